@@ -1,0 +1,1 @@
+"""What QGIS sees: the provider and one thin file per toolbox algorithm."""

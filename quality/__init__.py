@@ -1,0 +1,1 @@
+"""Measures of fusion quality: numpy and scipy only."""

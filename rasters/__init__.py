@@ -1,0 +1,1 @@
+"""Rasters as grids, windows, sources and sinks: numpy and GDAL only."""
