@@ -1,0 +1,99 @@
+"""Feeding measures window by window, so that a raster of any size is measured in bounded memory.
+
+A measure has ``halo`` (pixels it needs around a window), ``multiple`` (windows must start at
+multiples of it; only the last of a row or column may end elsewhere), ``add(*images, valid)`` and
+``result()``. The arrays given to ``add`` carry the halo on every side; pixels beyond the image
+repeat its edge and are invalid, which is what ``rasters`` sources return.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import Callable, Iterator, Sequence
+
+import numpy as np
+
+from ..progress import Progress
+
+Images = Sequence[np.ndarray]
+Read = Callable[[int, int, int, int], "tuple[Images, np.ndarray]"]
+
+
+def spans(length: int, size: int, multiple: int) -> list[tuple[int, int]]:
+    """Cut ``length`` into (start, stop) at multiples of ``multiple``, each about ``size`` long.
+
+    A last piece shorter than ``multiple`` joins the one before, because an incomplete block can only
+    be completed by mirroring pixels of its own window.
+    """
+    step = max(size // multiple, 1) * multiple
+    starts = list(range(0, length, step))
+    if len(starts) > 1 and length - starts[-1] < multiple:
+        starts.pop()
+    return list(zip(starts, starts[1:] + [length]))
+
+
+def measure(
+    read: Read,
+    height: int,
+    width: int,
+    measures: Sequence,
+    size: int = 512,
+    progress: Progress | None = None,
+) -> None:
+    """Feed ``measures`` with a raster of ``height`` x ``width`` pixels, about ``size`` at a time.
+
+    Args:
+        read: ``read(row, col, rows, cols)`` returns the images, each ``(bands, rows, cols)``, in the
+            order in which the measures take them, and the validity ``(rows, cols)``. It is asked for
+            windows that reach beyond the raster.
+        measures: measures that take the same images; ask each for its ``result()`` afterwards.
+        progress: told the share of windows done and asked whether to stop.
+
+    Raises:
+        Cancelled: the user stopped.
+    """
+    progress = progress or Progress()
+    halo = max(each.halo for each in measures)
+    multiple = lcm(*(each.multiple for each in measures))
+    windows = list(_windows(height, width, size, multiple))
+    for done, (row, col, rows, cols) in enumerate(windows):
+        progress.check()
+        images, valid = read(row - halo, col - halo, rows + 2 * halo, cols + 2 * halo)
+        for each in measures:
+            inner = _inner(halo - each.halo, valid.shape)
+            each.add(*(image[(slice(None), *inner)] for image in images), valid=valid[inner])
+        progress.report((done + 1) / len(windows))
+
+
+def _windows(height: int, width: int, size: int, multiple: int) -> Iterator[tuple[int, ...]]:
+    for row, bottom in spans(height, size, multiple):
+        for col, right in spans(width, size, multiple):
+            yield row, col, bottom - row, right - col
+
+
+def _inner(cut: int, shape: tuple[int, int]) -> tuple[slice, slice]:
+    return slice(cut, shape[0] - cut), slice(cut, shape[1] - cut)
+
+
+def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
+    """Return a ``read`` for :func:`measure` over whole arrays ``(bands, rows, cols)`` of one grid."""
+    shape = images[0].shape[1:]
+    valid = np.ones(shape, bool) if valid is None else valid
+
+    def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
+        row_at, col_at = np.arange(row, row + rows), np.arange(col, col + cols)
+        inside = np.logical_and.outer(
+            (row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1])
+        )
+        row_at, col_at = np.clip(row_at, 0, shape[0] - 1), np.clip(col_at, 0, shape[1] - 1)
+        at = np.ix_(row_at, col_at)
+        return [image[(slice(None), *at)] for image in images], valid[at] & inside
+
+    return read
+
+
+def over_whole(one, *images: np.ndarray, valid: np.ndarray | None = None):
+    """Feed one measure with whole arrays as a single window and return its result."""
+    height, width = images[0].shape[1:]
+    measure(array_reader(images, valid), height, width, [one], max(height, width))
+    return one.result()
