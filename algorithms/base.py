@@ -1,0 +1,223 @@
+"""What every algorithm of the toolbox shares: identity, common parameters, checks, and how errors are told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ..errors import BandloomError, InputError
+from ..nets.engines import DEVICES
+from ..progress import Progress
+from . import needs
+
+ICONS = Path(__file__).parent.parent / "resources" / "icons"
+HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
+RASTER_OPTIONS_IN_CPP = 34200  # QGIS 3.42 moved the creation options widget to C++
+
+
+class FeedbackProgress(Progress):
+    """Passes progress and messages on to a ``QgsProcessingFeedback``."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+
+    def report(self, fraction: float) -> None:
+        """Move the progress bar."""
+        self._feedback.setProgress(100.0 * fraction)
+
+    def info(self, text: str) -> None:
+        """Write a line in the log."""
+        self._feedback.pushInfo(text)
+
+    def warn(self, text: str) -> None:
+        """Write a warning in the log."""
+        self._feedback.pushWarning(text)
+
+    def cancelled(self) -> bool:
+        """Tell whether the user pressed Cancel."""
+        return self._feedback.isCanceled()
+
+
+class BandloomAlgorithm(QgsProcessingAlgorithm):
+    """A thin base: an algorithm states its identity and parameters and implements :meth:`run`.
+
+    ``NEEDS`` lists what must be importable: each entry is a tuple of alternatives, any of which will do.
+    """
+
+    NEEDS: tuple[tuple[str, ...], ...] = ()
+    ICON = "bandloom.svg"
+    DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
+
+    _refusal: Optional[BandloomError] = None
+
+    # identity
+    def tr(self, text: str) -> str:
+        """Translate ``text``."""
+        return QCoreApplication.translate("Bandloom", text)
+
+    def createInstance(self) -> BandloomAlgorithm:
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ICONS / self.ICON)
+
+    def helpUrl(self) -> str:
+        return HELP_URL.format(name=self.name())
+
+    # parameters
+    def addWithHelp(self, parameter: QgsProcessingParameterDefinition, text: str) -> None:
+        """Add a parameter with its tooltip."""
+        parameter.setHelp(text)
+        self.addParameter(parameter)
+
+    def addAdvanced(self, parameter: QgsProcessingParameterDefinition, text: str) -> None:
+        """Add a parameter with its tooltip to the folded advanced section."""
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addWithHelp(parameter, text)
+
+    def addCommonParameters(self, tile_size: int = 512) -> None:
+        """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
+        device = QgsProcessingParameterEnum(
+            self.DEVICE, self.tr("Device"), list(DEVICES), defaultValue=DEVICES[0], usesStaticStrings=True
+        )
+        self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
+        integer = QgsProcessingParameterNumber.Type.Integer
+        seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)
+        self.addAdvanced(seed, self.tr("The same seed on the same device gives the same result."))
+        tile = QgsProcessingParameterNumber(self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size, minValue=48)
+        self.addAdvanced(tile, self.tr("Smaller tiles take less memory; the result is the same."))
+        options = QgsProcessingParameterString(self.CREATION_OPTIONS, self.tr("Creation options"), "", optional=True)
+        options.setMetadata({"widget_wrapper": _raster_options_widget()})
+        self.addAdvanced(options, self.tr("GDAL creation options of the output, as NAME=VALUE|NAME=VALUE."))
+
+    def engineOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
+        """Return ``device``, ``seed`` and ``threads`` (0: all that QGIS may use)."""
+        return {
+            "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
+            "seed": self.parameterAsInt(parameters, self.SEED, context),
+            "threads": max(QgsApplication.maxThreads(), 0),
+        }
+
+    def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
+        """Return ``tile_size`` and ``creation_options`` (a tuple of ``NAME=VALUE``)."""
+        options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
+        return {
+            "tile_size": self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            "creation_options": tuple(part.strip() for part in options.split("|") if part.strip()),
+        }
+
+    def rasterPaths(self, parameters: dict, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
+        """Return what GDAL opens for a parameter of one or several rasters; empty when none is given.
+
+        Raises:
+            InputError: a layer is not read through GDAL.
+        """
+        value = parameters.get(name)
+        values = value if isinstance(value, (list, tuple)) else [value]
+        return tuple(_gdal_path(item, context) for item in values if item not in (None, ""))
+
+    def outputRaster(self, parameters: dict, name: str, context: QgsProcessingContext, inputs: tuple[str, ...]) -> str:
+        """Return the path of a raster destination.
+
+        Raises:
+            InputError: the output is one of the ``inputs``.
+        """
+        path = self.parameterAsOutputLayer(parameters, name, context)
+        if any(_same_file(path, source) for source in inputs):
+            raise InputError(f"The output {path} is also an input: choose another name for the output.")
+        return path
+
+    # checks
+    def canExecute(self) -> tuple[bool, str]:
+        text = needs.missing(self.NEEDS)
+        return not text, text
+
+    def prepareAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
+        # An error raised here would reach a script only as "There were errors executing the algorithm",
+        # so it waits for processAlgorithm, whose exception text is passed on.
+        try:
+            self.prepare(parameters, context)
+        except BandloomError as error:
+            self._refusal = error
+        return True
+
+    # run
+    def processAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        with told_to_the_user():
+            if self._refusal is not None:
+                raise self._refusal
+            needs.check(self.NEEDS)
+            return self.run(parameters, context, feedback)
+
+    def prepare(self, parameters: dict, context: QgsProcessingContext) -> None:
+        """Read layers into plain values, on the main thread where QGIS has one; may raise BandloomError."""
+
+    def run(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        """Do the work, perhaps on another thread, and return the outputs; may raise BandloomError."""
+        raise NotImplementedError
+
+
+@contextmanager
+def told_to_the_user() -> Iterator[None]:
+    """Turn what a user can mend into a ``QgsProcessingException`` that holds its sentence alone."""
+    try:
+        yield
+    except BandloomError as error:
+        raise QgsProcessingException(str(error)) from error
+    except ModuleNotFoundError as error:
+        text = needs.unimportable(error.name or "")
+        if not text:
+            raise
+        raise QgsProcessingException(text) from error
+
+
+def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN401 - whatever QGIS passes
+    if isinstance(value, QgsProperty):
+        value = value.valueAsString(context.expressionContext(), "")[0]
+    layer = value if isinstance(value, QgsRasterLayer) else None
+    if layer is None:
+        # A name or id of a project's layer; anything else is left for GDAL to open or to refuse.
+        layer = QgsProcessingUtils.mapLayerFromString(str(value), context, False)
+    if layer is None:
+        return str(value)
+    if not isinstance(layer, QgsRasterLayer) or layer.providerType() != "gdal":
+        kind = layer.providerType()
+        raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
+    # QGIS appends its own options (open options, credentials) to the name GDAL knows.
+    return layer.source().partition("|option:")[0].partition("|credential:")[0]
+
+
+def _same_file(first: str, second: str) -> bool:
+    if os.path.exists(first) and os.path.exists(second):
+        return os.path.samefile(first, second)
+    return os.path.abspath(first) == os.path.abspath(second)
+
+
+def _raster_options_widget() -> dict[str, str]:
+    if Qgis.QGIS_VERSION_INT >= RASTER_OPTIONS_IN_CPP:
+        return {"widget_type": "rasteroptions"}
+    return {"class": "processing.algs.gdal.ui.RasterOptionsWidget.RasterOptionsWidgetWrapper"}

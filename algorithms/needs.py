@@ -1,0 +1,43 @@
+"""What an algorithm needs beyond QGIS's own Python, told in one sentence, without importing any of it."""
+
+from __future__ import annotations
+
+from ..errors import EngineError
+from ..nets.engines import HOW_TO_INSTALL, is_here
+
+# Import name: the name people know it by.
+LIBRARIES = {
+    "onnxruntime": "onnxruntime",
+    "openvino": "OpenVINO",
+    "torch": "PyTorch",
+    "scipy": "scipy",
+    "safetensors": "safetensors",
+}
+
+
+def missing(needs: tuple[tuple[str, ...], ...]) -> str:
+    """Return one sentence on the first need of which no alternative is installed, or an empty string."""
+    for alternatives in needs:
+        if not any(is_here(name) for name in alternatives):
+            names = " or ".join(LIBRARIES[name] for name in alternatives)
+            return f"{names} is needed and is not installed: {_how(alternatives[0])}"
+    return ""
+
+
+def check(needs: tuple[tuple[str, ...], ...]) -> None:
+    """Raise :class:`EngineError` with that sentence; QGIS does not enforce ``canExecute`` in scripts."""
+    text = missing(needs)
+    if text:
+        raise EngineError(text)
+
+
+def unimportable(name: str) -> str:
+    """Return the sentence for a failed import of module ``name``, or an empty string for one that is not listed."""
+    library = name.partition(".")[0]
+    if library not in LIBRARIES:
+        return ""
+    return f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}"
+
+
+def _how(library: str) -> str:
+    return HOW_TO_INSTALL.replace("one into", "it into").replace("onnxruntime", library) + "."

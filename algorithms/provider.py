@@ -1,0 +1,42 @@
+"""The Processing provider: the list of Bandloom's algorithms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .systemcheck import SystemCheck
+
+ALGORITHMS = (SystemCheck,)
+ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"
+
+
+class BandloomProvider(QgsProcessingProvider):
+    """Bandloom in the toolbox; always lists every algorithm, whatever is installed."""
+
+    def id(self) -> str:
+        """Return the fixed id, the part before the colon in ``bandloom:systemcheck``."""
+        return "bandloom"
+
+    def name(self) -> str:
+        """Return the name shown in the toolbox."""
+        return "Bandloom"
+
+    def longName(self) -> str:
+        """Return the name shown where there is room."""
+        return self.tr("Bandloom: satellite image sharpening and fusion")
+
+    def icon(self) -> QIcon:
+        """Return the provider's icon."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        """Return the path of the same icon for QGIS to scale."""
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:
+        """Add one of each algorithm."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
