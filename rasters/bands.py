@@ -1,0 +1,98 @@
+"""What is known of one band: its name, data type, nodata value, physical scale and wavelength."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Dict, Optional
+
+from osgeo import gdal
+
+from ..errors import InputError
+
+_NUMPY_NAMES = {
+    "Byte": "uint8", "Int8": "int8", "UInt16": "uint16", "Int16": "int16", "UInt32": "uint32", "Int32": "int32",
+    "UInt64": "uint64", "Int64": "int64", "Float16": "float16", "Float32": "float32", "Float64": "float64",
+}  # fmt: skip
+_MICROMETRES = ("um", "µm", "micrometers", "micrometer", "micrometres", "microns")
+_LARGEST_MICROMETRES = {"wavelength": 100.0}  # a bare number below this is taken as micrometres, not nanometres
+_LARGEST_WIDTH_MICROMETRES = 1.0
+
+
+@dataclass(frozen=True)
+class BandInfo:
+    """One band: physical value = digital number x ``scale`` + ``offset``.
+
+    Attributes:
+        name: what users call it: the description's first word, else the file's name.
+        dtype: numpy's name of the stored data type.
+        nodata: stored value that means "no data", if any.
+        scale: physical value of one digital number.
+        offset: physical value of digital number 0.
+        wavelength_nm: centre wavelength in nanometres, if known.
+        fwhm_nm: full width at half maximum in nanometres, if known.
+        description: the band's description as found in the file.
+    """
+
+    name: str
+    dtype: str = "float32"
+    nodata: Optional[float] = None
+    scale: float = 1.0
+    offset: float = 0.0
+    wavelength_nm: Optional[float] = None
+    fwhm_nm: Optional[float] = None
+    description: str = ""
+
+
+def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
+    """Return what a file says of its band ``index`` (from 1).
+
+    Raises:
+        InputError: the band holds complex numbers.
+    """
+    band = dataset.GetRasterBand(index)
+    type_name = gdal.GetDataTypeName(band.DataType)
+    if type_name not in _NUMPY_NAMES:
+        raise InputError(f"Band {index} of {path} holds {type_name} values; convert it to real numbers first.")
+    metadata = band.GetMetadata() or {}
+    description = (band.GetDescription() or "").strip()
+    stem = os.path.splitext(os.path.basename(path))[0]
+    fallback = stem if dataset.RasterCount == 1 else f"Band {index}"
+    nodata, scale, offset = band.GetNoDataValue(), band.GetScale(), band.GetOffset()
+    return BandInfo(
+        name=metadata.get("BANDNAME") or description.split(",")[0].strip() or fallback,
+        dtype=_NUMPY_NAMES[type_name],
+        nodata=None if nodata is None else float(nodata),
+        scale=1.0 if scale is None else scale,
+        offset=0.0 if offset is None else offset,
+        wavelength_nm=_nanometres(band, metadata, "wavelength", "CENTRAL_WAVELENGTH_UM"),
+        fwhm_nm=_nanometres(band, metadata, "fwhm", "FWHM_UM") or _nanometres(band, metadata, "bandwidth", ""),
+        description=description,
+    )
+
+
+def _nanometres(band: gdal.Band, metadata: Dict[str, str], key: str, imagery_key: str) -> Optional[float]:
+    """Read a wavelength or width: GDAL's IMAGERY domain, else the items of ENVI, EnMAP-Box or the SENTINEL2 driver."""
+    micrometres = _number(band.GetMetadataItem(imagery_key, "IMAGERY")) if imagery_key else None
+    if micrometres is not None:
+        return micrometres * 1000.0
+    items = {name.lower(): text for name, text in metadata.items()}
+    value = _number(items.get(key))
+    if value is None:
+        return None
+    unit = ""
+    for name in (f"{key}_units", f"{key}_unit", "wavelength_units", "wavelength_unit"):
+        unit = unit or items.get(name, "").strip().lower()
+    known_nm = unit.startswith("nano") or unit == "nm"
+    limit = _LARGEST_MICROMETRES.get(key, _LARGEST_WIDTH_MICROMETRES)
+    in_micrometres = unit in _MICROMETRES or (not known_nm and value < limit)
+    return value * 1000.0 if in_micrometres else value
+
+
+def _number(text: Optional[str]) -> Optional[float]:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,93 @@
+"""Turning computed values into stored ones: round, clip, keep clear of nodata."""
+
+from __future__ import annotations
+
+from typing import Optional, Tuple
+
+import numpy as np
+
+
+class Encoder:
+    """Converts blocks to one data type and remembers enough to choose a nodata value that no valid pixel has.
+
+    Attributes:
+        nodata: stored value of invalid pixels, None while there is none.
+        chosen: whether ``nodata`` was chosen here rather than given.
+    """
+
+    def __init__(self, dtype: str, nodata: Optional[float]) -> None:
+        """Take numpy's type name and the nodata value, None to choose one when the first invalid pixel comes."""
+        self._dtype = np.dtype(dtype)
+        self.nodata = nodata if nodata is None or self._holds(nodata) else None
+        self.chosen = False
+        self._seen: Tuple[float, float] = (np.inf, -np.inf)
+
+    def encode(self, array: np.ndarray, mask: Optional[np.ndarray]) -> np.ndarray:
+        """Return ``array (bands, rows, cols)`` as stored; NaN and pixels where ``mask`` is False become nodata.
+
+        A valid value that would read as nodata is moved to its neighbour.
+        """
+        invalid = np.zeros(array.shape, bool) if mask is None else np.broadcast_to(~mask, array.shape)
+        if array.dtype.kind == "f":
+            invalid = invalid | ~np.isfinite(array)
+        stored = self._cast(array, invalid)
+        holes = bool(invalid.any())
+        if holes and self.nodata is None:
+            self.nodata, self.chosen = self._choose(stored, invalid), True
+        if self.nodata is None:
+            self._remember(stored)
+            return stored
+        value = self._dtype.type(self.nodata)
+        clash = stored == value
+        if clash.any():
+            stored[clash] = self._neighbour(value)
+        if holes:
+            stored[invalid] = value
+        return stored
+
+    def _cast(self, array: np.ndarray, invalid: np.ndarray) -> np.ndarray:
+        if array.dtype == self._dtype:
+            return array.copy()
+        if self._dtype.kind == "f":
+            return array.astype(self._dtype)
+        low, high = _limits(self._dtype, array.dtype)
+        values = np.where(invalid, 0, array)
+        if array.dtype.kind == "f":
+            np.rint(values, out=values)
+        return np.clip(values, low, high).astype(self._dtype)
+
+    def _holds(self, nodata: float) -> bool:
+        if self._dtype.kind == "f":
+            return True
+        limits = np.iinfo(self._dtype)
+        return float(nodata).is_integer() and limits.min <= nodata <= limits.max
+
+    def _neighbour(self, value: np.generic) -> np.generic:
+        if self._dtype.kind == "f":
+            return np.nextafter(value, self._dtype.type(np.inf if value <= 0 else 0))
+        return self._dtype.type(int(value) + (1 if value < np.iinfo(self._dtype).max else -1))
+
+    def _choose(self, stored: np.ndarray, invalid: np.ndarray) -> float:
+        """Return NaN for real numbers; for integers the first of 0 (unsigned), lowest, highest never seen valid."""
+        if self._dtype.kind == "f":
+            return float("nan")
+        self._remember(stored[~invalid])
+        limits = np.iinfo(self._dtype)
+        lowest, highest = self._seen
+        return float(limits.max if lowest <= limits.min and highest < limits.max else limits.min)
+
+    def _remember(self, stored: np.ndarray) -> None:
+        if stored.size:
+            lowest, highest = self._seen
+            self._seen = (min(lowest, stored.min()), max(highest, stored.max()))
+
+
+def _limits(integer: np.dtype, given: np.dtype) -> Tuple[float, float]:
+    """Return the integer type's limits as values of the given type that do not overflow when cast back."""
+    limits = np.iinfo(integer)
+    if given.kind != "f":
+        return limits.min, limits.max
+    highest = given.type(limits.max)
+    if int(highest) > limits.max:
+        highest = np.nextafter(highest, given.type(0))
+    return float(limits.min), float(highest)

@@ -1,0 +1,32 @@
+"""The window planner: cuts a grid into windows, each pixel in exactly one of them."""
+
+from __future__ import annotations
+
+from typing import List
+
+from .window import Window
+
+
+def plan(width: int, height: int, tile: int, multiple: int = 1) -> List[Window]:
+    """Return windows of about ``tile`` pixels a side that cover a grid, row by row.
+
+    Offsets are multiples of ``multiple`` (6 where 10, 20 and 60 m grids nest); windows at the right and bottom
+    edges are as small as what is left. A tile smaller than ``multiple`` is taken as ``multiple``.
+
+    Args:
+        width: columns of the grid.
+        height: rows of the grid.
+        tile: wanted side of a window, in pixels. Multiples of 768 are kindest to 256-pixel file blocks and to 6.
+        multiple: what each offset has to be a multiple of.
+
+    Raises:
+        ValueError: a size is not positive.
+    """
+    if min(width, height, tile, multiple) < 1:
+        raise ValueError(f"sizes have to be positive: {width} x {height}, tile {tile}, multiple {multiple}")
+    step = max(tile // multiple, 1) * multiple
+    return [
+        Window(col, row, min(step, width - col), min(step, height - row))
+        for row in range(0, height, step)
+        for col in range(0, width, step)
+    ]

@@ -1,0 +1,232 @@
+"""Sources: bands of one or several datasets seen on one grid, read window by window."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+
+import numpy as np
+from osgeo import gdal
+
+from ..errors import InputError
+from .align import check_same_crs, offset_on, warped_onto
+from .bands import BandInfo, band_info
+from .calls import attempt, open_dataset
+from .fill import edge_padded, fill_nearest, nearest_inside
+from .grid import Grid, grid_of
+from .window import Window
+
+FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
+
+BandRef = Union[Tuple[str, int], Tuple[str, int, BandInfo]]
+
+
+@dataclass(frozen=True)
+class Raster:
+    """What a raster file holds: its grid and its bands."""
+
+    path: str
+    grid: Grid
+    bands: Tuple[BandInfo, ...]
+
+    @property
+    def references(self) -> List[BandRef]:
+        """All bands as a :class:`Source` takes them."""
+        return [(self.path, index + 1, info) for index, info in enumerate(self.bands)]
+
+
+def describe(path: str) -> Raster:
+    """Open a raster, tell what it holds and close it. Alpha bands are left out: they are read as validity.
+
+    Raises:
+        InputError: it cannot be opened, or holds complex numbers.
+    """
+    dataset = open_dataset(path)
+    count = dataset.RasterCount
+    while count > 1 and dataset.GetRasterBand(count).GetColorInterpretation() == gdal.GCI_AlphaBand:
+        count -= 1
+    if not count:
+        raise InputError(f"{path} holds no raster band; choose one of its subdatasets.")
+    return Raster(path, grid_of(dataset), tuple(band_info(dataset, i + 1, path) for i in range(count)))
+
+
+class Source:
+    """Named bands on one grid, read as ``float32 (bands, rows, cols)`` with validity ``bool (rows, cols)``.
+
+    A pixel is invalid where any of the bands is: nodata, masked by a mask or alpha band, NaN or infinite, or beyond
+    the data. Invalid pixels are filled from the nearest valid ones (see :mod:`.fill`). Integers beyond 2**24 lose
+    their last digits to float32. Datasets are opened when first read, once a thread, so a Source can be shared by
+    threads and pickled to other processes.
+    """
+
+    def __init__(self, bands: Sequence[BandRef], grid: Optional[Grid] = None) -> None:
+        """Take bands as ``(path, index from 1)``, or ``(path, index, BandInfo)`` to say more than the file does.
+
+        Args:
+            bands: in the order they are read.
+            grid: the grid to read them on; the first band's own by default. Bands on another lattice are brought to
+                it by GDAL (cubic convolution).
+
+        Raises:
+            InputError: a raster cannot be opened, lacks the band, or is in another CRS than the grid.
+        """
+        self._bands: List[Tuple[str, int]] = [(str(band[0]), int(band[1])) for band in bands]
+        if not self._bands:
+            raise InputError("No band was given; choose at least one raster.")
+        rasters: Dict[str, Raster] = {path: describe(path) for path in dict.fromkeys(p for p, _ in self._bands)}
+        self.grid = grid or rasters[self._bands[0][0]].grid
+        infos = []
+        for band in bands:
+            found = rasters[str(band[0])].bands
+            if not 1 <= band[1] <= len(found):
+                raise InputError(f"{band[0]} has {len(found)} band(s), not band {band[1]}; choose another band.")
+            infos.append(band[2] if len(band) > 2 else found[band[1] - 1])
+        self.bands: Tuple[BandInfo, ...] = tuple(infos)
+        self._parts = [_Part(rasters[path], self._members(path), self) for path in rasters]
+        self._open = threading.local()
+
+    def _members(self, path: str) -> List[int]:
+        return [place for place, (member, _) in enumerate(self._bands) if member == path]
+
+    def __getstate__(self) -> Dict[str, Any]:
+        """Leave the open datasets behind: they belong to this process."""
+        state = self.__dict__.copy()
+        del state["_open"]
+        return state
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        """Start with no dataset open."""
+        self.__dict__.update(state)
+        self._open = threading.local()
+
+    def close(self) -> None:
+        """Close this thread's datasets; the next read opens them again."""
+        self._open = threading.local()
+
+    def read(self, window: Window) -> Tuple[np.ndarray, np.ndarray]:
+        """Read a window, which may reach beyond the grid: there the edge is repeated and invalid.
+
+        Returns:
+            values ``float32 (bands, rows, cols)`` and validity ``bool (rows, cols)``.
+
+        Raises:
+            InputError: the data are damaged.
+        """
+        inside = nearest_inside(window, self.grid.window)
+        values, valid = self._read_raw(inside)
+        if not valid.all():
+            values, valid = self._read_filled(inside)
+        values = edge_padded(values, inside, window)
+        shown = window.intersection(self.grid.window)
+        mask = np.zeros((window.height, window.width), bool)
+        if not shown.empty:
+            mask[shown.relative_to(window).slices] = valid[shown.relative_to(inside).slices]
+        return values, mask
+
+    def _read_filled(self, inside: Window) -> Tuple[np.ndarray, np.ndarray]:
+        """Read with a margin as wide as the fill looks, so that what is filled in does not depend on the window."""
+        wide = inside.padded(FILL_DISTANCE).intersection(self.grid.window)
+        values, valid = self._read_raw(wide)
+        fill_nearest(values, valid, self._typical(), FILL_DISTANCE)
+        rows, cols = inside.relative_to(wide).slices
+        return np.ascontiguousarray(values[:, rows, cols]), valid[rows, cols]
+
+    def _read_raw(self, window: Window) -> Tuple[np.ndarray, np.ndarray]:
+        values = np.empty((len(self.bands), window.height, window.width), np.float32)
+        valid = np.ones((window.height, window.width), bool)
+        for number, part in enumerate(self._parts):
+            part.read(self._dataset(number), window, values, valid)
+        finite = np.isfinite(values).all(axis=0)
+        return values, valid & finite
+
+    def _dataset(self, number: int) -> gdal.Dataset:
+        opened = self._open.__dict__.setdefault("datasets", {})
+        if number not in opened:
+            opened[number] = self._parts[number].open()
+        return opened[number]
+
+    def _typical(self) -> np.ndarray:
+        """Return one value a band for wide invalid areas: the mean of 8 x 8 small samples spread over the grid.
+
+        It depends on the scene alone, never on the window at hand.
+        """
+        known = self._open.__dict__.get("typical")
+        if known is not None:
+            return known
+        side, count = 16, 8
+        total, number = np.zeros(len(self.bands)), 0
+        for row in np.linspace(0, max(self.grid.height - side, 0), count).astype(int):
+            for col in np.linspace(0, max(self.grid.width - side, 0), count).astype(int):
+                sample = Window(int(col), int(row), side, side).intersection(self.grid.window)
+                values, valid = self._read_raw(sample)
+                total += values[:, valid].sum(axis=1, dtype=np.float64)
+                number += int(valid.sum())
+        self._open.typical = (total / max(number, 1)).astype(np.float32)
+        return self._open.typical
+
+
+class _Part:
+    """The bands that a Source takes from one dataset."""
+
+    def __init__(self, raster: Raster, places: List[int], source: Source) -> None:
+        self._path, self._places = raster.path, places
+        self._indices = [source._bands[place][1] for place in places]
+        self._nodata = [source.bands[place].nodata for place in places]
+        self._target, self._size = source.grid, (raster.grid.width, raster.grid.height)
+        self._offset: Optional[Tuple[int, int]] = (0, 0)
+        if raster.grid != source.grid:
+            check_same_crs(source.grid, raster.grid, raster.path)
+            self._offset = offset_on(raster.grid, source.grid)
+
+    def open(self) -> gdal.Dataset:
+        dataset = open_dataset(self._path)
+        if self._offset is not None:
+            return dataset
+        return warped_onto(dataset, self._indices, self._nodata, self._target)
+
+    def read(self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
+        """Read into ``values`` and strike invalid pixels out of ``valid``."""
+        if self._offset is None:
+            values[self._places] = self._raster(dataset, window, list(range(1, len(self._places) + 1)))
+            return
+        wanted = window.shifted(*self._offset)
+        here = wanted.intersection(Window(0, 0, *self._size))
+        if here != wanted:
+            values[self._places] = np.nan
+            if here.empty:
+                return
+        rows, cols = here.relative_to(wanted).slices
+        read = self._raster(dataset, here, self._indices)
+        values[self._places, rows, cols] = read
+        self._strike(dataset, here, read, valid[rows, cols])
+
+    def _strike(self, dataset: gdal.Dataset, window: Window, read: np.ndarray, valid: np.ndarray) -> None:
+        """Apply nodata values and mask bands; a mask that a whole dataset shares is read once."""
+        shared_done = False
+        for layer, index, nodata in zip(read, self._indices, self._nodata):
+            if nodata is not None and np.isfinite(nodata):
+                valid &= layer != np.float32(nodata)
+            band = dataset.GetRasterBand(index)
+            flags = band.GetMaskFlags()
+            shared = bool(flags & gdal.GMF_PER_DATASET)
+            if flags & (gdal.GMF_ALL_VALID | gdal.GMF_NODATA) or (shared and shared_done):
+                continue
+            shared_done = shared_done or shared
+            valid &= self._bytes(band.GetMaskBand(), window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
+
+    def _raster(self, dataset: gdal.Dataset, window: Window, indices: List[int]) -> np.ndarray:
+        data = self._bytes(dataset, window, np.float32, gdal.GDT_Float32, band_list=indices)
+        return data.reshape(len(indices), window.height, window.width)
+
+    def _bytes(self, readable: Any, window: Window, dtype: Any, gdal_type: int, **options: Any) -> np.ndarray:
+        data, complaint = attempt(
+            readable.ReadRaster, window.col_off, window.row_off, window.width, window.height,
+            buf_type=gdal_type, **options,
+        )  # fmt: skip
+        if data is None or complaint:
+            raise InputError(
+                f"{self._path} cannot be read at column {window.col_off}, row {window.row_off} "
+                f"({complaint or 'no reason given'}); the file seems damaged or cut short: copy it again."
+            )
+        return np.frombuffer(data, dtype)

@@ -1,0 +1,121 @@
+"""The streaming runner: windows are read, computed and written at the same time, in order, with bounded memory."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import Any, Callable, Optional, Sequence
+
+from ..errors import Cancelled
+from ..progress import Progress
+from .window import Window
+
+DEPTH = 2  # windows waiting between two stages
+_TICK = 0.05  # seconds between two looks at cancel
+
+
+def run(
+    windows: Sequence[Window],
+    read: Callable[[Window], Any],
+    compute: Callable[[Any], Any],
+    write: Callable[[Window, Any], None],
+    progress: Progress,
+    executor: Optional[Any] = None,
+    depth: int = DEPTH,
+) -> None:
+    """Write ``compute(read(window))`` for each window, in the order given.
+
+    Reading, computing and writing each have a thread of their own; ``progress`` is only touched from the calling
+    one. When this returns or raises, nothing more is written: a computation under way when the user cancels goes on
+    in the background and its result is dropped.
+
+    Args:
+        windows: what to do.
+        read: makes a block of a window; called in one thread.
+        compute: makes a result of a block; picklable where the executor needs it.
+        write: takes a window and its result; called in one thread.
+        progress: told of each window written, asked for cancel.
+        executor: anything with ``submit(function, argument)`` that returns a future, such as a dask client; by
+            default one thread of this process.
+        depth: how many windows may wait between reader and writer.
+
+    Raises:
+        Cancelled: the user stopped the run.
+        Exception: the first one that a stage raised.
+    """
+    progress.check()
+    stages = ThreadPoolExecutor(2, thread_name_prefix="bandloom-io")
+    own = ThreadPoolExecutor(1, thread_name_prefix="bandloom-compute") if executor is None else None
+    flow = _Flow(windows, compute, executor or own, depth)
+    try:
+        pending = {stages.submit(flow.read_all, read), stages.submit(flow.write_all, write)}
+        while pending:
+            done, pending = wait(pending, timeout=_TICK, return_when=FIRST_EXCEPTION)
+            for stage in done:
+                stage.result()
+            progress.report(flow.written / max(len(windows), 1))
+            progress.check()
+    finally:
+        flow.stop()
+        stages.shutdown(wait=False)
+        if own is not None:
+            own.shutdown(wait=False)
+
+
+class _Flow:
+    """What the reading and the writing thread do and share; the executor computes between them."""
+
+    def __init__(self, windows: Sequence[Window], compute: Callable, executor: Any, depth: int) -> None:
+        self._windows, self._compute, self._executor = windows, compute, executor
+        self._submitted: queue.Queue = queue.Queue(depth)
+        self._stopped = threading.Event()
+        self._writing = threading.Lock()
+        self.written = 0
+
+    def stop(self) -> None:
+        """Let nothing more be written; waits for a write under way, not for a read or a computation."""
+        self._stopped.set()
+        with self._writing:
+            return
+
+    def read_all(self, read: Callable[[Window], Any]) -> None:
+        """Read each window and hand it to the executor, no further ahead than the queue is long."""
+        for window in self._windows:
+            self._check()
+            future = self._executor.submit(self._compute, read(window))
+            done = threading.Event()
+            future.add_done_callback(lambda _, done=done: done.set())
+            self._put((window, future, done))
+
+    def write_all(self, write: Callable[[Window, Any], None]) -> None:
+        """Write the results in the order of the windows."""
+        for _ in self._windows:
+            window, future, done = self._get()
+            while not done.wait(_TICK):
+                self._check()
+            result = future.result()
+            with self._writing:
+                self._check()
+                write(window, result)
+                self.written += 1
+
+    def _put(self, item: Any) -> None:
+        while True:
+            self._check()
+            try:
+                return self._submitted.put(item, timeout=_TICK)
+            except queue.Full:
+                continue
+
+    def _get(self) -> Any:
+        while True:
+            self._check()
+            try:
+                return self._submitted.get(timeout=_TICK)
+            except queue.Empty:
+                continue
+
+    def _check(self) -> None:
+        if self._stopped.is_set():
+            raise Cancelled()
