@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional
 
+from osgeo import gdal
 from qgis.core import (
     Qgis,
     QgsApplication,
@@ -29,6 +31,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..errors import BandloomError, InputError
 from ..nets.engines import DEVICES
 from ..progress import Progress
+from ..version import library_versions, version
 from . import needs
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -99,7 +102,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addWithHelp(parameter, text)
 
-    def addCommonParameters(self, tile_size: int = 512) -> None:
+    def addCommonParameters(self, tile_size: int = 768) -> None:
         """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
         device = QgsProcessingParameterEnum(
             self.DEVICE, self.tr("Device"), list(DEVICES), defaultValue=DEVICES[0], usesStaticStrings=True
@@ -171,7 +174,11 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             if self._refusal is not None:
                 raise self._refusal
             needs.check(self.NEEDS)
-            return self.run(parameters, context, feedback)
+            feedback.pushInfo(_with_versions())
+            start = time.perf_counter()
+            results = self.run(parameters, context, feedback)
+            feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
+            return results
 
     def prepare(self, parameters: dict, context: QgsProcessingContext) -> None:
         """Read layers into plain values, on the main thread where QGIS has one; may raise BandloomError."""
@@ -193,6 +200,11 @@ def told_to_the_user() -> Iterator[None]:
         if not text:
             raise
         raise QgsProcessingException(text) from error
+
+
+def _with_versions() -> str:
+    libraries = {"QGIS": Qgis.QGIS_VERSION, "GDAL": gdal.__version__, **library_versions()}
+    return f"Bandloom {version()} with " + ", ".join(f"{name} {number}" for name, number in libraries.items()) + "."
 
 
 def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN401 - whatever QGIS passes

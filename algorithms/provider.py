@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from ..version import version
 from .systemcheck import SystemCheck
 
 ALGORITHMS = (SystemCheck,)
@@ -27,6 +28,10 @@ class BandloomProvider(QgsProcessingProvider):
     def longName(self) -> str:
         """Return the name shown where there is room."""
         return self.tr("Bandloom: satellite image sharpening and fusion")
+
+    def versionInfo(self) -> str:
+        """Return the plugin's version."""
+        return version()
 
     def icon(self) -> QIcon:
         """Return the provider's icon."""

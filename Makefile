@@ -1,0 +1,59 @@
+# make help lists the targets. VENV is the virtual environment; `make setup` makes it, and every target needs it.
+SHELL := /bin/bash
+VENV ?= .venv
+PYTHON = $(VENV)/bin/python
+RUN = PYTHONPATH=build/path QT_QPA_PLATFORM=offscreen $(PYTHON)
+READY = $(VENV)/ready
+PROFILE ?= default
+PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
+MODE ?= instant
+PYTEST_ARGS ?=
+
+.PHONY: help setup demo test test-parity process lint package bench models link sample clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+setup: $(READY) build/path/bandloom ## install QGIS (apt) and the virtual environment
+
+$(READY): requirements.txt requirements-dev.txt scripts/setup.sh
+	@scripts/setup.sh $(VENV) >&2
+	@touch $@
+
+build/path/bandloom:
+	@mkdir -p $(@D) && ln -sfn ../.. $@
+
+demo: setup ## sharpen the sample scene, or INPUT=..., and draw a before/after picture
+	@$(RUN) scripts/demo.py --venv $(VENV) --mode $(MODE) $(if $(INPUT),--input "$(INPUT)")
+
+test: setup ## run the tests
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+test-parity: setup ## run the fixtures' tests alone, over BANDLOOM_FIXTURES
+	@$(PYTHON) -m pytest -m parity $(PYTEST_ARGS)
+
+process: setup ## run qgis_process with ARGS="..." in the prepared environment
+	@scripts/process.sh $(VENV) $(ARGS)
+
+lint: setup ## check the style
+	@$(PYTHON) -m ruff check .
+
+package: setup ## build build/dist/bandloom.zip and rehearse the plugin repository's checks
+	@$(RUN) scripts/package.py
+
+bench: setup ## measure speed, memory and quality
+	@$(RUN) -m bandloom.bench
+
+models: setup ## train every bundled model again
+	@$(RUN) -m bandloom.training
+
+sample: setup ## make the sample scene again
+	@$(RUN) -m bandloom.training.sample
+
+link: ## link the plugin into a QGIS profile (PROFILE=default)
+	@mkdir -p "$(PROFILES)/$(PROFILE)/python/plugins"
+	@ln -sfn "$(CURDIR)" "$(PROFILES)/$(PROFILE)/python/plugins/bandloom"
+	@echo "linked: enable Bandloom in QGIS under Plugins > Manage and Install Plugins > Installed"
+
+clean: ## remove what was built, keeping the virtual environment
+	@rm -rf build

@@ -1,0 +1,29 @@
+"""The plugin's version and those of the libraries it computes with, for the log and for results."""
+
+from __future__ import annotations
+
+import configparser
+import functools
+import importlib.metadata
+from pathlib import Path
+
+LIBRARIES = ("numpy", "scipy", "torch", "onnxruntime", "openvino")
+
+
+@functools.lru_cache(maxsize=None)
+def version() -> str:
+    """Return the plugin's version as ``metadata.txt`` states it."""
+    metadata = configparser.ConfigParser(interpolation=None)
+    metadata.read(Path(__file__).parent / "metadata.txt", encoding="utf-8")
+    return metadata["general"]["version"]
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the installed libraries, without importing any."""
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
