@@ -12,14 +12,15 @@ nested pixels, as in real products, have ``phase=(factor - 1) / 2``.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Optional, Sequence, Tuple, Union
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Optional, Union
 
 import numpy as np
 
 if TYPE_CHECKING:
     import torch
 
-Phase = Union[float, Tuple[float, float]]
+Phase = Union[float, tuple[float, float]]
 
 GAINS = {
     "B01": 0.32, "B02": 0.26, "B03": 0.28, "B04": 0.24, "B05": 0.38, "B06": 0.34,

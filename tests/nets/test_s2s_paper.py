@@ -1,0 +1,303 @@
+"""The paper's network, loss and optimiser against numbers of the published code; the fit on real use."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bandloom.errors import Cancelled, InputError
+from bandloom.nets.s2s.block import BANDS_10M, BANDS_OUT, Block
+from bandloom.progress import Progress
+
+torch = pytest.importorskip("torch", reason="torch is not installed")
+
+from bandloom.nets.s2s import paper, paper_fit  # noqa: E402  (after the check for torch)
+
+FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+EXACT = paper_fit.PaperOptions(device="cpu", degradation=paper_fit.PUBLISHED, precision="float32")
+SMALL = paper_fit.PaperOptions(device="cpu", width=8, iterations=3)
+
+
+def fixture_files(pattern: str):
+    files = sorted(FIXTURES.glob(f"s2s/**/{pattern}"))
+    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no s2s/**/{pattern} under {FIXTURES}"))
+    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+
+
+def bands_first(array: np.ndarray) -> np.ndarray:
+    return np.moveaxis(array, -1, -3).astype(np.float32)
+
+
+def relative_error(found, wanted) -> float:
+    return float(np.abs(np.asarray(found) - wanted).max() / np.abs(wanted).max())
+
+
+def variant_of(path: Path) -> str:
+    return "RR" if "RR" in path.stem else "FR"
+
+
+def inputs_of(stored) -> list:
+    return [torch.from_numpy(bands_first(stored[name])) for name in ("x10", "x20", "x60")]
+
+
+def stored_weights(stored, blocks: int) -> dict:
+    weights = {"out.weight": stored["out_kernel"].transpose(3, 2, 0, 1), "out.bias": stored["out_bias"]}
+    for i in range(blocks):
+        weights[f"blocks.{i}.conv.weight"] = stored[f"c{i:02d}_kernel"].transpose(3, 2, 0, 1)
+        weights[f"blocks.{i}.conv.bias"] = stored[f"c{i:02d}_bias"]
+        weights[f"blocks.{i}.norm.weight"] = stored[f"c{i:02d}_gamma"]
+        weights[f"blocks.{i}.norm.bias"] = stored[f"c{i:02d}_beta"]
+    return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights.items()}
+
+
+def training_of(path: Path):
+    """Return the fixture and a training that stands at its weights, on its scene."""
+    stored = np.load(path)
+    ten, twenty, sixty = (bands_first(stored[name]) for name in ("y10", "y20", "y60"))
+    options = replace(EXACT, variant=variant_of(path), width=stored["c00_bias"].shape[0])
+    training = paper_fit.PaperFit([block_of(ten, twenty, sixty)], options)
+    training.network.load_state_dict(stored_weights(stored, paper.BLOCKS[options.variant]))
+    return stored, training
+
+
+def block_of(ten, twenty, sixty) -> Block:
+    return Block(ten, twenty, sixty, *(np.ones(group.shape[1:], bool) for group in (ten, twenty, sixty)))
+
+
+def scene(rows: int = 48, cols: int = 60, seed: int = 0) -> Block:
+    """Return smooth bands around 3000 with some texture."""
+    random = np.random.default_rng(seed)
+    coarse = random.uniform(500, 6000, (12, rows // 6, cols // 6)).astype(np.float32)
+    fine = coarse.repeat(6, 1).repeat(6, 2) + random.normal(0, 100, (12, rows, cols)).astype(np.float32)
+    pooled = [fine.reshape(12, rows // f, f, cols // f, f).mean((2, 4)) for f in (2, 6)]
+    return block_of(fine[8:12], pooled[0][2:8], pooled[1][0:2])
+
+
+@pytest.mark.parity
+@fixture_files("net_w*_*R.npz")
+def test_network_gives_the_published_output(path):
+    stored, training = training_of(path)
+    assert training.scale == float(stored["scale"])
+    with torch.no_grad():
+        found = training.network(*inputs_of(stored)).numpy()
+    assert relative_error(found, bands_first(stored["out"])) < 1e-5
+
+
+@pytest.mark.parity
+@fixture_files("net_w*_*R.npz")
+def test_degradation_layer_gives_the_published_images(path):
+    stored = np.load(path)
+    out = torch.from_numpy(bands_first(stored["out"]))
+    layer = paper_fit.PUBLISHED
+    down60 = layer.apply(out[:, 0:2], paper_fit.mtf.band_gains(paper.BANDS[0:2]), 6)
+    down20 = layer.apply(out[:, 2:8], paper_fit.mtf.band_gains(paper.BANDS[2:8]), 2)
+    assert relative_error(down60, bands_first(stored["down60"])) < 1e-5
+    assert relative_error(down20, bands_first(stored["down20"])) < 1e-5
+    assert relative_error(out[:, 8:], bands_first(stored["out10"])) == 0
+
+
+@pytest.mark.parity
+@fixture_files("net_w*_*R.npz")
+def test_losses_and_gradients_are_the_published_ones(path):
+    stored, training = training_of(path)
+    losses = training.losses(training.batch())
+    assert relative_error([float(part) for part in losses], stored["loss_parts_60_20_10"][0]) < 1e-5
+    sum(losses).backward()
+    parameters = dict(training.network.named_parameters())
+    found = [float(parameters[name].grad.norm()) for name in map(own_name, stored["grad_names"])]
+    assert len(found) == len(parameters)
+    assert relative_error(found, stored["grad_norms"]) < 1e-4
+
+
+def own_name(keras: str) -> str:
+    block, kind = str(keras).replace("/", "_").rsplit("_", 1)
+    layer, key = {"kernel": ("conv", "weight"), "bias": ("conv", "bias"), "gamma": ("norm", "weight"),
+                  "beta": ("norm", "bias")}[kind]  # fmt: skip
+    return f"out.{key}" if block.startswith("out") else f"blocks.{int(block[1:3])}.{layer}.{key}"
+
+
+@pytest.mark.parity
+@fixture_files("net_w*_*R.npz")
+def test_five_steps_of_adam_are_the_published_ones(path):
+    stored, training = training_of(path)
+    wanted = stored["adam_losses"]
+    found = [training.step() for _ in range(len(wanted))]
+    assert np.allclose(found, wanted, rtol=1e-4, atol=0)
+    _, again = training_of(path)
+    for _ in range(len(wanted) - 1):
+        again.step()
+    with torch.no_grad():
+        out = again.network(*inputs_of(stored)).numpy()
+    assert np.abs(out - bands_first(stored["out_after5"])).max() < 2e-4
+
+
+@pytest.mark.parity
+@fixture_files("net_w*_recipe.npz")
+def test_network_of_full_width_gives_the_published_output(path):
+    stored = np.load(path)
+    width = stored["first_kernel"].shape[-1]
+    network = paper.PaperNetwork(variant_of(path), width)
+    assert sum(parameter.numel() for parameter in network.parameters()) == int(stored["params"])
+    weights, sums = recipe(int(stored["seed"]), stored["cin"], width)
+    assert np.allclose(sums, stored["weight_sums"], rtol=1e-4, atol=1e-3)
+    network.load_state_dict(stored_weights(weights, len(stored["cin"])))
+    with torch.no_grad():
+        found = network(*inputs_of(stored)).numpy()
+    assert relative_error(found, bands_first(stored["out"])) < 1e-5
+
+
+def recipe(seed: int, channels, width: int) -> tuple:
+    """Draw the weights as the fixtures' description says, in float64."""
+    random = np.random.default_rng(seed)
+    weights = {}
+    for i, count in enumerate(int(c) for c in channels):
+        weights[f"c{i:02d}_kernel"] = random.standard_normal((3, 3, count, width)) * np.sqrt(2 / (9 * count))
+        weights[f"c{i:02d}_bias"] = 0.05 * random.standard_normal(width)
+        weights[f"c{i:02d}_gamma"] = 1 + 0.1 * random.standard_normal(width)
+        weights[f"c{i:02d}_beta"] = 0.1 * random.standard_normal(width)
+    weights["out_kernel"] = random.standard_normal((1, 1, width, 12)) * np.sqrt(1 / width)
+    weights["out_bias"] = 0.05 * random.standard_normal(12)
+    single = {name: value.astype(np.float32) for name, value in weights.items()}
+    return single, [float(value.sum(dtype=np.float64)) for value in single.values()]
+
+
+@pytest.mark.parity
+@fixture_files("parts*.npz")
+def test_parts_are_the_published_ones(path):
+    stored = np.load(path)
+    small = torch.from_numpy(bands_first(stored["up_in"]))
+    assert relative_error(paper.upsample(small, 2), bands_first(stored["up2"])) < 1e-5
+    assert relative_error(paper.upsample(small, 3), bands_first(stored["up3"])) < 1e-5
+    width = stored["ln_gamma"].shape[0]
+    block = paper.ConvBlock(width, width)
+    block.norm.weight.data, block.norm.bias.data = map(torch.from_numpy, (stored["ln_gamma"], stored["ln_beta"]))
+    torch.nn.init.dirac_(block.conv.weight)
+    torch.nn.init.zeros_(block.conv.bias)
+    with torch.no_grad():
+        assert relative_error(block.norm(torch.from_numpy(stored["ln_in"])), stored["ln_out"]) < 1e-5
+        leaky = block(torch.from_numpy(bands_first(stored["ln_in"])))
+    assert relative_error(leaky, bands_first(stored["leaky_out"])) < 1e-5
+
+
+def test_weights_start_as_keras_draws_them():
+    network = paper.PaperNetwork("FR", 64)
+    paper.initialise(network, seed=3)
+    kernel = network.blocks[2].conv.weight.detach()
+    assert float(kernel.std()) == pytest.approx((2 / (9 * 64)) ** 0.5, rel=0.02)
+    assert float(kernel.abs().max()) <= 2 * (2 / (9 * 64)) ** 0.5 / 0.8796 + 1e-6
+
+
+@pytest.mark.parametrize("variant", ["FR", "RR"])
+def test_halo_is_enough_and_not_generous(variant):
+    network = paper.PaperNetwork(variant, 4).double()
+    paper.initialise(network, seed=1)
+    random, side = np.random.default_rng(0), 168
+    whole = [torch.from_numpy(random.random((1, bands, side // f, side // f))) for bands, f in ((4, 1), (6, 2), (2, 6))]
+    with torch.no_grad():
+        wanted = network(*whole)[..., 72:96, 72:96]
+        assert float((cut_out(network, whole, 72, 24, paper.HALO) - wanted).abs().max()) < 1e-12
+        assert float((cut_out(network, whole, 72, 24, paper.HALO - 6) - wanted).abs().max()) > 1e-12
+
+
+def cut_out(network, whole, start, size, halo):
+    first, last = start - halo, start + size + halo
+    cuts = [group[..., first // f : last // f, first // f : last // f] for group, f in zip(whole, (1, 2, 6))]
+    return network(*cuts)[..., halo:-halo, halo:-halo]
+
+
+def test_fit_lowers_the_loss_and_is_repeatable():
+    training = paper_fit.PaperFit([scene()], replace(SMALL, width=16))
+    losses = [training.step() for _ in range(60)]
+    assert np.mean(losses[-5:]) < 0.7 * losses[0]
+    results = [paper_fit.fit_paper([scene()], SMALL, Progress()).apply(scene()) for _ in range(2)]
+    assert np.array_equal(*results)
+    other = paper_fit.fit_paper([scene()], replace(SMALL, seed=1), Progress()).apply(scene())
+    assert not np.array_equal(results[0], other)
+
+
+def test_model_returns_digital_numbers_and_the_input_bands_and_survives_pickling():
+    block = scene()
+    model = paper_fit.fit_paper([block], SMALL, Progress())
+    found = model.apply(block)
+    assert found.shape == (12, 48, 60)
+    assert found.dtype == np.float32
+    for i, band in enumerate(BANDS_10M):
+        assert np.array_equal(found[BANDS_OUT.index(band)], block.ten[i])
+    assert 0 < found[BANDS_OUT.index("B05")].min() < found.max() <= model.scale
+    assert np.array_equal(pickle.loads(pickle.dumps(model)).apply(block), found)  # noqa: S301  (our own bytes)
+    own = replace(model, keeps_ten=False).apply(block)
+    assert not np.array_equal(own[BANDS_OUT.index("B02")], block.ten[0])
+    assert np.array_equal(own[BANDS_OUT.index("B05")], found[BANDS_OUT.index("B05")])
+
+
+def test_large_scenes_are_seen_in_crops_of_fixed_size():
+    training = paper_fit.PaperFit([scene(240, 300), scene(120, 132)], SMALL)
+    batch = training.batch()
+    assert batch.ten.shape == (paper_fit.CROPS, 4, paper_fit.CROP, paper_fit.CROP)
+    assert batch.sixty.shape == (paper_fit.CROPS, 2, paper_fit.CROP // 6, paper_fit.CROP // 6)
+    assert np.isfinite(training.step())
+    pooled = torch.nn.functional.avg_pool2d(batch.ten[:, :1], 6).mean()
+    assert float(pooled) == pytest.approx(float(batch.ten[:, :1].mean()), rel=1e-5)
+
+
+def test_invalid_pixels_count_neither_in_the_loss_nor_in_the_scale():
+    clean, spoiled = scene(), scene()
+    for group, mask in ((spoiled.ten, spoiled.valid10), (spoiled.twenty, spoiled.valid20)):
+        group[:, 10:14, 10:14] = np.nan
+        group[:, 12, 12] = 60000
+        mask[10:14, 10:14] = False
+    training = paper_fit.PaperFit([spoiled], SMALL)
+    assert training.scale == paper_fit.joint_maximum([clean])
+    flat = torch.zeros(1, 12, 48, 60)
+    training.network.forward = lambda *groups: flat
+    found = float(training.losses(training.batch())[2])
+    assert found == pytest.approx(float((spoiled.ten[:, spoiled.valid10] / training.scale).mean()), rel=1e-5)
+
+
+def test_border_is_left_out_of_the_loss_only_for_nested_pixels():
+    training = paper_fit.PaperFit([scene()], SMALL)
+    batch = training.batch()
+    flat = torch.zeros(1, 12, 48, 60)
+    training.network.forward = lambda *groups: flat
+    before = [float(part) for part in training.losses(batch)]
+    batch.sixty[..., 0, :] = 9.0
+    batch.twenty[..., 0, :] = 9.0
+    assert [float(part) for part in training.losses(batch)] == before
+    training.options = replace(SMALL, degradation=paper_fit.PUBLISHED)
+    assert float(training.losses(batch)[0]) > before[0] + 0.5
+
+
+class Stopping(Progress):
+    """Asks to stop after two reports."""
+
+    def __init__(self) -> None:
+        self.reports = 0
+
+    def report(self, fraction: float) -> None:
+        self.reports += 1
+
+    def cancelled(self) -> bool:
+        return self.reports >= 2
+
+
+def test_fit_stops_when_asked():
+    progress = Stopping()
+    with pytest.raises(Cancelled):
+        paper_fit.fit_paper([scene()], replace(SMALL, iterations=50), progress)
+    assert progress.reports == 2
+
+
+def test_bad_blocks_get_one_sentence():
+    good = scene()
+    with pytest.raises(InputError, match="needs the 60 m bands"):
+        paper_fit.fit_paper([replace(good, sixty=None, valid60=None)], SMALL, Progress())
+    with pytest.raises(InputError, match="do not nest"):
+        paper_fit.fit_paper([replace(good, ten=good.ten[:, :-1])], SMALL, Progress())
+    nothing = replace(good, **{name: np.zeros_like(getattr(good, name)) for name in ("valid10", "valid20", "valid60")})
+    with pytest.raises(InputError, match="no valid pixel"):
+        paper_fit.fit_paper([nothing], SMALL, Progress())
