@@ -8,7 +8,8 @@ over the region in which neighbourhoods fit.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import combinations
+from typing import Callable, Iterator
 
 import numpy as np
 
@@ -18,157 +19,149 @@ from .pixels import PairMoments, quotient, same_bands, usable_pixels
 FLAT_TO_MEAN, FLAT_TO_RANGE = 1e-12, 1e-13
 SSIM_WINDOW, SSIM_K1, SSIM_K2 = 7, 0.01, 0.03  # Wang et al. 2004, uniform window as scikit-image
 
-
-class WindowMoments(NamedTuple):
-    """Means, population variances and covariance of two bands in each window."""
-
-    mean_a: np.ndarray
-    mean_b: np.ndarray
-    variance_a: np.ndarray
-    variance_b: np.ndarray
-    covariance: np.ndarray
-
-    def q(self, flat_below: float) -> np.ndarray:
-        """Return the index of Wang and Bovik (2002) of each window.
-
-        Where both windows are flat only their means are compared, where both means are zero only
-        their variation; all zero gives 1. ``flat_below`` is the variance lost in rounding.
-        """
-        energy = self.mean_a**2 + self.mean_b**2
-        variances = self.variance_a + self.variance_b
-        flat = variances <= FLAT_TO_MEAN * energy + flat_below
-        luminance = quotient(2 * self.mean_a * self.mean_b, energy, 1.0)
-        structure = 2 * self.covariance / np.where(flat, 1.0, variances)
-        structure[flat] = 1.0
-        return luminance * structure
+WindowMean = Callable[[np.ndarray], np.ndarray]
 
 
-def sliding_moments(a: np.ndarray, b: np.ndarray, size: int) -> WindowMoments:
-    """Return the moments of every ``size`` x ``size`` window that fits into two bands."""
-    return _moments(a, b, lambda image: _sliding_mean(image, size))
-
-
-def block_moments(a: np.ndarray, b: np.ndarray, size: int) -> WindowMoments:
-    """Return the moments of side by side blocks; incomplete blocks at the right and bottom drop."""
-    return _moments(a, b, lambda image: _block_mean(image, size))
-
-
-def _moments(a, b, mean) -> WindowMoments:
-    # A whole number near the mean is taken off first: it keeps E[x^2] - E[x]^2 accurate, and sums of
-    # integer data exact.
-    shift = float(np.round(a.mean())) if a.size else 0.0
-    a, b = a - shift, b - shift
-    mean_a, mean_b = mean(a), mean(b)
-    return WindowMoments(
-        mean_a + shift,
-        mean_b + shift,
-        np.maximum(mean(a * a) - mean_a * mean_a, 0.0),
-        np.maximum(mean(b * b) - mean_b * mean_b, 0.0),
-        mean(a * b) - mean_a * mean_b,
-    )
-
-
-def _sliding_mean(image: np.ndarray, size: int) -> np.ndarray:
+def sliding_mean(size: int) -> WindowMean:
+    """Return the function that gives the mean of every ``size`` x ``size`` window that fits."""
     from scipy.ndimage import uniform_filter  # not while the plugin loads
 
-    rows, cols = (max(length - size + 1, 0) for length in image.shape)
-    first = size // 2
-    if not rows or not cols:
-        return np.empty((rows, cols))
-    smooth = uniform_filter(image, size, mode="constant")
-    return smooth[first : first + rows, first : first + cols]
+    def mean(image: np.ndarray) -> np.ndarray:
+        rows, cols = (max(length - size + 1, 0) for length in image.shape)
+        if not rows or not cols:
+            return np.empty((rows, cols))
+        first = size // 2
+        return uniform_filter(image, size, mode="constant")[first : first + rows, first : first + cols]
+
+    return mean
 
 
-def _block_mean(image: np.ndarray, size: int) -> np.ndarray:
-    rows, cols = image.shape[0] // size, image.shape[1] // size
-    blocks = image[: rows * size, : cols * size].reshape(rows, size, cols, size)
-    return blocks.mean((1, 3))
+def block_mean(size: int) -> WindowMean:
+    """Return the function that gives the mean of side by side blocks; incomplete ones are dropped."""
+
+    def mean(image: np.ndarray) -> np.ndarray:
+        rows, cols = image.shape[0] // size, image.shape[1] // size
+        return image[: rows * size, : cols * size].reshape(rows, size, cols, size).mean((1, 3))
+
+    return mean
 
 
-def _whole(usable: np.ndarray, mean) -> np.ndarray:
-    """Tell which windows have no unusable pixel; ``mean`` is the windows' mean."""
-    return mean((~usable).astype(np.float64)) < 0.5 / usable.size
+class BandMoments:
+    """Mean and population variance of one band in each window."""
+
+    def __init__(self, band: np.ndarray, window_mean: WindowMean) -> None:
+        # A whole number near the mean is taken off first: it keeps E[x^2] - E[x]^2 accurate, and
+        # sums of integer data exact.
+        shift = float(np.round(band.mean()))
+        self._values, self._window_mean = band - shift, window_mean
+        self._centre = window_mean(self._values)
+        self.mean = self._centre + shift
+        self.variance = np.maximum(window_mean(self._values**2) - self._centre**2, 0.0)
+        self.rounding = FLAT_TO_RANGE * float(np.ptp(band)) ** 2
+
+    def covariance(self, other: BandMoments) -> np.ndarray:
+        """Return the population covariance with another band in each window."""
+        return self._window_mean(self._values * other._values) - self._centre * other._centre
 
 
-def _filled(band: np.ndarray, usable: np.ndarray) -> np.ndarray:
+def q_index(a: BandMoments, b: BandMoments) -> np.ndarray:
+    """Return the universal image quality index of each window (Wang and Bovik 2002).
+
+    Where both windows are flat only their means are compared, where both means are zero only their
+    variation; all zero gives 1.
+    """
+    energy = a.mean**2 + b.mean**2
+    variances = a.variance + b.variance
+    flat = variances <= FLAT_TO_MEAN * energy + max(a.rounding, b.rounding)
+    luminance = quotient(2 * a.mean * b.mean, energy, 1.0)
+    structure = np.where(flat, 1.0, 2 * a.covariance(b) / np.where(flat, 1.0, variances))
+    return luminance * structure
+
+
+def all_usable(usable: np.ndarray, window_mean: WindowMean) -> np.ndarray:
+    """Tell which windows have no unusable pixel."""
+    return window_mean((~usable).astype(np.float64)) < 0.5 / usable.size
+
+
+def filled(band: np.ndarray, usable: np.ndarray) -> np.ndarray:
     """Return the band as float64, unusable pixels replaced by the mean so that sums stay sane."""
     band = band.astype(np.float64)
     if not usable.all():
-        band[~usable] = np.round(band[usable].mean()) if usable.any() else 0.0
+        band[~usable] = np.round(band[usable].mean())
     return band
 
 
-def _flat_below(a: np.ndarray, b: np.ndarray) -> float:
-    spread = max(float(np.ptp(a)), float(np.ptp(b))) if a.size else 0.0
-    return FLAT_TO_RANGE * spread**2
+class _WindowedIndex:
+    """Sums an index over windows band by band, and gives its means."""
 
-
-class _MeanOfWindows:
-    """Sums of a per-band index over windows, and their mean."""
-
+    halo = 0
     multiple = 1
+    _lead = 0  # an even sliding window reaches one pixel less to the left and top than the halo
+    _mean: WindowMean
 
     def __init__(self) -> None:
         self._sums: np.ndarray | None = None
         self._count = 0
 
-    def _take(self, sums: list[float], count: int) -> None:
+    def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
+        """Take one window of both images with its halo, ``(bands, rows, cols)``."""
+        same_bands(reference, test)
+        usable = usable_pixels(reference, test, valid=valid)[self._lead :, self._lead :]
+        keep = all_usable(usable, self._mean)
+        if keep.any():
+            pairs = zip(self._bands(reference, usable), self._bands(test, usable))
+            self._take([self._index(a, b)[keep].sum() for a, b in pairs], keep)
+
+    def _bands(self, image: np.ndarray, usable: np.ndarray) -> Iterator[BandMoments]:
+        for band in image:
+            yield BandMoments(filled(band[self._lead :, self._lead :], usable), self._mean)
+
+    def _index(self, a: BandMoments, b: BandMoments) -> np.ndarray:
+        return q_index(a, b)
+
+    def _take(self, sums: list[float], keep: np.ndarray) -> None:
         self._sums = np.array(sums) + (0.0 if self._sums is None else self._sums)
-        self._count += count
+        self._count += int(keep.sum())
 
     def result(self) -> np.ndarray:
-        """Return the index per band, ``(bands,)``; NaN when no window was all valid."""
-        if self._sums is None or not self._count:
-            return np.full(1 if self._sums is None else len(self._sums), np.nan)
-        return self._sums / self._count
+        """Return the mean index per band, ``(bands,)``; one NaN when no window was all valid."""
+        return np.full(1, np.nan) if self._sums is None else self._sums / self._count
 
 
-class SlidingQ(_MeanOfWindows):
+class SlidingQ(_WindowedIndex):
     """Q on every ``block`` x ``block`` window with step 1, mean per band (UIQI)."""
 
     def __init__(self, block: int = 8) -> None:
         super().__init__()
-        self.block, self.halo = block, block // 2
-
-    def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images with its halo, ``(bands, rows, cols)``."""
-        same_bands(reference, test)
-        usable = usable_pixels(reference, test, valid=valid)
-        # An even window reaches one pixel less to the left and top than the halo.
-        cut = 1 - self.block % 2
-        usable = usable[cut:, cut:]
-        keep = _whole(usable, lambda image: _sliding_mean(image, self.block))
-        sums = []
-        for band_r, band_t in zip(reference, test):
-            a, b = _filled(band_r[cut:, cut:], usable), _filled(band_t[cut:, cut:], usable)
-            index = sliding_moments(a, b, self.block).q(_flat_below(a, b))
-            sums.append(float(index[keep].sum()))
-        self._take(sums, int(keep.sum()))
+        self.halo, self._lead = block // 2, 1 - block % 2
+        self._mean = sliding_mean(block)
 
 
-class BlockQ(_MeanOfWindows):
-    """Q on side by side blocks, mean per band; windows must start at multiples of the block."""
+class BlockQ(_WindowedIndex):
+    """Q on side by side blocks, mean per band; windows must start at multiples of the block.
 
-    halo = 0
+    Incomplete blocks at the right and bottom are dropped.
+    """
 
     def __init__(self, block: int = 32) -> None:
         super().__init__()
-        self.block = self.multiple = block
-
-    def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images; incomplete blocks at its right and bottom are dropped."""
-        same_bands(reference, test)
-        usable = usable_pixels(reference, test, valid=valid)
-        keep = _whole(usable, lambda image: _block_mean(image, self.block))
-        sums = []
-        for band_r, band_t in zip(reference, test):
-            a, b = _filled(band_r, usable), _filled(band_t, usable)
-            index = block_moments(a, b, self.block).q(_flat_below(a, b))
-            sums.append(float(index[keep].sum()))
-        self._take(sums, int(keep.sum()))
+        self.multiple = block
+        self._mean = block_mean(block)
 
 
-class Ssim(_MeanOfWindows):
+class InterBandQ(SlidingQ):
+    """Sliding Q between every two bands of one image, in the order (0, 1), (0, 2) ... (1, 2) ..."""
+
+    def add(self, image: np.ndarray, valid: np.ndarray | None = None) -> None:
+        """Take one window of the image with its halo, ``(bands, rows, cols)``."""
+        usable = usable_pixels(image, valid=valid)[self._lead :, self._lead :]
+        keep = all_usable(usable, self._mean)
+        if keep.any():
+            pairs = combinations(self._bands(image, usable), 2)
+            self._take([q_index(a, b)[keep].sum() for a, b in pairs], keep)
+
+
+class Ssim(_WindowedIndex):
     """Structural similarity with a uniform 7 x 7 window and sample covariances, mean per band."""
 
     halo = SSIM_WINDOW // 2
@@ -176,25 +169,13 @@ class Ssim(_MeanOfWindows):
     def __init__(self, data_range: float) -> None:
         super().__init__()
         self._c1, self._c2 = (SSIM_K1 * data_range) ** 2, (SSIM_K2 * data_range) ** 2
+        self._mean = sliding_mean(SSIM_WINDOW)
 
-    def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images with its halo, ``(bands, rows, cols)``."""
-        same_bands(reference, test)
-        usable = usable_pixels(reference, test, valid=valid)
-        keep = _whole(usable, lambda image: _sliding_mean(image, SSIM_WINDOW))
-        sums = []
-        for band_r, band_t in zip(reference, test):
-            a, b = _filled(band_r, usable), _filled(band_t, usable)
-            sums.append(float(self._index(sliding_moments(a, b, SSIM_WINDOW))[keep].sum()))
-        self._take(sums, int(keep.sum()))
-
-    def _index(self, m: WindowMoments) -> np.ndarray:
+    def _index(self, a: BandMoments, b: BandMoments) -> np.ndarray:
         sample = SSIM_WINDOW**2 / (SSIM_WINDOW**2 - 1)
-        luminance = (2 * m.mean_a * m.mean_b + self._c1) / (m.mean_a**2 + m.mean_b**2 + self._c1)
-        contrast = (2 * sample * m.covariance + self._c2) / (
-            sample * (m.variance_a + m.variance_b) + self._c2
-        )
-        return luminance * contrast
+        luminance = (2 * a.mean * b.mean + self._c1) / (a.mean**2 + b.mean**2 + self._c1)
+        contrast = 2 * sample * a.covariance(b) + self._c2
+        return luminance * contrast / (sample * (a.variance + b.variance) + self._c2)
 
 
 class DetailCorrelation:
@@ -210,11 +191,11 @@ class DetailCorrelation:
         """Take one window of both images with its halo, ``(bands, rows, cols)``."""
         same_bands(reference, test)
         usable = usable_pixels(reference, test, valid=valid)
-        keep = _whole(usable, lambda image: _sliding_mean(image, 3))
+        keep = all_usable(usable, sliding_mean(3))
         if not keep.any():
             return
-        high_r = np.stack([_laplacian(_filled(band, usable))[keep] for band in reference])
-        high_t = np.stack([_laplacian(_filled(band, usable))[keep] for band in test])
+        high_r = np.stack([_laplacian(filled(band, usable))[keep] for band in reference])
+        high_t = np.stack([_laplacian(filled(band, usable))[keep] for band in test])
         window = PairMoments.of(high_r, high_t)
         self._moments = window if self._moments is None else self._moments + window
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .hypercomplex import Q2n
 from .local import DetailCorrelation, SlidingQ, Ssim
 from .pixels import PairMoments, PixelErrors, SpectralAngle
 from .streaming import over_whole
@@ -113,3 +114,13 @@ def moments(
     measure = PixelErrors()
     measure.add(reference, test, valid)
     return measure.result()
+
+
+def q2n(
+    reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None
+) -> float:
+    """Hypercomplex quality index on side by side blocks, mean over blocks, any number of bands.
+
+    See :class:`~.hypercomplex.Q2n` for the edges and for flat blocks; NaN when no block is valid.
+    """
+    return over_whole(Q2n(block), reference, test, valid=valid)
