@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional, Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 from osgeo import gdal
@@ -14,7 +14,7 @@ from .grid import Grid, same_crs
 ALIGNED = 1e-3  # pixels: grids that differ by less are taken as one lattice
 
 
-def offset_on(native: Grid, target: Grid) -> Optional[Tuple[int, int]]:
+def offset_on(native: Grid, target: Grid) -> tuple[int, int] | None:
     """Return where ``target`` begins on ``native``, in whole pixels; None where the two are not one lattice."""
     col, row = native.to_pixel(*target.to_map(0, 0))
     stop_col, stop_row = native.to_pixel(*target.to_map(target.width, target.height))
@@ -23,7 +23,9 @@ def offset_on(native: Grid, target: Grid) -> Optional[Tuple[int, int]]:
     return whole if max(abs(d) for d in drift) <= ALIGNED else None
 
 
-def warped_onto(dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[Optional[float]], target: Grid) -> gdal.Dataset:
+def warped_onto(
+    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], target: Grid
+) -> gdal.Dataset:
     """Return a virtual float32 dataset of some bands on ``target``, by cubic convolution; NaN where there is nothing.
 
     The work is done in pixel coordinates of the target, so that rotated geotransforms need no special case and no
@@ -42,7 +44,7 @@ def warped_onto(dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[
         missing = [np.nan if value is None else value for value in nodata]
         plain, complaint = attempt(
             gdal.Warp, "", plain, format="VRT", outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
-            width=target.width, height=target.height, outputBounds=(0.0, -float(target.height), float(target.width), 0.0),
+            width=target.width, height=target.height, outputBounds=(0, -target.height, target.width, 0),
             srcNodata=" ".join(repr(float(value)) for value in missing), dstNodata="nan",
             warpOptions=["UNIFIED_SRC_NODATA=NO"],
         )  # fmt: skip
@@ -51,7 +53,7 @@ def warped_onto(dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[
     return plain
 
 
-def _relative(native: Grid, target: Grid) -> Tuple[float, ...]:
+def _relative(native: Grid, target: Grid) -> tuple[float, ...]:
     """Return the geotransform of ``native`` in columns and negated rows of ``target``."""
     col0, row0 = target.to_pixel(*native.to_map(0, 0))
     col1, row1 = target.to_pixel(*native.to_map(1, 0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Dict, Optional
 
 from osgeo import gdal
 
@@ -36,11 +35,11 @@ class BandInfo:
 
     name: str
     dtype: str = "float32"
-    nodata: Optional[float] = None
+    nodata: float | None = None
     scale: float = 1.0
     offset: float = 0.0
-    wavelength_nm: Optional[float] = None
-    fwhm_nm: Optional[float] = None
+    wavelength_nm: float | None = None
+    fwhm_nm: float | None = None
     description: str = ""
 
 
@@ -71,7 +70,7 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
     )
 
 
-def _nanometres(band: gdal.Band, metadata: Dict[str, str], key: str, imagery_key: str) -> Optional[float]:
+def _nanometres(band: gdal.Band, metadata: dict[str, str], key: str, imagery_key: str) -> float | None:
     """Read a wavelength or width: GDAL's IMAGERY domain, else the items of ENVI, EnMAP-Box or the SENTINEL2 driver."""
     micrometres = _number(band.GetMetadataItem(imagery_key, "IMAGERY")) if imagery_key else None
     if micrometres is not None:
@@ -89,7 +88,7 @@ def _nanometres(band: gdal.Band, metadata: Dict[str, str], key: str, imagery_key
     return value * 1000.0 if in_micrometres else value
 
 
-def _number(text: Optional[str]) -> Optional[float]:
+def _number(text: str | None) -> float | None:
     if not text:
         return None
     try:

@@ -5,7 +5,7 @@ Inside QGIS that switch belongs to everyone, so nothing here touches it.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Tuple
+from typing import Any, Callable
 
 from osgeo import gdal
 
@@ -14,7 +14,7 @@ from ..errors import InputError
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
 
 
-def attempt(call: Callable[..., Any], *args: Any, **options: Any) -> Tuple[Any, str]:
+def attempt(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, str]:
     """Call GDAL and return its result with its complaint, "" when it had none.
 
     Nothing is printed. With exceptions on, a raised error becomes the complaint and the result is ``None``.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional, Tuple
-
 import numpy as np
 
 
@@ -15,14 +13,14 @@ class Encoder:
         chosen: whether ``nodata`` was chosen here rather than given.
     """
 
-    def __init__(self, dtype: str, nodata: Optional[float]) -> None:
+    def __init__(self, dtype: str, nodata: float | None) -> None:
         """Take numpy's type name and the nodata value, None to choose one when the first invalid pixel comes."""
         self._dtype = np.dtype(dtype)
         self.nodata = nodata if nodata is None or self._holds(nodata) else None
         self.chosen = False
-        self._seen: Tuple[float, float] = (np.inf, -np.inf)
+        self._seen: tuple[float, float] = (np.inf, -np.inf)
 
-    def encode(self, array: np.ndarray, mask: Optional[np.ndarray]) -> np.ndarray:
+    def encode(self, array: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
         """Return ``array (bands, rows, cols)`` as stored; NaN and pixels where ``mask`` is False become nodata.
 
         A valid value that would read as nodata is moved to its neighbour.
@@ -82,7 +80,7 @@ class Encoder:
             self._seen = (min(lowest, stored.min()), max(highest, stored.max()))
 
 
-def _limits(integer: np.dtype, given: np.dtype) -> Tuple[float, float]:
+def _limits(integer: np.dtype, given: np.dtype) -> tuple[float, float]:
     """Return the integer type's limits as values of the given type that do not overflow when cast back."""
     limits = np.iinfo(integer)
     if given.kind != "f":

@@ -35,7 +35,7 @@ def fill_nearest(values: np.ndarray, valid: np.ndarray, typical: np.ndarray, dis
 
 
 def edge_padded(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray:
-    """Repeat the edge pixels of ``array``, which covers ``inside``, until it covers ``wanted``; last axes rows, cols."""
+    """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``wanted``."""
     rows = (inside.row_off - wanted.row_off, wanted.row_stop - inside.row_stop)
     cols = (inside.col_off - wanted.col_off, wanted.col_stop - inside.col_stop)
     return np.pad(array, [(0, 0)] * (array.ndim - 2) + [rows, cols], mode="edge")

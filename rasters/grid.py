@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import List, NamedTuple, Tuple, Union
+from typing import NamedTuple
 
 from osgeo import gdal, osr
 
 from .window import Window
 
-Geotransform = Tuple[float, float, float, float, float, float]
+Geotransform = tuple[float, float, float, float, float, float]
 IDENTITY: Geotransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
@@ -45,9 +45,9 @@ class Grid:
     geotransform: Geotransform
     width: int
     height: int
-    gcps: Tuple[GroundControlPoint, ...] = ()
+    gcps: tuple[GroundControlPoint, ...] = ()
     gcp_crs: str = ""
-    rpc: Tuple[Tuple[str, str], ...] = ()
+    rpc: tuple[tuple[str, str], ...] = ()
 
     @property
     def window(self) -> Window:
@@ -61,25 +61,25 @@ class Grid:
         return not self.crs and dx > 0 and dy > 0 and skew_x == 0 and skew_y == 0
 
     @property
-    def extent(self) -> Tuple[float, float, float, float]:
+    def extent(self) -> tuple[float, float, float, float]:
         """Smallest x, smallest y, largest x, largest y of the four corners, in map units."""
         corners = [self.to_map(col, row) for col in (0, self.width) for row in (0, self.height)]
         xs, ys = zip(*corners)
         return min(xs), min(ys), max(xs), max(ys)
 
-    def to_map(self, col: float, row: float) -> Tuple[float, float]:
+    def to_map(self, col: float, row: float) -> tuple[float, float]:
         """Return the map coordinates of a pixel position (whole numbers are pixel corners)."""
         x, dx, skew_x, y, skew_y, dy = self.geotransform
         return x + col * dx + row * skew_x, y + col * skew_y + row * dy
 
-    def to_pixel(self, x: float, y: float) -> Tuple[float, float]:
+    def to_pixel(self, x: float, y: float) -> tuple[float, float]:
         """Return the pixel position (column, row) of map coordinates."""
         left, dx, skew_x, top, skew_y, dy = self.geotransform
         determinant = dx * dy - skew_x * skew_y
         x, y = x - left, y - top
         return (x * dy - y * skew_x) / determinant, (y * dx - x * skew_y) / determinant
 
-    def scaled(self, factor: Union[int, float, Fraction]) -> Grid:
+    def scaled(self, factor: int | float | Fraction) -> Grid:
         """Return the grid with the same corner and ``factor`` times as many pixels a side (rounded up).
 
         Ground control points count from the outer corner of the first pixel, RPC lines and samples from its centre.
@@ -112,9 +112,9 @@ class Grid:
         )
 
 
-def _move_rpc(rpc: Tuple[Tuple[str, str], ...], factor: float, cols: int, rows: int) -> Tuple[Tuple[str, str], ...]:
+def _move_rpc(rpc: tuple[tuple[str, str], ...], factor: float, cols: int, rows: int) -> tuple[tuple[str, str], ...]:
     """Scale about the corner of the first pixel, then move: RPC offsets count from that pixel's centre."""
-    moved: List[Tuple[str, str]] = []
+    moved: list[tuple[str, str]] = []
     for key, text in rpc:
         if key in ("LINE_OFF", "SAMP_OFF"):
             shift = rows if key == "LINE_OFF" else cols
@@ -129,7 +129,7 @@ def grid_of(dataset: gdal.Dataset) -> Grid:
     """Return the grid of an open GDAL dataset."""
     # GDAL answers the identity for "no geotransform", as the Grid does
     geotransform = tuple(dataset.GetGeoTransform())
-    gcps: Tuple[GroundControlPoint, ...] = ()
+    gcps: tuple[GroundControlPoint, ...] = ()
     if geotransform == IDENTITY:
         gcps = tuple(
             GroundControlPoint(p.GCPPixel, p.GCPLine, p.GCPX, p.GCPY, p.GCPZ, p.Id, p.Info) for p in dataset.GetGCPs()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import List, Optional, Sequence, Tuple
 
 from ..errors import InputError
 from .align import ALIGNED, check_same_crs
@@ -17,8 +17,8 @@ from .window import Window
 class Nesting:
     """Working grids, one for each raster given and in their order, and what had to be done to get there."""
 
-    grids: Tuple[Grid, ...]
-    messages: Tuple[str, ...]
+    grids: tuple[Grid, ...]
+    messages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def _common_window(members: Sequence[_Member]) -> Window:
         extents = "; ".join(f"{m.name}: {_extent(m.grid)}" for m in members)
         raise InputError(f"The inputs have no area in common ({extents}); choose rasters of one place.")
     if right <= col or bottom <= row:
-        raise InputError("The area that the inputs have in common is smaller than one coarse pixel; choose larger ones.")
+        raise InputError("The area that the inputs have in common is below one coarse pixel; choose larger inputs.")
     return Window(col, row, right - col, bottom - row)
 
 
-def _congruent(start: int, lattices: Sequence[Tuple[int, int]]) -> int:
+def _congruent(start: int, lattices: Sequence[tuple[int, int]]) -> int:
     """Return the first whole number from ``start`` on that lies on as many lattices (step, origin) as can agree."""
-    kept: List[Tuple[int, int]] = []
+    kept: list[tuple[int, int]] = []
     best = start
     for lattice in lattices:
         found = _first_on(start, kept + [lattice])
@@ -108,7 +108,7 @@ def _congruent(start: int, lattices: Sequence[Tuple[int, int]]) -> int:
     return best
 
 
-def _first_on(start: int, lattices: Sequence[Tuple[int, int]]) -> Optional[int]:
+def _first_on(start: int, lattices: Sequence[tuple[int, int]]) -> int | None:
     period = math.lcm(*(step for step, _ in lattices))
     candidates = range(start, start + period)
     return next((c for c in candidates if all((c - origin) % step == 0 for step, origin in lattices)), None)
@@ -123,17 +123,20 @@ def _brought(member: _Member) -> str:
     return f"{member.name} does not lie on the pixels of the finest grid: resampled onto it (cubic convolution)."
 
 
-def _cut(members: Sequence[_Member], common: Window) -> List[str]:
+def _cut(members: Sequence[_Member], common: Window) -> list[str]:
     """Say what is left out; a coarse raster may reach over the common part by less than one of its pixels."""
-    lines = []
-    for m in members:
-        over = max(common.col_off - m.left, common.row_off - m.top, m.right - common.col_stop, m.bottom - common.row_stop)
-        if over >= m.factor - ALIGNED:
-            lines.append(
-                f"{m.name} reaches beyond the other inputs: the common part of {common.width} x {common.height} "
-                "pixels of the finest grid is used."
-            )
-    return lines
+    wide = [
+        m.name
+        for m in members
+        if m.factor - ALIGNED
+        <= max(common.col_off - m.left, common.row_off - m.top, m.right - common.col_stop, m.bottom - common.row_stop)
+    ]
+    if not wide:
+        return []
+    return [
+        f"Not all inputs cover the same area: the common part of {common.width} x {common.height} pixels of the finest "
+        f"grid is used ({', '.join(dict.fromkeys(wide))} reach beyond it)."
+    ]
 
 
 def _nest_by_size(grids: Sequence[Grid], factors: Sequence[int], names: Sequence[str]) -> Nesting:

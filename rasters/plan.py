@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import List
-
 from .window import Window
 
 
-def plan(width: int, height: int, tile: int, multiple: int = 1) -> List[Window]:
+def plan(width: int, height: int, tile: int, multiple: int = 1) -> list[Window]:
     """Return windows of about ``tile`` pixels a side that cover a grid, row by row.
 
     Offsets are multiples of ``multiple`` (6 where 10, 20 and 60 m grids nest); windows at the right and bottom

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, List
+from typing import Callable
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def sample_windows(
     valid_share: Callable[[Window], float],
     multiple: int = 1,
     seed: int = 0,
-) -> List[Window]:
+) -> list[Window]:
     """Return at most ``side * side`` windows of ``size`` pixels, one in each part of a scene, where it has data.
 
     A scene of up to ``side * size`` pixels a side is returned as one window. Cost and memory of what is learnt from
@@ -76,7 +76,7 @@ def _placed(start: int, length: int, limit: int, size: int, where: float, multip
     return max(min(offset, limit - size), 0) // multiple * multiple
 
 
-def _first_valid(width, height, size, valid_share, multiple) -> List[Window]:
+def _first_valid(width, height, size, valid_share, multiple) -> list[Window]:
     """Look everywhere: a scene may hold its only data where no part's tries fell."""
     windows = plan(width, height, size, multiple)
     return next(([window] for window in windows if valid_share(window) > 0), [])

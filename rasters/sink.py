@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Type
+from typing import Any
 
 import numpy as np
 from osgeo import gdal
@@ -102,11 +103,11 @@ class Sink:
         path: str,
         grid: Grid,
         bands: Sequence[BandInfo],
-        dtype: str,
+        dtype: str | None = None,
         creation_options: Sequence[str] = (),
-        metadata: Optional[Mapping[str, Any]] = None,
-        nodata: Optional[float] = None,
-        colours: Optional[Mapping[str, str]] = None,
+        metadata: Mapping[str, Any] | None = None,
+        nodata: float | None = None,
+        colours: Mapping[str, str] | None = None,
     ) -> None:
         """Describe the file; nothing is written before ``with``.
 
@@ -114,7 +115,7 @@ class Sink:
             path: the file's name, in an existing folder.
             grid: CRS, geotransform or ground control points, RPCs and size.
             bands: names, wavelengths, scales and offsets; the first declared nodata value serves all bands.
-            dtype: numpy's name of the data type to store.
+            dtype: numpy's name of the data type to store; by default the one that holds all the bands' own.
             creation_options: GDAL creation options ``NAME=VALUE``; they win over the defaults.
             metadata: items of the ``BANDLOOM`` metadata domain.
             nodata: stored value of invalid pixels. By default the bands' own; without one, a value that no valid
@@ -127,9 +128,9 @@ class Sink:
         self._metadata = {key: str(value) for key, value in (metadata or {}).items()}
         self._colours = {name: _COLOURS[colour] for colour, name in (colours or {}).items()}
         declared = [nodata] + [band.nodata for band in bands]
-        self._encoder = Encoder(dtype, next((value for value in declared if value is not None), None))
-        self._dtype = dtype
-        self._dataset: Optional[gdal.Dataset] = None
+        self._dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
+        self._encoder = Encoder(self._dtype, next((value for value in declared if value is not None), None))
+        self._dataset: gdal.Dataset | None = None
 
     def __enter__(self) -> Sink:
         """Create the temporary file.
@@ -150,7 +151,7 @@ class Sink:
         return self
 
     def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Rename the file into place; on an error remove it instead."""
         if kind is not None:
@@ -162,7 +163,7 @@ class Sink:
         finally:
             self._remove()
 
-    def write(self, window: Window, array: np.ndarray, mask: Optional[np.ndarray] = None) -> None:
+    def write(self, window: Window, array: np.ndarray, mask: np.ndarray | None = None) -> None:
         """Write ``array (bands, rows, cols)`` at ``window``: rounded and clipped, nodata where ``mask`` is False.
 
         Raises:
@@ -192,7 +193,7 @@ class Sink:
             raise OutputError(f"This GDAL cannot write {self._dtype}; choose another data type.")
         return _GDAL_TYPES[self._dtype]
 
-    def _tiff_options(self) -> Dict[str, str]:
+    def _tiff_options(self) -> dict[str, str]:
         options = dict(_DEFAULT_OPTIONS)
         options["PREDICTOR"] = "3" if self._dtype.startswith("float") else "2"
         if self._dtype in ("uint64", "int64"):
@@ -285,11 +286,11 @@ class Sink:
             if os.path.exists(name):
                 os.remove(name)
 
-    def _leftovers(self) -> List[str]:
+    def _leftovers(self) -> list[str]:
         return [name + end for name in (self._temporary, self._converted) for end in ("", ".aux.xml", ".ovr", ".msk")]
 
 
-def _describe_band(band: gdal.Band, info: BandInfo, colour: Optional[int]) -> None:
+def _describe_band(band: gdal.Band, info: BandInfo, colour: int | None) -> None:
     attempt(band.SetDescription, info.name)
     if (info.scale, info.offset) != (1.0, 0.0):
         attempt(band.SetScale, info.scale)
@@ -302,7 +303,7 @@ def _describe_band(band: gdal.Band, info: BandInfo, colour: Optional[int]) -> No
         attempt(band.SetColorInterpretation, colour)
 
 
-def _wavelength_items(info: BandInfo) -> List[Tuple[str, str, float]]:
+def _wavelength_items(info: BandInfo) -> list[tuple[str, str, float]]:
     """Return the items under which ENVI, the EnMAP-Box and GDAL (IMAGERY domain) look for wavelength and width."""
     items = [("wavelength", "CENTRAL_WAVELENGTH_UM", info.wavelength_nm), ("fwhm", "FWHM_UM", info.fwhm_nm)]
     return [(key, imagery_key, value) for key, imagery_key, value in items if value is not None]

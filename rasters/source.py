@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Union
 
 import numpy as np
 from osgeo import gdal
@@ -19,7 +20,7 @@ from .window import Window
 
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
 
-BandRef = Union[Tuple[str, int], Tuple[str, int, BandInfo]]
+BandRef = Union[tuple[str, int], tuple[str, int, BandInfo]]
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ class Raster:
 
     path: str
     grid: Grid
-    bands: Tuple[BandInfo, ...]
+    bands: tuple[BandInfo, ...]
 
     @property
-    def references(self) -> List[BandRef]:
+    def references(self) -> list[BandRef]:
         """All bands as a :class:`Source` takes them."""
         return [(self.path, index + 1, info) for index, info in enumerate(self.bands)]
 
@@ -60,7 +61,7 @@ class Source:
     threads and pickled to other processes.
     """
 
-    def __init__(self, bands: Sequence[BandRef], grid: Optional[Grid] = None) -> None:
+    def __init__(self, bands: Sequence[BandRef], grid: Grid | None = None) -> None:
         """Take bands as ``(path, index from 1)``, or ``(path, index, BandInfo)`` to say more than the file does.
 
         Args:
@@ -71,10 +72,10 @@ class Source:
         Raises:
             InputError: a raster cannot be opened, lacks the band, or is in another CRS than the grid.
         """
-        self._bands: List[Tuple[str, int]] = [(str(band[0]), int(band[1])) for band in bands]
+        self._bands: list[tuple[str, int]] = [(str(band[0]), int(band[1])) for band in bands]
         if not self._bands:
             raise InputError("No band was given; choose at least one raster.")
-        rasters: Dict[str, Raster] = {path: describe(path) for path in dict.fromkeys(p for p, _ in self._bands)}
+        rasters: dict[str, Raster] = {path: describe(path) for path in self.paths}
         self.grid = grid or rasters[self._bands[0][0]].grid
         infos = []
         for band in bands:
@@ -82,20 +83,25 @@ class Source:
             if not 1 <= band[1] <= len(found):
                 raise InputError(f"{band[0]} has {len(found)} band(s), not band {band[1]}; choose another band.")
             infos.append(band[2] if len(band) > 2 else found[band[1] - 1])
-        self.bands: Tuple[BandInfo, ...] = tuple(infos)
-        self._parts = [_Part(rasters[path], self._members(path), self) for path in rasters]
+        self.bands: tuple[BandInfo, ...] = tuple(infos)
+        self._parts = [_Part(rasters[path], self._members(path), self) for path in self.paths]
         self._open = threading.local()
 
-    def _members(self, path: str) -> List[int]:
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The datasets read, each once."""
+        return tuple(dict.fromkeys(path for path, _ in self._bands))
+
+    def _members(self, path: str) -> list[int]:
         return [place for place, (member, _) in enumerate(self._bands) if member == path]
 
-    def __getstate__(self) -> Dict[str, Any]:
+    def __getstate__(self) -> dict[str, Any]:
         """Leave the open datasets behind: they belong to this process."""
         state = self.__dict__.copy()
         del state["_open"]
         return state
 
-    def __setstate__(self, state: Dict[str, Any]) -> None:
+    def __setstate__(self, state: dict[str, Any]) -> None:
         """Start with no dataset open."""
         self.__dict__.update(state)
         self._open = threading.local()
@@ -104,7 +110,7 @@ class Source:
         """Close this thread's datasets; the next read opens them again."""
         self._open = threading.local()
 
-    def read(self, window: Window) -> Tuple[np.ndarray, np.ndarray]:
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Read a window, which may reach beyond the grid: there the edge is repeated and invalid.
 
         Returns:
@@ -124,7 +130,7 @@ class Source:
             mask[shown.relative_to(window).slices] = valid[shown.relative_to(inside).slices]
         return values, mask
 
-    def _read_filled(self, inside: Window) -> Tuple[np.ndarray, np.ndarray]:
+    def _read_filled(self, inside: Window) -> tuple[np.ndarray, np.ndarray]:
         """Read with a margin as wide as the fill looks, so that what is filled in does not depend on the window."""
         wide = inside.padded(FILL_DISTANCE).intersection(self.grid.window)
         values, valid = self._read_raw(wide)
@@ -132,7 +138,7 @@ class Source:
         rows, cols = inside.relative_to(wide).slices
         return np.ascontiguousarray(values[:, rows, cols]), valid[rows, cols]
 
-    def _read_raw(self, window: Window) -> Tuple[np.ndarray, np.ndarray]:
+    def _read_raw(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         values = np.empty((len(self.bands), window.height, window.width), np.float32)
         valid = np.ones((window.height, window.width), bool)
         for number, part in enumerate(self._parts):
@@ -169,12 +175,12 @@ class Source:
 class _Part:
     """The bands that a Source takes from one dataset."""
 
-    def __init__(self, raster: Raster, places: List[int], source: Source) -> None:
+    def __init__(self, raster: Raster, places: list[int], source: Source) -> None:
         self._path, self._places = raster.path, places
         self._indices = [source._bands[place][1] for place in places]
         self._nodata = [source.bands[place].nodata for place in places]
         self._target, self._size = source.grid, (raster.grid.width, raster.grid.height)
-        self._offset: Optional[Tuple[int, int]] = (0, 0)
+        self._offset: tuple[int, int] | None = (0, 0)
         if raster.grid != source.grid:
             check_same_crs(source.grid, raster.grid, raster.path)
             self._offset = offset_on(raster.grid, source.grid)
@@ -215,7 +221,7 @@ class _Part:
             shared_done = shared_done or shared
             valid &= self._bytes(band.GetMaskBand(), window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
 
-    def _raster(self, dataset: gdal.Dataset, window: Window, indices: List[int]) -> np.ndarray:
+    def _raster(self, dataset: gdal.Dataset, window: Window, indices: list[int]) -> np.ndarray:
         data = self._bytes(dataset, window, np.float32, gdal.GDT_Float32, band_list=indices)
         return data.reshape(len(indices), window.height, window.width)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable
 
 from ..errors import Cancelled
 from ..progress import Progress
@@ -21,7 +22,7 @@ def run(
     compute: Callable[[Any], Any],
     write: Callable[[Window, Any], None],
     progress: Progress,
-    executor: Optional[Any] = None,
+    executor: Any | None = None,
     depth: int = DEPTH,
 ) -> None:
     """Write ``compute(read(window))`` for each window, in the order given.

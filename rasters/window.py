@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Tuple, Union
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Window:
         return self.width <= 0 or self.height <= 0
 
     @property
-    def slices(self) -> Tuple[slice, slice]:
+    def slices(self) -> tuple[slice, slice]:
         """Rows and columns as slices, to index an array ``(..., rows, cols)`` of the whole grid."""
         return slice(self.row_off, self.row_stop), slice(self.col_off, self.col_stop)
 
@@ -47,7 +46,7 @@ class Window:
         """Return the window moved by whole pixels."""
         return Window(self.col_off + cols, self.row_off + rows, self.width, self.height)
 
-    def scaled(self, factor: Union[int, Fraction]) -> Window:
+    def scaled(self, factor: int | Fraction) -> Window:
         """Return the same rectangle on the grid with ``factor`` times as many pixels a side.
 
         Raises:
