@@ -5,7 +5,7 @@ Formulas as in Vivone's pan-sharpening toolbox, with which published values were
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import numpy as np
 

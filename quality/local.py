@@ -8,8 +8,9 @@ over the region in which neighbourhoods fit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Callable, Iterator
+from typing import Callable
 
 import numpy as np
 

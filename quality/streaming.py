@@ -8,8 +8,9 @@ repeat its edge and are invalid, which is what ``rasters`` sources return.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import lcm
-from typing import Callable, Iterator, Sequence
+from typing import Any, Callable, Protocol
 
 import numpy as np
 
@@ -17,6 +18,15 @@ from ..progress import Progress
 
 Images = Sequence[np.ndarray]
 Read = Callable[[int, int, int, int], "tuple[Images, np.ndarray]"]
+
+
+class Measure(Protocol):
+    """What :func:`measure` feeds."""
+
+    halo: int
+    multiple: int
+    add: Callable[..., None]
+    result: Callable[..., Any]
 
 
 def spans(length: int, size: int, multiple: int) -> list[tuple[int, int]]:
@@ -36,7 +46,7 @@ def measure(
     read: Read,
     height: int,
     width: int,
-    measures: Sequence,
+    measures: Sequence[Measure],
     size: int = 512,
     progress: Progress | None = None,
 ) -> None:
@@ -46,7 +56,10 @@ def measure(
         read: ``read(row, col, rows, cols)`` returns the images, each ``(bands, rows, cols)``, in the
             order in which the measures take them, and the validity ``(rows, cols)``. It is asked for
             windows that reach beyond the raster.
+        height: rows of the raster.
+        width: columns of the raster.
         measures: measures that take the same images; ask each for its ``result()`` afterwards.
+        size: side of a window in pixels, rounded down to what all measures allow.
         progress: told the share of windows done and asked whether to stop.
 
     Raises:
@@ -82,9 +95,7 @@ def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
 
     def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
         row_at, col_at = np.arange(row, row + rows), np.arange(col, col + cols)
-        inside = np.logical_and.outer(
-            (row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1])
-        )
+        inside = np.logical_and.outer((row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1]))
         row_at, col_at = np.clip(row_at, 0, shape[0] - 1), np.clip(col_at, 0, shape[1] - 1)
         at = np.ix_(row_at, col_at)
         return [image[(slice(None), *at)] for image in images], valid[at] & inside
@@ -92,7 +103,7 @@ def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
     return read
 
 
-def over_whole(one, *images: np.ndarray, valid: np.ndarray | None = None):
+def over_whole(one: Measure, *images: np.ndarray, valid: np.ndarray | None = None) -> Any:
     """Feed one measure with whole arrays as a single window and return its result."""
     height, width = images[0].shape[1:]
     measure(array_reader(images, valid), height, width, [one], max(height, width))

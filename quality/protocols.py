@@ -1,0 +1,145 @@
+"""The two protocols of fusion quality, over windows: against a reference, and without one.
+
+Both read through a function as in :func:`~.streaming.measure`, so a raster of any size is scored in
+bounded memory and one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from ..progress import Progress
+from .full import KhanDistortion, SpatialDistortion, SpectralDistortion, quality_with_no_reference
+from .hypercomplex import Q2n
+from .local import DetailCorrelation, SlidingQ, Ssim
+from .pixels import PixelErrors, SpectralAngle
+from .streaming import Read, measure
+
+
+@dataclass(frozen=True)
+class ReferenceScores:
+    """Scores against a reference; the ``*_bands`` hold one value a band, in its order."""
+
+    sre: float
+    sam: float
+    ergas: float
+    psnr: float
+    rmse: float
+    cc: float
+    scc: float
+    ssim: float
+    uiqi: float
+    q2n: float
+    pixels: int
+    sre_bands: tuple[float, ...]
+    rmse_bands: tuple[float, ...]
+    cc_bands: tuple[float, ...]
+    scc_bands: tuple[float, ...]
+    ssim_bands: tuple[float, ...]
+    uiqi_bands: tuple[float, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the scores by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class FullScores:
+    """Scores at full resolution: distortions are 0 at best, QNR and HQNR 1."""
+
+    d_lambda: float
+    d_lambda_k: float
+    d_s: float
+    qnr: float
+    hqnr: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the scores by name."""
+        return asdict(self)
+
+
+def score_against_reference(
+    read: Read,
+    height: int,
+    width: int,
+    ratio: float,
+    data_range: float,
+    size: int = 512,
+    progress: Progress | None = None,
+) -> ReferenceScores:
+    """Score a test image against a reference on the same grid.
+
+    Args:
+        read: returns ``((reference, test), valid)`` of a window.
+        height: rows of the images.
+        width: columns of the images.
+        ratio: coarse over fine ground sampling distance of the fusion (for ERGAS).
+        data_range: largest value the data can take, in its units (for PSNR and SSIM).
+        size: side of a window in pixels.
+        progress: told the share of windows done and asked whether to stop.
+
+    Raises:
+        InputError: the band counts differ or no pixel is valid in both images.
+        Cancelled: the user stopped.
+    """
+    errors, angle, detail = PixelErrors(), SpectralAngle(), DetailCorrelation()
+    similarity, index, hypercomplex = Ssim(data_range), SlidingQ(), Q2n()
+    measures = (errors, angle, detail, similarity, index, hypercomplex)
+    measure(read, height, width, measures, size, progress)
+    moments = errors.result()
+    bands = {
+        "sre_bands": moments.sre_bands(),
+        "rmse_bands": moments.mse_bands() ** 0.5,
+        "cc_bands": moments.cc_bands(),
+        "scc_bands": detail.result(),
+        "ssim_bands": similarity.result(),
+        "uiqi_bands": index.result(),
+    }
+    means = {name: float(bands[f"{name}_bands"].mean()) for name in ("sre", "cc", "scc", "ssim", "uiqi")}
+    return ReferenceScores(
+        sam=angle.result(),
+        ergas=moments.ergas(ratio),
+        psnr=float(moments.psnr_bands(data_range).mean()),
+        rmse=moments.rmse(),
+        q2n=hypercomplex.result(),
+        pixels=moments.count,
+        **means,
+        **{name: tuple(values.tolist()) for name, values in bands.items()},
+    )
+
+
+def score_full_resolution(
+    read: Read,
+    height: int,
+    width: int,
+    ratio: int,
+    gains: Sequence[float] | None = None,
+    size: int = 512,
+    progress: Progress | None = None,
+) -> FullScores:
+    """Score a fused image against its own PAN and MS, all on the PAN grid.
+
+    Args:
+        read: returns ``((fused, ms, pan), valid)`` of a window, the MS enlarged to the PAN grid.
+        height: rows of the PAN grid.
+        width: columns of the PAN grid.
+        ratio: MS over PAN ground sampling distance, a whole number.
+        gains: MTF gain of each band at the MS Nyquist frequency (None: a generic sensor).
+        size: side of a window in pixels.
+        progress: told the share of windows done and asked whether to stop.
+
+    Raises:
+        InputError: the band counts differ, or the ratio is not whole.
+        Cancelled: the user stopped.
+    """
+    spectral, khan, spatial = SpectralDistortion(), KhanDistortion(ratio, gains), SpatialDistortion(ratio)
+    measure(read, height, width, (spectral, khan, spatial), size, progress)
+    d_lambda, d_lambda_k, d_s = spectral.result(), khan.result(), spatial.result()
+    return FullScores(
+        d_lambda,
+        d_lambda_k,
+        d_s,
+        qnr=quality_with_no_reference(d_lambda, d_s),
+        hqnr=quality_with_no_reference(d_lambda_k, d_s),
+    )
