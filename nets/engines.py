@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +49,29 @@ def require_torch(purpose: str) -> None:
             f"{purpose} needs torch, which is not installed: run "
             '"python3 -m pip install torch" in the OSGeo4W shell or a terminal, and restart QGIS.'
         )
+
+
+def import_openvino() -> ModuleType:
+    """Import OpenVINO without its telemetry, which would report the very import over the network.
+
+    OpenVINO itself falls back to a silent stub where the package ``openvino_telemetry`` cannot be imported.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)
+    import openvino
+
+    return openvino
+
+
+def import_onnxruntime() -> ModuleType:
+    """Import ONNX Runtime without its telemetry, which official builds from 1.29 on have everywhere.
+
+    The variable is the one its ``Privacy.md`` names; the call is for builds that do not know it.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
 
 
 def torch_device(name: str) -> torch.device:
@@ -133,8 +158,7 @@ def _try_torch(device: str = "cpu") -> None:
 
 
 def _try_onnxruntime(provider: str = "CPUExecutionProvider") -> None:
-    import onnxruntime
-
+    onnxruntime = import_onnxruntime()
     if provider not in onnxruntime.get_available_providers():
         raise EngineError(f"this build has no {provider}")
     session = onnxruntime.InferenceSession(doubling_model(), providers=[provider])
@@ -148,9 +172,7 @@ def _try_onnxruntime_cuda() -> None:
 
 
 def _try_openvino() -> None:
-    import openvino
-
-    core = openvino.Core()
+    core = import_openvino().Core()
     compiled = core.compile_model(core.read_model(doubling_model()), "CPU")
     _expect(float(compiled(np.array([8], np.float32))[0][0]), 16.0)
 

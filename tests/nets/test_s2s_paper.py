@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from bandloom.errors import Cancelled, InputError
 from bandloom.nets.s2s.block import BANDS_10M, BANDS_OUT, Block
 from bandloom.progress import Progress
@@ -19,8 +18,8 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 from bandloom.nets.s2s import paper, paper_fit  # noqa: E402  (after the check for torch)
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
-EXACT = paper_fit.PaperOptions(device="cpu", degradation=paper_fit.PUBLISHED, precision="float32")
-SMALL = paper_fit.PaperOptions(device="cpu", width=8, iterations=3)
+EXACT = paper_fit.PaperOptions(device="cpu", threads=1, degradation=paper_fit.PUBLISHED, precision="float32")
+SMALL = paper_fit.PaperOptions(device="cpu", threads=1, width=8, iterations=3)
 
 
 def fixture_files(pattern: str):

@@ -1,0 +1,200 @@
+"""Models in files: ``name.onnx`` and ``name.safetensors`` beside the card ``name.json`` that describes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+import numpy as np
+
+from ..errors import EngineError
+from . import engines
+
+if TYPE_CHECKING:
+    import torch
+
+BUNDLED = Path(__file__).resolve().parents[1] / "resources" / "models"
+SUFFIXES = (".onnx", ".safetensors")
+OPSET = 17  # ONNX operator set: onnxruntime 1.12 and OpenVINO 2022 read it
+HELD_OUT_LOSS_DB = 0.02  # most decibels that a lower precision may cost on held-out data
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a model is, what goes in and comes out, and where it is from.
+
+    Attributes:
+        name: of the model and its files.
+        method: the Bandloom method it belongs to, such as ``s2s``.
+        network: key of ``networks.NETWORKS``; empty for a model that exists as ONNX only.
+        arguments: keyword arguments of the network's class.
+        sensor: such as ``Sentinel-2``.
+        bands_in: input bands in their order.
+        bands_out: output bands in their order.
+        gsd_in: ground sampling distance of the input in metres.
+        gsd_out: of the output.
+        value_scale: input value that the network calls 1.
+        halo: margin in input pixels that a window needs.
+        parameters: count of trained numbers.
+        training: data and recipe.
+        licence: of the weights.
+        citation: of the method.
+        metrics: measured on named held-out data.
+        precision_loss_db: decibels lost on held-out data, by precision: ``{"bf16": 0.003}``.
+        sha256: digests of the files, by suffix: ``{"onnx": ..., "safetensors": ...}``.
+    """
+
+    name: str
+    method: str
+    network: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    sensor: str = ""
+    bands_in: tuple[str, ...] = ()
+    bands_out: tuple[str, ...] = ()
+    gsd_in: float = 0.0
+    gsd_out: float = 0.0
+    value_scale: float = 1.0
+    halo: int = 0
+    parameters: int = 0
+    training: str = ""
+    licence: str = ""
+    citation: str = ""
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    precision_loss_db: Mapping[str, float] = field(default_factory=dict)
+    sha256: Mapping[str, str] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write the card as JSON."""
+        path.write_text(json.dumps(dataclasses.asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    def allows(self, precision: str) -> bool:
+        """Tell whether ``precision`` was measured to cost less than 0.02 dB."""
+        return self.precision_loss_db.get(precision, float("inf")) < HELD_OUT_LOSS_DB
+
+
+def load_card(path: Path) -> Card:
+    """Read a card and check its fields; :class:`EngineError` when it cannot be used."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EngineError(f"The model card {path} cannot be read ({error}): install the model again.") from error
+    if not isinstance(content, dict):
+        raise EngineError(f"The model card {path} is not a JSON object: install the model again.")
+    fields = {entry.name: entry for entry in dataclasses.fields(Card)}
+    unknown, missing = sorted(set(content) - set(fields)), sorted({"name", "method"} - set(content))
+    if unknown or missing:
+        found = f"has the unknown field {unknown[0]!r}" if unknown else f"lacks the field {missing[0]!r}"
+        raise EngineError(f"The model card {path} {found}: install a model made for this version of Bandloom.")
+    wrong = [name for name, value in content.items() if not _fits(value, str(fields[name].type))]
+    if wrong:
+        raise EngineError(f"The field {wrong[0]!r} of the model card {path} is not a {fields[wrong[0]].type}.")
+    return Card(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+
+
+def models(*folders: Path) -> dict[str, Path]:
+    """Return the models of the bundled folder and ``folders``: name to card, the last folder winning."""
+    cards = [path for folder in (BUNDLED, *folders) if folder.is_dir() for path in sorted(folder.glob("*.json"))]
+    return {path.stem: path for path in cards if _files_of(path)}
+
+
+def find(model: Union[str, Path], folders: Sequence[Path] = ()) -> Path:
+    """Return the path that a model's name or file stands for: a card, or an ONNX file without one."""
+    known = models(*folders)
+    if str(model) in known:
+        return known[str(model)]
+    path = Path(model)
+    if path.suffix not in (".json", *SUFFIXES):
+        names = ", ".join(known) or "none"
+        raise EngineError(f"There is no model {str(model)!r}: choose one of the installed ones ({names}) or a file.")
+    if not path.is_file():
+        raise EngineError(f"The model file {path} does not exist: choose another.")
+    card = path.with_suffix(".json")
+    return card if card.is_file() else path
+
+
+def verify(card_path: Path) -> dict[str, Path]:
+    """Check a model's files against the digests in its card.
+
+    Returns:
+        The files there are, by suffix without the dot.
+
+    Raises:
+        EngineError: no file, a digest missing from the card, or another content than the card says.
+    """
+    card, files = load_card(card_path), _files_of(card_path)
+    if not files:
+        raise EngineError(f"The model {card_path.stem} has a card but no .onnx or .safetensors file: install it again.")
+    for kind, path in files.items():
+        if digest(path) != card.sha256.get(kind):
+            raise EngineError(
+                f"The model file {path} is not the one its card describes (its SHA-256 differs): "
+                "it is damaged or was replaced; install it again."
+            )
+    return files
+
+
+def digest(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def export(network: torch.nn.Module, example: np.ndarray, folder: Path, card: Card) -> Path:
+    """Write a network as ONNX and safetensors, with its card.
+
+    Args:
+        network: one tensor in, one out.
+        example: float32 (1, bands, rows, cols); rows and columns may differ later, bands may not.
+        folder: where the three files go; made when absent.
+        card: digests and the parameter count are filled in.
+
+    Returns:
+        The path of the card.
+    """
+    engines.require_torch("Writing a model")
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    network = network.cpu().eval()
+    paths = {suffix[1:]: folder / (card.name + suffix) for suffix in SUFFIXES}
+    _write_onnx(network, example, paths["onnx"])
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, paths["safetensors"])
+    count = sum(parameter.numel() for parameter in network.parameters())
+    digests = {kind: digest(path) for kind, path in paths.items()}
+    card_path = folder / f"{card.name}.json"
+    dataclasses.replace(card, parameters=count, sha256=digests).save(card_path)
+    return card_path
+
+
+def _write_onnx(network: torch.nn.Module, example: np.ndarray, path: Path) -> None:
+    import torch
+
+    size = {2: "rows", 3: "cols"}
+    torch.onnx.export(
+        network,
+        (torch.from_numpy(example),),
+        str(path),
+        input_names=["input"],
+        output_names=["output"],
+        dynamic_axes={"input": size, "output": size},
+        opset_version=OPSET,
+        dynamo=False,  # the newer exporter needs a further package, onnxscript
+    )
+
+
+def _files_of(card_path: Path) -> dict[str, Path]:
+    paths = [card_path.with_suffix(suffix) for suffix in SUFFIXES]
+    return {path.suffix[1:]: path for path in paths if path.is_file()}
+
+
+def _fits(value: object, kind: str) -> bool:
+    if kind.startswith("tuple"):
+        return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+    if kind.startswith("Mapping"):
+        return isinstance(value, dict)
+    accepted = {"str": (str,), "int": (int,), "float": (int, float)}[kind]
+    return isinstance(value, accepted) and not isinstance(value, bool)
