@@ -29,12 +29,12 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..errors import BandloomError, InputError
-from ..nets.engines import DEVICES
 from ..progress import Progress
 from ..version import library_versions, version
 from . import needs
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
+DEVICES = ("auto", "cpu", "cuda")
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_OPTIONS_IN_CPP = 34200  # QGIS 3.42 moved the creation options widget to C++
 
@@ -63,7 +63,7 @@ class FeedbackProgress(Progress):
 
 
 class BandloomAlgorithm(QgsProcessingAlgorithm):
-    """A thin base: an algorithm states its identity and parameters and implements :meth:`run`.
+    """A thin base: an algorithm states its identity and parameters and implements :meth:`execute`.
 
     ``NEEDS`` lists what must be importable: each entry is a tuple of alternatives, any of which will do.
     """
@@ -176,15 +176,18 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             needs.check(self.NEEDS)
             feedback.pushInfo(_with_versions())
             start = time.perf_counter()
-            results = self.run(parameters, context, feedback)
+            results = self.execute(parameters, context, feedback)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return results
 
     def prepare(self, parameters: dict, context: QgsProcessingContext) -> None:
         """Read layers into plain values, on the main thread where QGIS has one; may raise BandloomError."""
 
-    def run(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
-        """Do the work, perhaps on another thread, and return the outputs; may raise BandloomError."""
+    def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        """Do the work, perhaps on another thread, and return the outputs; may raise BandloomError.
+
+        (The name ``run`` is taken: QGIS's own method of that name calls ``processAlgorithm``.)
+        """
         raise NotImplementedError
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..errors import EngineError
-from ..nets.engines import HOW_TO_INSTALL, is_here
 
 # Import name: the name people know it by.
 LIBRARIES = {
@@ -17,6 +16,8 @@ LIBRARIES = {
 
 def missing(needs: tuple[tuple[str, ...], ...]) -> str:
     """Return one sentence on the first need of which no alternative is installed, or an empty string."""
+    from ..nets.engines import is_here  # it imports numpy, which QGIS's start should not wait for
+
     for alternatives in needs:
         if not any(is_here(name) for name in alternatives):
             names = " or ".join(LIBRARIES[name] for name in alternatives)
@@ -40,4 +41,6 @@ def unimportable(name: str) -> str:
 
 
 def _how(library: str) -> str:
+    from ..nets.engines import HOW_TO_INSTALL
+
     return HOW_TO_INSTALL.replace("one into", "it into").replace("onnxruntime", library) + "."

@@ -8,9 +8,10 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..version import version
+from .sharpensentinel2 import SharpenSentinel2
 from .systemcheck import SystemCheck
 
-ALGORITHMS = (SystemCheck,)
+ALGORITHMS = (SharpenSentinel2, SystemCheck)
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"
 
 

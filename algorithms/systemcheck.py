@@ -25,8 +25,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
-from ..errors import OutputError
-from ..nets.engines import HOW_TO_INSTALL, PACKAGES, engines, try_devices
+from ..errors import EngineError, OutputError
 from .base import BandloomAlgorithm
 
 GIGABYTE = 1e9
@@ -87,7 +86,7 @@ class SystemCheck(BandloomAlgorithm):
         self.addWithHelp(report, self.tr("A page with everything that was found."))
         self.addOutput(QgsProcessingOutputBoolean(self.OK, self.tr("Everything works")))
 
-    def run(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         path = self.parameterAsFileOutput(parameters, self.REPORT, context)
         findings = []
         for finding in look():
@@ -156,23 +155,38 @@ def _versions() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    section, here = "Engines", engines()
-    for library in PACKAGES:
+    from ..nets import engines  # it imports numpy, which QGIS's start should not wait for
+
+    section, here = "Engines", engines.engines()
+    for library in engines.PACKAGES:
         yield Finding(section, library, here.get(library, "not installed"))
     if not here:
-        yield Finding(section, "No engine", f"Networks cannot run: {HOW_TO_INSTALL}.", ok=False)
+        yield Finding(section, "No engine", f"Networks cannot run: {engines.HOW_TO_INSTALL}.", ok=False)
     elif "torch" not in here:
         yield Finding(section, "Fitting", "Mode fit needs torch; bundled networks run without it.")
 
 
 def _devices() -> Iterator[Finding]:
+    from ..nets.engines import try_devices
+
     for name, outcome in try_devices().items():
         # A machine without a GPU is a sound machine.
         yield Finding("Devices", name, outcome, ok=outcome == "works" or name.endswith("cuda"))
 
 
 def _models() -> Iterator[Finding]:
-    return iter(())
+    from ..nets import cards
+
+    section, known = "Bundled models", cards.models()
+    if not known:
+        yield Finding(section, "None", f"{cards.BUNDLED} holds no model: install the plugin again", ok=False)
+    for name, path in known.items():
+        try:
+            files = cards.verify(path)
+            card = cards.load_card(path)
+            yield Finding(section, name, f"{card.sensor}, {card.parameters} parameters, {', '.join(files)} as its card says")
+        except EngineError as error:
+            yield Finding(section, name, str(error), ok=False)
 
 
 def _folders() -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,70 +14,78 @@ ENOUGH_VALID = 0.5  # a window with less valid area than this is replaced by ano
 TRIES = 4  # positions looked at in one part of the scene
 
 
-def sample_windows(
-    width: int,
-    height: int,
-    size: int,
-    side: int,
-    valid_share: Callable[[Window], float],
-    multiple: int = 1,
-    seed: int = 0,
-) -> list[Window]:
-    """Return at most ``side * side`` windows of ``size`` pixels, one in each part of a scene, where it has data.
+@dataclass(frozen=True)
+class Budget:
+    """How much of a scene is looked at: up to ``side * side`` windows of ``size`` pixels a side.
 
-    A scene of up to ``side * size`` pixels a side is returned as one window. Cost and memory of what is learnt from
-    the windows therefore do not grow with the scene.
+    Offsets are multiples of ``multiple``, and ``size`` has to be one too.
+    """
+
+    size: int
+    side: int
+    multiple: int = 1
+
+
+def sample_windows(
+    width: int, height: int, budget: Budget, valid_share: Callable[[Window], float], seed: int = 0
+) -> list[Window]:
+    """Return windows where a scene has data, one in each of ``side * side`` parts of it.
+
+    A scene no larger than the budget is returned as one window. The cost of learning from the windows therefore
+    does not grow with the scene.
 
     Args:
         width: columns of the scene.
         height: rows of the scene.
-        size: side of a window, a multiple of ``multiple``.
-        side: parts along each side of the scene.
+        budget: number and size of the windows.
         valid_share: tells how much of a window is valid, from 0 to 1.
-        multiple: what offsets have to be a multiple of.
         seed: of the positions tried after the first.
 
     Returns:
-        the windows; empty where no pixel of the scene is valid.
+        the windows; none where no pixel of the scene is valid.
     """
-    if max(width, height) <= side * size:
-        whole = Window(0, 0, width, height)
+    whole = Window(0, 0, width, height)
+    if max(width, height) <= budget.side * budget.size:
         return [whole] if valid_share(whole) > 0 else []
     random = np.random.default_rng(seed)
-    parts = [
-        Window(col * width // side, row * height // side, width // side, height // side)
-        for row in range(side)
-        for col in range(side)
-    ]
-    chosen = [_best_in(part, width, height, size, valid_share, multiple, random) for part in parts]
-    found = [window for share, window in chosen if share > 0]
-    return list(dict.fromkeys(found)) or _first_valid(width, height, size, valid_share, multiple)
+    chosen = [_best(_candidates(part, whole, budget, random), valid_share) for part in _parts(whole, budget.side)]
+    found = [window for window, share in chosen if share > 0]
+    # A scene may hold its only data where no try fell.
+    everywhere = (window for window in plan(width, height, budget.size, budget.multiple) if valid_share(window) > 0)
+    return list(dict.fromkeys(found)) or list(next(([window] for window in everywhere), []))
 
 
-def _best_in(part, width, height, size, valid_share, multiple, random) -> tuple:
-    """Return the valid share and position of the first good window in ``part``, or of the best of the tries."""
-    best = (0.0, part)
-    for attempt in range(TRIES):
-        across, down = (0.5, 0.5) if attempt == 0 else random.random(2)
-        window = Window(
-            _placed(part.col_off, part.width, width, size, across, multiple),
-            _placed(part.row_off, part.height, height, size, down, multiple),
-            min(size, width),
-            min(size, height),
+def _parts(whole: Window, side: int) -> list[Window]:
+    width, height = whole.width // side, whole.height // side
+    return [Window(col * width, row * height, width, height) for row in range(side) for col in range(side)]
+
+
+def _candidates(part: Window, whole: Window, budget: Budget, random: np.random.Generator) -> list[Window]:
+    """Return the middle of a part, then random places in it."""
+    places = np.concatenate([[[0.5, 0.5]], random.random((TRIES - 1, 2))])
+    width, height = min(budget.size, whole.width), min(budget.size, whole.height)
+
+    def offset(start: int, room: float, limit: int, where: float) -> int:
+        place = min(max(start + round(where * room), 0), limit)
+        return place // budget.multiple * budget.multiple
+
+    return [
+        Window(
+            offset(part.col_off, part.width - width, whole.width - width, across),
+            offset(part.row_off, part.height - height, whole.height - height, down),
+            width,
+            height,
         )
+        for across, down in places
+    ]
+
+
+def _best(candidates: list[Window], valid_share: Callable[[Window], float]) -> tuple[Window, float]:
+    """Return the first candidate with enough valid area, else the one with the most, and its share."""
+    best = (candidates[0], 0.0)
+    for window in candidates:
         share = valid_share(window)
         if share >= ENOUGH_VALID:
-            return share, window
-        best = max(best, (share, window), key=lambda item: item[0])
+            return window, share
+        best = max(best, (window, share), key=lambda item: item[1])
     return best
-
-
-def _placed(start: int, length: int, limit: int, size: int, where: float, multiple: int) -> int:
-    offset = start + round(where * (length - size))
-    return max(min(offset, limit - size), 0) // multiple * multiple
-
-
-def _first_valid(width, height, size, valid_share, multiple) -> list[Window]:
-    """Look everywhere: a scene may hold its only data where no part's tries fell."""
-    windows = plan(width, height, size, multiple)
-    return next(([window] for window in windows if valid_share(window) > 0), [])

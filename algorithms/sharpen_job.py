@@ -1,0 +1,189 @@
+"""The job behind *Sharpen Sentinel-2 bands*, free of QGIS: request in, raster file out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Optional
+
+import numpy as np
+
+from ..errors import InputError
+from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from ..nets.s2s.method import Options, fit
+from ..progress import Progress
+from ..rasters import sentinel2, stream
+from ..rasters.bands import BandInfo
+from ..rasters.nesting import nested_grids
+from ..rasters.plan import plan
+from ..rasters.sampling import Budget, sample_windows
+from ..rasters.sink import Sink, check_output
+from ..rasters.source import Source
+from ..rasters.window import Window
+
+NESTED = 6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
+BUDGET = Budget(size=480, side=3, multiple=NESTED)  # what is learnt from, in 10 m pixels
+
+
+@dataclass(frozen=True)
+class SharpenRequest:
+    """What the user asked for: rasters of each resolution or one SAFE product, and where the result goes."""
+
+    output: str
+    ten: tuple[str, ...] = ()
+    twenty: tuple[str, ...] = ()
+    sixty: tuple[str, ...] = ()
+    product: str = ""
+    bands: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
+    tile_size: int = 768
+    creation_options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The resolution groups of one scene on nested grids."""
+
+    ten: Source
+    twenty: Source
+    sixty: Optional[Source]
+    paths: tuple[str, ...]
+
+    @property
+    def bands(self) -> dict[str, BandInfo]:
+        """What the files say of each band, by its Sentinel-2 name, in the order they are written."""
+        known = dict(zip(BANDS_10M, self.ten.bands))
+        known.update(zip(BANDS_20M, self.twenty.bands))
+        if self.sixty is not None:
+            known.update(zip(BANDS_60M, self.sixty.bands))
+        return {name: replace(known[name], name=name) for name in BANDS_OUT if name in known}
+
+    def read(self, window: Window) -> Block:
+        """Read all groups of a window whose edges are multiples of 6 pixels of 10 m."""
+        ten, valid10 = self.ten.read(window)
+        twenty, valid20 = self.twenty.read(window.scaled(Fraction(1, 2)))
+        if self.sixty is None:
+            return Block(ten, twenty, None, valid10, valid20, None)
+        sixty, valid60 = self.sixty.read(window.scaled(Fraction(1, 6)))
+        return Block(ten, twenty, sixty, valid10, valid20, valid60)
+
+
+def sharpen(request: SharpenRequest, progress: Optional[Progress] = None) -> None:
+    """Write the sharpened bands of a scene to ``request.output``.
+
+    Raises:
+        BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
+            cancelled. Nothing is then left under the output's name.
+    """
+    progress = progress or Progress()
+    started = time.perf_counter()
+    scene = open_scene(request, progress)
+    names = wanted_bands(request.bands, tuple(scene.bands))
+    check_output(request.output, scene.paths)
+    samples = [scene.read(_whole_cells(window)) for window in _sample_windows(scene, request.options.seed)]
+    if not samples:
+        raise InputError("No pixel is valid in all the inputs (all nodata); check the layers and their nodata value.")
+    share = 0.6 if request.options.mode == "fit" else 0.1
+    sharpener = fit(samples, request.options, progress.part(0.0, share))
+    fitted = time.perf_counter()
+    write(scene, sharpener, names, request, progress.part(share, 1.0))
+    area = scene.ten.grid.width * scene.ten.grid.height / 1e6
+    done = time.perf_counter()
+    progress.info(f"{area:.2f} MPixel: learnt in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
+
+
+def open_scene(request: SharpenRequest, progress: Progress) -> Scene:
+    """Recognise the bands, bring their grids together and open them.
+
+    Raises:
+        InputError: a band is missing or the grids cannot be brought together.
+    """
+    if request.product:
+        groups = sentinel2.open_product(request.product)
+    else:
+        groups = sentinel2.groups(request.ten, request.twenty, request.sixty)
+    members = {
+        reference[2].name: (Source([reference]).grid, factor)
+        for references, factor in ((groups.ten, 1), (groups.twenty, 2), (groups.sixty, 6))
+        for reference in references
+    }
+    grids, factors = zip(*members.values())
+    nesting = nested_grids(grids, factors, [f"Band {name}" for name in members])
+    for message in (*groups.messages, *nesting.messages):
+        progress.info(message)
+    working = dict(zip(factors, nesting.grids))
+    sixty = Source(groups.sixty, working[6]) if groups.sixty else None
+    paths = tuple(str(reference[0]) for reference in (*groups.ten, *groups.twenty, *groups.sixty))
+    return Scene(Source(groups.ten, working[1]), Source(groups.twenty, working[2]), sixty, tuple(dict.fromkeys(paths)))
+
+
+def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the bands to write, in the order of their names; all that are available when none is asked for."""
+    missing = [name for name in asked if name not in available]
+    if missing:
+        raise InputError(
+            f"Band {', '.join(missing)} cannot be written: the inputs hold {', '.join(available)}; "
+            "add the 60 m bands or choose other bands."
+        )
+    return tuple(name for name in available if not asked or name in asked)
+
+
+def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenRequest, progress: Progress) -> None:
+    """Apply a fitted sharpener window by window and write the bands called ``names``."""
+    grid = scene.ten.grid
+    places = [tuple(scene.bands).index(name) for name in names]
+    infos = [sentinel2.output_band(scene.bands[name]) for name in names]
+    dtype = np.result_type(*(info.dtype for info in infos)).name
+
+    def read(window: Window) -> tuple[Window, Block]:
+        wide = _whole_cells(window).padded(sharpener.halo)
+        return window.relative_to(wide), scene.read(wide)
+
+    def compute(item: tuple[Window, Block]) -> tuple[np.ndarray, np.ndarray]:
+        inner, block = item
+        rows, cols = inner.slices
+        return sharpener.apply(block)[places][:, rows, cols], validity(block)[rows, cols]
+
+    windows = plan(grid.width, grid.height, request.tile_size, NESTED)
+    with Sink(
+        request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener),
+        colours={"red": "B04", "green": "B03", "blue": "B02"},
+    ) as sink:  # fmt: skip
+        stream.run(windows, read, compute, lambda window, result: sink.write(window, *result), progress)
+
+
+def validity(block: Block) -> np.ndarray:
+    """Return where all groups are valid, bool (h, w) at 10 m.
+
+    Invalid input is filled before any filter sees it, as the scene's edge is, so validity is not eroded further.
+    """
+    valid = block.valid10.copy()
+    for coarse, factor in ((block.valid20, 2), (block.valid60, 6)):
+        if coarse is not None:
+            valid &= coarse.repeat(factor, axis=0).repeat(factor, axis=1)
+    return valid
+
+
+def provenance(request: SharpenRequest, sharpener) -> dict[str, str]:
+    """Return what the output's metadata says of how it was made."""
+    options = request.options
+    return {
+        "METHOD": "sharpensentinel2", "NETWORK": options.network, "MODE": options.mode, "SEED": str(options.seed),
+        "ITERATIONS": str(options.iterations), "DESCRIPTION": getattr(sharpener,"description",""),
+    }  # fmt: skip
+
+
+def _sample_windows(scene: Scene, seed: int) -> list[Window]:
+    grid = scene.ten.grid
+
+    def valid_share(window: Window) -> float:
+        return float(validity(scene.read(_whole_cells(window))).mean())
+
+    return sample_windows(grid.width, grid.height, BUDGET, valid_share, seed)
+
+
+def _whole_cells(window: Window) -> Window:
+    """Grow a window to the right and downwards to whole 60 m pixels."""
+    width, height = (-(-size // NESTED) * NESTED for size in (window.width, window.height))
+    return Window(window.col_off, window.row_off, width, height)

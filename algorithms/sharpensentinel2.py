@@ -1,0 +1,154 @@
+"""Toolbox algorithm *Sharpen Sentinel-2 bands*: every band of a scene at 10 m."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+)
+
+from ..nets.s2s.block import BANDS_OUT
+from .base import BandloomAlgorithm, FeedbackProgress
+from .style import show_natural_colour, stretch_of
+
+if TYPE_CHECKING:
+    from .sharpen_job import SharpenRequest
+
+NETWORKS = ("bandloom", "paper")
+MODES = ("instant", "fit")
+
+
+class SharpenSentinel2(BandloomAlgorithm):
+    """Brings the 20 m and 60 m bands of Sentinel-2 to 10 m."""
+
+    INPUT_10M, INPUT_20M, INPUT_60M = "INPUT_10M", "INPUT_20M", "INPUT_60M"
+    PRODUCT, BANDS, MODE, NETWORK = "PRODUCT", "BANDS", "MODE", "NETWORK"
+    ITERATIONS, OUTPUT = "ITERATIONS", "OUTPUT"
+
+    def name(self) -> str:
+        return "sharpensentinel2"
+
+    def displayName(self) -> str:
+        return self.tr("Sharpen Sentinel-2 bands")
+
+    def group(self) -> str:
+        return self.tr("Sharpen")
+
+    def groupId(self) -> str:
+        return "sharpen"
+
+    def tags(self) -> list[str]:
+        return self.tr("sentinel-2,s2,super-resolution,10 m,20 m,60 m,msi,sharpening,fusion,s2s-ucnn").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Brings the 20 m and 60 m bands of a Sentinel-2 scene to 10 m.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Brings all bands of a Sentinel-2 L1C or L2A scene to 10 m, guided by the scene's own 10 m bands. "
+            "Give the 10 m, 20 m and (optionally) 60 m bands as they are on disk, one file a band or stacks, or one "
+            "SAFE product. The 10 m bands are returned as they are; each sharpened band, degraded again by its "
+            "point spread function, gives the input back.\n\n"
+            "Mode 'instant' applies the bundled network at once; 'fit' goes on learning from this scene, one scale "
+            "down, for better detail in about a minute whatever the scene's size. Network 'paper' is the published "
+            "S2S-UCNN, trained from nothing on the scene (slow; mode 'fit' only).\n\n"
+            "Detail that no 10 m band shows cannot be brought back. Clouds and their shadows are sharpened like "
+            "any surface. Needs onnxruntime, OpenVINO or PyTorch ('fit' and 'paper' need PyTorch).\n\n"
+            "Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021): Sentinel-2 sharpening using a single unsupervised "
+            "convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        for name, text, tip in (
+            (self.INPUT_10M, self.tr("10 m bands (B02, B03, B04, B08)"), self.tr("One file a band, or stacks.")),
+            (self.INPUT_20M, self.tr("20 m bands (B05, B06, B07, B8A, B11, B12)"), self.tr("The same of 20 m.")),
+            (self.INPUT_60M, self.tr("60 m bands (B01, B09)"), self.tr("Left empty, the 20 m bands are sharpened.")),
+        ):
+            layers = QgsProcessingParameterMultipleLayers(
+                name, text, QgsProcessing.SourceType.TypeRaster, optional=True
+            )
+            self.addWithHelp(layers, tip)
+        product = QgsProcessingParameterFile(
+            self.PRODUCT,
+            self.tr("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)"),
+            optional=True,
+            fileFilter=self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)"),
+        )
+        self.addWithHelp(product, self.tr("The product's metadata file, its zip, or the path of its .SAFE folder."))
+        mode = QgsProcessingParameterEnum(
+            self.MODE, self.tr("Mode"), list(MODES), defaultValue=MODES[0], usesStaticStrings=True
+        )
+        self.addWithHelp(mode, self.tr("instant: the bundled network. fit: learn from this scene first."))
+        bands = QgsProcessingParameterEnum(
+            self.BANDS,
+            self.tr("Bands to write (none chosen: all)"),
+            list(BANDS_OUT),
+            allowMultiple=True,
+            optional=True,
+            usesStaticStrings=True,
+        )
+        self.addWithHelp(bands, self.tr("Bands are written in the order of their names."))
+        network = QgsProcessingParameterEnum(
+            self.NETWORK, self.tr("Network"), list(NETWORKS), defaultValue=NETWORKS[0], usesStaticStrings=True
+        )
+        self.addAdvanced(network, self.tr("bandloom: registration, regression and a small network. paper: S2S-UCNN."))
+        iterations = QgsProcessingParameterNumber(
+            self.ITERATIONS, self.tr("Iterations of the fit (0: the default)"), defaultValue=0, minValue=0
+        )
+        self.addAdvanced(iterations, self.tr("Optimiser steps in mode fit."))
+        self.addCommonParameters()
+        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands")))
+
+    def checkParameterValues(self, parameters, context):
+        problem = self._problem(parameters, context)
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    def _problem(self, parameters, context) -> str:
+        product = self.parameterAsString(parameters, self.PRODUCT, context)
+        layers = [parameters.get(name) for name in (self.INPUT_10M, self.INPUT_20M, self.INPUT_60M)]
+        if not product and not any(layers):
+            return self.tr("No input is given: choose the 10 m and 20 m bands, or one SAFE product.")
+        if product and any(layers):
+            return self.tr("Both a SAFE product and single bands are given: leave one of them empty.")
+        network = self.parameterAsString(parameters, self.NETWORK, context)
+        if network == "paper" and self.parameterAsString(parameters, self.MODE, context) == "instant":
+            return self.tr("The paper's network has no bundled weights and learns from the scene: choose mode fit.")
+        return ""
+
+    def prepare(self, parameters, context) -> None:
+        layers = self.parameterAsLayerList(parameters, self.INPUT_10M, context)
+        self._stretch = stretch_of(layers[0]) if len(layers) == 1 else None
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .sharpen_job import sharpen
+
+        sharpen(self._request, FeedbackProgress(feedback))
+        show_natural_colour(self._request.output, context, self._stretch)
+        return {self.OUTPUT: self._request.output}
+
+    def _read_request(self, parameters, context) -> SharpenRequest:
+        from ..nets.s2s.method import Options
+        from .sharpen_job import SharpenRequest
+
+        return SharpenRequest(
+            ten=self.rasterPaths(parameters, self.INPUT_10M, context),
+            twenty=self.rasterPaths(parameters, self.INPUT_20M, context),
+            sixty=self.rasterPaths(parameters, self.INPUT_60M, context),
+            product=self.parameterAsString(parameters, self.PRODUCT, context),
+            bands=tuple(filter(None, self.parameterAsEnumStrings(parameters, self.BANDS, context))),
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            options=Options(
+                network=self.parameterAsEnumString(parameters, self.NETWORK, context),
+                mode=self.parameterAsEnumString(parameters, self.MODE, context),
+                iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
+                **self.engineOptions(parameters, context),
+            ),
+            **self.outputOptions(parameters, context),
+        )
