@@ -10,7 +10,7 @@ from pathlib import Path
 LIBRARIES = ("numpy", "scipy", "torch", "onnxruntime", "openvino")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def version() -> str:
     """Return the plugin's version as ``metadata.txt`` states it."""
     metadata = configparser.ConfigParser(interpolation=None)

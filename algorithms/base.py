@@ -34,6 +34,7 @@ from ..version import library_versions, version
 from . import needs
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
+SMALLEST_TILE = 48  # pixels
 DEVICES = ("auto", "cpu", "cuda")
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_OPTIONS_IN_CPP = 34200  # QGIS 3.42 moved the creation options widget to C++
@@ -111,7 +112,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         integer = QgsProcessingParameterNumber.Type.Integer
         seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)
         self.addAdvanced(seed, self.tr("The same seed on the same device gives the same result."))
-        tile = QgsProcessingParameterNumber(self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size, minValue=48)
+        tile = QgsProcessingParameterNumber(self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size)
+        tile.setMinimum(SMALLEST_TILE)
         self.addAdvanced(tile, self.tr("Smaller tiles take less memory; the result is the same."))
         options = QgsProcessingParameterString(self.CREATION_OPTIONS, self.tr("Creation options"), "", optional=True)
         options.setMetadata({"widget_wrapper": _raster_options_widget()})
@@ -159,7 +161,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         text = needs.missing(self.NEEDS)
         return not text, text
 
-    def prepareAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
@@ -169,7 +171,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         return True
 
     # run
-    def processAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
         with told_to_the_user():
             if self._refusal is not None:
                 raise self._refusal

@@ -1,0 +1,125 @@
+"""Builds the plugin's zip and rehearses the checks of plugins.qgis.org on it; any finding fails.
+
+``make package`` runs it. The zip holds the tracked files that users need and is the same for the same files.
+"""
+
+from __future__ import annotations
+
+import configparser
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+ZIP = ROOT / "build" / "dist" / "bandloom.zip"
+LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", "docs/", ".", "Makefile", "pyproject.toml", "requirements-dev.txt")
+LARGEST = 25_000_000  # bytes, the site's limit
+FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
+FORBIDDEN = (".pyc", ".so", ".dll", ".exe", ".dylib", ".sh", ".bat", ".ps1", ".cmd")
+REQUIRED = (
+    "name", "description", "version", "qgisminimumversion", "author", "email", "about", "tracker", "repository",
+    "homepage", "license", "hasprocessingprovider",
+)  # fmt: skip; configparser lowers the case
+EPOCH = (2020, 1, 1, 0, 0, 0)
+
+
+def shipped(root: Path = ROOT) -> list[str]:
+    """Return the tracked files that belong in the zip, as paths from the root."""
+    listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], check=True, capture_output=True, text=True)
+    names = [name for name in listed.stdout.split("\0") if name and not name.startswith(LEFT_OUT)]
+    return sorted(name for name in names if (root / name).is_file())
+
+
+def build(path: Path = ZIP, root: Path = ROOT) -> None:
+    """Write the zip with one top folder, ``bandloom``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in shipped(root):
+            entry = zipfile.ZipInfo(f"bandloom/{name}", EPOCH)
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, (root / name).read_bytes())
+
+
+def findings(path: Path) -> list[str]:
+    """Return everything the plugin repository would object to."""
+    found = _structure(path)
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as package:
+        package.extractall(folder)
+        plugin = Path(folder) / "bandloom"
+        if plugin.is_dir():
+            found += _metadata(plugin) + _bandit(plugin) + _secrets(plugin)
+    return found
+
+
+def _structure(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        names = [PurePosixPath(name) for name in package.namelist()]
+    found = [f"forbidden file: {name}" for name in names if name.suffix in FORBIDDEN]
+    found += [f"forbidden folder: {name}" for name in names if set(name.parts) & FORBIDDEN_FOLDERS]
+    found += [f"outside the folder bandloom: {name}" for name in names if name.parts[0] != "bandloom"]
+    needed = ("LICENSE", "metadata.txt", "__init__.py")
+    found += [f"missing: {name}" for name in needed if PurePosixPath("bandloom", name) not in names]
+    if path.stat().st_size > LARGEST:
+        found.append(f"{path.stat().st_size / 1e6:.1f} MB is more than the site takes")
+    return found
+
+
+def _metadata(plugin: Path) -> list[str]:
+    metadata = configparser.ConfigParser()  # as the site reads it: a lone % sign is an error
+    try:
+        metadata.read(plugin / "metadata.txt", encoding="utf-8")
+        general = dict(metadata["general"])
+    except (configparser.Error, KeyError) as error:
+        return [f"metadata.txt cannot be read: {error}"]
+    found = [f"metadata.txt lacks {key}" for key in REQUIRED if not general.get(key)]
+    icon = general.get("icon", "")
+    if not icon or not (plugin / icon).is_file():
+        found.append(f"metadata.txt names an icon that is not there: {icon}")
+    if not all(part.isdigit() for part in general.get("version", "?").split(".")):
+        found.append("metadata.txt: the version is not numeric")
+    return found
+
+
+def _bandit(plugin: Path) -> list[str]:
+    report = _json("bandit", "--quiet", "--recursive", "--format", "json", str(plugin))
+    found = [f"bandit cannot read {error['filename']}: {error['reason']}" for error in report["errors"]]
+    return found + [
+        f"bandit {item['test_id']}: {Path(item['filename']).relative_to(plugin)}:{item['line_number']}: {item['issue_text']}"
+        for item in report["results"]
+    ]
+
+
+def _secrets(plugin: Path) -> list[str]:
+    report = _json("detect_secrets", "-C", str(plugin), "scan", "--all-files", "--exclude-files", r"metadata\.txt", ".")
+    return [
+        f"detect-secrets {item['type']}: {name}:{item['line_number']}"
+        for name, items in report["results"].items()
+        for item in items
+    ]
+
+
+def _json(module: str, *arguments: str) -> dict:
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not done.stdout.strip():
+        raise RuntimeError(f"{module} said nothing: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def main() -> int:
+    """Build and check; returns the exit status."""
+    build()
+    found = findings(ZIP)
+    for line in found:
+        sys.stderr.write(f"{line}\n")
+    size = ZIP.stat().st_size / 1e6
+    sys.stdout.write(f"{ZIP}: {size:.2f} MB, {len(shipped())} files, {len(found)} finding(s)\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

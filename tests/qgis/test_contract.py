@@ -1,0 +1,79 @@
+"""Ids, parameters and outputs that users' models and scripts depend on: never renamed, only added to."""
+
+from __future__ import annotations
+
+import pytest
+
+COMPUTING = {"DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
+CONTRACT = {
+    "sharpensentinel2": (
+        "sharpen",
+        {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"} | COMPUTING,
+        {"OUTPUT"},
+    ),
+    "systemcheck": ("assess", set(), {"REPORT", "OK"}),
+}
+GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
+ENUMERATIONS = {
+    ("sharpensentinel2", "MODE"): (["instant", "fit"], "instant"),
+    ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
+}
+DEFAULTS = {("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
+
+
+@pytest.fixture(scope="module")
+def algorithms(qgis_app):
+    found = qgis_app.processingRegistry().providerById("bandloom").algorithms()
+    return {algorithm.name(): algorithm for algorithm in found}
+
+
+def test_the_provider_holds_what_was_promised(algorithms):
+    assert set(algorithms) == set(CONTRACT)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_parameters_and_outputs_keep_their_names(algorithms, name):
+    group, parameters, outputs = CONTRACT[name]
+    algorithm = algorithms[name]
+    assert algorithm.id() == f"bandloom:{name}"
+    assert (algorithm.groupId(), algorithm.group()) == (group, GROUPS[group])
+    destinations = {parameter.name() for parameter in algorithm.destinationParameterDefinitions()}
+    assert {parameter.name() for parameter in algorithm.parameterDefinitions()} - destinations == parameters
+    assert {output.name() for output in algorithm.outputDefinitions()} == outputs
+
+
+@pytest.mark.parametrize(("name", "parameter"), ENUMERATIONS)
+def test_enumerations_are_words(algorithms, name, parameter):
+    definition = algorithms[name].parameterDefinition(parameter)
+    options, default = ENUMERATIONS[name, parameter]
+    assert definition.usesStaticStrings()
+    assert (definition.options(), definition.defaultValue()) == (options, default)
+
+
+@pytest.mark.parametrize(("name", "parameter"), DEFAULTS)
+def test_defaults_stay(algorithms, name, parameter):
+    assert algorithms[name].parameterDefinition(parameter).defaultValue() == DEFAULTS[name, parameter]
+
+
+@pytest.mark.parametrize(("name", "parameter"), sorted(ADVANCED))
+def test_expert_parameters_are_folded(algorithms, name, parameter):
+    definition = algorithms[name].parameterDefinition(parameter)
+    assert definition.flags() & definition.Flag.FlagAdvanced
+
+
+def test_only_inputs_are_required(algorithms):
+    required = {
+        (name, parameter.name())
+        for name, algorithm in algorithms.items()
+        for parameter in algorithm.parameterDefinitions()
+        if not parameter.isDestination()
+        and not parameter.flags() & parameter.Flag.FlagOptional
+        and parameter.defaultValue() is None
+    }
+    assert required == set()
+
+
+def test_outputs_are_raster_destinations(algorithms):
+    assert algorithms["sharpensentinel2"].parameterDefinition("OUTPUT").type() == "rasterDestination"

@@ -1,0 +1,74 @@
+"""qgis_process as a subprocess: what scripts and schedulers see."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+PYTHON = "/usr/bin/python3"
+
+
+def has(module: str) -> bool:
+    """Whether the Python that QGIS embeds finds ``module`` of its own accord."""
+    return subprocess.run([PYTHON, "-I", "-c", f"import {module}"], capture_output=True).returncode == 0
+
+
+def test_the_toolbox_is_listed(qgis_process):
+    done = qgis_process("list")
+    assert done.returncode == 0
+    assert "bandloom:systemcheck" in done.stdout
+    assert "bandloom:sharpensentinel2" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["systemcheck", "sharpensentinel2"])
+def test_help_is_shown(qgis_process, name):
+    done = qgis_process("help", f"bandloom:{name}")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_systemcheck_runs(qgis_process, tmp_path):
+    report = tmp_path / "with space.html"
+    done = qgis_process("run", "bandloom:systemcheck", f"--REPORT={report}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "OK:\ttrue" in done.stdout
+    assert "Bandloom system check" in report.read_text(encoding="utf-8")
+
+
+def test_an_unknown_device_is_refused(qgis_process, sample, tmp_path):
+    output = tmp_path / "out.tif"
+    arguments = [f"--{name}={value}" for name, value in sample.items()]
+    done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, "--DEVICE=abacus", f"--OUTPUT={output}")
+    assert done.returncode != 0
+    assert "DEVICE" in done.stdout + done.stderr
+    assert not output.exists()
+
+
+@pytest.mark.skipif(has("torch") or has("onnxruntime") or has("openvino"), reason="QGIS's own Python has an engine")
+def test_without_any_engine_the_toolbox_is_complete_and_says_what_to_install(qgis_process, sample, tmp_path):
+    assert "bandloom:sharpensentinel2" in qgis_process("list", path="").stdout
+    arguments = [f"--{name}={value}" for name, value in sample.items()]
+    output = tmp_path / "out.tif"
+    done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, f"--OUTPUT={output}", path="")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "pip install" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+    check = qgis_process("run", "bandloom:systemcheck", f"--REPORT={tmp_path / 'r.html'}", path="")
+    assert check.returncode == 0
+    assert "OK:\tfalse" in check.stdout
+
+
+def test_the_sample_is_sharpened(qgis_process, sample, tmp_path):
+    from osgeo import gdal
+
+    output = tmp_path / "Schärfe 10 m.tif"
+    arguments = [f"--{name}={value}" for name, value in sample.items()]
+    done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, f"--OUTPUT={output}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"OUTPUT:\t{output}" in done.stdout
+    result = gdal.Open(str(output))
+    assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (240, 240, 12)
+    assert result.GetGeoTransform() == gdal.Open(sample["INPUT_10M"]).GetGeoTransform()

@@ -1,0 +1,100 @@
+"""System check: its outputs, its page, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+
+SECTIONS = ("Versions", "Engines", "Devices", "Bundled models", "Folders")
+
+
+@pytest.fixture(scope="module")
+def module(qgis_app):
+    from bandloom.algorithms import systemcheck
+
+    return systemcheck
+
+
+@pytest.fixture(scope="module")
+def engines(qgis_app):
+    from bandloom.nets import engines
+
+    return engines
+
+
+def run(parameters, feedback):
+    import processing
+
+    return processing.run("bandloom:systemcheck", parameters, feedback=feedback)
+
+
+def test_the_log_and_the_page_say_the_same(qgis_app, feedback, tmp_path):
+    report = tmp_path / "Prüfung é.html"
+    results = run({"REPORT": str(report)}, feedback)
+    page = report.read_text(encoding="utf-8")
+    assert results["REPORT"] == str(report)
+    lines = [line for line in feedback.infos + feedback.warnings if line.startswith(SECTIONS)]
+    assert {line.partition(":")[0] for line in lines} == set(SECTIONS)
+    for line in lines:
+        label = line.split(": ")[1]
+        assert f"<td>{label}</td>" in page
+    assert not re.search(r"https?://|<script|<link", page)
+
+
+def test_versions_are_the_real_ones(qgis_app, feedback, tmp_path):
+    import numpy
+    from osgeo import gdal
+    from qgis.core import Qgis
+
+    run({"REPORT": str(tmp_path / "r.html")}, feedback)
+    log = "\n".join(feedback.infos)
+    for expected in (f"QGIS: {Qgis.QGIS_VERSION}", f"GDAL: {gdal.__version__}", f"numpy: {numpy.__version__}"):
+        assert expected in log
+
+
+def test_devices_are_tried(qgis_app, feedback, tmp_path, monkeypatch, engines):
+    monkeypatch.setattr(engines, "try_devices", lambda: {"torch on cpu": "it burns", "torch on cuda": "no CUDA device"})
+    results = run({"REPORT": str(tmp_path / "r.html")}, feedback)
+    assert results["OK"] is False
+    assert "Devices: torch on cpu: it burns" in feedback.warnings
+    assert "Devices: torch on cuda: no CUDA device" in feedback.infos  # no GPU is no fault
+
+
+def test_without_engines_it_says_what_to_install(qgis_app, feedback, tmp_path, monkeypatch, engines):
+    monkeypatch.setattr(engines, "engines", dict)
+    monkeypatch.setattr(engines, "try_devices", dict)
+    assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
+    assert any("pip install onnxruntime" in line for line in feedback.warnings)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_reported(module, tmp_path, monkeypatch):
+    tmp_path.chmod(0o500)
+    monkeypatch.setattr(module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path)))
+    assert [finding for finding in module._folders() if not finding.ok]
+
+
+def test_a_folder_that_is_gone_is_reported(module, tmp_path, monkeypatch):
+    monkeypatch.setattr(module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path / "gone")))
+    assert [finding.label for finding in module._folders() if not finding.ok] == ["Temporary files"]
+
+
+def test_the_page_escapes_what_it_shows(module):
+    page = module.page([module.Finding("A & B", "<label>", "<script>alert(1)</script>", ok=False)])
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "A &amp; B" in page
+    assert 'class="problem"' in page
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(qgis_app, feedback, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    (tmp_path / "file").write_text("")
+    with pytest.raises(QgsProcessingException) as caught:
+        run({"REPORT": str(tmp_path / "file" / "r.html")}, feedback)
+    assert "cannot be written" in str(caught.value)
+    assert "Traceback" not in str(caught.value)

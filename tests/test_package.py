@@ -1,0 +1,115 @@
+"""The zip that `make package` builds, and that its rehearsal of the plugin repository's gate can fail."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
+package = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(package)
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / ".git").exists() or shutil.which("git") is None, reason="the zip is made from git's list of files"
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("dist") / "bandloom.zip"
+    package.build(path)
+    return path
+
+
+def changed(built: Path, path: Path, extra: dict[str, bytes], without: str = "") -> Path:
+    """Copy the zip with ``extra`` files added or replaced, and one left out."""
+    with zipfile.ZipFile(built) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if name not in extra and name != without:
+                new.writestr(name, old.read(name))
+        for name, content in extra.items():
+            new.writestr(name, content)
+    return path
+
+
+def test_the_zip_passes_the_gate(built):
+    assert package.findings(built) == []
+
+
+def test_the_zip_holds_what_users_need_and_no_more(built):
+    with zipfile.ZipFile(built) as content:
+        names = content.namelist()
+    needed = ("__init__.py", "plugin.py", "metadata.txt", "LICENSE", "algorithms/provider.py", "rasters/source.py")
+    assert {f"bandloom/{name}" for name in needed} <= set(names)
+    assert [name for name in names if "/test" in name or "/training/" in name or name.endswith(("Makefile", ".sh"))] == []
+
+
+def test_the_zip_is_the_same_every_time(built, tmp_path):
+    package.build(tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == built.read_bytes()
+
+
+def test_untracked_files_stay_out(tmp_path):
+    (tmp_path / "tracked.py").write_text("")
+    (tmp_path / "untracked.py").write_text("")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "add", "tracked.py"], check=True)
+    assert package.shipped(tmp_path) == ["tracked.py"]
+
+
+@pytest.fixture(scope="module")
+def found_in_a_bad_zip(built, tmp_path_factory) -> list[str]:
+    extra = {
+        "bandloom/pickled.py": b"import pickle\npickle.loads(b'')\n",
+        "bandloom/asserted.py": b"assert True\n",
+        "bandloom/broken.py": b"def f(:\n",
+        "bandloom/card.json": b'{"a": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}',
+        "bandloom/a.so": b"",
+        "bandloom/a.sh": b"",
+        "bandloom/__pycache__/a.txt": b"",
+        "other/a.txt": b"",
+        "bandloom/metadata.txt": b"[general]\nname=x\nversion=1.a\n",
+    }
+    return package.findings(changed(built, tmp_path_factory.mktemp("bad") / "bandloom.zip", extra))
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "bandit B301: pickled.py:2",
+        "bandit B101: asserted.py:1",
+        "bandit cannot read",
+        "detect-secrets Hex High Entropy String: card.json:1",
+        "forbidden file: bandloom/a.so",
+        "forbidden file: bandloom/a.sh",
+        "forbidden folder: bandloom/__pycache__/a.txt",
+        "outside the folder bandloom: other/a.txt",
+        "metadata.txt lacks description",
+        "metadata.txt names an icon that is not there",
+        "metadata.txt: the version is not numeric",
+    ],
+)
+def test_the_gate_sees(found_in_a_bad_zip, complaint):
+    assert [line for line in found_in_a_bad_zip if line.startswith(complaint)]
+
+
+@pytest.mark.parametrize("content", ["", "[general]\nname=5 %\n"])
+def test_the_gate_reads_metadata_as_the_site_does(tmp_path, content):
+    (tmp_path / "metadata.txt").write_text(content)
+    assert package._metadata(tmp_path)[0].startswith("metadata.txt cannot be read")
+
+
+def test_the_gate_misses_a_licence(built, tmp_path):
+    found = package.findings(changed(built, tmp_path / "bandloom.zip", {}, without="bandloom/LICENSE"))
+    assert "missing: LICENSE" in found
+
+
+def test_the_gate_weighs(built, monkeypatch):
+    monkeypatch.setattr(package, "LARGEST", 1000)
+    assert [line for line in package.findings(built) if "more than the site takes" in line]
