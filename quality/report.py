@@ -1,0 +1,118 @@
+"""A report in one HTML file: text, tables, pictures and charts, nothing fetched and no scripts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import OutputError
+from .figures import bar_chart, data_uri, line_chart
+
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222;
+  background: #fff }
+h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.2rem; margin-top: 2rem }
+p.sub { color: #666; margin-top: .2rem } figure { margin: 1rem 0 } figcaption, caption { color: #666; text-align: left }
+table { border-collapse: collapse; margin: .5rem 0 }
+td, th { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: right }
+td:first-child, th:first-child { text-align: left } img { max-width: 100%; image-rendering: pixelated }
+svg { width: 100%; max-width: 40rem } div.row { display: flex; flex-wrap: wrap; gap: 1rem }
+"""
+# The file may show its own pictures and styles; it may load and run nothing.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def number(value: object) -> str:
+    """Return a value as text for a table: four significant digits, a dash for NaN."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        return str(value)
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    whole = float(value).is_integer() and abs(value) < 1e15
+    return f"{int(value)}" if whole else f"{value:.4g}"
+
+
+class Report:
+    """Collects the parts of a report in order; every text is escaped."""
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        self._title = title
+        self._parts = [f"<h1>{escape(title)}</h1>"]
+        if subtitle:
+            self._parts.append(f'<p class="sub">{escape(subtitle)}</p>')
+
+    def heading(self, text: str) -> None:
+        """Add a heading."""
+        self._parts.append(f"<h2>{escape(text)}</h2>")
+
+    def paragraph(self, text: str) -> None:
+        """Add a paragraph of plain text."""
+        self._parts.append(f"<p>{escape(text)}</p>")
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = "") -> None:
+        """Add a table; numbers are shown with four significant digits."""
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+        body = "".join("<tr>" + "".join(f"<td>{escape(number(value))}</td>" for value in row) + "</tr>" for row in rows)
+        self._parts.append(
+            f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def pictures(self, pictures: Mapping[str, np.ndarray]) -> None:
+        """Add pictures side by side, by caption: uint8 ``(rows, cols)`` or ``(rows, cols, 3)``."""
+        figures = (
+            f'<figure><img src="{data_uri(pixels)}" alt="{escape(caption)}">'
+            f"<figcaption>{escape(caption)}</figcaption></figure>"
+            for caption, pixels in pictures.items()
+        )
+        self._parts.append(f'<div class="row">{"".join(figures)}</div>')
+
+    def bars(self, labels: Sequence[str], values: Sequence[float], caption: str, unit: str = "") -> None:
+        """Add a bar chart, one bar a label."""
+        self._figure(bar_chart(labels, values, unit), caption)
+
+    def lines(
+        self,
+        series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+        caption: str,
+        x_name: str = "",
+        y_name: str = "",
+    ) -> None:
+        """Add a line chart of named (x, y) series."""
+        self._figure(line_chart(series, x_name, y_name), caption)
+
+    def _figure(self, drawing: str, caption: str) -> None:
+        self._parts.append(f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>")
+
+    def html(self) -> str:
+        """Return the whole document."""
+        return (
+            f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(self._title)}</title>'
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<style>{STYLE}</style></head><body>{''.join(self._parts)}</body></html>\n"
+        )
+
+    def write(self, path: Path | str) -> None:
+        """Write the document; it appears under its name only when complete.
+
+        Raises:
+            OutputError: the folder cannot be written to.
+        """
+        path = Path(path)
+        unfinished = path.with_name(f".{path.name}.part")
+        document = self.html()
+        try:
+            unfinished.write_text(document, encoding="utf-8")
+            unfinished.replace(path)
+        except OSError as error:
+            if unfinished.exists():
+                unfinished.unlink()
+            raise OutputError(
+                f"The report {path} cannot be written ({error.strerror}). Choose another folder."
+            ) from error
