@@ -53,6 +53,8 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
     type_name = gdal.GetDataTypeName(band.DataType)
     if type_name not in _NUMPY_NAMES:
         raise InputError(f"Band {index} of {path} holds {type_name} values; convert it to real numbers first.")
+    if band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
+        raise InputError(f"Band {index} of {path} holds signed bytes, which this GDAL misreads; convert it to Int16.")
     metadata = band.GetMetadata() or {}
     description = (band.GetDescription() or "").strip()
     stem = os.path.splitext(os.path.basename(path))[0]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 from .window import Window
+
+BLOCK_STEP = 16  # GeoTIFF blocks are multiples of 16 pixels: windows that are too need no block written twice
 
 
 def plan(width: int, height: int, tile: int, multiple: int = 1) -> list[Window]:
     """Return windows of about ``tile`` pixels a side that cover a grid, row by row.
 
-    Offsets are multiples of ``multiple`` (6 where 10, 20 and 60 m grids nest); windows at the right and bottom
-    edges are as small as what is left. A tile smaller than ``multiple`` is taken as ``multiple``.
+    Offsets are multiples of ``multiple`` (6 where 10, 20 and 60 m grids nest) and, where the tile is large enough, of
+    16 too; windows at the right and bottom edges are as small as what is left. A tile smaller than ``multiple`` is
+    taken as ``multiple``.
 
     Args:
         width: columns of the grid.
         height: rows of the grid.
-        tile: wanted side of a window, in pixels. Multiples of 768 are kindest to 256-pixel file blocks and to 6.
+        tile: wanted side of a window, in pixels; rounded down.
         multiple: what each offset has to be a multiple of.
 
     Raises:
@@ -22,7 +27,9 @@ def plan(width: int, height: int, tile: int, multiple: int = 1) -> list[Window]:
     """
     if min(width, height, tile, multiple) < 1:
         raise ValueError(f"sizes have to be positive: {width} x {height}, tile {tile}, multiple {multiple}")
-    step = max(tile // multiple, 1) * multiple
+    unit = math.lcm(multiple, BLOCK_STEP)
+    unit = unit if unit <= tile else multiple
+    step = max(tile // unit, 1) * unit
     return [
         Window(col, row, min(step, width - col), min(step, height - row))
         for row in range(0, height, step)

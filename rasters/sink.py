@@ -19,10 +19,11 @@ from .grid import Grid
 from .window import Window
 
 DOMAIN = "BANDLOOM"  # metadata domain for seed, device, versions, timings
-BLOCK = 256
+BLOCK = 256  # pixels a side of the file's blocks, or somewhat less to fit the windows written
+_PENDING = 32e6  # bytes written that GDAL may still hold: more would delay a cancel, which has to wait for them
 _DEFAULT_OPTIONS = {
-    "TILED": "YES", "BLOCKXSIZE": str(BLOCK), "BLOCKYSIZE": str(BLOCK), "COMPRESS": "DEFLATE", "ZLEVEL": "1",
-    "NUM_THREADS": "ALL_CPUS", "BIGTIFF": "IF_SAFER", "SPARSE_OK": "TRUE", "INTERLEAVE": "BAND",
+    "TILED": "YES", "COMPRESS": "DEFLATE", "ZLEVEL": "1", "NUM_THREADS": "ALL_CPUS", "BIGTIFF": "IF_SAFER",
+    "SPARSE_OK": "TRUE", "INTERLEAVE": "BAND",
 }  # fmt: skip
 _GDAL_TYPES = {
     "uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "uint32": gdal.GDT_UInt32,
@@ -108,6 +109,7 @@ class Sink:
         metadata: Mapping[str, Any] | None = None,
         nodata: float | None = None,
         colours: Mapping[str, str] | None = None,
+        window_side: int = BLOCK,
     ) -> None:
         """Describe the file; nothing is written before ``with``.
 
@@ -120,7 +122,8 @@ class Sink:
             metadata: items of the ``BANDLOOM`` metadata domain.
             nodata: stored value of invalid pixels. By default the bands' own; without one, a value that no valid
                 pixel has had so far is chosen when the first invalid pixel comes.
-            colours: which band names show as "red", "green", "blue".
+            colours: which band names show as "red", "green", "blue": ``{"red": "B04"}``.
+            window_side: of the windows that will be written; blocks that fit them are written once.
         """
         self.path, self.grid, self.bands = os.path.abspath(path), grid, tuple(bands)
         self._driver = _driver_for(path)
@@ -130,6 +133,8 @@ class Sink:
         declared = [nodata] + [band.nodata for band in bands]
         self._dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
         self._encoder = Encoder(self._dtype, next((value for value in declared if value is not None), None))
+        self._block = _block_for(window_side)
+        self._pending = 0
         self._dataset: gdal.Dataset | None = None
 
     def __enter__(self) -> Sink:
@@ -175,6 +180,13 @@ class Sink:
             np.ascontiguousarray(stored).tobytes(), buf_type=self._gdal_type(),
         )  # fmt: skip
         self._check_written(complaint)
+        self._pending += stored.nbytes
+        if self._pending > _PENDING:
+            self._pending = 0
+            # the bands', since flushing the dataset would write the directory again each time
+            for number in range(len(self.bands)):
+                _, complaint = attempt(self._dataset.GetRasterBand(number + 1).FlushCache)
+                self._check_written(complaint)
 
     @property
     def _temporary(self) -> str:
@@ -194,7 +206,7 @@ class Sink:
         return _GDAL_TYPES[self._dtype]
 
     def _tiff_options(self) -> dict[str, str]:
-        options = dict(_DEFAULT_OPTIONS)
+        options = {**_DEFAULT_OPTIONS, "BLOCKXSIZE": str(self._block), "BLOCKYSIZE": str(self._block)}
         options["PREDICTOR"] = "3" if self._dtype.startswith("float") else "2"
         if self._dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
@@ -288,6 +300,12 @@ class Sink:
 
     def _leftovers(self) -> list[str]:
         return [name + end for name in (self._temporary, self._converted) for end in ("", ".aux.xml", ".ovr", ".msk")]
+
+
+def _block_for(window_side: int) -> int:
+    """Return the largest block side up to BLOCK, a multiple of 16, that divides a window's; BLOCK where none does."""
+    sides = range(min(BLOCK, window_side) // 16 * 16, 15, -16)
+    return next((side for side in sides if window_side % side == 0 and side >= BLOCK // 4), BLOCK)
 
 
 def _describe_band(band: gdal.Band, info: BandInfo, colour: int | None) -> None:

@@ -18,6 +18,7 @@ from .fill import edge_padded, fill_nearest, nearest_inside
 from .grid import Grid, grid_of
 from .window import Window
 
+_LARGEST = float(np.finfo(np.float32).max)  # a nodata value beyond it is infinite in float32, hence invalid anyway
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
 
 BandRef = Union[tuple[str, int], tuple[str, int, BandInfo]]
@@ -211,7 +212,7 @@ class _Part:
         """Apply nodata values and mask bands; a mask that a whole dataset shares is read once."""
         shared_done = False
         for layer, index, nodata in zip(read, self._indices, self._nodata):
-            if nodata is not None and np.isfinite(nodata):
+            if nodata is not None and abs(nodata) <= _LARGEST:
                 valid &= layer != np.float32(nodata)
             band = dataset.GetRasterBand(index)
             flags = band.GetMaskFlags()
@@ -233,6 +234,6 @@ class _Part:
         if data is None or complaint:
             raise InputError(
                 f"{self._path} cannot be read at column {window.col_off}, row {window.row_off} "
-                f"({complaint or 'no reason given'}); the file seems damaged or cut short: copy it again."
+                f"({complaint or 'its decoder failed'}); the file seems damaged or cut short: copy it again."
             )
         return np.frombuffer(data, dtype)
