@@ -182,9 +182,9 @@ def _models() -> Iterator[Finding]:
         yield Finding(section, "None", f"{cards.BUNDLED} holds no model: install the plugin again", ok=False)
     for name, path in known.items():
         try:
-            files = cards.verify(path)
-            card = cards.load_card(path)
-            yield Finding(section, name, f"{card.sensor}, {card.parameters} parameters, {', '.join(files)} as its card says")
+            files, card = cards.verify(path), cards.load_card(path)
+            text = f"{card.sensor}, {card.parameters} parameters, {' and '.join(files)} as the card says"
+            yield Finding(section, name, text)
         except EngineError as error:
             yield Finding(section, name, str(error), ok=False)
 

@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 ZIP = ROOT / "build" / "dist" / "bandloom.zip"
-LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", "docs/", ".", "Makefile", "pyproject.toml", "requirements-dev.txt")
+FOLDERS_LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", "docs/", ".")
+FILES_LEFT_OUT = ("Makefile", "pyproject.toml", "requirements-dev.txt")
 LARGEST = 25_000_000  # bytes, the site's limit
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
 FORBIDDEN = (".pyc", ".so", ".dll", ".exe", ".dylib", ".sh", ".bat", ".ps1", ".cmd")
@@ -29,8 +30,8 @@ EPOCH = (2020, 1, 1, 0, 0, 0)
 def shipped(root: Path = ROOT) -> list[str]:
     """Return the tracked files that belong in the zip, as paths from the root."""
     listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], check=True, capture_output=True, text=True)
-    names = [name for name in listed.stdout.split("\0") if name and not name.startswith(LEFT_OUT)]
-    return sorted(name for name in names if (root / name).is_file())
+    names = [name for name in listed.stdout.split("\0") if name and not name.startswith(FOLDERS_LEFT_OUT)]
+    return sorted(name for name in names if name not in FILES_LEFT_OUT and (root / name).is_file())
 
 
 def build(path: Path = ZIP, root: Path = ROOT) -> None:
@@ -87,10 +88,10 @@ def _metadata(plugin: Path) -> list[str]:
 def _bandit(plugin: Path) -> list[str]:
     report = _json("bandit", "--quiet", "--recursive", "--format", "json", str(plugin))
     found = [f"bandit cannot read {error['filename']}: {error['reason']}" for error in report["errors"]]
-    return found + [
-        f"bandit {item['test_id']}: {Path(item['filename']).relative_to(plugin)}:{item['line_number']}: {item['issue_text']}"
-        for item in report["results"]
-    ]
+    for item in report["results"]:
+        name = Path(item["filename"]).relative_to(plugin)
+        found.append(f"bandit {item['test_id']}: {name}:{item['line_number']}: {item['issue_text']}")
+    return found
 
 
 def _secrets(plugin: Path) -> list[str]:

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-
 SECTIONS = ("Versions", "Engines", "Devices", "Bundled models", "Folders")
 
 
