@@ -13,6 +13,7 @@ from osgeo import gdal
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -215,7 +216,7 @@ def _with_versions() -> str:
 def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN401 - whatever QGIS passes
     if isinstance(value, QgsProperty):
         value = value.valueAsString(context.expressionContext(), "")[0]
-    layer = value if isinstance(value, QgsRasterLayer) else None
+    layer = value if isinstance(value, QgsMapLayer) else None
     if layer is None:
         # A name or id of a project's layer; anything else is left for GDAL to open or to refuse.
         layer = QgsProcessingUtils.mapLayerFromString(str(value), context, False)

@@ -1,0 +1,242 @@
+"""What every algorithm inherits: how layers become paths, errors sentences, and feedback progress."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def base(qgis_app):
+    from bandloom.algorithms import base
+
+    return base
+
+
+@pytest.fixture
+def algorithm(base):
+    """An algorithm that takes rasters and does what a test tells it to."""
+    from qgis.core import QgsProcessing, QgsProcessingParameterMultipleLayers, QgsProcessingParameterRasterDestination
+
+    class Probe(base.BandloomAlgorithm):
+        preparing = executing = staticmethod(lambda *arguments: {})
+
+        def name(self):
+            return "probe"
+
+        def displayName(self):
+            return "Probe"
+
+        def createInstance(self):
+            copy = type(self)()
+            copy.preparing, copy.executing = self.preparing, self.executing
+            return copy
+
+        def initAlgorithm(self, configuration=None):
+            raster = QgsProcessing.SourceType.TypeRaster
+            self.addParameter(QgsProcessingParameterMultipleLayers("INPUT", "Input", raster, optional=True))
+            self.addCommonParameters()
+            self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", "Output"))
+
+        def prepare(self, parameters, context):
+            self.preparing(self, parameters, context)
+
+        def execute(self, parameters, context, feedback):
+            return self.executing(self, parameters, context, feedback) or {}
+
+    probe = Probe()
+    probe.initAlgorithm()
+    return probe
+
+
+@pytest.fixture
+def context(qgis_app):
+    from qgis.core import QgsProcessingContext, QgsProject
+
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    yield context
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def layer(sample, context):
+    """The sample's 10 m stack as a layer of the project."""
+    from qgis.core import QgsProject, QgsRasterLayer
+
+    layer = QgsRasterLayer(sample["INPUT_10M"], "ten")
+    assert layer.isValid()
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def run(algorithm, parameters, context, feedback):
+    """Run as processing.run does: exceptions pass."""
+    return algorithm.run({"OUTPUT": "TEMPORARY_OUTPUT", **parameters}, context, feedback, {}, False)
+
+
+def test_a_layer_its_id_its_name_and_its_path_are_the_same_file(algorithm, layer, context, sample):
+    path = sample["INPUT_10M"]
+    for value in (layer, layer.id(), layer.name(), path, [layer], [path]):
+        assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == (path,)
+
+
+def test_several_layers_keep_their_order(algorithm, layer, context, sample):
+    paths = (sample["INPUT_60M"], sample["INPUT_10M"], sample["INPUT_20M"])
+    values = [paths[0], layer, paths[2]]
+    assert algorithm.rasterPaths({"INPUT": values}, "INPUT", context) == paths
+
+
+@pytest.mark.parametrize("value", [None, "", [], [None]])
+def test_no_layer_is_no_path(algorithm, context, value):
+    assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == ()
+
+
+def test_what_only_gdal_understands_is_passed_on(algorithm, context):
+    value = "/vsizip/a b.zip/c.tif"
+    assert algorithm.rasterPaths({"INPUT": [value]}, "INPUT", context) == (value,)
+
+
+def test_open_options_of_qgis_are_left_out(algorithm, context, sample):
+    from qgis.core import QgsRasterLayer
+
+    layer = QgsRasterLayer(sample["INPUT_10M"] + "|option:NUM_THREADS=2", "options")
+    assert algorithm.rasterPaths({"INPUT": layer}, "INPUT", context) == (sample["INPUT_10M"],)
+
+
+def test_a_value_from_an_expression_is_evaluated(algorithm, context, sample):
+    from qgis.core import QgsProperty
+
+    value = QgsProperty.fromExpression(f"'{sample['INPUT_10M']}'")
+    assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == (sample["INPUT_10M"],)
+
+
+def test_a_layer_from_elsewhere_is_refused_in_one_sentence(algorithm, context, feedback):
+    from qgis.core import QgsProcessingException, QgsProject, QgsRasterLayer, QgsVectorLayer
+
+    web = QgsRasterLayer("type=xyz&url=file:///none/{z}/{x}/{y}.png", "web", "wms")
+    vector = QgsVectorLayer("Point?crs=EPSG:4326", "points", "memory")
+    QgsProject.instance().addMapLayers([web, vector])
+    algorithm.preparing = lambda self, parameters, context: self.rasterPaths(parameters, "INPUT", context)
+    for layer in (web, vector):
+        with pytest.raises(QgsProcessingException) as caught:
+            run(algorithm, {"INPUT": [layer]}, context, feedback)
+        assert f"Layer '{layer.name()}'" in str(caught.value)
+        assert "export it" in str(caught.value)
+
+
+def test_the_output_may_not_be_an_input(algorithm, context, tmp_path, monkeypatch):
+    from bandloom.errors import InputError
+
+    existing = tmp_path / "a.tif"
+    existing.write_bytes(b"")
+    (tmp_path / "link.tif").symlink_to(existing)
+    monkeypatch.chdir(tmp_path)
+    for inputs in ((str(existing),), (str(tmp_path / "link.tif"),), ("a.tif",)):
+        with pytest.raises(InputError, match="also an input"):
+            algorithm.outputRaster({"OUTPUT": str(existing)}, "OUTPUT", context, inputs)
+    assert algorithm.outputRaster({"OUTPUT": str(tmp_path / "b.tif")}, "OUTPUT", context, (str(existing),))
+
+
+def test_common_parameters_are_read(algorithm, context):
+    parameters = {"DEVICE": "cpu", "SEED": "7", "TILE_SIZE": "96", "CREATION_OPTIONS": "COMPRESS=ZSTD| TILED=YES|"}
+    options = algorithm.engineOptions(parameters, context)
+    assert (options["device"], options["seed"]) == ("cpu", 7)
+    assert options["threads"] >= 0
+    assert algorithm.outputOptions(parameters, context) == {
+        "tile_size": 96,
+        "creation_options": ("COMPRESS=ZSTD", "TILED=YES"),
+    }
+    defaults = algorithm.engineOptions({}, context)
+    assert (defaults["device"], defaults["seed"]) == ("auto", 0)
+    assert algorithm.outputOptions({}, context)["creation_options"] == ()
+
+
+def test_devices_are_those_of_the_engines(base):
+    from bandloom.nets import engines
+
+    assert base.DEVICES == engines.DEVICES
+
+
+@pytest.mark.parametrize("where", ["preparing", "executing"])
+def test_an_error_is_told_in_its_sentence_alone(algorithm, context, feedback, where):
+    from bandloom.errors import InputError
+    from qgis.core import QgsProcessingException
+
+    def fail(*arguments):
+        raise InputError("The band is missing.")
+
+    setattr(algorithm, where, fail)
+    with pytest.raises(QgsProcessingException) as caught:
+        run(algorithm, {}, context, feedback)
+    assert str(caught.value) == "The band is missing."
+
+
+def test_a_defect_keeps_its_traceback(algorithm, context, feedback):
+    from qgis.core import QgsProcessingException
+
+    algorithm.executing = lambda *arguments: 1 / 0
+    with pytest.raises(QgsProcessingException) as caught:
+        run(algorithm, {}, context, feedback)
+    assert "Traceback" in str(caught.value)
+    assert "ZeroDivisionError" in str(caught.value)
+
+
+def test_the_log_holds_versions_and_time(algorithm, context, feedback):
+    from qgis.core import Qgis
+
+    run(algorithm, {}, context, feedback)
+    assert feedback.infos[0].startswith("Bandloom 0.1.0 with QGIS " + Qgis.QGIS_VERSION)
+    assert feedback.infos[-1].startswith("Finished in ")
+
+
+def test_progress_speaks_and_listens(base, feedback):
+    progress = base.FeedbackProgress(feedback)
+    progress.part(0.5, 1.0).report(0.5)
+    progress.info("fine")
+    progress.warn("look")
+    assert feedback.progress() == 75.0
+    assert (feedback.infos, feedback.warnings) == (["fine"], ["look"])
+    assert not progress.cancelled()
+    feedback.cancel()
+    assert progress.cancelled()
+
+
+def test_a_cancelled_run_fails_with_its_sentence(algorithm, base, context, feedback):
+    from qgis.core import QgsProcessingException
+
+    feedback.cancel()
+    algorithm.executing = lambda self, parameters, context, feedback: base.FeedbackProgress(feedback).check()
+    with pytest.raises(QgsProcessingException, match="^Cancelled: nothing was written.$"):
+        run(algorithm, {}, context, feedback)
+
+
+def test_it_runs_in_a_worker_thread(algorithm, context, feedback, qgis_app):
+    from qgis.core import QgsProcessingAlgRunnerTask
+    from qgis.PyQt.QtCore import QCoreApplication, QThread
+
+    threads, results = [], []
+    algorithm.preparing = lambda *arguments: threads.append(QThread.currentThread())
+    algorithm.executing = lambda *arguments: threads.append(QThread.currentThread())
+    task = QgsProcessingAlgRunnerTask(algorithm, {"OUTPUT": "TEMPORARY_OUTPUT"}, context, feedback)
+    task.executed.connect(lambda ok, outputs: results.append(ok))
+    qgis_app.taskManager().addTask(task)
+    waited = 0
+    while not results and waited < 500:
+        QCoreApplication.processEvents()
+        QThread.msleep(10)
+        waited += 1
+    assert results == [True]
+    assert threads[0] == qgis_app.thread()
+    assert threads[1] != qgis_app.thread()
+
+
+def test_every_dialog_opens(qgis_app):
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    for algorithm in qgis_app.processingRegistry().providerById("bandloom").algorithms():
+        dialog = AlgorithmDialog(algorithm.create())
+        picture = dialog.grab()
+        assert picture.width() > 300
+        parameters = dialog.createProcessingParameters()
+        assert set(parameters) <= {parameter.name() for parameter in algorithm.parameterDefinitions()}
+        dialog.close()
