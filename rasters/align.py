@@ -24,19 +24,27 @@ def offset_on(native: Grid, target: Grid) -> tuple[int, int] | None:
 
 
 def warped_onto(
-    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], target: Grid
+    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], alpha: int, target: Grid
 ) -> gdal.Dataset:
     """Return a virtual float32 dataset of some bands on ``target``, by cubic convolution; NaN where there is nothing.
 
     The work is done in pixel coordinates of the target, so that rotated geotransforms need no special case and no
     CRS is involved: both grids have to be in the same one.
 
+    Args:
+        dataset: what to resample.
+        indices: bands, from 1.
+        nodata: of each of these bands.
+        alpha: index of the band that tells validity, 0 for none.
+        target: the grid to come to.
+
     Raises:
         InputError: GDAL cannot do it.
     """
     native = Grid("", tuple(dataset.GetGeoTransform()), dataset.RasterXSize, dataset.RasterYSize)
     flags = dataset.GetRasterBand(indices[0]).GetMaskFlags()
-    mask = f"mask,{indices[0]}" if flags & gdal.GMF_PER_DATASET else "none"
+    shared = f"mask,{indices[0]}" if flags & gdal.GMF_PER_DATASET else "none"
+    mask = str(alpha) if alpha else shared
     plain, complaint = attempt(gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask)
     if plain is not None:
         plain.SetProjection("")

@@ -36,9 +36,11 @@ def fill_nearest(values: np.ndarray, valid: np.ndarray, typical: np.ndarray, dis
 
 def edge_padded(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray:
     """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``wanted``."""
-    rows = (inside.row_off - wanted.row_off, wanted.row_stop - inside.row_stop)
-    cols = (inside.col_off - wanted.col_off, wanted.col_stop - inside.col_stop)
-    return np.pad(array, [(0, 0)] * (array.ndim - 2) + [rows, cols], mode="edge")
+    if inside == wanted:
+        return array
+    rows = np.clip(np.arange(wanted.row_off, wanted.row_stop), inside.row_off, inside.row_stop - 1) - inside.row_off
+    cols = np.clip(np.arange(wanted.col_off, wanted.col_stop), inside.col_off, inside.col_stop - 1) - inside.col_off
+    return array[..., rows[:, None], cols]
 
 
 def nearest_inside(wanted: Window, whole: Window) -> Window:

@@ -26,11 +26,12 @@ BandRef = Union[tuple[str, int], tuple[str, int, BandInfo]]
 
 @dataclass(frozen=True)
 class Raster:
-    """What a raster file holds: its grid and its bands."""
+    """What a raster file holds: its grid, its bands, and the index of its alpha band (0: none)."""
 
     path: str
     grid: Grid
     bands: tuple[BandInfo, ...]
+    alpha: int = 0
 
     @property
     def references(self) -> list[BandRef]:
@@ -39,18 +40,24 @@ class Raster:
 
 
 def describe(path: str) -> Raster:
-    """Open a raster, tell what it holds and close it. Alpha bands are left out: they are read as validity.
+    """Open a raster, tell what it holds and close it. A last band that is alpha is left out: it is read as validity.
 
     Raises:
         InputError: it cannot be opened, or holds complex numbers.
     """
     dataset = open_dataset(path)
     count = dataset.RasterCount
-    while count > 1 and dataset.GetRasterBand(count).GetColorInterpretation() == gdal.GCI_AlphaBand:
-        count -= 1
+    alpha = count if count > 1 and _is_alpha(dataset.GetRasterBand(count)) else 0
+    count -= 1 if alpha else 0
     if not count:
         raise InputError(f"{path} holds no raster band; choose one of its subdatasets.")
-    return Raster(path, grid_of(dataset), tuple(band_info(dataset, i + 1, path) for i in range(count)))
+    return Raster(path, grid_of(dataset), tuple(band_info(dataset, i + 1, path) for i in range(count)), alpha)
+
+
+def _is_alpha(band: gdal.Band) -> bool:
+    """Tell alpha from a fourth band of 8 bits that GDAL took for one when the file was made, but that has a name."""
+    named = (band.GetDescription() or "alpha").strip().lower() != "alpha"
+    return band.GetColorInterpretation() == gdal.GCI_AlphaBand and not named
 
 
 class Source:
@@ -180,6 +187,7 @@ class _Part:
         self._path, self._places = raster.path, places
         self._indices = [source._bands[place][1] for place in places]
         self._nodata = [source.bands[place].nodata for place in places]
+        self._alpha = raster.alpha
         self._target, self._size = source.grid, (raster.grid.width, raster.grid.height)
         self._offset: tuple[int, int] | None = (0, 0)
         if raster.grid != source.grid:
@@ -190,7 +198,7 @@ class _Part:
         dataset = open_dataset(self._path)
         if self._offset is not None:
             return dataset
-        return warped_onto(dataset, self._indices, self._nodata, self._target)
+        return warped_onto(dataset, self._indices, self._nodata, self._alpha, self._target)
 
     def read(self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Read into ``values`` and strike invalid pixels out of ``valid``."""
@@ -209,18 +217,16 @@ class _Part:
         self._strike(dataset, here, read, valid[rows, cols])
 
     def _strike(self, dataset: gdal.Dataset, window: Window, read: np.ndarray, valid: np.ndarray) -> None:
-        """Apply nodata values and mask bands; a mask that a whole dataset shares is read once."""
-        shared_done = False
+        """Apply nodata values, the alpha band and mask bands; a mask that all bands share is read once."""
+        masks = {0: dataset.GetRasterBand(self._alpha)} if self._alpha else {}
         for layer, index, nodata in zip(read, self._indices, self._nodata):
             if nodata is not None and abs(nodata) <= _LARGEST:
                 valid &= layer != np.float32(nodata)
-            band = dataset.GetRasterBand(index)
-            flags = band.GetMaskFlags()
-            shared = bool(flags & gdal.GMF_PER_DATASET)
-            if flags & (gdal.GMF_ALL_VALID | gdal.GMF_NODATA) or (shared and shared_done):
-                continue
-            shared_done = shared_done or shared
-            valid &= self._bytes(band.GetMaskBand(), window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
+            flags = dataset.GetRasterBand(index).GetMaskFlags()
+            if not flags & (gdal.GMF_ALL_VALID | gdal.GMF_NODATA | gdal.GMF_ALPHA):
+                masks[0 if flags & gdal.GMF_PER_DATASET else index] = dataset.GetRasterBand(index).GetMaskBand()
+        for mask in masks.values():
+            valid &= self._bytes(mask, window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
 
     def _raster(self, dataset: gdal.Dataset, window: Window, indices: list[int]) -> np.ndarray:
         data = self._bytes(dataset, window, np.float32, gdal.GDT_Float32, band_list=indices)
