@@ -60,9 +60,7 @@ def write_scene(folder, seen, crop=None, **options) -> SharpenRequest:
     for distance, array in seen.items():
         path = folder / f"scene_{distance}m.tif"
         paths[distance] = (write_tif(path, array, distance, names=NAMES[distance], **options),)
-    return SharpenRequest(
-        output=str(folder / "sharp.tif"), ten=paths[10], twenty=paths[20], sixty=paths.get(60, ())
-    )
+    return SharpenRequest(output=str(folder / "sharp.tif"), ten=paths[10], twenty=paths[20], sixty=paths.get(60, ()))
 
 
 @pytest.fixture(scope="module")
@@ -180,14 +178,21 @@ def test_single_band_files_in_any_order(request_, sharp, seen, tmp_path):
     output = str(tmp_path / "out.tif")
     sharpen(
         replace(
-            request_, output=output, tile_size=1000, twenty=(), sixty=(), ten=tuple(files[n] for n in sorted(files))[::-1]
+            request_,
+            output=output,
+            tile_size=1000,
+            twenty=(),
+            sixty=(),
+            ten=tuple(files[n] for n in sorted(files))[::-1],
         )
     )
     assert np.array_equal(read_tif(output), sharp)
 
 
 def test_sizes_that_nothing_divides(seen, sharp, tmp_path):
-    request = write_scene(tmp_path, {10: seen[10][:, :233, :211], 20: seen[20][:, :117, :106], 60: seen[60][:, :39, :36]})
+    request = write_scene(
+        tmp_path, {10: seen[10][:, :233, :211], 20: seen[20][:, :117, :106], 60: seen[60][:, :39, :36]}
+    )
     sharpen(request)
     result = read_tif(request.output)
     assert result.shape == (12, 233, 211)
@@ -234,7 +239,9 @@ def test_a_shifted_20_m_grid_is_brought_over(seen, sharp, tmp_path):
     assert read_tif(request.output).shape[0] == 12
 
 
-@pytest.mark.parametrize("level, baseline, packed", [("L1C", "03.01", False), ("L1C", "05.09", True), ("L2A", "05.09", False)])
+@pytest.mark.parametrize(
+    "level, baseline, packed", [("L1C", "03.01", False), ("L1C", "05.09", True), ("L2A", "05.09", False)]
+)
 def test_products_as_downloaded(tmp_path, level, baseline, packed):
     product = make_product(tmp_path, level, baseline)
     place = product.zipped() if packed else product.metadata
