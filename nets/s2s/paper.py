@@ -62,7 +62,9 @@ class PaperNetwork(nn.Module):
         Returns:
             (n, 12, h, w) in 0 to 1, bands in the order of :data:`BANDS`.
         """
-        return torch.sigmoid(self.out(self._ten(ten, twenty, self._twenty(twenty, sixty))))
+        maps = self._ten(ten, twenty, self._twenty(twenty, sixty))
+        with torch.autocast(maps.device.type, enabled=False):  # bfloat16 would step by 16 digital numbers
+            return torch.sigmoid(self.out(maps.to(self.out.weight.dtype)))
 
     def _twenty(self, twenty: torch.Tensor, sixty: torch.Tensor) -> torch.Tensor:
         block = self.blocks

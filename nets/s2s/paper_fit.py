@@ -68,7 +68,7 @@ class PaperOptions:
         variant: ``FR`` (21 blocks) or ``RR`` (24 blocks).
         width: channels; 128 in the paper.
         degradation: :data:`NESTED` or :data:`PUBLISHED`.
-        precision: ``auto`` takes bfloat16 where it is faster; ``float32`` for comparisons.
+        precision: of the fit; ``auto`` takes bfloat16 where it is faster, ``float32`` is for comparisons.
     """
 
     iterations: int = 0
@@ -110,13 +110,14 @@ class PaperModel:
             float32 (12, h, w) in digital numbers, bands in the order of ``BANDS_OUT``.
         """
         device = engines.torch_device(self.options.device)
+        torch.set_num_threads(engines.threads_or_all(self.options.threads))
         if self._network is None:
             network = PaperNetwork(self.options.variant, self.options.width)
             network.load_state_dict(self.weights)
             self._network = network.to(device, memory_format=torch.channels_last).eval()
         inputs = [_tensor(group, self.scale, device) for group, _ in _groups(block)]
-        with torch.inference_mode(), _autocast(device, self.options.precision):
-            result = self._network(*inputs).float()[0].cpu().numpy() * self.scale
+        with torch.inference_mode():  # in float32: bfloat16 would let results differ between tile sizes
+            result = self._network(*inputs)[0].cpu().numpy() * np.float32(self.scale)
         if self.keeps_ten:
             result[[BANDS.index(band) for band in BANDS_10M]] = block.ten
         return result[[BANDS.index(band) for band in BANDS_OUT]]

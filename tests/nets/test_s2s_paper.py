@@ -234,6 +234,22 @@ def test_model_returns_digital_numbers_and_the_input_bands_and_survives_pickling
     assert np.array_equal(own[BANDS_OUT.index("B05")], found[BANDS_OUT.index("B05")])
 
 
+def test_windows_with_their_halo_give_the_whole_result():
+    block, halo, size = scene(168, 168), paper.HALO, 24
+    model = paper_fit.fit_paper([block], replace(SMALL, width=16), Progress())
+    whole = model.apply(block)
+    for row, col in ((30, 30), (54, 96), (114, 114)):
+        found = model.apply(cut_block(block, row - halo, col - halo, size + 2 * halo))[:, halo:-halo, halo:-halo]
+        assert np.abs(found - whole[:, row : row + size, col : col + size]).max() < 0.1
+
+
+def cut_block(block: Block, row: int, col: int, side: int) -> Block:
+    parts = (block.ten, block.twenty, block.sixty, block.valid10, block.valid20, block.valid60)
+    cuts = [part[..., row // f : (row + side) // f, col // f : (col + side) // f]
+            for part, f in zip(parts, (1, 2, 6, 1, 2, 6))]  # fmt: skip
+    return Block(*cuts)
+
+
 def test_large_scenes_are_seen_in_crops_of_fixed_size():
     training = paper_fit.PaperFit([scene(240, 300), scene(120, 132)], SMALL)
     batch = training.batch()

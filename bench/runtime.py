@@ -1,0 +1,169 @@
+"""How fast each library runs convolutions and the bundled models, beside eager torch and the machine's peak.
+
+The peak is the machine's own: the best rate of a square matrix product in torch, in float32 and bfloat16.
+``python -m bandloom.bench.runtime`` measures stacks of 3 x 3 convolutions of 32, 64 and 128 channels and every
+bundled model; the columns are MPixel/s of input, GFLOP/s and the share of the peak in the same precision. The
+int8 rows are ONNX Runtime's static quantisation; their last column is the agreement with float32 in dB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from bandloom.nets import cards, engines, networks, runtime
+from bandloom.nets.backends import NAMES
+from bandloom.nets.cards import Card
+
+LAYERS = 6
+BAR = 1.0  # seconds that each row is measured for
+REPEATS = 5
+
+
+def best_seconds(work: Callable[[], object]) -> float:
+    """Return the fastest of repeated runs, after one that is not counted."""
+    work()
+    laps, started = [], time.perf_counter()
+    while len(laps) < REPEATS or time.perf_counter() - started < BAR:
+        start = time.perf_counter()
+        work()
+        laps.append(time.perf_counter() - start)
+    return min(laps)
+
+
+def matrix_peak(kind: torch.dtype, side: int = 2048) -> float:
+    """Return GFLOP/s of a square matrix product."""
+    left, right = torch.ones(side, side, dtype=kind), torch.ones(side, side, dtype=kind)
+    with torch.inference_mode():
+        return 2e-9 * side**3 / best_seconds(lambda: left @ right)
+
+
+def operations(network: torch.nn.Module, maps: torch.Tensor) -> float:
+    """Return the floating-point operations of the convolutions of one forward pass, in 10^9."""
+    counts = []
+
+    def count(layer: torch.nn.Conv2d, _: tuple, out: torch.Tensor) -> None:
+        counts.append(2.0 * out.numel() * layer.weight[0].numel())
+
+    hooks = [m.register_forward_hook(count) for m in network.modules() if isinstance(m, torch.nn.Conv2d)]
+    with torch.inference_mode():
+        network(maps)
+    for hook in hooks:
+        hook.remove()
+    return sum(counts) * 1e-9
+
+
+def plain_stack(channels: int) -> torch.nn.Module:
+    layers = []
+    for _ in range(LAYERS):
+        layers += [torch.nn.Conv2d(channels, channels, 3, padding=1), torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1]).eval()
+
+
+def quantised(onnx_file: Path, maps: np.ndarray) -> Path:
+    """Write the model in 8-bit integers, its ranges taken from ``maps``."""
+    engines.import_onnxruntime()
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+
+    class Once(CalibrationDataReader):
+        left = [{"input": maps[None]}]
+
+        def get_next(self) -> dict[str, np.ndarray] | None:
+            return self.left.pop() if self.left else None
+
+    target = onnx_file.with_name(onnx_file.stem + "_int8.onnx")
+    quantize_static(
+        str(onnx_file), str(target), Once(), quant_format=QuantFormat.QDQ, per_channel=True,
+        activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+    )  # fmt: skip
+    return target
+
+
+def variants(onnx_file: Path, maps: np.ndarray, threads: int) -> Iterator[tuple[str, str, Callable]]:
+    """Yield (name, precision, function) of every library and precision that can run the model."""
+    small = maps[:, :64, :64]
+    settings = {"device": "cpu", "shape": maps.shape, "threads": threads}
+    for library in ("openvino", "onnxruntime"):
+        if not engines.is_here(library):
+            continue
+        yield NAMES[library], "float32", runtime.load(onnx_file, precision="float32", backend=library, **settings)
+        if library == "openvino" and engines.has_fast_bfloat16():
+            yield NAMES[library], "bf16", runtime.load(onnx_file, precision="bf16", backend=library, **settings)
+        if engines.is_here("onnx"):
+            integers = quantised(onnx_file, small)
+            yield NAMES[library], "int8", runtime.load(integers, precision="float32", backend=library, **settings)
+
+
+def eager(network: torch.nn.Module, precision: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Run the network in torch: float32 as it comes, bfloat16 in channels-last layout."""
+    layout = torch.channels_last if precision == "bf16" else torch.contiguous_format
+    network = copy.deepcopy(network).to(memory_format=layout)
+
+    def run(maps: np.ndarray) -> np.ndarray:
+        tensor = torch.from_numpy(maps[None]).to(memory_format=layout)
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+            return network(tensor).float().numpy()[0]
+
+    return run
+
+
+def agreement(found: np.ndarray, exact: np.ndarray) -> float:
+    """Return 10 log10 of the exact result's power over that of the difference."""
+    return float(10 * np.log10(np.mean(exact**2) / max(np.mean((found - exact) ** 2), 1e-20)))
+
+
+def table(title: str, network: torch.nn.Module, onnx_file: Path, bands: int, asked: argparse.Namespace) -> None:
+    """Print one row for each way to run ``network``."""
+    maps = np.random.default_rng(0).normal(0, 1, (bands, asked.size, asked.size)).astype(np.float32)
+    work = operations(network, torch.from_numpy(maps[None]))
+    rows = [("torch, eager", kind, eager(network, kind)) for kind in ("float32", "bf16")]
+    exact = rows[0][2](maps)
+    sys.stdout.write(f"\n{title}, {asked.size} px, {work / maps[0].size * 1e6:.1f} kFLOP a pixel\n")
+    for name, precision, run in [*rows, *variants(onnx_file, maps, asked.threads)]:
+        seconds = best_seconds(lambda run=run: run(maps))
+        rate, peak = work / seconds, asked.peaks["float32" if precision == "float32" else "bf16"]
+        sys.stdout.write(
+            f"  {name:13s} {precision:8s} {maps[0].size / seconds * 1e-6:8.2f} MPixel/s {rate:7.0f} GFLOP/s "
+            f"{100 * rate / peak:4.0f} %  {agreement(run(maps), exact):6.1f} dB\n"
+        )
+        sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--channels", type=int, nargs="*", default=[32, 64, 128])
+    asked = parser.parse_args()
+    torch.set_num_threads(engines.threads_or_all(asked.threads))
+    asked.peaks = {"float32": matrix_peak(torch.float32), "bf16": matrix_peak(torch.bfloat16)}
+    sys.stdout.write(f"{torch.get_num_threads()} threads; libraries: {engines.engines()}\n")
+    sys.stdout.write("matrix product: " + ", ".join(f"{k} {v:.0f} GFLOP/s" for k, v in asked.peaks.items()) + "\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for channels in asked.channels:
+            network = plain_stack(channels)
+            example = np.zeros((1, channels, 64, 64), np.float32)
+            card = cards.export(network, example, Path(folder), Card(f"conv{channels}", "bench"))
+            table(f"{LAYERS} convolutions of {channels} channels", network, card.with_suffix(".onnx"), channels, asked)
+        for name, path in cards.models().items():
+            card = cards.load_card(path)
+            network = networks.build(card.network, card.arguments).eval()
+            onnx_file = Path(folder) / f"{name}.onnx"
+            onnx_file.write_bytes(cards.verify(path)["onnx"].read_bytes())
+            table(name, network, onnx_file, input_bands(network), asked)
+
+
+def input_bands(network: torch.nn.Module) -> int:
+    """Return the channels of the network's first convolution."""
+    return next(m.in_channels for m in network.modules() if isinstance(m, torch.nn.Conv2d))
+
+
+if __name__ == "__main__":
+    main()
