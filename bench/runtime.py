@@ -69,7 +69,7 @@ def plain_stack(channels: int) -> torch.nn.Module:
 
 def quantised(onnx_file: Path, maps: np.ndarray) -> Path:
     """Write the model in 8-bit integers, its ranges taken from ``maps``."""
-    engines.import_onnxruntime()
+    engines.import_library("onnxruntime")
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 
     class Once(CalibrationDataReader):

@@ -71,7 +71,7 @@ class OpenVino:
 
     def __init__(self, model: Model, request: Request, device: str) -> None:
         path = model.file("onnx")
-        self._core = engines.import_openvino().Core()
+        self._core = engines.import_library(self.library).Core()
         has_bfloat16 = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
@@ -107,7 +107,7 @@ class OnnxRuntime:
     library = "onnxruntime"
 
     def __init__(self, model: Model, request: Request, device: str) -> None:
-        onnxruntime = engines.import_onnxruntime()
+        onnxruntime = engines.import_library(self.library)
         path, provider = model.file("onnx"), "CUDAExecutionProvider" if device == "cuda" else "CPUExecutionProvider"
         if provider not in onnxruntime.get_available_providers():
             raise Unavailable("this build of onnxruntime has no CUDA")

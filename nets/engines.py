@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import importlib.util
 import os
@@ -51,27 +52,20 @@ def require_torch(purpose: str) -> None:
         )
 
 
-def import_openvino() -> ModuleType:
-    """Import OpenVINO without its telemetry, which would report the very import over the network.
+def import_library(library: str) -> ModuleType:
+    """Import a library that runs networks, without the telemetry that some send over the network.
 
-    OpenVINO itself falls back to a silent stub where the package ``openvino_telemetry`` cannot be imported.
+    OpenVINO reports its very import, and falls back to a silent stub where ``openvino_telemetry`` cannot be
+    imported. Official builds of ONNX Runtime from 1.29 on heed the variable that their ``Privacy.md`` names.
     """
-    sys.modules.setdefault("openvino_telemetry", None)
-    import openvino
-
-    return openvino
-
-
-def import_onnxruntime() -> ModuleType:
-    """Import ONNX Runtime without its telemetry, which official builds from 1.29 on have everywhere.
-
-    The variable is the one its ``Privacy.md`` names; the call is for builds that do not know it.
-    """
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()
-    return onnxruntime
+    if library == "openvino":
+        sys.modules.setdefault("openvino_telemetry", None)
+    if library == "onnxruntime":
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    module = importlib.import_module(library)
+    if library == "onnxruntime":
+        module.disable_telemetry_events()  # for builds that another plugin has loaded before
+    return module
 
 
 def torch_device(name: str) -> torch.device:
@@ -158,7 +152,7 @@ def _try_torch(device: str = "cpu") -> None:
 
 
 def _try_onnxruntime(provider: str = "CPUExecutionProvider") -> None:
-    onnxruntime = import_onnxruntime()
+    onnxruntime = import_library("onnxruntime")
     if provider not in onnxruntime.get_available_providers():
         raise EngineError(f"this build has no {provider}")
     session = onnxruntime.InferenceSession(doubling_model(), providers=[provider])
@@ -172,7 +166,7 @@ def _try_onnxruntime_cuda() -> None:
 
 
 def _try_openvino() -> None:
-    core = import_openvino().Core()
+    core = import_library("openvino").Core()
     compiled = core.compile_model(core.read_model(doubling_model()), "CPU")
     _expect(float(compiled(np.array([8], np.float32))[0][0]), 16.0)
 

@@ -146,9 +146,10 @@ def _session(library: str, model: Model, request: Request, device: str) -> Any:
     if not engines.is_here(library):
         raise Unavailable(f"{library} is not installed")
     try:
-        return CLASSES[library](model, request, device)
-    except (ImportError, AttributeError) as error:  # an installation that is broken or for another Python
-        raise Unavailable(f"{library} cannot be loaded ({error})") from error
+        engines.import_library(library)
+    except (ImportError, OSError) as error:  # an installation that is broken, or made for another Python
+        raise Unavailable(f"{library} is installed but cannot be loaded ({error})") from error
+    return CLASSES[library](model, request, device)
 
 
 def _why_not(model: Model, request: Request, reasons: Sequence[str]) -> str:

@@ -45,8 +45,8 @@ class Degradation:
         return mtf.degrade_tensor(fine, gains, factor, self._phase(factor), self.padding, self.taps)
 
     def border(self, gains: Sequence[float], factor: int) -> int:
-        """Return the coarse pixels at each border that the loss leaves out."""
-        return mtf.reach(gains, factor, self._phase(factor), self.taps) if self.trims_border else 0
+        """Return how many coarse pixels at each border see beyond it."""
+        return mtf.reach(gains, factor, self._phase(factor), self.taps)
 
     def _phase(self, factor: int) -> float:
         return mtf.nested_phase(factor) if self.nested else 0.0
@@ -161,9 +161,10 @@ class PaperFit:
         model, gains60, gains20 = self.options.degradation, mtf.band_gains(BANDS_60M), mtf.band_gains(BANDS_20M)
         sharp = sharp.float().contiguous()
         down60, down20 = model.apply(sharp[:, 0:2], gains60, 6), model.apply(sharp[:, 2:8], gains20, 2)
+        trims = model.trims_border or self.crop is not None  # beyond a crop there are pixels, not a border
         return (
-            _mean_error(down60, batch.sixty, batch.valid60, model.border(gains60, 6)),
-            _mean_error(down20, batch.twenty, batch.valid20, model.border(gains20, 2)),
+            _mean_error(down60, batch.sixty, batch.valid60, model.border(gains60, 6) if trims else 0),
+            _mean_error(down20, batch.twenty, batch.valid20, model.border(gains20, 2) if trims else 0),
             _mean_error(sharp[:, 8:12], batch.ten, batch.valid10, 0),
         )
 

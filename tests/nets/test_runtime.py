@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from bandloom.errors import EngineError
 from bandloom.nets import cards, engines, networks, runtime
 
+ROOT = Path(__file__).resolve().parents[2]
 ONNX_LIBRARIES = ["openvino", "onnxruntime"]
 
 
@@ -195,11 +197,17 @@ def test_no_library_at_all(models, monkeypatch):
     assert str(error.value).count(".") <= 2
 
 
-def test_library_that_is_installed_but_broken_gives_way_to_the_next(models, monkeypatch):
+@pytest.mark.parametrize("failure", ["ImportError", "OSError"])
+def test_library_that_is_installed_but_broken_gives_way_to_the_next(models, monkeypatch, tmp_path, failure):
     pytest.importorskip("onnxruntime")
-    monkeypatch.setitem(sys.modules, "openvino", None)  # its import now fails
+    package = tmp_path / "site" / "openvino"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(f"raise {failure}('a DLL is missing')")
+    monkeypatch.syspath_prepend(str(package.parent))
+    for name in [name for name in sys.modules if name.split(".")[0] == "openvino"]:
+        monkeypatch.delitem(sys.modules, name)
     assert runtime.load(models["identity"], "cpu").open().library == "onnxruntime"
-    with pytest.raises(EngineError, match="openvino"):
+    with pytest.raises(EngineError, match=r"openvino is installed but cannot be loaded \(a DLL is missing\)"):
         runtime.load(models["identity"], "cpu", backend="openvino")
 
 
@@ -326,6 +334,14 @@ def test_nothing_heavy_is_imported_and_nothing_is_sent(models, tmp_path):
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, env=surroundings)
     assert done.stdout.strip() == "[] []", done.stderr
     assert list(home.iterdir()) == []
+
+
+def test_libraries_with_telemetry_are_imported_in_one_place_only():
+    sources = [
+        path for folder in ("algorithms", "nets", "quality", "rasters") for path in (ROOT / folder).rglob("*.py")
+    ]
+    guilty = [path.name for path in sources if re.search(r"import (openvino|onnxruntime)\b", path.read_text())]
+    assert guilty == []
 
 
 def test_card_without_files(tmp_path):

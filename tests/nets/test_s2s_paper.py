@@ -105,7 +105,7 @@ def test_degradation_layer_gives_the_published_images(path):
 def test_losses_and_gradients_are_the_published_ones(path):
     stored, training = training_of(path)
     losses = training.losses(training.batch())
-    assert relative_error([float(part) for part in losses], stored["loss_parts_60_20_10"][0]) < 1e-5
+    assert relative_error([part.item() for part in losses], stored["loss_parts_60_20_10"][0]) < 1e-5
     sum(losses).backward()
     parameters = dict(training.network.named_parameters())
     found = [float(parameters[name].grad.norm()) for name in map(own_name, stored["grad_names"])]
@@ -270,7 +270,7 @@ def test_invalid_pixels_count_neither_in_the_loss_nor_in_the_scale():
     assert training.scale == paper_fit.joint_maximum([clean])
     flat = torch.zeros(1, 12, 48, 60)
     training.network.forward = lambda *groups: flat
-    found = float(training.losses(training.batch())[2])
+    found = training.losses(training.batch())[2].item()
     assert found == pytest.approx(float((spoiled.ten[:, spoiled.valid10] / training.scale).mean()), rel=1e-5)
 
 
