@@ -43,7 +43,7 @@ def warped_onto(
     """
     native = Grid("", tuple(dataset.GetGeoTransform()), dataset.RasterXSize, dataset.RasterYSize)
     flags = dataset.GetRasterBand(indices[0]).GetMaskFlags()
-    shared = f"mask,{indices[0]}" if flags & gdal.GMF_PER_DATASET else "none"
+    shared = f"mask,{indices[0]}" if flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA else "none"
     mask = str(alpha) if alpha else shared
     plain, complaint = attempt(gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask)
     if plain is not None:

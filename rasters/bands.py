@@ -23,14 +23,14 @@ class BandInfo:
     """One band: physical value = digital number x ``scale`` + ``offset``.
 
     Attributes:
-        name: what users call it: the description's first word, else the file's name.
+        name: what users call it: the description up to its first comma, the name of a file of one band, or "".
         dtype: numpy's name of the stored data type.
         nodata: stored value that means "no data", if any.
         scale: physical value of one digital number.
         offset: physical value of digital number 0.
         wavelength_nm: centre wavelength in nanometres, if known.
         fwhm_nm: full width at half maximum in nanometres, if known.
-        description: the band's description as found in the file.
+        description: the band's description as found in the file; "Band 3" for the third one says nothing and is "".
     """
 
     name: str
@@ -57,8 +57,8 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
         raise InputError(f"Band {index} of {path} holds signed bytes, which this GDAL misreads; convert it to Int16.")
     metadata = band.GetMetadata() or {}
     description = (band.GetDescription() or "").strip()
-    stem = os.path.splitext(os.path.basename(path))[0]
-    fallback = stem if dataset.RasterCount == 1 else f"Band {index}"
+    description = "" if description.lower() == f"band {index}" else description
+    fallback = os.path.splitext(os.path.basename(path))[0] if dataset.RasterCount == 1 else ""
     nodata, scale, offset = band.GetNoDataValue(), band.GetScale(), band.GetOffset()
     return BandInfo(
         name=metadata.get("BANDNAME") or description.split(",")[0].strip() or fallback,
@@ -76,7 +76,7 @@ def _nanometres(band: gdal.Band, metadata: dict[str, str], key: str, imagery_key
     """Read a wavelength or width: GDAL's IMAGERY domain, else the items of ENVI, EnMAP-Box or the SENTINEL2 driver."""
     micrometres = _number(band.GetMetadataItem(imagery_key, "IMAGERY")) if imagery_key else None
     if micrometres is not None:
-        return micrometres * 1000.0
+        return round(micrometres * 1000.0, 6)
     items = {name.lower(): text for name, text in metadata.items()}
     value = _number(items.get(key))
     if value is None:
@@ -87,7 +87,7 @@ def _nanometres(band: gdal.Band, metadata: dict[str, str], key: str, imagery_key
     known_nm = unit.startswith("nano") or unit == "nm"
     limit = _LARGEST_MICROMETRES.get(key, _LARGEST_WIDTH_MICROMETRES)
     in_micrometres = unit in _MICROMETRES or (not known_nm and value < limit)
-    return value * 1000.0 if in_micrometres else value
+    return round(value * 1000.0, 6) if in_micrometres else value
 
 
 def _number(text: str | None) -> float | None:

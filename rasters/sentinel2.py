@@ -107,8 +107,6 @@ def _named(raster: Raster) -> list[BandRef]:
     """Return the bands of a raster that descriptions name, or the one that its file's name does."""
     radiometry = radiometry_beside(raster.path)
     names = [band_name(info.description) or band_name(info.name) for info in raster.bands]
-    if len(names) == 1:
-        names = [names[0] or band_name(_stem(raster.path))]
     references: list[BandRef] = []
     for index, (name, info) in enumerate(zip(names, raster.bands)):
         if name is not None:

@@ -309,7 +309,8 @@ def _block_for(window_side: int) -> int:
 
 
 def _describe_band(band: gdal.Band, info: BandInfo, colour: int | None) -> None:
-    attempt(band.SetDescription, info.name)
+    if info.name:
+        attempt(band.SetDescription, info.name)
     if (info.scale, info.offset) != (1.0, 0.0):
         attempt(band.SetScale, info.scale)
         attempt(band.SetOffset, info.offset)

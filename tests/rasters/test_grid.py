@@ -32,7 +32,10 @@ def test_scaled_keeps_both_outer_corners(factor):
 
 
 def test_scaled_down_covers_what_does_not_divide():
-    assert (Grid("", IDENTITY, 37, 5).scaled(Fraction(1, 6)).width, Grid("", IDENTITY, 37, 5).scaled(1).width) == (7, 37)
+    assert (Grid("", IDENTITY, 37, 5).scaled(Fraction(1, 6)).width, Grid("", IDENTITY, 37, 5).scaled(1).width) == (
+        7,
+        37,
+    )
 
 
 def test_pixel_centres_follow_the_half_pixel_rule():
@@ -59,7 +62,13 @@ def test_ground_control_points_count_from_the_outer_corner():
 
 
 def test_rpcs_count_from_the_first_pixels_centre():
-    rpc = (("LINE_OFF", "99.5"), ("LINE_SCALE", "100"), ("SAMP_OFF", "0 pixels"), ("SAMP_SCALE", "50"), ("LAT_OFF", "4"))
+    rpc = (
+        ("LINE_OFF", "99.5"),
+        ("LINE_SCALE", "100"),
+        ("SAMP_OFF", "0 pixels"),
+        ("SAMP_SCALE", "50"),
+        ("LAT_OFF", "4"),
+    )
     scaled = dict(Grid("", IDENTITY, 200, 200, rpc=rpc).scaled(2).rpc)
     assert {key: float(value) for key, value in scaled.items()} == {
         "LINE_OFF": 199.5, "LINE_SCALE": 200.0, "SAMP_OFF": 0.5, "SAMP_SCALE": 100.0, "LAT_OFF": 4.0,
@@ -92,7 +101,9 @@ def test_grid_of_a_file_without_georeferencing(tmp_path):
     path = builders.write_tif(tmp_path / "plain.tif", np.zeros((4, 5), np.uint8), pixel=0)
     grid = grid_of(gdal.Open(path))
     assert grid == Grid("", IDENTITY, 5, 4)
-    assert grid.image_coordinates and grid.scaled(2).image_coordinates and grid.crop(Window(1, 1, 2, 2)).image_coordinates
+    assert (
+        grid.image_coordinates and grid.scaled(2).image_coordinates and grid.crop(Window(1, 1, 2, 2)).image_coordinates
+    )
     assert not Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), 5, 4).image_coordinates
 
 

@@ -272,19 +272,19 @@ def test_resampled_masks_stay_invalid(tmp_path, count, kind):
 def test_wavelengths_scale_and_offset_are_read(tmp_path):
     path = builders.write_tif(tmp_path / "meta.tif", numbers((4, 4, 4)), names=("B2, blue", "", "", ""))
     dataset = gdal.Open(path, gdal.GA_Update)
-    first, second, third, fourth = (dataset.GetRasterBand(i) for i in (1, 2, 3, 4))
+    first, second, third = (dataset.GetRasterBand(i) for i in (1, 2, 3))
     first.SetScale(0.0001)
     first.SetOffset(-0.1)
     first.SetMetadata({"WAVELENGTH": "490", "WAVELENGTH_UNIT": "nm", "BANDWIDTH": "65", "BANDWIDTH_UNIT": "nm"})
     second.SetMetadata({"wavelength": "0.56", "wavelength_units": "Micrometers", "fwhm": "0.036"})
     third.SetMetadataItem("CENTRAL_WAVELENGTH_UM", "0.665", "IMAGERY")
-    first = second = third = fourth = dataset = None
+    first = second = third = dataset = None
     bands = describe(path).bands
     assert (bands[0].name, bands[0].description) == ("B2", "B2, blue")
     assert (bands[0].scale, bands[0].offset, bands[0].wavelength_nm, bands[0].fwhm_nm) == (0.0001, -0.1, 490.0, 65.0)
     assert (bands[1].wavelength_nm, bands[1].fwhm_nm) == (pytest.approx(560.0), pytest.approx(36.0))
     assert bands[2].wavelength_nm == pytest.approx(665.0)
-    assert (bands[3].name, bands[3].wavelength_nm) == ("Band 4", None)
+    assert (bands[3].name, bands[3].wavelength_nm) == ("", None)
 
 
 @pytest.mark.parametrize("exceptions", [False, True])

@@ -1,0 +1,255 @@
+"""Sentinel-2: recognition of bands in products, file names and descriptions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import numpy as np
+import pytest
+from bandloom.errors import InputError
+from bandloom.rasters import sentinel2
+from bandloom.rasters.bands import BandInfo
+from bandloom.rasters.msi import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
+from bandloom.rasters.nesting import nested_grids
+from bandloom.rasters.source import Source, describe
+from bandloom.tests import builders
+from osgeo import gdal
+
+pytestmark = pytest.mark.skipif(
+    not (gdal.GetDriverByName("SENTINEL2") and gdal.GetDriverByName("JP2OpenJPEG")),
+    reason="this GDAL lacks the SENTINEL2 or JP2OpenJPEG driver",
+)
+LEVELS = [("L1C", "02.08"), ("L1C", "05.09"), ("L2A", "02.08"), ("L2A", "05.09")]
+
+
+def names(references) -> tuple[str, ...]:
+    return tuple(reference[2].name for reference in references)
+
+
+def check_product(groups: sentinel2.Groups, product: builders.Product, baseline: str) -> None:
+    assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
+    for references, gsd in ((groups.ten, 10), (groups.twenty, 20), (groups.sixty, 60)):
+        source = Source(references)
+        values, valid = source.read(source.grid.window)
+        assert source.grid.geotransform == (600000.0, gsd, 0.0, 5700000.0, 0.0, -gsd)
+        assert "31" in source.grid.crs
+        assert np.argwhere(~valid).tolist() == [[0, 0]]
+        for band, info in zip(values, source.bands):
+            assert (band[valid] == product.arrays[info.name, gsd][valid]).all()
+            assert info.scale == pytest.approx(1e-4)
+            assert info.offset == pytest.approx(-0.1 if baseline >= "04.00" else 0.0)
+            assert (info.nodata, info.dtype) == (0.0, "uint16")
+            assert info.wavelength_nm == BANDS[info.name].wavelength_nm
+
+
+@pytest.fixture(scope="module", params=LEVELS, ids="-".join)
+def product(request, tmp_path_factory):
+    level, baseline = request.param
+    folder = tmp_path_factory.mktemp("prodüct here")
+    return builders.make_product(folder, level, baseline), baseline
+
+
+def test_products_as_folder_metadata_file_and_parent_folder(product):
+    made, baseline = product
+    tile = next(made.folder.rglob("MTD_TL.xml"))
+    for path in (made.folder, f"{made.folder}/", made.metadata, made.folder.parent, tile):
+        check_product(sentinel2.open_product(str(path)), made, baseline)
+
+
+@pytest.mark.parametrize("name", [None, "a scene.zip"])
+def test_products_as_zip_under_any_name(product, name, tmp_path):
+    made, baseline = product
+    archive = made.zipped()
+    if name:
+        archive = shutil.copy(archive, tmp_path / name)
+    check_product(sentinel2.open_product(str(archive)), made, baseline)
+
+
+def test_layers_of_a_product_as_qgis_names_them(product):
+    made, baseline = product
+    layers = [name for name, _ in gdal.Open(str(made.metadata)).GetSubDatasets() if ":TCI:" not in name]
+    check_product(sentinel2.groups(layers[:1], layers[1:2], layers[2:]), made, baseline)
+
+
+def test_image_files_of_a_product_in_any_list(product):
+    made, baseline = product
+    files = [str(file) for file in made.folder.rglob("*.jp2")]
+    check_product(sentinel2.groups(files, []), made, baseline)
+    check_product(sentinel2.groups([], files[::2], files[1::2]), made, baseline)
+
+
+@pytest.mark.parametrize("level", ["L1C", "L2A"])
+def test_bands_that_a_product_lacks_are_named(tmp_path, level):
+    made = builders.make_product(tmp_path, level, without=("B05", "B11"))
+    with pytest.raises(InputError, match=r"missing: B05, B11; found: B01, B02, .*B12"):
+        sentinel2.open_product(str(made.folder))
+
+
+def test_a_file_removed_from_a_product_is_a_missing_band_not_zeros(tmp_path):
+    made = builders.make_product(tmp_path, "L1C")
+    next(made.folder.rglob("*_B8A.jp2")).unlink()
+    with pytest.raises(InputError, match="missing: B8A; found: B01"):
+        sentinel2.open_product(str(made.folder))
+
+
+def test_a_product_without_one_60_m_band_is_refused_and_without_both_is_fine(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "both").mkdir()
+    with pytest.raises(InputError, match="missing: B09"):
+        sentinel2.open_product(str(builders.make_product(tmp_path / "one", without=("B09",)).folder))
+    groups = sentinel2.open_product(str(builders.make_product(tmp_path / "both", without=("B01", "B09")).folder))
+    assert groups.sixty == ()
+
+
+def test_what_is_no_product_is_refused(tmp_path):
+    (tmp_path / "notes.txt").write_text("no product")
+    for path in (tmp_path, tmp_path / "notes.txt", tmp_path / "absent.SAFE", tmp_path / "absent.zip"):
+        with pytest.raises(InputError, match="is no Sentinel-2 product.*choose the .SAFE folder"):
+            sentinel2.open_product(str(path))
+
+
+def test_damaged_metadata_are_refused(tmp_path):
+    made = builders.make_product(tmp_path)
+    text = made.metadata.read_text()
+    made.metadata.write_text(text[: len(text) // 3])
+    with pytest.raises(InputError, match="MTD_MSIL1C.xml"):
+        sentinel2.open_product(str(made.folder))
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("B5", "B05"), ("B05", "B05"), ("b12", "B12"), ("B8A", "B8A"), ("B08A", "B8A"), ("b8a", "B8A"), ("B8", "B08"),
+        ("T32ULC_20230823T095559_B05_20m", "B05"), ("S2B_MSIL2A_20230823_B02_10m", "B02"), ("Band 11", "B11"),
+        ("B5, central wavelength 705 nm", "B05"), ("usa_B2", "B02"), ("rededge3", "B07"), ("nir08", "B8A"),
+        ("Red", "B04"), ("B10", "B10"), ("B13", None), ("B0", None), ("BGRN", None), ("S2B_T32TB5", None),
+        ("TCI", None), ("", None), ("infrared", None), ("AOT", None),
+    ],
+)  # fmt: skip
+def test_band_names(text, band):
+    assert band_name(text) == band
+
+
+@pytest.mark.parametrize(
+    ("text", "gsd"), [("B05_20m", 20), ("x_10m_B02", 10), ("R60m", 60), ("200m", None), ("100m", None), ("B02", None)]
+)
+def test_ground_sampling_distance_in_names(text, gsd):
+    assert gsd_in(text) == gsd
+
+
+def stacks(folder, scene=None, described=True, kind="tif") -> list[str]:
+    scene = scene or builders.scene()
+    files = []
+    for gsd, bands in ((10, TEN), (20, TWENTY), (60, SIXTY)):
+        labels = bands if described else ()
+        files.append(builders.write_tif(folder / f"stack_{gsd}m.{kind}", scene[gsd], gsd, names=labels))
+    return files
+
+
+def test_stacks_by_their_descriptions_in_whatever_order(tmp_path):
+    scene = builders.scene()
+    order = [3, 0, 2, 1]
+    ten = builders.write_tif(tmp_path / "a.tif", scene[10][order], 10, names=tuple(TEN[i] for i in order))
+    _, twenty, sixty = stacks(tmp_path, scene)
+    groups = sentinel2.groups([twenty], [sixty, ten])
+    source = Source(groups.ten)
+    assert (source.read(source.grid.window)[0] == scene[10]).all()
+    assert names(groups.twenty) == TWENTY and names(groups.sixty) == SIXTY and groups.messages == ()
+
+
+def test_one_file_a_band_by_its_name(tmp_path):
+    scene = builders.scene()
+    lists = {10: [], 20: [], 60: []}
+    for gsd, bands in ((10, TEN), (20, TWENTY), (60, SIXTY)):
+        for name, array in zip(bands, scene[gsd]):
+            lists[gsd].append(builders.write_tif(tmp_path / f"{name}.tif", array, gsd))
+    groups = sentinel2.groups(lists[10][::-1], lists[20][::-1], lists[60][::-1])
+    for references, gsd in ((groups.ten, 10), (groups.twenty, 20), (groups.sixty, 60)):
+        source = Source(references)
+        assert (source.read(source.grid.window)[0] == scene[gsd]).all()
+    assert [band.name for band in Source(groups.ten).bands] == list(TEN)
+
+
+def test_stacks_without_names_are_taken_in_order_with_a_message(tmp_path):
+    ten, twenty, sixty = stacks(tmp_path, described=False)
+    groups = sentinel2.groups([ten], [twenty], [sixty])
+    assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
+    assert len(groups.messages) == 3 and "in the order B02, B03, B04, B08" in groups.messages[0]
+
+
+def test_names_that_only_count_are_no_names(tmp_path):
+    ten, twenty, _ = stacks(tmp_path)
+    counted = builders.write_tif(
+        tmp_path / "counted.tif", builders.scene()[10], 10, names=("Band 1", "Band 2", "Band 3", "Band 4")
+    )
+    assert names(sentinel2.groups([counted], [twenty]).ten) == TEN
+    with pytest.raises(InputError, match="missing: B08; found: B02, B03, B04"):
+        sentinel2.groups(
+            [builders.write_tif(tmp_path / "three.tif", builders.scene()[10][:3], 10, names=TEN)], [twenty]
+        )
+
+
+def test_a_nameless_stack_of_another_count_is_not_guessed(tmp_path):
+    ten, twenty, _ = stacks(tmp_path, described=False)
+    three = builders.write_tif(tmp_path / "three.tif", builders.scene()[10][:3], 10)
+    with pytest.raises(InputError, match="missing: B02, B03, B04, B08; found: B05"):
+        sentinel2.groups([three], [twenty])
+
+
+def test_nothing_at_all_is_refused():
+    with pytest.raises(InputError, match="missing: B02, .*found: none, in no raster"):
+        sentinel2.groups([], [])
+
+
+def test_a_band_given_twice_is_refused_but_the_same_file_twice_is_fine(tmp_path):
+    ten, twenty, _ = stacks(tmp_path)
+    (tmp_path / "other date").mkdir()
+    other = builders.write_tif(tmp_path / "other date" / "B05.tif", builders.scene()[20][0], 20)
+    with pytest.raises(InputError, match="Band B05 was given more than once"):
+        sentinel2.groups([ten], [twenty, other])
+    assert names(sentinel2.groups([ten, ten], [twenty]).ten) == TEN
+
+
+def test_a_coarser_copy_alone_is_refused(tmp_path):
+    ten, twenty, _ = stacks(tmp_path)
+    scene = builders.scene()
+    files = [builders.write_tif(tmp_path / f"T31_{n}_10m.tif", a, 10) for n, a in zip(TEN[1:], scene[10][1:])]
+    coarse = builders.write_tif(tmp_path / "T31_B02_20m.tif", scene[20][0], 20)
+    with pytest.raises(InputError, match="Band B02 was found at 20 m only .*add its 10 m file"):
+        sentinel2.groups([*files, coarse], [twenty])
+
+
+def test_b10_is_left_out(tmp_path):
+    scene = builders.scene()
+    ten, twenty, _ = stacks(tmp_path, scene)
+    sixty = builders.write_tif(
+        tmp_path / "l1c_60m.tif", np.concatenate([scene[60], scene[60][:1]]), 60, names=("B01", "B09", "B10")
+    )
+    assert names(sentinel2.groups([ten], [twenty], [sixty]).sixty) == SIXTY
+
+
+def test_find_bands(tmp_path):
+    _, twenty, _ = stacks(tmp_path)
+    found = sentinel2.find_bands([twenty])
+    assert tuple(found) == TWENTY and found["B8A"][:2] == (twenty, 4)
+
+
+def test_output_band_names_what_it_knows():
+    known = sentinel2.output_band(BandInfo("B5, central wavelength 705 nm", "uint16", scale=1e-4))
+    assert (known.name, known.wavelength_nm, known.fwhm_nm, known.scale) == ("B05", 704.1, 14.0, 1e-4)
+    assert sentinel2.output_band(BandInfo("thermal")) == BandInfo("thermal")
+
+
+def test_real_scenes(data_dir):
+    """The published scenes of s2_multires: names from descriptions, grids that nest."""
+    found = sorted((data_dir / "s2_multires").glob("*_10m.tif"))
+    if not found:
+        pytest.skip("no scene of s2_multires is there")
+    for ten in found:
+        paths = [str(ten).replace("_10m.tif", f"_{gsd}m.tif") for gsd in (10, 20, 60)]
+        groups = sentinel2.groups(*([path] for path in paths))
+        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
+        nesting = nested_grids([describe(path).grid for path in paths], (1, 2, 6), [os.path.basename(p) for p in paths])
+        assert nesting.messages == ()
+        assert nesting.grids[0].width == 6 * nesting.grids[2].width
