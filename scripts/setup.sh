@@ -22,7 +22,7 @@ install_system() {
     export DEBIAN_FRONTEND=noninteractive
     as_root apt-get update -q
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-        qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv ca-certificates
+        qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv
 }
 
 torch_index() {
