@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import InputError
 
-GLOBAL_Q_EPSILON = 1e-21  # keeps 0/0 out of the global index (CF2N, utils/metrics.py)
+FLAT = 1e-24  # variance over squared mean below which a band is flat: the rounding of float64 means
 
 
 def usable_pixels(*images: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
@@ -128,20 +128,29 @@ class PairMoments:
 
     def cc_bands(self) -> np.ndarray:
         """Pearson correlation; a band constant in both images counts 1, in only one 0."""
-        flat_r, flat_t = self.squares_reference == 0, self.squares_test == 0
+        flat_r, flat_t = self._flat()
+        either = flat_r | flat_t
         spread = np.sqrt(self.squares_reference) * np.sqrt(self.squares_test)
-        correlation = self.products / np.where(flat_r | flat_t, 1.0, spread)
-        return np.where(flat_r | flat_t, (flat_r & flat_t).astype(float), correlation)
+        correlation = self.products / np.where(either, 1.0, spread)
+        return np.where(either, (flat_r & flat_t).astype(float), correlation)
 
     def q_bands(self) -> np.ndarray:
-        """Universal image quality index over all pixels at once (Wang and Bovik 2002)."""
-        scale = 1.0 / max(self.count - 1, 1)
-        product = self.mean_reference * self.mean_test
+        """Universal image quality index over all pixels at once (Wang and Bovik 2002).
+
+        Two flat bands are compared by their means alone, two zero means count as equal.
+        """
+        flat = np.logical_and(*self._flat())
         energy = self.mean_reference**2 + self.mean_test**2
-        variances = (self.squares_reference + self.squares_test) * scale
-        luminance = np.where(energy == 0, 1.0, 2 * product / (energy + GLOBAL_Q_EPSILON))
-        structure = 2 * self.products * scale / (variances + GLOBAL_Q_EPSILON)
-        return luminance * np.where(variances == 0, 1.0, structure)
+        luminance = quotient(2 * self.mean_reference * self.mean_test, energy, 1.0)
+        squares = np.where(flat, 1.0, self.squares_reference + self.squares_test)
+        return luminance * np.where(flat, 1.0, 2 * self.products / squares)
+
+    def _flat(self) -> tuple[np.ndarray, np.ndarray]:
+        """Tell which bands of the reference and of the test image are constant."""
+        return (
+            self.squares_reference <= FLAT * self.count * self.mean_reference**2,
+            self.squares_test <= FLAT * self.count * self.mean_test**2,
+        )
 
 
 def _dot(left: np.ndarray, right: np.ndarray) -> np.ndarray:

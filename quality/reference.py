@@ -65,7 +65,7 @@ def cc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None)
 
 
 def global_uiqc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> float:
-    """Q computed once over the whole image (sample covariance), mean over bands.
+    """Q computed once over the whole image, mean over bands.
 
     CF2N calls this UIQC; it is no windowed index: see :func:`uiqi`.
     """

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from bandloom.errors import InputError
 from bandloom.quality import reference
-from bandloom.quality.hypercomplex import hypercomplex_size, product_signs, q2n_map
+from bandloom.quality.hypercomplex import FLAT_STD, hypercomplex_size, product_signs, q2n_map
+from bandloom.quality.local import BandMoments, q_index, sliding_mean
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
@@ -144,9 +145,38 @@ def test_one_flat_band_among_others():
 
 def test_flat_float_areas_beside_bright_ones_score_one():
     """Rounding in running sums must not pass for structure."""
-    image = np.full((1, 40, 200), np.float32(0.1))
-    image[:, :, :60] = scene(1, 40, 60) * np.float32(1.7)
-    assert reference.uiqi(image, image.copy()) == pytest.approx(1, abs=1e-12)
+    image = np.full((40, 200), np.float32(0.1))
+    image[:, :60] = scene(1, 40, 60)[0] * np.float32(1.7)
+    other = image.copy()
+    other[:, :60] = noisy(image[None])[0, :, :60]
+    mean = sliding_mean(8)
+    index = q_index(*(BandMoments(each.astype(float), mean) for each in (image, other)))
+    assert index[:, :50].max() < 1
+    np.testing.assert_allclose(index[:, 60:], 1, atol=1e-12)
+
+
+@pytest.mark.parametrize("level", [0.1, 1 / 3, 1e4 / 7])
+def test_the_rounding_of_a_flat_band_is_no_structure(level):
+    flat = np.full((1, 31, 37), level)
+    scores = reference.moments(flat, flat * (1 + 1e-15))
+    assert (scores.cc_bands()[0], scores.q_bands()[0]) == (1, pytest.approx(1))
+    assert reference.moments(flat, noisy(flat)).cc_bands()[0] == 0
+
+
+def test_large_means_do_not_spoil_small_variances():
+    rng = np.random.default_rng(0)
+    image = rng.normal(size=(1, 24, 24))
+    other = image + rng.normal(size=image.shape)
+    far = reference.uiqi(image + 5e5, other + 5e5)
+    covariances = [
+        2 * np.cov(a.ravel(), b.ravel())[0, 1] / (np.var(a, ddof=1) + np.var(b, ddof=1))
+        for a, b in (
+            (image[0, row : row + 8, col : col + 8], other[0, row : row + 8, col : col + 8])
+            for row in range(17)
+            for col in range(17)
+        )
+    ]
+    assert far == pytest.approx(np.mean(covariances), rel=1e-7)
 
 
 def test_windowed_measures_by_plain_formulas():
@@ -207,12 +237,17 @@ def test_product_signs_by_the_definition(size):
 
 
 @pytest.mark.parametrize("bands", [1, 2, 3, 6, 11])
-def test_q2n_by_the_definition(bands):
+@pytest.mark.parametrize("zero", [False, True])
+def test_q2n_by_the_definition(bands, zero):
     """One block worked out pixel by pixel, the bands completed with zeros."""
     block = 8
     g, x = scene(bands, block, block).astype(float), noisy(scene(bands, block, block)).astype(float)
+    if zero:
+        g[-1] = 0
+        x[-1] = x[-1] / x[-1].max()
     size = hypercomplex_size(bands)
     mean, std = g.mean((1, 2), keepdims=True), g.std((1, 2), keepdims=True)
+    std[mean == 0] = 1  # a zero band of the reference leaves the test unscaled
     z1, z2 = (np.ones((size, block * block)) for _ in range(2))
     z1[:bands], z2[:bands] = (((image - mean) / std + 1).reshape(bands, -1) for image in (g, x))
     z2[1:] *= -1
@@ -224,6 +259,15 @@ def test_q2n_by_the_definition(bands):
     mean_product = np.mean([product(a, b) for a, b in zip(z1.T, z2.T)], axis=0)
     q = bias * 2 / v * k * (mean_product - product(m1, m2))
     assert q2n_map(g, x, block) == pytest.approx(np.linalg.norm(q), rel=1e-10)
+
+
+@pytest.mark.parametrize("level", [0.1, 0.123, 1 / 3, 0.7])
+def test_q2n_of_a_flat_block_uses_the_stated_deviation(level):
+    """Also where the mean of equal values is off by a rounding."""
+    reference_block = np.full((1, 13, 13), level)
+    z2 = 1 + 1e-9 / FLAT_STD
+    expected = 2 * z2 / (1 + z2**2)
+    assert q2n_map(reference_block, reference_block + 1e-9, 13) == pytest.approx(expected, rel=1e-6)
 
 
 def test_q2n_completes_blocks_by_mirroring_and_skips_those_with_holes():

@@ -84,6 +84,24 @@ def test_full_resolution_scores_do_not_depend_on_windows(images, valid, size):
     assert whole.qnr == pytest.approx((1 - whole.d_lambda) * (1 - whole.d_s))
 
 
+@pytest.mark.parametrize("ratio", [3, 8])
+@pytest.mark.parametrize("kind", ["khan", "spatial", "spectral"])
+def test_each_measure_knows_its_halo_and_multiple(images, kind, ratio):
+    clean, noisy = images
+    read = array_reader((noisy, clean, clean[:1]))
+
+    def result(size: int) -> float:
+        one = {
+            "khan": lambda: full.KhanDistortion(ratio),
+            "spatial": lambda: full.SpatialDistortion(ratio),
+            "spectral": lambda: full.SpectralDistortion(),
+        }[kind]()
+        measure(read, ROWS, COLS, [one], size)
+        return one.result()
+
+    assert result(50) == pytest.approx(result(WHOLE), rel=1e-9)
+
+
 def test_large_means_do_not_spoil_small_variances():
     """Moments are joined about their means, never as differences of large sums."""
     rng = np.random.default_rng(0)
