@@ -5,12 +5,16 @@ Inside QGIS that switch belongs to everyone, so nothing here touches it.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Callable
 
 from osgeo import gdal
 
 from ..errors import InputError
 
+CACHE = 512 * 2**20  # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
 
 
@@ -42,3 +46,28 @@ def open_dataset(path: str) -> gdal.Dataset:
         reason = complaint or "no reason given"
         raise InputError(f"{path} cannot be opened as a raster ({reason}); choose a raster that GDAL can read.")
     return dataset
+
+
+class _Cache:
+    """How many jobs hold GDAL's block cache down, and what it was before the first of them."""
+
+    lock = threading.Lock()
+    holders = 0
+    before = 0
+
+
+@contextmanager
+def bounded_cache(limit: int = CACHE) -> Iterator[None]:
+    """Keep GDAL's block cache, 5 % of the machine's memory by default, to ``limit`` bytes while jobs run."""
+    with _Cache.lock:
+        if not _Cache.holders:
+            _Cache.before = gdal.GetCacheMax()
+            gdal.SetCacheMax(min(limit, _Cache.before))
+        _Cache.holders += 1
+    try:
+        yield
+    finally:
+        with _Cache.lock:
+            _Cache.holders -= 1
+            if not _Cache.holders:
+                gdal.SetCacheMax(_Cache.before)

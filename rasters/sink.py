@@ -160,7 +160,7 @@ class Sink:
     ) -> None:
         """Rename the file into place; on an error remove it instead."""
         if kind is not None:
-            attempt(self._close)
+            self._close()
             self._remove()
             return
         try:
@@ -224,8 +224,8 @@ class Sink:
         free = shutil.disk_usage(os.path.dirname(self.path)).free
         if free < needed:
             raise OutputError(
-                f"The disk of {self.path} has {free / 1e9:.2f} GB free and the result needs at least "
-                f"{needed / 1e9:.2f} GB; free some space or choose another disk."
+                f"The disk of {self.path} has {free / 1e6:.0f} MB free and the result needs at least "
+                f"{needed / 1e6:.0f} MB; free some space or choose another disk."
             )
 
     def _describe(self) -> None:
@@ -262,8 +262,7 @@ class Sink:
     def _finish(self) -> None:
         if self._encoder.chosen:
             self._declare_nodata()
-        _, complaint = attempt(self._close)
-        self._check_written(complaint)
+        self._check_written(self._close())
         finished = self._temporary if self._is_tiff else self._convert()
         try:
             for old in (self.path + ".aux.xml", self.path + ".ovr", self.path + ".msk"):
@@ -288,10 +287,13 @@ class Sink:
         del copy
         return self._converted
 
-    def _close(self) -> None:
-        if self._dataset is not None:
-            self._dataset.FlushCache()
-            self._dataset = None
+    def _close(self) -> str:
+        """Close the file and return GDAL's complaint; closed it is in any case, so that it can be removed."""
+        if self._dataset is None:
+            return ""
+        _, complaint = attempt(self._dataset.FlushCache)
+        _, last = attempt(setattr, self, "_dataset", None)
+        return complaint or last
 
     def _remove(self) -> None:
         for name in self._leftovers():

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from ..errors import Cancelled
 from ..progress import Progress
+from .calls import bounded_cache
 from .window import Window
 
 DEPTH = 2  # windows waiting between two stages
@@ -46,22 +47,14 @@ def run(
         Exception: the first one that a stage raised.
     """
     progress.check()
-    stages = ThreadPoolExecutor(2, thread_name_prefix="bandloom-io")
     own = ThreadPoolExecutor(1, thread_name_prefix="bandloom-compute") if executor is None else None
     flow = _Flow(windows, compute, executor or own, depth)
     try:
-        pending = {stages.submit(flow.read_all, read), stages.submit(flow.write_all, write)}
-        while pending:
-            done, pending = wait(pending, timeout=_TICK, return_when=FIRST_EXCEPTION)
-            for stage in done:
-                stage.result()
-            progress.report(flow.written / max(len(windows), 1))
-            progress.check()
+        with bounded_cache():
+            flow.run(read, write, progress)
     finally:
-        flow.stop()
-        stages.shutdown(wait=False)
         if own is not None:
-            own.shutdown(wait=False)
+            own.shutdown(wait=False, cancel_futures=True)
 
 
 class _Flow:
@@ -72,15 +65,30 @@ class _Flow:
         self._submitted: queue.Queue = queue.Queue(depth)
         self._stopped = threading.Event()
         self._writing = threading.Lock()
-        self.written = 0
+        self._written = 0
 
-    def stop(self) -> None:
+    def run(self, read: Callable, write: Callable, progress: Progress) -> None:
+        """Start both threads, then report and look at cancel until they are done or one fails."""
+        stages = ThreadPoolExecutor(2, thread_name_prefix="bandloom-io")
+        try:
+            pending = {stages.submit(self._read_all, read), stages.submit(self._write_all, write)}
+            while pending:
+                done, pending = wait(pending, timeout=_TICK, return_when=FIRST_EXCEPTION)
+                for stage in done:
+                    stage.result()
+                progress.report(self._written / max(len(self._windows), 1))
+                progress.check()
+        finally:
+            self._stop()
+            stages.shutdown(wait=False)
+
+    def _stop(self) -> None:
         """Let nothing more be written; waits for a write under way, not for a read or a computation."""
         self._stopped.set()
         with self._writing:
             return
 
-    def read_all(self, read: Callable[[Window], Any]) -> None:
+    def _read_all(self, read: Callable[[Window], Any]) -> None:
         """Read each window and hand it to the executor, no further ahead than the queue is long."""
         for window in self._windows:
             self._check()
@@ -89,7 +97,7 @@ class _Flow:
             future.add_done_callback(lambda _, done=done: done.set())
             self._put((window, future, done))
 
-    def write_all(self, write: Callable[[Window, Any], None]) -> None:
+    def _write_all(self, write: Callable[[Window, Any], None]) -> None:
         """Write the results in the order of the windows."""
         for _ in self._windows:
             window, future, done = self._get()
@@ -99,7 +107,7 @@ class _Flow:
             with self._writing:
                 self._check()
                 write(window, result)
-                self.written += 1
+                self._written += 1
 
     def _put(self, item: Any) -> None:
         while True:

@@ -268,15 +268,16 @@ class TestBadOutput:
     def test_a_disk_without_room_is_seen_before_any_work(self, tmp_path, monkeypatch):
         usage = type("Usage", (), {"free": 1000})
         monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
-        with pytest.raises(OutputError, match="0.00 GB free and the result needs at least"):
+        with pytest.raises(OutputError, match="0 MB free and the result needs at least"):
             write(tmp_path / "out.tif", image())
         assert os.listdir(tmp_path) == []
 
     @pytest.mark.parametrize("name", ["out.tif", "out.img"])
-    def test_a_disk_that_fills_up_leaves_nothing(self, tmp_path, name):
+    @pytest.mark.parametrize("exceptions", ["UseExceptions", "DontUseExceptions"])
+    def test_a_disk_that_fills_up_leaves_nothing(self, tmp_path, name, exceptions):
         """A limit on the size of files makes writing fail as a full disk does, in a process of its own."""
         script = f"""
-            import signal, sys
+            import os, signal, sys
             sys.path.insert(0, {str(Path(sys.modules["bandloom.rasters"].__path__[0]).parents[1])!r})
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             import numpy as np
@@ -285,6 +286,8 @@ class TestBadOutput:
             from bandloom.rasters.grid import IDENTITY, Grid
             from bandloom.rasters.plan import plan
             from bandloom.rasters.sink import Sink
+            from osgeo import gdal
+            gdal.{exceptions}()
             noise = np.random.default_rng(0).integers(0, 60000, (2, 768, 768)).astype(np.uint16)
             try:
                 with Sink(sys.argv[1], Grid("", IDENTITY, 3072, 3072), [BandInfo("a", "uint16")] * 2) as sink:
@@ -292,6 +295,9 @@ class TestBadOutput:
                         sink.write(window, noise)
             except OutputError as error:
                 print("OutputError", error)
+                left = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd") if n.isdigit()
+                        and os.path.lexists("/proc/self/fd/" + n)]
+                print("still open", [name for name in left if ".part" in name])
         """
         limit = 8_000_000
 
@@ -303,4 +309,5 @@ class TestBadOutput:
             capture_output=True, text=True, timeout=120, preexec_fn=limited,
         )  # fmt: skip
         assert "OutputError" in done.stdout and "free some space" in done.stdout, done.stdout + done.stderr
+        assert "still open []" in done.stdout
         assert os.listdir(tmp_path) == []

@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from bandloom.errors import Cancelled
 from bandloom.progress import Progress
+from bandloom.rasters.calls import CACHE, bounded_cache
 from bandloom.rasters.plan import plan
 from bandloom.rasters.stream import DEPTH, run
+from osgeo import gdal
 
 WINDOWS = plan(100, 100, 10)
 
@@ -100,10 +102,9 @@ def test_cancel_returns_at_once_while_a_window_computes_and_nothing_is_written_a
     with pytest.raises(Cancelled):
         run(WINDOWS, lambda w: w, compute, lambda w, r: written.append(w), Recorder(cancel_after=0.3))
     assert time.monotonic() - started < 0.3 + 0.5
-    count = len(written)
     release.set()
     time.sleep(0.3)
-    assert len(written) == count == 2
+    assert len(written) == 2 and len(computed) == 3
 
 
 def test_cancel_waits_for_the_write_under_way():
@@ -135,3 +136,25 @@ def test_an_executor_of_many_workers_keeps_the_order():
     with ThreadPoolExecutor(4) as executor:
         run(WINDOWS, lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), executor)
     assert written == [(window, window) for window in WINDOWS]
+
+
+def test_gdals_cache_is_held_down_while_jobs_run_and_given_back():
+    before = gdal.GetCacheMax()
+    seen = []
+
+    def compute(block):
+        seen.append(gdal.GetCacheMax())
+        return block
+
+    gdal.SetCacheMax(4 * CACHE)
+    try:
+        with bounded_cache():
+            run(WINDOWS[:3], lambda w: w, compute, lambda *_: None, Progress())
+            assert gdal.GetCacheMax() == CACHE
+        assert gdal.GetCacheMax() == 4 * CACHE
+        assert seen == [CACHE] * 3
+        gdal.SetCacheMax(CACHE // 4)
+        with bounded_cache():
+            assert gdal.GetCacheMax() == CACHE // 4
+    finally:
+        gdal.SetCacheMax(before)
