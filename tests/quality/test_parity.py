@@ -40,10 +40,10 @@ def as_the_toolbox(image: np.ndarray, block: int) -> np.ndarray:
     return np.pad(np.round(np.clip(image.astype(np.float64), 0, None)), [(0, 0), *more], "edge")
 
 
-def each_file(fixtures_dir, pattern: str):
-    paths = sorted((fixtures_dir / "fusion_metrics").glob(pattern))
+def each_file(fixtures_dir, pattern: str, family: str = "fusion_metrics"):
+    paths = sorted((fixtures_dir / family).glob(pattern))
     if not paths:
-        pytest.skip(f"no fusion_metrics/{pattern} under {fixtures_dir}")
+        pytest.skip(f"no {family}/{pattern} under {fixtures_dir}")
     for path in paths:
         with np.load(path) as file:
             yield path.stem, {key: file[key] for key in file.files}
@@ -83,6 +83,15 @@ def test_pixel_measures(pairs):
         assert reference.rmse(gt, pred) * len(gt) ** 0.5 == near(data["numpy/RMSE_per_pixel_vector"])
         assert reference.cc(gt, pred) == near(data["numpy/CC"])
         assert reference.global_uiqc(gt, pred) == near(data["numpy/UIQC_global"])
+
+
+def test_signal_to_reconstruction_error(fixtures_dir):
+    _, data = next(each_file(fixtures_dir, "parts.npz", "s2s"))
+    whole = bands_first(data["sre_ref"]), bands_first(data["sre_est"])
+    inner = [image[:, 2:-2, 2:-2] for image in whole]
+    np.testing.assert_allclose(reference.sre_bands(*whole), data["sre_bands"], rtol=RELATIVE)
+    np.testing.assert_allclose(reference.sre_bands(*inner), data["sre_bands_border2"], rtol=RELATIVE)
+    assert reference.sre(*inner) == near(data["sre_mean_border2"])
 
 
 def test_angle_leaves_out_zero_pixels(pairs):
