@@ -27,6 +27,7 @@ MODES = ("instant", "fit")
 class SharpenSentinel2(BandloomAlgorithm):
     """Brings the 20 m and 60 m bands of Sentinel-2 to 10 m."""
 
+    ICON = "sharpen.svg"
     NEEDS = (("onnxruntime", "openvino", "torch"), ("scipy",))
     INPUT_10M, INPUT_20M, INPUT_60M = "INPUT_10M", "INPUT_20M", "INPUT_60M"
     PRODUCT, BANDS, MODE, NETWORK = "PRODUCT", "BANDS", "MODE", "NETWORK"

@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--crop", default=f"{data}/s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB")
     parser.add_argument("--sizes", nargs="+", type=int, default=[1020, 2040, 4080, 10980])
     parser.add_argument("--mode", default="instant", choices=["instant", "fit"])
-    parser.add_argument("--tile", type=int, default=0)
+    parser.add_argument("--tile", type=int, default=768)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -100,7 +100,7 @@ def main() -> None:
         mirrored_scene(Path(args.crop), size, args.folder)
         command = [sys.executable, "-m", "bandloom.bench.scale", "--one", str(size), "--mode", args.mode,
                    "--tile", str(args.tile), "--folder", str(args.folder)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         row = json.loads(done.stdout.splitlines()[-1])
         sys.stdout.write("| {size} | {mode} | {seconds} | {cpu_seconds} | {mpixel_per_s} | {peak_mb} |\n".format(**row))
         sys.stdout.flush()
