@@ -1,0 +1,214 @@
+"""UDALN against numbers of the authors' code: modules, gradients, full loss traces, checkpoints."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bandloom.errors import Cancelled, InputError
+from bandloom.progress import Progress
+
+torch = pytest.importorskip("torch", reason="torch is not installed")
+
+from bandloom.nets.udaln import checkpoints, network, training  # noqa: E402  (after the check for torch)
+
+FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+
+
+def fixture_files(pattern: str):
+    files = sorted(FIXTURES.glob(f"udaln/**/{pattern}"))
+    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}"))
+    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+
+
+def weights_of(stored, prefix: str) -> dict:
+    return {key[len(prefix) :]: torch.from_numpy(stored[key]) for key in stored.files if key.startswith(prefix)}
+
+
+def supports_of(table: np.ndarray) -> list:
+    return [(int(first), int(last)) for first, last in table]
+
+
+def close(found, wanted, relative: float = 1e-5) -> None:
+    found = found.detach().numpy() if isinstance(found, torch.Tensor) else found
+    assert found.shape == wanted.shape
+    assert np.abs(found - wanted).max() <= relative * np.abs(wanted).max()
+
+
+@pytest.mark.parity
+@fixture_files("nets*.npz")
+def test_spectral_degradation(path):
+    stored = np.load(path)
+    net = network.SpectralDegradation(supports_of(stored["SpeDnet/sp_range"]), stored["hsi"].shape[1])
+    for name, wanted in weights_of(stored, "SpeDnet/init/").items():
+        close(net.state_dict()[name], wanted.numpy())
+    net.load_state_dict(weights_of(stored, "SpeDnet/sd/"))
+    image = torch.from_numpy(stored["hsi"]).requires_grad_()
+    out = net(image)
+    close(out, stored["SpeDnet/out"])
+    out.backward(torch.from_numpy(stored["SpeDnet/cotangent"]))
+    close(image.grad, stored["SpeDnet/grad_input"])
+    for name, wanted in weights_of(stored, "SpeDnet/grad_weight_official(sum treated as constant)/").items():
+        close(dict(net.named_parameters())[name].grad, wanted.numpy(), 1e-4)
+    pixel = image.detach()[0, :, 3, 4]
+    close(net.matrix() @ pixel, stored["SpeDnet/out"][0, :, 3, 4], 1e-4)
+
+
+@pytest.mark.parity
+@fixture_files("nets*.npz")
+def test_spatial_degradation(path):
+    stored = np.load(path)
+    ratio = stored["SpaDnet/sd/psf.weight"].shape[-1]
+    net = network.SpatialDegradation(ratio)
+    close(net.psf.weight, stored["SpaDnet/init/psf.weight"])
+    net.load_state_dict(weights_of(stored, "SpaDnet/sd/"))
+    close(net(torch.from_numpy(stored["hsi"])), stored["SpaDnet/out"])
+    close(net(torch.from_numpy(stored["SpaDnet/in_nondivisible"])), stored["SpaDnet/out_nondivisible"])
+
+
+@pytest.mark.parity
+@fixture_files("nets*.npz")
+def test_spectral_upsampling(path):
+    stored = np.load(path)
+    image, wanted = torch.from_numpy(stored["SpeUnet/msi"]), stored["SpeUnet/out"]
+    for clamps, name in ((False, "SpeUnet/out"), (True, "SpeUnet/out_need_clamp")):
+        net = network.SpectralUpsampling(image.shape[1], wanted.shape[1], clamps)
+        net.load_state_dict(weights_of(stored, "SpeUnet/sd/"))
+        close(net(image), stored[name])
+    for key in (key for key in stored.files if "layer_widths" in key):
+        narrow, wide = (int(part) for part in key.split("layer_widths_")[1].split("_to_"))
+        assert network.layer_widths(narrow, wide) == [tuple(row) for row in stored[key].tolist()]
+
+
+@pytest.mark.parity
+@fixture_files("nets*.npz")
+def test_known_responses(path):
+    stored = np.load(path)
+    image = torch.from_numpy(stored["hsi"])
+    close(network.KnownSpectralDegradation(torch.from_numpy(stored["fixed/srf"]))(image), stored["fixed/srf_out"])
+    close(network.KnownSpatialDegradation(torch.from_numpy(stored["fixed/psf"]))(image), stored["fixed/psf_out"])
+
+
+def traced(stored) -> training.Training:
+    pair = training.Pair(stored["lhsi"], stored["hmsi"])
+    run = training.Training(pair, supports_of(stored["sp_range"]))
+    nets = (("SpeDnet", run.spectral), ("SpaDnet", run.spatial), ("SpeUnet", run.upsampling))
+    for name, net in nets:
+        net.load_state_dict(weights_of(stored, f"init/{name}/"))
+    rows = zip(stored["meta/epochs_decay"].tolist(), stored["meta/lr"].tolist())
+    run.run([training.Stage(steps, rate, constant) for (steps, constant), rate in rows])
+    return run
+
+
+def psnr(reference: np.ndarray, found: np.ndarray) -> float:
+    peak, error = reference.max(axis=(1, 2)), ((reference - found) ** 2).mean(axis=(1, 2))
+    return float((10 * np.log10(peak**2 / error)).mean())
+
+
+@pytest.mark.parity
+@fixture_files("trace_*.npz")
+def test_loss_traces(path):
+    stored = np.load(path)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    run = traced(stored)
+    torch.set_num_threads(threads)
+    np.testing.assert_allclose(run.trace.stage1, stored["loss/stage1"], rtol=1e-3)
+    np.testing.assert_allclose(run.trace.stage2, stored["loss/stage2"], rtol=1e-3)
+    found, wanted = np.array(run.trace.stage3), stored["loss/stage3[L1,L2,L3,L4]"]
+    np.testing.assert_allclose(found[:, [1, 3]], wanted[:, [1, 3]], rtol=2e-3)
+    np.testing.assert_allclose(found[:50, [0, 2]], wanted[:50, [0, 2]], rtol=2e-2)
+    assert np.abs(run.fused() - stored["final/est_hhsi"]).max() < 1e-3
+    reached = float(stored["final/metrics[sam,psnr,ergas,cc,rmse]"][1])
+    assert psnr(stored["hhsi"], run.fused()) == pytest.approx(reached, abs=0.05)
+
+
+def small_pair(seed: int = 0) -> tuple[training.Pair, np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    scene = random.random((6, 12, 12)).astype(np.float32)
+    srf = np.zeros((6, 2))
+    srf[:3, 0] = srf[3:, 1] = 1 / 3
+    psf = np.full((3, 3), 1 / 9)
+    hsi = scene.reshape(6, 4, 3, 4, 3).mean(axis=(2, 4))
+    return training.Pair(hsi, np.einsum("bhw,bm->mhw", scene, srf).astype(np.float32)), psf, srf
+
+
+SHORT = tuple(training.Stage(20, rate, 10) for rate in (1e-3, 1e-3, 6e-5))
+
+
+@pytest.mark.parametrize("known", [("psf",), ("srf",), ("psf", "srf")])
+def test_what_is_known_is_not_learnt(known):
+    pair, psf, srf = small_pair()
+    given = {name: value for name, value in (("psf", psf), ("srf", srf)) if name in known}
+    run = training.Training(pair, [(0, 2), (3, 5)], **given)
+    run.run(SHORT)
+    if "psf" in known:
+        close(run.spatial.kernel(), psf.astype(np.float32))
+    if "srf" in known:
+        close(run.spectral.matrix(), srf.T.astype(np.float32))
+    assert run.trace.stage2[-1] < run.trace.stage2[0]
+
+
+def test_pixels_without_data_do_not_count():
+    pair, _, _ = small_pair()
+    holes = training.Pair(pair.hsi.copy(), pair.msi.copy(), np.ones((4, 4), bool), np.ones((12, 12), bool))
+    holes.hsi[:, 0, 0] = np.nan
+    holes.valid_hsi[0, 0] = False
+    holes.msi[:, 11, 11] = 50.0
+    holes.valid_msi[11, 11] = False
+    run = training.Training(holes, [(0, 2), (3, 5)])
+    expected = np.abs(
+        run.spectral(run.hsi).detach().numpy()[0] - run.spatial(run.msi).detach().numpy()[0]
+    )[:, run.coarse.numpy()].mean()  # fmt: skip
+    assert run.coarse.sum() == 14
+    assert float(run.losses()[0].detach()) == pytest.approx(float(expected), rel=1e-5)
+    run.run(SHORT)
+    assert np.isfinite(run.trace.stage3).all()
+
+
+class Stopping(Progress):
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def cancelled(self) -> bool:
+        self.asked += 1
+        return self.asked > 1
+
+
+def test_training_stops_when_asked():
+    pair, _, _ = small_pair()
+    run = training.Training(pair, [(0, 2), (3, 5)])
+    with pytest.raises(Cancelled):
+        run.run([training.Stage(1000, 1e-3, 500)] * 3, Stopping())
+    assert len(run.trace.stage1) == 2 * training.CHECK_EVERY
+
+
+@pytest.mark.parity
+@fixture_files("bench_*_results.npz")
+def test_checkpoints_of_the_authors_are_read(path, tmp_path):
+    stored, pair = np.load(path), np.load(next(path.parent.glob("bench_*_pair.npz")))
+    files = (("PSF", checkpoints.PSF), ("convolution_hr2msi", checkpoints.SRF))
+    for name, file in (*files, ("spectral_upsample", checkpoints.UPSAMPLING)):
+        torch.save(weights_of(stored, f"final/{name}/"), tmp_path / file)
+    supports = supports_of(pair["sp_range"])
+    spatial, spectral, upsampling = checkpoints.read_checkpoints(tmp_path, supports)
+    with torch.no_grad():
+        fused = upsampling(torch.from_numpy(pair["hr_msi"])[None])[0].numpy()
+    assert np.abs(fused - np.moveaxis(stored["result_float16"].astype(np.float32), -1, 0)).max() < 2e-3
+    assert spatial.kernel().sum() == pytest.approx(1.0, abs=0.05)
+    assert spectral.matrix().shape == (len(supports), pair["lr_hsi"].shape[0])
+
+
+def test_files_that_are_no_checkpoints_get_one_sentence(tmp_path):
+    with pytest.raises(InputError, match="is not there"):
+        checkpoints.read_checkpoints(tmp_path)
+    for name in (checkpoints.PSF, checkpoints.SRF, checkpoints.UPSAMPLING):
+        (tmp_path / name).write_bytes(b"no weights")
+    with pytest.raises(InputError, match="cannot be read as weights"):
+        checkpoints.read_checkpoints(tmp_path)
+    for name in (checkpoints.PSF, checkpoints.SRF, checkpoints.UPSAMPLING):
+        torch.save({"foreign": torch.zeros(3)}, tmp_path / name)
+    with pytest.raises(InputError, match="not a trained UDALN pair"):
+        checkpoints.read_checkpoints(tmp_path)
