@@ -6,15 +6,16 @@ down, and corrected so that degrading it through the sensor's point spread funct
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Optional
 
 import numpy as np
 
 from ...progress import Progress
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
-from .regression import Samples, fit_linear, predict
 from .registration import THRESHOLD, estimate_offset
+from .regression import Samples, fit_linear, predict
 from .resample import observe, project, shift
 from .sensor import SENTINEL2, Group, Sensor
 

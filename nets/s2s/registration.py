@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import product
-from typing import Sequence
 
 import numpy as np
 
-from .regression import Samples, standardised_residual
+from .regression import Samples, unexplained
 from .resample import degrade
 from .sensor import Group
 
@@ -30,9 +30,8 @@ def estimate_offset(samples: Sequence[Samples], group: Group) -> tuple[float, fl
         key = (round(float(offset[0]), 4), round(float(offset[1]), 4))
         if key not in known:
             phase = (group.phase + key[0], group.phase + key[1])
-            known[key] = standardised_residual(
-                [(degrade(s.guides, group.factor, [gain] * len(s.guides), phase), s) for s in samples]
-            )
+            degraded = [degrade(s.guides, group.factor, [gain] * len(s.guides), phase) for s in samples]
+            known[key] = unexplained(degraded, samples)
         return known[key]
 
     centre, step = _descend(misfit, group.factor)
@@ -43,7 +42,7 @@ def estimate_offset(samples: Sequence[Samples], group: Group) -> tuple[float, fl
     return (float(refined[0]), float(refined[1]))
 
 
-def _descend(misfit, factor: int) -> tuple[np.ndarray, float]:
+def _descend(misfit: Callable[[np.ndarray], float], factor: int) -> tuple[np.ndarray, float]:
     """Walk to the best node of a shift grid of a quarter, then an eighth of a coarse pixel."""
     centre, step = np.zeros(2), factor / 4
     for _ in range(12):
@@ -58,7 +57,7 @@ def _descend(misfit, factor: int) -> tuple[np.ndarray, float]:
     return centre, step
 
 
-def _parabola(misfit, centre: np.ndarray, step: np.ndarray) -> float:
+def _parabola(misfit: Callable[[np.ndarray], float], centre: np.ndarray, step: np.ndarray) -> float:
     """Vertex of the parabola through three misfits, in steps from the centre."""
     before, here, after = (misfit(centre + sign * step) for sign in (-1, 0, 1))
     bend = before - 2 * here + after

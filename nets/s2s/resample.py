@@ -7,20 +7,25 @@ gives the same numbers as the whole scene.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .mtf import weights as blur_weights
 from .sensor import Group
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 PROJECT_REACH = 6  # coarse pixels on either side that an upsampled pixel looks at
 PRIOR_CORRELATION = 0.9  # between neighbouring fine pixels, of the detail that is still missing
+SMOOTH_REACH = 2.5  # standard deviations
 LANCZOS = 5  # lobes of the shift's interpolation kernel
 
 
-def _banded(starts: np.ndarray, weights: np.ndarray, size: int):
+def _banded(starts: np.ndarray, weights: np.ndarray, size: int) -> csr_matrix:
     """Sparse (len(starts), size) matrix with ``weights[r]`` from column ``starts[r]`` on, edges repeated."""
     from scipy.sparse import coo_matrix
 
@@ -31,7 +36,7 @@ def _banded(starts: np.ndarray, weights: np.ndarray, size: int):
 
 
 @lru_cache(maxsize=512)
-def _degrade_axis(size: int, factor: int, gain: float, phase: float):
+def _degrade_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
     weights, first = blur_weights(gain, factor, phase)
     starts = np.arange(size // factor) * factor + first
     return _banded(starts, np.tile(weights, (len(starts), 1)), size)
@@ -62,13 +67,13 @@ def project_taps(factor: int, gain: float, phase: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=512)
-def _project_axis(size: int, factor: int, gain: float, phase: float):
+def _project_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
     starts = np.repeat(np.arange(size) - PROJECT_REACH, factor)
     return _banded(starts, np.tile(project_taps(factor, gain, phase), (size, 1)), size)
 
 
 @lru_cache(maxsize=64)
-def _shift_axis(size: int, shift: float):
+def _shift_axis(size: int, shift: float) -> csr_matrix:
     offsets = np.arange(1 - LANCZOS, LANCZOS + 1)
     distance = offsets - (shift - np.floor(shift))
     weights = np.sinc(distance) * np.sinc(distance / LANCZOS)
@@ -76,14 +81,12 @@ def _shift_axis(size: int, shift: float):
     return _banded(starts, np.tile(weights / weights.sum(), (size, 1)), size)
 
 
-def _separable(rows, cols, image: np.ndarray) -> np.ndarray:
+def _separable(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:
     """``rows @ image @ cols.T`` as a contiguous array."""
     return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ image).T)).T)
 
 
-def degrade(
-    image: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]
-) -> np.ndarray:
+def degrade(image: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]) -> np.ndarray:
     """Blur (bands, rows, cols) with one Gaussian a band and keep one pixel in ``factor``.
 
     Coarse sample ``k`` is centred at fine index ``factor * k + phase`` (``phase`` is (rows, cols)).
@@ -91,8 +94,7 @@ def degrade(
     """
     size = image.shape[1:]
     matrices = (
-        [_degrade_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)]
-        for gain in gains
+        [_degrade_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)] for gain in gains
     )
     return np.stack([_separable(*pair, band) for band, pair in zip(image, matrices)])
 
@@ -100,11 +102,22 @@ def degrade(
 def project(coarse: np.ndarray, group: Group) -> np.ndarray:
     """Upsample (bands, rows, cols) so that degrading by ``group`` returns ``coarse``."""
     size = coarse.shape[1:]
-    matrices = (
-        [_project_axis(size[axis], group.factor, gain, group.phase) for axis in (0, 1)]
-        for gain in group.gains
-    )
+    matrices = ([_project_axis(size[axis], group.factor, gain, group.phase) for axis in (0, 1)] for gain in group.gains)
     return np.stack([_separable(*pair, band) for band, pair in zip(coarse, matrices)])
+
+
+@lru_cache(maxsize=64)
+def _smooth_axis(size: int, deviation: float) -> csr_matrix:
+    reach = int(SMOOTH_REACH * deviation)
+    offsets = np.arange(-reach, reach + 1)
+    weights = np.exp(-0.5 * (offsets / deviation) ** 2)
+    return _banded(np.arange(size) - reach, np.tile(weights / weights.sum(), (size, 1)), size)
+
+
+def smooth(image: np.ndarray, deviation: float) -> np.ndarray:
+    """Blur (bands, rows, cols) with a Gaussian of ``deviation`` pixels."""
+    rows, cols = (_smooth_axis(size, deviation) for size in image.shape[1:])
+    return np.stack([_separable(rows, cols, band) for band in image])
 
 
 def observe(image: np.ndarray, group: Group) -> np.ndarray:
