@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import configparser
 import functools
-import importlib.metadata
 from pathlib import Path
 
 LIBRARIES = ("numpy", "scipy", "torch", "onnxruntime", "openvino")
@@ -20,6 +19,8 @@ def version() -> str:
 
 def library_versions() -> dict[str, str]:
     """Return the versions of the installed libraries, without importing any."""
+    import importlib.metadata  # it takes milliseconds that QGIS's start should not wait for
+
     found = {}
     for name in LIBRARIES:
         try:
