@@ -25,12 +25,9 @@ class Encoder:
 
         A valid value that would read as nodata is moved to its neighbour.
         """
-        invalid = np.zeros(array.shape, bool) if mask is None else np.broadcast_to(~mask, array.shape)
-        if array.dtype.kind == "f":
-            invalid = invalid | ~np.isfinite(array)
+        invalid = _invalid(array, mask)
         stored = self._cast(array, invalid)
-        holes = bool(invalid.any())
-        if holes and self.nodata is None:
+        if invalid is not None and self.nodata is None:
             self.nodata, self.chosen = self._choose(stored, invalid), True
         if self.nodata is None:
             self._remember(stored)
@@ -39,20 +36,18 @@ class Encoder:
         clash = stored == value
         if clash.any():
             stored[clash] = self._neighbour(value)
-        if holes:
+        if invalid is not None:
             stored[invalid] = value
         return stored
 
-    def _cast(self, array: np.ndarray, invalid: np.ndarray) -> np.ndarray:
+    def _cast(self, array: np.ndarray, invalid: np.ndarray | None) -> np.ndarray:
         if array.dtype == self._dtype:
             return array.copy()
         if self._dtype.kind == "f":
             return array.astype(self._dtype)
-        low, high = _limits(self._dtype, array.dtype)
-        values = np.where(invalid, 0, array)
-        if array.dtype.kind == "f":
-            np.rint(values, out=values)
-        return np.clip(values, low, high).astype(self._dtype)
+        values = array if array.dtype.kind == "f" else array.astype(np.float64)
+        values = np.rint(values if invalid is None else np.where(invalid, 0, values))
+        return np.clip(values, *_limits(self._dtype, values.dtype), out=values).astype(self._dtype)
 
     def _holds(self, nodata: float) -> bool:
         if self._dtype.kind == "f":
@@ -80,12 +75,23 @@ class Encoder:
             self._seen = (min(lowest, stored.min()), max(highest, stored.max()))
 
 
-def _limits(integer: np.dtype, given: np.dtype) -> tuple[float, float]:
-    """Return the integer type's limits as values of the given type that do not overflow when cast back."""
+def all_finite(array: np.ndarray) -> bool:
+    """Tell whether no value is NaN or infinite, without an array of answers."""
+    return array.dtype.kind != "f" or array.size == 0 or bool(np.isfinite(array.min()) and np.isfinite(array.max()))
+
+
+def _invalid(array: np.ndarray, mask: np.ndarray | None) -> np.ndarray | None:
+    """Return where ``array`` is NaN, infinite or masked, in its shape; None where it is nowhere so."""
+    masked = None if mask is None or mask.all() else np.broadcast_to(~mask, array.shape)
+    if all_finite(array):
+        return masked
+    return ~np.isfinite(array) if masked is None else masked | ~np.isfinite(array)
+
+
+def _limits(integer: np.dtype, real: np.dtype) -> tuple[float, float]:
+    """Return the integer type's limits as real numbers that do not overflow when cast back."""
     limits = np.iinfo(integer)
-    if given.kind != "f":
-        return limits.min, limits.max
-    highest = given.type(limits.max)
+    highest = real.type(limits.max)
     if int(highest) > limits.max:
-        highest = np.nextafter(highest, given.type(0))
+        highest = np.nextafter(highest, real.type(0))
     return float(limits.min), float(highest)

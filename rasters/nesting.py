@@ -66,10 +66,9 @@ def nested_grids(grids: Sequence[Grid], factors: Sequence[int], names: Sequence[
     members = [_seen_from(base, *item) for item in zip(grids, factors, names)]
     common = _common_window(members)
     finest = base.crop(common)
-    messages = [_brought(member) for member in members if not _on_lattice(member, common)]
-    messages += _cut(members, common)
+    messages = _brought(members, common) + _cut(members, common)
     working = {factor: finest.scaled(Fraction(1, factor)) for factor in set(factors)}
-    return Nesting(tuple(working[factor] for factor in factors), tuple(dict.fromkeys(messages)))
+    return Nesting(tuple(working[factor] for factor in factors), tuple(messages))
 
 
 def _seen_from(base: Grid, grid: Grid, factor: int, name: str) -> _Member:
@@ -119,8 +118,13 @@ def _on_lattice(member: _Member, common: Window) -> bool:
     return member.nests and all(offset % member.factor == 0 for offset in offsets)
 
 
-def _brought(member: _Member) -> str:
-    return f"{member.name} does not lie on the pixels of the finest grid: resampled onto it (cubic convolution)."
+def _brought(members: Sequence[_Member], common: Window) -> list[str]:
+    astray = [member.name for member in members if not _on_lattice(member, common)]
+    if not astray:
+        return []
+    return [
+        f"Resampled by cubic convolution, since their pixels are not those of the finest grid: {', '.join(astray)}."
+    ]
 
 
 def _cut(members: Sequence[_Member], common: Window) -> list[str]:

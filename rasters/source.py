@@ -14,6 +14,7 @@ from ..errors import InputError
 from .align import check_same_crs, offset_on, warped_onto
 from .bands import BandInfo, band_info
 from .calls import attempt, open_dataset
+from .encode import all_finite
 from .fill import edge_padded, fill_nearest, nearest_inside
 from .grid import Grid, grid_of
 from .window import Window
@@ -151,8 +152,7 @@ class Source:
         valid = np.ones((window.height, window.width), bool)
         for number, part in enumerate(self._parts):
             part.read(self._dataset(number), window, values, valid)
-        finite = np.isfinite(values).all(axis=0)
-        return values, valid & finite
+        return values, valid if all_finite(values) else valid & np.isfinite(values).all(axis=0)
 
     def _dataset(self, number: int) -> gdal.Dataset:
         opened = self._open.__dict__.setdefault("datasets", {})

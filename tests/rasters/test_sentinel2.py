@@ -122,7 +122,7 @@ def test_damaged_metadata_are_refused(tmp_path):
     [
         ("B5", "B05"), ("B05", "B05"), ("b12", "B12"), ("B8A", "B8A"), ("B08A", "B8A"), ("b8a", "B8A"), ("B8", "B08"),
         ("T32ULC_20230823T095559_B05_20m", "B05"), ("S2B_MSIL2A_20230823_B02_10m", "B02"), ("Band 11", "B11"),
-        ("B5, central wavelength 705 nm", "B05"), ("usa_B2", "B02"), ("rededge3", "B07"), ("nir08", "B8A"),
+        ("B5, central wavelength 705 nm", "B05"), ("usa_B2", "B02"), ("B04_and_B05", "B05"), ("rededge3", "B07"), ("nir08", "B8A"),
         ("Red", "B04"), ("B10", "B10"), ("B13", None), ("B0", None), ("BGRN", None), ("S2B_T32TB5", None),
         ("TCI", None), ("", None), ("infrared", None), ("AOT", None),
     ],

@@ -182,6 +182,20 @@ def test_windows_much_larger_than_what_gdal_may_hold_back(tmp_path):
     assert (builders.read_tif(path) == array).all()
 
 
+def test_files_over_4_gb(tmp_path, monkeypatch):
+    """Blocks never written take no room, so this needs no 5 GB."""
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1e12}))
+    grid = Grid("", IDENTITY, 50000, 50000)
+    path = tmp_path / "big.tif"
+    corner = image(1, Grid("", IDENTITY, 256, 256))
+    with Sink(str(path), grid, BANDS[:1]) as sink:
+        sink.write(Window(49744, 49744, 256, 256), corner)
+    assert path.read_bytes()[2] == 43, "not a BigTIFF"
+    assert path.stat().st_size < 1e7
+    read = gdal.Open(str(path)).ReadAsArray(49740, 49744, 260, 256)
+    assert (read[:, 4:] == corner[0]).all() and (read[:, :4] == 0).all()
+
+
 def test_an_error_leaves_nothing_and_keeps_what_was_there(tmp_path):
     path = tmp_path / "out.tif"
     path.write_bytes(b"old result")
@@ -265,6 +279,18 @@ class TestBadOutput:
             write(tmp_path / "out.tif", image(), creation_options=("BLOCKXSIZE=17", "BLOCKYSIZE=17"))
         assert os.listdir(tmp_path) == []
 
+    def test_a_file_that_cannot_be_replaced(self, tmp_path, monkeypatch):
+        """As when another program holds it open on Windows."""
+
+        def refused(*_):
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("os.replace", refused)
+        (tmp_path / "out.tif").write_bytes(b"old result")
+        with pytest.raises(OutputError, match=r"cannot be replaced \(Permission denied\); close it"):
+            write(tmp_path / "out.tif", image())
+        assert os.listdir(tmp_path) == ["out.tif"] and (tmp_path / "out.tif").read_bytes() == b"old result"
+
     def test_a_disk_without_room_is_seen_before_any_work(self, tmp_path, monkeypatch):
         usage = type("Usage", (), {"free": 1000})
         monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
@@ -293,6 +319,7 @@ class TestBadOutput:
                 with Sink(sys.argv[1], Grid("", IDENTITY, 3072, 3072), [BandInfo("a", "uint16")] * 2) as sink:
                     for window in plan(3072, 3072, 768):
                         sink.write(window, noise)
+                        print("written")
             except OutputError as error:
                 print("OutputError", error)
                 left = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd") if n.isdigit()
@@ -310,4 +337,5 @@ class TestBadOutput:
         )  # fmt: skip
         assert "OutputError" in done.stdout and "free some space" in done.stdout, done.stdout + done.stderr
         assert "still open []" in done.stdout
+        assert done.stdout.count("written") < 16, "the work should stop when writing fails, not at its end"
         assert os.listdir(tmp_path) == []

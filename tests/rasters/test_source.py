@@ -6,6 +6,7 @@ import os
 import pickle
 import threading
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -216,6 +217,17 @@ def test_a_grid_on_the_same_lattice_is_read_without_resampling(plain):
     assert valid[:14, 4:].all() and valid.sum() == 14 * 16
 
 
+@pytest.mark.parametrize("pixel", [0.1, 1 / 3, 8.983152841214912e-05])
+def test_rounding_of_map_coordinates_does_not_resample(tmp_path, pixel):
+    array = numbers((1, 40, 40))
+    path = builders.write_tif(tmp_path / "degrees.tif", array, pixel, corner=(-56.37368, -1.45868), epsg=4326)
+    for offset in range(0, 20):
+        x, y = -56.37368 + offset * pixel, -1.45868 - offset * pixel
+        target = Grid(describe(path).grid.crs, (x, pixel, 0.0, y, 0.0, -pixel), 20, 20)
+        values, valid = Source([(path, 1)], target).read(target.window)
+        assert valid.all() and (values[0] == array[0, offset : offset + 20, offset : offset + 20]).all()
+
+
 def test_a_rotated_grid_is_resampled_half_pixel_right(tmp_path):
     """A plane is linear in map coordinates: cubic convolution gives it back on any grid."""
     geotransform = (600000.0, 9.0, 4.0, 5700000.0, 3.0, -11.0)
@@ -285,6 +297,13 @@ def test_wavelengths_scale_and_offset_are_read(tmp_path):
     assert (bands[1].wavelength_nm, bands[1].fwhm_nm) == (pytest.approx(560.0), pytest.approx(36.0))
     assert bands[2].wavelength_nm == pytest.approx(665.0)
     assert (bands[3].name, bands[3].wavelength_nm) == ("", None)
+
+
+def test_data_that_come_with_a_complaint_are_not_used(plain, monkeypatch):
+    source = Source([(plain[1], 1)])
+    monkeypatch.setattr("bandloom.rasters.source.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block"))
+    with pytest.raises(InputError, match=r"cannot be read at column 0, row 0 \(half a block\)"):
+        source._parts[0].read(SimpleNamespace(ReadRaster=None), source.grid.window, np.empty((1, 20, 30)), np.ones((20, 30), bool))
 
 
 @pytest.mark.parametrize("exceptions", [False, True])
