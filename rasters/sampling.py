@@ -47,8 +47,8 @@ def sample_windows(
     whole = Window(0, 0, width, height)
     if max(width, height) <= budget.side * budget.size:
         return [whole] if valid_share(whole) > 0 else []
-    random = np.random.default_rng(seed)
-    chosen = [_best(_candidates(part, whole, budget, random), valid_share) for part in _parts(whole, budget.side)]
+    rng = np.random.default_rng(seed)
+    chosen = [_best(_candidates(part, whole, budget, rng), valid_share) for part in _parts(whole, budget.side)]
     found = [window for window, share in chosen if share > 0]
     # A scene may hold its only data where no try fell.
     everywhere = (window for window in plan(width, height, budget.size, budget.multiple) if valid_share(window) > 0)
@@ -60,9 +60,9 @@ def _parts(whole: Window, side: int) -> list[Window]:
     return [Window(col * width, row * height, width, height) for row in range(side) for col in range(side)]
 
 
-def _candidates(part: Window, whole: Window, budget: Budget, random: np.random.Generator) -> list[Window]:
+def _candidates(part: Window, whole: Window, budget: Budget, rng: np.random.Generator) -> list[Window]:
     """Return the middle of a part, then random places in it."""
-    places = np.concatenate([[[0.5, 0.5]], random.random((TRIES - 1, 2))])
+    places = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
     width, height = min(budget.size, whole.width), min(budget.size, whole.height)
 
     def offset(start: int, room: float, limit: int, where: float) -> int:
