@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/docs/", "/.", "Makefile", "pyproject.toml", "-dev.txt")
+
 specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
 package = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(package)
@@ -47,12 +49,15 @@ def test_the_zip_holds_what_users_need_and_no_more(built):
         names = content.namelist()
     needed = ("__init__.py", "plugin.py", "metadata.txt", "LICENSE", "algorithms/provider.py", "rasters/source.py")
     assert {f"bandloom/{name}" for name in needed} <= set(names)
-    assert [name for name in names if "/test" in name or "/training/" in name or name.endswith(("Makefile", ".sh"))] == []
+    assert [name for name in names if any(part in name for part in UNWANTED)] == []
 
 
 def test_the_zip_is_the_same_every_time(built, tmp_path):
     package.build(tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == built.read_bytes()
+    with zipfile.ZipFile(built) as content:
+        assert {entry.date_time for entry in content.infolist()} == {package.EPOCH}
+        assert content.namelist() == sorted(content.namelist())
 
 
 def test_untracked_files_stay_out(tmp_path):

