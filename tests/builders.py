@@ -18,6 +18,7 @@ L2A_BANDS = {
 }
 EPSG = 32631
 CORNER = (600000.0, 5700000.0)
+TIME = "20230823T095559"
 
 
 def utm(epsg: int = EPSG) -> str:
@@ -115,7 +116,7 @@ def make_product(
     size: int = 48,
     seed: int = 0,
     without: tuple[str, ...] = (),
-    epsg: int = EPSG,
+    zones: tuple[int, ...] = (EPSG,),
 ) -> Product:
     """Write a valid SAFE product of ``size`` pixels of 10 m a side.
 
@@ -126,31 +127,32 @@ def make_product(
         size: multiple of 6.
         seed: of the random pixels.
         without: bands to leave out, files and metadata alike.
-        epsg: CRS of the tile.
+        zones: EPSG codes, one tile in each.
     """
     code = baseline.replace(".", "")
     folder = Path(parent) / f"S2A_MSI{level}_20230823T095559_N{code}_R122_T31UFT_20230823T120234.SAFE"
-    granule = f"GRANULE/{level}_T31UFT_A033753_20230823T095553"
-    (folder / granule / "IMG_DATA").mkdir(parents=True)
     random = np.random.default_rng(seed)
-    arrays, images = {}, []
-    for name, gsd in _members(level):
-        if name in without:
-            continue
-        array = random.integers(1100, 6000, (size * 10 // gsd, size * 10 // gsd)).astype(np.uint16)
-        array[0, 0] = 0  # nodata, in the corner
-        place = (
-            f"{granule}/IMG_DATA/T31UFT_20230823T095559_{name}"
-            if level == "L1C"
-            else (f"{granule}/IMG_DATA/R{gsd}m/T31UFT_20230823T095559_{name}_{gsd}m")
-        )
-        (folder / place).parent.mkdir(exist_ok=True)
-        write_jp2(f"{folder / place}.jp2", array, gsd)
-        arrays[name, gsd] = array
-        images.append(place)
+    arrays, granules = {}, ""
+    for epsg in zones:
+        tile = f"T{epsg % 100}UFT"
+        granule = f"GRANULE/{level}_{tile}_A033753_20230823T095553"
+        (folder / granule / "IMG_DATA").mkdir(parents=True)
+        images = []
+        for name, gsd in _members(level):
+            if name in without:
+                continue
+            array = random.integers(1100, 6000, (size * 10 // gsd, size * 10 // gsd)).astype(np.uint16)
+            array[0, 0] = 0  # nodata, in the corner
+            inside = f"R{gsd}m/{tile}_{TIME}_{name}_{gsd}m" if level == "L2A" else f"{tile}_{TIME}_{name}"
+            place = f"{granule}/IMG_DATA/{inside}"
+            (folder / place).parent.mkdir(exist_ok=True)
+            write_jp2(f"{folder / place}.jp2", array, gsd)
+            arrays[name, gsd] = array
+            images.append(place)
+        (folder / granule / "MTD_TL.xml").write_text(_tile_xml(level, size, epsg), encoding="utf-8")
+        granules += _granule_xml(level, baseline, tile, images)
     metadata = folder / f"MTD_MSI{level}.xml"
-    metadata.write_text(_product_xml(level, baseline, images, folder.name), encoding="utf-8")
-    (folder / granule / "MTD_TL.xml").write_text(_tile_xml(level, size, epsg), encoding="utf-8")
+    metadata.write_text(_product_xml(level, baseline, granules, folder.name), encoding="utf-8")
     return Product(folder, metadata, arrays)
 
 
@@ -160,7 +162,15 @@ def _members(level: str) -> list[tuple[str, int]]:
     return [(name, gsd) for gsd, names in L2A_BANDS.items() for name in names]
 
 
-def _product_xml(level: str, baseline: str, images: list[str], uri: str) -> str:
+def _granule_xml(level: str, baseline: str, tile: str, images: list[str]) -> str:
+    files = "".join(f"<IMAGE_FILE>{image}</IMAGE_FILE>" for image in images)
+    return f"""<Granule datastripIdentifier="S2A_OPER_MSI_{level}_DS_2APS_20230823T120234_S20230823T095553_N{baseline}"
+ granuleIdentifier="S2A_OPER_MSI_{level}_TL_2APS_20230823T120234_A033753_{tile}_N{baseline}"
+ imageFormat="JPEG2000">{files}</Granule>
+"""
+
+
+def _product_xml(level: str, baseline: str, granules: str, uri: str) -> str:
     number = level[1:]
     offsets = quantification = ""
     if level == "L1C":
@@ -176,7 +186,6 @@ def _product_xml(level: str, baseline: str, images: list[str], uri: str) -> str:
     if baseline >= "04.00":
         items = "".join(f'<{tag} band_id="{i}">-1000</{tag}>' for i in range(13))
         offsets = f"<{outer}>{items}</{outer}>"
-    files = "".join(f"<IMAGE_FILE>{image}</IMAGE_FILE>" for image in images)
     schema = f"https://psd-14.sentinel2.eo.esa.int/PSD/User_Product_Level-{number}.xsd"
     return f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <n1:Level-{number}_User_Product xmlns:n1="{schema}">
@@ -186,11 +195,7 @@ def _product_xml(level: str, baseline: str, images: list[str], uri: str) -> str:
 <Datatake datatakeIdentifier="GS2A_20230823T095559_033753_N{baseline}">
 <SPACECRAFT_NAME>Sentinel-2A</SPACECRAFT_NAME></Datatake>
 <Query_Options completeSingleTile="true"><PRODUCT_FORMAT>SAFE_COMPACT</PRODUCT_FORMAT></Query_Options>
-<Product_Organisation><Granule_List>
-<Granule datastripIdentifier="S2A_OPER_MSI_{level}_DS_2APS_20230823T120234_S20230823T095553_N{baseline}"
- granuleIdentifier="S2A_OPER_MSI_{level}_TL_2APS_20230823T120234_A033753_T31UFT_N{baseline}"
- imageFormat="JPEG2000">{files}</Granule>
-</Granule_List></Product_Organisation></Product_Info>
+<Product_Organisation><Granule_List>{granules}</Granule_List></Product_Organisation></Product_Info>
 <Product_Image_Characteristics>
 <Special_Values><SPECIAL_VALUE_TEXT>NODATA</SPECIAL_VALUE_TEXT>
 <SPECIAL_VALUE_INDEX>0</SPECIAL_VALUE_INDEX></Special_Values>
@@ -219,7 +224,7 @@ def _tile_xml(level: str, size: int, epsg: int) -> str:
     )
     return f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <n1:Level-{number}_Tile_ID xmlns:n1="https://psd-14.sentinel2.eo.esa.int/PSD/S2_PDI_Level-{number}_Tile_Metadata.xsd">
-<n1:General_Info><TILE_ID metadataLevel="Brief">S2A_OPER_MSI_{level}_TL_2APS__A033753_T31UFT_N05.09</TILE_ID>
+<n1:General_Info><TILE_ID metadataLevel="Brief">S2A_OPER_MSI_{level}_TL_2APS__A033753_T{epsg % 100}UFT_N05.09</TILE_ID>
 </n1:General_Info>
 <n1:Geometric_Info><Tile_Geocoding metadataLevel="Brief">
 <HORIZONTAL_CS_NAME>WGS84 / UTM zone {epsg % 100}N</HORIZONTAL_CS_NAME>

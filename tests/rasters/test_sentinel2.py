@@ -102,6 +102,12 @@ def test_a_product_without_one_60_m_band_is_refused_and_without_both_is_fine(tmp
     assert groups.sixty == ()
 
 
+def test_a_product_in_several_zones_is_refused(tmp_path):
+    made = builders.make_product(tmp_path, zones=(32631, 32632))
+    with pytest.raises(InputError, match="several UTM zones .EPSG:32631, EPSG:32632.*bands of one tile"):
+        sentinel2.open_product(str(made.folder))
+
+
 def test_what_is_no_product_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("no product")
     for path in (tmp_path, tmp_path / "notes.txt", tmp_path / "absent.SAFE", tmp_path / "absent.zip"):

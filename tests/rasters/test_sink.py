@@ -138,6 +138,10 @@ def test_nan_is_nodata(tmp_path):
     assert np.argwhere(np.isnan(builders.read_tif(tmp_path / "f.tif"))).tolist() == [[1, 2, 3]]
     assert np.isnan(gdal.Open(str(tmp_path / "f.tif")).GetRasterBand(1).GetNoDataValue())
     assert np.argwhere(builders.read_tif(tmp_path / "i.tif") == -1).tolist() == [[1, 2, 3]]
+    mask = np.ones((40, 50), bool)
+    mask[7, 8] = False
+    write(tmp_path / "m.tif", array, mask, dtype="int16", nodata=-1.0)
+    assert np.argwhere(builders.read_tif(tmp_path / "m.tif") == -1).tolist() == [[0, 7, 8], [1, 2, 3], [1, 7, 8]]
 
 
 def test_without_declared_nodata_one_is_chosen_that_no_pixel_has():

@@ -223,6 +223,7 @@ def test_rounding_of_map_coordinates_does_not_resample(tmp_path, pixel):
     path = builders.write_tif(tmp_path / "degrees.tif", array, pixel, corner=(-56.37368, -1.45868), epsg=4326)
     for offset in range(0, 20):
         x, y = -56.37368 + offset * pixel, -1.45868 - offset * pixel
+        x -= 1e-4 * pixel
         target = Grid(describe(path).grid.crs, (x, pixel, 0.0, y, 0.0, -pixel), 20, 20)
         values, valid = Source([(path, 1)], target).read(target.window)
         assert valid.all() and (values[0] == array[0, offset : offset + 20, offset : offset + 20]).all()
@@ -303,7 +304,9 @@ def test_data_that_come_with_a_complaint_are_not_used(plain, monkeypatch):
     source = Source([(plain[1], 1)])
     monkeypatch.setattr("bandloom.rasters.source.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block"))
     with pytest.raises(InputError, match=r"cannot be read at column 0, row 0 \(half a block\)"):
-        source._parts[0].read(SimpleNamespace(ReadRaster=None), source.grid.window, np.empty((1, 20, 30)), np.ones((20, 30), bool))
+        source._parts[0].read(
+            SimpleNamespace(ReadRaster=None), source.grid.window, np.empty((1, 20, 30)), np.ones((20, 30), bool)
+        )
 
 
 @pytest.mark.parametrize("exceptions", [False, True])
