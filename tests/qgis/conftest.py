@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -44,3 +45,25 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
     enabled = call("plugins", "enable", "bandloom")
     assert enabled.returncode == 0, enabled.stderr
     return call
+
+
+@pytest.fixture
+def open_dialog(qgis_app):
+    """Returns ``open(algorithm)``: the algorithm's dialog, destroyed while QGIS is still there to do it."""
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+    dialogs = []
+
+    def open(algorithm):
+        dialogs.append(AlgorithmDialog(algorithm.create()))
+        return dialogs[-1]
+
+    yield open
+    while dialogs:
+        dialog = dialogs.pop()
+        dialog.close()
+        dialog.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del dialog
+        gc.collect()  # a wrapper that is collected later, elsewhere, can take the interpreter down
