@@ -8,6 +8,8 @@ PROFILE ?= default
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 MODE ?= instant
 PYTEST_ARGS ?=
+BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
+MODELS ?= $(filter-out __init__ sample,$(basename $(notdir $(wildcard training/*.py))))
 
 .PHONY: help setup demo test test-parity process lint package bench models link sample clean
 
@@ -41,11 +43,11 @@ lint: setup ## check the style
 package: setup ## build build/dist/bandloom.zip and rehearse the plugin repository's checks
 	@$(RUN) scripts/package.py
 
-bench: setup ## measure speed, memory and quality
-	@$(RUN) -m bandloom.bench
+bench: setup ## measure speed, memory and quality: BENCH="scale runtime ..." (default: all of bench/)
+	@for name in $(BENCH); do $(RUN) -m bandloom.bench.$$name || exit 1; done
 
-models: setup ## train every bundled model again
-	@$(RUN) -m bandloom.training
+models: setup ## train every bundled model again: MODELS="s2s ..." (default: all)
+	@for name in $(MODELS); do $(RUN) -m bandloom.training.$$name || exit 1; done
 
 sample: setup ## make the sample scene again
 	@$(RUN) -m bandloom.training.sample
