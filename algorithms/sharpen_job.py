@@ -48,7 +48,12 @@ class Scene:
     ten: Source
     twenty: Source
     sixty: Optional[Source]
-    paths: tuple[str, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that are read."""
+        sources = (self.ten, self.twenty, self.sixty)
+        return tuple(path for source in sources if source is not None for path in source.paths)
 
     @property
     def bands(self) -> dict[str, BandInfo]:
@@ -114,8 +119,7 @@ def open_scene(request: SharpenRequest, progress: Progress) -> Scene:
         progress.info(message)
     working = dict(zip(factors, nesting.grids))
     sixty = Source(groups.sixty, working[6]) if groups.sixty else None
-    paths = tuple(str(reference[0]) for reference in (*groups.ten, *groups.twenty, *groups.sixty))
-    return Scene(Source(groups.ten, working[1]), Source(groups.twenty, working[2]), sixty, tuple(dict.fromkeys(paths)))
+    return Scene(Source(groups.ten, working[1]), Source(groups.twenty, working[2]), sixty)
 
 
 def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,7 +138,6 @@ def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenReque
     grid = scene.ten.grid
     places = [tuple(scene.bands).index(name) for name in names]
     infos = [sentinel2.output_band(scene.bands[name]) for name in names]
-    dtype = np.result_type(*(info.dtype for info in infos)).name
 
     def read(window: Window) -> tuple[Window, Block]:
         wide = _whole_cells(window).padded(sharpener.halo)
@@ -147,8 +150,8 @@ def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenReque
 
     windows = plan(grid.width, grid.height, request.tile_size, NESTED)
     with Sink(
-        request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener),
-        colours={"red": "B04", "green": "B03", "blue": "B02"},
+        request.output, grid, infos, creation_options=request.creation_options, metadata=provenance(request, sharpener),
+        colours={"red": "B04", "green": "B03", "blue": "B02"}, window_side=windows[0].width,
     ) as sink:  # fmt: skip
         stream.run(windows, read, compute, lambda window, result: sink.write(window, *result), progress)
 
@@ -170,7 +173,7 @@ def provenance(request: SharpenRequest, sharpener) -> dict[str, str]:
     options = request.options
     return {
         "METHOD": "sharpensentinel2", "NETWORK": options.network, "MODE": options.mode, "SEED": str(options.seed),
-        "ITERATIONS": str(options.iterations), "DESCRIPTION": getattr(sharpener,"description",""),
+        "ITERATIONS": str(options.iterations), "DESCRIPTION": sharpener.description,
     }  # fmt: skip
 
 
