@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,17 +145,6 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         values = value if isinstance(value, (list, tuple)) else [value]
         return tuple(_gdal_path(item, context) for item in values if item not in (None, ""))
 
-    def outputRaster(self, parameters: dict, name: str, context: QgsProcessingContext, inputs: tuple[str, ...]) -> str:
-        """Return the path of a raster destination.
-
-        Raises:
-            InputError: the output is one of the ``inputs``.
-        """
-        path = self.parameterAsOutputLayer(parameters, name, context)
-        if any(_same_file(path, source) for source in inputs):
-            raise InputError(f"The output {path} is also an input: choose another name for the output.")
-        return path
-
     # checks
     def canExecute(self) -> tuple[bool, str]:
         text = needs.missing(self.NEEDS)
@@ -227,12 +215,6 @@ def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN40
         raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
     # QGIS appends its own options (open options, credentials) to the name GDAL knows.
     return layer.source().partition("|option:")[0].partition("|credential:")[0]
-
-
-def _same_file(first: str, second: str) -> bool:
-    if os.path.exists(first) and os.path.exists(second):
-        return os.path.samefile(first, second)
-    return os.path.abspath(first) == os.path.abspath(second)
 
 
 def _raster_options_widget() -> dict[str, str]:

@@ -124,19 +124,6 @@ def test_a_layer_from_elsewhere_is_refused_in_one_sentence(algorithm, context, f
         assert "export it" in str(caught.value)
 
 
-def test_the_output_may_not_be_an_input(algorithm, context, tmp_path, monkeypatch):
-    from bandloom.errors import InputError
-
-    existing = tmp_path / "a.tif"
-    existing.write_bytes(b"")
-    (tmp_path / "link.tif").symlink_to(existing)
-    monkeypatch.chdir(tmp_path)
-    for inputs in ((str(existing),), (str(tmp_path / "link.tif"),), ("a.tif",)):
-        with pytest.raises(InputError, match="also an input"):
-            algorithm.outputRaster({"OUTPUT": str(existing)}, "OUTPUT", context, inputs)
-    assert algorithm.outputRaster({"OUTPUT": str(tmp_path / "b.tif")}, "OUTPUT", context, (str(existing),))
-
-
 def test_common_parameters_are_read(algorithm, context):
     parameters = {"DEVICE": "cpu", "SEED": "7", "TILE_SIZE": "96", "CREATION_OPTIONS": "COMPRESS=ZSTD| TILED=YES|"}
     options = algorithm.engineOptions(parameters, context)
