@@ -7,35 +7,27 @@ down, and corrected so that degrading it through the sensor's point spread funct
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
+from ...errors import InputError
 from ...progress import Progress
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from .local import LocalRegression, fit_local
+from .options import Options
+from .refine import Refinement, consistent, estimate
 from .registration import THRESHOLD, estimate_offset
-from .regression import Samples, fit_linear, predict
-from .resample import observe, project, shift
-from .sensor import SENTINEL2, Group, Sensor
+from .regression import Samples
+from .resample import shift
+from .scene import fit_refinement
+from .sensor import Group
+
+if TYPE_CHECKING:
+    from .paper_fit import PaperModel
 
 HALO = 72  # fine pixels: beyond this a window cannot see more than a small part of a digital number
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user chose: ``network`` is "bandloom" or "paper", ``mode`` "instant" or "fit".
-
-    ``iterations`` counts the optimiser steps of a fit (0: the default); ``sensor`` is the forward model.
-    """
-
-    network: str = "bandloom"
-    mode: str = "instant"
-    iterations: int = 0
-    device: str = "auto"
-    seed: int = 0
-    threads: int = 0
-    sensor: Sensor = SENTINEL2
 
 
 @dataclass(frozen=True)
@@ -44,12 +36,15 @@ class Stage:
 
     group: Group
     offset: tuple[float, float]
-    coefficients: np.ndarray
+    regression: LocalRegression
+    refinement: Optional[Refinement] = None
 
     def apply(self, guides: np.ndarray, coarse: np.ndarray) -> np.ndarray:
         """Return the coarse bands (b, h/f, w/f) on the grid of the registered guides: (b, h, w)."""
-        estimate = predict(guides, self.coefficients)
-        return estimate + project(coarse - observe(estimate, self.group), self.group)
+        image = estimate(guides, coarse, self.group, self.regression)
+        if self.refinement is None:
+            return image
+        return consistent(image + self.refinement.apply(guides, image), coarse, self.group)
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,7 @@ class Sharpener:
 
     twenty: Stage
     sixty: Optional[Stage]
+    description: str = ""
     halo: int = HALO
 
     def apply(self, block: Block) -> np.ndarray:
@@ -73,8 +69,8 @@ class Sharpener:
 
 
 def registered(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
-    """Bring the guides to a group's grid when they lie farther off than the threshold."""
-    return shift(guides, offset) if max(map(abs, offset)) > THRESHOLD else guides
+    """Bring the guides to a group's grid."""
+    return shift(guides, offset) if any(offset) else guides
 
 
 def filled(image: np.ndarray, valid: np.ndarray) -> np.ndarray:
@@ -96,14 +92,20 @@ def _decimated_mask(valid: np.ndarray, factor: int) -> np.ndarray:
     return cut.reshape(rows, factor, cols, factor).all(axis=(1, 3))
 
 
-def _fit_stage(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> Stage:
+def _register(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> tuple[float, float]:
+    """Estimate and report the offset of a group from its guides; (0, 0) below the threshold."""
     offset = estimate_offset(samples, group)
-    used = "applied" if max(map(abs, offset)) > THRESHOLD else "not applied"
+    applied = max(map(abs, offset)) > THRESHOLD
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} pixels of 10 m (rows, columns)"
-    progress.info(f"The {name} bands and their guides are {where} apart; a shift was {used}.")
+    progress.info(f"The {name} bands and their guides are {where} apart; {'corrected' if applied else 'left as is'}.")
+    return offset if applied else (0.0, 0.0)
+
+
+def _fit_stage(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> tuple[Stage, list[Samples]]:
+    offset = _register(samples, group, name, progress)
     moved = [Samples(registered(s.guides, offset), s.coarse, s.valid) for s in samples]
     progress.check()
-    return Stage(group, offset, fit_linear(moved, group))
+    return Stage(group, offset, fit_local(moved, group)), moved
 
 
 def _twenty_samples(block: Block) -> Samples:
@@ -120,13 +122,42 @@ def _sixty_samples(block: Block, twenty: Stage) -> Samples:
 
 
 def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharpener:
-    """Learn everything global (registration, regression, statistics) from windows of one scene."""
-    usable = [block for block in samples if _twenty_samples(block).valid.any()]
-    twenty = _fit_stage([_twenty_samples(block) for block in usable], options.sensor.twenty, "20 m", progress)
-    progress.report(0.5)
+    """Learn everything global (registration, regression, scales, network) from windows of one scene.
+
+    Raises:
+        InputError: no window holds a pixel that is valid in all groups, or the paper's network without a fit.
+        EngineError: the library or the device that the options ask for is absent.
+        Cancelled: the user stopped it.
+    """
+    if options.network == "paper":
+        return _fit_paper(samples, options, progress)
+    windows = [(block, _twenty_samples(block)) for block in samples]
+    windows = [(block, sample) for block, sample in windows if sample.valid.any()]
+    if not windows:
+        raise InputError("No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata.")
+    twenty, moved = _fit_stage([sample for _, sample in windows], options.sensor.twenty, "20 m", progress)
+    refinement = fit_refinement(moved, options, progress.part(0.05, 0.95))
+    twenty = replace(twenty, refinement=refinement)
     sixty = None
-    if all(block.sixty is not None for block in usable):
-        windows = [_sixty_samples(block, twenty) for block in usable]
-        sixty = _fit_stage([w for w in windows if w.valid.any()], options.sensor.sixty, "60 m", progress)
+    if all(block.sixty is not None for block, _ in windows):
+        coarser = [_sixty_samples(block, twenty) for block, _ in windows]
+        coarser = [window for window in coarser if window.valid.any()]
+        if coarser:
+            sixty, _ = _fit_stage(coarser, options.sensor.sixty, "60 m", progress)
     progress.report(1.0)
-    return Sharpener(twenty, sixty)
+    return Sharpener(twenty, sixty, describe(refinement))
+
+
+def describe(refinement: Optional[Refinement]) -> str:
+    """Say in one line what the bands are made with."""
+    parts = "registered regression and projection"
+    return f"{parts}, {refinement.runner.description}" if refinement else parts
+
+
+def _fit_paper(samples: Sequence[Block], options: Options, progress: Progress) -> PaperModel:
+    from .paper_fit import PaperOptions, fit_paper
+
+    if options.mode != "fit":
+        raise InputError("The paper's network has no bundled weights: choose the mode that fits it to the scene.")
+    chosen = PaperOptions(options.iterations, options.device, options.seed, options.threads)
+    return fit_paper(samples, chosen, progress)

@@ -99,11 +99,18 @@ def degrade(image: np.ndarray, factor: int, gains: Sequence[float], phase: Seque
     return np.stack([_separable(*pair, band) for band, pair in zip(image, matrices)])
 
 
+def upsample(coarse: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]) -> np.ndarray:
+    """Upsample (bands, rows, cols) so that :func:`degrade` with the same arguments returns ``coarse``."""
+    size = coarse.shape[1:]
+    matrices = (
+        [_project_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)] for gain in gains
+    )
+    return np.stack([_separable(*pair, band) for band, pair in zip(coarse, matrices)])
+
+
 def project(coarse: np.ndarray, group: Group) -> np.ndarray:
     """Upsample (bands, rows, cols) so that degrading by ``group`` returns ``coarse``."""
-    size = coarse.shape[1:]
-    matrices = ([_project_axis(size[axis], group.factor, gain, group.phase) for axis in (0, 1)] for gain in group.gains)
-    return np.stack([_separable(*pair, band) for band, pair in zip(coarse, matrices)])
+    return upsample(coarse, group.factor, group.gains, (group.phase, group.phase))
 
 
 @lru_cache(maxsize=64)
@@ -120,6 +127,20 @@ def smooth(image: np.ndarray, deviation: float) -> np.ndarray:
     return np.stack([_separable(rows, cols, band) for band in image])
 
 
+@lru_cache(maxsize=64)
+def _enlarge_axis(size: int, factor: int, phase: float) -> csr_matrix:
+    position = (np.arange(size * factor) - phase) / factor
+    left = np.floor(position)
+    right_weight = position - left
+    return _banded(left.astype(int), np.stack([1 - right_weight, right_weight], axis=1), size)
+
+
+def enlarge(coarse: np.ndarray, factor: int, phase: float) -> np.ndarray:
+    """Interpolate (bands, rows, cols) linearly; coarse sample ``k`` lies at fine index ``factor * k + phase``."""
+    rows, cols = (_enlarge_axis(size, factor, phase) for size in coarse.shape[1:])
+    return np.stack([_separable(rows, cols, band) for band in coarse])
+
+
 def observe(image: np.ndarray, group: Group) -> np.ndarray:
     """Degrade (bands, rows, cols) as the bands of ``group`` do, band by band."""
     return degrade(image, group.factor, group.gains, (group.phase, group.phase))
@@ -129,3 +150,13 @@ def shift(image: np.ndarray, offset: Sequence[float]) -> np.ndarray:
     """Sample (bands, rows, cols) at ``index + offset`` (rows, cols; pixels) by Lanczos interpolation."""
     rows, cols = (_shift_axis(image.shape[axis + 1], float(offset[axis])) for axis in (0, 1))
     return np.stack([_separable(rows, cols, band) for band in image])
+
+
+def observed_matrices(size: int, group: Group) -> np.ndarray:
+    """Return, one band each, the (size, size) matrix that observes an axis and projects it back."""
+    factor, phase = group.factor, group.phase
+    pairs = (
+        (_project_axis(size // factor, factor, gain, phase), _degrade_axis(size, factor, gain, phase))
+        for gain in group.gains
+    )
+    return np.stack([(back @ down).toarray() for back, down in pairs])

@@ -1,0 +1,108 @@
+"""The network of one scene: the bundled one as it is, or fitted to the scene one scale down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy as np
+
+from ...errors import EngineError
+from ...progress import Progress
+from .. import cards, engines, networks, runtime
+from .options import Options
+from .refine import Lesson, Refinement, lessons, measure, weigh
+from .regression import Samples
+
+if TYPE_CHECKING:
+    import torch
+
+NAME = "s2s_bandloom"
+STEPS = 400  # of a fit
+SMALLEST_SCENE = 8000  # coarse pixels; a network would learn a smaller scene by heart
+
+
+@dataclass
+class FittedNetwork:
+    """A network fitted to a scene: numpy in, numpy out; picklable."""
+
+    arguments: Mapping[str, Any]
+    weights: dict[str, torch.Tensor]
+    device: str
+    threads: int
+    steps: int
+    _network: Any = field(default=None, repr=False, compare=False)
+
+    def __call__(self, block: np.ndarray) -> np.ndarray:
+        """Run the network on (bands, rows, cols) in float32, so that results do not hang on the tile size."""
+        import torch
+
+        device = engines.torch_device(self.device)
+        if self._network is None:
+            torch.set_num_threads(engines.threads_or_all(self.threads))
+            network = networks.build(NAME, self.arguments)
+            network.load_state_dict(self.weights)
+            self._network = network.to(device, memory_format=torch.channels_last).eval()
+        with torch.inference_mode():
+            features = torch.from_numpy(np.ascontiguousarray(block[None], np.float32)).to(device)
+            return self._network(features.to(memory_format=torch.channels_last))[0].cpu().numpy()
+
+    @property
+    def description(self) -> str:
+        """Say what was fitted."""
+        return f"network fitted in {self.steps} steps"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_network": None}
+
+
+def fit_refinement(samples: Sequence[Samples], options: Options, progress: Progress) -> Optional[Refinement]:
+    """Choose or fit the network for registered samples of a scene, and weigh it band by band.
+
+    None where the scene is too small to tell whether a network helps.
+    """
+    bundled = runtime.load(NAME, options.device, threads=options.threads)  # first, so that errors come early
+    group = options.sensor.twenty
+    learnt = lessons(samples, group)
+    if not learnt:
+        progress.info("The scene is too small for the network: bands are sharpened by regression alone.")
+        return None
+    runner = fitted(learnt, options, progress) if wants_fit(learnt, options, progress) else bundled
+    weights = weigh(runner, learnt)
+    progress.info("Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + ".")
+    return Refinement(runner, measure(samples, group), weights)
+
+
+def wants_fit(learnt: Sequence[Lesson], options: Options, progress: Progress) -> bool:
+    """Tell whether to fit; says why not where a fit was asked for."""
+    if options.mode != "fit":
+        return False
+    area = sum(int(lesson.valid.sum()) for lesson in learnt)
+    if area < SMALLEST_SCENE:
+        progress.warn(
+            f"The scene has {area} usable pixels of 20 m and a fit needs {SMALLEST_SCENE}: "
+            "the bundled network is used as it is."
+        )
+    return area >= SMALLEST_SCENE
+
+
+def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> FittedNetwork:
+    """Fit the bundled network to the lessons of a scene."""
+    engines.require_torch("Fitting the network to a scene")
+    import torch
+    from safetensors.torch import load_file
+
+    from .train import Settings, large_enough, train
+
+    path = cards.find(NAME)
+    files, card = cards.verify(path), cards.load_card(path)
+    if "safetensors" not in files:
+        raise EngineError(f"The model {NAME} lacks its .safetensors file, which a fit starts from: install it again.")
+    torch.manual_seed(options.seed)
+    network = networks.build(NAME, card.arguments)
+    network.load_state_dict(load_file(files["safetensors"]))
+    steps = options.iterations or STEPS
+    settings = Settings(steps, seed=options.seed, device=options.device, threads=options.threads or 1)
+    train(network, [lesson for lesson in learnt if large_enough(lesson)], settings, progress)
+    return FittedNetwork(card.arguments, network.state_dict(), options.device, options.threads, steps)

@@ -1,0 +1,223 @@
+"""Trains the default Sentinel-2 network again: ``python -m bandloom.training.s2s``.
+
+A lesson is a scene one scale down: 20 m bands as truth, degraded 10 m bands as guides, degraded 20 m bands as
+input. Two thirds of DSen2's two scenes, one decimated desert tile and six AVIRIS cubes give the scenes; gains,
+registration, noise, scale and the mixture of bands vary from lesson to lesson. The lower third of DSen2's scenes
+is held out; the ucnn scenes and the cubes with known wavelengths are for tests only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from osgeo import gdal
+
+from ..nets import cards
+from ..nets.s2s.block import BANDS_10M, BANDS_20M
+from ..nets.s2s.local import fit_local
+from ..nets.s2s.mtf import band_gains, nested_phase
+from ..nets.s2s.network import BandloomNetwork, initialise
+from ..nets.s2s.refine import GUIDE_GAINS, Lesson, lesson, measure
+from ..nets.s2s.regression import Samples
+from ..nets.s2s.resample import degrade, observe, shift
+from ..nets.s2s.sensor import SENTINEL2, Group
+from ..nets.s2s.train import Settings, train
+from ..progress import Progress
+
+gdal.UseExceptions()
+DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+NAME = "s2s_bandloom"
+DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
+DESERT = "cog_29RKH_20200219_L2A_decimated10x"
+CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-2", "abu_urban-1", "abu_urban-2", "abu_urban-3")
+TRAINED_ROWS = 200  # of the 300 rows of 20 m in DSen2's scenes; the rest is held out
+CENTRES = (492, 560, 665, 833, 704, 740, 783, 865, 1610, 2190)  # nm, of BANDS_10M and BANDS_20M
+WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
+POOL = 48  # lessons in hand
+RENEWAL = 64  # patches drawn before one of them is made anew
+PLAIN_SHARE = 0.7  # of lessons without mixed bands
+PHASE_0_SHARE = 0.3  # of lessons decimated as published simulations do
+REGISTRATION = 0.06  # coarse pixels, standard deviation
+NOISE = 0.008  # of a band's deviation, at most
+
+
+@dataclass(frozen=True)
+class Place:
+    """A scene to learn from: truth (6, h, w), guides (4, h * finer, w * finer), and how often it is drawn."""
+
+    truth: np.ndarray
+    guides: np.ndarray
+    finer: int
+    share: float
+
+
+def read(path: Path) -> np.ndarray:
+    return gdal.Open(str(path)).ReadAsArray().astype(np.float32)
+
+
+def sentinel2_place(name: str, resolutions: tuple[int, int], rows: int, share: float) -> Place:
+    ten, twenty = (read(DATA / "s2_multires" / f"{name}_{gsd}m.tif") for gsd in resolutions)
+    if name.startswith("dsen2"):
+        ten = ten[[2, 1, 0, 3]]  # stored as B4, B3, B2, B8
+    height, width = (size // 2 * 2 for size in (min(rows, twenty.shape[1]), twenty.shape[2]))
+    return Place(twenty[:, :height, :width], ten[:, : 2 * height, : 2 * width], 2, share)
+
+
+def cube_place(name: str, share: float) -> Place:
+    """Colour an AVIRIS cube with ten bands; wavelengths are those of the 224 channels less the usual bad ones."""
+    cube = read(DATA / "hsi" / f"{name}.tif")
+    table = DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv"
+    usual = np.genfromtxt(table, delimiter=",", skip_header=1)[np.r_[0:104, 113:148, 166:219], 1]
+    known = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
+    weights = np.exp(-0.5 * ((known - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4)
+    bands = np.tensordot(weights / weights.sum(axis=1, keepdims=True), cube, 1)
+    bands = np.clip(bands, 0, 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]).astype(np.float32)
+    height, width = (size // 2 * 2 for size in bands.shape[1:])
+    return Place(bands[4:, :height, :width], bands[:4, :height, :width], 1, share)
+
+
+def places() -> list[Place]:
+    return [
+        *(sentinel2_place(name, (10, 20), TRAINED_ROWS, 4.0) for name in DSEN2),
+        sentinel2_place(DESERT, (100, 200), 10_000, 1.0),
+        *(cube_place(name, 0.8) for name in CUBES),
+    ]
+
+
+def mixed(truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Mix the four red-edge and infrared bands, and the two short-wave ones, each among themselves."""
+    mean, deviation = truth.mean(axis=(1, 2), keepdims=True), truth.std(axis=(1, 2), keepdims=True) + 1e-3
+    normal = (truth - mean) / deviation
+    blocks = [np.eye(size) + generator.normal(0, 0.25, (size, size)) for size in (4, 2)]
+    parts = [np.tensordot(block, part, 1) for block, part in zip(blocks, (normal[:4], normal[4:]))]
+    return (np.concatenate(parts) * deviation + mean).astype(np.float32)
+
+
+def guides_at_truth(place: Place, generator: np.random.Generator) -> np.ndarray:
+    """Guides on the truth's grid, a little off it, seen through gains a little off Sentinel-2's."""
+    offset = generator.normal(0, REGISTRATION, 2)
+    if place.finer == 1:
+        return shift(place.guides, offset)
+    gains = np.array(GUIDE_GAINS) * generator.uniform(0.8, 1.25, len(GUIDE_GAINS))
+    phase = nested_phase(place.finer) + offset * place.finer
+    return degrade(place.guides, place.finer, gains, phase)
+
+
+def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np.ndarray:
+    deviation = level * image.std(axis=(1, 2), keepdims=True)
+    return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
+
+
+def simulate(place: Place, generator: np.random.Generator, smallest: int) -> Lesson:
+    """Make one lesson of a place, at its own scale or, where it is large enough, one coarser."""
+    guides, truth = guides_at_truth(place, generator), place.truth
+    if min(truth.shape[1:]) // 2 >= smallest and generator.random() < 0.25:
+        nested = (nested_phase(2),) * 2
+        guides = degrade(guides, 2, GUIDE_GAINS, nested)
+        truth = degrade(truth, 2, SENTINEL2.twenty.gains, nested)
+        height, width = (size // 2 * 2 for size in truth.shape[1:])
+        guides, truth = guides[:, :height, :width], truth[:, :height, :width]
+    if generator.random() > PLAIN_SHARE:
+        truth = mixed(truth, generator)
+    phase = 0.0 if generator.random() < PHASE_0_SHARE else nested_phase(2)
+    group = Group(2, band_gains(BANDS_20M), phase)
+    actual = Group(2, tuple(gain * generator.uniform(0.85, 1.2) for gain in group.gains), phase)
+    level = generator.uniform(0, NOISE)
+    coarse = noisy(observe(truth, actual), level, generator)
+    lower = Samples(noisy(guides, level, generator), coarse, np.ones(coarse.shape[1:], bool))
+    whole = Samples(guides, truth, np.ones(truth.shape[1:], bool))
+    return lesson(lower, whole, group, fit_local([lower], group), measure([lower], group))
+
+
+@dataclass
+class Pool(Sequence):
+    """Lessons to draw from; every so many draws one of them is made anew."""
+
+    places: list[Place]
+    smallest: int
+    generator: np.random.Generator
+    lessons: list[Lesson] = field(default_factory=list)
+    draws: int = 0
+
+    def __post_init__(self) -> None:
+        self.lessons = [self._new() for _ in range(POOL)]
+
+    def __len__(self) -> int:
+        return len(self.lessons)
+
+    def __getitem__(self, index: int) -> Lesson:
+        self.draws += 1
+        if self.draws % RENEWAL == 0:
+            self.lessons[int(self.generator.integers(POOL))] = self._new()
+        return self.lessons[index]
+
+    def _new(self) -> Lesson:
+        shares = np.array([place.share for place in self.places])
+        place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
+        return simulate(place, self.generator, self.smallest)
+
+
+class Console(Progress):
+    """Says every tenth of the way where training stands."""
+
+    said = 0
+
+    def report(self, fraction: float) -> None:  # noqa: D102 - as Progress
+        if int(fraction * 10) > self.said:
+            self.said = int(fraction * 10)
+            print(f"{self.said * 10} %", flush=True)
+
+
+def card() -> cards.Card:
+    """Describe the model; digests, size and metrics come later."""
+    return cards.Card(
+        name=NAME,
+        method="s2s",
+        network=NAME,
+        arguments={"guides": len(BANDS_10M), "bands": len(BANDS_20M), "width": 64, "blocks": 4},
+        sensor="Sentinel-2",
+        bands_in=tuple(f"{band} detail" for band in (*BANDS_10M, *BANDS_20M)),
+        bands_out=tuple(f"{band} correction" for band in BANDS_20M),
+        gsd_in=10.0,
+        gsd_out=10.0,
+        value_scale=1.0,
+        halo=24,
+        training=(
+            "Upper two thirds of DSen2's scenes T33UUB and T49JGM (CC BY 4.0, (c) European Commission, Copernicus); "
+            "Sentinel-2 L2A tile 29RKH decimated by 10 (Copernicus, free and open); AVIRIS cubes airport-1, airport-2, "
+            "beach-2, urban-1, urban-2 and urban-3 of the ABU benchmark (NASA/JPL AVIRIS origin, no licence stated), "
+            "wavelengths approximate. Wald's protocol, L1 loss through the observation's null space; training/s2s.py."
+        ),
+        licence="GPL-3.0-or-later",
+        citation=(
+            "Bandloom. The degradation model is that of Nguyen, Ulfarsson, Sveinsson, Dalla Mura, "
+            "IEEE JSTARS 14 (2021) 6882-6896; the training scenes are of Lanaras et al., ISPRS JPRS 146 (2018) 305-319."
+        ),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=cards.BUNDLED)
+    chosen = parser.parse_args()
+    torch.manual_seed(chosen.seed)
+    settings = Settings(chosen.steps, patch=64, memory=0.995, seed=chosen.seed, device="cpu", threads=chosen.threads)
+    pool = Pool(places(), settings.patch, np.random.default_rng(chosen.seed))
+    network = BandloomNetwork(**card().arguments)
+    initialise(network)
+    train(network, pool, settings, Console())
+    example = np.zeros((1, len(card().bands_in), 64, 64), np.float32)
+    print(cards.export(network, example, chosen.out, card()))
+
+
+if __name__ == "__main__":
+    main()
