@@ -139,18 +139,15 @@ def test_a_model_of_two_steps(qgis_app, sample, tmp_path, feedback):
     assert written.shape == (240, 240) and written.max() == pytest.approx(1.0)
 
 
-def test_the_dialog_opens_with_its_parameters(qgis_app, tmp_path):
-    from processing.gui.AlgorithmDialog import AlgorithmDialog
-
-    algorithm = qgis_app.processingRegistry().createAlgorithmById(ID)
-    dialog = AlgorithmDialog(algorithm, False, None)
+def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
+    algorithm = qgis_app.processingRegistry().algorithmById(ID)
+    dialog = open_dialog(algorithm)
     dialog.show()
     picture = dialog.grab()
     assert dialog.windowTitle() == "Sharpen Sentinel-2 bands"
     assert picture.width() > 300 and picture.save(str(tmp_path / "dialog.png"))
     folded = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & p.Flag.FlagAdvanced}
     assert folded == {"NETWORK", "ITERATIONS", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
-    dialog.close()
 
 
 def load_on_completion(sample, output, feedback):
