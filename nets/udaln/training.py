@@ -8,7 +8,7 @@ response or point spread function simply has no optimiser (the authors' code fai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -128,7 +128,7 @@ class Training:
         with torch.no_grad():
             return self.upsampling(self.msi)[0].cpu().numpy()
 
-    def _run_stage(self, stage: Stage, nets: Sequence[nn.Module], step, progress: Progress) -> None:
+    def _run_stage(self, stage: Stage, nets: Sequence[nn.Module], step: Callable[[], torch.Tensor], progress: Progress) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
         rate = stage.rate
         for number in range(1, stage.steps + 1):

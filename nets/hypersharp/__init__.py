@@ -1,0 +1,1 @@
+"""Hypersharp: blind fusion of hyperspectral and multispectral images by closed forms, in seconds."""

@@ -1,0 +1,48 @@
+"""Cells: how a scene is divided for the local part of the fusion, the same whatever windows are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a scene, ``length`` coarse pixels, in cells of about ``size`` that overlap by ``margin`` each way."""
+
+    length: int
+    size: int
+    margin: int
+
+    @property
+    def edges(self) -> np.ndarray:
+        """First pixel of each cell and the end of the last."""
+        count = max(1, round(self.length / self.size))
+        return np.round(np.linspace(0, self.length, count + 1)).astype(int)
+
+    def support(self, cell: int) -> tuple[int, int]:
+        """Return the pixels a cell learns from and is blended over: start and stop."""
+        edges = self.edges
+        return max(0, int(edges[cell]) - self.margin), min(self.length, int(edges[cell + 1]) + self.margin)
+
+    def touching(self, start: int, stop: int) -> range:
+        """Return the cells whose support meets the pixels from ``start`` to ``stop``."""
+        cells = [c for c in range(len(self.edges) - 1) if self.support(c)[0] < stop and self.support(c)[1] > start]
+        return range(cells[0], cells[-1] + 1)
+
+    def weights(self, cell: int, ratio: int) -> np.ndarray:
+        """Return the blending weight of a cell at each fine pixel of its support: ramps that sum to 1 over cells."""
+        start, stop = self.support(cell)
+        first, last = int(self.edges[cell]), int(self.edges[cell + 1])
+        place = start + (np.arange((stop - start) * ratio) + 0.5) / ratio
+        rise = np.clip((place - first) / (2 * self.margin) + 0.5, 0, 1) if first > 0 else np.ones(len(place))
+        fall = np.clip((last - place) / (2 * self.margin) + 0.5, 0, 1) if last < self.length else np.ones(len(place))
+        return (rise * fall).astype(np.float32)
+
+    def groups(self, cells: int) -> Iterator[tuple[int, int]]:
+        """Return start and stop of up to ``cells`` cells at a time."""
+        edges = self.edges
+        for first in range(0, len(edges) - 1, cells):
+            yield int(edges[first]), int(edges[min(first + cells, len(edges) - 1)])

@@ -1,0 +1,299 @@
+"""Fusion of a hyperspectral with a multispectral image, blind: estimate, regress, refine, project.
+
+``fit`` decides all that is global from samples of the scene; ``Fuser.apply`` is local, so that windows give what the
+whole image would. Every HSI band is (1) predicted linearly from the denoised MSI, (2) corrected by a Gaussian process
+that is local in place and in spectrum, (3) corrected by what the coarse image still knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+
+from ...errors import InputError
+from ...progress import Progress
+from . import backprojection, blind, denoise, detail, subspace
+from .cells import Axis
+from .observation import all_valid, centroid, degrade, margin
+
+COMPONENTS = 24  # of what the linear part leaves
+LEAST_PIXELS = 30  # coarse ones
+NOISY = 0.95  # a band with more noise than this share of its spread is not learnt
+FLAT = 1e-6  # of its level: a band that varies less is constant
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A part of the scene: hsi (C, h, w), msi (c, r h, r w), where they hold data, and its first coarse pixel."""
+
+    hsi: np.ndarray
+    msi: np.ndarray
+    valid_hsi: np.ndarray
+    valid_msi: np.ndarray
+    offset: tuple[int, int] = (0, 0)
+
+    @property
+    def ratio(self) -> int:
+        """Fine pixels in a coarse one, a side."""
+        return self.msi.shape[1] // self.hsi.shape[1]
+
+    @property
+    def valid(self) -> np.ndarray:
+        """Coarse pixels that both images cover, bool (h, w)."""
+        return self.valid_hsi & all_valid(self.valid_msi, self.ratio)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the user knows: the kernel (K, K), the responses (c, C), the support (first, last) of each MSI band."""
+
+    psf: Optional[np.ndarray] = None
+    srf: Optional[np.ndarray] = None
+    supports: Optional[Sequence[tuple[int, int]]] = None
+
+
+@dataclass(frozen=True)
+class Fuser:
+    """A fitted fusion of one scene of ``shape`` coarse pixels; picklable.
+
+    Attributes:
+        shape: rows and columns of the scene, coarse pixels.
+        ratio: fine pixels in a coarse one, a side.
+        psf: (K, K) of sum 1.
+        srf: (c, C) of sum 1 each.
+        good: which bands are learnt; the others are enlarged, bool (C,).
+        noise_hsi: of each good band, in its units.
+        noise_msi: of each MSI band.
+    """
+
+    shape: tuple[int, int]
+    ratio: int
+    psf: np.ndarray
+    srf: np.ndarray
+    good: np.ndarray
+    noise_hsi: np.ndarray
+    noise_msi: np.ndarray
+    denoiser: Optional[denoise.Denoiser]
+    linear: subspace.Regression
+    components: subspace.Components
+    whitening: detail.Whitening
+    filters: np.ndarray
+    enlarging: np.ndarray
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """The cells along rows and columns."""
+        return Axis(self.shape[0], detail.CELL, detail.MARGIN), Axis(self.shape[1], detail.CELL, detail.MARGIN)
+
+    @property
+    def halo(self) -> int:
+        """Coarse pixels that :meth:`apply` needs around the cells it touches."""
+        reach = -(-(margin(self.psf, self.ratio) + denoise.REACH) // self.ratio)
+        return backprojection.NEIGHBOURS + 2 * reach
+
+    def support(self, rows: tuple[int, int], cols: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return the coarse rows and columns (start, stop) that must be read to fuse some; may reach beyond the scene.
+
+        Where two cells meet, both are needed whole, and so is what they learn from.
+        """
+        found = []
+        for axis, (start, stop) in zip(self.axes, (rows, cols)):
+            cells = axis.touching(start - self.halo, stop + self.halo)
+            found.append((axis.support(cells[0])[0] - self.halo, axis.support(cells[-1])[1] + self.halo))
+        return found[0], found[1]
+
+    def apply(self, sample: Sample, rows: tuple[int, int], cols: tuple[int, int]) -> np.ndarray:
+        """Fuse the coarse ``rows`` and ``cols`` (start, stop) of the scene.
+
+        Args:
+            sample: at least :meth:`support` of them; invalid pixels filled with something near.
+            rows: coarse rows.
+            cols: coarse columns.
+
+        Returns:
+            float32 (C, r rows, r cols) in the HSI's units.
+        """
+        hsi, msi = sample.hsi[self.good], sample.msi
+        clean = msi if self.denoiser is None else self.denoiser.apply(msi)
+        weights = self.linear.apply(clean)
+        unexplained = self.components.of(hsi - degrade(weights, self.psf, self.ratio))
+        local = self._local(replace(sample, msi=clean), unexplained, rows, cols)
+        area = _area(sample, rows, cols, backprojection.NEIGHBOURS)
+        fine = _fine(area, self.ratio)
+        rest = unexplained - degrade(local, self.psf, self.ratio)
+        rest *= sample.valid_hsi
+        found = local[:, fine[0], fine[1]] + backprojection.spread(rest[:, area[0], area[1]], self.filters, self.ratio)
+        found = _trimmed(found, backprojection.NEIGHBOURS * self.ratio)
+        inner = _fine(_area(sample, rows, cols, 0), self.ratio)
+        result = np.empty((len(self.good), *found.shape[1:]), np.float32)
+        result[self.good] = weights[:, inner[0], inner[1]] + self.components.bands(found)
+        if not self.good.all():
+            coarse = np.nan_to_num(sample.hsi[~self.good][:, area[0], area[1]])
+            kernels = np.broadcast_to(self.enlarging, (len(coarse), *self.enlarging.shape))
+            result[~self.good] = _trimmed(
+                backprojection.spread(coarse, kernels, self.ratio), backprojection.NEIGHBOURS * self.ratio
+            )
+        return result
+
+    def _local(
+        self, sample: Sample, unexplained: np.ndarray, rows: tuple[int, int], cols: tuple[int, int]
+    ) -> np.ndarray:
+        """Return the process's estimate (q, r h, r w) around some rows and columns of a sample; zero elsewhere."""
+        out = np.zeros((len(unexplained), *sample.msi.shape[1:]), np.float32)
+        features = self.whitening.apply(sample.msi)
+        valid = sample.valid
+        down, across = self.axes
+        for cell_row in down.touching(rows[0] - self.halo, rows[1] + self.halo):
+            for cell_col in across.touching(cols[0] - self.halo, cols[1] + self.halo):
+                top, left = down.support(cell_row), across.support(cell_col)
+                coarse = _slices(sample, top, left)
+                counts = valid[coarse]
+                if counts.sum() < LEAST_PIXELS:
+                    continue
+                fine = _fine(coarse, self.ratio)
+                found = detail.solve_cell(
+                    features[fine], unexplained[:, coarse[0], coarse[1]], counts, self.psf, (top[0], left[0])
+                )
+                found *= down.weights(cell_row, self.ratio)[:, None] * across.weights(cell_col, self.ratio)
+                out[:, fine[0], fine[1]] += found
+        return out
+
+
+def fit(
+    samples: Sequence[Sample], shape: tuple[int, int], known: Known, seed: int = 0, progress: Optional[Progress] = None
+) -> Fuser:
+    """Learn everything global of a scene of ``shape`` coarse pixels from parts of it.
+
+    Raises:
+        InputError: too few pixels are valid in both images, or no band can be learnt.
+        Cancelled: the user stopped.
+    """
+    progress = progress or Progress()
+    count = sum(int(sample.valid.sum()) for sample in samples)
+    if count < LEAST_PIXELS:
+        raise InputError(
+            f"Only {count} hyperspectral pixels are valid in both images (at least {LEAST_PIXELS} are needed); "
+            "choose images that overlap more, or check their nodata values."
+        )
+    spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples]).astype(np.float64)
+    good = learnable(spectra)
+    ratio = samples[0].ratio
+    parts = [blind.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
+    psf = blind.estimate_psf(parts) if known.psf is None else known.psf
+    move = centroid(psf)
+    progress.info(f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {move[0]:+.2f}, {move[1]:+.2f}.")
+    progress.report(0.3)
+    progress.check()
+    seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
+    srf = known.srf
+    if srf is None:
+        srf = _responses(spectra, seen, good, known.supports)
+    progress.report(0.6)
+    progress.check()
+    return _fuser(samples, shape, psf, srf, good, spectra[:, good], seen, seed)
+
+
+def learnable(spectra: np.ndarray) -> np.ndarray:
+    """Return which bands of the pixels (n, C) hold more than noise: finite, not constant, like their neighbours.
+
+    Raises:
+        InputError: none does.
+    """
+    good = np.isfinite(spectra).all(axis=0)
+    known = np.where(good, spectra, 0.0)
+    spread = known.std(axis=0)
+    good &= spread > FLAT * np.maximum(np.abs(known.mean(axis=0)), 1e-12)
+    if good.sum() > 2:
+        noise = np.zeros(len(good))
+        noise[good] = subspace.band_noise(known[:, good])
+        good &= noise <= NOISY * np.maximum(spread, 1e-12)
+    if not good.any():
+        raise InputError("No hyperspectral band varies over the scene by more than its noise; check the bands chosen.")
+    return good
+
+
+def _responses(
+    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, supports: Optional[Sequence[tuple[int, int]]]
+) -> np.ndarray:
+    places = np.flatnonzero(good)
+    inner = None
+    if supports:
+        inner = [(int((places < first).sum()), int((places <= last).sum()) - 1) for first, last in supports]
+        if any(first > last for first, last in inner):
+            inner = None
+    srf = np.zeros((seen.shape[1], len(good)))
+    srf[:, good] = blind.estimate_srf(spectra[:, good], seen, inner)
+    return srf
+
+
+def _fuser(
+    samples: Sequence[Sample], shape: tuple[int, int], psf: np.ndarray, srf: np.ndarray, good: np.ndarray,
+    spectra: np.ndarray, seen: np.ndarray, seed: int,
+) -> Fuser:  # fmt: skip
+    ratio = samples[0].ratio
+    noise = subspace.band_noise(spectra)
+    unexplained = blind.unexplained(spectra, seen) / np.sqrt((psf**2).sum())
+    msi = _side_by_side([sample.msi for sample in samples])
+    noise_msi = denoise.msi_noise(msi, unexplained)
+    denoiser = denoise.learn(msi, noise_msi, seed)
+    clean = msi if denoiser is None else denoiser.apply(msi)
+    linear = subspace.regress(spectra, seen, noise)
+    left = spectra - linear.mean - (seen - linear.centre) @ linear.weights.T
+    most = max(1, min(COMPONENTS, len(noise), len(spectra) // 4))
+    components = subspace.components(left, noise, most)
+    remaining = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
+    whitening = detail.whitening(_thinned(clean.reshape(len(clean), -1).T), remaining)
+    enlarging = backprojection.filters(psf, ratio, np.zeros(1), backprojection.SMOOTH * ratio)[0]
+    still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
+    fuser = Fuser(
+        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, whitening, still, enlarging
+    )
+    return replace(fuser, filters=_filters(fuser, samples, len(spectra)))
+
+
+def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
+    """Learn how much of what the local part leaves is signal, from the cells of the first samples."""
+    powers = []
+    for sample in samples[:2]:
+        rows, cols = sample.hsi.shape[1:]
+        middle = Sample(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
+        alone = replace(fuser, shape=(rows, cols))
+        clean = middle.msi if fuser.denoiser is None else fuser.denoiser.apply(middle.msi)
+        base = fuser.linear.apply(clean)
+        unexplained = fuser.components.of(middle.hsi[fuser.good] - degrade(base, fuser.psf, fuser.ratio))
+        local = alone._local(replace(middle, msi=clean), unexplained, (0, rows), (0, cols))
+        rest = unexplained - degrade(local, fuser.psf, fuser.ratio)
+        powers.append((rest[:, sample.valid] ** 2).mean(axis=1))
+    power = np.mean(powers, axis=0)
+    noise = subspace.largest_noise(int(fuser.good.sum()), count)
+    return backprojection.filters(fuser.psf, fuser.ratio, noise / np.maximum(power - noise, 1e-4 * noise))
+
+
+def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:
+    rows = min(image.shape[1] for image in images)
+    return np.concatenate([image[:, :rows] for image in images], axis=2)
+
+
+def _thinned(pixels: np.ndarray, most: int = 100000) -> np.ndarray:
+    return pixels[:: max(1, len(pixels) // most)].astype(np.float64)
+
+
+def _slices(sample: Sample, rows: tuple[int, int], cols: tuple[int, int]) -> tuple[slice, slice]:
+    top, left = sample.offset
+    return slice(rows[0] - top, rows[1] - top), slice(cols[0] - left, cols[1] - left)
+
+
+def _area(sample: Sample, rows: tuple[int, int], cols: tuple[int, int], halo: int) -> tuple[slice, slice]:
+    return _slices(sample, (rows[0] - halo, rows[1] + halo), (cols[0] - halo, cols[1] + halo))
+
+
+def _fine(coarse: tuple[slice, slice], ratio: int) -> tuple[slice, slice]:
+    rows, cols = (slice(part.start * ratio, part.stop * ratio) for part in coarse)
+    return rows, cols
+
+
+def _trimmed(image: np.ndarray, rim: int) -> np.ndarray:
+    return image[:, rim:-rim, rim:-rim] if rim else image

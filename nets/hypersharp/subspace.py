@@ -1,0 +1,112 @@
+"""Noise levels, and the linear part of the fusion: spectral components regressed on the degraded MSI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+NEIGHBOURS = 12  # HSI bands on each side that tell the noise of a band
+RIDGES = tuple(10.0 ** np.arange(-10, 1.1, 0.25))  # of the mean square of the standardised bands
+LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
+
+
+def band_noise(spectra: np.ndarray) -> np.ndarray:
+    """Return the noise of each HSI band (C,): what the bands next to it do not explain, from pixels (n, C)."""
+    count, bands = spectra.shape
+    centred = spectra - spectra.mean(axis=0)
+    reach = max(1, min(NEIGHBOURS, count // 8))
+    noise = np.empty(bands)
+    for band in range(bands):
+        near = [b for b in range(max(0, band - reach), min(bands, band + reach + 1)) if b != band]
+        solution, _, rank, _ = np.linalg.lstsq(centred[:, near], centred[:, band], rcond=1e-7)
+        left = centred[:, band] - centred[:, near] @ solution
+        noise[band] = np.sqrt((left**2).sum() / max(count - rank - 1, 1))
+    return np.maximum(noise, LEAST_NOISE * np.maximum(centred.std(axis=0), 1e-12))
+
+
+def largest_noise(bands: int, pixels: int) -> float:
+    """Return the variance that the strongest component of pure noise of variance 1 seems to have (Marchenko, Pastur)."""
+    return (1.0 + np.sqrt(bands / max(pixels, 1))) ** 2
+
+
+@dataclass(frozen=True)
+class Regression:
+    """HSI band = mean + weights (C, c) x (MSI - centre): the linear part of the fusion."""
+
+    mean: np.ndarray
+    centre: np.ndarray
+    weights: np.ndarray
+
+    def apply(self, msi: np.ndarray) -> np.ndarray:
+        """Return float32 (C, rows, cols) of an MSI (c, rows, cols)."""
+        moved = msi - self.centre[:, None, None].astype(np.float32)
+        linear = np.tensordot(self.weights.astype(np.float32), moved, 1)
+        return linear + self.mean[:, None, None].astype(np.float32)
+
+
+def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regression:
+    """Ridge regression of all bands, then the fit's weak singular directions shrunk as noise of that size asks for.
+
+    The ridge is that of the least generalised cross-validation error over bands of spread 1; the shrinkage is the
+    optimal one for the Frobenius error (Gavish, Donoho, "Optimal shrinkage of singular values", IEEE TIT 63, 2017).
+
+    Args:
+        spectra: HSI pixels (n, C).
+        seen: the degraded MSI (n, c).
+        noise: of each HSI band (C,).
+    """
+    mean, centre = spectra.mean(axis=0), seen.mean(axis=0)
+    spread = np.maximum(seen.std(axis=0), 1e-12)
+    left, strength, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
+    strength = np.maximum(strength, 1e-10 * strength[0])
+    kept = _ridge(left, strength, (spectra - mean) / np.maximum(spectra.std(axis=0), 1e-12))
+    fitted = _shrunk(left, (spectra - mean) / noise)
+    weights = right.T @ ((kept / strength)[:, None] * fitted) / spread[:, None]
+    return Regression(mean, centre, (weights * noise).T)
+
+
+def _ridge(left: np.ndarray, strength: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return which share of each direction of the MSI the best ridge keeps."""
+    count = len(targets)
+    projected = ((left.T @ targets) ** 2).sum(axis=1)
+    rest = max(float((targets**2).sum() - projected.sum()), 0.0)
+    shares = [strength**2 / (strength**2 + ridge * count) for ridge in RIDGES]
+    errors = [(rest + ((1 - share) ** 2 * projected).sum()) / (count - share.sum()) ** 2 for share in shares]
+    return shares[int(np.argmin(errors))]
+
+
+def _shrunk(left: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return the regression's coefficients (c, C), with singular values that noise could have made shrunk away."""
+    fitted = left.T @ targets
+    few, many = fitted.shape
+    freedom = max(len(targets) - few - 1, 1)
+    error = max(float((targets**2).sum() - (fitted**2).sum()), 0.0) / (freedom * many)
+    rows, values, columns = np.linalg.svd(fitted, full_matrices=False)
+    scaled = values / np.sqrt(max(error * max(few, many), 1e-300))
+    beta = min(few, many) / max(few, many)
+    inner = np.maximum((scaled**2 - beta - 1) ** 2 - 4 * beta, 0.0)
+    gains = np.where(scaled > 1 + np.sqrt(beta), np.sqrt(inner) / np.maximum(scaled, 1e-12) ** 2, 0.0)
+    return (rows * (gains * values)) @ columns
+
+
+@dataclass(frozen=True)
+class Components:
+    """Directions (q, C) of what the linear part leaves, in units of the bands' noise."""
+
+    noise: np.ndarray
+    directions: np.ndarray
+
+    def of(self, left: np.ndarray) -> np.ndarray:
+        """Return the components (q, ...) of bands (C, ...)."""
+        return np.tensordot((self.directions / self.noise).astype(np.float32), left, 1)
+
+    def bands(self, components: np.ndarray) -> np.ndarray:
+        """Return bands (C, ...) of components (q, ...)."""
+        return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
+
+
+def components(left: np.ndarray, noise: np.ndarray, most: int) -> Components:
+    """Return the strongest components of what the linear part leaves (n, C)."""
+    _, _, directions = np.linalg.svd(left / noise, full_matrices=False)
+    return Components(noise, directions[:most])
