@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,7 @@ from .sensor import Group
 
 GUIDE_GAINS = band_gains(BANDS_10M)
 BACKGROUND = 4.0  # fine pixels; standard deviation of the Gaussian that is taken off guides and estimate
+SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
 
 Runner = Callable[[np.ndarray], np.ndarray]
@@ -123,6 +124,13 @@ def lesson(lower: Samples, whole: Samples, group: Group, regression: LocalRegres
     valid = interior(whole.valid)[:height, :width]
     inputs = features(lower.guides, base, scale)
     return Lesson(inputs, base, whole.coarse[:, :height, :width], valid, scale.bands, group)
+
+
+def split(lesson: Lesson) -> tuple[Lesson, Lesson]:
+    """Part a lesson into what a fit may see and what its weights are measured on: every fourth square."""
+    rows, cols = (np.arange(size) // SQUARE for size in lesson.valid.shape)
+    apart = (rows[:, None] + 2 * cols) % 4 == 0
+    return replace(lesson, valid=lesson.valid & ~apart), replace(lesson, valid=lesson.valid & apart)
 
 
 def weigh(runner: Runner, learnt: Sequence[Lesson]) -> np.ndarray:
