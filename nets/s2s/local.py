@@ -18,6 +18,7 @@ from .sensor import Group
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
 PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
+FLOOR = 1e-9  # of the guides' mean square, added to that of their detail: scenes without detail stay solvable
 BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off the guides
 
 
@@ -44,7 +45,7 @@ class LocalRegression:
         count = len(guides)
         system = np.empty((count, count + len(bands)) + guides.shape[1:], np.float32)
         weight = PRIOR_PER_GUIDE * count
-        damping = RIDGE * np.trace(self.squares[bands[0]]) / count + np.finfo(np.float32).tiny
+        damping = RIDGE * np.trace(self.squares[bands[0]]) / count
         prior = weight * self.squares[bands[0]] + damping * np.eye(count)
         for row in range(count):
             for col in range(row, count):
@@ -77,6 +78,7 @@ def fit_local(samples: Sequence[Samples], group: Group) -> LocalRegression:
     squares, cross = [], []
     for band, gain in enumerate(group.gains):
         seen = pixels([detail(degraded(s.guides, group, gain)) for s in samples], samples)
-        squares.append(seen.T @ seen / len(seen))
+        floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
+        squares.append(seen.T @ seen / len(seen) + floor * np.eye(seen.shape[1]))
         cross.append(seen.T @ targets[:, band] / len(seen))
     return LocalRegression(np.array(squares, np.float32), np.array(cross, np.float32))

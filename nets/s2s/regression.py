@@ -16,6 +16,7 @@ import numpy as np
 RIDGE = 1e-3  # of the mean variance of the guides' detail
 MARGIN = 3  # coarse pixels left out along the border of a sample and around invalid pixels
 TEXTURE = 1e-8  # smallest power of detail, relative to the squared level, that registration looks at
+FEWEST = 200  # coarse pixels that registration needs
 BINOMIAL = (0.25, 0.5, 0.25)
 BUDGET = 400_000  # coarse pixels that a regression looks at
 
@@ -66,7 +67,7 @@ def unexplained(degraded: Sequence[np.ndarray], samples: Sequence[Samples]) -> f
     levels = pixels([s.coarse for s in samples], samples).mean(axis=0)
     power = (bands**2).mean(axis=0)
     textured = power > TEXTURE * (1 + levels**2)
-    if not textured.any():
+    if not textured.any() or len(bands) < FEWEST:
         return 0.0
     residual = bands - guides @ ridge(guides, bands).T
     return float(np.log((residual**2).mean(axis=0)[textured] / power[textured] + 1e-9).mean())

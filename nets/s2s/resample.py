@@ -19,7 +19,7 @@ from .sensor import Group
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-PROJECT_REACH = 6  # coarse pixels on either side that an upsampled pixel looks at
+PROJECT_REACH = 8  # coarse pixels on either side that an upsampled pixel looks at
 PRIOR_CORRELATION = 0.9  # between neighbouring fine pixels, of the detail that is still missing
 SMOOTH_REACH = 2.5  # standard deviations
 LANCZOS = 5  # lobes of the shift's interpolation kernel
