@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     import torch
 
 NETWORKS = {
+    "lut_adaptive": ("lut.adaptive", "AdaptiveNetwork"),
+    "lut_published": ("lut.published", "PublishedTables"),
     "s2s_bandloom": ("s2s.network", "BandloomNetwork"),
+    "pansharp": ("pansharp.network", "PansharpNetwork"),
 }
 
 

@@ -1,0 +1,110 @@
+"""Bandloom's network: monotone tables, bands that may mix, and a correction in space that can also subtract.
+
+The histogram's U-Net gives each band's table as steps that are positive by construction, and a short description
+of the scene that sets all other numbers. What the tables give then passes a linear mixture of all bands at three
+degrees of sharpness (the image, and two blurs) and a small rectified layer beside it. See ``docs/alignbandpass.md``
+for what each part was measured to be worth.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from .coefficients import BLURS, Layout
+from .network import BINS, LIMITS, WIDTH, UNet1D
+
+SCENE = 8  # numbers that describe a scene
+HIDDEN = 16  # rectified units a pixel
+UNIT = math.log(math.e - 1.0)  # softplus of it is 1: a table's step that changes nothing
+GROUP = 4  # channels that are normalised together
+
+
+class AdaptiveNetwork(nn.Module):
+    """From a histogram to the numbers of a mapping (see :class:`.coefficients.Layout`).
+
+    Args:
+        limits: digital number a band that its table reaches up to; beyond it a table goes on with slope 1.
+        hidden: rectified units a pixel, 0 for a linear correction.
+        scene: numbers that describe a scene, 0 for a correction that is the same for all scenes.
+    """
+
+    def __init__(self, limits: Sequence[int] = LIMITS, hidden: int = HIDDEN, scene: int = SCENE) -> None:
+        super().__init__()
+        self.layout = Layout(len(limits), hidden)
+        self.unet = UNet1D(len(limits), WIDTH, lambda channels: nn.GroupNorm(channels // GROUP, channels))
+        self.register_buffer("limits", torch.tensor(limits, dtype=torch.float32))
+        self.offset = nn.Linear(16 * WIDTH, len(limits))
+        self.scene = nn.Linear(16 * WIDTH, scene)
+        self.modulation = nn.Linear(scene, self.layout.count, bias=False)
+        self.base = nn.Parameter(torch.zeros(self.layout.count))
+        for layer in (self.unet.outc.conv, self.offset):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        nn.init.zeros_(self.modulation.weight)
+        first = self.layout.part(self.base.data, "first")
+        first.copy_(torch.randn(first.shape) * 2.0 / math.sqrt(first.shape[1]))
+
+    def numbers(self, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return tables (n, bands, 256) in digital numbers and coefficients (n, count) of (n, bands, 256)."""
+        deepest, last = self.unet.levels((histogram * BINS).clamp(min=0.0).sqrt())
+        pooled = deepest.mean(dim=2)
+        steps = functional.softplus(self.unet.outc(last) + UNIT)[..., :-1]
+        rising = functional.pad(torch.cumsum(steps, dim=2), (1, 0)) / (BINS - 1)
+        tables = (rising + 0.01 * self.offset(pooled)[..., None]) * (self.limits[:, None] - 1.0)
+        return tables, self.base + self.modulation(torch.tanh(self.scene(pooled)))
+
+    def forward(self, histogram: torch.Tensor) -> torch.Tensor:
+        """Turn (n, bands, 1, 256) into (n, bands + rows, 1, 256): the tables, then the coefficients in rows."""
+        tables, coefficients = self.numbers(histogram[:, :, 0])
+        padding = self.layout.rows * BINS - self.layout.count
+        rows = functional.pad(coefficients, (0, padding)).view(-1, self.layout.rows, BINS)
+        return torch.cat([tables, rows], dim=1)[:, :, None]
+
+    def align(self, image: torch.Tensor, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the aligned image (n, bands, rows, cols) and the tables (n, bands, 256)."""
+        tables, coefficients = self.numbers(histogram)
+        looked_up = interpolate_tables(image, tables, self.limits)
+        return looked_up + self.correction(looked_up, coefficients), tables
+
+    def correction(self, looked_up: torch.Tensor, coefficients: torch.Tensor) -> torch.Tensor:
+        """Return what is added to what the tables give, by coefficients (n, count)."""
+        scale = self.limits[:, None, None]
+        maps = features(looked_up / scale)
+        parts = {name: self.layout.part(coefficients, name) for name in self.layout.sizes}
+        flat = maps.flatten(2)
+        result = parts["linear"] @ flat + parts["offset"]
+        if self.layout.hidden:
+            hidden = functional.relu(parts["first"] @ flat + parts["threshold"])
+            result = result + parts["second"] @ hidden
+        return result.view_as(looked_up) * scale
+
+
+def features(image: torch.Tensor) -> torch.Tensor:
+    """Return (n, 3 bands, rows, cols): the image, what a small blur changes, and what a wider one does."""
+    maps, before = [image], image
+    for taps in BLURS:
+        kernel = torch.tensor(taps, dtype=image.dtype, device=image.device)
+        bands, half = image.shape[1], len(taps) // 2
+        padded = functional.pad(image, (half, half, half, half), mode="replicate")
+        rows = functional.conv2d(padded, kernel.view(1, 1, -1, 1).expand(bands, 1, -1, 1), groups=bands)
+        blurred = functional.conv2d(rows, kernel.view(1, 1, 1, -1).expand(bands, 1, 1, -1), groups=bands)
+        maps.append(blurred - before)
+        before = blurred
+    return torch.cat(maps, dim=1)
+
+
+def interpolate_tables(image: torch.Tensor, tables: torch.Tensor, limits: torch.Tensor) -> torch.Tensor:
+    """Send each band through its table (n, bands, 256), linear between nodes and of slope 1 beyond them."""
+    top = limits[:, None, None] - 1.0
+    inside = torch.minimum(image.clamp(min=0.0), top)
+    places = inside * ((BINS - 1) / top)
+    lower = places.floor().clamp(max=BINS - 2)
+    share = (places - lower).flatten(2)
+    index = lower.long().flatten(2)
+    first, second = torch.gather(tables, 2, index), torch.gather(tables, 2, index + 1)
+    return (first + share * (second - first)).view_as(image) + (image - inside)

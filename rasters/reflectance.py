@@ -1,0 +1,168 @@
+"""Which bands of a raster are blue, green, red and near infrared, and how stored values become reflectance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import InputError
+from . import safe
+from .bands import BandInfo
+from .msi import band_name
+from .source import BandRef, Raster, Source, describe
+from .window import Window
+
+QUANTIFICATION = 10000.0  # digital numbers of reflectance 1
+LARGEST_REFLECTANCE = 2.0  # real values up to here are reflectance as it is
+COLOURS = ("blue", "green", "red", "nir")
+_SENTINEL2 = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
+_WORDS = {"blue": "blue", "green": "green", "red": "red", "nir": "nir", "nir1": "nir", "near": "nir", "b": "blue",
+          "g": "green", "r": "red", "n": "nir"}  # fmt: skip
+_RANGES = {"blue": (440.0, 520.0), "green": (530.0, 595.0), "red": (620.0, 690.0), "nir": (760.0, 900.0)}
+_SAMPLE = 256  # pixels a side of the places where values are looked at
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Bands as a Source takes them, and what has to be said about how they were found."""
+
+    references: tuple[BandRef, ...]
+    messages: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOURS) -> Choice:
+    """Find the bands called ``wanted`` in a raster.
+
+    Args:
+        path: of the raster.
+        asked: for each of ``wanted``, a band's number or name; empty to recognise them, or else to take as many
+            bands as are wanted in their order.
+        wanted: colours, or any names for a model of other bands.
+
+    Raises:
+        InputError: there are too few bands, or none of an asked name, or they cannot be told apart.
+    """
+    raster = describe(path)
+    colours = [colour_of(info) for info in raster.bands]
+    if asked:
+        return _asked(raster, asked, wanted, colours)
+    count, found = len(raster.bands), [name for name in wanted if name in colours]
+    if count < len(wanted):
+        raise InputError(
+            f"{path} has {count} band{'s' * (count > 1)} and {len(wanted)} are needed ({', '.join(wanted)}): "
+            "choose a raster that holds them all."
+        )
+    if len(found) == len(wanted) and all(colours.count(name) == 1 for name in wanted):
+        places = [colours.index(name) for name in wanted]
+        order = ", ".join(f"{name} = band {place + 1}" for name, place in zip(wanted, places))
+        reordered = places != list(range(len(wanted)))
+        return Choice(_references(raster, places), (f"Bands recognised by their names: {order}.",) if reordered else ())
+    if count > len(wanted):
+        raise InputError(
+            f"{path} has {count} bands whose names do not tell which are {', '.join(wanted)}: "
+            "give their numbers in BANDS, in that order."
+        )
+    message = f"The bands have no names that tell them apart: taken as {', '.join(wanted)} in the order of the file."
+    return Choice(_references(raster, range(count)), (message,))
+
+
+def colour_of(info: BandInfo) -> str:
+    """Return the colour a band's name or wavelength speaks of, "" where neither does."""
+    for text in (info.description, info.name):
+        name = band_name(text or "")
+        if name in _SENTINEL2:
+            return _SENTINEL2[name]
+        words = [word for word in re.split(r"[^a-z0-9]+", (text or "").lower()) if word in _WORDS]
+        if words and name is None:
+            return _WORDS[words[0]]
+    if info.wavelength_nm is not None:
+        for colour, (low, high) in _RANGES.items():
+            if low <= info.wavelength_nm <= high:
+                return colour
+    return ""
+
+
+def _asked(raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]) -> Choice:
+    if len(asked) != len(wanted):
+        raise InputError(
+            f"BANDS names {len(asked)} band{'s' * (len(asked) > 1)} and {len(wanted)} are needed: "
+            f"give {', '.join(wanted)}, in this order."
+        )
+    places = [_place(raster, text) for text in asked]
+    doubts = [
+        f"Band {place + 1} of {raster.path} is taken as {name}, but its name or wavelength says {colours[place]}."
+        for name, place in zip(wanted, places)
+        if colours[place] and name in COLOURS and colours[place] != name
+    ]
+    return Choice(_references(raster, places), (), tuple(doubts))
+
+
+def _place(raster: Raster, text: str) -> int:
+    text = text.strip()
+    if text.isdigit():
+        if 1 <= int(text) <= len(raster.bands):
+            return int(text) - 1
+        raise InputError(f"{raster.path} has {len(raster.bands)} bands, not band {text}: choose another in BANDS.")
+    names = [{info.name.lower(), info.description.lower(), colour_of(info)} for info in raster.bands]
+    known = [place for place, these in enumerate(names) if text.lower() in these]
+    if not known:
+        known = [place for place, info in enumerate(raster.bands) if band_name(text) and _same(info, text)]
+    if len(known) != 1:
+        shown = ", ".join(info.name or str(place + 1) for place, info in enumerate(raster.bands))
+        raise InputError(f"{raster.path} has no single band {text!r}; it has {shown}: give numbers in BANDS instead.")
+    return known[0]
+
+
+def _same(info: BandInfo, text: str) -> bool:
+    return band_name(info.name) == band_name(text) or band_name(info.description) == band_name(text)
+
+
+def _references(raster: Raster, places: Sequence[int]) -> tuple[BandRef, ...]:
+    """Return bands with the radiometry of a Sentinel-2 product they lie in, if any, and with 0 as nodata if unsaid."""
+    radiometry = safe.radiometry_beside(raster.path)
+    references: list[BandRef] = []
+    for place in places:
+        info = raster.bands[place]
+        name = band_name(info.description) or band_name(info.name)
+        if radiometry and name:
+            info = radiometry.applied(info, name)
+        if info.nodata is None and info.dtype.startswith("uint"):
+            info = replace(info, nodata=0.0)
+        references.append((raster.path, place + 1, info))
+    return tuple(references)
+
+
+def gains_and_offsets(source: Source) -> tuple[list[float], list[float], str]:
+    """Return per band what turns stored values into digital numbers of reflectance x 10000, and a sentence about it.
+
+    A scale in the file is used; without one integers are taken as reflectance x 10000, and real numbers as
+    reflectance where hardly any exceeds 2.
+    """
+    infos, none = source.bands, [0.0] * len(source.bands)
+    if any((info.scale, info.offset) != (1.0, 0.0) for info in infos):
+        text = ", ".join(dict.fromkeys(f"value x {info.scale:g} {info.offset:+g}" for info in infos))
+        gains, offsets = ([QUANTIFICATION * value for value in values] for values in _scales(infos))
+        return gains, offsets, f"Reflectance = {text}, as the file says."
+    if all(info.dtype.startswith("float") for info in infos) and _typical_high(source) <= LARGEST_REFLECTANCE:
+        return [QUANTIFICATION] * len(infos), none, "The file has no scale: real values, taken as reflectance."
+    return [1.0] * len(infos), none, "The file has no scale: values taken as reflectance x 10000."
+
+
+def _scales(infos: Sequence[BandInfo]) -> tuple[list[float], list[float]]:
+    return [info.scale for info in infos], [info.offset for info in infos]
+
+
+def _typical_high(source: Source) -> float:
+    """Return the 90th percentile of what is valid at nine places of the scene, 0 where nothing is."""
+    grid, found = source.grid, [np.zeros(0, np.float32)]
+    for row in (0.1, 0.5, 0.9):
+        for col in (0.1, 0.5, 0.9):
+            start = (int(col * max(grid.width - _SAMPLE, 0)), int(row * max(grid.height - _SAMPLE, 0)))
+            values, valid = source.read(Window(*start, min(_SAMPLE, grid.width), min(_SAMPLE, grid.height)))
+            found.append(values[:, valid].ravel())
+    values = np.concatenate(found)
+    return float(np.percentile(values, 90)) if values.size else 0.0

@@ -1,0 +1,265 @@
+"""The bandpass network against numbers of the authors' code: tables, pixels, losses, training steps, checkpoints."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bandloom.errors import EngineError, InputError
+from bandloom.nets import cards
+from bandloom.nets.lut import histogram, mapping, scores
+
+torch = pytest.importorskip("torch", reason="torch is not installed")
+
+from bandloom.nets.lut import losses, method, network, published  # noqa: E402  (after the check for torch)
+
+FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FILES = sorted(FIXTURES.glob("lutnet/*.npz"))
+ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no lutnet/*.npz under {FIXTURES}"))
+
+
+@pytest.fixture(params=[pytest.param(path, id=path.stem) for path in FILES] or [ABSENT], scope="module")
+def stored(request):
+    return np.load(request.param)
+
+
+def state_of(stored) -> dict:
+    return {key[3:]: torch.from_numpy(stored[key]) for key in stored.files if key.startswith("sd/")}
+
+
+@pytest.fixture(scope="module")
+def net(stored):
+    built = network.LutNetwork()
+    built.load_state_dict(state_of(stored))
+    return built.eval()
+
+
+@pytest.fixture(scope="module")
+def forward(stored, net):
+    with torch.no_grad():
+        return net(torch.from_numpy(stored["img"]), torch.from_numpy(stored["hist_L1norm"]))
+
+
+@pytest.mark.parity
+def test_tables_and_output_are_the_authors(stored, forward):
+    aligned, tables = forward
+    assert np.abs(tables.numpy() - stored["eval/lut256"]).max() <= 1e-3 * stored["eval/lut256"].max()
+    assert np.abs(aligned.numpy() - stored["eval/out"]).max() <= 0.05
+
+
+@pytest.mark.parity
+def test_maps_inside_the_network(stored, net):
+    with torch.no_grad():
+        deepest, last = net.unet.levels(torch.from_numpy(stored["hist_L1norm"]))
+        logits = net.unet.outc(last)
+    for found, name in ((deepest, "down4"), (last, "up4"), (logits, "logits")):
+        wanted = stored[f"eval/mid_unet_{name}"]
+        assert np.abs(found.numpy() - wanted).max() <= 1e-4 * np.abs(wanted).max()
+
+
+@pytest.mark.parity
+def test_look_up(stored, net):
+    tables, image = torch.from_numpy(stored["eval/lut256"]), torch.from_numpy(stored["img"])
+    for band, limit in enumerate(network.LIMITS):
+        wanted = stored[f"eval/lut_full_band{band}"]
+        assert np.abs(network.interpolated(tables[:, band], limit).numpy() - wanted).max() <= 0.05
+    assert np.array_equal(network.indices(image, network.LIMITS).numpy(), stored["eval/index"])
+    looked_up = network.look_up(image, tables, network.LIMITS)
+    assert np.abs(looked_up.numpy() - stored["eval/mapped_before_conv"]).max() <= 0.05
+    with torch.no_grad():
+        branch = net.correction(torch.from_numpy(stored["eval/mapped_before_conv"])).numpy()
+    assert np.abs(branch - stored["eval/mid_conv_branch"]).max() <= 0.05
+    shared = network.look_up(image, tables[:1].expand(len(image), -1, -1), network.LIMITS)
+    assert np.abs(shared.numpy() - stored["take_shared_lut/out"]).max() <= 0.05
+
+
+@pytest.mark.parity
+def test_loss_terms(stored):
+    cases = (
+        (stored["eval/lut256"], "loss/tv_3d", "loss/mono_3d"),
+        (stored["loss/random_lut"], "loss/random_tv", "loss/random_mono"),
+        (stored["eval/lut256"][0], "loss/tv_2d_first_sample", "loss/mono_2d_first_sample"),
+    )
+    for tables, *names in cases:
+        found = losses.table_terms(torch.from_numpy(tables))
+        assert [float(value) for value in found] == pytest.approx([float(stored[name]) for name in names], rel=1e-5)
+
+
+@pytest.mark.parity
+def test_training_steps(stored):
+    net = network.LutNetwork()
+    net.load_state_dict(state_of(stored))
+    optimiser = torch.optim.Adam(net.train().parameters(), 1e-3, weight_decay=1e-4)
+    arrays = [torch.from_numpy(stored[key]) for key in ("img", "hist_L1norm", "train/label", "train/mask")]
+    for step, wanted in enumerate(stored["train/rows[mse,tv,mono,total]"]):
+        aligned, tables = net(arrays[0], arrays[1])
+        loss = losses.loss(aligned, arrays[2], arrays[3], tables)
+        assert [float(term.detach()) for term in loss] == pytest.approx(list(wanted), rel=1e-3)
+        optimiser.zero_grad()
+        loss.total.backward()
+        if step == 0:
+            assert np.abs(aligned.detach().numpy() - stored["train/out_step0"]).max() <= 0.05
+            _compare_gradients(net, stored)
+        optimiser.step()
+    for key in stored.files:
+        name = key.partition("train/after3steps/")[2]
+        # A bias before batch normalisation has no gradient but rounding, which Adam scales up: its steps are noise.
+        if name and not name.endswith((".0.bias", "num_batches_tracked")):
+            assert np.allclose(net.state_dict()[name].numpy(), stored[key], rtol=1e-3, atol=1e-3), name
+
+
+def _compare_gradients(net, stored) -> None:
+    found = {name: float(value.grad.norm()) for name, value in net.named_parameters()}
+    wanted = {name: float(stored[f"train/grad_l2/{name}"]) for name in found}
+    largest = max(wanted.values())
+    assert {n: v for n, v in found.items() if abs(v - wanted[n]) > 1e-3 * wanted[n] + 1e-6 * largest} == {}
+
+
+@pytest.mark.parity
+def test_valid_pixels_in_the_authors_order(stored):
+    found = losses.valid_pixels(torch.from_numpy(stored["train/label"]), torch.from_numpy(stored["train/mask"]))
+    wanted = stored["train/maskImg_permuted_first500rows"]
+    assert np.array_equal(found.numpy()[: len(wanted)], wanted)
+
+
+@pytest.mark.parity
+def test_histograms(stored):
+    assert np.abs(histogram.normalised(stored["hist_counts"]) - stored["hist_L1norm"]).max() < 1e-7
+    tables = stored["updateHistByLUTS/lut_in"]
+    moved = histogram.moved(stored["hist_L1norm"].astype(np.float64), tables, network.LIMITS)
+    assert np.abs(moved - stored["updateHistByLUTS/out"]).max() < 1e-6
+
+
+@pytest.mark.parity
+def test_scores_merge_over_segments(stored):
+    found, target = (stored[key][:, 0].ravel()[None] for key in ("eval/out", "train/label"))
+    parts = [scores.segment(found[:, part], target[:, part]) for part in np.array_split(np.arange(found.size), 3)]
+    rmse, r2 = scores.merged(parts)
+    assert rmse[0] == pytest.approx(float(stored["acc/rmse_band0_official_merge"]), rel=1e-5)
+    assert r2[0] == pytest.approx(float(stored["acc/r2_band0_official_merge"]), rel=1e-5)
+    bands = stored["acc/ndvi_in"]
+    assert np.allclose(scores.ndvi(bands[2], bands[3]), stored["acc/ndvi"], atol=1e-5)
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_a_checkpoint_becomes_a_model_that_aligns_as_the_authors_do(stored, tmp_path, wrapped):
+    """From .pth to ONNX to numpy pixels: the whole way a user's raster takes."""
+    state = state_of(stored)
+    torch.save({"model_state": state, "optimizer_state": {}} if wrapped else state, tmp_path / "epochs_195.pth")
+    net = published.read_checkpoint(tmp_path / "epochs_195.pth")
+    bands = ("blue", "green", "red", "nir")
+    model = method.load(method.save(net, tmp_path, cards.Card("imported", "", bands_in=bands, bands_out=bands)), "cpu")
+    for image, counts, wanted in zip(stored["img"], stored["hist_counts"], stored["eval/out"]):
+        found = model.mapping(counts).apply(image)
+        assert np.abs(found - wanted[:, 1:-1, 1:-1]).max() <= 0.05
+
+
+def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
+    torch.save({"model_state": {"weight": torch.zeros(3)}}, tmp_path / "other.pth")
+    (tmp_path / "text.pth").write_text("nothing")
+    for name, words in (("other.pth", "four bands"), ("text.pth", "copy it again"), ("absent.pth", "does not exist")):
+        with pytest.raises(InputError, match=words):
+            published.read_checkpoint(tmp_path / name)
+
+
+def test_a_histogram_of_another_length_is_refused():
+    with pytest.raises(InputError, match="256"):
+        network.LutNetwork().tables(torch.zeros(1, 4, 250))
+
+
+def test_histogram_bins_zero_and_values_beyond_the_limit():
+    image = np.array([0, 1, 11, 12, 2999, 3000, 9000, -5], np.float32).reshape(1, 1, 8)
+    counts = histogram.count(image, np.ones((1, 8), bool), (3000,))
+    assert counts[0, 0] == 3 and counts[0, 1] == 1 and counts[0, -1] == 3  # 1, 11, -5 | 12 | 2999, 3000, 9000
+    masked = histogram.count(image, image[0] < 3000, (3000,))
+    assert masked.sum() == counts.sum() - 2
+
+
+# Bandloom's network
+
+
+@pytest.fixture(scope="module")
+def adaptive(tmp_path_factory):
+    """A network of random numbers, and the model written of it."""
+    from bandloom.nets.lut.adaptive import AdaptiveNetwork
+
+    torch.manual_seed(3)
+    net = AdaptiveNetwork((3000, 3000, 4000, 6500, 5000), hidden=5, scene=3)
+    with torch.no_grad():
+        for value in net.parameters():
+            value += 0.1 * torch.randn_like(value)
+    names = ("a", "b", "c", "d", "e")
+    folder = tmp_path_factory.mktemp("model")
+    return net.eval(), method.load(method.save(net, folder, cards.Card("five", "", bands_in=names)), "cpu")
+
+
+@pytest.fixture(scope="module")
+def picture() -> np.ndarray:
+    return np.random.default_rng(5).integers(-200, 8000, (5, 40, 57)).astype(np.float32)
+
+
+def test_numpy_pixels_are_the_network_s(adaptive, picture):
+    net, model = adaptive
+    counts = histogram.count(picture, np.ones(picture.shape[1:], bool), model.limits)
+    with torch.no_grad():
+        wanted, tables = net.align(
+            torch.from_numpy(picture)[None], torch.from_numpy(histogram.normalised(counts))[None]
+        )
+    made = model.mapping(counts)
+    halo = made.halo
+    assert np.abs(made.tables - tables[0].numpy()).max() < 0.05
+    assert np.abs(made.apply(picture) - wanted[0].numpy()[:, halo:-halo, halo:-halo]).max() < 0.05
+    assert wanted.std() > 100
+
+
+def test_tables_never_fall_whatever_the_weights(adaptive, picture):
+    counts = np.random.default_rng(0).random((5, 256)) ** 8
+    assert (np.diff(adaptive[1].mapping(counts).tables, axis=1) > 0).all()
+
+
+def test_a_new_network_changes_nothing():
+    from bandloom.nets.lut.adaptive import AdaptiveNetwork
+
+    image = torch.rand(2, 4, 20, 20) * 6000
+    with torch.no_grad():
+        aligned, _ = AdaptiveNetwork().eval().align(image, torch.full((2, 4, 256), 1 / 256))
+    assert float((aligned - image).abs().max()) < 0.05
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "int16"])
+def test_a_table_for_integers_says_the_same(adaptive, picture, dtype):
+    made = adaptive[1].mapping(np.ones((5, 256)))
+    units = mapping.Units((1.0,) * 5, (-1000.0,) * 5, dtype)
+    stored = np.clip(picture, 0, None) + 500
+    plain = made.for_units(mapping.Units(units.gain, units.offset, "float32"))
+    assert np.array_equal(made.for_units(units).look_up(stored), plain.look_up(stored))
+
+
+def test_any_cut_gives_the_same_bits(adaptive, picture):
+    """One array operation for each multiplication: no pixel's sum depends on its neighbours in memory."""
+    made = adaptive[1].mapping(np.ones((5, 256)))
+    halo, whole = made.halo, made.apply(picture)
+    for rows, cols in ((7, 13), (1, 1), (16, 33)):
+        for row in range(0, whole.shape[1], rows):
+            for col in range(0, whole.shape[2], cols):
+                part = made.apply(picture[:, row : row + rows + 2 * halo, col : col + cols + 2 * halo])
+                assert np.array_equal(part, whole[:, row : row + rows, col : col + cols])
+
+
+def test_units_go_there_and_back():
+    units = mapping.Units((1.0, 0.275), (-1000.0, -2000.0))
+    stored = np.array([[[1500.0, 7.0]], [[9000.0, 12345.0]]], np.float32)
+    numbers = units.numbers(stored)
+    assert np.allclose(numbers[:, 0, 0], [500.0, 475.0])
+    assert np.allclose(units.stored(numbers.copy()), stored, atol=0.01)
+
+
+def test_a_model_of_another_method_is_refused(tmp_path):
+    net = published.PublishedTables()
+    path = method.save(net.eval(), tmp_path, cards.Card("m", "", bands_in=("a", "b", "c", "d")))
+    path.write_text(path.read_text().replace('"bandpass"', '"pansharp"'))
+    with pytest.raises(EngineError, match="not for bandpass"):
+        method.load(path)
