@@ -26,7 +26,7 @@ def band_noise(spectra: np.ndarray) -> np.ndarray:
 
 
 def largest_noise(bands: int, pixels: int) -> float:
-    """Return the variance that the strongest component of pure noise of variance 1 seems to have (Marchenko, Pastur)."""
+    """Return the variance that the strongest component of noise of variance 1 seems to have (Marchenko, Pastur)."""
     return (1.0 + np.sqrt(bands / max(pixels, 1))) ** 2
 
 

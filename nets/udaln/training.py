@@ -128,7 +128,9 @@ class Training:
         with torch.no_grad():
             return self.upsampling(self.msi)[0].cpu().numpy()
 
-    def _run_stage(self, stage: Stage, nets: Sequence[nn.Module], step: Callable[[], torch.Tensor], progress: Progress) -> None:
+    def _run_stage(
+        self, stage: Stage, nets: Sequence[nn.Module], step: Callable[[], torch.Tensor], progress: Progress
+    ) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
         rate = stage.rate
         for number in range(1, stage.steps + 1):

@@ -1,0 +1,238 @@
+"""The job behind *Fuse hyperspectral and multispectral*, free of QGIS: request in, raster and tables out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Optional
+
+import numpy as np
+
+from ..errors import InputError
+from ..nets.hypersharp import method
+from ..nets.hypersharp.detail import CELL
+from ..nets.hypersharp.method import Sample
+from ..progress import Progress
+from ..rasters import stream
+from ..rasters.sink import Sink, check_output
+from . import fuse_report, fuse_tables
+from .fuse_report import Findings, Spectrum
+from .fuse_scene import Scene, open_scene, samples
+
+PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
+SPECTRA = 4  # pixels shown in the report
+PIXELS = 120000  # fine pixels a window has by default: 46 MB for 100 bands
+
+
+@dataclass(frozen=True)
+class FuseRequest:
+    """What the user asked for."""
+
+    hsi: str
+    msi: str
+    output: str
+    srf: str = ""
+    psf: str = ""
+    preset: str = "fast"
+    iterations: int = 0
+    report: str = ""
+    psf_out: str = ""
+    srf_out: str = ""
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0
+    tile_size: int = 480
+    creation_options: tuple[str, ...] = ()
+
+
+Span = tuple[int, int]
+
+
+def fuse(request: FuseRequest, progress: Optional[Progress] = None) -> None:
+    """Write the fused image, its tables and its report.
+
+    Raises:
+        BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
+            cancelled. Nothing is then left under the output's name.
+    """
+    progress = progress or Progress()
+    started = time.perf_counter()
+    scene = open_scene(request.hsi, request.msi, progress)
+    check_output(request.output, (request.hsi, request.msi))
+    known = _known(request, scene)
+    parts = samples(scene, request.seed)
+    fusion = _fit_paper if request.preset == "paper" else _fit_fast
+    fitted = fusion(scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1))
+    learnt = time.perf_counter()
+    findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
+    spectra = write(scene, fitted, request, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
+    done = time.perf_counter()
+    area = scene.msi.grid.width * scene.msi.grid.height / 1e6
+    summary = f"{area:.2f} MPixel: learnt in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
+    progress.info(summary)
+    fuse_report.write_all(request, scene, replace(findings, summary=summary), spectra)
+    progress.report(1.0)
+
+
+class _Fast:
+    """The default method as :func:`write` needs it."""
+
+    def __init__(self, fuser: method.Fuser, findings: Findings) -> None:
+        self.fuser, self.findings = fuser, findings
+
+    def spans(self, cells: int) -> Iterator[tuple[Span, Span]]:
+        down, across = self.fuser.axes
+        return ((rows, cols) for rows in down.groups(cells) for cols in across.groups(cells))
+
+    def support(self, rows: Span, cols: Span) -> tuple[Span, Span]:
+        return self.fuser.support(rows, cols)
+
+    def apply(self, sample: Sample, rows: Span, cols: Span) -> np.ndarray:
+        return self.fuser.apply(sample, rows, cols)
+
+
+class _Paper:
+    """The published method as :func:`write` needs it: pixel by pixel."""
+
+    def __init__(self, model: Any, shape: Span, findings: Findings) -> None:
+        self.model, self.findings, self._shape = model, findings, shape
+
+    def spans(self, cells: int) -> Iterator[tuple[Span, Span]]:
+        step, (height, width) = cells * CELL, self._shape
+        return (
+            ((row, min(row + step, height)), (col, min(col + step, width)))
+            for row in range(0, height, step)
+            for col in range(0, width, step)
+        )
+
+    def support(self, rows: Span, cols: Span) -> tuple[Span, Span]:
+        return rows, cols
+
+    def apply(self, sample: Sample, rows: Span, cols: Span) -> np.ndarray:
+        return self.model.apply(sample.msi)
+
+
+def _known(request: FuseRequest, scene: Scene) -> method.Known:
+    """Read what the user knows of both sensors, for the bands that hold something."""
+    psf = fuse_tables.read_psf(request.psf, scene.ratio) if request.psf else None
+    srf, supports = None, None
+    if request.srf:
+        srf = fuse_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[:, scene.kept]
+        if (srf.sum(axis=1) <= 0).any():
+            raise InputError("The table of spectral responses leaves a multispectral band without hyperspectral bands.")
+        supports = fuse_tables.supports_of(srf)
+    else:
+        centres = fuse_tables.wavelengths(scene.hsi.bands)
+        supports = None if centres is None else fuse_tables.supports_by_wavelength(centres, scene.msi.bands)
+    return method.Known(psf, srf, supports)
+
+
+def _fit_fast(
+    scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
+) -> _Fast:
+    # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
+    fuser = method.fit(parts, scene.shape, replace(known, srf=None), request.seed, progress)
+    left_out = np.flatnonzero(~fuser.good)
+    if len(left_out):
+        names = ", ".join(str(np.flatnonzero(scene.kept)[band] + 1) for band in left_out[:20])
+        progress.warn(f"HSI band {names} holds hardly more than noise: not learnt, only enlarged.")
+    strength = np.sqrt(np.mean([(part.msi[:, part.valid_msi] ** 2).mean(axis=1) for part in parts], axis=0))
+    noise = [f"{share:.2%}" for share in fuser.noise_msi / np.maximum(strength, 1e-12)]
+    progress.info(f"Noise of the multispectral bands: {', '.join(noise)} of their values.")
+    return _Fast(fuser, Findings(fuser.psf, fuser.srf, notes=(f"Noise of the MSI bands: {', '.join(noise)}.",)))
+
+
+def _fit_paper(
+    scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
+) -> _Paper:
+    from ..nets import engines
+
+    engines.require_torch("The preset 'paper'")
+    from ..nets.udaln import method as udaln
+    from ..nets.udaln.training import Pair
+
+    part = _cut(max(parts, key=lambda sample: sample.valid.mean()))
+    supports = known.supports or [(0, len(part.hsi) - 1)] * len(part.msi)
+    if known.supports is None:
+        progress.warn("No spectral support is known (no SRF, no wavelengths): every HSI band may answer in every band.")
+    options = udaln.Options(request.iterations, request.device, request.seed, request.threads)
+    model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress)
+    progress.info(f"UDALN trained on {part.msi.shape[2]} x {part.msi.shape[1]} pixels.")
+    findings = Findings(model.psf, model.srf, losses=fuse_report.loss_curves(model.losses))
+    return _Paper(model, scene.shape, findings)
+
+
+def _cut(sample: Sample) -> Sample:
+    """Return the middle of a sample, no larger than the paper's images."""
+    rows, cols = sample.hsi.shape[1:]
+    height, width = min(rows, PAPER_SIDE), min(cols, PAPER_SIDE)
+    top, left, ratio = (rows - height) // 2, (cols - width) // 2, sample.ratio
+    coarse = slice(top, top + height), slice(left, left + width)
+    fine = tuple(slice(part.start * ratio, part.stop * ratio) for part in coarse)
+    return Sample(
+        sample.hsi[:, coarse[0], coarse[1]], sample.msi[:, fine[0], fine[1]],
+        sample.valid_hsi[coarse], sample.valid_msi[fine],
+    )  # fmt: skip
+
+
+def write(scene: Scene, fitted: Any, request: FuseRequest, progress: Progress) -> list[Spectrum]:
+    """Fuse window by window, write, and return the spectra of a few pixels before and after."""
+    cells = max(1, request.tile_size // (CELL * scene.ratio))
+    spans = list(fitted.spans(cells))
+    windows = {scene.fine(*span): span for span in spans}
+    shown = _shown(scene)
+    spectra: list[Spectrum] = []
+
+    def read(window: Any) -> tuple[Sample, tuple[Span, Span]]:
+        span = windows[window]
+        return scene.read(*fitted.support(*span)), span
+
+    def compute(item: tuple[Sample, tuple[Span, Span]]) -> tuple[np.ndarray, np.ndarray]:
+        sample, (rows, cols) = item
+        fused = _all_bands(scene, fitted.apply(sample, rows, cols))
+        spectra.extend(fuse_report.spectra(scene, sample, fused, rows, cols, shown))
+        window = scene.fine(rows, cols)
+        valid = _validity(sample, rows, cols)[: window.height, : window.width]
+        return fused[:, : window.height, : window.width], valid
+
+    bands = [replace(band, nodata=band.nodata) for band in scene.bands]
+    with Sink(
+        request.output, scene.msi.grid, bands, creation_options=request.creation_options,
+        metadata=_provenance(request, scene), window_side=cells * CELL * scene.ratio,
+    ) as sink:  # fmt: skip
+        stream.run(list(windows), read, compute, lambda window, result: sink.write(window, *result), progress)
+    return spectra
+
+
+def _all_bands(scene: Scene, fused: np.ndarray) -> np.ndarray:
+    """Put the bands that were left out back in their places."""
+    if scene.kept.all():
+        return fused
+    whole = np.empty((len(scene.bands), *fused.shape[1:]), np.float32)
+    whole[scene.kept] = fused
+    whole[~scene.kept] = np.array(scene.blank, np.float32)[:, None, None]
+    return whole
+
+
+def _validity(sample: Sample, rows: Span, cols: Span) -> np.ndarray:
+    """Return where both images are valid in some coarse rows and columns, bool at fine pixels."""
+    ratio, (top, left) = sample.ratio, sample.offset
+    coarse = sample.valid_hsi[rows[0] - top : rows[1] - top, cols[0] - left : cols[1] - left]
+    fine = sample.valid_msi[
+        (rows[0] - top) * ratio : (rows[1] - top) * ratio, (cols[0] - left) * ratio : (cols[1] - left) * ratio
+    ]
+    return coarse.repeat(ratio, axis=0).repeat(ratio, axis=1) & fine
+
+
+def _shown(scene: Scene) -> list[Span]:
+    """Return the coarse pixels whose spectra the report shows, spread over the scene."""
+    rows, cols = scene.shape
+    return [(int(rows * place), int(cols * (place * 3 % 1))) for place in (np.arange(SPECTRA) + 0.5) / SPECTRA]
+
+
+def _provenance(request: FuseRequest, scene: Scene) -> dict[str, str]:
+    return {
+        "METHOD": "fusehyperspectral", "PRESET": request.preset, "SEED": str(request.seed),
+        "ITERATIONS": str(request.iterations), "RATIO": str(scene.ratio), "SRF": request.srf, "PSF": request.psf,
+    }  # fmt: skip

@@ -1,0 +1,137 @@
+"""Toolbox algorithm *Fuse hyperspectral and multispectral*: the sharpness of one, the spectra of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from ..errors import InputError
+from .base import BandloomAlgorithm, FeedbackProgress
+
+if TYPE_CHECKING:
+    from .fuse_job import FuseRequest
+
+PRESETS = ("fast", "paper")
+
+
+class FuseHyperspectral(BandloomAlgorithm):
+    """Fuses a hyperspectral with a finer multispectral image of the same place."""
+
+    ICON = "fusehyperspectral.svg"
+    NEEDS = (("scipy",),)
+    HSI, MSI, SRF, PSF = "HSI", "MSI", "SRF", "PSF"
+    PRESET, ITERATIONS = "PRESET", "ITERATIONS"
+    OUTPUT, REPORT, PSF_OUT, SRF_OUT = "OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"
+
+    def name(self) -> str:
+        return "fusehyperspectral"
+
+    def displayName(self) -> str:
+        return self.tr("Fuse hyperspectral and multispectral")
+
+    def group(self) -> str:
+        return self.tr("Fuse")
+
+    def groupId(self) -> str:
+        return "fuse"
+
+    def tags(self) -> list[str]:
+        return self.tr("hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution").split(
+            ","
+        )
+
+    def shortDescription(self) -> str:
+        return self.tr("Gives a hyperspectral image the sharpness of a multispectral one of the same place.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Gives a hyperspectral image (EnMAP, PRISMA, DESIS, airborne) the sharpness of a multispectral image of "
+            "the same place and about the same time. Pixel sizes may differ by a whole ratio from 2 to 20. Neither "
+            "sensor's response has to be known: the point spread function, with shifts between the images, and the "
+            "spectral responses are estimated from the images and written as tables and in the report.\n\n"
+            "Preset 'fast' regresses every band on the multispectral ones, corrects it by a Gaussian process in place "
+            "and spectrum, and by what the coarse image still knows; noise is estimated and taken out. It takes "
+            "seconds. Preset 'paper' is the published UDALN, trained from nothing on this scene: many minutes, and "
+            "less accurate wherever we measured; it needs PyTorch.\n\n"
+            "Bands that hold nothing, or hardly more than noise, are not learnt: they are only enlarged. What no "
+            "multispectral band shows cannot be sharpened beyond what similar pixels suggest.\n\n"
+            "Li, Zheng, Yao, Gao, Hong (2022): Deep Unsupervised Blind Hyperspectral and Multispectral Data Fusion. "
+            "IEEE GRSL 19, 6007305."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        hsi = QgsProcessingParameterRasterLayer(self.HSI, self.tr("Hyperspectral image"))
+        self.addWithHelp(hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata."))
+        msi = QgsProcessingParameterRasterLayer(self.MSI, self.tr("Multispectral image"))
+        self.addWithHelp(msi, self.tr("Few bands, small pixels, of the same place; any value scale."))
+        preset = QgsProcessingParameterEnum(
+            self.PRESET, self.tr("Preset"), list(PRESETS), defaultValue=PRESETS[0], usesStaticStrings=True
+        )
+        self.addWithHelp(preset, self.tr("fast: Bandloom's method. paper: UDALN as published."))
+        srf = QgsProcessingParameterString(self.SRF, self.tr("Spectral responses, if known"), "", optional=True)
+        tip = self.tr(
+            "A sensor's name (such as sentinel2a_msi) or a CSV file: wavelength or band number, then one column for "
+            "each multispectral band. It limits where responses are looked for, and the report compares."
+        )
+        self.addAdvanced(srf, tip)
+        psf = QgsProcessingParameterFile(
+            self.PSF, self.tr("Point spread function, if known (CSV)"), extension="csv", optional=True
+        )
+        self.addAdvanced(psf, self.tr("A square of weights in fine pixels; its side is the ratio, or more."))
+        iterations = QgsProcessingParameterNumber(
+            self.ITERATIONS, self.tr("Optimiser steps of preset paper (0: the published 65000)"),
+            defaultValue=0, minValue=0,
+        )  # fmt: skip
+        self.addAdvanced(iterations, self.tr("Shared among the three stages as published. Preset fast has none."))
+        self.addCommonParameters(tile_size=480)
+        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image")))
+        for name, text, kind in (
+            (self.REPORT, self.tr("Report"), "HTML (*.html)"),
+            (self.PSF_OUT, self.tr("Point spread function (CSV)"), "CSV (*.csv)"),
+            (self.SRF_OUT, self.tr("Spectral responses (CSV)"), "CSV (*.csv)"),
+        ):
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
+            )
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .fuse_job import fuse
+
+        request = self._request
+        fuse(request, FeedbackProgress(feedback))
+        written = {self.OUTPUT: request.output}
+        files = ((self.REPORT, request.report), (self.PSF_OUT, request.psf_out), (self.SRF_OUT, request.srf_out))
+        return {**written, **{name: path for name, path in files if path}}
+
+    def _read_request(self, parameters, context) -> FuseRequest:
+        from .fuse_job import FuseRequest
+
+        hsi, msi = (self.rasterPaths(parameters, name, context) for name in (self.HSI, self.MSI))
+        if len(hsi) != 1 or len(msi) != 1:
+            raise InputError("One image of each kind is needed: choose a hyperspectral and a multispectral image.")
+        return FuseRequest(
+            hsi=hsi[0],
+            msi=msi[0],
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            srf=self.parameterAsString(parameters, self.SRF, context).strip(),
+            psf=self.parameterAsFile(parameters, self.PSF, context),
+            preset=self.parameterAsEnumString(parameters, self.PRESET, context),
+            iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
+            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
+            psf_out=self.parameterAsFileOutput(parameters, self.PSF_OUT, context),
+            srf_out=self.parameterAsFileOutput(parameters, self.SRF_OUT, context),
+            **self.engineOptions(parameters, context),
+            **self.outputOptions(parameters, context),
+        )

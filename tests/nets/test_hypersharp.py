@@ -1,0 +1,269 @@
+"""Hypersharp: what is estimated blind, quality on the fixtures' pairs, locality, bad bands, noise."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bandloom.errors import InputError
+from bandloom.nets.hypersharp import backprojection, blind, cells, denoise, detail, method, observation, subspace
+
+FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+RATIO = 4
+
+
+def scene(rows: int = 80, cols: int = 96, bands: int = 30, bands_msi: int = 5, seed: int = 0):
+    """A cube of five materials in soft patches with a little texture of its own in each band, and responses."""
+    random = np.random.default_rng(seed)
+    place = np.linspace(0, 1, bands)
+    materials = np.stack([0.3 + 0.25 * np.sin(2 * np.pi * (f * place + random.random())) for f in (0.3, 0.8, 1.3, 2, 3)])
+    fields = random.normal(size=(5, rows, cols))
+    from scipy.ndimage import gaussian_filter
+
+    smooth = np.stack([gaussian_filter(field, 1.5, mode="wrap") for field in fields]) * 8
+    shares = np.exp(smooth) / np.exp(smooth).sum(axis=0)
+    cube = np.tensordot(materials.T, shares, 1) + random.normal(size=(bands, rows, cols)) * 0.003
+    responses = np.zeros((bands_msi, bands))
+    for band, row in enumerate(responses):
+        row[band * 6 : band * 6 + 6] = np.array([1, 3, 5, 5, 3, 1]) / 18
+    return cube.astype(np.float32), responses
+
+
+def pair(psf: np.ndarray, ratio: int = RATIO, **options):
+    cube, responses = scene(**options)
+    hsi = observation.degrade(cube, psf.astype(np.float32), ratio)
+    return cube, responses, hsi, np.tensordot(responses.astype(np.float32), cube, 1)
+
+
+def whole(hsi: np.ndarray, msi: np.ndarray) -> method.Sample:
+    return method.Sample(hsi, msi, np.ones(hsi.shape[1:], bool), np.ones(msi.shape[1:], bool))
+
+
+def part(full: method.Sample, rows, cols) -> method.Sample:
+    """Cut coarse rows and columns; beyond the image the edge is repeated and invalid, as a Source does."""
+    ratio = full.ratio
+
+    def cut(array: np.ndarray, factor: int) -> np.ndarray:
+        height, width = array.shape[-2:]
+        down = np.clip(np.arange(rows[0] * factor, rows[1] * factor), 0, height - 1)
+        across = np.clip(np.arange(cols[0] * factor, cols[1] * factor), 0, width - 1)
+        return array[..., down[:, None], across]
+
+    def inside(factor: int) -> np.ndarray:
+        height, width = (size * factor for size in full.hsi.shape[1:])
+        down, across = (np.arange(span[0] * factor, span[1] * factor) for span in (rows, cols))
+        return ((down >= 0) & (down < height))[:, None] & ((across >= 0) & (across < width))
+
+    return method.Sample(
+        cut(full.hsi, 1), cut(full.msi, ratio), cut(full.valid_hsi, 1) & inside(1),
+        cut(full.valid_msi, ratio) & inside(ratio), (rows[0], cols[0]),
+    )  # fmt: skip
+
+
+def fused(fuser: method.Fuser, full: method.Sample, group: int) -> np.ndarray:
+    ratio = full.ratio
+    out = np.full((len(full.hsi), *full.msi.shape[1:]), np.nan, np.float32)
+    for rows in fuser.axes[0].groups(group):
+        for cols in fuser.axes[1].groups(group):
+            result = fuser.apply(part(full, *fuser.support(rows, cols)), rows, cols)
+            out[:, rows[0] * ratio : rows[1] * ratio, cols[0] * ratio : cols[1] * ratio] = result
+    return out
+
+
+def psnr(reference: np.ndarray, found: np.ndarray) -> float:
+    peak, error = reference.max(axis=(1, 2)), ((reference - found).astype(np.float64) ** 2).mean(axis=(1, 2))
+    return float((10 * np.log10(peak**2 / error)).mean())
+
+
+def relative(found: np.ndarray, wanted: np.ndarray) -> float:
+    return float(np.abs(found - wanted).sum() / np.abs(wanted).sum())
+
+
+def padded(psf: np.ndarray, size: int) -> np.ndarray:
+    rim = (size - len(psf)) // 2
+    return np.pad(psf, rim)
+
+
+def fixture_files(pattern: str):
+    files = sorted(FIXTURES.glob(f"udaln/**/{pattern}"))
+    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}"))
+    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+
+
+@pytest.mark.parity
+@fixture_files("bench_*_pair.npz")
+def test_blind_beats_the_published_result_and_the_affine_map(path):
+    stored = np.load(path)
+    reference = stored["reference(bands,H,W)"]
+    sample = whole(stored["lr_hsi"], stored["hr_msi"])
+    fuser = method.fit([sample], sample.hsi.shape[1:], method.Known())
+    assert relative(fuser.psf, padded(stored["psf_true"], len(fuser.psf))) < 0.05
+    for found, true in zip(fuser.srf, stored["srf_normalised"].T):
+        assert relative(found, true) < 0.10
+    known = sample.valid
+    seen = observation.degrade(sample.msi, stored["psf_true"].astype(np.float32), sample.ratio)[:, known].T
+    design = np.hstack([seen, np.ones((len(seen), 1))]).astype(np.float64)
+    affine = np.linalg.lstsq(design, sample.hsi[:, known].T.astype(np.float64), rcond=None)[0]
+    mapped = np.tensordot(affine[:-1].T, sample.msi, 1) + affine[-1][:, None, None]
+    reached = psnr(reference, fused(fuser, sample, 2))
+    assert reached > psnr(reference, mapped) + 0.45  # 57.05 dB for the affine map of the published pair
+    for result in path.parent.glob("bench_*_results.npz"):
+        assert reached > psnr(reference, np.moveaxis(np.load(result)["result_float16"], -1, 0).astype(np.float32)) + 3
+
+
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.8, -0.5)])
+def test_wide_and_shifted_kernels_are_found(shift):
+    true = observation.gaussian(RATIO, 2, (1.9, 1.6), shift)
+    _, responses, hsi, msi = pair(true)
+    found = blind.estimate_psf([blind.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    assert found.sum() == pytest.approx(1.0, abs=1e-6)
+    assert relative(padded(found, len(true)), true) < 0.05
+    assert observation.centroid(found) == pytest.approx(observation.centroid(true), abs=0.05)
+
+
+def test_block_kernels_and_responses_are_found():
+    true = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
+    _, responses, hsi, msi = pair(true)
+    found = blind.estimate_psf([blind.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    assert found.shape == true.shape
+    assert relative(found, true) < 0.02
+    srf = blind.estimate_srf(hsi.reshape(len(hsi), -1).T, observation.degrade(msi, found, RATIO).reshape(5, -1).T)
+    assert (srf >= 0).all()
+    assert relative(srf, responses) < 0.1
+
+
+def test_windows_give_what_the_whole_gives():
+    psf = observation.gaussian(2, 1, (0.9, 0.9), (0.3, 0.0))
+    cube, _, hsi, msi = pair(psf, 2, rows=100, cols=150, bands=12, bands_msi=2)
+    sample = whole(hsi, msi)
+    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    assert len(list(fuser.axes[1].groups(1))) > 2
+    together, alone = fused(fuser, sample, 9), fused(fuser, sample, 1)
+    assert np.abs(together - alone).max() < 1e-4 * cube.max()
+    assert np.isfinite(together).all()
+
+
+def test_no_seams_between_cells():
+    axis = cells.Axis(130, detail.CELL, detail.MARGIN)
+    total = np.zeros(130 * 3)
+    for cell in range(len(axis.edges) - 1):
+        start, stop = axis.support(cell)
+        total[start * 3 : stop * 3] += axis.weights(cell, 3)
+    np.testing.assert_allclose(total, 1.0, atol=1e-6)
+
+
+def test_the_result_degraded_gives_the_input():
+    psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
+    cube, _, hsi, msi = pair(psf, bands_msi=2)  # two bands cannot tell five materials apart
+    sample = whole(hsi, msi)
+    fuser = method.fit([sample], hsi.shape[1:], method.Known(psf=psf))
+    again = observation.degrade(fused(fuser, sample, 9), psf.astype(np.float32), RATIO)
+    linear = observation.degrade(fuser.linear.apply(msi), psf.astype(np.float32), RATIO)
+    assert np.abs(again - hsi).mean() < 0.1 * np.abs(linear - hsi).mean()
+    assert psnr(cube, fused(fuser, sample, 9)) > psnr(cube, fuser.linear.apply(msi)) + 1
+
+
+def test_noise_is_estimated_and_taken_out():
+    random = np.random.default_rng(1)
+    psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
+    cube, _, hsi, msi = pair(psf)
+    clean = msi.copy()
+    level = 0.01 * np.sqrt((msi**2).mean(axis=(1, 2)))
+    msi = msi + (random.normal(size=msi.shape) * level[:, None, None]).astype(np.float32)
+    hsi = hsi + (random.normal(size=hsi.shape) * 0.03 * np.sqrt((hsi**2).mean())).astype(np.float32)
+    sample = whole(hsi, msi)
+    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    np.testing.assert_allclose(fuser.noise_msi, level, rtol=0.35)
+    inner = fuser.noise_hsi[3:-3]  # bands at either end have neighbours on one side only
+    np.testing.assert_allclose(inner, 0.03 * np.sqrt((hsi**2).mean()), rtol=0.25)
+    before, after = (((image - clean) ** 2).mean() for image in (msi, fuser.denoiser.apply(msi)))
+    assert after < 0.75 * before
+    plain = method.fit([sample], hsi.shape[1:], method.Known(psf=psf)).linear
+    assert psnr(cube, fused(fuser, sample, 9)) > psnr(cube, plain.apply(msi)) + 0.3
+
+
+def test_without_noise_the_msi_is_left_alone():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+    fuser = method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known())
+    found = msi if fuser.denoiser is None else fuser.denoiser.apply(msi)
+    assert np.abs(found - msi).mean() < 1e-3 * msi.std()
+
+
+def test_bad_bands_are_enlarged_and_do_no_harm():
+    psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
+    cube, _, hsi, msi = pair(psf)
+    clean = fused(method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known()), whole(hsi, msi), 9)
+    spoiled = hsi.copy()
+    spoiled[7] = np.random.default_rng(2).normal(size=hsi.shape[1:])
+    spoiled[11] = 0.25
+    sample = whole(spoiled, msi)
+    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    assert np.flatnonzero(~fuser.good).tolist() == [7, 11]
+    result = fused(fuser, sample, 9)
+    np.testing.assert_allclose(result[11], 0.25, atol=1e-3)
+    assert np.corrcoef(observation.degrade(result[7:8], psf.astype(np.float32), RATIO).ravel(), spoiled[7].ravel())[0, 1] > 0.99
+    kept = fuser.good
+    assert psnr(cube[kept], result[kept]) > psnr(cube[kept], clean[kept]) - 0.3
+
+
+def test_invalid_pixels_are_not_learnt_from():
+    cube, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+    hsi, msi = hsi.copy(), msi.copy()
+    valid_hsi, valid_msi = np.ones(hsi.shape[1:], bool), np.ones(msi.shape[1:], bool)
+    hsi[:, 3:6, 3:6] = 40.0
+    valid_hsi[3:6, 3:6] = False
+    msi[:, 60:63, 60:63] = 70.0
+    valid_msi[60:63, 60:63] = False
+    sample = method.Sample(hsi, msi, valid_hsi, valid_msi)
+    assert sample.valid.sum() == hsi[0].size - 9 - 1
+    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    far = np.s_[:, 30:50, 60:90]
+    assert psnr(cube[far], fused(fuser, sample, 9)[far]) > 38
+
+
+def test_fuser_is_picklable_and_repeatable():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+    sample = whole(hsi, msi)
+    one, other = (method.fit([sample], hsi.shape[1:], method.Known(), seed=3) for _ in range(2))
+    np.testing.assert_array_equal(fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9))
+
+
+def test_back_projection_without_noise_is_exact():
+    psf = observation.gaussian(5, 2, (2.0, 2.0), (0.4, 0.0))
+    weights = backprojection.filters(psf, 5, np.array([0.0, 50.0]))
+    coarse = np.zeros((2, 9, 9), np.float32)
+    coarse[:, 4, 4] = 1.0
+    fine = backprojection.spread(coarse, weights, 5)
+    again = observation.degrade(fine, psf.astype(np.float32), 5)
+    assert again[0, 4, 4] == pytest.approx(1.0, abs=0.02)
+    assert abs(again[1, 4, 4]) < 0.1
+
+
+def test_band_noise_is_that_of_the_band():
+    random = np.random.default_rng(0)
+    smooth = random.normal(size=(800, 3)) @ np.stack([np.sin(np.arange(40) / k) for k in (3, 7, 13)])
+    noise = np.linspace(0.01, 0.1, 40)
+    found = subspace.band_noise(smooth + random.normal(size=smooth.shape) * noise)
+    np.testing.assert_allclose(found, noise, rtol=0.35)
+
+
+def test_too_few_pixels_get_one_sentence():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+    sample = whole(hsi, msi)
+    sample.valid_hsi[:] = False
+    with pytest.raises(InputError, match="Only 0 hyperspectral pixels"):
+        method.fit([sample], hsi.shape[1:], method.Known())
+    flat = whole(np.ones_like(hsi), msi)
+    with pytest.raises(InputError, match="No hyperspectral band"):
+        method.fit([flat], hsi.shape[1:], method.Known())
+
+
+def test_noise_filter_depends_on_its_neighbours_only():
+    random = np.random.default_rng(0)
+    image = random.normal(size=(3, 40, 50)).astype(np.float32).cumsum(axis=2)
+    found = denoise.learn(image, np.full(3, 0.5))
+    inner = found.apply(image[:, 9:21, 9:31])[:, 1:-1, 1:-1]
+    np.testing.assert_allclose(inner, found.apply(image)[:, 10:20, 10:30], atol=1e-5)
