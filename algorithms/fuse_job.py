@@ -153,9 +153,11 @@ def _fit_paper(
     from ..nets.udaln.training import Pair
 
     part = _cut(max(parts, key=lambda sample: sample.valid.mean()))
-    supports = known.supports or [(0, len(part.hsi) - 1)] * len(part.msi)
-    if known.supports is None:
-        progress.warn("No spectral support is known (no SRF, no wavelengths): every HSI band may answer in every band.")
+    supports = known.supports
+    if supports is None:
+        # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
+        supports = fuse_tables.supports_of(method.fit(parts, scene.shape, known, request.seed).srf)
+        progress.warn("No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate.")
     options = udaln.Options(request.iterations, request.device, request.seed, request.threads)
     model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress)
     progress.info(f"UDALN trained on {part.msi.shape[2]} x {part.msi.shape[1]} pixels.")

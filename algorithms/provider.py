@@ -8,10 +8,11 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..version import version
+from .fusehyperspectral import FuseHyperspectral
 from .sharpensentinel2 import SharpenSentinel2
 from .systemcheck import SystemCheck
 
-ALGORITHMS = (SharpenSentinel2, SystemCheck)
+ALGORITHMS = (FuseHyperspectral, SharpenSentinel2, SystemCheck)
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"
 
 

@@ -6,6 +6,11 @@ import pytest
 
 COMPUTING = {"DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
 CONTRACT = {
+    "fusehyperspectral": (
+        "fuse",
+        {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS"} | COMPUTING,
+        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"},
+    ),
     "sharpensentinel2": (
         "sharpen",
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"} | COMPUTING,
@@ -15,6 +20,8 @@ CONTRACT = {
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
+    ("fusehyperspectral", "PRESET"): (["fast", "paper"], "fast"),
+    ("fusehyperspectral", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("sharpensentinel2", "MODE"): (["instant", "fit"], "instant"),
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
@@ -72,8 +79,9 @@ def test_only_inputs_are_required(algorithms):
         and not parameter.flags() & parameter.Flag.FlagOptional
         and parameter.defaultValue() is None
     }
-    assert required == set()
+    assert required == {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")}
 
 
 def test_outputs_are_raster_destinations(algorithms):
-    assert algorithms["sharpensentinel2"].parameterDefinition("OUTPUT").type() == "rasterDestination"
+    for name in ("sharpensentinel2", "fusehyperspectral"):
+        assert algorithms[name].parameterDefinition("OUTPUT").type() == "rasterDestination"
