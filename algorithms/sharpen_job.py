@@ -65,13 +65,28 @@ class Scene:
         return {name: replace(known[name], name=name) for name in BANDS_OUT if name in known}
 
     def read(self, window: Window) -> Block:
-        """Read all groups of a window whose edges are multiples of 6 pixels of 10 m."""
-        ten, valid10 = self.ten.read(window)
-        twenty, valid20 = self.twenty.read(window.scaled(Fraction(1, 2)))
+        """Read all groups of a window whose edges are multiples of 6 pixels of 10 m.
+
+        Beyond the scene whole 60 m pixels are mirrored at its edge, and invalid: mirrored groups agree with one
+        another, as groups that each repeat their last pixel do not.
+        """
+        inside = window.intersection(_whole_cells(self.ten.grid.window))
+        ten, valid10 = self._group(self.ten, 1, inside, window)
+        twenty, valid20 = self._group(self.twenty, 2, inside, window)
         if self.sixty is None:
             return Block(ten, twenty, None, valid10, valid20, None)
-        sixty, valid60 = self.sixty.read(window.scaled(Fraction(1, 6)))
+        sixty, valid60 = self._group(self.sixty, 6, inside, window)
         return Block(ten, twenty, sixty, valid10, valid20, valid60)
+
+    @staticmethod
+    def _group(source: Source, factor: int, inside: Window, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        here, wanted = inside.scaled(Fraction(1, factor)), window.scaled(Fraction(1, factor))
+        values, valid = source.read(here)
+        margins = (
+            (here.row_off - wanted.row_off, wanted.row_stop - here.row_stop),
+            (here.col_off - wanted.col_off, wanted.col_stop - here.col_stop),
+        )
+        return np.pad(values, ((0, 0), *margins), mode="symmetric"), np.pad(valid, margins)
 
 
 def sharpen(request: SharpenRequest, progress: Optional[Progress] = None) -> None:

@@ -169,10 +169,18 @@ def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharp
     if all(block.sixty is not None for block, _ in windows):
         coarser = [_sixty_samples(block, twenty) for block, _ in windows]
         coarser = [window for window in coarser if window.valid.any()]
+        sixty = interpolation(options.sensor.sixty)
         if coarser:
             sixty, _ = _fit_stage(coarser, options.sensor.sixty, "60 m", progress)
     progress.report(1.0)
     return Sharpener(twenty, sixty, describe(refinement))
+
+
+def interpolation(group: Group) -> Stage:
+    """Return the stage of a group of which no pixel is wholly valid: it projects, and learns nothing of the guides."""
+    guides = len(BANDS_10M) + len(BANDS_20M)
+    squares = np.tile(np.eye(guides, dtype=np.float32), (len(group.gains), 1, 1))
+    return Stage(group, (0.0, 0.0), LocalRegression(squares, np.zeros((len(group.gains), guides), np.float32)))
 
 
 def describe(refinement: Optional[Refinement]) -> str:

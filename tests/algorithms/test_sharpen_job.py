@@ -235,7 +235,7 @@ def test_a_shifted_20_m_grid_is_brought_over(seen, sharp, tmp_path):
     shifted = write_tif(tmp_path / "B20.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 5, CORNER[1] - 5))
     log = Log()
     sharpen(replace(request, twenty=(shifted,)), log)
-    assert any("resampled" in line for line in log.lines)
+    assert any("Resampled" in line for line in log.lines)
     assert read_tif(request.output).shape[0] == 12
 
 
