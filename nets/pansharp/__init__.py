@@ -1,0 +1,1 @@
+"""Pan-sharpening: a registered, MTF-matched classical start, and a network for what it leaves."""

@@ -1,0 +1,49 @@
+"""How the PAN and the MS of a scene fit: blur and offset, measured blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..s2s.registration import estimate_offset
+from ..s2s.regression import Samples, unexplained
+from ..s2s.resample import degrade, shift
+from ..s2s.sensor import Group
+from .block import Block
+from .degradation import Degradation
+
+GAINS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+GENERIC_GAIN = 0.3
+CLEAR = 0.02  # logarithm of unexplained detail: a measured gain has to be better than the generic one by this
+
+
+def measured_gain(samples: Sequence[Block], degradation: Degradation) -> float:
+    """Return the gain at which the degraded PAN explains most of the detail of the MS; 0.3 where none stands out."""
+    views = [Samples(block.pan, block.ms, block.valid_ms) for block in samples]
+
+    def misfit(gain: float) -> float:
+        seen = [degrade(view.guides, degradation.factor, (gain,), degradation.phase) for view in views]
+        return unexplained(seen, views)
+
+    best = min(GAINS, key=misfit)
+    return best if misfit(best) < misfit(GENERIC_GAIN) - CLEAR else GENERIC_GAIN
+
+
+def measured_offset(samples: Sequence[Block], degradation: Degradation) -> tuple[float, float]:
+    """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels."""
+    factor = degradation.factor
+    nested = (factor - 1) / 2
+    group = Group(factor, degradation.gains, nested)
+    views = [Samples(block.pan, block.ms, block.valid_ms) for block in samples]
+    found = estimate_offset(views, group)
+    if found == (0.0, 0.0):
+        return found
+    return tuple(offset + nested - known for offset, known in zip(found, degradation.phase))
+
+
+def moved(block: Block, offset: tuple[float, float]) -> Block:
+    """Return the block with its PAN sampled ``offset`` (rows, columns) away from its pixel centres."""
+    if not any(offset):
+        return block
+    return Block(shift(block.pan, offset).astype(np.float32), block.ms, block.valid_pan, block.valid_ms)

@@ -1,0 +1,38 @@
+"""What the user of pan-sharpening chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of a run.
+
+    Attributes:
+        network: ``bandloom`` or ``paper`` (CF2N).
+        mode: ``instant`` (a bundled network), ``adapt`` (go on training it on the scene) or ``fit`` (from nothing).
+        model: name or file of a model; empty for the bundled one that fits the bands.
+        folders: where the user's models are.
+        gains: modulation transfer of the bands at the Nyquist frequency of the MS; empty to measure one on the scene.
+        pan_gain: the same of the PAN.
+        register: shift the PAN onto the MS where it lies off by more than a tenth of a pixel.
+        iterations: optimiser steps of ``adapt`` and ``fit``; 0 for the default.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        seed: of everything random.
+        threads: of the CPU; 0 for all cores.
+    """
+
+    network: str = "bandloom"
+    mode: str = "instant"
+    model: str = ""
+    folders: Sequence[Path] = ()
+    gains: tuple[float, ...] = ()
+    pan_gain: float = 0.15
+    register: bool = False
+    iterations: int = 0
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0

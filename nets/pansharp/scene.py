@@ -1,0 +1,172 @@
+"""The network of one scene: a bundled one as it is, adapted to the scene, or fitted to it from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy as np
+
+from ...errors import EngineError, InputError
+from ...progress import Progress
+from .. import cards, engines, networks, runtime
+from .block import Block
+from .degradation import Degradation
+from .lessons import Lesson, lessons
+from .options import Options
+from .start import SHARED_FEATURES
+
+if TYPE_CHECKING:
+    import torch
+
+    from .method import Refinement
+
+NETWORK = "pansharp"
+BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
+ANY_COUNT = "pansharp_any"
+MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a single band
+STEPS = {"adapt": 400, "fit": 600}
+RATES = {"adapt": 1e-3, "fit": 2e-3}
+FEWEST = 1600  # valid MS pixels that a fit needs
+BORDER = 5  # pixels that the network looks at on either side
+
+Runner = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass
+class FittedNetwork:
+    """A network fitted to a scene: numpy in, numpy out, float32; picklable."""
+
+    arguments: Mapping[str, Any]
+    weights: dict[str, torch.Tensor]
+    device: str
+    threads: int
+    _network: Any = field(default=None, repr=False, compare=False)
+
+    def __call__(self, block: np.ndarray) -> np.ndarray:
+        """Run the network on (features, rows, cols)."""
+        import torch
+
+        device = engines.torch_device(self.device)
+        if self._network is None:
+            torch.set_num_threads(engines.threads_or_all(self.threads))
+            network = networks.build(NETWORK, self.arguments)
+            network.load_state_dict(self.weights)
+            self._network = network.to(device, memory_format=torch.channels_last).eval()
+        with torch.inference_mode():
+            maps = torch.from_numpy(np.ascontiguousarray(block[None], np.float32)).to(device)
+            return self._network(maps.to(memory_format=torch.channels_last))[0].cpu().numpy()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_network": None}
+
+
+def choose_network(
+    samples: Sequence[Block], degradation: Degradation, options: Options, progress: Progress
+) -> Optional[Refinement]:
+    """Open, adapt or fit the network, and weigh its correction band by band, one scale down.
+
+    None where the scene is too small to tell whether a network helps.
+    """
+    from .method import Refinement
+
+    bands = len(samples[0].ms)
+    card_path = None if options.mode == "fit" else find_model(options, bands)
+    alone = band_by_band(card_path, bands)
+    factor = degradation.factor
+    offsets = ((0, 0), (factor // 2, factor // 2)) if factor > 1 else ((0, 0),)
+    learnt = lessons(samples, degradation, options.pan_gain, offsets, alone)
+    area = sum(int((lesson.weights[0] > 0).sum()) for lesson in learnt)
+    if area < FEWEST and options.mode != "instant":
+        progress.warn(f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted.")
+    if options.mode == "instant" or area < FEWEST:
+        if card_path is None:
+            return None
+        runner = runtime.load(card_path, options.device, threads=options.threads, folders=options.folders)
+        description = f"{card_path.stem}, {runner.description}"
+    else:
+        runner = fitted(learnt, bands, card_path, options, progress)
+        description = f"{options.mode} on {len(learnt)} lessons of the scene"
+    weights = weigh(runner, learnt, bands, alone)
+    progress.info(f"Network: {description}; share of its correction by band: {told(weights)}.")
+    return Refinement(runner, alone, weights, description)
+
+
+def find_model(options: Options, bands: int) -> Any:
+    """Return the card of the model to use; raises EngineError or InputError where it does not fit."""
+    path = cards.find(options.model or BUNDLED.get(bands, ANY_COUNT), options.folders)
+    card = cards.load_card(path)
+    count = int(card.arguments.get("bands", 0))
+    if card.method != "pansharp":
+        raise EngineError(f"The model {path.stem} is for {card.method}, not for pan-sharpening: choose another.")
+    if count not in (1, bands):
+        raise InputError(f"The model {path.stem} is for {count} bands and the MS has {bands}: choose another model.")
+    return path
+
+
+def band_by_band(card_path: Any, bands: int) -> bool:
+    """Tell whether the network takes one band at a time."""
+    if card_path is None:
+        return bands > MOST_BANDS_AT_ONCE
+    return cards.load_card(card_path).arguments["bands"] == 1
+
+
+def fitted(
+    learnt: Sequence[Lesson], bands: int, card_path: Any, options: Options, progress: Progress
+) -> FittedNetwork:
+    """Fit a network to the lessons of a scene, from a bundled one or from nothing."""
+    engines.require_torch("Fitting the network to a scene")
+    import torch
+    from safetensors.torch import load_file
+
+    from .train import Settings, train
+
+    torch.manual_seed(options.seed)
+    if card_path is None:
+        count = 1 if bands > MOST_BANDS_AT_ONCE else bands
+        arguments: Mapping[str, Any] = {"features": SHARED_FEATURES + 2 * count, "bands": count}
+        network = networks.build(NETWORK, arguments)
+    else:
+        files, arguments = cards.verify(card_path), cards.load_card(card_path).arguments
+        if "safetensors" not in files:
+            raise EngineError(f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another.")
+        network = networks.build(NETWORK, arguments)
+        network.load_state_dict(load_file(files["safetensors"]))
+    settings = Settings(
+        options.iterations or STEPS[options.mode],
+        rate=RATES[options.mode],
+        seed=options.seed,
+        device=options.device,
+        threads=options.threads or 1,
+    )
+    train(network, learnt, settings, progress)
+    return FittedNetwork(arguments, network.state_dict(), options.device, options.threads)
+
+
+def weigh(runner: Runner, learnt: Sequence[Lesson], bands: int, alone: bool) -> np.ndarray:
+    """Return the share (b,), 0 to 1, of the correction that best explains the error of the start in the lessons."""
+    if not learnt:
+        return np.ones(bands, np.float32)
+    products, powers = np.zeros(bands), np.zeros(bands)
+    for number, lesson in enumerate(learnt):
+        correction = bordered(runner, lesson.features)
+        correction = correction - lesson.degradation.project(lesson.degradation.observe(correction))
+        used = lesson.weights > 0
+        place = number % bands if alone else slice(None)
+        products[place] += (lesson.missing * correction * used).sum(axis=(1, 2), dtype=np.float64)
+        powers[place] += (correction**2 * used).sum(axis=(1, 2), dtype=np.float64)
+    return np.clip(products / np.maximum(powers, 1e-9), 0, 1).astype(np.float32)
+
+
+def bordered(runner: Runner, maps: np.ndarray) -> np.ndarray:
+    """Run a network on (features, rows, cols) with the edge repeated beyond it."""
+    wide = np.pad(maps, ((0, 0), (BORDER, BORDER), (BORDER, BORDER)), mode="edge")
+    return runner(wide)[:, BORDER:-BORDER, BORDER:-BORDER]
+
+
+def told(weights: np.ndarray) -> str:
+    """Return shares as text, no more than a dozen."""
+    if len(weights) > MOST_BANDS_AT_ONCE:
+        return f"{weights.min():.2f} to {weights.max():.2f}"
+    return ", ".join(f"{weight:.2f}" for weight in weights)

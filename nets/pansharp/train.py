@@ -1,0 +1,145 @@
+"""Training on lessons: random patches, turned and mirrored, and a loss through the consistency with the MS."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from ...progress import Progress
+from .. import engines
+from ..s2s.train import blend, schedule, uses_bfloat16
+from .degradation import Degradation
+from .lessons import Lesson
+from .network import REACH, PansharpNetwork
+
+MARGIN = 4  # pixels along the border of a patch cut from a larger image that the loss leaves out
+WEIGHT_DECAY = 1e-4
+LARGEST_GRADIENT = 1.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Optimiser steps, pixels seen in one step, side of a patch, top rate, memory of the averaged weights.
+
+    One thread is the default: a step is small, and where other programs are busy two threads take far longer.
+    """
+
+    steps: int
+    area: int = 8192
+    patch: int = 96
+    rate: float = 2e-3
+    memory: float = 0.98
+    seed: int = 0
+    device: str = "auto"
+    threads: int = 1
+
+
+@dataclass
+class Patches:
+    """Cuts patches whose corners lie on coarse pixels."""
+
+    lessons: Sequence[Lesson]
+    settings: Settings
+    device: torch.device
+    generator: np.random.Generator
+    matrices: dict = field(default_factory=dict)
+
+    def draw(self) -> list[tuple[torch.Tensor, ...]]:
+        """Return features, missing, weights and both consistency matrices of a few patches."""
+        first = self._patch()
+        count = max(1, round(self.settings.area / first[1][0].size))
+        return [first] + [self._patch() for _ in range(count - 1)]
+
+    def _patch(self) -> tuple:
+        lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
+        factor = lesson.degradation.factor
+        sides = [min(self.settings.patch // factor * factor, size) for size in lesson.missing.shape[1:]]
+        corner = [
+            int(self.generator.integers((size - side) // factor + 1)) * factor
+            for size, side in zip(lesson.missing.shape[1:], sides)
+        ]
+        window = np.s_[..., corner[0] : corner[0] + sides[0], corner[1] : corner[1] + sides[1]]
+        images = [lesson.features[window], lesson.missing[window], lesson.weights[window]]
+        turns, mirrored = int(self.generator.integers(4)), bool(self.generator.integers(2))
+        images = [np.rot90(image, turns, (1, 2)) for image in images]
+        if mirrored:
+            images = [image[:, :, ::-1] for image in images]
+        whole = sides == list(lesson.missing.shape[1:])
+        margin = 0 if whole else MARGIN
+        return (images[0], images[1], images[2], self._seen(lesson.degradation, images[1].shape[1:]), margin)
+
+    def _seen(self, degradation: Degradation, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Pixels nest in lessons, so turning and mirroring leave the matrices as they are."""
+        key = (degradation, shape)
+        if key not in self.matrices:
+            arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
+            self.matrices[key] = tuple(torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays)
+        return self.matrices[key]
+
+
+def train(
+    network: PansharpNetwork,
+    lessons: Sequence[Lesson],
+    settings: Settings,
+    progress: Progress,
+    watch: Optional[Callable[[int, float, PansharpNetwork], bool]] = None,
+) -> None:
+    """Train a network in place with Adam, a cosine rate and averaged weights.
+
+    Args:
+        network: what to train.
+        lessons: what to learn from; may be a sequence that renews itself.
+        settings: of the optimiser.
+        progress: told of each step.
+        watch: called with the step, its loss and the averaged network; training stops when it returns True.
+
+    Raises:
+        Cancelled: the user stopped it; the network is then half trained.
+    """
+    torch.set_num_threads(max(1, settings.threads))
+    device = engines.torch_device(settings.device)
+    network.to(device, memory_format=torch.channels_last).train()
+    average = copy.deepcopy(network)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=WEIGHT_DECAY)
+    patches = Patches(lessons, settings, device, np.random.default_rng(settings.seed))
+    for step in range(settings.steps):
+        progress.check()
+        for group in optimiser.param_groups:
+            group["lr"] = settings.rate * schedule(step, settings.steps)
+        optimiser.zero_grad()
+        drawn = patches.draw()
+        found = sum(loss(network, patch, device) for patch in drawn) / len(drawn)
+        found.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
+        optimiser.step()
+        blend(average, network, min(settings.memory, (step + 1) / (step + 10)))
+        progress.report((step + 1) / settings.steps)
+        if watch is not None and watch(step + 1, float(found.detach()), average):
+            break
+    network.load_state_dict(average.state_dict())
+    network.to("cpu").eval()
+
+
+def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.Tensor:
+    """Mean absolute error left, relative to each band's error before.
+
+    What the correction would change in the MS is taken off, as it is when the network is used.
+    """
+    inputs, missing, weights = (
+        torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device) for array in patch[:3]
+    )
+    with torch.autocast(device.type, torch.bfloat16, enabled=uses_bfloat16(device)):
+        inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")
+        correction = network(inputs.to(memory_format=torch.channels_last))
+    correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()
+    rows, cols = patch[3]
+    correction = correction - rows @ correction @ cols.transpose(-1, -2)
+    left = (missing - correction) * weights
+    height, width = left.shape[2:]
+    return left[:, :, patch[4] : height - patch[4], patch[4] : width - patch[4]].abs().mean()

@@ -1,0 +1,146 @@
+"""CF2N as its specification builds it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from bandloom.errors import Cancelled, InputError  # noqa: E402
+from bandloom.nets.cf2n.blocks import AdaptiveWeightedFusion, Cells, dynamic_convolution, kernel_field, low  # noqa: E402
+from bandloom.nets.cf2n.fit import PaperModel, PaperOptions, fit_paper  # noqa: E402
+from bandloom.nets.cf2n.network import CF2N  # noqa: E402
+from bandloom.nets.cf2n.wavelet import haar, inverse_haar  # noqa: E402
+from bandloom.nets.pansharp.block import Block  # noqa: E402
+from bandloom.nets.pansharp.degradation import Degradation  # noqa: E402
+from bandloom.progress import Progress  # noqa: E402
+
+
+def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:
+    random = np.random.default_rng(0)
+    sharp = np.kron(random.uniform(200, 900, (bands, side // 8, side // 8)), np.ones((8, 8))).astype(np.float32)
+    ms = Degradation.nested(factor, (0.3,) * bands).observe(sharp)
+    return Block(sharp.mean(0, keepdims=True), ms, np.ones((side, side), bool), np.ones(ms.shape[1:], bool))
+
+
+def stirred(network: CF2N) -> CF2N:
+    """Untrained, but no longer with a last layer of zeros."""
+    torch.manual_seed(1)
+    torch.nn.init.normal_(network.last.weight, 0, 0.05)
+    return network
+
+
+def test_haar_is_orthonormal_and_has_an_exact_inverse():
+    maps = torch.rand(2, 3, 8, 12, dtype=torch.float64)
+    parts = haar(maps)
+    assert torch.allclose(inverse_haar(*parts), maps, atol=1e-12)
+    assert torch.allclose(sum((part**2).sum() for part in parts), (maps**2).sum())
+
+
+def test_haar_has_the_published_signs():
+    cell = torch.tensor([[1.0, 10.0], [100.0, 1000.0]])[None, None]
+    ll, hl, lh, hh = (float(part) for part in haar(cell))
+    assert (ll, hl, lh, hh) == ((1 + 10 + 100 + 1000) / 2, (-1 + 10 - 100 + 1000) / 2, (-1 - 10 + 100 + 1000) / 2, (1 - 10 - 100 + 1000) / 2)
+
+
+@pytest.mark.parametrize(("bands", "parameters"), [(8, 522_389), (4, 516_097)])
+def test_size_is_that_of_the_specification(bands, parameters):
+    assert sum(each.numel() for each in CF2N(bands).parameters()) == parameters
+
+
+def test_untrained_it_returns_the_ms_exactly():
+    pan, ms = torch.rand(1, 1, 64, 64), torch.rand(1, 4, 64, 64)
+    assert torch.equal(CF2N(4)(pan, ms), ms)
+
+
+def test_the_pan_reaches_the_result_and_gradients_reach_every_part():
+    network = stirred(CF2N(3, channels=8, modules=2))
+    pan, ms = torch.rand(1, 1, 32, 32), torch.rand(1, 3, 32, 32)
+    assert not torch.allclose(network(pan, ms), network(1 - pan, ms))
+    network(pan, ms).square().mean().backward()
+    idle = [name for name, each in network.named_parameters() if each.grad is None or not each.grad.abs().sum() > 0]
+    # a bias in front of a softmax that adds the same to both sources does nothing by itself; none is such here
+    assert idle == []
+
+
+def test_fusing_an_image_with_itself_starts_from_that_image():
+    fuse = AdaptiveWeightedFusion(4)
+    torch.nn.init.zeros_(fuse.last.weight)
+    torch.nn.init.zeros_(fuse.last.bias)
+    maps = torch.rand(1, 4, 8, 8)
+    assert torch.allclose(fuse(maps, maps), maps, atol=1e-6)
+
+
+def test_dynamic_convolution_by_a_centre_kernel_adds_a_ninth():
+    maps, kernels = torch.rand(1, 2, 6, 6), torch.zeros(1, 2, 9, 1, 1)
+    kernels[:, :, 4] = 1
+    assert torch.allclose(dynamic_convolution(maps, kernels), maps * (1 + 1 / 9))
+
+
+def test_low_and_high_part_of_a_constant():
+    assert torch.allclose(low(torch.full((1, 1, 9, 9), 5.0)), torch.full((1, 1, 9, 9), 5.0))
+
+
+def test_one_cell_is_the_published_global_pooling():
+    maps = torch.rand(1, 2, 64, 64)
+    one, four = Cells(1)(maps), Cells(1)(maps, (2, 2))
+    assert torch.allclose(one[:, :, 0, 0, 0], maps.mean((2, 3)))
+    assert torch.allclose(four.mean((3, 4)), one[..., 0, 0], atol=1e-6)
+
+
+def test_the_kernel_field_passes_through_the_cells_centres():
+    kernels = torch.rand(1, 1, 9, 2, 2)
+    field = kernel_field(kernels, 129 * 2, 129 * 2)
+    assert torch.allclose(field[..., 64, 64], kernels[..., 0, 0], atol=1e-5)
+    assert torch.allclose(field[..., 193, 193], kernels[..., 1, 1], atol=1e-5)
+
+
+def tiled(model: PaperModel, block: Block, tile: int) -> np.ndarray:
+    """Apply to tiles with the model's own halo; beyond the scene the edge is repeated."""
+    factor, halo, side = block.factor, model.halo, block.pan.shape[1]
+    result = np.zeros((len(block.ms), side, side), np.float32)
+    for row in range(0, side, tile):
+        for col in range(0, side, tile):
+            fine = [np.arange(at - halo, at + tile + halo) for at in (row, col)]
+            coarse = [np.arange((at - halo) // factor, (at + tile + halo) // factor) for at in (row, col)]
+            fine = np.ix_([0], *(np.clip(each, 0, side - 1) for each in fine))
+            coarse = np.ix_(range(len(block.ms)), *(np.clip(each, 0, side // factor - 1) for each in coarse))
+            cut = Block(block.pan[fine], block.ms[coarse], block.valid_pan, block.valid_ms)
+            result[:, row : row + tile, col : col + tile] = model.apply(cut)[:, halo : halo + tile, halo : halo + tile]
+    return result
+
+
+def test_results_do_not_depend_on_tiles():
+    block = scene()
+    network = stirred(CF2N(3, channels=8, modules=2))
+    arguments = {"bands": 3, "channels": 8, "modules": 2}
+    model = PaperModel(Degradation.nested(4, (0.3,) * 3), 1000.0, arguments, network.state_dict(), "cpu", 1)
+    small, large = tiled(model, block, 64), tiled(model, block, 256)
+    assert np.abs(large - model.degradation.project(block.ms)).std() > 10  # the network says something
+    assert np.abs(small - large).max() < 1
+
+
+def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
+    block, degradation = scene(bands=2), Degradation.nested(4, (0.3,) * 2)
+    options = PaperOptions(iterations=12, device="cpu", threads=1, channels=8, modules=2, precision="float32")
+    said = []
+    progress = Progress()
+    progress.info = said.append
+    model = fit_paper([block], degradation, 0.15, options, progress)
+    again = fit_paper([block], degradation, 0.15, options, Progress())
+    assert all(torch.equal(model.weights[name], again.weights[name]) for name in model.weights)
+    assert "12 steps" in said[0]
+    assert not np.allclose(model.apply(block), degradation.project(block.ms))
+
+
+def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
+    class Stop(Progress):
+        def cancelled(self):
+            return True
+
+    degradation, options = Degradation.nested(4, (0.3,) * 3), PaperOptions(iterations=5, device="cpu", channels=4)
+    with pytest.raises(Cancelled):
+        fit_paper([scene()], degradation, 0.15, options, Stop())
+    with pytest.raises(InputError, match="too small"):
+        fit_paper([scene(64)], degradation, 0.15, options, Progress())
