@@ -249,7 +249,8 @@ def report(request: AlignRequest, model: method.Model, mapping: Mapping, before:
         series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
         page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
     page.heading("The scene")
-    page.pictures({"before": _preview(request.source, request.bands, names), "after": _preview(request.output, (), names)})
+    before_picture, after_picture = _preview(request.source, request.bands, names), _preview(request.output, (), names)
+    page.pictures({"before": before_picture, "after": after_picture})
     return page
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 METHOD = "bandpass"
 DEFAULT_MODEL = "bandpass_s2_gf1wfv"
+CITATION = (
+    "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
+    "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
+)
 NETWORKS = {"lut_published": "published", "lut_adaptive": "adaptive"}
 
 
@@ -61,10 +65,31 @@ def load(model: Union[str, Path], device: str = "auto", threads: int = 0, folder
         raise EngineError(f"The model {path} has no card beside it, which says what its bands are: import it first.")
     card = cards.load_card(path)
     if card.method != METHOD or card.network not in NETWORKS or not card.arguments.get("limits"):
-        raise EngineError(f"The model {card.name} is for {card.method or 'another method'}, not for bandpass alignment.")
+        raise EngineError(f"The model {card.name} is for {card.method!r}, not for bandpass alignment.")
     if len(card.bands_in) != len(card.arguments["limits"]):
         raise EngineError(f"The card of the model {card.name} does not name as many bands as it has tables: mend it.")
     return Model(card, runtime.load(path, device, threads=threads, precision="float32", folders=folders))
+
+
+def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
+    """Return a model's network with its weights, to train on.
+
+    Raises:
+        EngineError: there is no such model, or its weights are not there.
+    """
+    from safetensors.torch import load_file
+
+    from .adaptive import AdaptiveNetwork
+    from .network import LutNetwork
+
+    opened = load(model, "cpu", 1, folders)
+    weights = cards.verify(cards.find(model, folders)).get("safetensors")
+    if weights is None:
+        raise EngineError(f"The model {model} has no .safetensors file, which training goes on from: choose another.")
+    kind = AdaptiveNetwork if opened.card.network == "lut_adaptive" else LutNetwork
+    network = kind(**opened.card.arguments)
+    network.load_state_dict(load_file(str(weights)))
+    return network
 
 
 def available(folders: Sequence[Path] = ()) -> list[str]:

@@ -49,6 +49,7 @@ class Options:
         caution: weight of being further from the target than the source was, in any band of any crop.
         hidden: rectified units a pixel of Bandloom's network.
         scene: numbers that describe a scene to it.
+        check_every: epochs between two looks at the validation pairs.
         seed: of everything random.
         device: ``cpu`` or ``cuda``.
     """
@@ -62,6 +63,7 @@ class Options:
     caution: float = 1.0
     hidden: int = 16
     scene: int = 8
+    check_every: int = CHECK_EVERY
     seed: int = 0
     device: str = "cpu"
 
@@ -119,11 +121,12 @@ class _Trainer:
         self.network.train()
 
     def run(self, validation: Sequence[Sample], progress: Progress) -> tuple[Network, Curve]:
-        curve, best = Curve(), (math.inf, copy.deepcopy(self.network.state_dict()))
+        curve = Curve(checked=[0], rmse=[mean_rmse(self.network, validation, self.options)])
+        best = curve.rmse[0], copy.deepcopy(self.network.state_dict())
         for epoch in range(self.options.epochs):
             self.begin_epoch(epoch)
             curve.losses.append(self._epoch(progress))
-            if (epoch + 1) % CHECK_EVERY == 0 or epoch + 1 == self.options.epochs:
+            if (epoch + 1) % self.options.check_every == 0 or epoch + 1 == self.options.epochs:
                 found = mean_rmse(self.network, validation, self.options)
                 curve.checked.append(epoch + 1)
                 curve.rmse.append(found)
@@ -182,7 +185,7 @@ class _Paper(_Trainer):
         return torch.optim.Adam(self.network.parameters(), PAPER_RATE, weight_decay=PAPER_DECAY)
 
     def begin_epoch(self, epoch: int) -> None:
-        frozen = self.options.reference_bn_freeze and epoch >= CHECK_EVERY
+        frozen = self.options.reference_bn_freeze and epoch >= self.options.check_every
         self.network.train(not frozen)
 
     def loss_of(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -213,12 +216,9 @@ class _Adaptive(_Trainer):
 
     def loss_of(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         aligned, tables = self.network.align(batch["source"], batch["histogram"])
-        valid = batch["valid"][:, None].float()
-        squares = ((aligned - batch["target"]).square() * valid).sum((2, 3)) / valid.sum((2, 3)).clamp(min=1.0)
-        unchanged = ((batch["source"] - batch["target"]).square() * valid).sum((2, 3)) / valid.sum((2, 3)).clamp(min=1.0)
         bends = (tables[..., 2:] - 2 * tables[..., 1:-1] + tables[..., :-2]).square().mean()
-        roots, plain = (squares + LEAST_ERROR).sqrt() / self.scale, (unchanged + LEAST_ERROR).sqrt() / self.scale
-        harm = functional.relu(roots - plain)
+        roots = _rmse(aligned, batch["target"], batch["valid"]) / self.scale
+        harm = functional.relu(roots - _rmse(batch["source"], batch["target"], batch["valid"]) / self.scale)
         return (roots + self.options.caution * harm).mean() + self.options.smoothness * bends
 
     def _crop(self, number: int, row: int, col: int) -> dict[str, np.ndarray]:
@@ -286,6 +286,13 @@ def mean_rmse(network: Network, samples: Sequence[Sample], options: Options) -> 
         difference = (align(network, sample, options.device) - sample.target)[:, sample.valid]
         found.append(np.sqrt(np.square(difference).mean(axis=1)).mean())
     return float(np.mean(found))
+
+
+def _rmse(found: torch.Tensor, target: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+    """Return (n, bands) of images (n, bands, rows, cols), over valid (n, rows, cols) pixels."""
+    weights = valid[:, None].float()
+    squares = ((found - target).square() * weights).sum((2, 3)) / weights.sum((2, 3)).clamp(min=1.0)
+    return (squares + LEAST_ERROR).sqrt()
 
 
 def _stacked(crops: list[dict[str, np.ndarray]], device: str) -> Iterator[dict[str, Any]]:

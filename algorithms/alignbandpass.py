@@ -1,0 +1,120 @@
+"""Toolbox algorithm *Align bandpass*: one sensor's reflectance as another would have measured it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders
+
+if TYPE_CHECKING:
+    from .align_job import AlignRequest
+
+DEFAULT_MODEL = "bandpass_s2_gf1wfv"
+
+
+class AlignBandpass(BandloomAlgorithm):
+    """Brings the reflectance of a scene to the bands of another sensor."""
+
+    ICON = "align.svg"
+    NEEDS = (("onnxruntime", "openvino", "torch"),)
+    INPUT, BANDS, MODEL, HISTOGRAM_FROM = "INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM"
+    OUTPUT, LUT, REPORT = "OUTPUT", "LUT", "REPORT"
+
+    def name(self) -> str:
+        return "alignbandpass"
+
+    def displayName(self) -> str:
+        return self.tr("Align bandpass")
+
+    def group(self) -> str:
+        return self.tr("Align")
+
+    def groupId(self) -> str:
+        return "align"
+
+    def tags(self) -> list[str]:
+        return self.tr("bandpass,harmonisation,sentinel-2,gaofen-1,wfv,spectral response,lut,time series").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Makes Sentinel-2 reflectance look as if Gaofen-1 WFV had measured it, or any trained pair.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Turns surface reflectance of one sensor into what another one would have measured, so that both make "
+            "one time series. The bundled model goes from Sentinel-2 (blue, green, red, near infrared, on the 16 m "
+            "grid) to Gaofen-1 WFV; it was trained on simulated pairs. Train others with 'Train bandpass "
+            "alignment'.\n\n"
+            "A network reads the histogram of the whole scene, or of the raster given as its tile, and makes a lookup "
+            "table for each band and a small correction between neighbouring pixels and bands. Stored values become "
+            "reflectance by the scale and offset in the file; without them integers are taken as reflectance x 10000 "
+            "and real numbers as reflectance. The result has the input's data type and scale.\n\n"
+            "Clouds and nodata should be masked: they are left out of the histogram. Values above a table's end are "
+            "counted in the log. Needs onnxruntime, OpenVINO or PyTorch.\n\n"
+            "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products "
+            "with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        source = QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Surface reflectance"))
+        self.addWithHelp(source, self.tr("A raster that holds blue, green, red and near infrared."))
+        bands = QgsProcessingParameterString(
+            self.BANDS, self.tr("Bands: blue, green, red, NIR (empty: recognise them)"), "", optional=True
+        )
+        self.addWithHelp(bands, self.tr("Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08."))
+        model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL)
+        self.addWithHelp(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
+        tile = QgsProcessingParameterRasterLayer(
+            self.HISTOGRAM_FROM, self.tr("Take the histogram from (the whole tile)"), optional=True
+        )
+        self.addWithHelp(tile, self.tr("For a raster cut from a tile: the tile itself. Empty: the raster."))
+        self.addCommonParameters(tile_size=1024)
+        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Aligned reflectance")))
+        for name, text, kind in (
+            (self.LUT, self.tr("Lookup tables"), self.tr("CSV files (*.csv)")),
+            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
+        ):
+            file = QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
+            self.addParameter(file)
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .align_job import align
+
+        align(self._request, FeedbackProgress(feedback))
+        written = {self.OUTPUT: self._request.output, self.LUT: self._request.lut, self.REPORT: self._request.report}
+        return {name: path for name, path in written.items() if path}
+
+    def _read_request(self, parameters, context) -> AlignRequest:
+        from .align_job import AlignRequest
+
+        (source,) = self.rasterPaths(parameters, self.INPUT, context)
+        (tile,) = self.rasterPaths(parameters, self.HISTOGRAM_FROM, context) or ("",)
+        return AlignRequest(
+            source=source,
+            bands=band_list(parameters.get(self.BANDS)),
+            model=self.parameterAsString(parameters, self.MODEL, context),
+            histogram_from=tile,
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            lut=self.parameterAsFileOutput(parameters, self.LUT, context),
+            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
+            folders=model_folders(),
+            **self.engineOptions(parameters, context),
+            **self.outputOptions(parameters, context),
+        )
+
+
+def band_list(value: object) -> tuple[str, ...]:
+    """Return band numbers or names from a text with commas, semicolons or blanks, or from a list."""
+    texts = value if isinstance(value, (list, tuple)) else re.split(r"[,;\s]+", str(value or ""))
+    return tuple(str(text).strip() for text in texts if str(text).strip())

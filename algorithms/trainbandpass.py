@@ -1,0 +1,146 @@
+"""Toolbox algorithm *Train bandpass alignment*: a model for *Align bandpass* from pairs of rasters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders
+
+if TYPE_CHECKING:
+    from .trainbandpass_job import TrainRequest
+
+NETWORKS = ("bandloom", "paper")
+EPOCHS = 60
+PUBLISHED_WEIGHT = 0.01
+
+
+class TrainBandpass(BandloomAlgorithm):
+    """Learns how one sensor's reflectance looks to another."""
+
+    ICON = "trainalign.svg"
+    NEEDS = (("torch",), ("safetensors",))
+    SOURCE, TARGET, MASK = "SOURCE", "TARGET", "MASK"
+    EPOCHS, RESUME, NETWORK = "EPOCHS", "RESUME", "NETWORK"
+    TV_WEIGHT, MONOTONICITY_WEIGHT = "TV_WEIGHT", "MONOTONICITY_WEIGHT"
+    REFERENCE_BN_FREEZE = "REFERENCE_BN_FREEZE"
+    MODEL_OUT, REPORT = "MODEL_OUT", "REPORT"
+
+    def name(self) -> str:
+        return "trainbandpass"
+
+    def displayName(self) -> str:
+        return self.tr("Train bandpass alignment")
+
+    def group(self) -> str:
+        return self.tr("Train")
+
+    def groupId(self) -> str:
+        return "train"
+
+    def tags(self) -> list[str]:
+        return self.tr("bandpass,harmonisation,training,sentinel-2,gaofen-1,landsat,lut,time series").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Learns from pairs of rasters how one sensor's reflectance looks to another.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Learns from pairs of scenes, seen by two sensors at about the same time, a model for 'Align bandpass'. "
+            "Source, target and mask are taken in order; those of one pair lie on one grid (warp them first) and "
+            "hold the same bands. Pixels count where the mask, if given, is above 0 and nothing is nodata.\n\n"
+            "With five scenes or more whole scenes are held out, with fewer, blocks of them. The report shows the "
+            "curves and, on what was held out, the model beside six classical methods; where one of those is better, "
+            "the log says so.\n\n"
+            "Network 'bandloom' starts from a least-squares solution and goes on by gradient; 'paper' is the "
+            "published network and recipe, which needs thousands of patches. Needs PyTorch.\n\n"
+            "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products "
+            "with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        raster = QgsProcessing.SourceType.TypeRaster
+        for name, text, tip, optional in (
+            (self.SOURCE, self.tr("Source rasters"), self.tr("Of the sensor that is to be aligned."), False),
+            (self.TARGET, self.tr("Target rasters, in the same order"), self.tr("On the sources' grids."), False),
+            (self.MASK, self.tr("Masks, in the same order"), self.tr("Pixels above 0 count."), True),
+        ):
+            self.addWithHelp(QgsProcessingParameterMultipleLayers(name, text, raster, optional=optional), tip)
+        integer, real = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
+        epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)
+        self.addWithHelp(epochs, self.tr("Passes over the pairs; the best state seen is kept."))
+        resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
+        network = QgsProcessingParameterEnum(
+            self.NETWORK, self.tr("Network"), list(NETWORKS), defaultValue=NETWORKS[0], usesStaticStrings=True
+        )
+        self.addAdvanced(network, self.tr("bandloom: monotone tables, mixed bands, signed correction. paper: as is."))
+        for name, text in (
+            (self.TV_WEIGHT, self.tr("Weight of smooth tables")),
+            (self.MONOTONICITY_WEIGHT, self.tr("Weight against falling tables")),
+        ):
+            weight = QgsProcessingParameterNumber(name, text, real, PUBLISHED_WEIGHT, minValue=0.0)
+            self.addAdvanced(weight, self.tr("The published weight is 0.01. Tables of 'bandloom' cannot fall."))
+        freeze = QgsProcessingParameterBoolean(
+            self.REFERENCE_BN_FREEZE, self.tr("Freeze batch normalisation after the first validation"), False
+        )
+        self.addAdvanced(freeze, self.tr("As the authors' code does, to reproduce it; network 'paper' only."))
+        self.addCommonParameters()
+        for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
+            self.removeParameter(name)
+        for name, text, kind in (
+            (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
+            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
+        ):
+            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .trainbandpass_job import train_model
+
+        train_model(self._with_options(parameters, context), FeedbackProgress(feedback))
+        return {self.MODEL_OUT: self._request.model, self.REPORT: self._request.report}
+
+    def _read_request(self, parameters, context) -> TrainRequest:
+        from .trainbandpass_job import TrainRequest
+
+        return TrainRequest(
+            sources=self.rasterPaths(parameters, self.SOURCE, context),
+            targets=self.rasterPaths(parameters, self.TARGET, context),
+            masks=self.rasterPaths(parameters, self.MASK, context),
+            model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
+            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
+            resume=self.parameterAsString(parameters, self.RESUME, context),
+            folders=model_folders(),
+        )
+
+    def _with_options(self, parameters, context) -> TrainRequest:
+        """Add the options; their class lives beside torch, which only this step needs."""
+        from dataclasses import replace
+
+        from ..nets import engines
+        from ..nets.lut.training import Options
+
+        engine = self.engineOptions(parameters, context)
+        options = Options(
+            network=self.parameterAsEnumString(parameters, self.NETWORK, context),
+            epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
+            smoothness=self.parameterAsDouble(parameters, self.TV_WEIGHT, context),
+            monotonicity=self.parameterAsDouble(parameters, self.MONOTONICITY_WEIGHT, context),
+            reference_bn_freeze=self.parameterAsBool(parameters, self.REFERENCE_BN_FREEZE, context),
+            seed=engine["seed"],
+            device=engines.torch_device(engine["device"]),
+        )
+        return replace(self._request, options=options)
