@@ -58,58 +58,18 @@ class Sharpener:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return all bands at 10 m, float32 (12, h, w) in digital numbers (10 bands without 60 m)."""
-        ten, twenty, sixty = completed(block)
-        guides = registered(ten, self.twenty.offset)
-        sharp = self.twenty.apply(guides, twenty)
+        guides = registered(block.ten, self.twenty.offset)
+        sharp = self.twenty.apply(guides, block.twenty)
         bands = {**dict(zip(BANDS_10M, block.ten)), **dict(zip(BANDS_20M, sharp))}
-        if self.sixty is not None and sixty is not None:
+        if self.sixty is not None and block.sixty is not None:
             guides = registered(np.concatenate([guides, sharp]), self.sixty.offset)
-            bands.update(zip(BANDS_60M, self.sixty.apply(guides, sixty)))
+            bands.update(zip(BANDS_60M, self.sixty.apply(guides, block.sixty)))
         return np.stack([bands[name] for name in BANDS_OUT if name in bands]).astype(np.float32, copy=False)
 
 
 def registered(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
     """Bring the guides to a group's grid."""
     return shift(guides, offset) if any(offset) else guides
-
-
-def completed(block: Block) -> list[Optional[np.ndarray]]:
-    """Return the three groups without a foreign number: mirrored at the scene's border, filled inside it.
-
-    Mirroring keeps the groups in agreement, as repeating their edges does not: within 2 pixels of the border
-    it was measured to bring 2 to 5 dB.
-    """
-    rows, cols = (_span(block.valid10, axis) for axis in (0, 1))
-    groups = ((block.ten, block.valid10, 6), (block.twenty, block.valid20, 3), (block.sixty, block.valid60, 1))
-    return [None if image is None else _mirrored(image, valid, rows, cols, cell) for image, valid, cell in groups]
-
-
-def _span(valid: np.ndarray, axis: int) -> tuple[int, int, int]:
-    """First, last + 1 and number of the cells of 6 pixels along an axis between which there are valid pixels."""
-    hits = np.flatnonzero(valid.any(axis=1 - axis)) // 6
-    count = valid.shape[axis] // 6
-    return (int(hits[0]), int(hits[-1]) + 1, count) if len(hits) else (0, count, count)
-
-
-def _mirrored(
-    image: np.ndarray, valid: np.ndarray, rows: tuple[int, int, int], cols: tuple[int, int, int], cell: int
-) -> np.ndarray:
-    inner = tuple(slice(first * cell, last * cell) for first, last, _ in (rows, cols))
-    margins = [(0, 0), *((first * cell, (count - last) * cell) for first, last, count in (rows, cols))]
-    image = filled(image[(slice(None), *inner)], valid[inner])
-    return np.pad(image, margins, mode="symmetric") if np.any(margins) else image
-
-
-def filled(image: np.ndarray, valid: np.ndarray) -> np.ndarray:
-    """Give invalid pixels the nearest valid value, so that filters meet no foreign number."""
-    if valid.all():
-        return image
-    if not valid.any():
-        return np.zeros_like(image)
-    from scipy.ndimage import distance_transform_edt
-
-    rows, cols = distance_transform_edt(~valid, return_distances=False, return_indices=True)
-    return image[:, rows, cols]
 
 
 def _decimated_mask(valid: np.ndarray, factor: int) -> np.ndarray:
@@ -137,7 +97,7 @@ def _fit_stage(samples: Sequence[Samples], group: Group, name: str, progress: Pr
 
 def _twenty_samples(block: Block) -> Samples:
     valid = block.valid20 & _decimated_mask(block.valid10, 2)
-    return Samples(filled(block.ten, block.valid10), filled(block.twenty, block.valid20), valid)
+    return Samples(block.ten, block.twenty, valid)
 
 
 def _sixty_samples(block: Block, twenty: Stage) -> Samples:
@@ -145,7 +105,7 @@ def _sixty_samples(block: Block, twenty: Stage) -> Samples:
     ten = registered(base.guides, twenty.offset)
     guides = np.concatenate([ten, twenty.apply(ten, base.coarse)])
     valid = block.valid60 & _decimated_mask(base.valid, 3)
-    return Samples(guides, filled(block.sixty, block.valid60), valid)
+    return Samples(guides, block.sixty, valid)
 
 
 def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharpener:
