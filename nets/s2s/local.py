@@ -29,16 +29,21 @@ class LocalRegression:
     squares: np.ndarray
     cross: np.ndarray
 
-    def predict(self, guides: np.ndarray, coarse: np.ndarray, group: Group) -> np.ndarray:
-        """Return the detail (b, h, w) of the bands, from guides (g, h, w) and coarse bands (b, h/f, w/f)."""
-        fine_detail = guides - smooth(guides, BACKGROUND * group.factor)
-        result = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
+    def predict(self, guides: np.ndarray, coarse: np.ndarray, group: Group) -> tuple[np.ndarray, np.ndarray]:
+        """Predict the detail of coarse bands (b, h/f, w/f) on the grid of guides (g, h, w).
+
+        Returns:
+            the bands' detail (b, h, w), and the part of their coarse detail that the slopes miss (b, h/f, w/f).
+        """
+        fine = guides - smooth(guides, BACKGROUND * group.factor)
+        predicted, missed = np.zeros((len(coarse),) + guides.shape[1:], np.float32), detail(coarse)
         for gain in sorted(set(group.gains)):
             bands = [band for band, other in enumerate(group.gains) if other == gain]
-            slopes = self._slopes(detail(degraded(guides, group, gain)), detail(coarse[bands]), bands)
-            for band, maps in zip(bands, slopes):
-                result[band] = np.einsum("gij,gij->ij", enlarge(maps, group.factor, group.phase), fine_detail)
-        return result
+            seen = detail(degraded(guides, group, gain))
+            for band, slopes in zip(bands, self._slopes(seen, missed[bands], bands)):
+                predicted[band] = np.einsum("gij,gij->ij", enlarge(slopes, group.factor, group.phase), fine)
+                missed[band] -= np.einsum("gij,gij->ij", slopes, seen)
+        return predicted, missed
 
     def _slopes(self, guides: np.ndarray, coarse: np.ndarray, bands: list[int]) -> np.ndarray:
         """Slopes (bands, g, rows, cols) of bands that share their blur, from the detail around each pixel."""

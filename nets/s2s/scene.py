@@ -11,8 +11,9 @@ import numpy as np
 from ...errors import EngineError
 from ...progress import Progress
 from .. import cards, engines, networks, runtime
+from .local import LocalRegression
 from .options import Options
-from .refine import Lesson, Refinement, lessons, measure, split, weigh
+from .refine import Lesson, Refinement, lessons, measure, split, trust, weigh
 from .regression import Samples
 
 if TYPE_CHECKING:
@@ -58,8 +59,10 @@ class FittedNetwork:
         return {**self.__dict__, "_network": None}
 
 
-def fit_refinement(samples: Sequence[Samples], options: Options, progress: Progress) -> Optional[Refinement]:
-    """Choose or fit the network for registered samples of a scene, and weigh it band by band.
+def fit_refinement(
+    samples: Sequence[Samples], regression: LocalRegression, options: Options, progress: Progress
+) -> Optional[Refinement]:
+    """Choose or fit the network for registered samples of a scene and their regression, and weigh it band by band.
 
     None where the scene is too small to tell whether a network helps.
     """
@@ -73,9 +76,10 @@ def fit_refinement(samples: Sequence[Samples], options: Options, progress: Progr
     if wants_fit(learnt, options, progress):
         taught, learnt = zip(*(split(lesson) for lesson in learnt))
         runner = fitted(taught, options, progress)
-    weights = weigh(runner, learnt)  # on pixels that no fit has seen
+    scale = measure(samples, group)
+    weights = weigh(runner, learnt) * trust(samples, group, regression, scale)  # weighed on pixels no fit has seen
     progress.info("Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + ".")
-    return Refinement(runner, measure(samples, group), weights)
+    return Refinement(runner, scale, weights)
 
 
 def wants_fit(learnt: Sequence[Lesson], options: Options, progress: Progress) -> bool:
