@@ -224,7 +224,8 @@ def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> 
     """Return a part that reaches beyond the image: edges repeated and invalid there."""
     before, after = (-rows[0], -cols[0]), (rows[1] - whole.hsi.shape[1], cols[1] - whole.hsi.shape[2])
     parts = []
-    for array, factor in ((whole.hsi, 1), (whole.msi, whole.ratio), (whole.valid_hsi, 1), (whole.valid_msi, whole.ratio)):
+    factors = (1, whole.ratio, 1, whole.ratio)
+    for array, factor in zip((whole.hsi, whole.msi, whole.valid_hsi, whole.valid_msi), factors):
         widths = [(0, 0)] * (array.ndim - 2) + [(b * factor, a * factor) for b, a in zip(before, after)]
         parts.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
     return method.Sample(*parts, (rows[0], cols[0]))
