@@ -42,6 +42,8 @@ class AdaptiveNetwork(nn.Module):
         self.scene = nn.Linear(16 * WIDTH, scene)
         self.modulation = nn.Linear(scene, self.layout.count, bias=False)
         self.base = nn.Parameter(torch.zeros(self.layout.count))
+        self.steps = nn.Parameter(torch.zeros(len(limits), BINS - 1))
+        self.foot = nn.Parameter(torch.zeros(len(limits)))
         for layer in (self.unet.outc.conv, self.offset):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
@@ -53,9 +55,10 @@ class AdaptiveNetwork(nn.Module):
         """Return tables (n, bands, 256) in digital numbers and coefficients (n, count) of (n, bands, 256)."""
         deepest, last = self.unet.levels((histogram * BINS).clamp(min=0.0).sqrt())
         pooled = deepest.mean(dim=2)
-        steps = functional.softplus(self.unet.outc(last) + UNIT)[..., :-1]
+        steps = functional.softplus(self.unet.outc(last)[..., :-1] + self.steps + UNIT)
         rising = functional.pad(torch.cumsum(steps, dim=2), (1, 0)) / (BINS - 1)
-        tables = (rising + 0.01 * self.offset(pooled)[..., None]) * (self.limits[:, None] - 1.0)
+        foot = self.foot + 0.01 * self.offset(pooled)
+        tables = (rising + foot[..., None]) * (self.limits[:, None] - 1.0)
         return tables, self.base + self.modulation(torch.tanh(self.scene(pooled)))
 
     def forward(self, histogram: torch.Tensor) -> torch.Tensor:

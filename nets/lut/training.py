@@ -19,18 +19,20 @@ from torch.nn import functional
 
 from ...progress import Progress
 from . import losses
-from .adaptive import AdaptiveNetwork, features
+from .adaptive import AdaptiveNetwork
 from .histogram import count, normalised
 from .network import LIMITS, LutNetwork
+from .registration import registered
 from .samples import Sample
+from .start import solved_network
 
 Network = Union[LutNetwork, AdaptiveNetwork]
 PAPER_PATCH, PAPER_BATCH, PAPER_RATE, PAPER_DECAY = 512, 4, 1e-3, 1e-4
 PATCH, BATCH, RATE, DECAY = 96, 8, 2e-3, 1e-4
+LEAST_BATCHES = 6  # an epoch
 CHECK_EVERY = 5  # epochs between two looks at the validation pairs, as published
 LEAST_VALID = 0.1  # share of a patch
 SCENE_SHARE = 0.5  # of crops that come with the whole scene's histogram
-RIDGE = 1e-4
 LEAST_ERROR = 1.0  # digital number squared, so that the root of a perfect fit has a slope
 
 
@@ -46,6 +48,8 @@ class Options:
         monotonicity: weight of the term against falling tables (without effect on tables that cannot fall).
         reference_bn_freeze: leave batch normalisation in evaluation mode after the first validation, as the
             authors' code does by mistake.
+        register: bring each target onto its source first (Bandloom's network only), so that a blur for want of
+            registration is not learnt.
         caution: weight of being further from the target than the source was, in any band of any crop.
         hidden: rectified units a pixel of Bandloom's network.
         scene: numbers that describe a scene to it.
@@ -60,6 +64,7 @@ class Options:
     smoothness: float = losses.SMOOTHNESS
     monotonicity: float = losses.MONOTONICITY
     reference_bn_freeze: bool = False
+    register: bool = True
     caution: float = 1.0
     hidden: int = 16
     scene: int = 8
@@ -91,14 +96,18 @@ def train(
     """
     progress = progress or Progress()
     torch.manual_seed(options.seed)
-    trainer = _Paper if options.network == "paper" else _Adaptive
-    return trainer(samples, options, start).run(validation or samples, progress)
+    validation = validation or samples
+    if options.network == "paper":
+        return _Paper(samples, options, start).run(validation, progress)
+    if options.register:
+        samples, validation = ([registered(sample) for sample in part] for part in (samples, validation))
+    return _Adaptive(samples, options, start or solved(samples, validation, options)).run(validation, progress)
 
 
 class _Trainer:
     """The loop that both recipes share."""
 
-    patch, batch = PATCH, BATCH
+    patch, batch, least_batches = PATCH, BATCH, LEAST_BATCHES
 
     def __init__(self, samples: Sequence[Sample], options: Options, start: Optional[Network]) -> None:
         self.samples, self.options = samples, options
@@ -155,10 +164,15 @@ class _Trainer:
             yield from _stacked(crops, self.options.device)
 
     def _places(self) -> Iterator[tuple[int, int, int]]:
-        """Yield sample number, row and column of crops that cover each sample about once, at random offsets."""
+        """Yield sample number, row and column of crops that cover each sample about once, at random offsets.
+
+        Few and small samples are covered several times, for a few batches an epoch.
+        """
+        counts = [max(1, round(sample.valid.size / self.patch**2)) for sample in self.samples]
+        times = max(1, round(self.least_batches * self.batch / sum(counts)))
         for number, sample in enumerate(self.samples):
             rows, cols = sample.valid.shape
-            for _ in range(max(1, round(rows * cols / self.patch**2))):
+            for _ in range(times * counts[number]):
                 row = int(self.rng.integers(0, max(rows - self.patch, 0) + 1))
                 yield number, row, int(self.rng.integers(0, max(cols - self.patch, 0) + 1))
 
@@ -176,7 +190,7 @@ class _Trainer:
 class _Paper(_Trainer):
     """The published recipe, batch normalisation back in training mode in every epoch unless asked otherwise."""
 
-    patch, batch = PAPER_PATCH, PAPER_BATCH
+    patch, batch, least_batches = PAPER_PATCH, PAPER_BATCH, 1
 
     def make(self) -> LutNetwork:
         return LutNetwork(self.options.limits)
@@ -199,11 +213,9 @@ class _Adaptive(_Trainer):
 
     def __init__(self, samples: Sequence[Sample], options: Options, start: Optional[Network]) -> None:
         super().__init__(samples, options, start)
-        scale = start_linear(self.network, samples, keep=start is not None)
-        self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)
-
-    def make(self) -> AdaptiveNetwork:
-        return AdaptiveNetwork(self.options.limits, self.options.hidden, self.options.scene)
+        left = [np.square(align(start, sample, options.device) - sample.target)[:, sample.valid] for sample in samples]
+        scale = np.sqrt(np.mean([squares.mean(axis=1) for squares in left], axis=0))
+        self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
 
     def make_optimiser(self) -> torch.optim.Optimizer:
         return torch.optim.AdamW(self.network.parameters(), RATE, weight_decay=DECAY)
@@ -235,32 +247,15 @@ class _Adaptive(_Trainer):
         return super()._histogram(number, source, valid)
 
 
-def start_linear(network: AdaptiveNetwork, samples: Sequence[Sample], keep: bool = False) -> np.ndarray:
-    """Set the linear correction to the least-squares one and return the RMSE (bands) that it leaves.
-
-    Args:
-        network: as made, its tables changing nothing.
-        samples: the training pairs, each counting the same whatever its size.
-        keep: only measure.
-    """
-    layout, limits = network.layout, network.limits.cpu().numpy().astype(np.float64)
-    width = layout.sizes["linear"][1] + 1
-    gram, right, square = np.zeros((width, width)), np.zeros((width, layout.bands)), np.zeros(layout.bands)
-    for sample in samples:
-        scaled = torch.from_numpy(sample.source / limits[:, None, None].astype(np.float32))[None]
-        maps = features(scaled)[0].numpy()[:, sample.valid].astype(np.float64)
-        design = np.concatenate([maps, np.ones((1, maps.shape[1]))])
-        change = (sample.target - sample.source)[:, sample.valid].astype(np.float64) / limits[:, None]
-        gram += design @ design.T / design.shape[1]
-        right += design @ change.T / design.shape[1]
-        square += np.square(change).mean(axis=1)
-    solution = np.linalg.solve(gram + RIDGE * np.diag(np.diag(gram)) + 1e-12 * np.eye(width), right)
-    if not keep:
-        with torch.no_grad():
-            layout.part(network.base, "linear").copy_(torch.from_numpy(solution[:-1].T))
-            layout.part(network.base, "offset").copy_(torch.from_numpy(solution[-1:].T))
-    left = (square - 2 * (solution * right).sum(axis=0) + (solution * (gram @ solution)).sum(axis=0)) / len(samples)
-    return np.sqrt(np.maximum(left, 1e-12)) * limits
+def solved(samples: Sequence[Sample], validation: Sequence[Sample], options: Options) -> AdaptiveNetwork:
+    """Return a network solved without gradients: with tables that change nothing or isotonic ones, as validates."""
+    candidates = []
+    for bent in (False, True):
+        torch.manual_seed(options.seed)
+        network = AdaptiveNetwork(options.limits, options.hidden, options.scene)
+        solved_network(network, samples, bent)
+        candidates.append((mean_rmse(network.to(options.device), validation, options), bent, network))
+    return min(candidates, key=lambda candidate: candidate[:2])[2]
 
 
 def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:

@@ -1,0 +1,65 @@
+"""What of Bandloom's network can be solved without gradients: tables all scenes share, and the linear correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from .adaptive import UNIT, AdaptiveNetwork, features, interpolate_tables
+from .baselines import monotone_table
+from .histogram import BINS
+from .samples import Sample
+
+RIDGE = 1e-4
+SMOOTHED = 9  # nodes that a solved table is averaged over
+LEAST_STEP = 0.02  # slope of a solved table
+
+
+def solved_network(network: AdaptiveNetwork, samples: Sequence[Sample], bent: bool) -> None:
+    """Solve a new network's correction, and before it, where ``bent``, its tables."""
+    if bent:
+        solve_tables(network, samples)
+    solve_correction(network, samples)
+
+
+def solve_tables(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
+    """Set the tables that all scenes share to smoothed isotonic regressions."""
+    limits = network.limits.cpu().numpy().astype(np.float64)
+    nodes = limits[:, None, None] * np.linspace(0.0, 1.0, BINS)
+    values = monotone_table(samples)(nodes, np.ones((1, BINS), bool))[:, 0]
+    highest = np.max([sample.source[:, sample.valid].max(axis=1) for sample in samples], axis=0)
+    lowest = np.min([sample.source[:, sample.valid].min(axis=1) for sample in samples], axis=0)
+    steps = np.diff(values, axis=1) * ((BINS - 1) / limits[:, None])
+    seen = (nodes[:, 0, 1:] > lowest[:, None]) & (nodes[:, 0, :-1] < highest[:, None])
+    padded = np.pad(np.where(seen, steps, 1.0), ((0, 0), (SMOOTHED // 2, SMOOTHED // 2)), mode="edge")
+    smooth = np.lib.stride_tricks.sliding_window_view(padded, SMOOTHED, axis=1).mean(axis=2)
+    with torch.no_grad():
+        network.steps.copy_(torch.from_numpy(np.log(np.expm1(np.maximum(smooth, LEAST_STEP))) - UNIT))
+        tables, _ = network.numbers(torch.full((1, len(limits), BINS), 1.0 / BINS))
+        middle = [np.median(sample.source[:, sample.valid], axis=1) for sample in samples]
+        places = np.clip(np.mean(middle, axis=0) / limits * (BINS - 1), 0, BINS - 1).astype(int)
+        bands = np.arange(len(limits))
+        network.foot.copy_(torch.from_numpy((values[bands, places] - tables[0].numpy()[bands, places]) / limits))
+
+
+def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
+    """Set the linear correction after the tables by least squares, every pair counting the same whatever its size."""
+    layout, limits = network.layout, network.limits.cpu()
+    width = layout.sizes["linear"][1] + 1
+    gram, right = np.zeros((width, width)), np.zeros((width, layout.bands))
+    scale = limits[:, None, None]
+    for sample in samples:
+        with torch.no_grad():
+            tables, _ = network.numbers(torch.full((1, layout.bands, BINS), 1.0 / BINS))
+            looked_up = interpolate_tables(torch.from_numpy(sample.source)[None], tables, limits)
+            maps = features(looked_up / scale)[0].numpy()[:, sample.valid].astype(np.float64)
+        design = np.concatenate([maps, np.ones((1, maps.shape[1]))])
+        change = ((sample.target - looked_up[0].numpy()) / scale.numpy())[:, sample.valid].astype(np.float64)
+        gram += design @ design.T / design.shape[1]
+        right += design @ change.T / design.shape[1]
+    solution = np.linalg.solve(gram + RIDGE * np.diag(np.diag(gram)) + 1e-12 * np.eye(width), right)
+    with torch.no_grad():
+        layout.part(network.base, "linear").copy_(torch.from_numpy(solution[:-1].T))
+        layout.part(network.base, "offset").copy_(torch.from_numpy(solution[-1:].T))
