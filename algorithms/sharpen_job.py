@@ -23,6 +23,7 @@ from ..rasters.source import Source
 from ..rasters.window import Window
 
 NESTED = 6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
+WORKERS = 2  # the network uses all cores at once, the filters around it one a window
 BUDGET = Budget(size=480, side=3, multiple=NESTED)  # what is learnt from, in 10 m pixels
 
 
@@ -168,7 +169,9 @@ def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenReque
         request.output, grid, infos, creation_options=request.creation_options, metadata=provenance(request, sharpener),
         colours={"red": "B04", "green": "B03", "blue": "B02"}, window_side=windows[0].width,
     ) as sink:  # fmt: skip
-        stream.run(windows, read, compute, lambda window, result: sink.write(window, *result), progress)
+        stream.run(
+            windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS
+        )
 
 
 def validity(block: Block) -> np.ndarray:

@@ -25,10 +25,11 @@ def run(
     progress: Progress,
     executor: Any | None = None,
     depth: int = DEPTH,
+    workers: int = 1,
 ) -> None:
     """Write ``compute(read(window))`` for each window, in the order given.
 
-    Reading, computing and writing each have a thread of their own; ``progress`` is only touched from the calling
+    Reading, computing and writing each have threads of their own; ``progress`` is only touched from the calling
     one. When this returns or raises, nothing more is written: a computation under way when the user cancels goes on
     in the background and its result is dropped.
 
@@ -39,15 +40,16 @@ def run(
         write: takes a window and its result; called in one thread.
         progress: told of each window written, asked for cancel.
         executor: anything with ``submit(function, argument)`` that returns a future, such as a dask client; by
-            default one thread of this process.
+            default ``workers`` threads of this process.
         depth: how many windows may wait between reader and writer.
+        workers: threads that compute; each holds a window of its own in memory.
 
     Raises:
         Cancelled: the user stopped the run.
         Exception: the first one that a stage raised.
     """
     progress.check()
-    own = ThreadPoolExecutor(1, thread_name_prefix="bandloom-compute") if executor is None else None
+    own = ThreadPoolExecutor(workers, thread_name_prefix="bandloom-compute") if executor is None else None
     flow = _Flow(windows, compute, executor or own, depth)
     try:
         with bounded_cache():

@@ -127,6 +127,17 @@ def test_cancelled_before_the_start_reads_nothing():
     assert read == []
 
 
+def test_several_windows_compute_at_once_and_keep_their_order():
+    together, written = threading.Barrier(2, timeout=5.0), []
+
+    def compute(block):
+        together.wait()  # breaks unless another window is there too
+        return block
+
+    run(WINDOWS[:6], lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), workers=2)
+    assert written == [(window, window) for window in WINDOWS[:6]]
+
+
 def test_an_executor_of_many_workers_keeps_the_order():
     def compute(window):
         time.sleep(0.02 if window.col_off == 0 else 0.0)
