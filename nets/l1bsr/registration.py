@@ -1,0 +1,112 @@
+"""Flows of a whole scene: a lattice found window by window, or CSR run where a window is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+from scipy import ndimage
+
+from .refine import CELL, coarse, enlarge, refine
+from .resample import bicubic
+
+CORE, MARGIN = 256, 96  # pixels: a window of the lattice, and what is looked at around it
+BLEND = 2.0  # cells: deviation of the average that joins the windows
+GRID = 64  # pixels a side of the windows in which residual shifts are measured
+
+Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Flows at the centres of cells of ``CELL`` pixels, (bands, 2, rows, cols); columns then rows, in pixels."""
+
+    cells: np.ndarray
+
+    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
+        """Return the flow of a window in pixels, (bands, 2, height, width); beyond the scene the edge's."""
+        return np.stack([[enlarge(part, (height, width), (row, col)) for part in flow] for flow in self.cells])
+
+    @property
+    def reach(self) -> float:
+        """The largest displacement in pixels."""
+        return float(np.abs(self.cells).max())
+
+
+def start(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
+    """Return each band's coarse displacement (bands, 2): the median of phase correlations of several windows."""
+    found = [[coarse(window[reference], band) for band in window] for window in windows]
+    shifts = np.median(np.array(found), axis=0)
+    shifts[reference] = 0
+    return shifts.astype(np.float32)
+
+
+def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -> list[int]:
+    """Return the bands to register, the one most like the reference first; constant ones are left out."""
+    likeness = np.mean([np.abs(np.corrcoef(window.reshape(len(window), -1))[reference]) for window in windows], axis=0)
+    ranked = np.argsort(-np.nan_to_num(likeness))
+    return [int(band) for band in ranked if band != reference and not constant[band]]
+
+
+def lattice(
+    read: Reader, size: tuple[int, int], shifts: np.ndarray, sequence: Sequence[int], reference: int,
+    report: Callable[[float], None],
+) -> Lattice:  # fmt: skip
+    """Register a scene on fixed windows, so that the flow depends on no tile size.
+
+    Args:
+        read: gives normalised bands of a window, also beyond the scene.
+        size: width and height of the scene.
+        shifts: coarse displacements (bands, 2).
+        sequence: bands to register, in that order.
+        reference: the band that stays.
+        report: told the part done; may raise to stop.
+    """
+    width, height = size
+    shape = (-(-height // CELL), -(-width // CELL))
+    cells = np.zeros((len(shifts), 2, *shape), np.float32)
+    corners = [(col, row) for row in range(0, height, CORE) for col in range(0, width, CORE)]
+    for number, (col, row) in enumerate(corners):
+        side = CORE + 2 * MARGIN
+        found = _window(read(col - MARGIN, row - MARGIN, side, side), shifts, sequence, reference)
+        inner = found[..., MARGIN // CELL : -MARGIN // CELL, MARGIN // CELL : -MARGIN // CELL]
+        rows, cols = slice(row // CELL, (row + CORE) // CELL), slice(col // CELL, (col + CORE) // CELL)
+        place = cells[..., rows, cols]
+        place[...] = inner[..., : place.shape[2], : place.shape[3]]
+        report((number + 1) / len(corners))
+    smooth = ndimage.gaussian_filter(cells, (0, 0, BLEND, BLEND), mode="nearest")
+    return Lattice(smooth)
+
+
+def _window(bands: np.ndarray, shifts: np.ndarray, sequence: Sequence[int], reference: int) -> np.ndarray:
+    rows, cols = bands.shape[1:]
+    flow = np.zeros((len(bands), 2, rows // CELL, cols // CELL), np.float32)
+    references = bands[reference][None]
+    for band in sequence:
+        begin = np.broadcast_to(shifts[band][:, None, None], flow.shape[1:])
+        flow[band] = refine(references, bands[band], begin)
+        dx, dy = (enlarge(part, (rows, cols)) for part in flow[band])
+        references = np.concatenate((references, _moved(bands[band], dx, dy)[None]))
+    return flow
+
+
+def _moved(band: np.ndarray, dx: np.ndarray, dy: np.ndarray) -> np.ndarray:
+    rows, cols = np.indices(band.shape, dtype=np.float32)
+    return bicubic(band, cols + dx, rows + dy)
+
+
+def residuals(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
+    """Return residual shifts (windows, bands) in pixels on a grid of windows, by phase correlation.
+
+    Windows with an invalid pixel, or a band without contrast, are left out.
+    """
+    found = []
+    for row in range(0, bands.shape[1] - GRID + 1, GRID):
+        for col in range(0, bands.shape[2] - GRID + 1, GRID):
+            place = (slice(row, row + GRID), slice(col, col + GRID))
+            window = bands[(slice(None), *place)]
+            if valid[place].all() and (window.std((1, 2)) > 0).all():
+                found.append([np.hypot(*coarse(window[reference], band, 6)) for band in window])
+    return np.array(found).reshape(-1, len(bands))

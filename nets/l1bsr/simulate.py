@@ -1,0 +1,118 @@
+"""Pairs with a known truth: what Sentinel-2 would see of a sharp image, each band through its own moved grid.
+
+A band b at low resolution sees the ground at 2 (q - G_b(q)) + 1/2 of the truth, blurred by the instrument's point
+spread function, decimated without further filter (hence aliased) and noisy. G_b is a constant shift and a smooth
+parallax; the flow from green to b solves F(p) = G_b(p + F(p)).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional
+
+from .rec import SCALE
+from .warp import positions, sample
+
+GREEN = 1  # place of green among blue, green, red, near infrared
+TAPS = 6  # of the point spread function on each side of its centre, truth pixels
+KNOTS = 4  # of the parallax field, a side
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What varies from pair to pair.
+
+    Attributes:
+        shift: largest constant displacement of a band, pixels of the low resolution.
+        parallax: largest deviation of the smooth part.
+        gain: least and largest modulation transfer at the low resolution's Nyquist frequency.
+        noise: least and largest standard deviation of the noise, as a part of the band's own.
+    """
+
+    shift: float = 3.0
+    parallax: float = 0.6
+    gain: tuple[float, float] = (0.15, 0.35)
+    noise: tuple[float, float] = (0.005, 0.03)
+
+    @property
+    def margin(self) -> int:
+        """Pixels of the low resolution by which the truth has to be wider on each side."""
+        return math.ceil(self.shift + self.parallax) + TAPS // SCALE + 1
+
+
+@dataclass(frozen=True)
+class Views:
+    """Simulated observations and what is known of them.
+
+    Attributes:
+        seen: (n, bands, h, w), the bands as observed.
+        flow: (n, bands, 2, h, w), displacement from green into each band; that of green is 0.
+        truth: (n, bands, 2h, 2w) on green's grid.
+    """
+
+    seen: torch.Tensor
+    flow: torch.Tensor
+    truth: torch.Tensor
+
+
+def simulate(truth: torch.Tensor, conditions: Conditions, generator: torch.Generator) -> Views:
+    """Observe sharp, registered images.
+
+    Args:
+        truth: (n, bands, 2 (h + 2 margin), 2 (w + 2 margin)) with ``conditions.margin``.
+        conditions: ranges that shifts, blur and noise are drawn from.
+        generator: the source of chance, on the CPU.
+    """
+    n, bands, rows, cols = truth.shape
+    margin = conditions.margin
+    size = (rows // SCALE - 2 * margin, cols // SCALE - 2 * margin)
+    field = torch.stack([_field(n, size, conditions, generator) for _ in range(bands)], 1)
+    field[:, GREEN] = 0
+    low, high = conditions.gain
+    gains = low + (high - low) * torch.rand(n, bands, generator=generator)
+    seen = observe(truth, field, gains, margin)
+    low, high = conditions.noise
+    level = low + (high - low) * torch.rand(n, bands, 1, 1, generator=generator)
+    seen = seen + level * seen.std((2, 3), keepdim=True) * torch.randn(seen.shape, generator=generator)
+    flow = torch.stack([inverse(field[:, band]) for band in range(bands)], 1)
+    edge = SCALE * margin
+    return Views(seen, flow, truth[..., edge : rows - edge, edge : cols - edge])
+
+
+def observe(truth: torch.Tensor, field: torch.Tensor, gains: torch.Tensor, margin: int) -> torch.Tensor:
+    """Return what each band sees, (n, bands, h, w), at q - field(q), blurred to ``gains`` (n, bands)."""
+    n, bands = truth.shape[:2]
+    blurred = blur(truth, gains).reshape(n * bands, 1, *truth.shape[2:])
+    places = positions(-field.reshape(n * bands, 2, *field.shape[3:])) + margin
+    return sample(blurred, SCALE * places + (SCALE - 1) / 2).reshape(n, bands, *field.shape[3:])
+
+
+def blur(truth: torch.Tensor, gains: torch.Tensor) -> torch.Tensor:
+    """Blur by Gaussians that let ``gains`` through at the low resolution's Nyquist frequency."""
+    n, bands = gains.shape
+    nyquist = 0.5 / SCALE
+    deviation = torch.sqrt(-2 * torch.log(gains)).reshape(-1, 1) / (2 * math.pi * nyquist)
+    taps = torch.exp(-0.5 * (torch.arange(-TAPS, TAPS + 1) / deviation) ** 2)
+    taps = taps / taps.sum(1, keepdim=True)
+    maps = functional.pad(truth.reshape(1, n * bands, *truth.shape[2:]), (TAPS,) * 4, "replicate")
+    maps = functional.conv2d(maps, taps[:, None, :, None], groups=n * bands)
+    return functional.conv2d(maps, taps[:, None, None, :], groups=n * bands).reshape(truth.shape)
+
+
+def inverse(field: torch.Tensor, steps: int = 6) -> torch.Tensor:
+    """Return F with F(p) = field(p + F(p)), by fixed-point steps (the field is smooth)."""
+    flow = field
+    for _ in range(steps):
+        flow = sample(field, positions(flow), "bilinear", "border")
+    return flow
+
+
+def _field(n: int, size: tuple[int, int], conditions: Conditions, generator: torch.Generator) -> torch.Tensor:
+    knots = conditions.parallax * (2 * torch.rand(n, 2, KNOTS, KNOTS, generator=generator) - 1)
+    knots = knots * torch.rand(n, 1, 1, 1, generator=generator)
+    smooth = functional.interpolate(knots, size, mode="bicubic", align_corners=True)
+    shift = conditions.shift * (2 * torch.rand(n, 2, 1, 1, generator=generator) - 1)
+    return shift + smooth

@@ -1,0 +1,106 @@
+"""Training on simulated pairs with known truth: the warm start of CSR and the light REC."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Callable
+
+import torch
+
+from ...progress import Progress
+from .light import LightRec, lay
+from .losses import crop
+from .rec import SCALE
+from .scenes import Scenes
+from .simulate import GREEN, Conditions, simulate
+
+WARM_UP = 0.05  # part of the steps in which the rate rises
+FLOW_ERROR = 0.06  # pixels: what registration leaves, so that REC learns to live with it
+EDGE = 8  # pixels left out of the light REC's loss
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and on what.
+
+    Attributes:
+        minutes: of training; the rate falls to nothing over them.
+        batch: images a step.
+        side: of the low-resolution crops, pixels.
+        rate: largest learning rate of Adam.
+        conditions: of the simulated observations.
+    """
+
+    minutes: float
+    batch: int
+    side: int
+    rate: float
+    conditions: Conditions
+
+
+def pairs(seen: torch.Tensor) -> torch.Tensor:
+    """Return normalised pairs (green, other band) of images (n, bands, h, w), as (n (bands - 1), 2, h, w)."""
+    normal = (seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True)
+    others = [band for band in range(seen.shape[1]) if band != GREEN]
+    return torch.stack([torch.stack((normal[:, GREEN], normal[:, band]), 1) for band in others], 1).flatten(0, 1)
+
+
+def train_csr(network: torch.nn.Module, scenes: Scenes, plan: Plan, progress: Progress) -> list[float]:
+    """Teach a CSR the known flows; return the mean end-point errors in pixels."""
+
+    def loss() -> torch.Tensor:
+        views = _views(scenes, plan)
+        wanted = torch.cat((views.flow[:, :GREEN], views.flow[:, GREEN + 1 :]), 1).flatten(0, 1)
+        with torch.autocast("cpu", torch.bfloat16):
+            flow = network(pairs(views.seen).contiguous(memory_format=torch.channels_last))
+        return torch.linalg.vector_norm(flow.float() - wanted, dim=1).add(1e-4).mean()
+
+    return _descend(network, loss, plan, progress)
+
+
+def train_light(network: LightRec, scenes: Scenes, plan: Plan, progress: Progress) -> list[float]:
+    """Teach the light REC the truth; return the mean absolute errors in deviations of a band."""
+
+    def loss() -> torch.Tensor:
+        views = _views(scenes, plan)
+        error = FLOW_ERROR * torch.randn(*views.flow.shape[:3], 1, 1, generator=scenes.generator)
+        error[:, GREEN] = 0
+        maps = lay(views.seen, views.flow + error)
+        with torch.autocast("cpu", torch.bfloat16):
+            found = network(maps.contiguous(memory_format=torch.channels_last))
+        return (crop(found.float(), SCALE * EDGE) - crop(views.truth, SCALE * EDGE)).abs().mean()
+
+    return _descend(network, loss, plan, progress)
+
+
+def _views(scenes: Scenes, plan: Plan):  # noqa: ANN202 - simulate.Views
+    side = SCALE * (plan.side + 2 * plan.conditions.margin)
+    with torch.no_grad():
+        return simulate(scenes.draw(plan.batch, side), plan.conditions, scenes.generator)
+
+
+def _descend(
+    network: torch.nn.Module, loss: Callable[[], torch.Tensor], plan: Plan, progress: Progress
+) -> list[float]:
+    network.train().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.Adam(network.parameters(), plan.rate)
+    started, losses = time.perf_counter(), []
+    while True:
+        progress.check()
+        share = (time.perf_counter() - started) / (60 * plan.minutes)
+        if share >= 1:
+            return losses
+        rate = plan.rate * min(share / WARM_UP + 0.02, 0.5 * (1 + math.cos(math.pi * share)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        optimiser.zero_grad()
+        value = loss()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        losses.append(value.item())
+        progress.report(share)
+        if len(losses) % 100 == 0:
+            progress.info(f"step {len(losses)}: {sum(losses[-100:]) / 100:.4f}")
