@@ -19,7 +19,9 @@ SPATIAL_LENGTH = 10.0  # coarse pixels
 CELL = 24  # coarse pixels a side
 MARGIN = 4  # coarse pixels around a cell that it learns from too, and over which cells are blended
 INDUCING = 700
-NOISES = tuple(10.0 ** np.arange(-6, 2.01, 0.5))  # noise variance over the process's, looked at for each component
+# Noise variance over the process's, looked at for each component. Less than a hundredth is believed by the evidence
+# of scenes that repeat themselves, and costs up to 0.7 dB there.
+NOISES = tuple(10.0 ** np.arange(-2, 2.01, 0.5))
 JITTER = 1e-5
 
 

@@ -268,8 +268,8 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
         rest = unexplained - degrade(local, fuser.psf, fuser.ratio)
         powers.append((rest[:, sample.valid] ** 2).mean(axis=1))
     power = np.mean(powers, axis=0)
-    noise = subspace.largest_noise(int(fuser.good.sum()), count)
-    return backprojection.filters(fuser.psf, fuser.ratio, noise / np.maximum(power - noise, 1e-4 * noise))
+    signal = subspace.signal_power(power, int(fuser.good.sum()), count)
+    return backprojection.filters(fuser.psf, fuser.ratio, 1.0 / np.maximum(signal, 1e-4))
 
 
 def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:

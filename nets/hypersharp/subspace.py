@@ -25,9 +25,16 @@ def band_noise(spectra: np.ndarray) -> np.ndarray:
     return np.maximum(noise, LEAST_NOISE * np.maximum(centred.std(axis=0), 1e-12))
 
 
-def largest_noise(bands: int, pixels: int) -> float:
-    """Return the variance that the strongest component of noise of variance 1 seems to have (Marchenko, Pastur)."""
-    return (1.0 + np.sqrt(bands / max(pixels, 1))) ** 2
+def signal_power(power: np.ndarray, bands: int, pixels: int) -> np.ndarray:
+    """Return the signal's variance in strongest components of variance ``power``, in units of the noise's.
+
+    Noise alone has components of up to (1 + sqrt(bands / pixels))^2 (Marchenko and Pastur); above that, a signal of
+    variance s shows as (1 + s)(1 + bands / pixels / s) (Baik and Silverstein).
+    """
+    share = bands / max(pixels, 1)
+    middle = power + 1.0 - share
+    spike = 0.5 * (middle + np.sqrt(np.maximum(middle**2 - 4.0 * power, 0.0)))
+    return np.where(power > (1.0 + np.sqrt(share)) ** 2, np.maximum(spike - 1.0, 0.0), 0.0)
 
 
 @dataclass(frozen=True)
