@@ -111,10 +111,11 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
         f"maximum {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
     )
     axis, name = _axis(scene)
+    order = np.argsort(axis, kind="stable")  # where two spectrometers overlap, bands are not in order
     report.heading("Spectral responses")
     for curves, caption in ((findings.srf, "estimated"), (findings.known, "from the table given")):
         if curves is not None:
-            lines = {band: (axis, row) for band, row in zip(_msi_names(scene), curves)}
+            lines = {band: (axis[order], row[order]) for band, row in zip(_msi_names(scene), curves)}
             report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
     if findings.known is not None:
         report.table(("band", "relative difference (L1)"), [
@@ -127,7 +128,8 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
     if pixels:
         report.heading("Spectra before and after")
     for pixel in pixels:
-        lines = {"coarse pixel": (axis, pixel.before), "fused pixel in its middle": (axis, pixel.after)}
+        pair = {"coarse pixel": pixel.before, "fused pixel in its middle": pixel.after}
+        lines = {label: (axis[order], values[order]) for label, values in pair.items()}
         report.lines(lines, f"Coarse row {pixel.place[0]}, column {pixel.place[1]}", name, "value")
     return report
 
