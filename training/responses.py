@@ -21,10 +21,13 @@ ESA = "ESA, COPE-GSEG-EOPG-TN-15-0007, Sentinel-2 Spectral Response Functions 4.
 WFV = "Rugang Tang's Excel files (2019)"
 SENTINEL2 = {"blue": "2", "green": "3", "red": "4", "nir": "8"}
 FOUR = {"blue": "1", "green": "2", "red": "3", "nir": "4"}
+EIGHT = {name: str(number + 1) for number, name in enumerate(
+    ("coastal", "blue", "green", "yellow", "red", "rededge", "nir1", "nir2"))}  # fmt: skip
 # File, which of its bands, and where the numbers are from.
 SENSORS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "sentinel2a_msi": ("S2A_MSI_V4", SENTINEL2, ESA),
     "sentinel2b_msi": ("S2B_MSI_V4", SENTINEL2, ESA),
+    "worldview2": ("WorldView2", EIGHT, "DigitalGlobe's spectral responses, read off their PDF (2017)"),
     **{f"gf1_wfv{camera}": (f"GF1_WFV{camera}", FOUR, WFV) for camera in (1, 2, 3, 4)},
 }
 
