@@ -20,6 +20,7 @@ from .network import REACH, PansharpNetwork
 
 MARGIN = 4  # pixels along the border of a patch cut from a larger image that the loss leaves out
 WEIGHT_DECAY = 1e-4
+MOST_MATRICES = 200  # kept; lessons that renew themselves would otherwise pile them up
 LARGEST_GRADIENT = 1.0
 
 
@@ -78,6 +79,8 @@ class Patches:
         """Pixels nest in lessons, so turning and mirroring leave the matrices as they are."""
         key = (degradation, shape)
         if key not in self.matrices:
+            if len(self.matrices) >= MOST_MATRICES:
+                self.matrices.clear()
             arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
             self.matrices[key] = tuple(torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays)
         return self.matrices[key]
