@@ -22,6 +22,7 @@ from .observation import all_valid, centroid, degrade, margin
 COMPONENTS = 24  # of what the linear part leaves
 LEAST_PIXELS = 30  # coarse ones
 NOISY = 0.95  # a band with more noise than this share of its spread is not learnt
+FLOOR = 0.5  # of a band's smallest coarse value, where that is not negative: no fine pixel is darker
 FLAT = 1e-6  # of its level: a band that varies less is constant
 
 
@@ -67,6 +68,7 @@ class Fuser:
         good: which bands are learnt; the others are enlarged, bool (C,).
         noise_hsi: of each good band, in its units.
         noise_msi: of each MSI band.
+        floor: below which no value of a good band falls.
     """
 
     shape: tuple[int, int]
@@ -82,6 +84,7 @@ class Fuser:
     whitening: detail.Whitening
     filters: np.ndarray
     enlarging: np.ndarray
+    floor: np.ndarray
 
     @property
     def axes(self) -> tuple[Axis, Axis]:
@@ -129,7 +132,8 @@ class Fuser:
         found = _trimmed(found, backprojection.NEIGHBOURS * self.ratio)
         inner = _fine(_area(sample, rows, cols, 0), self.ratio)
         result = np.empty((len(self.good), *found.shape[1:]), np.float32)
-        result[self.good] = weights[:, inner[0], inner[1]] + self.components.bands(found)
+        sharp = weights[:, inner[0], inner[1]] + self.components.bands(found)
+        result[self.good] = np.maximum(sharp, self.floor[:, None, None], out=sharp)
         if not self.good.all():
             coarse = np.nan_to_num(sample.hsi[~self.good][:, area[0], area[1]])
             kernels = np.broadcast_to(self.enlarging, (len(coarse), *self.enlarging.shape))
@@ -248,8 +252,10 @@ def _fuser(
     whitening = detail.whitening(_thinned(clean.reshape(len(clean), -1).T), remaining)
     enlarging = backprojection.filters(psf, ratio, np.zeros(1), backprojection.SMOOTH * ratio)[0]
     still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
+    least = spectra.min(axis=0)
+    floor = np.where(least >= 0, FLOOR * least, -np.inf).astype(np.float32)
     fuser = Fuser(
-        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, whitening, still, enlarging
+        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, whitening, still, enlarging, floor
     )
     return replace(fuser, filters=_filters(fuser, samples, len(spectra)))
 

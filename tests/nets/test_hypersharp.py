@@ -250,6 +250,18 @@ def test_band_noise_is_that_of_the_band():
     np.testing.assert_allclose(found, noise, rtol=0.35)
 
 
+def test_no_pixel_is_darker_than_the_scene_allows():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+    dark = msi.copy()
+    dark[:, 40:44, 40:44] = -3.0
+    sample = whole(hsi, msi)
+    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    least = hsi.min(axis=(1, 2))
+    assert (fused(fuser, whole(hsi, dark), 9).min(axis=(1, 2)) >= 0.499 * least).all()
+    negative = method.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], method.Known())
+    assert np.isneginf(negative.floor).any()
+
+
 def test_too_few_pixels_get_one_sentence():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
     sample = whole(hsi, msi)
