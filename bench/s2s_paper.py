@@ -17,6 +17,7 @@ import numpy as np
 from bandloom.nets.s2s import mtf
 from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from bandloom.quality.reference import sre
+from bandloom.rasters.msi import band_name
 from osgeo import gdal
 
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -30,17 +31,17 @@ def read_scene(name: str) -> dict[int, np.ndarray]:
     for gsd, bands in GROUPS.items():
         dataset = gdal.Open(str(DATA / "s2_multires" / f"{name}_{gsd}m.tif"))
         groups[gsd] = dataset.ReadAsArray().astype(np.float32)
-        named = [dataset.GetRasterBand(i + 1).GetDescription() for i in range(dataset.RasterCount)]
+        named = [band_name(dataset.GetRasterBand(i + 1).GetDescription()) for i in range(dataset.RasterCount)]
         if all(band in named for band in bands):
             groups[gsd] = groups[gsd][[named.index(band) for band in bands]]
     return groups
 
 
-def degraded(groups: dict[int, np.ndarray]) -> Block:
-    """Degrade a scene by 2 as the notebooks do: 7 taps, zeros beyond the border, samples 0, 2, 4, ..."""
-    parts = [
-        mtf.degrade(groups[gsd], mtf.band_gains(bands), 2, 0.0, "zero", mtf.PAPER_TAPS) for gsd, bands in GROUPS.items()
-    ]
+def degraded(groups: dict[int, np.ndarray], nested: bool) -> Block:
+    """Degrade a scene by 2: as the notebooks do (7 taps, zeros beyond the border, samples 0, 2, 4, ...), or nested."""
+    published = {"phase": 0.0, "padding": "zero", "taps": mtf.PAPER_TAPS}
+    how = {} if nested else published
+    parts = [mtf.degrade(groups[gsd], mtf.band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()]
     return Block(*parts, *(np.ones(part.shape[1:], bool) for part in parts))
 
 
@@ -52,7 +53,7 @@ def score(estimate: np.ndarray, truth: np.ndarray) -> float:
 
 
 def main() -> None:
-    from bandloom.nets.s2s.paper_fit import PUBLISHED, PaperFit, PaperOptions
+    from bandloom.nets.s2s.paper_fit import NESTED, PUBLISHED, PaperFit, PaperOptions
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", default="ucnn_vietnam")
@@ -62,23 +63,28 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--precision", default="auto")
+    parser.add_argument("--nested", action="store_true", help="the corrected protocol: nested pixels")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="CPU seconds after which to stop")
     asked = parser.parse_args()
     groups = read_scene(asked.scene)
-    block = degraded(groups)
+    block = degraded(groups, asked.nested)
     options = PaperOptions(
-        seed=asked.seed, threads=asked.threads, variant="RR", width=asked.width, degradation=PUBLISHED,
-        precision=asked.precision,
+        seed=asked.seed, threads=asked.threads, variant="RR", width=asked.width,
+        degradation=NESTED if asked.nested else PUBLISHED, precision=asked.precision,
     )  # fmt: skip
     training = PaperFit([block], options)
     wall, work = time.perf_counter(), time.process_time()
     sys.stdout.write("steps  mSRE dB  loss     CPU s   wall s\n")
     for step in range(1, asked.steps + 1):
         loss = training.step()
-        if step % asked.every == 0 or step == asked.steps:
+        over = time.process_time() - work > asked.seconds
+        if step % asked.every == 0 or step == asked.steps or over:
             spent = time.process_time() - work, time.perf_counter() - wall
             found = score(training.model().apply(block), groups[20])
             sys.stdout.write(f"{step:5d}  {found:7.2f}  {loss:.5f}  {spent[0]:6.1f}  {spent[1]:6.1f}\n")
             sys.stdout.flush()
+        if over:
+            break
 
 
 if __name__ == "__main__":
