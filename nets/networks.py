@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import torch
 
 NETWORKS = {
+    "l1bsr_csr": ("l1bsr.csr", "Csr"),
+    "l1bsr_light": ("l1bsr.light", "LightRec"),
+    "l1bsr_rec": ("l1bsr.rec", "Rec"),
     "lut_adaptive": ("lut.adaptive", "AdaptiveNetwork"),
     "lut_published": ("lut.published", "PublishedTables"),
     "s2s_bandloom": ("s2s.network", "BandloomNetwork"),

@@ -18,7 +18,6 @@ from .rec import SCALE
 from .warp import positions, sample
 
 FEATURES, BLOCKS = 64, 6
-HALO = 2 + 2 * BLOCKS  # pixels: what the convolutions reach, at the input's resolution
 
 
 class Residual(nn.Module):

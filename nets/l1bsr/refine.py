@@ -87,7 +87,7 @@ def _between(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarray,
 
 
 def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.ndarray:
-    """Return the displacement that best explains what is left, smooth where little is known;
+    """Return the displacement that best explains what is left, smooth where little is known.
 
     ``moved`` + its slopes x displacement = gains x references + offset: gains and offset are eliminated by local
     covariances, so that all unknowns are solved for together.
@@ -115,11 +115,9 @@ def _deviations(images: Sequence[np.ndarray], references: np.ndarray) -> np.ndar
         for other in range(one, size):
             part = _local(everything[one] * everything[other]) - means[one] * means[other]
             table[one, other] = table[other, one] = part
-    table = table.transpose(2, 3, 0, 1)
-    known = table[..., :count, :count] + 1e-3 * np.eye(count)
-    across = table[..., :count, count:]
-    left = table[..., count:, count:] - across.swapaxes(-1, -2) @ np.linalg.solve(known, across)
-    return left.transpose(2, 3, 0, 1)
+    for place in range(count):  # Gauss elimination: LAPACK is slow on many small systems
+        table = table - table[:, place, None] * table[place] / (table[place, place] + 1e-3)
+    return table[count:, count:]
 
 
 def _local(image: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from scipy import ndimage
 from .refine import CELL, coarse, enlarge, refine
 from .resample import bicubic
 
-CORE, MARGIN = 256, 96  # pixels: a window of the lattice, and what is looked at around it
+CORE, MARGIN = 384, 64  # pixels: a window of the lattice, and what is looked at around it
 BLEND = 2.0  # cells: deviation of the average that joins the windows
 GRID = 64  # pixels a side of the windows in which residual shifts are measured
 
@@ -45,8 +45,9 @@ def start(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
 
 def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -> list[int]:
     """Return the bands to register, the one most like the reference first; constant ones are left out."""
-    likeness = np.mean([np.abs(np.corrcoef(window.reshape(len(window), -1))[reference]) for window in windows], axis=0)
-    ranked = np.argsort(-np.nan_to_num(likeness))
+    products = [[abs(float((window[reference] * band).mean())) for band in window] for window in windows]
+    likeness = np.mean(products, axis=0)
+    ranked = np.argsort(-likeness)
     return [int(band) for band in ranked if band != reference and not constant[band]]
 
 

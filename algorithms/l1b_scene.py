@@ -1,0 +1,185 @@
+"""What *Register bands* and *Super-resolve L1B* share: the bands of a raster, their statistics and their flows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from ..nets.l1bsr import registration
+from ..nets.l1bsr.normalise import Statistics, gather
+from ..nets.l1bsr.resample import bicubic
+from ..progress import Progress
+from ..rasters.plan import plan
+from ..rasters.sampling import Budget, sample_windows
+from ..rasters.source import Source, describe
+from ..rasters.window import Window
+
+COLOURS = ("B02", "B03", "B04", "B08")
+SMALLEST = 32  # pixels a side
+PASS = 1024  # pixels a side of the windows of a first pass
+SAMPLES = Budget(size=512, side=2)  # where coarse shifts and residuals are looked at
+STENCIL = 3  # pixels that bicubic sampling reaches
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Bands of one raster, how their values are spread, and the displacement of each from the reference."""
+
+    source: Source
+    reference: int
+    statistics: Statistics
+    flow: registration.Lattice
+
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """Return values and validity of a window."""
+        return self.source.read(window)
+
+    @property
+    def reach(self) -> int:
+        """Pixels around a window that its registered bands are sampled from."""
+        return math.ceil(self.flow.reach) + STENCIL
+
+    def displacement(self, window: Window) -> np.ndarray:
+        """Return the flow of a window, (bands, 2, rows, cols)."""
+        return self.flow.at(window.col_off, window.row_off, window.width, window.height)
+
+
+def references(path: str, bands: str, needed: Sequence[str] = ()) -> list:
+    """Return the bands to read as a :class:`Source` takes them.
+
+    Args:
+        path: of the raster.
+        bands: names of the file's bands in their order, or numbers of the bands to use; empty to go by the file.
+        needed: names that have to be among them, in the order they are read; empty for all bands as they are.
+
+    Raises:
+        InputError: a band is missing or its name cannot be told.
+    """
+    raster = describe(path)
+    said = [part.strip() for part in bands.split(",") if part.strip()]
+    count = len(raster.bands)
+    if min(raster.grid.width, raster.grid.height) < SMALLEST:
+        raise InputError(
+            f"{path} is {raster.grid.width} x {raster.grid.height} pixels; "
+            f"at least {SMALLEST} x {SMALLEST} are needed to register bands. Choose a larger image."
+        )
+    if said and all(part.isdigit() for part in said):
+        return _numbered(raster, [int(part) for part in said], needed)
+    names = said or [info.name for info in raster.bands]
+    if len(names) != count:
+        raise InputError(
+            f"{path} has {count} bands and {len(names)} names are given ({', '.join(names)}); name each band once."
+        )
+    if not needed:
+        return raster.references
+    if not said and count == len(needed) and not set(needed) <= set(names):
+        return raster.references  # the order that the method is made for
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise InputError(
+            f"Band {', '.join(missing)} is not found among the {count} bands of {path}; say with BANDS what each "
+            "band is, such as B02,B03,B04,B08, or give the numbers of blue, green, red and near infrared."
+        )
+    return [raster.references[names.index(name)] for name in needed]
+
+
+def _numbered(raster, numbers: Sequence[int], needed: Sequence[str]) -> list:  # noqa: ANN001 - source.Raster
+    wrong = [number for number in numbers if not 1 <= number <= len(raster.bands)]
+    if wrong:
+        raise InputError(f"{raster.path} has {len(raster.bands)} bands, not band {wrong[0]}; give other numbers.")
+    if needed and len(numbers) != len(needed):
+        raise InputError(f"{len(numbers)} band numbers are given; {len(needed)} are needed: {', '.join(needed)}.")
+    return [raster.references[number - 1] for number in numbers]
+
+
+def open_scene(source: Source, reference: int, seed: int, progress: Progress) -> Scene:
+    """Gather the statistics of all valid pixels, then register the bands; the log says the shifts before.
+
+    Raises:
+        InputError: no pixel is valid.
+    """
+    statistics = gather(_blocks(source, progress.part(0.0, 0.2)))
+    windows = sampled(source, seed)
+    if not windows:
+        raise InputError("No pixel is valid in all bands (all nodata); check the layer and its nodata value.")
+    for place in np.flatnonzero(statistics.constant):
+        progress.warn(f"Band {_name(source, place)} holds one value only: it stays where it is.")
+    blocks = [statistics.normalise(source.read(window)[0]) for window in windows]
+    shifts = registration.start(blocks, reference)
+
+    def read(col: int, row: int, width: int, height: int) -> np.ndarray:
+        return statistics.normalise(source.read(Window(col, row, width, height))[0])
+
+    def report(share: float) -> None:
+        progress.check()
+        progress.report(0.2 + 0.8 * share)
+
+    sequence = registration.order(blocks, reference, statistics.constant)
+    size = (source.grid.width, source.grid.height)
+    return Scene(source, reference, statistics, registration.lattice(read, size, shifts, sequence, reference, report))
+
+
+def sampled(source: Source, seed: int) -> list[Window]:
+    """Return windows spread over the valid part of a scene."""
+    grid = source.grid
+    return sample_windows(grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed)
+
+
+def _blocks(source: Source, progress: Progress) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    windows = plan(source.grid.width, source.grid.height, PASS)
+    for number, window in enumerate(windows):
+        progress.check()
+        yield source.read(window)
+        progress.report((number + 1) / len(windows))
+
+
+def registered(scene: Scene, window: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bands of a window moved onto the reference, and where all that was sampled is valid.
+
+    What lies beyond the scene's edge is taken from the edge, as the paper's warp reflects there, and stays valid.
+    """
+    wide = window.padded(scene.reach)
+    values, valid = scene.read(wide)
+    flow = scene.displacement(window)
+    rows, cols = np.indices((window.height, window.width), dtype=np.float32) + scene.reach
+    moved = np.stack([_moved(band, cols + dx, rows + dy) for band, (dx, dy) in zip(values, flow)])
+    shown = np.ones((window.height, window.width), bool)
+    inside = wide.intersection(scene.source.grid.window).relative_to(wide)
+    for dx, dy in flow:
+        line = np.clip(np.rint(rows + dy).astype(int), inside.row_off, inside.row_stop - 1)
+        column = np.clip(np.rint(cols + dx).astype(int), inside.col_off, inside.col_stop - 1)
+        shown &= valid[line, column]
+    return moved, shown
+
+
+def _moved(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    still = np.array_equal(cols, np.rint(cols)) and np.array_equal(rows, np.rint(rows))
+    return band[rows.astype(int), cols.astype(int)] if still else bicubic(band, cols, rows)
+
+
+def tell_residuals(scene: Scene, progress: Progress) -> None:
+    """Log the median residual shift of each band before and after, by phase correlation on a grid of windows."""
+    before, after = [], []
+    for window in sampled(scene.source, 0)[:2]:
+        part = Window(window.col_off, window.row_off, min(window.width, 512), min(window.height, 512))
+        before.append(registration.residuals(*scene.read(part), scene.reference))
+        after.append(registration.residuals(*registered(scene, part), scene.reference))
+    first, second = np.concatenate(before), np.concatenate(after)
+    if not len(first) or not len(second):
+        progress.warn("No window without gaps is large enough to measure residual shifts.")
+        return
+    for place in range(len(scene.source.bands)):
+        if place != scene.reference:
+            name, kept = _name(scene.source, place), _name(scene.source, scene.reference)
+            progress.info(
+                f"{name} to {kept}: median shift {np.median(first[:, place]):.2f} pixels before, "
+                f"{np.median(second[:, place]):.2f} after (phase correlation, {len(second)} windows)."
+            )
+
+
+def _name(source: Source, place: int) -> str:
+    return source.bands[place].name or f"band {place + 1}"

@@ -1,0 +1,112 @@
+"""The job behind *Register bands*, free of QGIS: request in, raster files out."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+
+from ..errors import InputError
+from ..progress import Progress
+from ..rasters import stream
+from ..rasters.bands import BandInfo
+from ..rasters.plan import plan
+from ..rasters.sink import Sink, check_output
+from ..rasters.source import Source
+from ..rasters.window import Window
+from . import l1b_scene
+from .l1b_scene import Scene
+
+GREEN = ("B03", "green")
+
+
+@dataclass(frozen=True)
+class RegisterRequest:
+    """What the user asked for; ``reference`` is a band's name or number from 1, empty for green."""
+
+    input: str
+    output: str
+    flow: str = ""
+    bands: str = ""
+    reference: str = ""
+    seed: int = 0
+    tile_size: int = 768
+    creation_options: tuple[str, ...] = ()
+
+
+def register(request: RegisterRequest, progress: Optional[Progress] = None) -> None:
+    """Write all bands moved onto the reference, and the flow where asked.
+
+    Raises:
+        BandloomError: the input cannot be used, the output cannot be written, or the user cancelled. Nothing is
+            then left under the outputs' names.
+    """
+    progress, started = progress or Progress(), time.perf_counter()
+    source = Source(l1b_scene.references(request.input, request.bands))
+    place = reference_band(source, request)
+    for path in filter(None, (request.output, request.flow)):
+        check_output(path, source.paths)
+    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, 0.6))
+    write(scene, request, progress.part(0.6, 1.0))
+    l1b_scene.tell_residuals(scene, progress)
+    area = source.grid.width * source.grid.height / 1e6
+    progress.info(f"{area:.2f} MPixel registered in {time.perf_counter() - started:.1f} s.")
+
+
+def reference_band(source: Source, request: RegisterRequest) -> int:
+    """Return the index of the band that stays: the one asked for, else green, else the second of four.
+
+    Raises:
+        InputError: fewer than two bands, or the band is not found.
+    """
+    given = [part.strip() for part in request.bands.split(",") if part.strip()]
+    named = given if given and not given[0].isdigit() else [band.name for band in source.bands]
+    if len(source.bands) < 2:
+        raise InputError(f"{request.input} gives one band; registration needs at least two.")
+    asked = request.reference.strip()
+    if asked.isdigit() and 1 <= int(asked) <= len(source.bands):
+        return int(asked) - 1
+    wanted = (asked,) if asked else GREEN
+    for place, name in enumerate(named):
+        if name.lower() in [one.lower() for one in wanted]:
+            return place
+    if not asked and len(source.bands) == 4:
+        return 1  # blue, green, red, near infrared
+    raise InputError(
+        f"The reference band {asked or 'green'} is not among {', '.join(name or '?' for name in named)}; "
+        "give its name or number as REFERENCE_BAND."
+    )
+
+
+def write(scene: Scene, request: RegisterRequest, progress: Progress) -> None:
+    """Write the registered bands, and the flow as bands ``dx`` and ``dy`` of each band, in pixels."""
+    grid, bands = scene.source.grid, scene.source.bands
+    windows = plan(grid.width, grid.height, request.tile_size)
+    about = {"METHOD": "registerbands", "REFERENCE": bands[scene.reference].name or scene.reference + 1,
+             "SEED": request.seed}  # fmt: skip
+
+    def compute(window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        moved, valid = l1b_scene.registered(scene, window)
+        return moved, valid, scene.displacement(window).reshape(-1, window.height, window.width)
+
+    with contextlib.ExitStack() as files:
+        options = {"creation_options": request.creation_options, "metadata": about, "window_side": windows[0].width}
+        image = files.enter_context(Sink(request.output, grid, bands, **options))
+        flow = None
+        if request.flow:
+            flow = files.enter_context(Sink(request.flow, grid, _flow_bands(bands), **options))
+
+        def store(window: Window, result: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+            image.write(window, result[0], result[1])
+            if flow is not None:
+                flow.write(window, result[2])
+
+        stream.run(windows, lambda window: window, compute, store, progress)
+
+
+def _flow_bands(bands: tuple[BandInfo, ...]) -> list[BandInfo]:
+    named = [replace(band, name=band.name or f"band{place + 1}") for place, band in enumerate(bands)]
+    return [BandInfo(f"{axis}_{band.name}", "float32") for band in named for axis in ("dx", "dy")]

@@ -1,0 +1,130 @@
+"""Register bands without QGIS: known shifts found, tiles, gaps and refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bandloom.algorithms.register_job import RegisterRequest, register
+from bandloom.errors import Cancelled, InputError
+from bandloom.progress import Progress
+from osgeo import gdal
+
+gdal.UseExceptions()
+SHIFTS = {0: (1.4, -0.7), 2: (-2.3, 0.6), 3: (0.5, 2.2)}  # columns, rows; from band 2 into each
+
+
+def texture(size: int, seed: int = 0) -> np.ndarray:
+    """Smooth noise, known at any position: a sum of waves."""
+    rng = np.random.default_rng(seed)
+    waves = [(rng.normal(0, 0.5, 2), rng.uniform(0, 6.3)) for _ in range(120)]
+    return lambda cols, rows: sum(np.sin(f[0] * cols + f[1] * rows + p) for f, p in waves) * 10 + 500
+
+
+def scene(path, size=(160, 176), bands=4, dtype=gdal.GDT_UInt16, names=("B02", "B03", "B04", "B08"), edit=None):
+    rows, cols = np.indices(size, dtype=float)
+    ground = texture(max(size))
+    image = np.stack([ground(cols - SHIFTS.get(b, (0, 0))[0], rows - SHIFTS.get(b, (0, 0))[1]) for b in range(bands)])
+    image = image * np.linspace(1, 0.6, bands)[:, None, None]
+    if edit is not None:
+        edit(image)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size[1], size[0], bands, dtype)
+    for number, band in enumerate(image):
+        dataset.GetRasterBand(number + 1).WriteArray(band if dtype == gdal.GDT_Float32 else np.rint(band))
+        if names:
+            dataset.GetRasterBand(number + 1).SetDescription(names[number])
+    return str(path)
+
+
+def read(path) -> np.ndarray:
+    return gdal.Open(str(path)).ReadAsArray().astype(float)
+
+
+def test_known_shifts_are_found_and_undone(tmp_path):
+    source = scene(tmp_path / "in.tif")
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif")))
+    flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
+    for band, shift in SHIFTS.items():
+        error = np.hypot(*(flow[2 * band : 2 * band + 2] - np.array(shift)[:, None, None]))
+        assert np.median(error) < 0.05
+    assert (flow[2:4] == 0).all()
+    green = read(source)[1]
+    assert np.array_equal(out[1], green)
+    inner = (slice(8, -8), slice(8, -8))
+    before, after = (np.corrcoef(image[2][inner].ravel(), green[inner].ravel())[0, 1] for image in (read(source), out))
+    assert before < 0.6 and after > 0.99
+    assert gdal.Open(str(tmp_path / "flow.tif")).GetRasterBand(1).GetDescription() == "dx_B02"
+
+
+def test_the_result_does_not_depend_on_tiles(tmp_path):
+    source = scene(tmp_path / "in.tif", (200, 470))
+    results = []
+    for size in (64, 160, 768):
+        register(RegisterRequest(source, str(tmp_path / f"{size}.tif"), tile_size=size))
+        results.append(read(tmp_path / f"{size}.tif"))
+    for found in results[:2]:  # positions are rounded in float32: a value at .5 may fall to either side
+        difference = np.abs(found - results[2])
+        assert difference.max() <= 1 and (difference > 0).mean() < 1e-3
+
+
+def test_another_reference_band(tmp_path):
+    source = scene(tmp_path / "in.tif")
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), reference="B04"))
+    flow = read(tmp_path / "flow.tif")
+    assert (flow[4:6] == 0).all()
+    assert np.median(flow[2]) == pytest.approx(-SHIFTS[2][0], abs=0.05)
+
+
+def test_a_constant_band_stays(tmp_path):
+    def flat(image):
+        image[2] = 77
+
+    source = scene(tmp_path / "in.tif", edit=flat)
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif")))
+    flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
+    assert (flow[4:6] == 0).all() and np.isfinite(flow).all()
+    assert (out[2] == 77).all()
+
+
+def test_nan_blanks_no_more_than_its_place(tmp_path):
+    def hole(image):
+        image[:, 60, 70] = np.nan
+
+    source = scene(tmp_path / "in.tif", dtype=gdal.GDT_Float32, edit=hole)
+    register(RegisterRequest(source, str(tmp_path / "out.tif")))
+    gaps = np.isnan(read(tmp_path / "out.tif")).any(axis=0)
+    assert gaps[60, 70]
+    assert gaps[8:-8, 8:-8].sum() <= 16
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"size": (20, 20)}, "20 x 20"),
+        ({"bands": 1, "names": None}, "one band"),
+        ({"bands": 3, "names": None}, "reference band green"),
+    ],
+)
+def test_refusals(tmp_path, change, words):
+    with pytest.raises(InputError, match=words):
+        register(RegisterRequest(scene(tmp_path / "in.tif", **change), str(tmp_path / "out.tif")))
+    assert not (tmp_path / "out.tif").exists()
+
+
+def test_nothing_valid(tmp_path):
+    source = scene(tmp_path / "in.tif", edit=lambda image: image.fill(0))
+    dataset = gdal.Open(source, gdal.GA_Update)
+    for number in range(4):
+        dataset.GetRasterBand(number + 1).SetNoDataValue(0)
+    dataset = None
+    with pytest.raises(InputError, match="all nodata"):
+        register(RegisterRequest(source, str(tmp_path / "out.tif")))
+
+
+def test_cancel_leaves_nothing(tmp_path):
+    class Impatient(Progress):
+        def cancelled(self) -> bool:
+            return True
+
+    with pytest.raises(Cancelled):
+        register(RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), Impatient())
+    assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
