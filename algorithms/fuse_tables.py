@@ -139,12 +139,7 @@ def _read_sensor(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    rows = []
-    for row in _rows(path):
-        try:
-            rows.append([float(cell) for cell in row])
-        except ValueError:
-            continue  # headings
+    rows = [numbers for numbers in map(_numbers, _rows(path)) if numbers]
     if len(rows) < 2 or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         raise InputError(
             f"{path} is not a table of spectral responses; give rows of a wavelength or band number and one number "
@@ -153,6 +148,14 @@ def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     table = np.array(rows)
     table = table[np.argsort(table[:, 0], kind="stable")]
     return table[:, 0], table[:, 1:]
+
+
+def _numbers(row: list[str]) -> list[float]:
+    """Return a row's numbers; none for a heading."""
+    try:
+        return [float(cell) for cell in row]
+    except ValueError:
+        return []
 
 
 def _rows(path: Path) -> list[list[str]]:

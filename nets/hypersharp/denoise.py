@@ -107,10 +107,10 @@ def _wiener(patches: np.ndarray, middle: np.ndarray) -> tuple[np.ndarray, np.nda
     return mean.astype(np.float32), ((vectors * gains) @ vectors[middle].T).astype(np.float32)
 
 
-def _classes(points: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _classes(points: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """Return centres (k, c) by Lloyd's algorithm."""
-    points = points[random.choice(len(points), min(len(points), 20000), replace=False)]
-    centres = points[random.choice(len(points), min(CLASSES, len(points)), replace=False)]
+    points = points[generator.choice(len(points), min(len(points), 20000), replace=False)]
+    centres = points[generator.choice(len(points), min(CLASSES, len(points)), replace=False)]
     for _ in range(ROUNDS):
         labels = _nearest(points, centres)
         present = np.unique(labels)
