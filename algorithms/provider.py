@@ -8,11 +8,25 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..version import version
+from .alignbandpass import AlignBandpass
+from .assessfusion import AssessFusion
 from .fusehyperspectral import FuseHyperspectral
+from .pansharpen import Pansharpen
+from .registerbands import RegisterBands
 from .sharpensentinel2 import SharpenSentinel2
 from .systemcheck import SystemCheck
+from .trainbandpass import TrainBandpass
 
-ALGORITHMS = (FuseHyperspectral, SharpenSentinel2, SystemCheck)
+ALGORITHMS = (
+    AlignBandpass,
+    AssessFusion,
+    FuseHyperspectral,
+    Pansharpen,
+    RegisterBands,
+    SharpenSentinel2,
+    SystemCheck,
+    TrainBandpass,
+)
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"
 
 

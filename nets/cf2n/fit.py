@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import lcm
+from math import isfinite, lcm
 from typing import Any, Optional
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-from ...errors import InputError
+from ...errors import EngineError, InputError
 from ...progress import Progress
 from .. import engines
 from ..pansharp.block import Block
@@ -117,7 +117,7 @@ def fit_paper(
 
     Raises:
         InputError: the scene is smaller than one training patch.
-        EngineError: no torch, or no such device.
+        EngineError: no torch, no such device, or the training diverged.
         Cancelled: the user stopped it.
     """
     device = engines.torch_device(options.device)
@@ -136,6 +136,8 @@ def fit_paper(
     arguments = {"bands": len(degradation.gains), "channels": options.channels, "modules": options.modules}
     network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
     loss = _train(network, images, device, options, progress)
+    if not isfinite(loss):
+        raise EngineError("The training of the paper's network diverged: use fewer iterations or another seed.")
     progress.info(f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}.")
     weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
     return PaperModel(degradation, scale, arguments, weights, options.device, options.threads)

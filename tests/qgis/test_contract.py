@@ -6,20 +6,53 @@ import pytest
 
 COMPUTING = {"DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
 CONTRACT = {
+    "alignbandpass": (
+        "align",
+        {"INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM"} | COMPUTING,
+        {"OUTPUT", "LUT", "REPORT"},
+    ),
+    "assessfusion": (
+        "assess",
+        {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL"},
+        {"REPORT", "METRICS", "SAM", "ERGAS", "PSNR", "RMSE", "CC", "SCC", "SSIM", "UIQI", "Q2N", "D_LAMBDA", "D_S"}
+        | {"QNR", "D_LAMBDA_K", "HQNR"},
+    ),
+    "pansharpen": (
+        "fuse",
+        {"PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR", "ITERATIONS", "REGISTER"} | COMPUTING,
+        {"OUTPUT"},
+    ),
     "fusehyperspectral": (
         "fuse",
         {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS"} | COMPUTING,
         {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"},
+    ),
+    "registerbands": (
+        "align",
+        {"INPUT", "BANDS", "REFERENCE_BAND", "MODEL"} | COMPUTING,
+        {"OUTPUT", "FLOW"},
     ),
     "sharpensentinel2": (
         "sharpen",
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"} | COMPUTING,
         {"OUTPUT"},
     ),
+    "trainbandpass": (
+        "train",
+        {"SOURCE", "TARGET", "MASK", "EPOCHS", "RESUME", "TV_WEIGHT", "MONOTONICITY_WEIGHT", "NETWORK"}
+        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED"},
+        {"MODEL_OUT", "REPORT"},
+    ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
+    ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
+    ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
+    ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
+    ("pansharpen", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("alignbandpass", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
+    ("trainbandpass", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("fusehyperspectral", "PRESET"): (["fast", "paper"], "fast"),
     ("fusehyperspectral", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("sharpensentinel2", "MODE"): (["instant", "fit"], "instant"),
@@ -79,9 +112,12 @@ def test_only_inputs_are_required(algorithms):
         and not parameter.flags() & parameter.Flag.FlagOptional
         and parameter.defaultValue() is None
     }
-    assert required == {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")}
+    bandpass = {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
+    assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
+        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS")
+    }  # fmt: skip
 
 
 def test_outputs_are_raster_destinations(algorithms):
-    for name in ("sharpensentinel2", "fusehyperspectral"):
+    for name in ("sharpensentinel2", "fusehyperspectral", "pansharpen"):
         assert algorithms[name].parameterDefinition("OUTPUT").type() == "rasterDestination"

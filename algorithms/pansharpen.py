@@ -1,0 +1,132 @@
+"""Toolbox algorithm *Pan-sharpen*: multispectral bands at the resolution of a panchromatic one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from ..nets.pansharp import sensors
+from .base import BandloomAlgorithm, FeedbackProgress
+
+if TYPE_CHECKING:
+    from .pansharpen_job import PansharpenRequest
+
+NETWORKS = ("bandloom", "paper")
+MODES = ("instant", "adapt", "fit")
+TILE_SIZE = 1024
+
+
+class Pansharpen(BandloomAlgorithm):
+    """Brings multispectral bands to the pixels of a panchromatic one."""
+
+    ICON = "pansharpen.svg"
+    NEEDS = (("onnxruntime", "openvino", "torch"), ("scipy",))
+    PAN, MS, NETWORK, MODEL, MODE, SENSOR = "PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR"
+    ITERATIONS, REGISTER, OUTPUT = "ITERATIONS", "REGISTER", "OUTPUT"
+
+    def name(self) -> str:
+        return "pansharpen"
+
+    def displayName(self) -> str:
+        return self.tr("Pan-sharpen")
+
+    def group(self) -> str:
+        return self.tr("Fuse")
+
+    def groupId(self) -> str:
+        return "fuse"
+
+    def tags(self) -> list[str]:
+        return self.tr(
+            "pansharpening,panchromatic,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n"
+        ).split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Brings multispectral bands to the resolution of a panchromatic band.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is "
+            "2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by "
+            "the sensor's blur, it gives the MS back. The grids need not be aligned; both layers have to be in one "
+            "coordinate reference system.\n\n"
+            "Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for "
+            "about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, "
+            "trained on the scene (slow; mode 'fit' only).\n\n"
+            "The log tells how far PAN and MS lie apart; 'Register PAN to MS' corrects it. Sensor 'auto' measures "
+            "the blur of the MS against the PAN. Objects that moved between the two exposures and detail in bands "
+            "that the PAN does not see stay soft. 'adapt', 'fit' and 'paper' need PyTorch.\n\n"
+            "CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Start: Aiazzi, Alparone, "
+            "Baronti, Garzelli, Selva (2006): MTF-tailored multiscale fusion. PE&RS 72, 591-596."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        pan = QgsProcessingParameterRasterLayer(self.PAN, self.tr("Panchromatic layer (PAN)"))
+        self.addWithHelp(pan, self.tr("One band, the finer pixels."))
+        ms = QgsProcessingParameterRasterLayer(self.MS, self.tr("Multispectral layer (MS)"))
+        self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
+        mode = QgsProcessingParameterEnum(self.MODE, self.tr("Mode"), list(MODES), False, MODES[0], False, True)
+        self.addWithHelp(mode, self.tr("instant: a bundled network. adapt: trained on by the scene. fit: by it alone."))
+        choices = ["auto", *sensors.names()]
+        sensor = QgsProcessingParameterEnum(self.SENSOR, self.tr("Sensor"), choices, False, "auto", False, True)
+        self.addWithHelp(sensor, self.tr("Gives the blur of the bands. auto: measured on the scene."))
+        register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), False)
+        self.addWithHelp(register, self.tr("Shift the PAN by the offset that the log reports."))
+        network = QgsProcessingParameterEnum(
+            self.NETWORK, self.tr("Network"), list(NETWORKS), False, NETWORKS[0], False, True
+        )
+        self.addAdvanced(network, self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."))
+        model = QgsProcessingParameterString(self.MODEL, self.tr("Model (empty: by the bands)"), optional=True)
+        self.addAdvanced(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
+        iterations = QgsProcessingParameterNumber(
+            self.ITERATIONS, self.tr("Iterations of the training (0: the default)"), defaultValue=0, minValue=0
+        )
+        self.addAdvanced(iterations, self.tr("Optimiser steps of modes adapt and fit."))
+        self.addCommonParameters(TILE_SIZE)
+        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened")))
+
+    def checkParameterValues(self, parameters, context):
+        network = self.parameterAsEnumString(parameters, self.NETWORK, context)
+        mode = self.parameterAsEnumString(parameters, self.MODE, context)
+        if network == "paper" and mode != "fit":
+            return False, self.tr("The paper's network has no bundled weights and learns on the scene: use mode fit.")
+        return super().checkParameterValues(parameters, context)
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .pansharpen_job import pansharpen
+
+        pansharpen(self._request, FeedbackProgress(feedback))
+        return {self.OUTPUT: self._request.output}
+
+    def _read_request(self, parameters, context) -> PansharpenRequest:
+        from ..nets.pansharp.options import Options
+        from .pansharpen_job import PansharpenRequest
+
+        (pan,) = self.rasterPaths(parameters, self.PAN, context)
+        (ms,) = self.rasterPaths(parameters, self.MS, context)
+        return PansharpenRequest(
+            pan=pan,
+            ms=ms,
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
+            options=Options(
+                network=self.parameterAsEnumString(parameters, self.NETWORK, context),
+                mode=self.parameterAsEnumString(parameters, self.MODE, context),
+                model=self.parameterAsString(parameters, self.MODEL, context),
+                register=self.parameterAsBool(parameters, self.REGISTER, context),
+                iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
+                **self.engineOptions(parameters, context),
+            ),
+            **self.outputOptions(parameters, context),
+        )

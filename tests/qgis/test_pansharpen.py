@@ -1,0 +1,60 @@
+"""*Pan-sharpen* and *Assess fusion quality* as QGIS runs them, one after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bandloom.nets import cards
+from bandloom.nets.pansharp.degradation import Degradation
+from bandloom.tests.builders import write_tif
+from osgeo import gdal
+
+pytestmark = pytest.mark.qgis
+MODELS = [name for name in cards.models() if name.startswith("pansharp")]
+
+
+@pytest.fixture
+def files(tmp_path):
+    random = np.random.default_rng(0)
+    field = np.kron(random.uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(np.float32)
+    ms = Degradation.nested(4, (0.3,) * 4).observe(field).round().astype(np.uint16)
+    return {
+        "PAN": write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0),
+        "MS": write_tif(tmp_path / "ms.tif", ms, 4.0, names=("blue", "green", "red", "NIR")),
+    }
+
+
+def process(name, parameters):
+    import processing
+
+    return processing.run(f"bandloom:{name}", parameters)
+
+
+def test_a_pair_is_sharpened_and_assessed(qgis_app, files, tmp_path):
+    output = str(tmp_path / "sharp.tif")
+    assert process("pansharpen", {**files, "DEVICE": "cpu", "OUTPUT": output})["OUTPUT"] == output
+    assert gdal.Open(output).RasterCount == 4
+    report, metrics = str(tmp_path / "r.html"), str(tmp_path / "m.json")
+    scores = process("assessfusion", {"FUSED": output, **files, "REPORT": report, "METRICS": metrics})
+    assert 0 < scores["HQNR"] <= 1
+    assert scores["REPORT"] == report
+
+
+def test_a_refusal_is_one_sentence_and_writes_nothing(qgis_app, files, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    output = tmp_path / "sharp.tif"
+    with pytest.raises(QgsProcessingException, match="has 4 bands and must have one"):
+        process("pansharpen", {"PAN": files["MS"], "MS": files["PAN"], "OUTPUT": str(output)})
+    assert not output.exists()
+
+
+def test_the_papers_network_wants_mode_fit(qgis_app, files, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="use mode fit"):
+        process("pansharpen", {**files, "NETWORK": "paper", "OUTPUT": str(tmp_path / "x.tif")})
+
+
+def test_there_is_a_model_for_any_number_of_bands():
+    assert {"pansharp_4", "pansharp_8", "pansharp_any"} <= set(MODELS)
