@@ -15,6 +15,7 @@ from typing import Optional
 
 import numpy as np
 
+from ...progress import Progress
 from .observation import gaussian, neighbourhoods
 
 MOST_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
@@ -180,7 +181,10 @@ def _thinned(count: int) -> np.ndarray:
 
 
 def estimate_srf(
-    spectra: np.ndarray, seen: np.ndarray, supports: Optional[Sequence[tuple[int, int]]] = None
+    spectra: np.ndarray,
+    seen: np.ndarray,
+    supports: Optional[Sequence[tuple[int, int]]] = None,
+    progress: Optional[Progress] = None,
 ) -> np.ndarray:
     """Return the spectral responses (c, C), non-negative and of sum 1.
 
@@ -188,11 +192,18 @@ def estimate_srf(
         spectra: HSI pixels (n, C).
         seen: the same pixels of the MSI through the point spread function (n, c).
         supports: (first, last) HSI band that may answer in each MSI band; all of them by default.
+        progress: asked for cancel before each band: with 200 HSI bands one takes about half a second.
+
+    Raises:
+        Cancelled: the user stopped.
     """
+    progress = progress or Progress()
     spectra = spectra[_thinned(len(spectra))].astype(np.float64)
     seen = seen[_thinned(len(seen))].astype(np.float64)
     responses = np.zeros((seen.shape[1], spectra.shape[1]))
     for band, row in enumerate(responses):
+        progress.check()
+        progress.report(band / len(responses))
         first, last = supports[band] if supports else (0, spectra.shape[1] - 1)
         row[first : last + 1] = _response(spectra[:, first : last + 1], seen[:, band])
     return responses

@@ -194,7 +194,7 @@ def fit(
     seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
     srf = known.srf
     if srf is None:
-        srf = _responses(spectra, seen, good, known.supports)
+        srf = _responses(spectra, seen, good, known.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
     return _fuser(samples, shape, psf, srf, good, spectra[:, good], seen, seed)
@@ -220,8 +220,9 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
 
 
 def _responses(
-    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, supports: Optional[Sequence[tuple[int, int]]]
-) -> np.ndarray:
+    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, supports: Optional[Sequence[tuple[int, int]]],
+    progress: Progress,
+) -> np.ndarray:  # fmt: skip
     places = np.flatnonzero(good)
     inner = None
     if supports:
@@ -229,7 +230,7 @@ def _responses(
         if any(first > last for first, last in inner):
             inner = None
     srf = np.zeros((seen.shape[1], len(good)))
-    srf[:, good] = blind.estimate_srf(spectra[:, good], seen, inner)
+    srf[:, good] = blind.estimate_srf(spectra[:, good], seen, inner, progress)
     return srf
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.errors import Cancelled, InputError
 from bandloom.nets.hypersharp import backprojection, blind, cells, denoise, detail, method, observation, subspace
+from bandloom.progress import Progress
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 RATIO = 4
@@ -260,6 +261,20 @@ def test_no_pixel_is_darker_than_the_scene_allows():
     assert (fused(fuser, whole(hsi, dark), 9).min(axis=(1, 2)) >= 0.499 * least).all()
     negative = method.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], method.Known())
     assert np.isneginf(negative.floor).any()
+
+
+def test_fit_stops_when_asked():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
+
+    class Stopping(Progress):
+        asked = 0
+
+        def cancelled(self) -> bool:
+            self.asked += 1
+            return self.asked == 4  # between two responses
+
+    with pytest.raises(Cancelled):
+        method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known(), progress=Stopping())
 
 
 def test_too_few_pixels_get_one_sentence():
