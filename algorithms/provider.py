@@ -14,6 +14,7 @@ from .fusehyperspectral import FuseHyperspectral
 from .pansharpen import Pansharpen
 from .registerbands import RegisterBands
 from .sharpensentinel2 import SharpenSentinel2
+from .superresolvel1b import SuperResolveL1B
 from .systemcheck import SystemCheck
 from .trainbandpass import TrainBandpass
 
@@ -24,6 +25,7 @@ ALGORITHMS = (
     Pansharpen,
     RegisterBands,
     SharpenSentinel2,
+    SuperResolveL1B,
     SystemCheck,
     TrainBandpass,
 )

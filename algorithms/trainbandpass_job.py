@@ -34,6 +34,7 @@ FEW = 5  # pairs; fewer are split by blocks, more by pair
 SHARES = (0.6, 0.8)  # of pairs or blocks: learnt from, and these with those that the best state is chosen on
 LEAST_PIXELS = 2048  # valid in a pair
 BUDGET = Budget(size=512, side=4)  # of a pair that is larger than 2048 pixels a side
+DARKEST = 1.0  # digital number: results are clipped to it before they are scored, as they are when stored
 HEADROOM = 1.1  # of the tables' end above the source's highest common value
 GSD = 16.0
 
@@ -253,7 +254,8 @@ def score(samples: Sequence[Sample], methods: dict[str, Alignment], bands: tuple
     for name, apply in methods.items():
         parts, index = [], []
         for sample in samples:
-            found, wanted = apply(sample.source, sample.valid)[:, sample.valid], sample.target[:, sample.valid]
+            found = np.maximum(apply(sample.source, sample.valid)[:, sample.valid], DARKEST)
+            wanted = sample.target[:, sample.valid]
             parts.append(segment(found, wanted))
             difference = ndvi(found[red], found[infrared]) - ndvi(wanted[red], wanted[infrared])
             index.append((len(difference), float(np.square(difference).sum())))

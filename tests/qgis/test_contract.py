@@ -37,6 +37,7 @@ CONTRACT = {
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"} | COMPUTING,
         {"OUTPUT"},
     ),
+    "superresolvel1b": ("sharpen", {"INPUT", "BANDS", "MODEL"} | COMPUTING, {"OUTPUT"}),
     "trainbandpass": (
         "train",
         {"SOURCE", "TARGET", "MASK", "EPOCHS", "RESUME", "TV_WEIGHT", "MONOTONICITY_WEIGHT", "NETWORK"}
