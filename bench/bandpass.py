@@ -23,6 +23,7 @@ from bandloom.nets.lut import method, training
 from bandloom.nets.lut.baselines import BASELINES, Alignment
 from bandloom.nets.lut.registration import registered
 from bandloom.nets.lut.samples import Sample
+from bandloom.rasters.source import Source, describe
 from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response
 from bandloom.training.lut import pool, samples
 from bandloom.training.pairs import BANDS, Pair
@@ -53,10 +54,11 @@ def with_truth(pairs: Sequence[Pair]) -> list[Sample]:
 def landsat_levels() -> Sample:
     """Return a real pair: top-of-atmosphere numbers of Landsat-8 and its surface reflectance, one scene."""
     stem = "landsat8_xlandsat_017051_20151205"
-    top = 2e-5 * band_values(DATA / "pan_ms" / f"{stem}_L1TP_ms.tif")[:4] - 0.1
-    surface = 2.75e-5 * band_values(DATA / "pan_ms" / f"{stem}_L2SP_ms.tif")[:4] - 0.2
-    rows, cols = (min(top.shape[axis], surface.shape[axis]) for axis in (1, 2))
-    return sample_of(stem, top[:, :rows, :cols], surface[:, :rows, :cols])
+    paths = [str(DATA / "pan_ms" / f"{stem}_{level}_ms.tif") for level in ("L1TP", "L2SP")]
+    grid = describe(paths[1]).grid  # it begins a column later than the other
+    first, second = (Source([(path, band) for band in range(1, 5)], grid).read(grid.window)[0] for path in paths)
+    top, surface = 2e-5 * first - 0.1, 2.75e-5 * second - 0.2
+    return sample_of(stem, top, surface)
 
 
 def hyperion_and_ali() -> Sample:
@@ -141,7 +143,8 @@ def speed(side: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write_tile(Path(folder) / "tile.tif", side)
         command = [sys.executable, "-W", "ignore", "-c", ALONE, path, str(Path(folder) / "aligned.tif")]
-        wall, cpu, memory = map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        wall, cpu, memory = map(float, done.stdout.split())
     part = min(side, 2048)
     network = method.reopen(method.DEFAULT_MODEL + "_paper").eval()
     image = torch.from_numpy(tile_block(part, 0)[None].astype(np.float32))
