@@ -1,0 +1,110 @@
+"""Toolbox algorithm *Register bands*: the bands of a pushbroom image moved onto one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from .base import BandloomAlgorithm, FeedbackProgress
+
+if TYPE_CHECKING:
+    from .register_job import RegisterRequest
+
+MODELS = ("bandloom",)
+
+
+class RegisterBands(BandloomAlgorithm):
+    """Moves blue, red and near infrared onto green, by a dense flow."""
+
+    ICON = "register.svg"
+    NEEDS = (("scipy",),)
+    INPUT, BANDS, REFERENCE_BAND = "INPUT", "BANDS", "REFERENCE_BAND"
+    MODEL, OUTPUT, FLOW = "MODEL", "OUTPUT", "FLOW"
+
+    def name(self) -> str:
+        return "registerbands"
+
+    def displayName(self) -> str:
+        return self.tr("Register bands")
+
+    def group(self) -> str:
+        return self.tr("Align")
+
+    def groupId(self) -> str:
+        return "align"
+
+    def tags(self) -> list[str]:
+        return self.tr("sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Moves the bands of an image onto one of them where they do not fit.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "The bands of a pushbroom image see the ground one after the other and are shifted by up to some pixels: "
+            "Sentinel-2 L1B, single detectors, drones. This moves every band onto green (or the band you choose) by "
+            "a smooth, dense flow, found across the spectrum by local least squares from a phase correlation. The "
+            "log says the residual shift of each band before and after.\n\n"
+            "Shifts of up to 12 pixels are found. Values are interpolated (bicubic); the reference band is returned "
+            "as it is. Beyond the edge, values of the edge are repeated. A band of one value stays where it is.\n\n"
+            "Moving objects and clouds are higher than the ground and fit less well. The flow raster holds dx and dy "
+            "of each band in pixels: the band at p + (dx, dy) shows what the reference shows at p.\n\n"
+            "Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        image = QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Image"))
+        self.addWithHelp(image, self.tr("A raster of two or more bands."))
+        bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
+        self.addWithHelp(
+            bands, self.tr("What each band is, such as B02,B03,B04,B08, or the numbers of those to use. Empty: all.")
+        )
+        reference = QgsProcessingParameterString(
+            self.REFERENCE_BAND, self.tr("Reference band (empty: green)"), "", optional=True
+        )
+        self.addWithHelp(
+            reference, self.tr("Name or number of the band that stays. Empty: B03, or the second of four.")
+        )
+        model = QgsProcessingParameterEnum(
+            self.MODEL, self.tr("Model"), list(MODELS), defaultValue=MODELS[0], usesStaticStrings=True
+        )
+        self.addAdvanced(model, self.tr("bandloom: local least squares with gains across the spectrum."))
+        self.addCommonParameters()
+        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Registered bands")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(
+                self.FLOW, self.tr("Flow [pixels]"), optional=True, createByDefault=False
+            )
+        )
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .register_job import register
+
+        register(self._request, FeedbackProgress(feedback))
+        results = {self.OUTPUT: self._request.output}
+        if self._request.flow:
+            results[self.FLOW] = self._request.flow
+        return results
+
+    def _read_request(self, parameters, context) -> RegisterRequest:
+        from .register_job import RegisterRequest
+
+        wants_flow = parameters.get(self.FLOW) not in (None, "")
+        return RegisterRequest(
+            input=next(iter(self.rasterPaths(parameters, self.INPUT, context)), ""),
+            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            flow=self.parameterAsOutputLayer(parameters, self.FLOW, context) if wants_flow else "",
+            bands=self.parameterAsString(parameters, self.BANDS, context),
+            reference=self.parameterAsString(parameters, self.REFERENCE_BAND, context),
+            seed=self.engineOptions(parameters, context)["seed"],
+            **self.outputOptions(parameters, context),
+        )
