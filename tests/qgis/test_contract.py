@@ -48,6 +48,7 @@ CONTRACT = {
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
+    ("superresolvel1b", "MODEL"): (["l1bsr_light"], "l1bsr_light"),
     ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
     ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
@@ -113,7 +114,8 @@ def test_only_inputs_are_required(algorithms):
         and not parameter.flags() & parameter.Flag.FlagOptional
         and parameter.defaultValue() is None
     }
-    bandpass = {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
+    images = {("registerbands", "INPUT"), ("superresolvel1b", "INPUT")}
+    bandpass = images | {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS")
     }  # fmt: skip

@@ -1,0 +1,146 @@
+"""Trains the light network for L1B again: ``python -m bandloom.training.l1bsr``.
+
+Pairs are simulated from sharp scenes of four bands (blue, green, red, near infrared): two thirds of DSen2's
+scenes, a decimated desert tile, two thirds of NAIP's scene on two dates, and Landsat-8 scenes. The lower third of
+DSen2's scenes, the right third of NAIP's and the ucnn scenes are held out; their figures go into the card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+import numpy as np
+import torch
+from osgeo import gdal
+from torch.nn import functional
+
+from ..nets import cards
+from ..nets.l1bsr import registration
+from ..nets.l1bsr.laying import HALO
+from ..nets.l1bsr.light import LightRec, lay
+from ..nets.l1bsr.refine import CELL
+from ..nets.l1bsr.scenes import Scenes
+from ..nets.l1bsr.simulate import GREEN, Conditions, simulate
+from ..nets.l1bsr.supervised import Plan, train_light
+from ..progress import Progress
+
+gdal.UseExceptions()
+DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+NAME, BANDS = "l1bsr_light", ("B02", "B03", "B04", "B08")
+DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
+DESERT = "s2_multires/cog_29RKH_20200219_L2A_decimated10x_100m.tif"
+NAIP = "hr/naip_m_4709963_se_{}_5m.tif"
+UCNN = ("iceland", "usa", "vietnam")
+ROWS, COLS = 400, 620  # of DSen2's and NAIP's scenes that are trained on
+BGRN = (2, 1, 0, 3)  # places of blue, green, red, near infrared in DSen2's and NAIP's files
+TESTS = ((1.0, 0.3), (3.0, 0.6))  # shift and parallax, pixels
+BORDER = 24  # fine pixels left out of the figures
+PASSES = ((1, 10.0), (2, 19.0))  # seeds and minutes; the bundled weights: 390 and 1485 steps on a busy processor
+
+
+def read(name: str) -> np.ndarray:
+    return gdal.Open(str(DATA / name)).ReadAsArray().astype(np.float32)
+
+
+def training_images() -> list[np.ndarray]:
+    images = [read(f"s2_multires/{name}_10m.tif")[list(BGRN), :ROWS] for name in DSEN2]
+    images += [read(NAIP.format(date))[list(BGRN), :, :COLS] for date in (20100629, 20200831)]
+    landsat = sorted((DATA / "bandpass" / "landsat_ms").glob("landsat8_xlandsat_2[12]*_ms.tif"))
+    files = [DATA / DESERT, *landsat, DATA / "pan_ms" / "landsat8_xlandsat_017051_20151205_L1TP_ms.tif"]
+    images += [read(str(path.relative_to(DATA)))[:4] for path in files]
+    return [image for image in images if (image > 0).all()]
+
+
+def held_out_images() -> dict[str, np.ndarray]:
+    images = {
+        f"{name} rows {ROWS + 20} on": read(f"s2_multires/{name}_10m.tif")[list(BGRN), ROWS + 20 :] for name in DSEN2
+    }
+    images.update({f"ucnn {name}": read(f"s2_multires/ucnn_{name}_aligned_10m.tif") for name in UCNN})
+    images[f"NAIP columns {COLS + 20} on"] = read(NAIP.format(20100629))[list(BGRN), :, COLS + 20 :]
+    return images
+
+
+def found_flow(seen: np.ndarray) -> torch.Tensor:
+    """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
+    height, width = seen.shape[1:]
+
+    def window(col: int, row: int, cols: int, rows: int) -> np.ndarray:
+        places = [np.clip(np.arange(begin, begin + size), 0, last - 1)
+                  for begin, size, last in ((row, rows, height), (col, cols, width))]  # fmt: skip
+        return seen[:, places[0]][:, :, places[1]]
+
+    sequence = registration.order([seen], GREEN, np.zeros(len(seen), bool))
+    shifts = registration.start([seen], GREEN)
+    lattice = registration.lattice(window, (width, height), shifts, sequence, GREEN, lambda share: None)
+    return torch.from_numpy(lattice.at(0, 0, width, height))[None]
+
+
+def psnr(image: torch.Tensor, truth: torch.Tensor) -> float:
+    inner = (image - truth)[..., BORDER:-BORDER, BORDER:-BORDER]
+    return float(-10 * torch.log10((inner**2).mean()))
+
+
+def measure(network: LightRec, image: np.ndarray, shift: float, parallax: float) -> dict[str, float]:
+    """Return PSNR in dB (peak: one deviation of a band) on an image seen with a known flow."""
+    rows, cols = (size // (2 * CELL) * 2 * CELL for size in image.shape[1:])
+    image = image[:, :rows, :cols]
+    image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
+    conditions = Conditions(shift, parallax, (0.2, 0.3))
+    views = simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
+    height, width = (size // CELL * CELL for size in views.seen.shape[2:])
+    seen, flow = views.seen[..., :height, :width], views.flow[..., :height, :width]
+    truth = views.truth[..., : 2 * height, : 2 * width]
+    mean, deviation = seen.mean((2, 3), keepdim=True), seen.std((2, 3), keepdim=True)
+    normal = (seen - mean) / deviation
+    found = found_flow(normal[0].numpy())
+    laid = functional.pixel_shuffle(lay(seen, flow)[:, : 4 * seen.shape[1]], 2)
+    with torch.inference_mode():
+        fine = network(lay(normal, found)) * deviation + mean
+        with torch.autocast("cpu", torch.bfloat16):
+            coarse = network(lay(normal, found)).float() * deviation + mean
+    return {
+        "bicubic": psnr(functional.interpolate(seen, scale_factor=2, mode="bicubic"), truth),
+        "bicubic after true registration": psnr(laid, truth),
+        "light": psnr(fine, truth),
+        "light in bfloat16": psnr(coarse, truth),
+    }
+
+
+class Console(Progress):
+    """Says what happens on the terminal."""
+
+    def info(self, text: str) -> None:
+        """Print a line."""
+        print(text, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=cards.BUNDLED)
+    parser.add_argument("--minutes", type=float, default=sum(minutes for _, minutes in PASSES))
+    arguments = parser.parse_args()
+    torch.manual_seed(0)
+    network, images = LightRec(), training_images()
+    for seed, minutes in PASSES:
+        share = minutes / sum(minutes for _, minutes in PASSES)
+        plan = Plan(arguments.minutes * share, 8, 64, 1e-3, Conditions())
+        train_light(network, Scenes(images, seed), plan, Console())
+    network.eval()
+    tests = held_out_images()
+    figures = [measure(network, image, *test) for image in tests.values() for test in TESTS]
+    mean = {name: round(float(np.mean([figure[name] for figure in figures])), 3) for name in figures[0]}
+    card = cards.Card(
+        NAME, "l1bsr", "l1bsr_light", sensor="Sentinel-2 L1B", bands_in=BANDS, bands_out=BANDS, gsd_in=10.0,
+        gsd_out=5.0, halo=HALO, training=" ".join(__doc__.split("\n\n")[1].split()), licence="GPL-3.0-or-later",
+        citation="Task after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops.",
+        metrics={"held out": list(tests), "psnr_db_of_one_deviation": mean},
+        precision_loss_db={"bf16": round(mean["light"] - mean["light in bfloat16"], 4)},
+    )  # fmt: skip
+    cards.export(network, np.zeros((1, 8 * len(BANDS), 64, 64), np.float32), arguments.out, card)
+    Console().info(f"{mean}")
+
+
+if __name__ == "__main__":
+    main()
