@@ -14,6 +14,7 @@ from ..errors import InputError, OutputError
 from ..nets.pansharp import sensors
 from ..progress import Progress
 from ..quality.figures import heat_map, stretched
+from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ..quality.pixels import angle_map
 from ..quality.protocols import score_against_reference, score_full_resolution
 from ..quality.report import Report
@@ -24,19 +25,6 @@ from ..version import version
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
 LARGEST_RATIO = 32
-REFERENCE_NAMES = ("sam", "ergas", "psnr", "rmse", "cc", "scc", "ssim", "uiqi", "q2n")
-FULL_NAMES = ("d_lambda", "d_s", "qnr", "d_lambda_k", "hqnr")
-MEANINGS = {
-    "sam": "Spectral angle [degrees], 0 is best", "ergas": "Relative error of all bands [%], 0 is best",
-    "psnr": "Peak signal to noise [dB], higher is better", "rmse": "Root mean square error, 0 is best",
-    "cc": "Correlation, 1 is best", "scc": "Correlation of detail, 1 is best",
-    "ssim": "Structural similarity, 1 is best", "uiqi": "Quality index Q, 1 is best",
-    "q2n": "Quality index of all bands together, 1 is best",
-    "d_lambda": "Change of the relations between bands, 0 is best",
-    "d_s": "Change of the relation to the PAN, 0 is best", "qnr": "Quality without reference, 1 is best",
-    "d_lambda_k": "Distance from the MS after degrading, 0 is best",
-    "hqnr": "Quality without reference, hybrid, 1 is best",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from qgis.core import (
 )
 
 from ..nets.pansharp import sensors
-from .assess_job import FULL_NAMES, MEANINGS, REFERENCE_NAMES, AssessRequest, assess
+from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from .base import BandloomAlgorithm, FeedbackProgress
 
 PROTOCOLS = ("auto", "reduced", "full")
@@ -88,6 +88,8 @@ class AssessFusion(BandloomAlgorithm):
         def path(name: str) -> str:
             return next(iter(self.rasterPaths(parameters, name, context)), "")
 
+        from .assess_job import AssessRequest
+
         self._request = AssessRequest(
             fused=path(self.FUSED),
             ms=path(self.MS),
@@ -101,6 +103,8 @@ class AssessFusion(BandloomAlgorithm):
         )
 
     def execute(self, parameters, context, feedback) -> dict:
+        from .assess_job import assess
+
         scores = assess(self._request, FeedbackProgress(feedback))
         files = {self.REPORT: self._request.report, self.METRICS: self._request.metrics}
         return {**files, **{name.upper(): value for name, value in scores.items()}}

@@ -6,10 +6,11 @@ import json
 
 import numpy as np
 import pytest
-from bandloom.algorithms.assess_job import FULL_NAMES, REFERENCE_NAMES, AssessRequest, assess
+from bandloom.algorithms.assess_job import AssessRequest, assess
 from bandloom.errors import InputError
 from bandloom.nets.pansharp.degradation import Degradation
 from bandloom.quality import reference
+from bandloom.quality.names import FULL_NAMES, REFERENCE_NAMES
 from bandloom.tests.builders import write_tif
 
 SIDE = 128
