@@ -118,7 +118,7 @@ class OnnxRuntime:
         options.log_severity_level = 4
         try:
             self._session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=[provider])
-        except Exception as error:  # its errors have no common class but this
+        except engines.onnxruntime_errors() as error:
             raise unreadable(path, self.library, error) from error
         if self._session.get_providers()[0] != provider:
             raise Unavailable("onnxruntime found no CUDA device")

@@ -134,6 +134,14 @@ def _version(packages: tuple[str, ...]) -> str:
     return "version unknown"
 
 
+def onnxruntime_errors() -> tuple[type[Exception], ...]:
+    """Return the classes of what ONNX Runtime raises; they have no class of their own in common."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    found = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    return (*found, RuntimeError, ValueError)
+
+
 def _outcome(trial: Callable[[], None]) -> str:
     try:
         trial()

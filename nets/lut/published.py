@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional
 
 from ...errors import InputError
+from ..checkpoints import read_tensors
 from .network import BINS, LIMITS, LutNetwork
 
 
@@ -39,10 +40,7 @@ def read_checkpoint(path: Path) -> PublishedTables:
     """
     if not Path(path).is_file():
         raise InputError(f"The checkpoint {path} does not exist: choose the .pth file of a trained network.")
-    try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises what it likes for files that are none of its own
-        raise InputError(f"{path} cannot be read as weights ({type(error).__name__}): copy it again.") from error
+    content = read_tensors(path)
     state = content.get("model_state", content) if isinstance(content, Mapping) else None
     network = PublishedTables(LIMITS)
     try:

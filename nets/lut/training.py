@@ -130,6 +130,7 @@ class _Trainer:
         self.network.train()
 
     def run(self, validation: Sequence[Sample], progress: Progress) -> tuple[Network, Curve]:
+        """Train for the asked epochs; return the network of the lowest validation error, and the curve."""
         curve = Curve(checked=[0], rmse=[mean_rmse(self.network, validation, self.options)])
         best = curve.rmse[0], copy.deepcopy(self.network.state_dict())
         for epoch in range(self.options.epochs):

@@ -9,6 +9,7 @@ from typing import Optional
 import torch
 
 from ...errors import InputError
+from ..checkpoints import read_tensors
 from .network import SpatialDegradation, SpectralDegradation, SpectralUpsampling
 
 PSF, SRF, UPSAMPLING = "PSF.pth", "convolution_hr2msi.pth", "spectral_upsample.pth"
@@ -48,7 +49,4 @@ def read_checkpoints(
 def _read(path: Path) -> Mapping[str, torch.Tensor]:
     if not path.is_file():
         raise InputError(f"{path} is not there; a trained UDALN pair has {PSF}, {SRF} and {UPSAMPLING}.")
-    try:
-        return torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises what it likes for files that are none of its own
-        raise InputError(f"{path} cannot be read as weights ({type(error).__name__}); copy it again.") from error
+    return read_tensors(path)
