@@ -22,7 +22,6 @@ from .fuse_scene import Scene, open_scene, samples
 
 PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
 SPECTRA = 4  # pixels shown in the report
-PIXELS = 120000  # fine pixels a window has by default: 46 MB for 100 bands
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,6 @@ class _Fast:
     def __init__(self, fuser: method.Fuser, findings: Findings) -> None:
         self.fuser, self.findings = fuser, findings
 
-    def spans(self, cells: int) -> Iterator[tuple[Span, Span]]:
-        down, across = self.fuser.axes
-        return ((rows, cols) for rows in down.groups(cells) for cols in across.groups(cells))
-
     def support(self, rows: Span, cols: Span) -> tuple[Span, Span]:
         return self.fuser.support(rows, cols)
 
@@ -95,16 +90,8 @@ class _Fast:
 class _Paper:
     """The published method as :func:`write` needs it: pixel by pixel."""
 
-    def __init__(self, model: Any, shape: Span, findings: Findings) -> None:
-        self.model, self.findings, self._shape = model, findings, shape
-
-    def spans(self, cells: int) -> Iterator[tuple[Span, Span]]:
-        step, (height, width) = cells * CELL, self._shape
-        return (
-            ((row, min(row + step, height)), (col, min(col + step, width)))
-            for row in range(0, height, step)
-            for col in range(0, width, step)
-        )
+    def __init__(self, model: Any, findings: Findings) -> None:
+        self.model, self.findings = model, findings
 
     def support(self, rows: Span, cols: Span) -> tuple[Span, Span]:
         return rows, cols
@@ -162,7 +149,7 @@ def _fit_paper(
     model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress)
     progress.info(f"UDALN trained on {part.msi.shape[2]} x {part.msi.shape[1]} pixels.")
     findings = Findings(model.psf, model.srf, losses=fuse_report.loss_curves(model.losses))
-    return _Paper(model, scene.shape, findings)
+    return _Paper(model, findings)
 
 
 def _cut(sample: Sample) -> Sample:
@@ -181,7 +168,7 @@ def _cut(sample: Sample) -> Sample:
 def write(scene: Scene, fitted: Any, request: FuseRequest, progress: Progress) -> list[Spectrum]:
     """Fuse window by window, write, and return the spectra of a few pixels before and after."""
     cells = max(1, request.tile_size // (CELL * scene.ratio))
-    spans = list(fitted.spans(cells))
+    spans = list(_spans(scene.shape, cells * CELL))
     windows = {scene.fine(*span): span for span in spans}
     shown = _shown(scene)
     spectra: list[Spectrum] = []
@@ -198,13 +185,22 @@ def write(scene: Scene, fitted: Any, request: FuseRequest, progress: Progress) -
         valid = _validity(sample, rows, cols)[: window.height, : window.width]
         return fused[:, : window.height, : window.width], valid
 
-    bands = [replace(band, nodata=band.nodata) for band in scene.bands]
     with Sink(
-        request.output, scene.msi.grid, bands, creation_options=request.creation_options,
+        request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options,
         metadata=_provenance(request, scene), window_side=cells * CELL * scene.ratio,
     ) as sink:  # fmt: skip
         stream.run(list(windows), read, compute, lambda window, result: sink.write(window, *result), progress)
     return spectra
+
+
+def _spans(shape: Span, step: int) -> Iterator[tuple[Span, Span]]:
+    """Return rows and columns of equal windows, so that blocks of the file fit them and are written once."""
+    height, width = shape
+    return (
+        ((row, min(row + step, height)), (col, min(col + step, width)))
+        for row in range(0, height, step)
+        for col in range(0, width, step)
+    )
 
 
 def _all_bands(scene: Scene, fused: np.ndarray) -> np.ndarray:
