@@ -251,7 +251,7 @@ class _Sample:
         return row, col
 
     def cut(self, corner: Optional[tuple[int, int]], size: int = 0) -> _Batch:
-        """Return the window of ``size`` 60 m pixels at ``corner`` (60 m pixels), or all there is."""
+        """Return the window of ``size`` 10 m pixels at ``corner`` (60 m pixels), or all there is."""
         parts = [*self.groups, *self.masks]
         if corner is None:
             return _Batch(*parts)
