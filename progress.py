@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
+
 from .errors import Cancelled
+
+Result = TypeVar("Result")
+_TICK = 0.05  # seconds between two looks at cancel
 
 
 class Progress:
@@ -46,3 +55,52 @@ class _Part(Progress):
 
     def cancelled(self) -> bool:
         return self._whole.cancelled()
+
+
+class _Relay(Progress):
+    """Keeps what a working thread says until the calling thread passes it on; adapters are not for threads."""
+
+    def __init__(self) -> None:
+        self._said: queue.SimpleQueue = queue.SimpleQueue()
+        self.stopped = threading.Event()
+
+    def report(self, fraction: float) -> None:
+        self._said.put(("report", fraction))
+
+    def info(self, text: str) -> None:
+        self._said.put(("info", text))
+
+    def warn(self, text: str) -> None:
+        self._said.put(("warn", text))
+
+    def cancelled(self) -> bool:
+        return self.stopped.is_set()
+
+    def pass_on(self, progress: Progress) -> None:
+        while not self._said.empty():
+            method, value = self._said.get()
+            getattr(progress, method)(value)
+
+
+def watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
+    """Run ``work`` in a thread of its own, so that cancel is answered at once whatever it is busy with.
+
+    Work that is abandoned ends at its next look at the progress it was given; its result is dropped.
+
+    Raises:
+        Cancelled: the user stopped it.
+        Exception: what ``work`` raised.
+    """
+    relay = _Relay()
+    executor = ThreadPoolExecutor(1, thread_name_prefix="bandloom-work")
+    try:
+        future = executor.submit(work, relay)
+        while not future.done():
+            relay.pass_on(progress)
+            progress.check()
+            wait([future], timeout=_TICK)
+    finally:
+        relay.stopped.set()
+        executor.shutdown(wait=False)
+    relay.pass_on(progress)
+    return future.result()

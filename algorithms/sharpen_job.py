@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
 from ..errors import InputError
 from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..nets.s2s.method import Options, fit
-from ..progress import Progress
+from ..progress import Progress, watched
 from ..rasters import sentinel2, stream
 from ..rasters.bands import BandInfo
 from ..rasters.nesting import nested_grids
@@ -21,6 +21,10 @@ from ..rasters.sampling import Budget, sample_windows
 from ..rasters.sink import Sink, check_output
 from ..rasters.source import Source
 from ..rasters.window import Window
+
+if TYPE_CHECKING:
+    from ..nets.s2s.method import Sharpener
+    from ..nets.s2s.paper_fit import PaperModel
 
 NESTED = 6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
 WORKERS = 2  # the network uses all cores at once, the filters around it one a window
@@ -102,16 +106,25 @@ def sharpen(request: SharpenRequest, progress: Optional[Progress] = None) -> Non
     scene = open_scene(request, progress)
     names = wanted_bands(request.bands, tuple(scene.bands))
     check_output(request.output, scene.paths)
-    samples = [scene.read(_whole_cells(window)) for window in _sample_windows(scene, request.options.seed)]
-    if not samples:
-        raise InputError("No pixel is valid in all the inputs (all nodata); check the layers and their nodata value.")
     share = 0.6 if request.options.mode == "fit" else 0.1
-    sharpener = fit(samples, request.options, progress.part(0.0, share))
+    sharpener = watched(lambda inner: learn(scene, request.options, inner), progress.part(0.0, share))
     fitted = time.perf_counter()
     write(scene, sharpener, names, request, progress.part(share, 1.0))
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()
     progress.info(f"{area:.2f} MPixel: learnt in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
+
+
+def learn(scene: Scene, options: Options, progress: Progress) -> Sharpener | PaperModel:
+    """Fit the method to samples of a scene.
+
+    Raises:
+        InputError: no pixel is valid in all groups.
+    """
+    samples = [scene.read(_whole_cells(window)) for window in _sample_windows(scene, options.seed)]
+    if not samples:
+        raise InputError("No pixel is valid in all the inputs (all nodata); check the layers and their nodata value.")
+    return fit(samples, options, progress)
 
 
 def open_scene(request: SharpenRequest, progress: Progress) -> Scene:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from bandloom.algorithms import sharpen_job
 from bandloom.algorithms.sharpen_job import SharpenRequest, sharpen
 from bandloom.errors import BandloomError, Cancelled, EngineError, InputError, OutputError
 from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
@@ -358,3 +361,21 @@ def test_cancel_leaves_nothing(request_, tmp_path, share):
     with pytest.raises(Cancelled):
         sharpen(replace(request_, output=str(tmp_path / "o.tif"), tile_size=24), Log(stop_at=share))
     assert os.listdir(tmp_path) == []
+
+
+def test_cancel_is_answered_at_once_while_the_method_learns(request_, tmp_path, monkeypatch):
+    release = threading.Event()
+
+    def busy(samples, options, progress):
+        release.wait(5.0)  # looks at no progress
+        progress.check()
+
+    monkeypatch.setattr(sharpen_job, "fit", busy)
+    started = time.monotonic()
+    log = Log()
+    log.cancelled = lambda: time.monotonic() - started > 0.5
+    with pytest.raises(Cancelled):
+        sharpen(replace(request_, output=str(tmp_path / "o.tif")), log)
+    assert time.monotonic() - started < 1.5
+    assert os.listdir(tmp_path) == []
+    release.set()
