@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -13,15 +12,14 @@ from torch.nn import functional
 
 from ...progress import Progress
 from .. import engines
-from ..s2s.train import blend, schedule, uses_bfloat16
+from ..descent import Watch, descend
+from ..s2s.train import uses_bfloat16
 from .degradation import Degradation
 from .lessons import Lesson
 from .network import REACH, PansharpNetwork
 
 MARGIN = 4  # pixels along the border of a patch cut from a larger image that the loss leaves out
-WEIGHT_DECAY = 1e-4
 MOST_MATRICES = 200  # kept; lessons that renew themselves would otherwise pile them up
-LARGEST_GRADIENT = 1.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def train(
     lessons: Sequence[Lesson],
     settings: Settings,
     progress: Progress,
-    watch: Optional[Callable[[int, float, PansharpNetwork], bool]] = None,
+    watch: Optional[Watch] = None,
 ) -> None:
     """Train a network in place with Adam, a cosine rate and averaged weights.
 
@@ -108,25 +106,13 @@ def train(
     torch.set_num_threads(max(1, settings.threads))
     device = engines.torch_device(settings.device)
     network.to(device, memory_format=torch.channels_last).train()
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=WEIGHT_DECAY)
     patches = Patches(lessons, settings, device, np.random.default_rng(settings.seed))
-    for step in range(settings.steps):
-        progress.check()
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * schedule(step, settings.steps)
-        optimiser.zero_grad()
+
+    def next_loss() -> torch.Tensor:
         drawn = patches.draw()
-        found = sum(loss(network, patch, device) for patch in drawn) / len(drawn)
-        found.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
-        blend(average, network, min(settings.memory, (step + 1) / (step + 10)))
-        progress.report((step + 1) / settings.steps)
-        if watch is not None and watch(step + 1, float(found.detach()), average):
-            break
-    network.load_state_dict(average.state_dict())
-    network.to("cpu").eval()
+        return sum(loss(network, patch, device) for patch in drawn) / len(drawn)
+
+    descend(network, settings, next_loss, progress, watch)
 
 
 def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.Tensor:

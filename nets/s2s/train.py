@@ -5,8 +5,6 @@ The same loop trains the bundled model on many scenes and fits it to one.
 
 from __future__ import annotations
 
-import copy
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,15 +13,13 @@ import torch
 
 from ...progress import Progress
 from .. import engines
+from ..descent import descend
 from .network import BandloomNetwork
 from .refine import Lesson
 from .resample import observed_matrices
 
 MARGIN = 6  # pixels along a patch's border that the loss leaves out
 SMALLEST = 24  # pixels; a lesson with a shorter side is left out
-WARM_UP = 20  # steps
-LARGEST_GRADIENT = 1.0
-WEIGHT_DECAY = 1e-4
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Batch:
-    """Patches as tensors; ``unseen`` (n, b, p, p) observes and projects back along one axis."""
+    """Patches as tensors; ``observed`` (n, b, p, p) observes and projects back along one axis."""
 
     features: torch.Tensor
     missing: torch.Tensor
@@ -69,33 +65,8 @@ def train(network: BandloomNetwork, lessons: Sequence[Lesson], settings: Setting
     torch.set_num_threads(max(1, settings.threads))
     device = engines.torch_device(settings.device)
     network.to(device, memory_format=torch.channels_last).train()
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=WEIGHT_DECAY)
     cutter = Cutter(lessons, settings, device)
-    for step in range(settings.steps):
-        progress.check()
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * schedule(step, settings.steps)
-        optimiser.zero_grad()
-        loss(network, cutter.batch()).backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
-        blend(average, network, min(settings.memory, (step + 1) / (step + 10)))
-        progress.report((step + 1) / settings.steps)
-    network.load_state_dict(average.state_dict())
-    network.to("cpu").eval()
-
-
-def schedule(step: int, steps: int) -> float:
-    """Share of the top rate: a short rise, then half a cosine."""
-    return min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
-
-
-@torch.no_grad()
-def blend(average: BandloomNetwork, network: BandloomNetwork, memory: float) -> None:
-    """Move the averaged weights towards the network's."""
-    for kept, new in zip(average.parameters(), network.parameters()):
-        kept.lerp_(new, 1 - memory)
+    descend(network, settings, lambda: loss(network, cutter.batch()), progress)
 
 
 def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
