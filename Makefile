@@ -9,7 +9,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 MODE ?= instant
 PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
-MODELS ?= $(filter-out __init__ sample,$(basename $(notdir $(wildcard training/*.py))))
+MODELS ?= s2s pansharp l1bsr lut
 
 .PHONY: help setup demo test test-parity process lint package bench models link sample clean
 

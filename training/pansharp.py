@@ -25,7 +25,7 @@ from ..nets.pansharp.scene import NETWORK
 from ..nets.pansharp.start import SHARED_FEATURES, measure
 from ..nets.pansharp.train import Settings, train
 from ..nets.s2s.resample import degrade, shift, smooth
-from ..progress import Progress
+from .console import Console
 
 gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -175,17 +175,6 @@ class Pool(Sequence):
         shares = np.array([place.share for place in self.places])
         place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
         return simulate(place, self.bands, self.generator)
-
-
-class Console(Progress):
-    """Says every tenth of the way where training stands."""
-
-    said = 0
-
-    def report(self, fraction: float) -> None:  # noqa: D102 - as Progress
-        if int(fraction * 10) > self.said:
-            self.said = int(fraction * 10)
-            print(f"{self.said * 10} %", flush=True)
 
 
 def card(bands: int) -> cards.Card:

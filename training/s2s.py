@@ -33,6 +33,7 @@ from ..nets.s2s.sensor import SENTINEL2, Group
 from ..nets.s2s.train import Settings, train
 from ..progress import Progress
 from ..quality.reference import sre
+from .console import Console
 
 gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -165,17 +166,6 @@ class Pool(Sequence):
         shares = np.array([place.share for place in self.places])
         place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
         return simulate(place, self.generator, self.smallest)
-
-
-class Console(Progress):
-    """Says every tenth of the way where training stands."""
-
-    said = 0
-
-    def report(self, fraction: float) -> None:  # noqa: D102 - as Progress
-        if int(fraction * 10) > self.said:
-            self.said = int(fraction * 10)
-            print(f"{self.said * 10} %", flush=True)
 
 
 def card() -> cards.Card:
