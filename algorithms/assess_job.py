@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -16,7 +17,7 @@ from ..progress import Progress
 from ..quality.figures import heat_map, stretched
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ..quality.pixels import angle_map
-from ..quality.protocols import score_against_reference, score_full_resolution
+from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
 from ..rasters.align import check_same_crs
 from ..rasters.source import Source, describe
@@ -31,7 +32,8 @@ LARGEST_RATIO = 32
 class AssessRequest:
     """What to compare: ``pan`` may be several bands (an MSI), whose mean then stands for the PAN.
 
-    ``protocol`` is ``reduced`` (against the reference), ``full`` (against MS and PAN) or ``auto`` (what there is).
+    ``protocol`` is ``reduced`` (against the reference), ``full`` (against the MS, and the PAN if there is one) or
+    ``auto`` (what there is).
     ``ratio`` 0 takes it from the pixel sizes. Empty texts are left out.
     """
 
@@ -62,6 +64,8 @@ def assess(request: AssessRequest, progress: Optional[Progress] = None) -> dict[
         found.update(_against_reference(request, ratio, report, progress.part(0.0, 0.5)))
     if request.ms and request.pan and request.protocol != "reduced":
         found.update(_at_full_resolution(request, round(ratio), report, progress.part(0.5, 1.0)))
+    if not found:
+        found.update(_against_ms(request, ratio, report, progress))
     numbers = {name: value for name, value in found.items() if isinstance(value, float) and not math.isnan(value)}
     if request.metrics:
         _write_json(request, ratio, found)
@@ -74,10 +78,10 @@ def assess(request: AssessRequest, progress: Optional[Progress] = None) -> dict[
 def _check(request: AssessRequest) -> None:
     if request.protocol == "reduced" and not request.reference:
         raise InputError("Protocol 'reduced' compares with a reference and none is given: choose one, or 'full'.")
-    if request.protocol == "full" and not (request.ms and request.pan):
-        raise InputError("Protocol 'full' needs the MS and the PAN that were fused: choose both, or 'reduced'.")
-    if not request.reference and not (request.ms and request.pan):
-        raise InputError("There is nothing to compare with: choose a reference, or both MS and PAN.")
+    if request.protocol == "full" and not request.ms:
+        raise InputError("Protocol 'full' compares with the MS that was fused and none is given: choose it.")
+    if not request.reference and not request.ms:
+        raise InputError("There is nothing to compare with: choose a reference, or the MS, better with its PAN.")
 
 
 def _ratio(request: AssessRequest, grid) -> float:  # noqa: ANN001 - a Grid
@@ -100,11 +104,16 @@ def _ratio(request: AssessRequest, grid) -> float:  # noqa: ANN001 - a Grid
 def _source(path: str, like: Source) -> Source:
     """Open a raster on the grid of another, by GDAL where their pixels differ."""
     native = describe(path)
-    if native.grid.image_coordinates and (native.grid.width, native.grid.height) != (like.grid.width, like.grid.height):
-        wide = native.grid.scaled(1)
-        scale = like.grid.width / wide.width
-        raise InputError(f"{path} has no georeference and {scale:.3g} times fewer columns: give it a geotransform.")
-    return Source(native.references, like.grid)
+    grid = like.grid
+    if native.grid.image_coordinates and (native.grid.width, native.grid.height) != (grid.width, grid.height):
+        # Sensor geometry: the two share their corner where the sizes are whole multiples.
+        scale = Fraction(grid.width, native.grid.width)
+        grid = native.grid.scaled(scale)
+        if (grid.width, grid.height) != (like.grid.width, like.grid.height) or scale.denominator != 1:
+            raise InputError(
+                f"{path} has no georeference and {float(scale):.3g} times fewer columns: give it a geotransform."
+            )
+    return Source(native.references, grid)
 
 
 def _reader(sources: list[Source]) -> Callable:
@@ -169,6 +178,21 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
         }
     )
     return scores
+
+
+def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: Progress) -> dict[str, object]:
+    fused = Source(describe(request.fused).references)
+    ms = _source(request.ms, fused)
+    _same_count(fused, ms, "MS")
+    read, grid = _reader([fused, ms]), fused.grid
+    gains = sensors.load(request.sensor).gains(len(fused.bands))
+    scores = score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress)
+    report.heading("Against the MS")
+    report.table(("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in scores.items()])
+    (sharp, coarse), valid = read(*_middle(grid))
+    shown = _colours(len(sharp))
+    report.pictures({"MS": stretched(coarse[shown], valid), "Fused": stretched(sharp[shown], valid)})
+    return dict(scores)
 
 
 def _same_count(fused: Source, other: Source, name: str) -> None:

@@ -49,8 +49,9 @@ class AssessFusion(BandloomAlgorithm):
             "charts, the numbers as JSON, and each as an output that a model can branch on.\n\n"
             "With a reference (protocol 'reduced': inputs that were degraded, fused and compared with the original; "
             "or a sharper image of the place): SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q and Q2n. Without one "
-            "(protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR. 'auto' computes "
-            "what the inputs allow. An MSI may stand for the PAN: the mean of its bands is then used.\n\n"
+            "(protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR; from the MS alone: "
+            "D_lambda and D_lambda_K. 'auto' computes what the inputs allow. An MSI may stand for the PAN: the mean "
+            "of its bands is then used.\n\n"
             "Indices without a reference tell a distorted image from a faithful one, but do not rank good ones.\n\n"
             "Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586."
         )

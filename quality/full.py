@@ -41,7 +41,9 @@ class SpectralDistortion:
         self._fused, self._ms = InterBandQ(block), InterBandQ(block)
         self.halo = self._fused.halo
 
-    def add(self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, valid: np.ndarray | None = None) -> None:
+    def add(
+        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray | None = None, valid: np.ndarray | None = None
+    ) -> None:
         """Take one window with its halo; the PAN is not used."""
         same_bands(fused, ms)
         usable = usable_pixels(fused, ms, valid=valid)
@@ -66,7 +68,9 @@ class KhanDistortion:
         self._ratio, self._gains, self._q2n = ratio, gains, Q2n(block)
         self.multiple = block
 
-    def add(self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, valid: np.ndarray | None = None) -> None:
+    def add(
+        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray | None = None, valid: np.ndarray | None = None
+    ) -> None:
         """Take one window with its halo; the PAN is not used."""
         usable = usable_pixels(fused, ms, valid=valid)
         if not usable.any():

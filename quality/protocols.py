@@ -143,3 +143,35 @@ def score_full_resolution(
         qnr=quality_with_no_reference(d_lambda, d_s),
         hqnr=quality_with_no_reference(d_lambda_k, d_s),
     )
+
+
+def score_against_ms(
+    read: Read,
+    height: int,
+    width: int,
+    ratio: float,
+    gains: Sequence[float] | None = None,
+    size: int = 512,
+    progress: Progress | None = None,
+) -> dict[str, float]:
+    """Score a sharper image against the coarse one it was made of, where there is no PAN.
+
+    Args:
+        read: returns ``((fused, ms), valid)`` of a window, the MS enlarged to the grid of the fused image.
+        height: rows of that grid.
+        width: columns of that grid.
+        ratio: MS over fused ground sampling distance.
+        gains: MTF gain of each band at the MS Nyquist frequency (None: a generic sensor).
+        size: side of a window in pixels.
+        progress: told the share of windows done and asked whether to stop.
+
+    Returns:
+        ``d_lambda`` and ``d_lambda_k`` of :class:`FullScores`.
+
+    Raises:
+        InputError: the band counts differ.
+        Cancelled: the user stopped.
+    """
+    spectral, khan = SpectralDistortion(), KhanDistortion(ratio, gains)
+    measure(read, height, width, (spectral, khan), size, progress)
+    return {"d_lambda": spectral.result(), "d_lambda_k": khan.result()}

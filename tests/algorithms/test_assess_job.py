@@ -70,6 +70,25 @@ def test_all_that_the_inputs_allow_is_scored(files):
     assert set(only) == set(FULL_NAMES)
 
 
+def test_the_ms_alone_tells_what_the_pan_is_not_needed_for(files, tmp_path):
+    arrays, paths = files
+    whole = assess(AssessRequest(paths["truth"], paths["ms"], paths["pan"]))
+    alone = assess(AssessRequest(paths["truth"], paths["ms"], report=str(tmp_path / "r.html")))
+    assert alone == pytest.approx({name: whole[name] for name in ("d_lambda", "d_lambda_k")})
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").count("data:image/png") == 2
+
+
+def test_images_in_sensor_geometry_share_their_corner(files, tmp_path):
+    arrays, paths = files
+    plain = [
+        write_tif(tmp_path / f"{name}.tif", arrays[name].round().astype(np.uint16), 0) for name in ("fused", "ms")
+    ]
+    assert assess(AssessRequest(*plain)) == pytest.approx(assess(AssessRequest(paths["fused"], paths["ms"])), abs=1e-6)
+    with pytest.raises(InputError, match="no georeference"):
+        odd = write_tif(tmp_path / "odd.tif", arrays["ms"][:, :-1].astype(np.uint16), 0)
+        assess(AssessRequest(plain[0], odd, ratio=4.0))
+
+
 def test_an_msi_stands_for_the_pan(files):
     _, paths = files
     assert "hqnr" in assess(AssessRequest(paths["fused"], paths["ms"], paths["truth"]))
@@ -80,7 +99,7 @@ def test_what_is_missing_is_told(files):
     for request, message in (
         (AssessRequest(paths["fused"]), "nothing to compare with"),
         (AssessRequest(paths["fused"], paths["ms"], paths["pan"], protocol="reduced"), "none is given"),
-        (AssessRequest(paths["fused"], reference=paths["truth"], protocol="full"), "needs the MS and the PAN"),
+        (AssessRequest(paths["fused"], reference=paths["truth"], protocol="full"), "none is given: choose it"),
         (AssessRequest(paths["fused"], reference=paths["truth"]), "ratio of the pixel sizes is not known"),
         (AssessRequest(paths["fused"], paths["ms"], reference=paths["pan"]), "4 bands and the reference 1"),
         (AssessRequest(paths["ms"], paths["fused"], paths["pan"]), "swapped"),
