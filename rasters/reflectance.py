@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import InputError
 from . import safe
 from .bands import BandInfo
-from .msi import band_name
+from .msi import BANDS, band_name
 from .source import BandRef, Raster, Source, describe
 from .window import Window
 
@@ -22,6 +22,7 @@ _SENTINEL2 = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
 _WORDS = {"blue": "blue", "green": "green", "red": "red", "nir": "nir", "nir1": "nir", "near": "nir", "b": "blue",
           "g": "green", "r": "red", "n": "nir"}  # fmt: skip
 _RANGES = {"blue": (440.0, 520.0), "green": (530.0, 595.0), "red": (620.0, 690.0), "nir": (760.0, 900.0)}
+NEAR = 20.0  # nanometres between the centres of one band of two instruments of a kind
 _SAMPLE = 256  # pixels a side of the places where values are looked at
 
 
@@ -74,8 +75,8 @@ def colour_of(info: BandInfo) -> str:
     """Return the colour a band's name or wavelength speaks of, "" where neither does."""
     for text in (info.description, info.name):
         name = band_name(text or "")
-        if name in _SENTINEL2:
-            return _SENTINEL2[name]
+        if name is not None and _may_be(name, info):
+            return _SENTINEL2.get(name, "")
         words = [word for word in re.split(r"[^a-z0-9]+", (text or "").lower()) if word in _WORDS]
         if words and name is None:
             return _WORDS[words[0]]
@@ -84,6 +85,11 @@ def colour_of(info: BandInfo) -> str:
             if low <= info.wavelength_nm <= high:
                 return colour
     return ""
+
+
+def _may_be(name: str, info: BandInfo) -> bool:
+    """Tell a band of Sentinel-2 from another instrument's of the same number, where the wavelength is known."""
+    return info.wavelength_nm is None or abs(info.wavelength_nm - BANDS[name].wavelength_nm) < NEAR
 
 
 def _asked(raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]) -> Choice:
