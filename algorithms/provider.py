@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..version import version
 from .alignbandpass import AlignBandpass
 from .assessfusion import AssessFusion
+from .chains import chains
 from .fusehyperspectral import FuseHyperspectral
 from .pansharpen import Pansharpen
 from .registerbands import RegisterBands
@@ -60,6 +61,9 @@ class BandloomProvider(QgsProcessingProvider):
         return str(ICON)
 
     def loadAlgorithms(self) -> None:
-        """Add one of each algorithm."""
+        """Add one of each algorithm, and the models made of them once QGIS can find their parts."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            for chain in chains():
+                self.addAlgorithm(chain)

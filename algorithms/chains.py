@@ -1,0 +1,50 @@
+"""Graphical models that come with Bandloom: several of its algorithms in a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtGui import QIcon
+
+from .base import HELP_URL, ICONS
+
+CHAINS = Path(__file__).parent.parent / "resources" / "chains"
+
+
+class Chain(QgsProcessingModelAlgorithm):
+    """A model of ``resources/chains`` under a fixed id: the file's name.
+
+    QGIS looks up the algorithms of a model when it is read: the provider has to be registered by then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.fromFile(str(path))
+
+    def createInstance(self) -> Chain:
+        return Chain(self._path)
+
+    def name(self) -> str:
+        return self._path.stem
+
+    def displayName(self) -> str:
+        return super().name()
+
+    def groupId(self) -> str:
+        return "chains"
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ICONS / "chain.svg")
+
+    def helpUrl(self) -> str:
+        return HELP_URL.format(name="chains")
+
+
+def chains() -> list[Chain]:
+    """Return one of each model, in the order of their ids."""
+    return [Chain(path) for path in sorted(CHAINS.glob("*.model3"))]

@@ -1,0 +1,74 @@
+"""The models that come with Bandloom, as QGIS runs them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from bandloom.rasters.source import describe
+from bandloom.tests.builders import make_product, read_tif, write_tif
+
+FILES = {"rasterDestination": ".tif", "fileDestination": ".html"}
+IDS = ("pansharpenandassess", "sentinel2togaofen1", "superresolveandassess")
+
+
+@pytest.fixture
+def run_chain(qgis_app, tmp_path, feedback):
+    """Returns ``run(name, inputs)``: the paths of the outputs by their description."""
+    import processing
+
+    def run(name, inputs):
+        chain = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
+        paths = {
+            parameter.name(): str(tmp_path / f"{parameter.description()}{FILES[parameter.type()]}")
+            for parameter in chain.destinationParameterDefinitions()
+        }
+        results = processing.run(chain, {**inputs, **paths}, feedback=feedback)
+        return {name.rpartition(":")[2]: results[name] for name in paths}
+
+    return run
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_chain_can_be_used_from_the_toolbox(qgis_app, open_dialog, name):
+    chain = qgis_app.processingRegistry().algorithmById(f"bandloom:{name}")
+    assert chain.canExecute()[0], chain.canExecute()[1]
+    assert (chain.group(), chain.groupId()) == ("Chains", "chains")
+    assert chain.destinationParameterDefinitions() and len(chain.shortHelpString()) > 100
+    assert open_dialog(chain).windowTitle() == chain.displayName() != name
+
+
+def test_only_these_chains_are_there(qgis_app):
+    algorithms = qgis_app.processingRegistry().providerById("bandloom").algorithms()
+    assert sorted(algorithm.name() for algorithm in algorithms if algorithm.groupId() == "chains") == sorted(IDS)
+
+
+def test_a_product_becomes_gaofen1_like(run_chain, tmp_path):
+    made = make_product(tmp_path, "L2A")
+    paths = run_chain("sentinel2togaofen1", {"PRODUCT": str(made.metadata)})
+    assert len(describe(paths["Sharpened"]).bands) == 12
+    aligned = describe(paths["Aligned"])
+    assert len(aligned.bands) == 4
+    assert aligned.grid == describe(paths["Sharpened"]).grid
+
+
+def test_a_pansharpened_scene_is_scored(run_chain, tmp_path):
+    random = np.random.default_rng(0)
+    field = np.kron(random.uniform(100, 800, (4, 24, 24)), np.ones((8, 8)))
+    pan = write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
+    ms = field.reshape(4, 48, 4, 48, 4).mean(axis=(2, 4)).round().astype(np.uint16)
+    paths = run_chain("pansharpenandassess", {"PAN": pan, "MS": write_tif(tmp_path / "ms.tif", ms, 4.0)})
+    assert read_tif(paths["Pansharpened"]).shape == field.shape
+    with open(paths["Numbers"]) as file:
+        assert 0.5 < json.load(file)["scores"]["hqnr"] <= 1
+
+
+def test_a_super_resolved_image_is_scored(run_chain, data_dir):
+    source = next(iter(sorted((data_dir / "l1b").glob("*_BGRN.tif"))), None)
+    if source is None:
+        pytest.skip(f"no Level-1B image under {data_dir}")
+    paths = run_chain("superresolveandassess", {"INPUT": str(source)})
+    assert read_tif(paths["Superresolved"]).shape[1] == 2 * read_tif(source).shape[1]
+    with open(paths["Numbers"]) as file:
+        assert 0 <= json.load(file)["scores"]["d_lambda_k"] < 0.05
