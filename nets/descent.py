@@ -26,6 +26,63 @@ class Pace(Protocol):
     memory: float
 
 
+class Descent:
+    """A training that goes on step by step and can be kept and taken up again.
+
+    Attributes:
+        network: what is trained, in place, on its device.
+        average: the network with the averaged weights.
+        step: how many there were.
+    """
+
+    def __init__(self, network: torch.nn.Module, rate: float, memory: float) -> None:
+        self.network, self.average = network, copy.deepcopy(network)
+        self.step = 0
+        self._rate, self._memory = rate, memory
+        self._optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY)
+
+    def go(self, next_loss: Callable[[], torch.Tensor], share: float) -> float:
+        """Take one step at a ``share`` of the top rate and return its loss."""
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate * share
+        self._optimiser.zero_grad()
+        found = next_loss()
+        found.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
+        self._optimiser.step()
+        blend(self.average, self.network, min(self._memory, (self.step + 1) / (self.step + 10)))
+        self.step += 1
+        return float(found.detach())
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return everything that the next step depends on: weights, averages and the optimiser's moments."""
+        kept = {f"network.{name}": value for name, value in self.network.state_dict().items()}
+        kept.update({f"average.{name}": value for name, value in self.average.state_dict().items()})
+        for number, moments in self._optimiser.state_dict()["state"].items():
+            kept.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
+        return {name: value.detach().cpu().contiguous() for name, value in kept.items()}
+
+    def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
+        """Go on from a :meth:`state` after ``step`` steps.
+
+        Raises:
+            KeyError, RuntimeError, ValueError: it is of another network.
+        """
+        parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
+        for name, value in state.items():
+            part, _, rest = name.partition(".")
+            parts[part][rest] = value
+        self.network.load_state_dict(parts["network"])
+        self.average.load_state_dict(parts["average"])
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for name, value in parts["optimiser"].items():
+            number, _, kind = name.partition(".")
+            moments.setdefault(int(number), {})[kind] = value
+        groups = self._optimiser.state_dict()["param_groups"]
+        self._optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        self.step = step
+
+
 def descend(
     network: torch.nn.Module,
     pace: Pace,
@@ -45,22 +102,14 @@ def descend(
     Raises:
         Cancelled: the user stopped it; the network is then half trained.
     """
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=pace.rate, weight_decay=WEIGHT_DECAY)
+    descent = Descent(network, pace.rate, pace.memory)
     for step in range(pace.steps):
         progress.check()
-        for group in optimiser.param_groups:
-            group["lr"] = pace.rate * schedule(step, pace.steps)
-        optimiser.zero_grad()
-        found = next_loss()
-        found.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
-        blend(average, network, min(pace.memory, (step + 1) / (step + 10)))
+        found = descent.go(next_loss, schedule(step, pace.steps))
         progress.report((step + 1) / pace.steps)
-        if watch is not None and watch(step + 1, float(found.detach()), average):
+        if watch is not None and watch(step + 1, found, descent.average):
             break
-    network.load_state_dict(average.state_dict())
+    network.load_state_dict(descent.average.state_dict())
     network.to("cpu").eval()
 
 
