@@ -52,6 +52,9 @@ models: setup ## train every bundled model again: MODELS="s2s ..." (default: all
 sample: setup ## make the sample scene again
 	@$(RUN) -m bandloom.training.sample
 
+docs: setup ## write the algorithms' help and parameters into their pages again
+	@$(RUN) scripts/docs.py
+
 link: ## link the plugin into a QGIS profile (PROFILE=default)
 	@mkdir -p "$(PROFILES)/$(PROFILE)/python/plugins"
 	@ln -sfn "$(CURDIR)" "$(PROFILES)/$(PROFILE)/python/plugins/bandloom"
