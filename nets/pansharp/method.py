@@ -78,6 +78,22 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         EngineError: no library or model for what was asked.
         Cancelled: the user stopped.
     """
+    samples, degradation, offset, used = fitted_together(samples, phase, options, progress)
+    statistics = measure(samples, degradation)
+    refinement = choose_network(samples, degradation, options, progress)
+    notes = {"PAN_OFFSET": f"{offset[0]:+.2f} {offset[1]:+.2f}", "PAN_OFFSET_CORRECTED": str(any(used))}
+    progress.report(1.0)
+    return Sharpener(degradation, used, statistics, refinement, notes)
+
+
+def fitted_together(
+    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+) -> tuple[list[Block], Degradation, tuple[float, float], tuple[float, float]]:
+    """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for.
+
+    Returns:
+        the samples, the degradation, the offset that was measured and the one that was corrected.
+    """
     bands, factor = len(samples[0].ms), samples[0].factor
     degradation = Degradation(factor, (options.gains or (0.3,) * bands), phase)
     offset = measured_offset(samples, degradation)
@@ -88,12 +104,7 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         gain = measured_gain([moved(block, offset) for block in samples], degradation)
         degradation = degradation.with_gains((gain,) * bands)
         progress.info(f"Modulation transfer of the bands at the Nyquist frequency, measured: {gain:.2f}.")
-    samples = [moved(block, used) for block in samples]
-    statistics = measure(samples, degradation)
-    refinement = choose_network(samples, degradation, options, progress)
-    notes = {"PAN_OFFSET": f"{offset[0]:+.2f} {offset[1]:+.2f}", "PAN_OFFSET_CORRECTED": str(corrected)}
-    progress.report(1.0)
-    return Sharpener(degradation, used, statistics, refinement, notes)
+    return [moved(block, used) for block in samples], degradation, offset, used
 
 
 def _tell(offset: tuple[float, float], corrected: bool, progress: Progress) -> None:
