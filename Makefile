@@ -7,11 +7,12 @@ READY = $(VENV)/ready
 PROFILE ?= default
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 MODE ?= instant
+SUITE ?= trixie
 PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr lut
 
-.PHONY: help setup demo test test-parity process lint package bench models link sample clean
+.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -33,6 +34,9 @@ test: setup ## run the tests
 
 test-parity: setup ## run the fixtures' tests alone, over BANDLOOM_FIXTURES
 	@$(PYTHON) -m pytest -m parity $(PYTEST_ARGS)
+
+test-qgis: ## run the tests with another Debian's QGIS, as root: SUITE=trixie (3.40), sid (3.44)
+	@scripts/suite.sh $(SUITE) $(PYTEST_ARGS)
 
 process: setup ## run qgis_process with ARGS="..." in the prepared environment
 	@scripts/process.sh $(VENV) $(ARGS)

@@ -14,4 +14,4 @@ def classFactory(iface: QgisInterface | None) -> BandloomPlugin:
     """Return the plugin; ``iface`` is None under ``qgis_process``."""
     from .plugin import BandloomPlugin  # here, so that the package imports without QGIS
 
-    return BandloomPlugin()
+    return BandloomPlugin(iface)

@@ -1,32 +1,88 @@
-"""The plugin: it registers the Processing provider and nothing else."""
+"""The plugin: it registers the Processing provider, and in QGIS's Plugins menu the engine set-up."""
 
 from __future__ import annotations
 
-from typing import Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTranslator, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
 
 from .algorithms.provider import BandloomProvider
+from .install import folders
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+MENU = "Bandloom"
+TRANSLATIONS = Path(__file__).parent / "resources" / "i18n"
 
 
-class BandloomPlugin:
-    """What QGIS loads; the toolbox and ``qgis_process`` both start at :meth:`initProcessing`."""
+class BandloomPlugin(QObject):
+    """What QGIS loads; the toolbox and ``qgis_process`` both start at :meth:`initProcessing`.
 
-    def __init__(self) -> None:
+    Args:
+        iface: of QGIS with its windows; None under ``qgis_process``.
+    """
+
+    def __init__(self, iface: Optional[QgisInterface] = None) -> None:
+        super().__init__()
+        self.iface = iface
         self.provider: Optional[BandloomProvider] = None
+        self._translator: Optional[QTranslator] = None
+        self._action = self._menu = None
 
     def initProcessing(self) -> None:
-        """Register the provider."""
+        """Register the provider, with the user's language and the libraries that the engine set-up installed."""
+        self._translator = translator(QgsApplication.locale())
+        if self._translator is not None:
+            QCoreApplication.installTranslator(self._translator)
+        folders.attach(Path(QgsApplication.qgisSettingsDirPath()))
         self.provider = BandloomProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
-        self.provider.refreshAlgorithms()  # now that the algorithms are known, the models made of them can be read
 
     def initGui(self) -> None:
-        """Register the provider when QGIS starts with its windows."""
+        """Register the provider when QGIS starts with its windows, and the menu."""
         self.initProcessing()
+        if self.iface is not None:
+            self._add_menu()
 
     def unload(self) -> None:
-        """Take the provider out again."""
+        """Take everything out again."""
+        if self._action is not None:
+            self.iface.removePluginMenu(MENU, self._action)
+            QDesktopServices.unsetUrlHandler(MENU.lower())
+            self._action = self._menu = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
+
+    @pyqtSlot(QUrl)
+    def open_engine_setup(self, url: QUrl) -> None:
+        """Open the engine set-up, from the menu or from a link ``bandloom:enginesetup`` in a message."""
+        from .gui.enginesetup import EngineSetup  # here, because few starts of QGIS need it
+
+        EngineSetup(self.iface.mainWindow() if self.iface is not None else None).exec()
+
+    def _add_menu(self) -> None:
+        from qgis.PyQt.QtWidgets import QMenu
+
+        self._menu = QMenu()  # it owns the action, whose class has another home in Qt 5 than in Qt 6
+        text = QCoreApplication.translate("Bandloom", "Engine set-up...")
+        self._action = self._menu.addAction(self.provider.icon(), text)
+        self._action.triggered.connect(lambda: self.open_engine_setup(QUrl()))
+        self.iface.addPluginToMenu(MENU, self._action)
+        QDesktopServices.setUrlHandler(MENU.lower(), self, "open_engine_setup")
+
+
+def translator(locale: str) -> Optional[QTranslator]:
+    """Return the translator for a locale such as ``fr_CA``; None where there is none."""
+    found = QTranslator()
+    for name in (locale, locale[:2]):
+        if found.load(str(TRANSLATIONS / f"bandloom_{name}.qm")):
+            return found
+    return None

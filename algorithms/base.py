@@ -148,7 +148,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     # checks
     def canExecute(self) -> tuple[bool, str]:
         text = needs.missing(self.NEEDS)
-        return not text, text
+        return not text, needs.with_link(text) if text and _has_windows() else text
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         # An error raised here would reach a script only as "There were errors executing the algorithm",
@@ -199,6 +199,12 @@ def told_to_the_user() -> Iterator[None]:
 def _with_versions() -> str:
     libraries = {"QGIS": Qgis.QGIS_VERSION, "GDAL": gdal.__version__, **library_versions()}
     return f"Bandloom {version()} with " + ", ".join(f"{name} {number}" for name, number in libraries.items()) + "."
+
+
+def _has_windows() -> bool:
+    from qgis import utils  # QGIS's start has it already; scripts may do without
+
+    return utils.iface is not None
 
 
 def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN401 - whatever QGIS passes

@@ -40,7 +40,12 @@ def unimportable(name: str) -> str:
     return f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}"
 
 
-def _how(library: str) -> str:
-    from ..nets.engines import HOW_TO_INSTALL
+def with_link(text: str) -> str:
+    """Return the sentence with a link to the engine set-up, for QGIS's windows."""
+    return f'{text} <a href="bandloom:enginesetup">Bandloom: engine set-up</a>'
 
-    return HOW_TO_INSTALL.replace("one into", "it into").replace("onnxruntime", library) + "."
+
+def _how(library: str) -> str:
+    from ..nets.engines import how_to_install
+
+    return f"{how_to_install(library)}."

@@ -159,7 +159,8 @@ def _engines() -> Iterator[Finding]:
 
     section, here = "Engines", engines.engines()
     for library in engines.PACKAGES:
-        yield Finding(section, library, here.get(library, "not installed"))
+        text = f"{here[library]} in {engines.place(library)}" if library in here else "not installed"
+        yield Finding(section, library, text)
     if not here:
         yield Finding(section, "No engine", f"Networks cannot run: {engines.HOW_TO_INSTALL}.", ok=False)
     elif "torch" not in here:

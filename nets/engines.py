@@ -8,6 +8,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ PACKAGES = {
 }
 DEVICES = ("auto", "cpu", "cuda")
 HOW_TO_INSTALL = (
-    'install one into QGIS\'s Python, for example with "python3 -m pip install onnxruntime" '
-    "in the OSGeo4W shell or a terminal, and restart QGIS"
+    "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
+    '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (docs/install.md)'
 )
 
 
@@ -43,13 +44,22 @@ def engines() -> dict[str, str]:
     return {library: _version(packages) for library, packages in PACKAGES.items() if is_here(library)}
 
 
+def place(library: str) -> str:
+    """Return the folder that a library present is imported from, without importing it."""
+    found = importlib.util.find_spec(library)
+    return str(Path(found.origin).parents[1]) if found is not None and found.origin else "an unknown place"
+
+
 def require_torch(purpose: str) -> None:
     """Raise :class:`EngineError` when torch is absent; ``purpose`` starts the sentence."""
     if not is_here("torch"):
-        raise EngineError(
-            f"{purpose} needs torch, which is not installed: run "
-            '"python3 -m pip install torch" in the OSGeo4W shell or a terminal, and restart QGIS.'
-        )
+        raise EngineError(f"{purpose} needs torch, which is not installed: {how_to_install('torch')}.")
+
+
+def how_to_install(library: str) -> str:
+    """Return what to do about one library that is missing, as the second half of a sentence."""
+    name = "torch" if library == "safetensors" else library  # it comes with torch
+    return HOW_TO_INSTALL.replace("one with", "it with").replace("onnxruntime", name)
 
 
 def import_library(library: str) -> ModuleType:
@@ -65,6 +75,8 @@ def import_library(library: str) -> ModuleType:
     module = importlib.import_module(library)
     if library == "onnxruntime":
         module.disable_telemetry_events()  # for builds that another plugin has loaded before
+        if "CUDAExecutionProvider" in module.get_available_providers() and hasattr(module, "preload_dlls"):
+            module.preload_dlls()  # of the nvidia-* packages beside it, which no loader's path names
     return module
 
 

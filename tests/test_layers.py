@@ -19,7 +19,9 @@ ALLOWED = {
     "errors.py": set(),
     "progress.py": set(),
     "version.py": set(),
-    "plugin.py": {"qgis", "bandloom.algorithms"},
+    "install": {"bandloom.nets"},
+    "gui": {"qgis", "bandloom.install"},
+    "plugin.py": {"qgis", "bandloom.algorithms", "bandloom.gui", "bandloom.install"},
     "__init__.py": {"qgis", "bandloom.plugin"},
 }
 HEAVY = {"torch", "onnxruntime", "openvino", "onnx", "safetensors", "scipy"}

@@ -52,7 +52,7 @@ def test_sharpening_says_what_to_install(broken, sample, tmp_path, names, mode):
     done = broken(names, *run)
     said = done.stdout + done.stderr
     assert done.returncode != 0
-    assert "pip install" in said
+    assert "bandloom.install add" in said
     assert "Traceback" not in said
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".tif"]
 
@@ -70,7 +70,7 @@ def test_each_need_wants_one_of_its_alternatives(needs, monkeypatch):
     assert needs.missing((("onnxruntime", "openvino", "torch"),)) == ""
     said = needs.missing((("scipy",), ("onnxruntime", "openvino")))
     assert said.startswith("onnxruntime or OpenVINO is needed")
-    assert "pip install onnxruntime" in said
+    assert "bandloom.install add onnxruntime" in said
 
 
 def test_can_execute_says_it_before_the_run(qgis_app, needs, monkeypatch):

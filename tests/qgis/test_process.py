@@ -53,7 +53,7 @@ def test_without_any_engine_the_toolbox_is_complete_and_says_what_to_install(qgi
     done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, f"--OUTPUT={output}", path="")
     said = done.stdout + done.stderr
     assert done.returncode != 0
-    assert "pip install" in said
+    assert "bandloom.install add" in said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
     check = qgis_process("run", "bandloom:systemcheck", f"--REPORT={tmp_path / 'r.html'}", path="")

@@ -66,7 +66,7 @@ def test_without_engines_it_says_what_to_install(qgis_app, feedback, tmp_path, m
     monkeypatch.setattr(engines, "engines", dict)
     monkeypatch.setattr(engines, "try_devices", dict)
     assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
-    assert any("pip install onnxruntime" in line for line in feedback.warnings)
+    assert any("bandloom.install add onnxruntime" in line for line in feedback.warnings)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
