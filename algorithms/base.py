@@ -37,7 +37,7 @@ ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
 DEVICES = ("auto", "cpu", "cuda")
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
-RASTER_OPTIONS_IN_CPP = 34200  # QGIS 3.42 moved the creation options widget to C++
+RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
 
 
 class FeedbackProgress(Progress):
