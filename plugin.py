@@ -41,6 +41,7 @@ class BandloomPlugin(QObject):
         folders.attach(Path(QgsApplication.qgisSettingsDirPath()))
         self.provider = BandloomProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
+        self.provider.refreshAlgorithms()  # now that the algorithms are known, the models made of them can be read
 
     def initGui(self) -> None:
         """Register the provider when QGIS starts with its windows, and the menu."""

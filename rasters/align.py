@@ -48,13 +48,14 @@ def warped_onto(
     plain, complaint = attempt(gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask)
     if plain is not None:
         plain.SetProjection("")
-        plain.SetGeoTransform(_relative(native, target))
+        relative = _relative(native, target)
+        plain.SetGeoTransform(relative)
         missing = [np.nan if value is None else value for value in nodata]
         plain, complaint = attempt(
             gdal.Warp, "", plain, format="VRT", outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
             width=target.width, height=target.height, outputBounds=(0, -target.height, target.width, 0),
             srcNodata=" ".join(repr(float(value)) for value in missing), dstNodata="nan",
-            warpOptions=["UNIFIED_SRC_NODATA=NO"],
+            warpOptions=["UNIFIED_SRC_NODATA=NO", *_scales(relative)],
         )  # fmt: skip
     if plain is None:
         raise InputError(f"{dataset.GetDescription()} cannot be brought onto the common grid ({complaint}).")
@@ -67,6 +68,12 @@ def _relative(native: Grid, target: Grid) -> tuple[float, ...]:
     col1, row1 = target.to_pixel(*native.to_map(1, 0))
     col2, row2 = target.to_pixel(*native.to_map(0, 1))
     return col0, col1 - col0, col2 - col0, -row0, -(row1 - row0), -(row2 - row0)
+
+
+def _scales(relative: tuple[float, ...]) -> list[str]:
+    """Return the warper's options for target pixels per native pixel; GDAL 3.10's own guess blurs rotated grids."""
+    columns, rows = np.hypot(relative[1], relative[4]), np.hypot(relative[2], relative[5])
+    return [f"XSCALE={min(columns, 1.0)}", f"YSCALE={min(rows, 1.0)}"]
 
 
 def check_same_crs(first: Grid, second: Grid, name: str) -> None:

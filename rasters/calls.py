@@ -19,7 +19,7 @@ _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug message
 
 
 def attempt(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, str]:
-    """Call GDAL and return its result with its complaint, "" when it had none.
+    """Call GDAL and return its result with the first line of its complaint, "" when it had none.
 
     Nothing is printed. With exceptions on, a raised error becomes the complaint and the result is ``None``.
     """
@@ -32,7 +32,8 @@ def attempt(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, 
         result, complaint = None, str(error) or "unknown GDAL error"
     finally:
         gdal.PopErrorHandler()
-    return result, complaint.strip()
+    # Newer GDAL goes on with "May be caused by ..." in further lines.
+    return result, complaint.strip().partition("\n")[0].rstrip(". ")
 
 
 def open_dataset(path: str) -> gdal.Dataset:
