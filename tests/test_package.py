@@ -21,6 +21,11 @@ pytestmark = pytest.mark.skipif(
     not (ROOT / ".git").exists() or shutil.which("git") is None, reason="the zip is made from git's list of files"
 )
 
+gate = pytest.mark.skipif(
+    importlib.util.find_spec("bandit") is None or importlib.util.find_spec("detect_secrets") is None,
+    reason="the gate's programs are not installed",
+)
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
@@ -40,6 +45,7 @@ def changed(built: Path, path: Path, extra: dict[str, bytes], without: str = "")
     return path
 
 
+@gate
 def test_the_zip_passes_the_gate(built):
     assert package.findings(built) == []
 
@@ -84,6 +90,7 @@ def found_in_a_bad_zip(built, tmp_path_factory) -> list[str]:
     return package.findings(changed(built, tmp_path_factory.mktemp("bad") / "bandloom.zip", extra))
 
 
+@gate
 @pytest.mark.parametrize(
     "complaint",
     [
@@ -110,11 +117,13 @@ def test_the_gate_reads_metadata_as_the_site_does(tmp_path, content):
     assert package._metadata(tmp_path)[0].startswith("metadata.txt cannot be read")
 
 
+@gate
 def test_the_gate_misses_a_licence(built, tmp_path):
     found = package.findings(changed(built, tmp_path / "bandloom.zip", {}, without="bandloom/LICENSE"))
     assert "missing: LICENSE" in found
 
 
+@gate
 def test_the_gate_weighs(built, monkeypatch):
     monkeypatch.setattr(package, "LARGEST", 1000)
     assert [line for line in package.findings(built) if "more than the site takes" in line]

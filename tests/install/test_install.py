@@ -236,7 +236,8 @@ def test_an_environment_of_another_python_is_refused(tmp_path):
 
 
 def test_the_state_tells_where_a_library_comes_from(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
+    standard = [folder for folder in sys.path if "-packages" not in folder]
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *standard])
     choice = packages.choice_of("onnxruntime")
     for name in ("onnxruntime", "onnxruntime.capi"):
         monkeypatch.delitem(sys.modules, name, raising=False)

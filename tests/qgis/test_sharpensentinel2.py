@@ -144,7 +144,7 @@ def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
     dialog = open_dialog(algorithm)
     dialog.show()
     picture = dialog.grab()
-    assert dialog.windowTitle() == "Sharpen Sentinel-2 bands"
+    assert dialog.windowTitle().endswith("Sharpen Sentinel-2 bands")  # after the group's name in newer QGIS
     assert picture.width() > 300 and picture.save(str(tmp_path / "dialog.png"))
     folded = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & p.Flag.FlagAdvanced}
     assert folded == {"NETWORK", "ITERATIONS", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
