@@ -1,0 +1,111 @@
+"""The real scenes of the benchmark, at full and at reduced resolution (Wald's protocol).
+
+At reduced resolution the MS is the truth; MS and PAN are degraded by the sensor's blur with the phase that their
+georeference implies, so that the reduced pair lies as the pair itself does.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+import numpy as np
+from osgeo import gdal
+
+from ...algorithms.pansharpen_job import with_sensor
+from ...algorithms.pansharpen_pair import common_validity, open_pair
+from ...nets.pansharp import sensors
+from ...nets.pansharp.block import Block
+from ...nets.pansharp.degradation import Degradation
+from ...nets.pansharp.options import Options
+from ...progress import Progress
+from ...rasters.window import Window
+
+gdal.UseExceptions()
+DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "pan_ms"
+PAIRS = {  # title: (PAN, MS, sensor); Gaofen-2 has no table of its own
+    "WorldView-2": ("worldview2_imgWV2_pan.tif", "worldview2_imgWV2_ms.tif", "worldview2"),
+    "IKONOS": ("ikonos_imgIK_pan.tif", "ikonos_imgIK_ms.tif", "ikonos"),
+    **{
+        f"GF-2 full {n}": (f"gf2_psdata3/test_full_res_{n}_pan.tif", f"gf2_psdata3/test_full_res_{n}_lr.tif", "auto")
+        for n in range(3)
+    },
+    "Landsat 8 volcano": (
+        "landsat8_xlandsat_017051_20151205_L1TP_pan.tif", "landsat8_xlandsat_017051_20151205_L1TP_ms.tif", "landsat8"
+    ),
+    "Landsat 8 Navarra": ("landsat8_navarra_pan.tif", "landsat8_navarra_ms.tif", "landsat8"),
+    **{
+        f"Landsat 8 India {day}": (
+            f"landsat8_dh_143054_2023{day}_L1TP_pan.tif", f"landsat8_dh_143054_2023{day}_L2SP_ms.tif", "landsat8"
+        )
+        for day in ("0213", "0418", "0520")
+    },
+    "Landsat 8 cloudy": ("landsat8_sattestdata_cloudy_pan.tif", "landsat8_sattestdata_cloudy_ms.tif", "landsat8"),
+}  # fmt: skip
+TRIPLETS = {f"GF-2 test {n}": f"gf2_psdata3/test_low_res_{n}" for n in range(2)}
+# GF-2 pairs are too small to be reduced; their triplets come as they are, of another, nearly unblurred degradation.
+REDUCED = [name for name in (*PAIRS, *TRIPLETS) if not name.startswith("GF-2 full")]
+FULL = list(PAIRS)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A pair to fuse: ``phase`` is where the first MS pixel's centre lies in the PAN; ``gains`` are the bands'.
+
+    ``truth`` (b, h, w) is None at full resolution; ``whole`` tells digital numbers from reflectance.
+    """
+
+    name: str
+    block: Block
+    phase: tuple[float, float]
+    options: Options
+    gains: tuple[float, ...]
+    valid: np.ndarray
+    whole: bool
+    truth: Optional[np.ndarray] = None
+
+    @property
+    def degradation(self) -> Degradation:
+        return Degradation(self.block.factor, self.gains, self.phase)
+
+
+def full(name: str) -> Scene:
+    """Open a pair at its own resolution."""
+    pan, ms, sensor = PAIRS[name]
+    pair = open_pair(str(DATA / pan), str(DATA / ms), Progress())
+    factor, count = pair.factor, len(pair.ms.bands)
+    width, height = (size // factor * factor for size in (pair.pan.grid.width, pair.pan.grid.height))
+    block = pair.read(Window(0, 0, width, height))
+    options = with_sensor(Options(), sensor, count)
+    gains = options.gains or sensors.load("generic").gains(count)
+    whole = not pair.ms.bands[0].dtype.startswith("float")
+    return Scene(name, block, pair.phase, options, gains, common_validity(block), whole)
+
+
+def reduced(name: str) -> Scene:
+    """Open a pair one scale down, the truth beside it."""
+    if name in TRIPLETS:
+        return _triplet(name)
+    scene = full(name)
+    degradation, block, factor = scene.degradation, scene.block, scene.block.factor
+    height, width = (size // factor * factor for size in block.ms.shape[1:])
+    truth, valid = block.ms[:, :height, :width], block.valid_ms[:height, :width]
+    low_pan = degradation.with_gains((scene.options.pan_gain,)).observe(block.pan)[:, :height, :width]
+    seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
+    low = Block(low_pan, degradation.observe(truth), valid, seen)
+    return Scene(name, low, scene.phase, scene.options, scene.gains, common_validity(low), scene.whole, truth)
+
+
+def _triplet(name: str) -> Scene:
+    truth, ms, pan = (_read(f"{TRIPLETS[name]}_{kind}.tif") for kind in ("mul", "lr", "pan"))
+    block = Block(pan, ms, np.ones(pan.shape[1:], bool), np.ones(ms.shape[1:], bool))
+    options, gains = with_sensor(Options(), "auto", len(ms)), sensors.load("generic").gains(len(ms))
+    return Scene(name, block, (1.5, 1.5), options, gains, block.valid_pan, True, truth)
+
+
+def _read(name: str) -> np.ndarray:
+    dataset = gdal.Open(str(DATA / name))
+    array = dataset.ReadAsArray().astype(np.float32)
+    return array if array.ndim == 3 else array[None]
