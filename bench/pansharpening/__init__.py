@@ -1,1 +1,1 @@
-"""Scenes, peers and scores of the pan-sharpening benchmark. The peers are measuring sticks and no part of the product."""
+"""Scenes and peers of the pan-sharpening benchmark: measuring sticks, no part of the product."""

@@ -86,7 +86,8 @@ def brovey_haze(scene: Scene) -> np.ndarray:
 def mtf_glp_fs(scene: Scene) -> np.ndarray:
     """MTF-GLP with full-scale regression (Vivone, Restaino, Chanussot, IEEE TIP 27, 2018)."""
     up, low, pan = expanded(scene), low_pan(scene), scene.block.pan[0]
-    injection = [_covariance(band, pan, scene.valid) / _covariance(seen, pan, scene.valid) for band, seen in zip(up, low)]
+    valid = scene.valid
+    injection = [_covariance(band, pan, valid) / _covariance(seen, pan, valid) for band, seen in zip(up, low)]
     return up + np.array(injection)[:, None, None] * (pan - low)
 
 

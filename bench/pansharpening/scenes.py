@@ -68,6 +68,7 @@ class Scene:
 
     @property
     def degradation(self) -> Degradation:
+        """How the bands see the grid of the PAN."""
         return Degradation(self.block.factor, self.gains, self.phase)
 
 
