@@ -11,7 +11,6 @@ from typing import Any, Optional
 from osgeo import gdal
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -31,11 +30,10 @@ from qgis.PyQt.QtGui import QIcon
 from ..errors import BandloomError, InputError
 from ..progress import Progress
 from ..version import library_versions, version
-from . import needs
+from . import needs, settings
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
-DEVICES = ("auto", "cpu", "cuda")
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
 
@@ -71,6 +69,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     NEEDS: tuple[tuple[str, ...], ...] = ()
     ICON = "bandloom.svg"
+    TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
 
     _refusal: Optional[BandloomError] = None
@@ -106,7 +105,11 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     def addCommonParameters(self, tile_size: int = 768) -> None:
         """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
         device = QgsProcessingParameterEnum(
-            self.DEVICE, self.tr("Device"), list(DEVICES), defaultValue=DEVICES[0], usesStaticStrings=True
+            self.DEVICE,
+            self.tr("Device"),
+            list(settings.DEVICES),
+            defaultValue=settings.device(),
+            usesStaticStrings=True,
         )
         self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
         integer = QgsProcessingParameterNumber.Type.Integer
@@ -120,18 +123,19 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         self.addAdvanced(options, self.tr("GDAL creation options of the output, as NAME=VALUE|NAME=VALUE."))
 
     def engineOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
-        """Return ``device``, ``seed`` and ``threads`` (0: all that QGIS may use)."""
+        """Return ``device``, ``seed`` and ``threads`` (0: all)."""
         return {
             "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
             "seed": self.parameterAsInt(parameters, self.SEED, context),
-            "threads": max(QgsApplication.maxThreads(), 0),
+            "threads": settings.threads(),
         }
 
     def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
-        """Return ``tile_size`` and ``creation_options`` (a tuple of ``NAME=VALUE``)."""
+        """Return ``tile_size``, within the memory budget, and ``creation_options`` (a tuple of ``NAME=VALUE``)."""
         options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
+        asked, most = self.parameterAsInt(parameters, self.TILE_SIZE, context), settings.largest_tile(self.TILE_BYTES)
         return {
-            "tile_size": self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            "tile_size": asked if most is None else max(min(asked, most), SMALLEST_TILE),
             "creation_options": tuple(part.strip() for part in options.split("|") if part.strip()),
         }
 
@@ -167,7 +171,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             needs.check(self.NEEDS)
             feedback.pushInfo(_with_versions())
             start = time.perf_counter()
-            results = self.execute(parameters, context, feedback)
+            with _within_limits(self.NEEDS):
+                results = self.execute(parameters, context, feedback)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return results
 
@@ -194,6 +199,18 @@ def told_to_the_user() -> Iterator[None]:
         if not text:
             raise
         raise QgsProcessingException(text) from error
+
+
+@contextmanager
+def _within_limits(wanted: tuple[tuple[str, ...], ...]) -> Iterator[None]:
+    """Hold GDAL's cache, and torch where it is sure to be used, to the settings."""
+    from ..nets.engines import limit_torch
+    from ..rasters.calls import CACHE, bounded_cache
+
+    if ("torch",) in wanted and settings.threads():
+        limit_torch(settings.threads())
+    with bounded_cache(settings.cache_bytes() or CACHE):
+        yield
 
 
 def _with_versions() -> str:

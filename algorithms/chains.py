@@ -32,6 +32,12 @@ class Chain(QgsProcessingModelAlgorithm):
     def displayName(self) -> str:
         return super().name()
 
+    def shortDescription(self) -> str:
+        return self.helpContent()["ALG_DESC"]
+
+    def tags(self) -> list[str]:
+        return ["chain", "model", "workflow"]
+
     def groupId(self) -> str:
         return "chains"
 

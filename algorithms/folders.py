@@ -6,7 +6,11 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 
+from . import settings
+
 
 def model_folders() -> tuple[Path, ...]:
-    """Return the folders, besides the bundled one, that models are looked for in."""
-    return (Path(QgsApplication.qgisSettingsDirPath()) / "bandloom" / "models",)
+    """Return the folders, besides the bundled one, that models are looked for in; new ones go into the last."""
+    profile = Path(QgsApplication.qgisSettingsDirPath()) / "bandloom" / "models"
+    chosen = settings.model_folder()
+    return (profile,) if chosen is None else (profile, chosen)

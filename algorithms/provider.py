@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..version import version
+from . import settings
 from .alignbandpass import AlignBandpass
 from .assessfusion import AssessFusion
 from .chains import chains
@@ -59,6 +62,21 @@ class BandloomProvider(QgsProcessingProvider):
     def svgIconPath(self) -> str:
         """Return the path of the same icon for QGIS to scale."""
         return str(ICON)
+
+    def load(self) -> bool:
+        """List the settings and the algorithms."""
+        if importlib.util.find_spec("processing") is not None:  # a script may use the provider without the toolbox
+            settings.register(self.name(), self.icon(), self.tr)
+        return super().load()
+
+    def unload(self) -> None:
+        """Take the settings out again."""
+        if importlib.util.find_spec("processing") is not None:
+            settings.unregister()
+
+    def tr(self, text: str) -> str:
+        """Translate ``text``."""
+        return QCoreApplication.translate("Bandloom", text)
 
     def loadAlgorithms(self) -> None:
         """Add one of each algorithm, and the models made of them once QGIS can find their parts."""

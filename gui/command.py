@@ -86,7 +86,7 @@ def environment() -> QProcessEnvironment:
 
 
 def proxy_address(proxy: QNetworkProxy) -> str:
-    """Return a proxy as ``http://user:password@host:port``, or an empty string where there is none to name."""
+    """Return a proxy's address with its user and password, or an empty string where there is none to name."""
     kinds = QNetworkProxy.ProxyType
     schemes = {kinds.HttpProxy: "http", kinds.HttpCachingProxy: "http", kinds.Socks5Proxy: "socks5h"}
     if proxy.type() not in schemes or not proxy.hostName():

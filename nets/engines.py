@@ -111,6 +111,13 @@ def threads_or_all(threads: int) -> int:
     return os.cpu_count() or 1
 
 
+def limit_torch(threads: int) -> None:
+    """Have torch compute with ``threads`` threads in this process."""
+    import torch
+
+    torch.set_num_threads(threads)
+
+
 def has_fast_bfloat16() -> bool:
     """Tell whether this processor computes bfloat16 products in hardware, as torch sees it.
 

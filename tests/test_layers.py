@@ -15,7 +15,7 @@ ALLOWED = {
     "rasters": {"numpy", "osgeo", "scipy"},
     "quality": {"numpy", "scipy"},
     "nets": {"numpy", "scipy", "torch", "onnx", "onnxruntime", "openvino", "safetensors"},
-    "algorithms": {"numpy", "osgeo", "qgis", "bandloom.rasters", "bandloom.nets", "bandloom.quality"},
+    "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.rasters", "bandloom.nets", "bandloom.quality"},
     "errors.py": set(),
     "progress.py": set(),
     "version.py": set(),

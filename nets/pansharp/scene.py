@@ -168,7 +168,7 @@ def weigh(runner: Runner, learnt: Sequence[Lesson], bands: int, alone: bool) -> 
         correction = bordered(runner, lesson.features)
         correction = correction - lesson.degradation.project(lesson.degradation.observe(correction))
         used = lesson.weights > 0
-        place = number % bands if alone else slice(None)
+        place = slice(number % bands, number % bands + 1) if alone else slice(None)
         products[place] += (lesson.missing * correction * used).sum(axis=(1, 2), dtype=np.float64)
         powers[place] += (correction**2 * used).sum(axis=(1, 2), dtype=np.float64)
     return np.clip(products / np.maximum(powers, 1e-9), 0, 1).astype(np.float32)

@@ -139,9 +139,10 @@ def test_common_parameters_are_read(algorithm, context):
 
 
 def test_devices_are_those_of_the_engines(base):
+    from bandloom.algorithms import settings
     from bandloom.nets import engines
 
-    assert base.DEVICES == engines.DEVICES
+    assert settings.DEVICES == engines.DEVICES
 
 
 @pytest.mark.parametrize("where", ["preparing", "executing"])
