@@ -21,6 +21,7 @@ from .sharpensentinel2 import SharpenSentinel2
 from .superresolvel1b import SuperResolveL1B
 from .systemcheck import SystemCheck
 from .trainbandpass import TrainBandpass
+from .trainpansharpening import TrainPansharpening
 
 ALGORITHMS = (
     AlignBandpass,
@@ -32,6 +33,7 @@ ALGORITHMS = (
     SuperResolveL1B,
     SystemCheck,
     TrainBandpass,
+    TrainPansharpening,
 )
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"
 

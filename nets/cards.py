@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
-from ..errors import EngineError
+from ..errors import EngineError, InputError, OutputError
 from . import engines
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 BUNDLED = Path(__file__).resolve().parents[1] / "resources" / "models"
 SUFFIXES = (".onnx", ".safetensors")
+STATE = ".training.safetensors"  # beside a model: what its training goes on from
 OPSET = 17  # ONNX operator set: onnxruntime 1.12 and OpenVINO 2022 read it
 HELD_OUT_LOSS_DB = 0.02  # most decibels that a lower precision may cost on held-out data
 
@@ -115,6 +118,32 @@ def find(model: Union[str, Path], folders: Sequence[Path] = ()) -> Path:
         raise EngineError(f"The model file {path} does not exist: choose another.")
     card = path.with_suffix(".json")
     return card if card.is_file() else path
+
+
+def check_name(name: str, folder: Path) -> None:
+    """Raise :class:`InputError` for a name that no new model of a folder of the user's can have."""
+    if not re.fullmatch(r"\w[\w.-]{0,63}", name) or name.endswith("."):
+        raise InputError(f"A model cannot be named {name!r}: use letters, digits, _, - and dots, at most 64 of them.")
+    if name in models(folder):
+        raise InputError(f"There is a model named {name!r} already: choose another name.")
+
+
+def copy_as(card_path: Path, folder: Path, name: str) -> Path:
+    """Copy a model and what lies beside it under another name, the card last; return the path of the card.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for suffix in (*SUFFIXES, STATE):
+            path = card_path.with_name(card_path.stem + suffix)
+            if path.is_file():
+                shutil.copyfile(path, folder / (name + suffix))
+        dataclasses.replace(load_card(card_path), name=name).save(folder / f"{name}.json")
+    except OSError as error:
+        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+    return folder / f"{name}.json"
 
 
 def verify(card_path: Path) -> dict[str, Path]:

@@ -55,12 +55,12 @@ class Descent:
         return float(found.detach())
 
     def state(self) -> dict[str, torch.Tensor]:
-        """Return everything that the next step depends on: weights, averages and the optimiser's moments."""
+        """Return a copy of what the next step depends on: weights, averages and the optimiser's moments."""
         kept = {f"network.{name}": value for name, value in self.network.state_dict().items()}
         kept.update({f"average.{name}": value for name, value in self.average.state_dict().items()})
         for number, moments in self._optimiser.state_dict()["state"].items():
             kept.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
-        return {name: value.detach().cpu().contiguous() for name, value in kept.items()}
+        return {name: value.detach().cpu().clone(memory_format=torch.contiguous_format) for name, value in kept.items()}
 
     def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
         """Go on from a :meth:`state` after ``step`` steps.

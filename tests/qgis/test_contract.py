@@ -44,6 +44,11 @@ CONTRACT = {
         | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED"},
         {"MODEL_OUT", "REPORT"},
     ),
+    "trainpansharpening": (
+        "train",
+        {"PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME", "ANY_BAND_COUNT", "REGISTER", "LICENCE", "DEVICE", "SEED"},
+        {"MODEL_OUT", "REPORT"},
+    ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
@@ -117,7 +122,8 @@ def test_only_inputs_are_required(algorithms):
     images = {("registerbands", "INPUT"), ("superresolvel1b", "INPUT")}
     bandpass = images | {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
-        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS")
+        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
+        ("trainpansharpening", "MS"),
     }  # fmt: skip
 
 

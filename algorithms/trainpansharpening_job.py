@@ -1,0 +1,295 @@
+"""The job behind *Train pan-sharpening model*, free of QGIS: pairs of PAN and MS in, a model and a report out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from ..errors import InputError
+from ..nets import cards
+from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
+from ..nets.pansharp.block import Block
+from ..nets.pansharp.method import fitted_together
+from ..nets.pansharp.options import Options
+from ..nets.pansharp.scene import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
+from ..progress import Progress
+from ..rasters.sampling import Budget, sample_windows
+from ..rasters.window import Window
+from .align_job import check_folder
+from .pansharpen_job import with_sensor
+from .pansharpen_pair import Pair, open_pair
+from .trainpansharpening_report import TRAINED, Scenes, Scores, score, training_report
+
+if TYPE_CHECKING:
+    from ..nets.pansharp.course import Course, Kept
+    from ..nets.pansharp.network import PansharpNetwork
+    from .trainpansharpening_report import Rivals
+
+SIDE = 256  # MS pixels of a window that is learnt from
+MOST_WINDOWS = 4  # a side of a scene
+MOST_VALUES = 2e8  # of all windows together: memory stays under about a gigabyte
+LEAST_PIXELS = 2048  # MS pixels of a pair, valid in both
+LICENCE = "as the training data"
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """What the user asked for: pairs in order, and where model and report go.
+
+    Attributes:
+        pans: panchromatic rasters.
+        multispectrals: rasters of the same places, in the same order.
+        model: path of the model to write, of any of its files.
+        report: path of the HTML report, or empty.
+        sensor: name of the sensor, ``auto`` to measure its blur.
+        resume: name or path of a model to go on from, or empty.
+        name: under which the model is kept among the user's models, or empty.
+        band_by_band: one network for each band alone, which then fits any number of bands.
+        register: shift the PAN where it lies off the MS.
+        licence: of the model, for its card.
+        folders: of the user's models; the first is where ``name`` goes.
+    """
+
+    pans: tuple[str, ...]
+    multispectrals: tuple[str, ...]
+    model: str
+    report: str = ""
+    sensor: str = "auto"
+    epochs: int = 40
+    resume: str = ""
+    name: str = ""
+    band_by_band: bool = False
+    register: bool = False
+    licence: str = LICENCE
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 1
+    folders: Sequence[Path] = ()
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The network to train, its kind for the card, whether it takes one band at a time, and what is left of before."""
+
+    network: PansharpNetwork
+    kind: Mapping[str, Any]
+    band_by_band: bool
+    kept: Optional[Kept] = None
+    name: str = ""
+
+
+def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> Scores:
+    """Train on pairs, write the model and the report, and return the scores on what was held out.
+
+    Raises:
+        BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
+            the outputs cannot be written, or the user cancelled; nothing is then written.
+    """
+    from ..nets.pansharp.course import Plan, study
+
+    progress, started = progress or Progress(), time.perf_counter()
+    check_outputs(request)
+    pairs = open_pairs(request, progress)
+    bands = [len(pair.ms.bands) for pair in pairs]
+    start = begin(request, bands, progress)
+    seed = start.kept.record.seed if start.kept is not None else request.seed  # what was held out stays held out
+    scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.part(0.0, 0.1))
+    every = [each for scene in scenes for each in scene]
+    rivals = rival_networks(start, request, bands)
+    plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
+    kept = _usable(start, every, progress)
+    course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
+    scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
+    scores.tell(progress)
+    progress.check()
+    save(course, start, request, pairs, scenes, scores)
+    if request.report:
+        training_report(scenes, scores, course).write(Path(request.report))
+    progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
+    return scores
+
+
+def check_outputs(request: TrainRequest) -> None:
+    """Refuse what cannot be written before any work is done."""
+    for path in filter(None, (request.model, request.report)):
+        check_folder(path)
+    if request.name:
+        cards.check_name(request.name, request.folders[0])
+
+
+def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
+    """Open all pairs on their common areas.
+
+    Raises:
+        InputError: there is not one MS to each PAN, or a pair does not fit together.
+    """
+    counts = {"PAN": len(request.pans), "MS": len(request.multispectrals)}
+    if len(set(counts.values())) != 1 or not request.pans:
+        found = " and ".join(f"{count} {name}" for name, count in counts.items())
+        raise InputError(f"Pairs are taken in order and there are {found}: give as many of each.")
+    pairs = []
+    for pan, ms in zip(request.pans, request.multispectrals):
+        try:
+            pairs.append(open_pair(pan, ms, progress))
+        except InputError as error:
+            if len(request.pans) == 1:
+                raise
+            raise InputError(f"{os.path.basename(pan)} and {os.path.basename(ms)}: {error}") from error
+    return pairs
+
+
+def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Beginning:
+    """Open the model to go on from, or make a new network for these numbers of bands.
+
+    Raises:
+        BandloomError: the model is none of this kind, or the numbers of bands do not fit it or each other.
+    """
+    from ..nets.pansharp import model
+
+    if request.resume:
+        path = cards.find(request.resume, request.folders)
+        network = model.reopen(path)
+        card = cards.load_card(path)
+        count = int(card.arguments["bands"])
+        wrong = [each for each in bands if count not in (1, each)]
+        if wrong:
+            raise InputError(f"The model {path.stem} is for {count} bands and the MS has {wrong[0]}: resume another.")
+        kind = {"network": card.network, "arguments": card.arguments}
+        return Beginning(network, kind, count == 1, model.kept(path, network), path.stem)
+    alone = request.band_by_band or max(bands) > MOST_BANDS_AT_ONCE
+    if not alone and len(set(bands)) > 1:
+        raise InputError(
+            f"The MS have {min(bands)} to {max(bands)} bands: give equal ones, or choose 'Any number of bands'."
+        )
+    if alone and not request.band_by_band:
+        progress.info(f"The MS has {max(bands)} bands: the network takes each band alone.")
+    network, kind = model.new(1 if alone else bands[0], request.seed)
+    return Beginning(network, kind, alone)
+
+
+def make_exercises(
+    pairs: Sequence[Pair], request: TrainRequest, seed: int, band_by_band: bool, progress: Progress
+) -> Scenes:
+    """Read the pairs, degrade them once more and hold areas out.
+
+    Raises:
+        InputError: too little of a pair is valid.
+    """
+    scenes: Scenes = []
+    for number, pair in enumerate(pairs):
+        progress.check()
+        bands = len(pair.ms.bands)
+        known = with_sensor(Options(register=request.register), request.sensor, bands)
+        blocks = read_blocks(pair, windows_a_side(len(pairs), bands, band_by_band), seed)
+        usable = sum(int(block.valid_ms.sum()) for block in blocks)
+        made: list[Exercise] = []
+        if usable >= LEAST_PIXELS:
+            samples, degradation, _, _ = fitted_together(blocks, pair.phase, known, progress)
+            made = exercises(samples, degradation, known.pan_gain, seed)
+        if not all(any(each.mask(part).any() for each in made if each.aligned) for part in (LEARN, CHOOSE, JUDGE)):
+            raise InputError(
+                f"The pair of {os.path.basename(request.pans[number])} has {usable} usable MS pixels, too few to learn "
+                f"from and to hold areas out (at least {LEAST_PIXELS} in one piece): give a larger one."
+            )
+        scenes.append(made)
+        progress.report((number + 1) / len(pairs))
+    shown = [each for scene in scenes for each in scene if each.aligned]
+    learnt, chosen, judged = (sum(int(each.mask(part).sum()) for each in shown) for part in (LEARN, CHOOSE, JUDGE))
+    progress.info(
+        f"MS pixels learnt from: {learnt}; held out to choose the best state: {chosen}, to judge it: {judged}."
+    )
+    return scenes
+
+
+def windows_a_side(pairs: int, bands: int, band_by_band: bool) -> int:
+    """Return how many windows along each side of a scene stay within memory."""
+    values = 2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2  # for two places of decimation
+    return max(1, min(MOST_WINDOWS, int((MOST_VALUES / (pairs * values)) ** 0.5)))
+
+
+def read_blocks(pair: Pair, side: int, seed: int) -> list[Block]:
+    """Read windows of up to ``SIDE`` MS pixels: the whole scene, or ``side * side`` spread over it."""
+    grid, factor = pair.pan.grid, pair.factor
+
+    def valid_share(window: Window) -> float:
+        return float(pair.read(pair.whole(window)).valid_ms.mean())
+
+    budget = Budget(SIDE * factor, side, factor)
+    windows = sample_windows(grid.width, grid.height, budget, valid_share, seed)
+    return [pair.read(pair.whole(part)) for window in windows for part in parts_of(window, factor)]
+
+
+def parts_of(window: Window, factor: int) -> list[Window]:
+    """Cut a window into equal ones of at most ``SIDE`` MS pixels a side."""
+    steps = []
+    for size in (window.width, window.height):
+        count = -(-size // (SIDE * factor))
+        steps.append(-(-size // (count * factor)) * factor)
+    return [
+        Window(
+            window.col_off + col,
+            window.row_off + row,
+            min(steps[0], window.width - col),
+            min(steps[1], window.height - row),
+        )
+        for row in range(0, window.height, steps[1])
+        for col in range(0, window.width, steps[0])
+    ]
+
+
+def rival_networks(start: Beginning, request: TrainRequest, bands: Sequence[int]) -> Rivals:
+    """Return the networks that the trained one is compared to: the one it goes on from, and the bundled one."""
+    from ..nets.pansharp import model
+
+    known = cards.models()
+    name = BUNDLED.get(bands[0], ANY_COUNT) if len(set(bands)) == 1 else ANY_COUNT
+    paths = {f"bundled {name}": known[name]} if name in known and name != start.name else {}
+    if start.name:
+        paths[f"before ({start.name})"] = cards.find(request.resume, request.folders)
+    return {title: (model.reopen(path), cards.load_card(path).arguments["bands"] == 1) for title, path in paths.items()}
+
+
+def _usable(start: Beginning, scenes: Sequence[Exercise], progress: Progress) -> Optional[Kept]:
+    """Return the state to go on from, if it is of these very scenes."""
+    from ..nets.pansharp.course import fingerprint
+
+    if not start.name:
+        return None
+    if start.kept is None:
+        progress.info(f"No state of its training is beside {start.name}: its weights are where the training begins.")
+        return None
+    if start.kept.record.scenes != fingerprint(scenes):
+        progress.info(
+            f"{start.name} was trained on other pairs or settings: its weights are where the training begins."
+        )
+        return None
+    progress.info(f"The training of {start.name} goes on after epoch {start.kept.record.epochs}.")
+    return start.kept
+
+
+def save(
+    course: Course, start: Beginning, request: TrainRequest, pairs: Sequence[Pair], scenes: Scenes, scores: Scores
+) -> None:
+    """Write the model where it was asked for and, by its name, among the user's models."""
+    from ..nets.pansharp import model
+
+    path, record = Path(request.model), course.record
+    infos = pairs[0].ms.bands
+    names = ["band"] if start.band_by_band else [info.name or f"band {n}" for n, info in enumerate(infos, 1)]
+    ratios = ", ".join(str(ratio) for ratio in sorted({pair.factor for pair in pairs}))
+    about = (
+        f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol; {record.epochs} epochs, the state after "
+        f"{record.best} kept, seed {record.seed}; held-out blocks."
+    )
+    if start.name:
+        about += f" Went on from {start.name}."
+    card = model.described(path.stem, names, request.sensor, about, request.licence, scores.metrics())
+    whole = scenes[0][0].lesson
+    example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
+    written = model.save(course, replace(card, **start.kind), path.parent, example)
+    if request.name:
+        cards.copy_as(written, request.folders[0], request.name)

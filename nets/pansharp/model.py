@@ -1,0 +1,133 @@
+"""A trained pan-sharpening network as a model: card, files, the check that both files say the same, and reopening."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+from ...errors import EngineError, OutputError
+from .. import cards, engines, networks, runtime
+from .course import Course, Kept
+from .scene import BORDER, NETWORK, Runner, bordered
+from .start import SHARED_FEATURES
+
+METHOD = "pansharp"
+SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")
+LARGEST_DIFFERENCE = 1e-3  # between the libraries' answers, in units of a band
+INSTALL_AGAIN = "choose another model, or install this one again"
+
+
+def arguments(bands: int) -> dict[str, int]:
+    """Return the arguments of a new network of so many bands; of 1 for one that takes each band alone."""
+    return {"features": SHARED_FEATURES + 2 * bands, "bands": bands}
+
+
+def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
+    """Return a network of so many bands, weights by the seed, and what the card says of its kind."""
+    torch.manual_seed(seed)
+    kind = {"network": NETWORK, "arguments": arguments(bands)}
+    return networks.build(**kind), kind
+
+
+def described(name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict) -> cards.Card:
+    """Return the card of a new model; ``bands`` are their names, one of them for a network of any count."""
+    return cards.Card(
+        name, METHOD, NETWORK, arguments(len(bands)), sensor,
+        bands_in=(*SHARED, *(f"{each} enlarged" for each in bands), *(f"{each} injected" for each in bands)),
+        bands_out=tuple(f"{each} correction" for each in bands), halo=BORDER + 1, training=training, licence=licence,
+        citation="Bandloom.", metrics=metrics,
+    )  # fmt: skip
+
+
+def reopen(path: Path) -> torch.nn.Module:
+    """Return the network of a model's card with its weights, to train on.
+
+    Raises:
+        EngineError: the model is for something else, damaged, or has no weights to train on.
+    """
+    if path.suffix != ".json":
+        raise EngineError(f"The model {path} has no card beside it, which says what it is for: import it first.")
+    card, files = cards.load_card(path), cards.verify(path)
+    if card.method != METHOD:
+        raise EngineError(f"The model {card.name} is for {card.method!r}, not for pan-sharpening: choose another.")
+    if "safetensors" not in files:
+        raise EngineError(f"The model {card.name} has no .safetensors file to train on from: choose another.")
+    network = networks.build(card.network, card.arguments)
+    try:
+        network.load_state_dict(load_file(str(files["safetensors"])))
+    except RuntimeError as error:
+        raise EngineError(f"The weights of the model {card.name} do not fit its card: {INSTALL_AGAIN}.") from error
+    return network
+
+
+def kept(path: Path, network: torch.nn.Module) -> Optional[Kept]:
+    """Return the state of the training beside a model's card; None where there is none, or that of other weights.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    state = path.with_name(path.stem + cards.STATE)
+    if not state.is_file():
+        return None
+    found = Kept.load(state)
+    return found if found.belongs_to(network) else None
+
+
+def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -> Path:
+    """Write the model's files and the state to go on from; they appear together, when complete and in agreement.
+
+    Args:
+        course: what was trained.
+        card: digests and the parameter count are filled in.
+        folder: where the files go.
+        features: (features, rows, cols) on which the libraries have to agree.
+
+    Returns:
+        The path of the card.
+
+    Raises:
+        EngineError: the libraries' answers differ.
+        OutputError: the folder cannot be written to.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{card.name}.", dir=folder) as unfinished:
+            example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+            card_path = cards.export(course.network, example, Path(unfinished), card)
+            check_agreement(course.network, card_path, features)
+            course.save(card_path.with_name(card.name + cards.STATE))
+            for path in sorted(Path(unfinished).iterdir(), key=lambda path: path == card_path):  # the card comes last
+                os.replace(path, folder / path.name)
+    except OSError as error:
+        raise OutputError(f"The model {folder / card.name} cannot be written ({error.strerror}).") from error
+    return folder / f"{card.name}.json"
+
+
+def check_agreement(network: torch.nn.Module, card_path: Path, features: np.ndarray) -> None:
+    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
+    answers = bordered(_exact(network), features)
+    for library in ("onnxruntime", "openvino"):
+        if engines.is_here(library):
+            other = runtime.load(card_path, "cpu", threads=1, precision="float32", backend=library)
+            difference = float(np.abs(bordered(other, features) - answers).max())
+            if not difference <= LARGEST_DIFFERENCE:
+                raise EngineError(
+                    f"The model says something else in {library} than in torch (by {difference:.2g} units): "
+                    "nothing was written; report this."
+                )
+
+
+def _exact(network: torch.nn.Module) -> Runner:
+    """Return the network as a runner in float32."""
+
+    def run(maps: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return network(torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)))[0].numpy()
+
+    return run
