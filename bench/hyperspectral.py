@@ -3,8 +3,8 @@
 ``python -m bandloom.bench.hyperspectral`` simulates pairs from real cubes (Wald's protocol: Gaussian PSF of the ratio's
 width on disjoint blocks, bands with logistic edges at WorldView-2's or Sentinel-2's limits, white noise of a given
 ratio to each band's root mean square) and runs every method in a process of its own. Rows say what each was given:
-EXP nothing, linear, ridge, GLP and CNMF the true PSF (CNMF the true SRF too), UDALN the supports of the SRF, Bandloom
-nothing. ``--paper-steps 65000`` is the published training.
+EXP nothing, linear, ridge and GLP the true PSF, CNMF and HySure the true SRF too, UDALN the supports of the SRF,
+Bandloom nothing. ``--paper-steps 65000`` is the published training.
 """
 
 from __future__ import annotations
@@ -17,183 +17,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Optional
 
 import numpy as np
+from bandloom.bench.fusion import peers
+from bandloom.bench.fusion.pairs import CUBES, Pair, simulate
 from bandloom.nets.hypersharp import method
-from bandloom.nets.hypersharp.observation import degrade, gaussian
 from bandloom.quality.reference import cc, ergas, rmse, sam
-from osgeo import gdal
-
-gdal.UseExceptions()
-ROOT = Path(__file__).resolve().parents[2] / "shared"
-DATA = Path(os.environ.get("BANDLOOM_DATA", ROOT / "data"))
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", ROOT / "fixtures"))
-WORLDVIEW2 = ((400, 450), (450, 510), (510, 580), (585, 625), (630, 690), (705, 745), (770, 895), (860, 1040))
-SENTINEL2 = ((458, 523), (543, 578), (650, 680), (785, 899))
-EDGE = 5.0  # nm: of the logistic sides of a band
-FWHM = 2.35482
-CUBES = ("jasper-vnir", "jasper", "paris-vnir", "aviris-vnir")
-NOISE = (30.0, 40.0)  # dB of the HSI and of the MSI
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A simulated pair and the truth: cube (C, H, W), hsi, msi, responses (c, C), psf, ratio."""
-
-    cube: np.ndarray
-    hsi: np.ndarray
-    msi: np.ndarray
-    responses: np.ndarray
-    psf: np.ndarray
-    ratio: int
-
-
-def cube(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return a cube float32 (C, H, W) in 0 to 1 and its wavelengths in nm."""
-    folder = DATA / "hsi"
-    if name.startswith("jasper"):
-        data = gdal.Open(str(folder / "jasper_224.tif"))
-        kept = np.array([int(text) for text in data.GetMetadataItem("select_bands_1based").split(",")]) - 1
-        kept = kept[:68] if name.endswith("vnir") else kept
-        centres = np.loadtxt(folder / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skiprows=1)[:, 1]
-        values, centres = data.ReadAsArray()[kept], centres[kept]
-    elif name == "paris-vnir":
-        data = gdal.Open(str(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"))
-        channels = np.array([int(data.GetRasterBand(i + 1).GetDescription().split()[-1]) for i in range(128)])
-        near = channels <= 57
-        values, centres = data.ReadAsArray()[near][:, :70, :70], (355.59 + 10.1755 * (channels - 1))[near]
-    else:
-        data = gdal.Open(str(folder / "aviris_vi_demo.tif"))
-        centres = np.array([float(data.GetRasterBand(i + 1).GetMetadataItem("wavelength")) for i in range(224)])
-        near = (centres > 400) & (centres < 1040)
-        values, centres = np.maximum(data.ReadAsArray()[near], 0), centres[near]
-    values = values.astype(np.float32)
-    return values / values.max(), centres
-
-
-def simulate(name: str, ratio: int, sensor: str, noisy: bool, size: int = 0) -> Pair:
-    """Make a pair; ``size`` mirrors the cube up to that many pixels a side first."""
-    if name == "simA":
-        stored = np.load(next((FIXTURES / "udaln").glob("bench_*_pair.npz")))
-        return Pair(stored["reference(bands,H,W)"], stored["lr_hsi"], stored["hr_msi"], stored["srf_normalised"].T,
-                    stored["psf_true"], int(stored["meta/scale"]))  # fmt: skip
-    values, centres = cube(name)
-    if size:
-        values = values[:, _mirror(values.shape[1], size)][:, :, _mirror(values.shape[2], size)]
-    rows, cols = (side // ratio * ratio for side in values.shape[1:])
-    top, left = (values.shape[1] - rows) // 2, (values.shape[2] - cols) // 2
-    values = np.ascontiguousarray(values[:, top : top + rows, left : left + cols])
-    limits = np.array(WORLDVIEW2 if sensor == "worldview2" else SENTINEL2, float)
-    with np.errstate(over="ignore"):
-        edges = [1 / (1 + np.exp(np.clip((limits[:, side, None] - centres) / EDGE, -60, 60))) for side in (0, 1)]
-    table = edges[0] * (1 - edges[1])
-    table[table < 0.01 * table.max(axis=1, keepdims=True)] = 0
-    table = table[table.sum(axis=1) > 0.2]
-    table /= table.sum(axis=1, keepdims=True)
-    psf = gaussian(ratio, 0, (ratio / FWHM, ratio / FWHM), (0.0, 0.0))
-    hsi, msi = degrade(values.astype(np.float64), psf, ratio), np.tensordot(table, values, 1)
-    if noisy:
-        random = np.random.default_rng(0)
-        hsi, msi = (image + _noise(image, level, random) for image, level in ((hsi, NOISE[0]), (msi, NOISE[1])))
-    return Pair(values, hsi.astype(np.float32), msi.astype(np.float32), table, psf, ratio)
-
-
-def _mirror(length: int, size: int) -> np.ndarray:
-    return np.resize(np.concatenate([np.arange(length), np.arange(length)[::-1]]), size)
-
-
-def _noise(image: np.ndarray, decibels: float, random: np.random.Generator) -> np.ndarray:
-    level = np.sqrt((image**2).mean(axis=(1, 2), keepdims=True)) * 10 ** (-decibels / 20)
-    return random.normal(size=image.shape) * level
-
-
-def enlarged(image: np.ndarray, ratio: int) -> np.ndarray:
-    """Return an image (b, h, w) at r times the size by cubic splines, half-pixels right."""
-    from scipy.ndimage import map_coordinates
-
-    places = [(np.arange(side * ratio) + 0.5) / ratio - 0.5 for side in image.shape[1:]]
-    grid = np.meshgrid(*places, indexing="ij")
-    return np.stack([map_coordinates(band, grid, order=3, mode="nearest") for band in image])
-
-
-def exp(pair: Pair) -> np.ndarray:
-    """Plain interpolation."""
-    return enlarged(pair.hsi, pair.ratio)
-
-
-def linear(pair: Pair) -> np.ndarray:
-    """Least squares with a constant, learnt on the degraded MSI."""
-    return _regression(pair, (0.0,))
-
-
-def ridge(pair: Pair) -> np.ndarray:
-    """Ridge regression on standardised bands, strength by generalised cross-validation."""
-    return _regression(pair, tuple(10.0 ** np.arange(-8, 1.1, 0.25)))
-
-
-def _regression(pair: Pair, strengths: tuple[float, ...]) -> np.ndarray:
-    seen = degrade(pair.msi.astype(np.float64), pair.psf, pair.ratio).reshape(len(pair.msi), -1).T
-    spectra = pair.hsi.reshape(len(pair.hsi), -1).T.astype(np.float64)
-    centre, spread, mean = seen.mean(axis=0), seen.std(axis=0), spectra.mean(axis=0)
-    left, values, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
-    projected, count = left.T @ (spectra - mean), len(spectra)
-
-    def error(strength: float) -> float:
-        share = values**2 / (values**2 + strength * count)
-        rest = ((spectra - mean) ** 2).sum() - (projected**2).sum()
-        return float((rest + (((1 - share)[:, None] * projected) ** 2).sum()) / (count - share.sum()) ** 2)
-
-    best = min(strengths, key=error)
-    weights = right.T @ ((values / (values**2 + best * count))[:, None] * projected)
-    standard = (pair.msi - centre[:, None, None]) / spread[:, None, None]
-    return np.tensordot(weights.T, standard, 1) + mean[:, None, None]
-
-
-def glp(pair: Pair) -> np.ndarray:
-    """Hypersharpening: the regression plus what of the HSI its degraded version lacks, interpolated."""
-    estimate = linear(pair)
-    return estimate + enlarged(pair.hsi - degrade(estimate, pair.psf, pair.ratio), pair.ratio)
-
-
-def cnmf(pair: Pair, members: int = 30, inner: int = 150, outer: int = 3) -> np.ndarray:
-    """Coupled non-negative matrix factorisation (Yokoya, Yairi, Iwasaki, IEEE TGRS 50, 2012), PSF and SRF known."""
-    hsi = np.maximum(pair.hsi.reshape(len(pair.hsi), -1), 1e-6).astype(np.float64)
-    msi = np.maximum(pair.msi.reshape(len(pair.msi), -1), 1e-6).astype(np.float64)
-    spectra = np.maximum(hsi[:, _extremes(hsi, members)], 1e-6)
-    coarse = np.full((members, hsi.shape[1]), 1.0 / members)
-    coarse = _shares(hsi, spectra, coarse, 10 * inner)
-    shape = (members, *pair.hsi.shape[1:])
-    fine = np.maximum(enlarged(coarse.reshape(shape), pair.ratio).reshape(members, -1), 1e-6)
-    for _ in range(outer):
-        fine = _shares(msi, pair.responses @ spectra, fine, inner)
-        coarse = degrade(fine.reshape(members, *pair.msi.shape[1:]), pair.psf, pair.ratio).reshape(members, -1)
-        for _ in range(inner):
-            spectra = spectra * (hsi @ coarse.T) / np.maximum(spectra @ (coarse @ coarse.T), 1e-12)
-    return (spectra @ fine).reshape(len(pair.hsi), *pair.msi.shape[1:])
-
-
-def _extremes(pixels: np.ndarray, count: int) -> list[int]:
-    """Choose the purest pixels by successive projections."""
-    left, chosen = pixels.copy(), []
-    for _ in range(count):
-        chosen.append(int((left**2).sum(axis=0).argmax()))
-        axis = left[:, chosen[-1]] / max(np.linalg.norm(left[:, chosen[-1]]), 1e-12)
-        left = left - np.outer(axis, axis @ left)
-    return chosen
-
-
-def _shares(pixels: np.ndarray, spectra: np.ndarray, shares: np.ndarray, steps: int) -> np.ndarray:
-    """Multiplicative updates of shares that should sum to 1."""
-    weight = pixels.mean()
-    data = np.vstack([pixels, np.full((1, pixels.shape[1]), weight)])
-    basis = np.vstack([spectra, np.full((1, spectra.shape[1]), weight)])
-    wanted, gram = basis.T @ data, basis.T @ basis
-    for _ in range(steps):
-        shares = shares * wanted / np.maximum(gram @ shares, 1e-12)
-    return shares
 
 
 def paper(pair: Pair, steps: int) -> np.ndarray:
@@ -232,8 +62,9 @@ def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> 
 
 
 METHODS: dict[str, Callable[[Pair], np.ndarray]] = {
-    "EXP": exp, "linear (PSF known)": linear, "ridge (PSF known)": ridge, "GLP (PSF known)": glp,
-    "CNMF (PSF, SRF known)": cnmf, "Bandloom fast (blind)": fast,
+    "EXP": peers.exp, "linear (PSF known)": peers.linear, "ridge (PSF known)": peers.ridge,
+    "GLP (PSF known)": peers.glp, "CNMF (PSF, SRF known)": peers.cnmf, "HySure (PSF, SRF known)": peers.hysure,
+    "Bandloom fast (blind)": fast,
 }  # fmt: skip
 PAPER = "UDALN paper (blind)"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,9 +39,3 @@ class Axis:
         rise = np.clip((place - first) / (2 * self.margin) + 0.5, 0, 1) if first > 0 else np.ones(len(place))
         fall = np.clip((last - place) / (2 * self.margin) + 0.5, 0, 1) if last < self.length else np.ones(len(place))
         return (rise * fall).astype(np.float32)
-
-    def groups(self, cells: int) -> Iterator[tuple[int, int]]:
-        """Return start and stop of up to ``cells`` cells at a time."""
-        edges = self.edges
-        for first in range(0, len(edges) - 1, cells):
-            yield int(edges[first]), int(edges[min(first + cells, len(edges) - 1)])

@@ -1,60 +1,79 @@
-"""Noise of the MSI: its level from the data, and a linear filter for each kind of pixel that takes it out.
+"""Noise of the MSI: its level from the data, and linear filters of patches that take it out.
 
-The filter is the best linear estimate of a pixel from the 3 x 3 pixels around it in all bands, with the covariance
-learnt for each class of pixels (a Gaussian mixture of patches with hard classes: after Yu, Sapiro, Mallat, "Solving
-inverse problems with piecewise linear estimators", IEEE TIP 21, 2012).
+Patches of 3 x 3 pixels in all bands are a mixture of Gaussians, learnt from the noisy ones; each is filtered as its
+likeliest kind asks for, and a pixel is the mean over the patches that see it (Yu, Sapiro, Mallat, "Solving inverse
+problems with piecewise linear estimators", IEEE TIP 21, 2012).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
 
-REACH = 1  # pixels around a pixel that its estimate sees
+from .subspace import signal_power
+
+REACH = 1  # pixels around the middle of a patch
+SIZE = 2 * REACH + 1
 CLASSES = 12
 ROUNDS = 12  # of the search for classes
-MOST_PATCHES = 60000
+REFINED = 4  # times that kinds and their patches are told again
+MOST_PATCHES = 30000
 QUIET = 0.25  # share of the places, the quietest ones, that tell the noise
 SILENT = 1e-4  # of a band's spread: noise below it is left alone
 CHUNK = 32768  # pixels filtered at a time
 
 
 @dataclass(frozen=True)
+class Kind:
+    """Patches of one kind: their mean (d,), filter (d, d), and what tells how likely a patch is one."""
+
+    mean: np.ndarray
+    filter: np.ndarray
+    turn: np.ndarray
+    likely: float
+
+    def misfit(self, patches: np.ndarray) -> np.ndarray:
+        """Return minus the log likelihood of patches (n, d)."""
+        return 0.5 * (((patches - self.mean) @ self.turn) ** 2).sum(axis=1) - np.float32(self.likely)
+
+    def clean(self, patches: np.ndarray) -> np.ndarray:
+        """Return patches (n, d) without their noise."""
+        return (patches - self.mean) @ self.filter + self.mean
+
+
+@dataclass(frozen=True)
 class Denoiser:
-    """Filters by class: means (k, d), filters (k, d, c), the classifier's filter and centres, and the noise (c,)."""
+    """Kinds of patches, in units of the noise (c,)."""
 
     noise: np.ndarray
-    first: tuple[np.ndarray, np.ndarray]
-    centres: np.ndarray
-    means: np.ndarray
-    filters: np.ndarray
+    kinds: tuple[Kind, ...]
 
-    halo = REACH
+    halo = 2 * REACH
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
-        """Return the MSI (c, rows, cols) without most of its noise; a pixel depends on its neighbours only."""
-        scaled = _padded(msi / self.noise[:, None, None].astype(np.float32))
+        """Return the MSI (c, rows, cols) without most of its noise; a pixel depends on ``halo`` pixels around it."""
+        noise = self.noise[:, None, None].astype(np.float32)
+        scaled = _padded(msi / noise)
         bands, rows, cols = msi.shape
-        out = np.empty_like(msi)
+        total = np.zeros_like(scaled)
         step = max(1, CHUNK // cols)
         for top in range(0, rows, step):
             stop = min(top + step, rows)
-            found = self._filtered(_patches(scaled[:, top : stop + 2 * REACH]))
-            out[:, top:stop] = (found * self.noise.astype(np.float32)).T.reshape(bands, stop - top, cols)
-        return out
+            found = self._clean(_patches(scaled[:, top : stop + 2 * REACH])).T.reshape(bands, SIZE, SIZE, -1, cols)
+            for down in range(SIZE):
+                for across in range(SIZE):
+                    total[:, top + down : stop + down, across : across + cols] += found[:, down, across]
+        return _inner(total) / _seen(rows)[:, None] / _seen(cols) * noise
 
-    def _filtered(self, patches: np.ndarray) -> np.ndarray:
-        middle = _middle(len(self.noise))
-        rough = (patches - self.first[0]) @ self.first[1] + self.first[0][middle]
-        labels = _nearest(rough, self.centres)
-        out = np.empty((len(patches), len(middle)), np.float32)
+    def _clean(self, patches: np.ndarray) -> np.ndarray:
+        labels = _likeliest(patches, self.kinds)
         for label in np.unique(labels):
             chosen = labels == label
-            moved = patches[chosen] - self.means[label]
-            out[chosen] = moved @ self.filters[label] + self.means[label][middle]
-        return out
+            patches[chosen] = self.kinds[label].clean(patches[chosen])
+        return patches
 
 
 def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
@@ -68,7 +87,7 @@ def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
         msi: one or more images side by side (c, rows, cols).
         unexplained: what the HSI does not explain of each band, as noise of single fine pixels (c,).
     """
-    patches = _some_patches(msi).astype(np.float64).reshape(-1, len(msi), (2 * REACH + 1) ** 2)
+    patches = _some_patches(msi).astype(np.float64).reshape(-1, len(msi), SIZE**2)
     level = np.maximum(np.sqrt((patches**2).mean(axis=(0, 2))), 1e-12)
     scaled = patches / level[:, None]
     rough = scaled.var(axis=2).mean(axis=1)
@@ -85,26 +104,30 @@ def learn(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoise
         return None
     noise = np.maximum(noise, SILENT * np.maximum(spread, 1e-12))
     patches = _some_patches(msi / noise[:, None, None].astype(np.float32))
-    middle = _middle(len(msi))
-    mean, first = _wiener(patches, middle)
-    rough = (patches - mean) @ first + mean[middle]
-    centres = _classes(rough, np.random.default_rng(seed))
-    labels = _nearest(rough, centres)
-    enough = [label for label in range(len(centres)) if (labels == label).sum() > 10 * patches.shape[1]]
-    if not enough:
-        return Denoiser(noise, (mean, first), centres[:1], mean[None], first[None])
-    centres = centres[enough]
-    labels = _nearest(rough, centres)
-    pairs = [_wiener(patches[labels == label], middle) for label in range(len(centres))]
-    return Denoiser(noise, (mean, first), centres, np.stack([m for m, _ in pairs]), np.stack([f for _, f in pairs]))
+    rough = _kind(patches, len(patches)).clean(patches)[:, _middle(len(msi))]
+    labels = _nearest(rough, _classes(rough, np.random.default_rng(seed)))
+    kinds: tuple[Kind, ...] = ()
+    for _ in range(REFINED):
+        members = [patches[labels == label] for label in np.unique(labels)]
+        members = [group for group in members if len(group) > patches.shape[1]] or [patches]
+        kinds = tuple(_kind(group, len(patches)) for group in members)
+        labels = _likeliest(patches, kinds)
+    return Denoiser(noise, kinds)
 
 
-def _wiener(patches: np.ndarray, middle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean (d,) and the filter (d, c) that estimates the middle pixel, for noise of variance 1."""
-    mean = patches.mean(axis=0)
+def _kind(patches: np.ndarray, of: int) -> Kind:
+    """Return the Gaussian of patches (n, d) with noise of variance 1, ``of`` patches in all."""
+    count, size = patches.shape
     values, vectors = np.linalg.eigh(np.cov(patches.T.astype(np.float64)))
-    gains = np.maximum(values - 1.0, 0.0) / np.maximum(values, 1e-9)
-    return mean.astype(np.float32), ((vectors * gains) @ vectors[middle].T).astype(np.float32)
+    signal = signal_power(values, size, count)
+    wiener = (vectors * (signal / (1 + signal))) @ vectors.T
+    turn = vectors / np.sqrt(1 + signal)
+    likely = float(np.log(count / of) - 0.5 * np.log1p(signal).sum())
+    return Kind(patches.mean(axis=0), wiener.astype(np.float32), turn.astype(np.float32), likely)
+
+
+def _likeliest(patches: np.ndarray, kinds: Sequence[Kind]) -> np.ndarray:
+    return np.argmin([kind.misfit(patches) for kind in kinds], axis=0)
 
 
 def _classes(points: np.ndarray, generator: np.random.Generator) -> np.ndarray:
@@ -126,10 +149,18 @@ def _padded(msi: np.ndarray) -> np.ndarray:
     return np.pad(msi, ((0, 0), (REACH, REACH), (REACH, REACH)), mode="edge")
 
 
+def _seen(length: int) -> np.ndarray:
+    """Return how many patches along one axis see each pixel."""
+    return np.convolve(np.ones(length, np.float32), np.ones(SIZE, np.float32), "same")
+
+
+def _inner(image: np.ndarray) -> np.ndarray:
+    return image[:, REACH:-REACH, REACH:-REACH]
+
+
 def _patches(padded: np.ndarray) -> np.ndarray:
     """Return (pixels, c * 9): the neighbourhood of each pixel inside the rim of (c, rows, cols)."""
-    size = 2 * REACH + 1
-    views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
+    views = np.lib.stride_tricks.sliding_window_view(padded, (SIZE, SIZE), axis=(1, 2))
     return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(views.shape[1] * views.shape[2], -1)
 
 
@@ -138,12 +169,11 @@ def _some_patches(msi: np.ndarray) -> np.ndarray:
     padded = _padded(msi)
     rows, cols = msi.shape[1:]
     places = np.unique(np.linspace(0, rows * cols - 1, min(rows * cols, MOST_PATCHES)).astype(int))
-    around = np.arange(2 * REACH + 1)
+    around = np.arange(SIZE)
     down = (places // cols)[:, None, None] + around[:, None]
     across = (places % cols)[:, None, None] + around
     return padded[:, down, across].transpose(1, 0, 2, 3).reshape(len(places), -1)
 
 
 def _middle(bands: int) -> np.ndarray:
-    size = (2 * REACH + 1) ** 2
-    return np.arange(bands) * size + size // 2
+    return np.arange(bands) * SIZE**2 + SIZE**2 // 2

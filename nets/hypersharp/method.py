@@ -81,7 +81,7 @@ class Fuser:
     denoiser: Optional[denoise.Denoiser]
     linear: subspace.Regression
     components: subspace.Components
-    whitening: detail.Whitening
+    features: detail.Features
     filters: np.ndarray
     enlarging: np.ndarray
     floor: np.ndarray
@@ -94,8 +94,8 @@ class Fuser:
     @property
     def halo(self) -> int:
         """Coarse pixels that :meth:`apply` needs around the cells it touches."""
-        reach = -(-(margin(self.psf, self.ratio) + denoise.REACH) // self.ratio)
-        return backprojection.NEIGHBOURS + 2 * reach
+        fine = margin(self.psf, self.ratio) + denoise.Denoiser.halo + self.features.reach
+        return backprojection.NEIGHBOURS + 1 - (-fine // self.ratio)
 
     def support(self, rows: tuple[int, int], cols: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the coarse rows and columns (start, stop) that must be read to fuse some; may reach beyond the scene.
@@ -147,7 +147,8 @@ class Fuser:
     ) -> np.ndarray:
         """Return the process's estimate (q, r h, r w) around some rows and columns of a sample; zero elsewhere."""
         out = np.zeros((len(unexplained), *sample.msi.shape[1:]), np.float32)
-        features = self.whitening.apply(sample.msi)
+        seen = self.features.apply(sample.msi)
+        members = detail.members(self.shape, self.ratio)
         valid = sample.valid
         down, across = self.axes
         for cell_row in down.touching(rows[0] - self.halo, rows[1] + self.halo):
@@ -159,7 +160,7 @@ class Fuser:
                     continue
                 fine = _fine(coarse, self.ratio)
                 found = detail.solve_cell(
-                    features[fine], unexplained[:, coarse[0], coarse[1]], counts, self.psf, (top[0], left[0])
+                    seen[fine], unexplained[:, coarse[0], coarse[1]], counts, self.psf, (top[0], left[0]), members
                 )
                 found *= down.weights(cell_row, self.ratio)[:, None] * across.weights(cell_col, self.ratio)
                 out[:, fine[0], fine[1]] += found
@@ -248,15 +249,15 @@ def _fuser(
     linear = subspace.regress(spectra, seen, noise)
     left = spectra - linear.mean - (seen - linear.centre) @ linear.weights.T
     most = max(1, min(COMPONENTS, len(noise), len(spectra) // 4))
-    components = subspace.components(left, noise, most)
+    components = subspace.components(left, noise, subspace.level(spectra), most)
     remaining = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
-    whitening = detail.whitening(_thinned(clean.reshape(len(clean), -1).T), remaining)
+    features = detail.features(clean, ratio, remaining)
     enlarging = backprojection.filters(psf, ratio, np.zeros(1), backprojection.SMOOTH * ratio)[0]
     still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
     least = spectra.min(axis=0)
     floor = np.where(least >= 0, FLOOR * least, -np.inf).astype(np.float32)
     fuser = Fuser(
-        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, whitening, still, enlarging, floor
+        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, features, still, enlarging, floor
     )
     return replace(fuser, filters=_filters(fuser, samples, len(spectra)))
 
@@ -282,10 +283,6 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
 def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:
     rows = min(image.shape[1] for image in images)
     return np.concatenate([image[:, :rows] for image in images], axis=2)
-
-
-def _thinned(pixels: np.ndarray, most: int = 100000) -> np.ndarray:
-    return pixels[:: max(1, len(pixels) // most)].astype(np.float64)
 
 
 def _slices(sample: Sample, rows: tuple[int, int], cols: tuple[int, int]) -> tuple[slice, slice]:

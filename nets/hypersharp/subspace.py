@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import smoothness
+
 NEIGHBOURS = 12  # HSI bands on each side that tell the noise of a band
 RIDGES = tuple(10.0 ** np.arange(-10, 1.1, 0.25))  # of the mean square of the standardised bands
+MOSTLY_NOISE = 2.0  # mean square of what the linear part leaves, in the noise's
 LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
 
 
@@ -53,10 +56,10 @@ class Regression:
 
 
 def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regression:
-    """Ridge regression of all bands, then the fit's weak singular directions shrunk as noise of that size asks for.
+    """Ridge regression of all bands, then the fit's singular directions taken for smooth over the bands.
 
-    The ridge is that of the least generalised cross-validation error over bands of spread 1; the shrinkage is the
-    optimal one for the Frobenius error (Gavish, Donoho, "Optimal shrinkage of singular values", IEEE TIT 63, 2017).
+    The ridge is that of the least generalised cross-validation error over bands of spread 1. How smooth a direction is,
+    and whether it is more than noise, its likelihood says.
 
     Args:
         spectra: HSI pixels (n, C).
@@ -68,9 +71,14 @@ def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regress
     left, strength, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
     strength = np.maximum(strength, 1e-10 * strength[0])
     kept = _ridge(left, strength, (spectra - mean) / np.maximum(spectra.std(axis=0), 1e-12))
-    fitted = _shrunk(left, (spectra - mean) / noise)
+    fitted = _smooth(left, (spectra - mean) / noise, level(spectra) / noise)
     weights = right.T @ ((kept / strength)[:, None] * fitted) / spread[:, None]
     return Regression(mean, centre, (weights * noise).T)
+
+
+def level(spectra: np.ndarray) -> np.ndarray:
+    """Return the root mean square of each band (C,) of pixels (n, C)."""
+    return np.sqrt((spectra**2).mean(axis=0))
 
 
 def _ridge(left: np.ndarray, strength: np.ndarray, targets: np.ndarray) -> np.ndarray:
@@ -83,18 +91,13 @@ def _ridge(left: np.ndarray, strength: np.ndarray, targets: np.ndarray) -> np.nd
     return shares[int(np.argmin(errors))]
 
 
-def _shrunk(left: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Return the regression's coefficients (c, C), with singular values that noise could have made shrunk away."""
+def _smooth(left: np.ndarray, targets: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Return the regression's coefficients (c, C) of directions ``left`` (n, c) of the MSI, smooth over the bands."""
     fitted = left.T @ targets
-    few, many = fitted.shape
-    freedom = max(len(targets) - few - 1, 1)
-    error = max(float((targets**2).sum() - (fitted**2).sum()), 0.0) / (freedom * many)
-    rows, values, columns = np.linalg.svd(fitted, full_matrices=False)
-    scaled = values / np.sqrt(max(error * max(few, many), 1e-300))
-    beta = min(few, many) / max(few, many)
-    inner = np.maximum((scaled**2 - beta - 1) ** 2 - 4 * beta, 0.0)
-    gains = np.where(scaled > 1 + np.sqrt(beta), np.sqrt(inner) / np.maximum(scaled, 1e-12) ** 2, 0.0)
-    return (rows * (gains * values)) @ columns
+    freedom = max(len(targets) - len(fitted) - 1, 1) * len(scale)
+    error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
+    rows, values, columns = np.linalg.svd(fitted / error, full_matrices=False)
+    return rows @ smoothness.smoothed(values[:, None] * columns, scale / error) * error
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,13 @@ class Components:
         return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
 
 
-def components(left: np.ndarray, noise: np.ndarray, most: int) -> Components:
-    """Return the strongest components of what the linear part leaves (n, C)."""
-    _, _, directions = np.linalg.svd(left / noise, full_matrices=False)
+def components(left: np.ndarray, noise: np.ndarray, scale: np.ndarray, most: int) -> Components:
+    """Return the strongest components of what the linear part leaves (n, C).
+
+    Where that is mostly noise, they are those of the smooth part, measured in the spectrum ``scale`` (C,).
+    """
+    seen = left / noise
+    if (seen**2).mean() < MOSTLY_NOISE:
+        seen = smoothness.smoothed_alike(seen, scale / noise)
+    _, _, directions = np.linalg.svd(seen, full_matrices=False)
     return Components(noise, directions[:most])
