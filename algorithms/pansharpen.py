@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ..nets.pansharp import sensors
 from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .pansharpen_job import PansharpenRequest
@@ -56,8 +57,8 @@ class Pansharpen(BandloomAlgorithm):
         return self.tr(
             "Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is "
             "2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by "
-            "the sensor's blur, it gives the MS back. The grids need not be aligned; both layers have to be in one "
-            "coordinate reference system.\n\n"
+            "the sensor's blur, it gives the MS back. The grids need not be aligned; an MS in another reference system "
+            "is brought to that of the PAN, with a warning: better give it in its own.\n\n"
             "Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for "
             "about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, "
             "trained on the scene (slow; mode 'fit' only).\n\n"
@@ -85,6 +86,7 @@ class Pansharpen(BandloomAlgorithm):
         )
         self.addAdvanced(network, self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."))
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model (empty: by the bands)"), optional=True)
+        model.setMetadata(model_list("pansharp"))
         self.addAdvanced(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Iterations of the training (0: the default)"), defaultValue=0, minValue=0
@@ -124,6 +126,7 @@ class Pansharpen(BandloomAlgorithm):
                 network=self.parameterAsEnumString(parameters, self.NETWORK, context),
                 mode=self.parameterAsEnumString(parameters, self.MODE, context),
                 model=self.parameterAsString(parameters, self.MODEL, context),
+                folders=model_folders(),
                 register=self.parameterAsBool(parameters, self.REGISTER, context),
                 iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
                 **self.engineOptions(parameters, context),

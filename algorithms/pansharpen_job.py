@@ -26,6 +26,7 @@ SAMPLE_SIDE = 512  # PAN pixels of a window that is learnt from, before it is ma
 SAMPLES = 3  # windows a side: nine in all, of a scene larger than that
 MOST_VALUES = 24e6  # of one window's bands: more bands get smaller windows, so that memory stays bounded
 SMALLEST_TILE = 64
+WORKERS = 2  # the network uses all cores at once, the filters around it one a window
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def write(pair: Pair, sharpener: Any, request: PansharpenRequest, progress: Prog
         request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener, pair),
         window_side=windows[0].width,
     ) as sink:  # fmt: skip
-        stream.run(windows, read, compute, lambda window, result: sink.write(window, *result), progress)
+        stream.run(
+            windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS
+        )
 
 
 def provenance(request: PansharpenRequest, sharpener: Any, pair: Pair) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,14 +11,16 @@ import numpy as np
 from ..errors import InputError
 from ..nets.pansharp.block import Block
 from ..progress import Progress
-from ..rasters.align import check_same_crs
-from ..rasters.grid import Grid
-from ..rasters.source import Source, describe
+from ..rasters.align import crs_name
+from ..rasters.grid import Grid, same_crs
+from ..rasters.reproject import Place, placed, reprojected
+from ..rasters.source import Raster, Source, describe
 from ..rasters.window import Window
 
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5
 ALIGNED = 0.01  # a ratio this near a whole number is one
 LATTICE = 0.02  # coarse pixels over the whole scene
+EDGE_STEPS = 16  # places along an edge that are reprojected
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,13 @@ def open_pair(pan_path: str, ms_path: str, progress: Progress) -> Pair:
         raise InputError(f"{what}.{swapped}")
     if pan.grid.image_coordinates != ms.grid.image_coordinates:
         raise InputError("PAN and MS are not both georeferenced; give both a geotransform, or none.")
-    check_same_crs(pan.grid, ms.grid, "The MS")
-    ratio = _ratio(pan.grid, ms.grid)
-    factor = max(2, round(ratio))
-    return _nested(pan_path, ms_path, pan.grid, ms.grid, ratio, factor, progress)
+    place = placed(ms.grid, pan.grid)
+    ratio = _ratio(pan.grid, ms.grid, place)
+    _tell_systems(pan.grid, ms.grid, progress)
+    return _nested(pan, ms, place, ratio, progress)
 
 
-def _ratio(pan: Grid, ms: Grid) -> float:
+def _ratio(pan: Grid, ms: Grid, place: Place) -> float:
     if pan.image_coordinates:
         ratio = pan.width / ms.width
         if abs(ratio - pan.height / ms.height) > 0.1 * ratio:
@@ -72,9 +74,7 @@ def _ratio(pan: Grid, ms: Grid) -> float:
                 "sizes do not fit: give both a geotransform."
             )
     else:
-        col0, row0 = pan.to_pixel(*ms.to_map(0, 0))
-        col1, row1 = pan.to_pixel(*ms.to_map(ms.width, ms.height))
-        ratio = math.sqrt(abs((col1 - col0) * (row1 - row0)) / (ms.width * ms.height))
+        ratio = _side(place, ms.width / 2, ms.height / 2)
     found = f"the pixels of the MS are {ratio:.3g} times as large as those of the PAN"
     if ratio < 1 - ALIGNED:
         raise InputError(f"PAN is coarser than MS ({found}): are they swapped?")
@@ -85,56 +85,85 @@ def _ratio(pan: Grid, ms: Grid) -> float:
     return ratio
 
 
-def _nested(
-    pan_path: str, ms_path: str, pan: Grid, ms: Grid, ratio: float, factor: int, progress: Progress
-) -> Pair:
+def _side(place: Place, col: float, row: float) -> float:
+    """Return the side of an MS pixel in PAN pixels: the root of its area."""
+    here, right, below = place(col, row), place(col + 1, row), place(col, row + 1)
+    (a, b), (c, d) = ((end[0] - here[0], end[1] - here[1]) for end in (right, below))
+    return math.sqrt(abs(a * d - b * c))
+
+
+def _tell_systems(pan: Grid, ms: Grid, progress: Progress) -> None:
+    if not same_crs(pan.crs, ms.crs):
+        known = f"{crs_name(ms.crs)}, the PAN {crs_name(pan.crs)}"
+        if pan.crs and ms.crs:
+            progress.warn(f"The MS is in {known}: it is reprojected to the PAN's reference system by GDAL (cubic).")
+        else:
+            progress.warn(f"The reference system of the MS is {known}: they are taken as the same.")
+
+
+def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progress) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
-    if pan.image_coordinates:
+    factor, fine, coarse = max(2, round(ratio)), pan.grid, ms.grid
+    reproject = bool(fine.crs and coarse.crs) and not same_crs(fine.crs, coarse.crs)
+    if fine.image_coordinates:
         left = top = 0.0
-        right, bottom = float(ms.width * factor), float(ms.height * factor)
+        right, bottom = float(coarse.width * factor), float(coarse.height * factor)
         native = True
         progress.info("PAN and MS are not georeferenced: their first corners are taken as the same place.")
     else:
-        left, top = pan.to_pixel(*ms.to_map(0, 0))
-        right, bottom = pan.to_pixel(*ms.to_map(ms.width, ms.height))
-        drift = max(abs(right - left - factor * ms.width), abs(bottom - top - factor * ms.height))
-        native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED
-    first_col, first_row = max(0, math.ceil(-left / factor)), max(0, math.ceil(-top / factor))
+        (left, top), (right, bottom) = place(0, 0), place(coarse.width, coarse.height)
+        drift = max(abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height))
+        native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED and not reproject
     if not native:
-        return _resampled(pan_path, ms_path, pan, (left, top, right, bottom), factor, progress)
+        return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress)
+    first_col, first_row = max(0, math.ceil(-left / factor)), max(0, math.ceil(-top / factor))
     # The PAN begins at the whole pixel next to a corner of the MS; what is left is the phase.
     col, row = (edge + factor * skipped for edge, skipped in ((left, first_col), (top, first_row)))
     pan_col, pan_row = max(0, round(col)), max(0, round(row))
-    width = min(pan.width - pan_col, (ms.width - first_col) * factor)
-    height = min(pan.height - pan_row, (ms.height - first_row) * factor)
-    _check_common(width, height, factor)
+    width = min(fine.width - pan_col, (coarse.width - first_col) * factor)
+    height = min(fine.height - pan_row, (coarse.height - first_row) * factor)
+    _check_common(width, height, factor, fine, coarse)
     nested = (factor - 1) / 2
     phase = (nested + row - pan_row, nested + col - pan_col)
-    _tell_cut(pan, width, height, progress)
-    pan_source = Source([(pan_path, 1)], pan.crop(Window(pan_col, pan_row, width, height)))
+    _tell_cut(fine, width, height, progress)
+    pan_source = Source([(pan.path, 1)], fine.crop(Window(pan_col, pan_row, width, height)))
     cells = Window(first_col, first_row, -(-width // factor), -(-height // factor))
-    ms_source = Source(describe(ms_path).references, ms.crop(cells))
-    return Pair(pan_source, ms_source, factor, phase)
+    return Pair(pan_source, Source(ms.references, coarse.crop(cells)), factor, phase)
+
+
+def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the MS in PAN pixels; edges bend between two reference systems."""
+    steps = [number / EDGE_STEPS for number in range(EDGE_STEPS + 1)]
+    edges = [(part, end) for part in steps for end in (0, 1)]
+    points = [place(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))]
+    cols, rows = zip(*points)
+    return min(cols), min(rows), max(cols), max(rows)
 
 
 def _resampled(
-    pan_path: str, ms_path: str, pan: Grid, edges: tuple[float, ...], factor: int, progress: Progress
+    pan: Raster, ms: Raster, edges: tuple[float, ...], factor: int, reproject: bool, progress: Progress
 ) -> Pair:
     """Bring the MS onto pixels of ``factor`` PAN pixels by GDAL."""
     left, top, right, bottom = edges
-    col, row = max(0, math.ceil(min(left, right))), max(0, math.ceil(min(top, bottom)))
-    width = min(pan.width, math.floor(max(left, right))) - col
-    height = min(pan.height, math.floor(max(top, bottom))) - row
-    _check_common(width, height, factor)
-    progress.warn(f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic).")
-    grid = pan.crop(Window(col, row, width, height))
-    ms_source = Source(describe(ms_path).references, grid.scaled(Fraction(1, factor)))
-    return Pair(Source([(pan_path, 1)], grid), ms_source, factor, ((factor - 1) / 2,) * 2)
+    col, row = max(0, math.ceil(left - ALIGNED)), max(0, math.ceil(top - ALIGNED))
+    width = min(pan.grid.width, math.floor(right + ALIGNED)) - col
+    height = min(pan.grid.height, math.floor(bottom + ALIGNED)) - row
+    _check_common(width, height, factor, pan.grid, ms.grid)
+    grid = pan.grid.crop(Window(col, row, width, height))
+    cells = grid.scaled(Fraction(1, factor))
+    if reproject:
+        path = reprojected(ms, cells)
+        ms_source = Source([(path, number + 1, info) for number, info in enumerate(ms.bands)], cells)
+    else:
+        progress.warn(f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic).")
+        ms_source = Source(ms.references, replace(cells, crs=ms.grid.crs))
+    return Pair(Source([(pan.path, 1)], grid), ms_source, factor, ((factor - 1) / 2,) * 2)
 
 
-def _check_common(width: int, height: int, factor: int) -> None:
+def _check_common(width: int, height: int, factor: int, pan: Grid, ms: Grid) -> None:
     if min(width, height) <= 0:
-        raise InputError("PAN and MS have no area in common; choose rasters of one place.")
+        unknown = "" if bool(pan.crs) == bool(ms.crs) else f" ({'MS' if pan.crs else 'PAN'} has no reference system)"
+        raise InputError(f"PAN and MS have no area in common{unknown}; choose rasters of one place.")
     if min(width, height) < 4 * factor:
         raise InputError(
             f"PAN and MS have only {width} x {height} PAN pixels in common; choose rasters that overlap more."

@@ -15,6 +15,7 @@ from bandloom.progress import Progress
 from bandloom.rasters.window import Window
 from bandloom.tests.builders import CORNER, read_tif, write_tif
 from osgeo import gdal
+from scipy.ndimage import gaussian_filter
 
 SIDE, FACTOR = 192, 4
 NAMES = ("blue", "green", "red")
@@ -140,6 +141,36 @@ def test_holes_stay_holes_and_spoil_nothing_else(tmp_path, pair):
     assert np.abs(result.astype(float) - clean)[:, outside].mean() < 10
 
 
+@pytest.mark.parametrize("system", ["EPSG:32632", "EPSG:4326"])
+def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, system):
+    """A quarter of an MS pixel aside would differ by more than what the further interpolations cost."""
+    sharp = gaussian_filter(truth(), (0, 6, 6))
+    pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
+    observed = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp).round().astype(np.uint16)
+    ms, other, log = write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES), str(tmp_path / "other.tif"), Log()
+    gdal.Warp(other, ms, dstSRS=system, resampleAlg="cubic", dstNodata=0, errorThreshold=0)
+    there = gdal.Open(run(pan, other, tmp_path, log, "there.tif", sensor="generic"))
+    assert any("is reprojected to the PAN's reference system" in text for text in log.warnings)
+    assert there.GetRasterBand(1).DataType == gdal.GDT_UInt16
+    assert there.GetRasterBand(1).GetDescription() == NAMES[0]
+    here = gdal.Open(run(pan, ms, tmp_path, name="here.tif", sensor="generic"))
+    assert there.GetGeoTransform()[1] == here.GetGeoTransform()[1]
+    col, row = (round((there.GetGeoTransform()[n] - here.GetGeoTransform()[n]) * way) for n, way in ((0, 1), (3, -1)))
+    one, two = (image.ReadAsArray().astype(float) for image in (there, here))
+    two = two[:, row : row + one.shape[1], col : col + one.shape[2]]
+    inner = np.s_[:, 24:-24, 24:-24]
+    assert min(one.shape[1:]) > SIDE - 12
+    aside = [np.abs(np.roll(two, 1, axis) - two)[inner].mean() for axis in (1, 2)]
+    assert np.abs(one - two)[inner].mean() < 0.5 * min(aside)
+
+
+def test_an_ms_without_a_reference_system_is_taken_to_share_that_of_the_pan(tmp_path, pair):
+    pan, ms, _ = pair
+    unknown, log = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, names=NAMES, epsg=None), Log()
+    assert (read_tif(run(pan, unknown, tmp_path, log)) == read_tif(run(pan, ms, tmp_path, name="known.tif"))).all()
+    assert any("taken as the same" in text for text in log.warnings)
+
+
 def test_files_without_georeference_share_their_corner(tmp_path, pair):
     pan, ms, _ = pair
     pan = write_tif(tmp_path / "p.tif", read_tif(pan)[0], 0)
@@ -160,7 +191,11 @@ def test_bad_input_is_told_in_a_sentence(tmp_path, pair):
     elsewhere = write_tif(tmp_path / "elsewhere.tif", read_tif(ms), 4.0, corner=(0.0, 0.0))
     refused("no area in common", pan, elsewhere, tmp_path)
     other = write_tif(tmp_path / "other.tif", read_tif(ms), 4.0, epsg=32632)
-    refused("another coordinate reference system.*reproject", pan, other, tmp_path)
+    refused("no area in common; choose", pan, other, tmp_path)
+    unknown = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, corner=(0.0, 0.0), epsg=None)
+    refused("no area in common .MS has no reference system", pan, unknown, tmp_path)
+    image = write_tif(tmp_path / "image.tif", read_tif(ms), 0)
+    refused("not both georeferenced", pan, image, tmp_path)
     empty = write_tif(tmp_path / "empty.tif", np.zeros((3, 48, 48), np.uint16), 4.0, nodata=0)
     refused("No pixel is valid", pan, empty, tmp_path)
 

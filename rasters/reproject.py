@@ -1,0 +1,63 @@
+"""Bringing a raster of another coordinate reference system onto a grid, by GDAL's warper in a virtual dataset."""
+
+from __future__ import annotations
+
+import math
+from typing import Callable
+
+import numpy as np
+from osgeo import gdal, osr
+
+from ..errors import InputError
+from .align import crs_name
+from .calls import attempt, open_dataset
+from .grid import Grid
+from .source import Raster
+
+Place = Callable[[float, float], tuple[float, float]]
+
+
+def placed(native: Grid, target: Grid) -> Place:
+    """Return the function that takes a pixel position (column, row) of one grid to that of another.
+
+    Grids of one CRS, and those of which one has none, share their coordinates.
+    """
+    if not native.crs or not target.crs or native.crs == target.crs:
+        return lambda col, row: target.to_pixel(*native.to_map(col, row))
+    first, second = (osr.SpatialReference(wkt=grid.crs) for grid in (native, target))
+    for reference in (first, second):
+        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    transformation = osr.CoordinateTransformation(first, second)
+
+    def place(col: float, row: float) -> tuple[float, float]:
+        found, complaint = attempt(transformation.TransformPoint, *native.to_map(col, row))
+        if complaint or not all(map(math.isfinite, found[:2])):
+            names = f"{crs_name(native.crs)} to {crs_name(target.crs)}"
+            raise InputError(f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}); reproject first.")
+        return target.to_pixel(*found[:2])
+
+    return place
+
+
+def reprojected(raster: Raster, target: Grid) -> str:
+    """Return a virtual raster, as the XML that GDAL opens like a file: cubic convolution, NaN where there is nothing.
+
+    Args:
+        raster: what to bring to the CRS and the pixels of ``target``.
+        target: a grid with a CRS whose rows run along its x axis.
+
+    Raises:
+        InputError: the grid is rotated, or GDAL cannot do it.
+    """
+    _, _, skew_x, _, skew_y, dy = target.geotransform
+    if skew_x or skew_y or dy > 0:
+        raise InputError(f"{raster.path} has another reference system than a rotated raster; reproject it first.")
+    missing = " ".join(repr(float(np.nan if info.nodata is None else info.nodata)) for info in raster.bands)
+    made, complaint = attempt(
+        gdal.Warp, "", open_dataset(raster.path), format="VRT", dstSRS=target.crs, outputBounds=target.extent,
+        width=target.width, height=target.height, outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
+        srcNodata=missing, dstNodata="nan", warpOptions=["UNIFIED_SRC_NODATA=NO"],
+    )  # fmt: skip
+    if made is None:
+        raise InputError(f"GDAL cannot reproject {raster.path} ({complaint}); reproject it first.")
+    return made.GetMetadata("xml:VRT")[0]
