@@ -1,0 +1,120 @@
+"""Speed and memory of pan-sharpening beside GDAL and the Orfeo ToolBox: ``python -m bandloom.bench.pansharpen_speed``.
+
+A real pair of 4 bands is mirrored up to size; every tool sharpens it in a process of its own, one after the other, so
+that its peak memory is its own and all of them meet the same machine. ``times gdal`` is the wall time over that of
+GDAL on the same size. Orfeo's rows appear where it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from .pansharpening.scenes import DATA
+from .pansharpening.tools import have_orfeo, pansharpened_vrt, run_orfeo
+
+gdal.UseExceptions()
+FACTOR = 4
+STRIP = 512  # rows of the scene that are written at a time
+OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
+
+
+def mirrored_pair(size: int, folder: Path, repeat: int = 1) -> tuple[str, str]:
+    """Write PAN (size, size) and MS, the bands ``repeat`` times, and return their paths."""
+    names = folder / f"pan{size}.tif", folder / f"ms{size}x{repeat}.tif"
+    for name, kind, side, count in zip(names, ("pan", "ms"), (size, size // FACTOR), (1, repeat)):
+        if not name.exists():
+            source = gdal.Open(str(DATA / f"ikonos_imgIK_{kind}.tif"))
+            pixels = np.atleast_3d(source.ReadAsArray().T).T
+            _write_mirrored(name, np.tile(pixels, (count, 1, 1)), side, size / side)
+    return tuple(str(name) for name in names)
+
+
+def _write_mirrored(path: Path, pixels: np.ndarray, side: int, pixel: float) -> None:
+    target = gdal.GetDriverByName("GTiff").Create(str(path), side, side, len(pixels), gdal.GDT_UInt16, OPTIONS)
+    target.SetGeoTransform((300000.0, pixel, 0.0, 5000000.0, 0.0, -pixel))
+    target.SetProjection('LOCAL_CS["bench",UNIT["metre",1]]')
+    rows, cols = (np.resize(np.r_[:length, length - 1 : -1 : -1], side) for length in pixels.shape[1:])
+    for top in range(0, side, STRIP):
+        for number, band in enumerate(pixels):
+            target.GetRasterBand(number + 1).WriteArray(band[np.ix_(rows[top : top + STRIP], cols)], 0, top)
+    target = None
+
+
+def sharpen(tool: str, pan: str, ms: str, output: str) -> None:
+    """Run one tool in this process."""
+    if tool == "gdal":
+        count = gdal.Open(ms).RasterCount
+        gdal.Translate(output, pansharpened_vrt(pan, ms, [1 / count] * count), creationOptions=OPTIONS)
+    elif tool == "orfeo":
+        run_orfeo(pan, ms, f"{output}?&gdal:co:TILED=YES&gdal:co:COMPRESS=DEFLATE&gdal:co:ZLEVEL=1", kind="uint16")
+    else:
+        from ..algorithms.pansharpen_job import PansharpenRequest, pansharpen
+        from ..nets.pansharp.options import Options
+
+        sensor = "ikonos" if _bands(ms) == 4 else "generic"
+        pansharpen(PansharpenRequest(pan, ms, output, sensor, Options(mode=tool)))
+
+
+def _bands(path: str) -> int:
+    dataset = gdal.Open(path)
+    return dataset.RasterCount
+
+
+def measured(tool: str, size: int, folder: Path, repeat: int) -> tuple[float, float, int]:
+    """Run one tool in a process of its own: wall seconds, CPU seconds, and peak memory in MB."""
+    command = [sys.executable, "-m", "bandloom.bench.pansharpen_speed", "--one", tool, "--sizes", str(size)]
+    command += ["--folder", str(folder), "--repeat", str(repeat)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{tool} failed at {size} px (status {status})")
+    return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+
+
+def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int) -> None:
+    """Write one row a size and tool."""
+    say("| PAN px | bands | tool | seconds | CPU seconds | MPixel/s | times gdal | peak MB |\n" + "|---" * 8 + "|")
+    for size in sizes:
+        mirrored_pair(size, folder, repeat)
+        of_gdal = float("nan")
+        for tool in tools:
+            wall, cpu, peak = measured(tool, size, folder, repeat)
+            of_gdal = wall if tool == "gdal" else of_gdal
+            numbers = f"{wall:.1f} | {cpu:.1f} | {size**2 / wall / 1e6:.2f} | {wall / of_gdal:.1f} | {peak}"
+            say(f"| {size} | {4 * repeat} | {tool} | {numbers} |")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[2048, 4096, 8192, 16384])
+    parser.add_argument("--tools", nargs="+", default=["gdal", *(["orfeo"] if have_orfeo() else []), "instant"])
+    parser.add_argument("--repeat", type=int, default=1, help="the 4 bands so many times: 50 makes 200")
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"))
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    if not chosen.one:
+        table(chosen.tools, chosen.sizes, chosen.folder, chosen.repeat)
+        return
+    output = chosen.folder / f"sharpened_{chosen.one}.tif"
+    sharpen(chosen.one, *mirrored_pair(chosen.sizes[0], chosen.folder, chosen.repeat), str(output))
+    output.unlink()
+
+
+if __name__ == "__main__":
+    main()
