@@ -14,3 +14,8 @@ def model_folders() -> tuple[Path, ...]:
     profile = Path(QgsApplication.qgisSettingsDirPath()) / "bandloom" / "models"
     chosen = settings.model_folder()
     return (profile,) if chosen is None else (profile, chosen)
+
+
+def model_list(method: str) -> dict[str, dict[str, str]]:
+    """Return the metadata by which a text parameter lists the installed models of a method, beside taking any file."""
+    return {"widget_wrapper": {"class": f"{__package__}.modelwidget.ModelWidgetWrapper", "method": method}}

@@ -17,12 +17,12 @@ from qgis.core import (
 
 from ..nets.pansharp import sensors
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders
+from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .trainpansharpening_job import TrainRequest
 
-EPOCHS = 40
+EPOCHS = 60
 LICENCE = "as the training data"
 
 
@@ -84,6 +84,7 @@ class TrainPansharpening(BandloomAlgorithm):
         epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)
         self.addWithHelp(epochs, self.tr("Passes over the scenes at most; the best state seen is kept."))
         resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        resume.setMetadata(model_list("pansharp"))
         self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
         name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
         self.addWithHelp(name, self.tr("'Pan-sharpen' then finds the model by this name. Empty: by its path alone."))

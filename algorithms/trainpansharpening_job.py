@@ -51,7 +51,7 @@ class TrainRequest:
         band_by_band: one network for each band alone, which then fits any number of bands.
         register: shift the PAN where it lies off the MS.
         licence: of the model, for its card.
-        folders: of the user's models; the first is where ``name`` goes.
+        folders: of the user's models; the last is where ``name`` goes.
     """
 
     pans: tuple[str, ...]
@@ -59,7 +59,7 @@ class TrainRequest:
     model: str
     report: str = ""
     sensor: str = "auto"
-    epochs: int = 40
+    epochs: int = 60
     resume: str = ""
     name: str = ""
     band_by_band: bool = False
@@ -118,7 +118,7 @@ def check_outputs(request: TrainRequest) -> None:
     for path in filter(None, (request.model, request.report)):
         check_folder(path)
     if request.name:
-        cards.check_name(request.name, request.folders[0])
+        cards.check_name(request.name, request.folders[-1])
 
 
 def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
@@ -292,4 +292,4 @@ def save(
     example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
     written = model.save(course, replace(card, **start.kind), path.parent, example)
     if request.name:
-        cards.copy_as(written, request.folders[0], request.name)
+        cards.copy_as(written, request.folders[-1], request.name)
