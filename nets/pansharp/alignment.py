@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..s2s.mtf import sigma
 from ..s2s.registration import estimate_offset
 from ..s2s.regression import Samples, unexplained
-from ..s2s.resample import degrade, shift
+from ..s2s.resample import degrade, shift, smooth
 from ..s2s.sensor import Group
 from .block import Block
 from .degradation import Degradation
 
 GAINS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 GENERIC_GAIN = 0.3
+POINT_GAIN = 0.99  # of samples taken without blur
+# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, and the optics less: what passes
+# on more was decimated without blur from finer pixels.
+MOST_GAIN = 0.65
 CLEAR = 0.02  # logarithm of unexplained detail: a measured gain has to be better than the generic one by this
 
 
@@ -47,3 +52,11 @@ def moved(block: Block, offset: tuple[float, float]) -> Block:
     if not any(offset):
         return block
     return Block(shift(block.pan, offset).astype(np.float32), block.ms, block.valid_pan, block.valid_ms)
+
+
+def softened(block: Block, gain: float) -> Block:
+    """Return the block with its PAN blurred as by ``gain`` at the Nyquist frequency of the MS; 1 leaves it as it is."""
+    if gain == 1.0:
+        return block
+    pan = smooth(block.pan, sigma(gain, block.factor)).astype(np.float32)
+    return Block(pan, block.ms, block.valid_pan, block.valid_ms)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ...progress import Progress
 from ..s2s.registration import THRESHOLD
-from .alignment import measured_gain, measured_offset, moved
+from .alignment import MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
 from .block import Block
 from .degradation import Degradation
 from .options import Options
@@ -41,23 +41,28 @@ class Refinement:
 
 @dataclass(frozen=True)
 class Sharpener:
-    """A fitted method; ``apply`` is local: it depends on no pixel farther than ``halo`` PAN pixels."""
+    """A fitted method; ``apply`` is local: it depends on no pixel farther than ``halo`` PAN pixels.
+
+    ``softness`` is the gain of a blur that the PAN goes through first (1: none).
+    """
 
     degradation: Degradation
     offset: tuple[float, float]
     statistics: Statistics
     refinement: Refinement | None = None
+    softness: float = 1.0
     notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def halo(self) -> int:
         """Margin in PAN pixels, a multiple of the ratio."""
         factor = self.degradation.factor
-        return 2 * HALO * factor + -(-NETWORK_REACH // factor) * factor
+        blur = 0 if self.softness == 1.0 else 2 * factor
+        return 2 * HALO * factor + -(-NETWORK_REACH // factor) * factor + blur
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
-        block = moved(block, self.offset)
+        block = softened(moved(block, self.offset), self.softness)
         start = begin(block.pan, block.ms, self.degradation, self.statistics)
         if self.refinement is None:
             return start.estimate
@@ -78,33 +83,52 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         EngineError: no library or model for what was asked.
         Cancelled: the user stopped.
     """
-    samples, degradation, offset, used = fitted_together(samples, phase, options, progress)
-    statistics = measure(samples, degradation)
-    refinement = choose_network(samples, degradation, options, progress)
-    notes = {"PAN_OFFSET": f"{offset[0]:+.2f} {offset[1]:+.2f}", "PAN_OFFSET_CORRECTED": str(any(used))}
+    pair = brought_together(samples, phase, options, progress)
+    statistics = measure(pair.samples, pair.degradation)
+    options = replace(options, pan_gain=pair.pan_gain)
+    refinement = choose_network(pair.samples, pair.degradation, options, progress)
+    rows, cols = pair.offset
+    notes = {"PAN_OFFSET": f"{rows:+.2f} {cols:+.2f}", "PAN_OFFSET_CORRECTED": str(any(pair.shift))}
     progress.report(1.0)
-    return Sharpener(degradation, used, statistics, refinement, notes)
+    return Sharpener(pair.degradation, pair.shift, statistics, refinement, pair.softness, notes)
 
 
-def fitted_together(
-    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
-) -> tuple[list[Block], Degradation, tuple[float, float], tuple[float, float]]:
-    """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for.
+@dataclass(frozen=True)
+class Together:
+    """How a pair fits: samples whose PAN lies on the MS and is no sharper than it should be, and what was found.
 
-    Returns:
-        the samples, the degradation, the offset that was measured and the one that was corrected.
+    ``offset`` of the PAN was measured and ``shift`` of it corrected; ``softness`` is that of :class:`Sharpener`.
     """
+
+    samples: list[Block]
+    degradation: Degradation
+    pan_gain: float
+    offset: tuple[float, float]
+    shift: tuple[float, float]
+    softness: float = 1.0
+
+
+def brought_together(
+    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+) -> Together:
+    """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for."""
     bands, factor = len(samples[0].ms), samples[0].factor
     degradation = Degradation(factor, (options.gains or (0.3,) * bands), phase)
     offset = measured_offset(samples, degradation)
     corrected = options.register and max(map(abs, offset)) > THRESHOLD
     _tell(offset, corrected, progress)
-    used = offset if corrected else (0.0, 0.0)
+    shift = offset if corrected else (0.0, 0.0)
+    softness, pan_gain = 1.0, options.pan_gain
     if not options.gains:
         gain = measured_gain([moved(block, offset) for block in samples], degradation)
-        degradation = degradation.with_gains((gain,) * bands)
         progress.info(f"Modulation transfer of the bands at the Nyquist frequency, measured: {gain:.2f}.")
-    return [moved(block, used) for block in samples], degradation, offset, used
+        if gain > MOST_GAIN:
+            progress.info("No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match.")
+            # One scale down, too, both are to be decimated without blur.
+            softness, gain, pan_gain = gain, POINT_GAIN, POINT_GAIN
+        degradation = degradation.with_gains((gain,) * bands)
+    samples = [softened(moved(block, shift), softness) for block in samples]
+    return Together(samples, degradation, pan_gain, offset, shift, softness)
 
 
 def _tell(offset: tuple[float, float], corrected: bool, progress: Progress) -> None:

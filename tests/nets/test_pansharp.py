@@ -169,6 +169,24 @@ def test_a_fit_betters_the_start_on_a_real_scene(data_dir):
     assert reference.q2n(sharp, np.round(result)) > 0.91
 
 
+@pytest.mark.parametrize("mode", ["instant", "fit"])
+def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
+    """Gaofen-2 triplet of PSData3: detail injected as for a blurred MS is worse than none, 3.7 against 2.8."""
+    gdal = pytest.importorskip("osgeo.gdal")
+    truth, ms, pan = (
+        np.atleast_3d(gdal.Open(str(data_dir / f"pan_ms/gf2_psdata3/test_low_res_1_{kind}.tif")).ReadAsArray())
+        for kind in ("mul", "lr", "pan")
+    )
+    block = Block(
+        pan[None, :, :, 0].astype(np.float32), ms.astype(np.float32), np.ones(pan.shape[:2], bool),
+        np.ones(ms.shape[1:], bool),
+    )  # fmt: skip
+    sharpener = fit([block], (1.5, 1.5), Options(mode=mode, register=True, device="cpu", iterations=80), Progress())
+    assert sharpener.softness == 0.8
+    assert reference.ergas(truth, np.round(sharpener.apply(block)), 4) < 1.4
+    assert sharpener.halo == replace(sharpener, softness=1.0).halo + 8
+
+
 def test_registering_helps_a_shifted_pan():
     sharp, block, _ = scene()
     off = moved(block, (1.5, -1.0))
