@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..nets import cards
 from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharp.block import Block
-from ..nets.pansharp.method import fitted_together
+from ..nets.pansharp.method import brought_together
 from ..nets.pansharp.options import Options
 from ..nets.pansharp.scene import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
 from ..progress import Progress
@@ -188,8 +188,8 @@ def make_exercises(
         usable = sum(int(block.valid_ms.sum()) for block in blocks)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:
-            samples, degradation, _, _ = fitted_together(blocks, pair.phase, known, progress)
-            made = exercises(samples, degradation, known.pan_gain, seed)
+            fit = brought_together(blocks, pair.phase, known, progress)
+            made = exercises(fit.samples, fit.degradation, fit.pan_gain, seed)
         if not all(any(each.mask(part).any() for each in made if each.aligned) for part in (LEARN, CHOOSE, JUDGE)):
             raise InputError(
                 f"The pair of {os.path.basename(request.pans[number])} has {usable} usable MS pixels, too few to learn "
