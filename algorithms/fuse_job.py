@@ -145,8 +145,12 @@ def _fit_paper(
         # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
         supports = fuse_tables.supports_of(method.fit(parts, scene.shape, known, request.seed).srf)
         progress.warn("No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate.")
+    psf = known.psf
+    if psf is not None and len(psf) > scene.ratio:
+        psf = None
+        progress.warn(f"UDALN's kernel is {scene.ratio} x {scene.ratio}; the wider known PSF is not used, but learnt.")
     options = udaln.Options(request.iterations, request.device, request.seed, request.threads)
-    model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress)
+    model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress, psf)
     progress.info(f"UDALN trained on {part.msi.shape[2]} x {part.msi.shape[1]} pixels.")
     findings = Findings(model.psf, model.srf, losses=fuse_report.loss_curves(model.losses))
     return _Paper(model, findings)

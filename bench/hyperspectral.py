@@ -15,13 +15,16 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Optional
 
 import numpy as np
 from bandloom.bench.fusion import peers
 from bandloom.bench.fusion.pairs import CUBES, Pair, simulate
+from bandloom.bench.fusion.scene import fuse_scene
 from bandloom.nets.hypersharp import method
 from bandloom.quality.reference import cc, ergas, rmse, sam
 
@@ -99,9 +102,23 @@ def run_one(case: list, name: str, steps: int) -> dict:
         extra = estimates(pair, fuser)
     else:
         found = METHODS[name](pair)
+    return {**scores(pair, found), **_spent(before, start), **extra}
+
+
+def run_scene(case: list, side: int) -> str:
+    """Fuse a scene of ``side`` pixels, made of one case, from files to file; return what it took."""
+    pair = simulate(*case)
+    before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        fuse_scene(pair, side, Path(folder))
+    spent = _spent(before, start)
+    return f"{side} x {side} px of {len(pair.hsi)} bands: " + ", ".join(f"{spent[key]:.0f} {key}" for key in spent)
+
+
+def _spent(before: resource.struct_rusage, start: float) -> dict[str, float]:
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {**scores(pair, found), "seconds": wall, "CPU s": cpu, "peak MB": after.ru_maxrss // 1024, **extra}
+    return {"seconds": wall, "CPU s": cpu, "peak MB": after.ru_maxrss // 1024}
 
 
 COLUMNS = ("PSNR", "SAM", "ERGAS", "CC", "RMSE", "seconds", "CPU s", "peak MB")
@@ -122,6 +139,21 @@ def cases(names: list[str], ratios: list[int], sensors: list[str], size: int) ->
     ]  # fmt: skip
 
 
+NAMES = {
+    "simA": "fixture pair, 46 bands", "jasper-vnir": "Jasper Ridge, 68 bands", "jasper": "Jasper Ridge, 198 bands",
+    "paris-vnir": "Paris Hyperion, 49 bands", "aviris-vnir": "AVIRIS suburb, 68 bands",
+}  # fmt: skip
+
+
+def brief(case: list, names: list[str]) -> str:
+    """Return one line of the documentation's table: PSNR / SAM of each method, and by how much the last is better."""
+    pair = simulate(*case)
+    rows = [scores(pair, METHODS[name](pair)) for name in names]
+    label = f"{NAMES[case[0]]} ×{case[1]} {len(pair.msi)} bands{', noisy' if case[3] else ''}"
+    ahead = rows[-1]["PSNR"] - max(row["PSNR"] for row in rows[:-1])
+    return "| ".join([f"| {label} ", *(f"{row['PSNR']:.2f} / {row['SAM']:.3f} " for row in rows), f"{ahead:+.2f} |\n"])
+
+
 def main(arguments: Optional[list[str]] = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,11 +163,22 @@ def main(arguments: Optional[list[str]] = None) -> None:
     parser.add_argument("--methods", nargs="+", default=list(METHODS))
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--paper-steps", type=int, default=0, help="run UDALN too; 65000 is the published training")
+    parser.add_argument("--brief", action="store_true", help="the documentation's table, all in one process")
+    parser.add_argument("--scene", type=int, help="pixels a side: fuse files of that size, of the first case")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
     if args.one:
         case, name, steps = json.loads(args.one)
         sys.stdout.write(json.dumps(run_one(case, name, steps)) + "\n")
+        return
+    if args.scene:
+        case = cases(args.cubes, args.ratios, args.sensors, 0)[0]
+        sys.stdout.write(run_scene(case, args.scene) + "\n")
+        return
+    if args.brief:
+        for case in cases(args.cubes, args.ratios, args.sensors, args.size):
+            sys.stdout.write(brief(case, list(METHODS)))
+            sys.stdout.flush()
         return
     names = [name for name in args.methods if name in METHODS] + ([PAPER] if args.paper_steps else [])
     sys.stdout.write("| scenario | method | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2) + "\n")

@@ -66,7 +66,7 @@ def simulate(name: str, ratio: int, sensor: str, noisy: bool, size: int = 0) -> 
                     stored["psf_true"], int(stored["meta/scale"]))  # fmt: skip
     values, centres = cube(name)
     if size:
-        values = values[:, _mirror(values.shape[1], size)][:, :, _mirror(values.shape[2], size)]
+        values = values[:, mirrored(values.shape[1], size)][:, :, mirrored(values.shape[2], size)]
     rows, cols = (side // ratio * ratio for side in values.shape[1:])
     top, left = (values.shape[1] - rows) // 2, (values.shape[2] - cols) // 2
     values = np.ascontiguousarray(values[:, top : top + rows, left : left + cols])
@@ -85,7 +85,8 @@ def simulate(name: str, ratio: int, sensor: str, noisy: bool, size: int = 0) -> 
     return Pair(values, hsi.astype(np.float32), msi.astype(np.float32), table, psf, ratio)
 
 
-def _mirror(length: int, size: int) -> np.ndarray:
+def mirrored(length: int, size: int) -> np.ndarray:
+    """Return which of ``length`` pixels each of ``size`` is, mirrored over and over."""
     return np.resize(np.concatenate([np.arange(length), np.arange(length)[::-1]]), size)
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from . import smoothness
 
 NEIGHBOURS = 12  # HSI bands on each side that tell the noise of a band
-RIDGES = tuple(10.0 ** np.arange(-10, 1.1, 0.25))  # of the mean square of the standardised bands
 MOSTLY_NOISE = 2.0  # mean square of what the linear part leaves, in the noise's
 LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
 
@@ -56,10 +55,9 @@ class Regression:
 
 
 def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regression:
-    """Ridge regression of all bands, then the fit's singular directions taken for smooth over the bands.
+    """Regress all bands on the MSI's principal directions, with weights that are smooth over the bands.
 
-    The ridge is that of the least generalised cross-validation error over bands of spread 1. How smooth a direction is,
-    and whether it is more than noise, its likelihood says.
+    How smooth those of a direction are, and whether they are more than noise, their likelihood says.
 
     Args:
         spectra: HSI pixels (n, C).
@@ -69,35 +67,18 @@ def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regress
     mean, centre = spectra.mean(axis=0), seen.mean(axis=0)
     spread = np.maximum(seen.std(axis=0), 1e-12)
     left, strength, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
-    strength = np.maximum(strength, 1e-10 * strength[0])
-    kept = _ridge(left, strength, (spectra - mean) / np.maximum(spectra.std(axis=0), 1e-12))
-    fitted = _smooth(left, (spectra - mean) / noise, level(spectra) / noise)
-    weights = right.T @ ((kept / strength)[:, None] * fitted) / spread[:, None]
+    targets = (spectra - mean) / noise
+    fitted = left.T @ targets
+    freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
+    error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
+    fitted = smoothness.smoothed(fitted / error, level(spectra) / (noise * error)) * error
+    weights = (right.T / np.maximum(strength, 1e-10 * strength[0])) @ fitted / spread[:, None]
     return Regression(mean, centre, (weights * noise).T)
 
 
 def level(spectra: np.ndarray) -> np.ndarray:
     """Return the root mean square of each band (C,) of pixels (n, C)."""
     return np.sqrt((spectra**2).mean(axis=0))
-
-
-def _ridge(left: np.ndarray, strength: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Return which share of each direction of the MSI the best ridge keeps."""
-    count = len(targets)
-    projected = ((left.T @ targets) ** 2).sum(axis=1)
-    rest = max(float((targets**2).sum() - projected.sum()), 0.0)
-    shares = [strength**2 / (strength**2 + ridge * count) for ridge in RIDGES]
-    errors = [(rest + ((1 - share) ** 2 * projected).sum()) / (count - share.sum()) ** 2 for share in shares]
-    return shares[int(np.argmin(errors))]
-
-
-def _smooth(left: np.ndarray, targets: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Return the regression's coefficients (c, C) of directions ``left`` (n, c) of the MSI, smooth over the bands."""
-    fitted = left.T @ targets
-    freedom = max(len(targets) - len(fitted) - 1, 1) * len(scale)
-    error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
-    rows, values, columns = np.linalg.svd(fitted / error, full_matrices=False)
-    return rows @ smoothness.smoothed(values[:, None] * columns, scale / error) * error
 
 
 @dataclass(frozen=True)

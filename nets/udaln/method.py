@@ -76,8 +76,9 @@ def stages(iterations: int) -> tuple[Stage, ...]:
 
 
 def fit(
-    pair: Pair, supports: Sequence[tuple[int, int]], options: Options, progress: Optional[Progress] = None
-) -> Model:
+    pair: Pair, supports: Sequence[tuple[int, int]], options: Options, progress: Optional[Progress] = None,
+    psf: Optional[np.ndarray] = None,
+) -> Model:  # fmt: skip
     """Train on a pair in the images' own units.
 
     Args:
@@ -85,6 +86,7 @@ def fit(
         supports: (first, last) HSI band that may answer in each MSI band.
         options: settings.
         progress: told of the steps.
+        psf: (r, r), where it is known; else it is learnt.
 
     Raises:
         EngineError: no torch, or no such device.
@@ -95,7 +97,7 @@ def fit(
     torch.set_num_threads(engines.threads_or_all(options.threads) if _is_large(pair) else 1)
     scale_hsi, scale_msi = _scales(pair, supports)
     scaled = Pair(pair.hsi / scale_hsi, pair.msi / scale_msi[:, None, None], pair.valid_hsi, pair.valid_msi)
-    training = Training(scaled, supports, device=str(device), seed=options.seed)
+    training = Training(scaled, supports, psf, device=str(device), seed=options.seed)
     try:
         training.run(stages(options.iterations), progress)
     finally:

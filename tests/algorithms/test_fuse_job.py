@@ -225,6 +225,18 @@ def test_paper_preset(scene, files, tmp_path):
     assert "Losses" in report.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("rim", [0, 1])
+def test_paper_preset_with_a_known_point_spread_function(scene, files, tmp_path, rim):
+    pytest.importorskip("torch", reason="torch is not installed")
+    table, out, log = tmp_path / "psf.csv", tmp_path / "out.csv", Log()
+    np.savetxt(table, np.pad(PSF, rim), delimiter=",")
+    request = dataclasses.replace(files, preset="paper", iterations=65, psf=str(table), psf_out=str(out))
+    fuse(request, log)
+    used = np.allclose(np.loadtxt(out, delimiter=","), PSF, atol=1e-6)
+    assert used == (rim == 0)
+    assert any("is not used" in text for text in log.warnings) == (rim == 1)
+
+
 def bad(files, scene, tmp_path, name):
     """Return a request that cannot be met, and words of what is said."""
     _, hsi, msi = scene

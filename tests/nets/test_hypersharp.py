@@ -9,7 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.errors import Cancelled, InputError
-from bandloom.nets.hypersharp import backprojection, blind, cells, denoise, detail, method, observation, subspace
+from bandloom.nets.hypersharp import (
+    backprojection,
+    blind,
+    cells,
+    denoise,
+    detail,
+    method,
+    observation,
+    smoothness,
+    subspace,
+)
 from bandloom.progress import Progress
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
@@ -300,3 +310,34 @@ def test_noise_filter_depends_on_its_neighbours_only():
     found = denoise.learn(image, np.full(3, 0.5))
     inner = found.apply(image[:, 8:22, 8:32])[:, 2:-2, 2:-2]
     np.testing.assert_allclose(inner, found.apply(image)[:, 10:20, 10:30], atol=1e-5)
+
+
+def test_smooth_rows_lose_their_noise_and_sharp_ones_stay():
+    random = np.random.default_rng(0)
+    place = np.arange(60)
+    scale = 40 * (1.5 + np.sin(place / 5))
+    smooth = np.stack([np.sin(place / 9), np.cos(place / 14)]) * scale
+    noise = random.normal(size=(4, 60))
+    found = smoothness.smoothed(smooth + noise[:2], scale)
+    assert ((found - smooth) ** 2).mean() < 0.4 * (noise[:2] ** 2).mean()
+    sharp = 100 * random.normal(size=(1, 60)) * scale
+    np.testing.assert_allclose(smoothness.smoothed(sharp, scale), sharp, atol=0.01)
+    assert (smoothness.smoothed(noise[2:], scale) ** 2).mean() < 0.1
+    alike = smoothness.smoothed_alike(np.vstack([smooth + noise[:2]] * 5), scale)[:2]
+    assert ((alike - smooth) ** 2).mean() < 0.5 * (noise[:2] ** 2).mean()
+
+
+def test_features_depend_on_their_surroundings_only():
+    image = np.random.default_rng(0).normal(size=(3, 60, 60)).astype(np.float32).cumsum(axis=1)
+    found = detail.features(image, 4, np.zeros(3))
+    far = image.copy()
+    far[:, : 30 - found.reach] += 5
+    np.testing.assert_allclose(found.apply(far)[30:], found.apply(image)[30:], atol=1e-5)
+    assert np.abs(found.apply(far)[29] - found.apply(image)[29]).max() > 1e-3
+
+
+def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
+    small, middle, large = (detail.members((side, side), 5) for side in (20, 48, 400))
+    assert small == 25 > middle > large == 1
+    rows, cols = detail._inducing(np.ones((3, 3), bool), 2, (0, 0), 4)
+    assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [(r, c) for r in range(6) for c in range(6)]

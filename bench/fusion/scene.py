@@ -1,0 +1,31 @@
+"""A scene of any size on disk, from a small pair mirrored over and over, for time and memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from ...algorithms.fuse_job import FuseRequest, fuse
+from .pairs import Pair, mirrored
+
+
+def fuse_scene(pair: Pair, side: int, folder: Path) -> None:
+    """Write both images of about ``side`` fine pixels a side to a folder and fuse them there."""
+    coarse = side // pair.ratio
+    paths = {"hsi": str(folder / "hsi.tif"), "msi": str(folder / "msi.tif"), "output": str(folder / "fused.tif")}
+    _write(paths["hsi"], pair.hsi, coarse, float(pair.ratio))
+    _write(paths["msi"], pair.msi, coarse * pair.ratio, 1.0)
+    fuse(FuseRequest(**paths))
+
+
+def _write(path: str, image: np.ndarray, side: int, pixel: float) -> None:
+    rows, cols = (mirrored(size, side) for size in image.shape[1:])
+    raster = gdal.GetDriverByName("GTiff").Create(
+        path, side, side, len(image), gdal.GDT_UInt16, ["TILED=YES", "INTERLEAVE=PIXEL"]
+    )
+    raster.SetGeoTransform((0, pixel, 0, 0, 0, -pixel))
+    for number, band in enumerate(image, 1):
+        raster.GetRasterBand(number).WriteArray(np.clip(band[np.ix_(rows, cols)] * 10000, 0, 65535))
+    raster.FlushCache()
