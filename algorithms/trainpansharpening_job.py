@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import InputError
 from ..nets import cards
+from ..nets.engines import torch_device
 from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.method import brought_together
@@ -102,6 +103,8 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
     rivals = rival_networks(start, request, bands)
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
     kept = _usable(start, every, progress)
+    where = "CUDA" if torch_device(plan.device).type == "cuda" else f"CPU, {plan.threads} thread(s)"
+    progress.info(f"Trained by torch on {where}.")
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
     scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
     scores.tell(progress)
