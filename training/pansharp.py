@@ -10,18 +10,19 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from osgeo import gdal
+from safetensors.torch import load_file
 
-from ..nets import cards, networks
+from ..nets import cards, networks, runtime
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.degradation import Degradation
 from ..nets.pansharp.lessons import Lesson, joint, lesson, split
-from ..nets.pansharp.scene import NETWORK
+from ..nets.pansharp.scene import NETWORK, bordered
 from ..nets.pansharp.start import SHARED_FEATURES, measure
 from ..nets.pansharp.train import Settings, train
 from ..nets.s2s.resample import degrade, shift, smooth
@@ -31,6 +32,8 @@ gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-1", "abu_urban-1", "abu_urban-2", "abu_urban-3", "hydice",
          "aviris_vi_demo")  # fmt: skip
+HELD_OUT = ("abu_urban-4", "abu_beach-2")  # cubes that nothing is learnt from
+HELD_OUT_SEED, HELD_OUT_LESSONS = 11, 6
 CENTRES = {8: (427, 478, 546, 608, 659, 724, 831, 908), 4: (480, 545, 660, 805)}  # nm; WorldView-2, IKONOS
 WIDTHS = {8: (50, 60, 70, 40, 60, 40, 120, 90), 4: (70, 80, 65, 95)}
 PAN_RANGES = ((450, 800), (450, 900), (500, 680))  # nm; WorldView-2, IKONOS and QuickBird, Landsat 8
@@ -38,6 +41,7 @@ POOL = 60  # lessons in hand
 RENEWAL = 24  # patches drawn before one of them is made anew
 NOISE = 0.01  # of a band's deviation, at most
 REGISTRATION = 0.1  # pixels, standard deviation
+OFF_LATTICE = 0.3  # share of the lessons whose coarse pixels do not begin where a fine one does
 LARGEST = 192  # pixels: larger scenes give cuts of this side
 
 
@@ -126,6 +130,12 @@ def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np
     return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
 
 
+def placed(factor: int, generator: np.random.Generator) -> tuple[float, float]:
+    """Return where the first coarse pixel lies: nested pixels mostly, else up to half a fine pixel off."""
+    off = generator.uniform(-0.5, 0.5, 2) if generator.random() < OFF_LATTICE else np.zeros(2)
+    return tuple(float((factor - 1) / 2 + each) for each in off)
+
+
 def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[Lesson]:
     """Make the lessons of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
     place = cut(place, generator)
@@ -139,8 +149,9 @@ def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[L
     gains = np.clip(generator.uniform(0.2, 0.38) + generator.normal(0, 0.03, count), 0.1, 0.6)
     stated = tuple(float(gain) for gain in np.clip(gains * generator.uniform(0.9, 1.1), 0.1, 0.6))
     level = generator.uniform(0, NOISE)
-    seen = noisy(Degradation.nested(factor, tuple(gains)).observe(truth), level, generator)
-    lower = Degradation.nested(factor, stated)
+    phase = placed(factor, generator)
+    seen = noisy(Degradation(factor, tuple(gains), phase).observe(truth), level, generator)
+    lower = Degradation(factor, stated, phase)
     valid = np.ones(truth.shape[1:], bool)
     block = Block(noisy(pan, level, generator), seen, valid, np.ones(seen.shape[1:], bool))
     made = lesson(block, truth, lower, measure([block], lower))
@@ -177,6 +188,36 @@ class Pool(Sequence):
         return simulate(place, self.bands, self.generator)
 
 
+def measured(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what a model wins over the start on held-out scenes, and what bfloat16 loses of it where it is worst."""
+    generator, metrics, losses = np.random.default_rng(HELD_OUT_SEED), {}, [0.0]
+    for name in HELD_OUT:
+        place = cube_place(name)
+        known = [lesson for _ in range(HELD_OUT_LESSONS) for lesson in simulate(place, bands, generator)]
+        left = {precision: error_left(path, precision, known) for precision in ("float32", "bf16")}
+        metrics[f"dB less error than the start: {name}"] = round(-10 * float(np.log10(left["float32"])), 2)
+        losses.append(10 * float(np.log10(left["bf16"] / left["float32"])))
+    return metrics, {"bf16": round(max(losses), 4)}
+
+
+def describe(path: Path, bands: int) -> None:
+    """Write into a model's card what was measured."""
+    metrics, losses = measured(path, bands)
+    replace(cards.load_card(path), metrics=metrics, precision_loss_db=losses).save(path)
+    print(path, metrics, losses)
+
+
+def error_left(path: Path, precision: str, known: Sequence[Lesson]) -> float:
+    """Return the squared error that a model leaves, as a share of that of the start."""
+    runner, before, after = runtime.load(path, "cpu", threads=1, precision=precision), 0.0, 0.0
+    for each in known:
+        correction = bordered(runner, each.features)
+        correction = correction - each.degradation.project(each.degradation.observe(correction))
+        before += float(((each.weights * each.missing) ** 2).sum(dtype=np.float64))
+        after += float(((each.weights * (each.missing - correction)) ** 2).sum(dtype=np.float64))
+    return after / before
+
+
 def card(bands: int) -> cards.Card:
     """Describe the model; digests, size and metrics come later."""
     name = {8: "pansharp_8", 4: "pansharp_4", 1: "pansharp_any"}[bands]
@@ -210,9 +251,14 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--further", action="store_true", help="go on from the weights that are there")
+    parser.add_argument("--measure", action="store_true", help="only measure the models that are there again")
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     chosen = parser.parse_args()
     for bands in chosen.bands or (8, 4, 1):
+        if chosen.measure:
+            describe(chosen.out / f"{card(bands).name}.json", bands)
+            continue
         torch.manual_seed(chosen.seed)
         settings = Settings(
             chosen.steps, area=16384, patch=64, rate=1e-3, memory=0.998, seed=chosen.seed, device="cpu",
@@ -220,9 +266,11 @@ def main() -> None:
         )  # fmt: skip
         pool = Pool(bands, np.random.default_rng(chosen.seed))
         network = networks.build(NETWORK, card(bands).arguments)
+        if chosen.further:
+            network.load_state_dict(load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors")))
         train(network, pool, settings, Console())
         example = np.zeros((1, len(card(bands).bands_in), 64, 64), np.float32)
-        print(cards.export(network, example, chosen.out, card(bands)))
+        describe(cards.export(network, example, chosen.out, card(bands)), bands)
 
 
 if __name__ == "__main__":
