@@ -15,6 +15,7 @@ from ..nets.pansharp.degradation import Degradation
 from ..nets.pansharp.options import Options
 from ..progress import Progress
 from ..rasters import stream
+from ..rasters.bands import natural_colours
 from ..rasters.plan import plan
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.sink import Sink, check_output
@@ -126,7 +127,7 @@ def write(pair: Pair, sharpener: Any, request: PansharpenRequest, progress: Prog
     windows = plan(grid.width, grid.height, tile, multiple)
     with Sink(
         request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener, pair),
-        window_side=windows[0].width,
+        colours=natural_colours(infos), window_side=windows[0].width,
     ) as sink:  # fmt: skip
         stream.run(
             windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osgeo import gdal
@@ -16,6 +18,8 @@ _NUMPY_NAMES = {
 _MICROMETRES = ("um", "µm", "micrometers", "micrometer", "micrometres", "microns")
 _LARGEST_MICROMETRES = {"wavelength": 100.0}  # a bare number below this is taken as micrometres, not nanometres
 _LARGEST_WIDTH_MICROMETRES = 1.0
+_WORDS = re.compile(r"[a-z]+")
+_NOT_VISIBLE = re.compile(r"edge|infra")
 
 
 @dataclass(frozen=True)
@@ -97,3 +101,18 @@ def _number(text: str | None) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def natural_colours(bands: Sequence[BandInfo]) -> dict[str, str]:
+    """Return the names of the bands that show as "red", "green" and "blue"; empty where names do not tell all three.
+
+    "Red edge" and "near infrared" are no red.
+    """
+    found = {}
+    for colour in ("red", "green", "blue"):
+        named = [info.name for info in bands if colour in _WORDS.findall(info.name.lower())]
+        plain = [name for name in named if not _NOT_VISIBLE.search(name.lower())]
+        if len(plain) != 1:
+            return {}
+        found[colour] = plain[0]
+    return found

@@ -117,6 +117,7 @@ def _covariance(first: np.ndarray, second: np.ndarray, valid: np.ndarray) -> flo
     return float(((first - first.mean()) * (second - second.mean())).mean())
 
 
+MOST_BANDS = {"BDSD-PC": 16}  # its unknowns are the bands: more of them than pixels there are
 CLASSICAL: dict[str, Callable[[Scene], np.ndarray]] = {
     "EXP": expanded, "GSA": gsa, "BT-H": brovey_haze, "MTF-GLP-FS": mtf_glp_fs, "BDSD-PC": bdsd_pc,
 }  # fmt: skip

@@ -21,7 +21,9 @@ from ...nets.pansharp.block import Block
 from ...nets.pansharp.degradation import Degradation
 from ...nets.pansharp.options import Options
 from ...progress import Progress
+from ...rasters.source import Source, describe
 from ...rasters.window import Window
+from ..fusion.pairs import cube as fusion_cube
 
 gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "pan_ms"
@@ -45,6 +47,9 @@ PAIRS = {  # title: (PAN, MS, sensor); Gaofen-2 has no table of its own
     "Landsat 8 cloudy": ("landsat8_sattestdata_cloudy_pan.tif", "landsat8_sattestdata_cloudy_ms.tif", "landsat8"),
 }  # fmt: skip
 TRIPLETS = {f"GF-2 test {n}": f"gf2_psdata3/test_low_res_{n}" for n in range(2)}
+JASPER = "Jasper Ridge, 198 bands"
+CUBES = (JASPER, "EnMAP Potsdam, 218 bands")
+CUBE_FACTOR, PAN_RANGE = 4, (450.0, 800.0)  # nanometres
 # GF-2 pairs are too small to be reduced; their triplets come as they are, of another, nearly unblurred degradation.
 REDUCED = [name for name in (*PAIRS, *TRIPLETS) if not name.startswith("GF-2 full")]
 FULL = list(PAIRS)
@@ -89,6 +94,8 @@ def reduced(name: str) -> Scene:
     """Open a pair one scale down, the truth beside it."""
     if name in TRIPLETS:
         return _triplet(name)
+    if name in CUBES:
+        return _cube(name)
     scene = full(name)
     degradation, block, factor = scene.degradation, scene.block, scene.block.factor
     height, width = (size // factor * factor for size in block.ms.shape[1:])
@@ -110,3 +117,28 @@ def _read(name: str) -> np.ndarray:
     dataset = gdal.Open(str(DATA / name))
     array = dataset.ReadAsArray().astype(np.float32)
     return array if array.ndim == 3 else array[None]
+
+
+
+def _cube(name: str) -> Scene:
+    """Return a hyperspectral cube one scale down; the PAN is the mean of its bands from 450 to 800 nm."""
+    truth, centres, valid = _jasper() if name == JASPER else _enmap()
+    height, width = (size // CUBE_FACTOR * CUBE_FACTOR for size in valid.shape)
+    truth, valid = truth[:, :height, :width], valid[:height, :width]
+    pan = truth[(centres > PAN_RANGE[0]) & (centres < PAN_RANGE[1])].mean(axis=0, keepdims=True)
+    options, gains = with_sensor(Options(), "generic", len(truth)), sensors.load("generic").gains(len(truth))
+    degradation = Degradation.nested(CUBE_FACTOR, gains)
+    seen = valid.reshape(height // CUBE_FACTOR, CUBE_FACTOR, width // CUBE_FACTOR, CUBE_FACTOR).all(axis=(1, 3))
+    block = Block(pan, degradation.observe(truth), valid, seen)
+    return Scene(name, block, degradation.phase, options, gains, common_validity(block), False, truth)
+
+
+def _jasper() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    truth, centres = fusion_cube("jasper")
+    return truth, centres, np.ones(truth.shape[1:], bool)
+
+
+def _enmap() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    source = Source(describe(str(DATA.parent / "hsi" / "enmap_potsdam_mosaic.tif")).references)
+    truth, valid = source.read(source.grid.window)
+    return truth, np.array([info.wavelength_nm for info in source.bands]), valid
