@@ -23,9 +23,9 @@ from typing import Optional
 
 import numpy as np
 from bandloom.bench.fusion import peers
-from bandloom.bench.fusion.pairs import CUBES, Pair, simulate
+from bandloom.bench.fusion.pairs import CUBES, Pair, cube, simulate
 from bandloom.bench.fusion.scene import fuse_scene
-from bandloom.nets.hypersharp import method
+from bandloom.nets.hypersharp import method, subspace
 from bandloom.quality.reference import cc, ergas, rmse, sam
 
 
@@ -154,6 +154,13 @@ def brief(case: list, names: list[str]) -> str:
     return "| ".join([f"| {label} ", *(f"{row['PSNR']:.2f} / {row['SAM']:.3f} " for row in rows), f"{ahead:+.2f} |\n"])
 
 
+def ceiling(name: str) -> str:
+    """Return the PSNR of a result that misses only what neighbouring bands do not share: the truth's own noise."""
+    values = cube(name)[0]
+    error = subspace.band_noise(values.reshape(len(values), -1).T.astype(np.float64))
+    return f"{NAMES[name]}: {(20 * np.log10(values.max(axis=(1, 2)) / error)).mean():.1f} dB"
+
+
 def main(arguments: Optional[list[str]] = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -165,6 +172,7 @@ def main(arguments: Optional[list[str]] = None) -> None:
     parser.add_argument("--paper-steps", type=int, default=0, help="run UDALN too; 65000 is the published training")
     parser.add_argument("--brief", action="store_true", help="the documentation's table, all in one process")
     parser.add_argument("--scene", type=int, help="pixels a side: fuse files of that size, of the first case")
+    parser.add_argument("--ceilings", action="store_true", help="how well the truth's own noise lets any method do")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
     if args.one:
@@ -174,6 +182,9 @@ def main(arguments: Optional[list[str]] = None) -> None:
     if args.scene:
         case = cases(args.cubes, args.ratios, args.sensors, 0)[0]
         sys.stdout.write(run_scene(case, args.scene) + "\n")
+        return
+    if args.ceilings:
+        sys.stdout.write("\n".join(ceiling(name) for name in args.cubes if name != "simA") + "\n")
         return
     if args.brief:
         for case in cases(args.cubes, args.ratios, args.sensors, args.size):

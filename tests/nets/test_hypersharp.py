@@ -126,7 +126,7 @@ def test_blind_beats_the_published_result_and_the_affine_map(path):
     affine = np.linalg.lstsq(design, sample.hsi[:, known].T.astype(np.float64), rcond=None)[0]
     mapped = np.tensordot(affine[:-1].T, sample.msi, 1) + affine[-1][:, None, None]
     reached = psnr(reference, fused(fuser, sample, 2))
-    assert reached > psnr(reference, mapped) + 0.45  # 57.05 dB for the affine map of the published pair
+    assert reached > psnr(reference, mapped) + 0.8  # 57.05 dB for the affine map of the published pair
     for result in path.parent.glob("bench_*_results.npz"):
         assert reached > psnr(reference, np.moveaxis(np.load(result)["result_float16"], -1, 0).astype(np.float32)) + 3
 
