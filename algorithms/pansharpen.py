@@ -16,7 +16,6 @@ from qgis.core import (
 from ..nets.pansharp import sensors
 from .base import BandloomAlgorithm, FeedbackProgress
 from .folders import model_folders, model_list
-from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .pansharpen_job import PansharpenRequest
@@ -88,7 +87,6 @@ class Pansharpen(BandloomAlgorithm):
         self.addAdvanced(network, self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."))
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model (empty: by the bands)"), optional=True)
         model.setMetadata(model_list("pansharp"))
-        model.setMetadata(model_list("pansharp"))
         self.addAdvanced(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Iterations of the training (0: the default)"), defaultValue=0, minValue=0
@@ -128,7 +126,6 @@ class Pansharpen(BandloomAlgorithm):
                 network=self.parameterAsEnumString(parameters, self.NETWORK, context),
                 mode=self.parameterAsEnumString(parameters, self.MODE, context),
                 model=self.parameterAsString(parameters, self.MODEL, context),
-                folders=model_folders(),
                 folders=model_folders(),
                 register=self.parameterAsBool(parameters, self.REGISTER, context),
                 iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
