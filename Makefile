@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr lut
 
-.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample clean
+.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -52,6 +52,9 @@ bench: setup ## measure speed, memory and quality: BENCH="scale runtime ..." (de
 
 models: setup ## train every bundled model again: MODELS="s2s ..." (default: all)
 	@for name in $(MODELS); do $(RUN) -m bandloom.training.$$name || exit 1; done
+
+translate: setup ## collect the texts that QGIS shows and compile the translations (needs lrelease)
+	@$(PYTHON) scripts/translate.py
 
 sample: setup ## make the sample scene again
 	@$(RUN) -m bandloom.training.sample

@@ -27,6 +27,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     """Fuses a hyperspectral with a finer multispectral image of the same place."""
 
     ICON = "fusehyperspectral.svg"
+    TILE_BYTES = 4000.0  # all bands of a window at once
     NEEDS = (("scipy",),)
     HSI, MSI, SRF, PSF = "HSI", "MSI", "SRF", "PSF"
     PRESET, ITERATIONS = "PRESET", "ITERATIONS"

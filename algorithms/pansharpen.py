@@ -29,6 +29,7 @@ class Pansharpen(BandloomAlgorithm):
     """Brings multispectral bands to the pixels of a panchromatic one."""
 
     ICON = "pansharpen.svg"
+    TILE_BYTES = 2000.0  # two windows are computed at a time
     NEEDS = (("onnxruntime", "openvino", "torch"), ("scipy",))
     PAN, MS, NETWORK, MODEL, MODE, SENSOR = "PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR"
     ITERATIONS, REGISTER, OUTPUT = "ITERATIONS", "REGISTER", "OUTPUT"

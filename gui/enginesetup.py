@@ -37,7 +37,7 @@ class EngineSetup(QDialog):
         super().__init__(parent)
         self.profile = profile or Path(QgsApplication.qgisSettingsDirPath())
         self.setWindowTitle(self.tr("Bandloom: engine set-up"))
-        self.resize(860, 560)
+        self.resize(860, 600)
         self.command = Command(self)
         self.command.line.connect(self._tell)
         self.command.progress.connect(self._show_percent)

@@ -1,0 +1,1007 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+  <context>
+    <name>Bandloom</name>
+    <message>
+      <source>Align bandpass</source>
+      <translation>Aligner les bandes passantes</translation>
+    </message>
+    <message>
+      <source>Align</source>
+      <translation>Aligner</translation>
+    </message>
+    <message>
+      <source>Makes Sentinel-2 reflectance look as if Gaofen-1 WFV had measured it, or any trained pair.</source>
+      <translation>Donne à la réflectance de Sentinel-2 l'aspect d'une mesure de Gaofen-1 WFV, ou de toute paire apprise.</translation>
+    </message>
+    <message>
+      <source>Turns surface reflectance of one sensor into what another one would have measured, so that both make one time series. The bundled model goes from Sentinel-2 (blue, green, red, near infrared, on the 16 m grid) to Gaofen-1 WFV; it was trained on simulated pairs. Train others with 'Train bandpass alignment'.
+
+A network reads the histogram of the whole scene, or of the raster given as its tile, and makes a lookup table for each band and a small correction between neighbouring pixels and bands. Stored values become reflectance by the scale and offset in the file; without them integers are taken as reflectance x 10000 and real numbers as reflectance. The result has the input's data type and scale.
+
+Clouds and nodata should be masked: they are left out of the histogram. Values above a table's end are counted in the log. Needs onnxruntime, OpenVINO or PyTorch.
+
+Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</source>
+      <translation>Transforme la réflectance de surface d'un capteur en celle qu'un autre aurait mesurée, pour que les deux forment une même série temporelle. Le modèle fourni va de Sentinel-2 (bleu, vert, rouge, proche infrarouge, sur la grille de 16 m) à Gaofen-1 WFV ; il a été entraîné sur des paires simulées. Entraînez-en d'autres avec « Entraîner l'alignement des bandes passantes ».
+
+Un réseau lit l'histogramme de toute la scène, ou du raster donné comme sa tuile, et produit une table de correspondance par bande et une petite correction entre pixels et bandes voisins. Les valeurs stockées deviennent réflectance par l'échelle et le décalage du fichier ; sans eux, les entiers sont pris pour réflectance x 10000 et les réels pour réflectance. Le résultat a le type de données et l'échelle de l'entrée.
+
+Masquez les nuages et le nodata : ils sont exclus de l'histogramme. Les valeurs au-delà du bout d'une table sont comptées dans le journal. Nécessite onnxruntime, OpenVINO ou PyTorch.
+
+Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</translation>
+    </message>
+    <message>
+      <source>Surface reflectance</source>
+      <translation>Réflectance de surface</translation>
+    </message>
+    <message>
+      <source>A raster that holds blue, green, red and near infrared.</source>
+      <translation>Un raster qui contient bleu, vert, rouge et proche infrarouge.</translation>
+    </message>
+    <message>
+      <source>Bands: blue, green, red, NIR (empty: recognise them)</source>
+      <translation>Bandes : bleu, vert, rouge, PIR (vide : les reconnaître)</translation>
+    </message>
+    <message>
+      <source>Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08.</source>
+      <translation>Numéros ou noms dans cet ordre, par exemple 2,3,4,8 ou B02,B03,B04,B08.</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>Modèle</translation>
+    </message>
+    <message>
+      <source>Name of a bundled or imported model, or the path of a model file.</source>
+      <translation>Nom d'un modèle fourni ou importé, ou chemin d'un fichier de modèle.</translation>
+    </message>
+    <message>
+      <source>Take the histogram from (the whole tile)</source>
+      <translation>Prendre l'histogramme de (toute la tuile)</translation>
+    </message>
+    <message>
+      <source>For a raster cut from a tile: the tile itself. Empty: the raster.</source>
+      <translation>Pour un raster découpé dans une tuile : la tuile elle-même. Vide : le raster.</translation>
+    </message>
+    <message>
+      <source>bandpass,harmonisation,sentinel-2,gaofen-1,wfv,spectral response,lut,time series</source>
+      <translation>bande passante,harmonisation,sentinel-2,gaofen-1,wfv,réponse spectrale,lut,série temporelle</translation>
+    </message>
+    <message>
+      <source>Aligned reflectance</source>
+      <translation>Réflectance alignée</translation>
+    </message>
+    <message>
+      <source>Lookup tables</source>
+      <translation>Tables de correspondance</translation>
+    </message>
+    <message>
+      <source>CSV files (*.csv)</source>
+      <translation>Fichiers CSV (*.csv)</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>Rapport</translation>
+    </message>
+    <message>
+      <source>HTML files (*.html)</source>
+      <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Assess fusion quality</source>
+      <translation>Évaluer la qualité d'une fusion</translation>
+    </message>
+    <message>
+      <source>Assess and manage</source>
+      <translation>Évaluer et gérer</translation>
+    </message>
+    <message>
+      <source>Scores a fused raster against a reference, or against its own PAN and MS.</source>
+      <translation>Note un raster fusionné par rapport à une référence, ou à ses propres PAN et MS.</translation>
+    </message>
+    <message>
+      <source>Scores a pan-sharpened or otherwise fused raster and writes an HTML report with figures, error maps and charts, the numbers as JSON, and each as an output that a model can branch on.
+
+With a reference (protocol 'reduced': inputs that were degraded, fused and compared with the original; or a sharper image of the place): SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q and Q2n. Without one (protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR; from the MS alone: D_lambda and D_lambda_K. 'auto' computes what the inputs allow. An MSI may stand for the PAN: the mean of its bands is then used.
+
+Indices without a reference tell a distorted image from a faithful one, but do not rank good ones.
+
+Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586.</source>
+      <translation>Note un raster affiné ou fusionné et écrit un rapport HTML avec chiffres, cartes d'erreur et graphiques, les nombres en JSON, et chacun comme sortie sur laquelle un modèle peut bifurquer.
+
+Avec une référence (protocole « reduced » : entrées dégradées, fusionnées et comparées à l'original ; ou une image plus fine du lieu) : SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q et Q2n. Sans référence (protocole « full »), avec le MS et le PAN : D_lambda, D_s, QNR, D_lambda_K et HQNR ; avec le MS seul : D_lambda et D_lambda_K. « auto » calcule ce que les entrées permettent. Un MSI peut remplacer le PAN : la moyenne de ses bandes est alors prise.
+
+Les indices sans référence distinguent une image déformée d'une image fidèle, mais ne classent pas les bonnes.
+
+Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586.</translation>
+    </message>
+    <message>
+      <source>Protocol</source>
+      <translation>Protocole</translation>
+    </message>
+    <message>
+      <source>reduced: the reference. full: MS and PAN. auto: what there is.</source>
+      <translation>reduced : la référence. full : MS et PAN. auto : ce qu'il y a.</translation>
+    </message>
+    <message>
+      <source>Sensor</source>
+      <translation>Capteur</translation>
+    </message>
+    <message>
+      <source>Gives the blur of the bands for D_lambda_K.</source>
+      <translation>Donne le flou des bandes pour D_lambda_K.</translation>
+    </message>
+    <message>
+      <source>Ratio of the pixel sizes (0: from the rasters)</source>
+      <translation>Rapport des tailles de pixel (0 : d'après les rasters)</translation>
+    </message>
+    <message>
+      <source>Pixel size of the MS over that of the fused raster.</source>
+      <translation>Taille de pixel du MS divisée par celle du raster fusionné.</translation>
+    </message>
+    <message>
+      <source>quality,pansharpening,ergas,sam,q2n,qnr,hqnr,psnr,ssim,validation</source>
+      <translation>qualité,pansharpening,ergas,sam,q2n,qnr,hqnr,psnr,ssim,validation</translation>
+    </message>
+    <message>
+      <source>Fused raster</source>
+      <translation>Raster fusionné</translation>
+    </message>
+    <message>
+      <source>What is scored.</source>
+      <translation>Ce qui est noté.</translation>
+    </message>
+    <message>
+      <source>MS that was fused</source>
+      <translation>MS qui a été fusionné</translation>
+    </message>
+    <message>
+      <source>The coarse bands.</source>
+      <translation>Les bandes grossières.</translation>
+    </message>
+    <message>
+      <source>PAN that was fused</source>
+      <translation>PAN qui a été fusionné</translation>
+    </message>
+    <message>
+      <source>The sharp band.</source>
+      <translation>La bande fine.</translation>
+    </message>
+    <message>
+      <source>or the MSI that was fused</source>
+      <translation>ou le MSI qui a été fusionné</translation>
+    </message>
+    <message>
+      <source>Several sharp bands.</source>
+      <translation>Plusieurs bandes fines.</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>Référence</translation>
+    </message>
+    <message>
+      <source>The right answer, in the bands of the fused.</source>
+      <translation>La bonne réponse, dans les bandes du raster fusionné.</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>Nombres</translation>
+    </message>
+    <message>
+      <source>JSON files (*.json)</source>
+      <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>Périphérique de calcul</translation>
+    </message>
+    <message>
+      <source>auto: the GPU where one works, else the processor. The log says which.</source>
+      <translation>auto : la carte graphique là où une fonctionne, sinon le processeur. Le journal dit lequel.</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>Graine</translation>
+    </message>
+    <message>
+      <source>The same seed on the same device gives the same result.</source>
+      <translation>La même graine sur le même périphérique donne le même résultat.</translation>
+    </message>
+    <message>
+      <source>Tile size [pixels]</source>
+      <translation>Taille des tuiles [pixels]</translation>
+    </message>
+    <message>
+      <source>Smaller tiles take less memory; the result is the same.</source>
+      <translation>Des tuiles plus petites prennent moins de mémoire ; le résultat est le même.</translation>
+    </message>
+    <message>
+      <source>Creation options</source>
+      <translation>Options de création</translation>
+    </message>
+    <message>
+      <source>GDAL creation options of the output, as NAME=VALUE|NAME=VALUE.</source>
+      <translation>Options de création GDAL de la sortie, sous la forme NOM=VALEUR|NOM=VALEUR.</translation>
+    </message>
+    <message>
+      <source>Fuse hyperspectral and multispectral</source>
+      <translation>Fusionner hyperspectral et multispectral</translation>
+    </message>
+    <message>
+      <source>Fuse</source>
+      <translation>Fusionner</translation>
+    </message>
+    <message>
+      <source>Gives a hyperspectral image the sharpness of a multispectral one of the same place.</source>
+      <translation>Donne à une image hyperspectrale la finesse d'une image multispectrale du même lieu.</translation>
+    </message>
+    <message>
+      <source>Gives a hyperspectral image (EnMAP, PRISMA, DESIS, airborne) the sharpness of a multispectral image of the same place and about the same time. Pixel sizes may differ by a whole ratio from 2 to 20. Neither sensor's response has to be known: the point spread function, with shifts between the images, and the spectral responses are estimated from the images and written as tables and in the report.
+
+Preset 'fast' regresses every band on the multispectral ones, corrects it by a Gaussian process in place and spectrum, and by what the coarse image still knows; noise is estimated and taken out. It takes seconds. Preset 'paper' is the published UDALN, trained from nothing on this scene: many minutes, and less accurate wherever we measured; it needs PyTorch.
+
+Bands that hold nothing, or hardly more than noise, are not learnt: they are only enlarged. What no multispectral band shows cannot be sharpened beyond what similar pixels suggest.
+
+Li, Zheng, Yao, Gao, Hong (2022): Deep Unsupervised Blind Hyperspectral and Multispectral Data Fusion. IEEE GRSL 19, 6007305.</source>
+      <translation>Donne à une image hyperspectrale (EnMAP, PRISMA, DESIS, aéroportée) la finesse d'une image multispectrale du même lieu et d'à peu près la même date. Les tailles de pixel peuvent différer d'un rapport entier de 2 à 20. La réponse d'aucun des capteurs n'a besoin d'être connue : la fonction d'étalement du point, avec les décalages entre les images, et les réponses spectrales sont estimées à partir des images et écrites en tables et dans le rapport.
+
+Le préréglage « fast » régresse chaque bande sur les bandes multispectrales, la corrige par un processus gaussien dans l'espace et le spectre, et par ce que l'image grossière sait encore ; le bruit est estimé et retiré. Il prend quelques secondes. Le préréglage « paper » est UDALN tel que publié, entraîné à partir de rien sur cette scène : de nombreuses minutes, et moins précis partout où nous avons mesuré ; il nécessite PyTorch.
+
+Les bandes qui ne contiennent rien, ou guère plus que du bruit, ne sont pas apprises : elles sont seulement agrandies. Ce qu'aucune bande multispectrale ne montre ne peut être affiné au-delà de ce que suggèrent des pixels semblables.
+
+Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Multispectral Data Fusion. IEEE GRSL 19, 6007305.</translation>
+    </message>
+    <message>
+      <source>A sensor's name (such as sentinel2a_msi) or a CSV file: wavelength or band number, then one column for each multispectral band. It limits where responses are looked for, and the report compares.</source>
+      <translation>Le nom d'un capteur (comme sentinel2a_msi) ou un fichier CSV : longueur d'onde ou numéro de bande, puis une colonne par bande multispectrale. Il limite où les réponses sont cherchées, et le rapport compare.</translation>
+    </message>
+    <message>
+      <source>Hyperspectral image</source>
+      <translation>Image hyperspectrale</translation>
+    </message>
+    <message>
+      <source>Many bands, large pixels. Wavelengths are read from its metadata.</source>
+      <translation>Beaucoup de bandes, grands pixels. Les longueurs d'onde sont lues dans ses métadonnées.</translation>
+    </message>
+    <message>
+      <source>Multispectral image</source>
+      <translation>Image multispectrale</translation>
+    </message>
+    <message>
+      <source>Few bands, small pixels, of the same place; any value scale.</source>
+      <translation>Peu de bandes, petits pixels, du même lieu ; toute échelle de valeurs.</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>Préréglage</translation>
+    </message>
+    <message>
+      <source>fast: Bandloom's method. paper: UDALN as published.</source>
+      <translation>fast : la méthode de Bandloom. paper : UDALN tel que publié.</translation>
+    </message>
+    <message>
+      <source>Spectral responses, if known</source>
+      <translation>Réponses spectrales, si connues</translation>
+    </message>
+    <message>
+      <source>Point spread function, if known (CSV)</source>
+      <translation>Fonction d'étalement du point, si connue (CSV)</translation>
+    </message>
+    <message>
+      <source>A square of weights in fine pixels; its side is the ratio, or more.</source>
+      <translation>Un carré de poids en pixels fins ; son côté est le rapport, ou plus.</translation>
+    </message>
+    <message>
+      <source>Optimiser steps of preset paper (0: the published 65000)</source>
+      <translation>Pas d'optimisation du préréglage paper (0 : les 65000 publiés)</translation>
+    </message>
+    <message>
+      <source>Shared among the three stages as published. Preset fast has none.</source>
+      <translation>Répartis entre les trois étapes comme publié. Le préréglage fast n'en a pas.</translation>
+    </message>
+    <message>
+      <source>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution</source>
+      <translation>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-résolution</translation>
+    </message>
+    <message>
+      <source>Fused image</source>
+      <translation>Image fusionnée</translation>
+    </message>
+    <message>
+      <source>Point spread function (CSV)</source>
+      <translation>Fonction d'étalement du point (CSV)</translation>
+    </message>
+    <message>
+      <source>Spectral responses (CSV)</source>
+      <translation>Réponses spectrales (CSV)</translation>
+    </message>
+    <message>
+      <source>Choose a model file</source>
+      <translation>Choisir un fichier de modèle</translation>
+    </message>
+    <message>
+      <source>Pan-sharpen</source>
+      <translation>Affinage panchromatique</translation>
+    </message>
+    <message>
+      <source>Brings multispectral bands to the resolution of a panchromatic band.</source>
+      <translation>Amène des bandes multispectrales à la résolution d'une bande panchromatique.</translation>
+    </message>
+    <message>
+      <source>Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is 2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by the sensor's blur, it gives the MS back. The grids need not be aligned; an MS in another reference system is brought to that of the PAN, with a warning: better give it in its own.
+
+Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, trained on the scene (slow; mode 'fit' only).
+
+The log tells how far PAN and MS lie apart; 'Register PAN to MS' corrects it. Sensor 'auto' measures the blur of the MS against the PAN. Objects that moved between the two exposures and detail in bands that the PAN does not see stay soft. 'adapt', 'fit' and 'paper' need PyTorch.
+
+CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Start: Aiazzi, Alparone, Baronti, Garzelli, Selva (2006): MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</source>
+      <translation>Amène une couche multispectrale (MS ; nombre de bandes quelconque) aux pixels d'une couche panchromatique (PAN) 2 à 8 fois plus fine. Le résultat garde les noms, le type de données et la radiométrie du MS : dégradé à nouveau par le flou du capteur, il redonne le MS. Les grilles n'ont pas besoin d'être alignées ; un MS dans un autre système de référence est amené à celui du PAN, avec un avertissement : mieux vaut le donner dans le sien.
+
+Le mode « instant » utilise un réseau fourni ; « adapt » continue de l'entraîner sur cette scène, une échelle plus bas, pendant environ une minute quelle que soit la taille de la scène ; « fit » entraîne sur cette scène seule. Le réseau « paper » est CF2N, entraîné sur la scène (lent ; mode « fit » seulement).
+
+Le journal dit de combien PAN et MS sont décalés ; « Recaler le PAN sur le MS » corrige cela. Le capteur « auto » mesure le flou du MS par rapport au PAN. Les objets qui ont bougé entre les deux prises et le détail des bandes que le PAN ne voit pas restent flous. « adapt », « fit » et « paper » nécessitent PyTorch.
+
+CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Départ : Aiazzi, Alparone, Baronti, Garzelli, Selva (2006) : MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</translation>
+    </message>
+    <message>
+      <source>Panchromatic layer (PAN)</source>
+      <translation>Couche panchromatique (PAN)</translation>
+    </message>
+    <message>
+      <source>One band, the finer pixels.</source>
+      <translation>Une bande, les pixels les plus fins.</translation>
+    </message>
+    <message>
+      <source>Multispectral layer (MS)</source>
+      <translation>Couche multispectrale (MS)</translation>
+    </message>
+    <message>
+      <source>Any number of bands, pixels 2 to 8 times as large.</source>
+      <translation>Nombre de bandes quelconque, pixels 2 à 8 fois plus grands.</translation>
+    </message>
+    <message>
+      <source>Mode</source>
+      <translation>Mode</translation>
+    </message>
+    <message>
+      <source>instant: a bundled network. adapt: trained on by the scene. fit: by it alone.</source>
+      <translation>instant : un réseau fourni. adapt : entraîné davantage par la scène. fit : par elle seule.</translation>
+    </message>
+    <message>
+      <source>Gives the blur of the bands. auto: measured on the scene.</source>
+      <translation>Donne le flou des bandes. auto : mesuré sur la scène.</translation>
+    </message>
+    <message>
+      <source>Register PAN to MS</source>
+      <translation>Recaler le PAN sur le MS</translation>
+    </message>
+    <message>
+      <source>Shift the PAN by the offset that the log reports.</source>
+      <translation>Décaler le PAN de l'écart que le journal indique.</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>Réseau</translation>
+    </message>
+    <message>
+      <source>bandloom: classical start and a small network. paper: CF2N, mode fit only.</source>
+      <translation>bandloom : départ classique et petit réseau. paper : CF2N, mode fit seulement.</translation>
+    </message>
+    <message>
+      <source>Model (empty: by the bands)</source>
+      <translation>Modèle (vide : selon les bandes)</translation>
+    </message>
+    <message>
+      <source>Iterations of the training (0: the default)</source>
+      <translation>Itérations de l'entraînement (0 : la valeur par défaut)</translation>
+    </message>
+    <message>
+      <source>Optimiser steps of modes adapt and fit.</source>
+      <translation>Pas d'optimisation des modes adapt et fit.</translation>
+    </message>
+    <message>
+      <source>pansharpening,panchromatic,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n</source>
+      <translation>pansharpening,affinage,panchromatique,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n</translation>
+    </message>
+    <message>
+      <source>Pan-sharpened</source>
+      <translation>Image affinée</translation>
+    </message>
+    <message>
+      <source>The paper's network has no bundled weights and learns on the scene: use mode fit.</source>
+      <translation>Le réseau de l'article n'a pas de poids fournis et apprend sur la scène : choisissez le mode fit.</translation>
+    </message>
+    <message>
+      <source>Bandloom: satellite image sharpening and fusion</source>
+      <translation>Bandloom : affinage et fusion d'images satellite</translation>
+    </message>
+    <message>
+      <source>Register bands</source>
+      <translation>Recaler les bandes</translation>
+    </message>
+    <message>
+      <source>Moves the bands of an image onto one of them where they do not fit.</source>
+      <translation>Déplace les bandes d'une image sur l'une d'elles là où elles ne coïncident pas.</translation>
+    </message>
+    <message>
+      <source>The bands of a pushbroom image see the ground one after the other and are shifted by up to some pixels: Sentinel-2 L1B, single detectors, drones. This moves every band onto green (or the band you choose) by a smooth, dense flow, found across the spectrum by local least squares from a phase correlation. The log says the residual shift of each band before and after.
+
+Shifts of up to 12 pixels are found. Values are interpolated (bicubic); the reference band is returned as it is. Beyond the edge, values of the edge are repeated. A band of one value stays where it is.
+
+Moving objects and clouds are higher than the ground and fit less well. The flow raster holds dx and dy of each band in pixels: the band at p + (dx, dy) shows what the reference shows at p.
+
+Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</source>
+      <translation>Les bandes d'une image à balayage voient le sol l'une après l'autre et sont décalées de quelques pixels au plus : Sentinel-2 L1B, détecteurs isolés, drones. Chaque bande est déplacée sur le vert (ou la bande que vous choisissez) par un flux dense et lisse, trouvé à travers le spectre par moindres carrés locaux à partir d'une corrélation de phase. Le journal donne le décalage restant de chaque bande avant et après.
+
+Des décalages jusqu'à 12 pixels sont trouvés. Les valeurs sont interpolées (bicubique) ; la bande de référence est rendue telle quelle. Au-delà du bord, les valeurs du bord sont répétées. Une bande d'une seule valeur reste où elle est.
+
+Les objets mobiles et les nuages sont plus hauts que le sol et coïncident moins bien. Le raster du flux contient dx et dy de chaque bande en pixels : la bande en p + (dx, dy) montre ce que la référence montre en p.
+
+Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, EarthVision 2023.</translation>
+    </message>
+    <message>
+      <source>Image</source>
+      <translation>Image</translation>
+    </message>
+    <message>
+      <source>A raster of two or more bands.</source>
+      <translation>Un raster de deux bandes ou plus.</translation>
+    </message>
+    <message>
+      <source>Bands (names or numbers)</source>
+      <translation>Bandes (noms ou numéros)</translation>
+    </message>
+    <message>
+      <source>What each band is, such as B02,B03,B04,B08, or the numbers of those to use. Empty: all.</source>
+      <translation>Ce qu'est chaque bande, par exemple B02,B03,B04,B08, ou les numéros de celles à utiliser. Vide : toutes.</translation>
+    </message>
+    <message>
+      <source>Reference band (empty: green)</source>
+      <translation>Bande de référence (vide : vert)</translation>
+    </message>
+    <message>
+      <source>Name or number of the band that stays. Empty: B03, or the second of four.</source>
+      <translation>Nom ou numéro de la bande qui reste. Vide : B03, ou la deuxième de quatre.</translation>
+    </message>
+    <message>
+      <source>bandloom: local least squares with gains across the spectrum.</source>
+      <translation>bandloom : moindres carrés locaux avec gains à travers le spectre.</translation>
+    </message>
+    <message>
+      <source>sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr</source>
+      <translation>sentinel-2,l1b,recalage,décalage de bandes,parallaxe,pushbroom,drone,flux optique,l1bsr</translation>
+    </message>
+    <message>
+      <source>Registered bands</source>
+      <translation>Bandes recalées</translation>
+    </message>
+    <message>
+      <source>Flow [pixels]</source>
+      <translation>Flux [pixels]</translation>
+    </message>
+    <message>
+      <source>Leave blank for the profile's</source>
+      <translation>Laisser vide pour celui du profil</translation>
+    </message>
+    <message>
+      <source>Default device</source>
+      <translation>Périphérique par défaut</translation>
+    </message>
+    <message>
+      <source>Memory budget [MB] (0: as fast as possible)</source>
+      <translation>Budget de mémoire [Mo] (0 : aussi vite que possible)</translation>
+    </message>
+    <message>
+      <source>Processor threads (0: as many as QGIS may use)</source>
+      <translation>Fils du processeur (0 : autant que QGIS peut en utiliser)</translation>
+    </message>
+    <message>
+      <source>Folder of models</source>
+      <translation>Dossier des modèles</translation>
+    </message>
+    <message>
+      <source>Sharpen Sentinel-2 bands</source>
+      <translation>Affiner les bandes Sentinel-2</translation>
+    </message>
+    <message>
+      <source>Sharpen</source>
+      <translation>Affiner</translation>
+    </message>
+    <message>
+      <source>Brings the 20 m and 60 m bands of a Sentinel-2 scene to 10 m.</source>
+      <translation>Amène les bandes à 20 m et 60 m d'une scène Sentinel-2 à 10 m.</translation>
+    </message>
+    <message>
+      <source>Brings all bands of a Sentinel-2 L1C or L2A scene to 10 m, guided by the scene's own 10 m bands. Give the 10 m, 20 m and (optionally) 60 m bands as they are on disk, one file a band or stacks, or one SAFE product. The 10 m bands are returned as they are; each sharpened band, degraded again by its point spread function, gives the input back.
+
+Mode 'instant' applies the bundled network at once; 'fit' goes on learning from this scene, one scale down, for better detail in about a minute whatever the scene's size. Network 'paper' is the published S2S-UCNN, trained from nothing on the scene (slow; mode 'fit' only).
+
+Detail that no 10 m band shows cannot be brought back. Clouds and their shadows are sharpened like any surface. Needs onnxruntime, OpenVINO or PyTorch ('fit' and 'paper' need PyTorch).
+
+Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021): Sentinel-2 sharpening using a single unsupervised convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896.</source>
+      <translation>Amène toutes les bandes d'une scène Sentinel-2 L1C ou L2A à 10 m, guidé par les bandes à 10 m de la scène. Donnez les bandes à 10 m, 20 m et (facultatif) 60 m telles qu'elles sont sur le disque, un fichier par bande ou des piles, ou un produit SAFE. Les bandes à 10 m sont rendues telles quelles ; chaque bande affinée, dégradée à nouveau par sa fonction d'étalement du point, redonne l'entrée.
+
+Le mode « instant » applique tout de suite le réseau fourni ; « fit » continue d'apprendre sur cette scène, une échelle plus bas, pour plus de détail en environ une minute quelle que soit la taille de la scène. Le réseau « paper » est S2S-UCNN tel que publié, entraîné à partir de rien sur la scène (lent ; mode « fit » seulement).
+
+Un détail qu'aucune bande à 10 m ne montre ne peut être retrouvé. Les nuages et leurs ombres sont affinés comme toute surface. Nécessite onnxruntime, OpenVINO ou PyTorch (« fit » et « paper » nécessitent PyTorch).
+
+Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a single unsupervised convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896.</translation>
+    </message>
+    <message>
+      <source>or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)</source>
+      <translation>ou un produit SAFE (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)</translation>
+    </message>
+    <message>
+      <source>The product's metadata file, its zip, or the path of its .SAFE folder.</source>
+      <translation>Le fichier de métadonnées du produit, son zip, ou le chemin de son dossier .SAFE.</translation>
+    </message>
+    <message>
+      <source>instant: the bundled network. fit: learn from this scene first.</source>
+      <translation>instant : le réseau fourni. fit : apprendre d'abord sur cette scène.</translation>
+    </message>
+    <message>
+      <source>Bands to write (none chosen: all)</source>
+      <translation>Bandes à écrire (aucune choisie : toutes)</translation>
+    </message>
+    <message>
+      <source>Bands are written in the order of their names.</source>
+      <translation>Les bandes sont écrites dans l'ordre de leurs noms.</translation>
+    </message>
+    <message>
+      <source>bandloom: registration, regression and a small network. paper: S2S-UCNN.</source>
+      <translation>bandloom : recalage, régression et petit réseau. paper : S2S-UCNN.</translation>
+    </message>
+    <message>
+      <source>Iterations of the fit (0: the default)</source>
+      <translation>Itérations de l'ajustement (0 : la valeur par défaut)</translation>
+    </message>
+    <message>
+      <source>Optimiser steps in mode fit.</source>
+      <translation>Pas d'optimisation du mode fit.</translation>
+    </message>
+    <message>
+      <source>No input is given: choose the 10 m and 20 m bands, or one SAFE product.</source>
+      <translation>Aucune entrée n'est donnée : choisissez les bandes à 10 m et 20 m, ou un produit SAFE.</translation>
+    </message>
+    <message>
+      <source>Both a SAFE product and single bands are given: leave one of them empty.</source>
+      <translation>Un produit SAFE et des bandes isolées sont donnés : laissez l'un des deux vide.</translation>
+    </message>
+    <message>
+      <source>The paper's network has no bundled weights and learns from the scene: choose mode fit.</source>
+      <translation>Le réseau de l'article n'a pas de poids fournis et apprend sur la scène : choisissez le mode fit.</translation>
+    </message>
+    <message>
+      <source>sentinel-2,s2,super-resolution,10 m,20 m,60 m,msi,sharpening,fusion,s2s-ucnn</source>
+      <translation>sentinel-2,s2,super-résolution,10 m,20 m,60 m,msi,affinage,fusion,s2s-ucnn</translation>
+    </message>
+    <message>
+      <source>10 m bands (B02, B03, B04, B08)</source>
+      <translation>Bandes à 10 m (B02, B03, B04, B08)</translation>
+    </message>
+    <message>
+      <source>One file a band, or stacks.</source>
+      <translation>Un fichier par bande, ou des piles.</translation>
+    </message>
+    <message>
+      <source>20 m bands (B05, B06, B07, B8A, B11, B12)</source>
+      <translation>Bandes à 20 m (B05, B06, B07, B8A, B11, B12)</translation>
+    </message>
+    <message>
+      <source>The same of 20 m.</source>
+      <translation>De même à 20 m.</translation>
+    </message>
+    <message>
+      <source>60 m bands (B01, B09)</source>
+      <translation>Bandes à 60 m (B01, B09)</translation>
+    </message>
+    <message>
+      <source>Left empty, the 20 m bands are sharpened.</source>
+      <translation>Si laissé vide, les bandes à 20 m sont affinées.</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
+      <translation>Produit Sentinel-2 (MTD_MSI*.xml *.zip);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+      <source>Sharpened bands</source>
+      <translation>Bandes affinées</translation>
+    </message>
+    <message>
+      <source>Super-resolve L1B</source>
+      <translation>Super-résolution L1B</translation>
+    </message>
+    <message>
+      <source>Brings four Sentinel-2 L1B bands from 10 m to 5 m and registers them on green.</source>
+      <translation>Amène quatre bandes Sentinel-2 L1B de 10 m à 5 m et les recale sur le vert.</translation>
+    </message>
+    <message>
+      <source>Sentinel-2's L1B images are not resampled: their bands are shifted against each other and hold aliasing, from which detail beyond 10 m can be brought back. This registers blue, red and near infrared on green by a dense flow, lays the samples on a grid of 5 m and adds detail by a small network. One image is enough.
+
+L1B has no map projection: ground control points and RPCs are carried along. L1C and L2A images work, but their bands have been resampled already and gain less. Detail is an estimate, made for looking and mapping, not for radiometry of single pixels.
+
+Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023. The bundled model is a light network trained on simulated pairs, not the authors' weights.</source>
+      <translation>Les images L1B de Sentinel-2 ne sont pas rééchantillonnées : leurs bandes sont décalées les unes des autres et contiennent du repliement, dont on peut tirer un détail plus fin que 10 m. Bleu, rouge et proche infrarouge sont recalés sur le vert par un flux dense, les échantillons posés sur une grille de 5 m, et un petit réseau ajoute du détail. Une image suffit.
+
+L1B n'a pas de projection : points d'appui et RPC sont transmis. Les images L1C et L2A fonctionnent, mais leurs bandes ont déjà été rééchantillonnées et gagnent moins. Le détail est une estimation, faite pour regarder et cartographier, non pour la radiométrie de pixels isolés.
+
+Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, EarthVision 2023. Le modèle fourni est un réseau léger entraîné sur des paires simulées, non les poids des auteurs.</translation>
+    </message>
+    <message>
+      <source>What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared.</source>
+      <translation>Ce qu'est chaque bande, par exemple B08,B04,B03,B02, ou les numéros de bleu, vert, rouge, proche infrarouge.</translation>
+    </message>
+    <message>
+      <source>Image (B02, B03, B04, B08)</source>
+      <translation>Image (B02, B03, B04, B08)</translation>
+    </message>
+    <message>
+      <source>A raster with blue, green, red and near infrared of 10 m.</source>
+      <translation>Un raster avec bleu, vert, rouge et proche infrarouge à 10 m.</translation>
+    </message>
+    <message>
+      <source>l1bsr_light: bundled.</source>
+      <translation>l1bsr_light : fourni.</translation>
+    </message>
+    <message>
+      <source>sentinel-2,l1b,super-resolution,5 m,band registration,l1bsr</source>
+      <translation>sentinel-2,l1b,super-résolution,5 m,recalage de bandes,l1bsr</translation>
+    </message>
+    <message>
+      <source>Super-resolved bands</source>
+      <translation>Bandes super-résolues</translation>
+    </message>
+    <message>
+      <source>System check</source>
+      <translation>Vérification du système</translation>
+    </message>
+    <message>
+      <source>Shows what Bandloom found on this machine and whether it works.</source>
+      <translation>Montre ce que Bandloom a trouvé sur cette machine et si cela fonctionne.</translation>
+    </message>
+    <message>
+      <source>Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with a real operation, checks the bundled models against their digests, and tries the folders that results are written to. The page and the log say the same; please send them along when you report a problem.
+
+Output OK is true when everything needed to apply a bundled network works.</source>
+      <translation>Liste les versions de QGIS, GDAL, numpy et des bibliothèques qui exécutent les réseaux, essaie chaque périphérique par une vraie opération, compare les modèles fournis à leurs empreintes, et essaie les dossiers où les résultats sont écrits. La page et le journal disent la même chose ; joignez-les quand vous signalez un problème.
+
+La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne.</translation>
+    </message>
+    <message>
+      <source>A page with everything that was found.</source>
+      <translation>Une page avec tout ce qui a été trouvé.</translation>
+    </message>
+    <message>
+      <source>diagnostics,versions,gpu,cuda,onnxruntime,openvino,pytorch,dependencies,install</source>
+      <translation>diagnostic,versions,gpu,cuda,onnxruntime,openvino,pytorch,dépendances,installation</translation>
+    </message>
+    <message>
+      <source>Everything works</source>
+      <translation>Tout fonctionne</translation>
+    </message>
+    <message>
+      <source>Train bandpass alignment</source>
+      <translation>Entraîner l'alignement des bandes passantes</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>Entraîner</translation>
+    </message>
+    <message>
+      <source>Learns from pairs of rasters how one sensor's reflectance looks to another.</source>
+      <translation>Apprend de paires de rasters comment la réflectance d'un capteur apparaît à un autre.</translation>
+    </message>
+    <message>
+      <source>Learns from pairs of scenes, seen by two sensors at about the same time, a model for 'Align bandpass'. Source, target and mask are taken in order; those of one pair lie on one grid (warp them first) and hold the same bands. Pixels count where the mask, if given, is above 0 and nothing is nodata.
+
+With five scenes or more whole scenes are held out, with fewer, blocks of them. The report shows the curves and, on what was held out, the model beside six classical methods; where one of those is better, the log says so.
+
+Network 'bandloom' starts from a least-squares solution and goes on by gradient; 'paper' is the published network and recipe, which needs thousands of patches. Needs PyTorch.
+
+Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</source>
+      <translation>Apprend, de paires de scènes vues par deux capteurs à peu près au même moment, un modèle pour « Aligner les bandes passantes ». Source, cible et masque sont pris dans l'ordre ; ceux d'une paire sont sur une même grille (reprojetez-les d'abord) et ont les mêmes bandes. Les pixels comptent là où le masque, s'il est donné, est supérieur à 0 et où rien n'est nodata.
+
+À partir de cinq scènes, des scènes entières sont réservées ; avec moins, des blocs. Le rapport montre les courbes et, sur ce qui a été réservé, le modèle à côté de six méthodes classiques ; là où l'une d'elles est meilleure, le journal le dit.
+
+Le réseau « bandloom » part d'une solution par moindres carrés et continue par gradient ; « paper » est le réseau et la recette publiés, qui demandent des milliers d'imagettes. Nécessite PyTorch.
+
+Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</translation>
+    </message>
+    <message>
+      <source>Epochs</source>
+      <translation>Époques</translation>
+    </message>
+    <message>
+      <source>Passes over the pairs; the best state seen is kept.</source>
+      <translation>Passages sur les paires ; le meilleur état vu est gardé.</translation>
+    </message>
+    <message>
+      <source>Resume from model</source>
+      <translation>Reprendre depuis le modèle</translation>
+    </message>
+    <message>
+      <source>Name or path of a model of this kind to go on from. Empty: a new one.</source>
+      <translation>Nom ou chemin d'un modèle de ce genre à continuer. Vide : un nouveau.</translation>
+    </message>
+    <message>
+      <source>bandloom: monotone tables, mixed bands, signed correction. paper: as is.</source>
+      <translation>bandloom : tables monotones, bandes mêlées, correction signée. paper : tel quel.</translation>
+    </message>
+    <message>
+      <source>Freeze batch normalisation after the first validation</source>
+      <translation>Geler la normalisation par lots après la première validation</translation>
+    </message>
+    <message>
+      <source>As the authors' code does, to reproduce it; network 'paper' only.</source>
+      <translation>Comme le code des auteurs, pour le reproduire ; réseau « paper » seulement.</translation>
+    </message>
+    <message>
+      <source>bandpass,harmonisation,training,sentinel-2,gaofen-1,landsat,lut,time series</source>
+      <translation>bande passante,harmonisation,entraînement,sentinel-2,gaofen-1,landsat,lut,série temporelle</translation>
+    </message>
+    <message>
+      <source>Source rasters</source>
+      <translation>Rasters source</translation>
+    </message>
+    <message>
+      <source>Of the sensor that is to be aligned.</source>
+      <translation>Du capteur à aligner.</translation>
+    </message>
+    <message>
+      <source>Target rasters, in the same order</source>
+      <translation>Rasters cible, dans le même ordre</translation>
+    </message>
+    <message>
+      <source>On the sources' grids.</source>
+      <translation>Sur les grilles des sources.</translation>
+    </message>
+    <message>
+      <source>Masks, in the same order</source>
+      <translation>Masques, dans le même ordre</translation>
+    </message>
+    <message>
+      <source>Pixels above 0 count.</source>
+      <translation>Les pixels supérieurs à 0 comptent.</translation>
+    </message>
+    <message>
+      <source>Weight of smooth tables</source>
+      <translation>Poids des tables lisses</translation>
+    </message>
+    <message>
+      <source>Weight against falling tables</source>
+      <translation>Poids contre les tables décroissantes</translation>
+    </message>
+    <message>
+      <source>The published weight is 0.01. Tables of 'bandloom' cannot fall.</source>
+      <translation>Le poids publié est 0,01. Les tables de « bandloom » ne peuvent décroître.</translation>
+    </message>
+    <message>
+      <source>Models (*.json)</source>
+      <translation>Modèles (*.json)</translation>
+    </message>
+    <message>
+      <source>Train pan-sharpening model</source>
+      <translation>Entraîner un modèle d'affinage</translation>
+    </message>
+    <message>
+      <source>Learns from scenes of a sensor a model for 'Pan-sharpen'.</source>
+      <translation>Apprend, de scènes d'un capteur, un modèle pour « Affinage panchromatique ».</translation>
+    </message>
+    <message>
+      <source>Learns from one or more pairs of a panchromatic (PAN) and a multispectral (MS) layer a model for 'Pan-sharpen'. PAN and MS are taken in order. Pairs may differ in size and ratio; their MS have the same bands in the same order, unless 'Any number of bands' is chosen.
+
+Wald's protocol: each pair is degraded once more by the sensor's blur, so that the MS itself is the answer. Blocks of each scene are held out: on some of them the best state is chosen, and the training ends where nothing is gained any more; on the others the model is judged beside a cubic enlargement, the classical start and the bundled model. The report shows the table, the curves and pictures; the log says where a simpler method is better.
+
+Give a name to find the model in 'Pan-sharpen' by it; its path serves too. 'Resume from model' goes on where a training ended, as if it had not been interrupted, or begins with the weights of a bundled model. Needs PyTorch and onnx.
+
+Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial resolutions. PE&amp;RS 63, 691-699. Start: Aiazzi, Alparone, Baronti, Garzelli, Selva (2006): MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</source>
+      <translation>Apprend, d'une ou plusieurs paires d'une couche panchromatique (PAN) et d'une couche multispectrale (MS), un modèle pour « Affinage panchromatique ». PAN et MS sont pris dans l'ordre. Les paires peuvent différer en taille et en rapport ; leurs MS ont les mêmes bandes dans le même ordre, sauf si « Nombre de bandes quelconque » est choisi.
+
+Protocole de Wald : chaque paire est dégradée une fois de plus par le flou du capteur, de sorte que le MS lui-même est la réponse. Des blocs de chaque scène sont réservés : sur certains le meilleur état est choisi, et l'entraînement s'arrête là où plus rien n'est gagné ; sur les autres le modèle est jugé à côté d'un agrandissement cubique, du départ classique et du modèle fourni. Le rapport montre le tableau, les courbes et des images ; le journal dit où une méthode plus simple est meilleure.
+
+Donnez un nom pour retrouver le modèle dans « Affinage panchromatique » ; son chemin convient aussi. « Reprendre depuis le modèle » continue là où un entraînement a fini, comme s'il n'avait pas été interrompu, ou commence avec les poids d'un modèle fourni. Nécessite PyTorch et onnx.
+
+Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatial resolutions. PE&amp;RS 63, 691-699. Départ : Aiazzi, Alparone, Baronti, Garzelli, Selva (2006) : MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</translation>
+    </message>
+    <message>
+      <source>Panchromatic layers (PAN)</source>
+      <translation>Couches panchromatiques (PAN)</translation>
+    </message>
+    <message>
+      <source>One band each, the finer pixels.</source>
+      <translation>Une bande chacune, les pixels les plus fins.</translation>
+    </message>
+    <message>
+      <source>Multispectral layers (MS), same order</source>
+      <translation>Couches multispectrales (MS), même ordre</translation>
+    </message>
+    <message>
+      <source>Pixels 2 to 8 times as large; the same bands in all.</source>
+      <translation>Pixels 2 à 8 fois plus grands ; les mêmes bandes dans toutes.</translation>
+    </message>
+    <message>
+      <source>Gives the blur of the bands. auto: measured on each scene.</source>
+      <translation>Donne le flou des bandes. auto : mesuré sur chaque scène.</translation>
+    </message>
+    <message>
+      <source>Passes over the scenes at most; the best state seen is kept.</source>
+      <translation>Passages sur les scènes au plus ; le meilleur état vu est gardé.</translation>
+    </message>
+    <message>
+      <source>Name among my models</source>
+      <translation>Nom parmi mes modèles</translation>
+    </message>
+    <message>
+      <source>'Pan-sharpen' then finds the model by this name. Empty: by its path alone.</source>
+      <translation>« Affinage panchromatique » trouve alors le modèle par ce nom. Vide : par son chemin seul.</translation>
+    </message>
+    <message>
+      <source>Any number of bands</source>
+      <translation>Nombre de bandes quelconque</translation>
+    </message>
+    <message>
+      <source>One network for each band alone: fits any MS. Always so beyond 12 bands.</source>
+      <translation>Un réseau pour chaque bande seule : convient à tout MS. Toujours ainsi au-delà de 12 bandes.</translation>
+    </message>
+    <message>
+      <source>Shift each PAN by the offset that the log reports.</source>
+      <translation>Décaler chaque PAN de l'écart que le journal indique.</translation>
+    </message>
+    <message>
+      <source>Licence of the model</source>
+      <translation>Licence du modèle</translation>
+    </message>
+    <message>
+      <source>Written in the model's card, for those whom you give it to.</source>
+      <translation>Écrite dans la fiche du modèle, pour ceux à qui vous le donnez.</translation>
+    </message>
+    <message>
+      <source>pansharpening,training,panchromatic,multispectral,fusion,wald,worldview,landsat</source>
+      <translation>pansharpening,affinage,entraînement,panchromatique,multispectral,fusion,wald,worldview,landsat</translation>
+    </message>
+    <message>
+      <source>Networks need one of these engines. Nothing is installed without a click, and QGIS's own Python packages stay as they are. Sizes are those of Linux.</source>
+      <translation>Les réseaux ont besoin d'un de ces moteurs. Rien n'est installé sans un clic, et les paquets Python de QGIS restent tels quels. Les tailles sont celles de Linux.</translation>
+    </message>
+    <message>
+      <source>Folder of a virtual environment, or its site-packages</source>
+      <translation>Dossier d'un environnement virtuel, ou son site-packages</translation>
+    </message>
+    <message>
+      <source>Bandloom: engine set-up</source>
+      <translation>Bandloom : installation des moteurs</translation>
+    </message>
+    <message>
+      <source>Install</source>
+      <translation>Installer</translation>
+    </message>
+    <message>
+      <source>Install from a folder of wheels...</source>
+      <translation>Installer depuis un dossier de wheels...</translation>
+    </message>
+    <message>
+      <source>Uninstall</source>
+      <translation>Désinstaller</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Fermer</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>non</translation>
+    </message>
+    <message>
+      <source>Folder of wheels (*.whl)</source>
+      <translation>Dossier de wheels (*.whl)</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Moteur</translation>
+    </message>
+    <message>
+      <source>Installed</source>
+      <translation>Installé</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>À télécharger</translation>
+    </message>
+    <message>
+      <source>On disk</source>
+      <translation>Sur le disque</translation>
+    </message>
+    <message>
+      <source>Stop using the other environment</source>
+      <translation>Ne plus utiliser l'autre environnement</translation>
+    </message>
+    <message>
+      <source>Use another environment...</source>
+      <translation>Utiliser un autre environnement...</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>oui</translation>
+    </message>
+    <message>
+      <source>Done. If an algorithm has run before, restart QGIS.</source>
+      <translation>Terminé. Si un algorithme a déjà tourné, redémarrez QGIS.</translation>
+    </message>
+    <message>
+      <source>Folder: {folder}</source>
+      <translation>Dossier : {folder}</translation>
+    </message>
+    <message>
+      <source>{version}, elsewhere</source>
+      <translation>{version}, ailleurs</translation>
+    </message>
+    <message>
+      <source>Cancelled: nothing was kept.</source>
+      <translation>Annulé : rien n'a été gardé.</translation>
+    </message>
+    <message>
+      <source>It did not work.</source>
+      <translation>Cela n'a pas fonctionné.</translation>
+    </message>
+    <message>
+      <source>{size} MB</source>
+      <translation>{size} Mo</translation>
+    </message>
+    <message>
+      <source>Packages of another environment are used too: {folder}</source>
+      <translation>Les paquets d'un autre environnement sont aussi utilisés : {folder}</translation>
+    </message>
+    <message>
+      <source>ONNX Runtime, processor</source>
+      <translation>ONNX Runtime, processeur</translation>
+    </message>
+    <message>
+      <source>Bundled and imported networks on the processor: the smallest that is enough.</source>
+      <translation>Réseaux fournis et importés sur le processeur : le plus petit qui suffise.</translation>
+    </message>
+    <message>
+      <source>ONNX Runtime, NVIDIA GPU</source>
+      <translation>ONNX Runtime, carte NVIDIA</translation>
+    </message>
+    <message>
+      <source>Bundled and imported networks on an NVIDIA GPU.</source>
+      <translation>Réseaux fournis et importés sur une carte NVIDIA.</translation>
+    </message>
+    <message>
+      <source>OpenVINO, processor</source>
+      <translation>OpenVINO, processeur</translation>
+    </message>
+    <message>
+      <source>Bundled and imported networks on the processor, fastest on Intel's.</source>
+      <translation>Réseaux fournis et importés sur le processeur, le plus rapide sur ceux d'Intel.</translation>
+    </message>
+    <message>
+      <source>PyTorch, processor</source>
+      <translation>PyTorch, processeur</translation>
+    </message>
+    <message>
+      <source>All networks, fitting to a scene and training, on the processor.</source>
+      <translation>Tous les réseaux, ajustement à une scène et entraînement, sur le processeur.</translation>
+    </message>
+    <message>
+      <source>PyTorch, NVIDIA GPU</source>
+      <translation>PyTorch, carte NVIDIA</translation>
+    </message>
+    <message>
+      <source>All networks, fitting to a scene and training, on an NVIDIA GPU.</source>
+      <translation>Tous les réseaux, ajustement à une scène et entraînement, sur une carte NVIDIA.</translation>
+    </message>
+    <message>
+      <source>Mathematics that every algorithm needs; installed with each of the others where QGIS lacks it.</source>
+      <translation>Mathématiques dont chaque algorithme a besoin ; installées avec chacun des autres là où QGIS ne les a pas.</translation>
+    </message>
+    <message>
+      <source>Engine set-up...</source>
+      <translation>Installation des moteurs...</translation>
+    </message>
+  </context>
+</TS>
