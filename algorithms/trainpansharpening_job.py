@@ -109,7 +109,7 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
     scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
     scores.tell(progress)
     progress.check()
-    save(course, start, request, pairs, scenes, scores)
+    save(course, start, request, pairs, scenes, scores, progress)
     if request.report:
         training_report(scenes, scores, course).write(Path(request.report))
     progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
@@ -275,7 +275,13 @@ def _usable(start: Beginning, scenes: Sequence[Exercise], progress: Progress) ->
 
 
 def save(
-    course: Course, start: Beginning, request: TrainRequest, pairs: Sequence[Pair], scenes: Scenes, scores: Scores
+    course: Course,
+    start: Beginning,
+    request: TrainRequest,
+    pairs: Sequence[Pair],
+    scenes: Scenes,
+    scores: Scores,
+    progress: Progress,
 ) -> None:
     """Write the model where it was asked for and, by its name, among the user's models."""
     from ..nets.pansharp import model
@@ -296,3 +302,4 @@ def save(
     written = model.save(course, replace(card, **start.kind), path.parent, example)
     if request.name:
         cards.copy_as(written, request.folders[-1], request.name)
+        progress.info(f"Pan-sharpen lists the model as {request.name}.")

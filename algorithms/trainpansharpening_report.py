@@ -11,6 +11,7 @@ import numpy as np
 
 from ..nets import engines
 from ..nets.pansharp.areas import JUDGE, Exercise
+from ..nets.s2s.resample import shift
 from ..progress import Progress
 from ..quality.figures import stretched
 from ..quality.filters import resize
@@ -88,7 +89,10 @@ def _score_scene(scene: Sequence[Exercise], fuse: Fuse) -> tuple[float, float, f
 
 
 def _cubic(exercise: Exercise) -> np.ndarray:
-    return resize(exercise.coarse, exercise.lesson.degradation.factor).astype(np.float32)
+    degradation = exercise.lesson.degradation
+    nested = (degradation.factor - 1) / 2
+    enlarged = resize(exercise.coarse, degradation.factor)
+    return shift(enlarged, [nested - phase for phase in degradation.phase]).astype(np.float32)
 
 
 def _start(exercise: Exercise) -> np.ndarray:

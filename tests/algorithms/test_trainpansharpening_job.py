@@ -25,7 +25,9 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
 
 from bandloom.algorithms.trainpansharpening_job import TrainRequest, parts_of, train_model  # noqa: E402
+from bandloom.algorithms.trainpansharpening_report import _cubic  # noqa: E402
 from bandloom.nets.pansharp import areas, course, model  # noqa: E402
+from bandloom.nets.pansharp.lessons import Lesson  # noqa: E402
 from bandloom.rasters.window import Window  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
@@ -129,6 +131,7 @@ def test_a_model_is_trained_told_of_and_used_by_path_and_by_name(request_, tmp_p
     ergas = {name: row[0] for name, row in scores.rows.items()}
     assert scores.best() == "trained" and ergas["trained"] < 0.9 * ergas["classical start"] < ergas["cubic"]
     assert "bundled pansharp_any" in ergas
+    assert any("as my.sensor" in line for line in log.lines)
     card = json.loads((tmp_path / "mine.json").read_text())
     assert (card["method"], card["licence"], card["sensor"]) == ("pansharp", "CC0", "generic")
     assert "blue injected" in card["bands_in"] and card["metrics"]["trained"]["ERGAS"] == round(ergas["trained"], 4)
@@ -387,6 +390,20 @@ def test_a_model_that_cannot_be_finished_leaves_the_old_one(request_, tmp_path, 
     with pytest.raises(OutputError, match="No space left"):
         train_model(replace(request_, seed=4))
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("phase", [(1.5, 1.5), (0.5, 2.0), (3.0, 0.25)])
+def test_cubic_enlargement_lies_where_the_phase_puts_it(phase):
+    """What the others are compared to is no straw man: a smooth image comes back wherever its pixels lie."""
+    rows, cols = np.mgrid[:128, :128] / 12.0
+    smooth = (500 + 100 * np.sin(rows) * np.cos(cols))[None].astype(np.float32)
+    degradation = Degradation(4, (0.3,), phase)
+    rows, cols = ((np.arange(32) * 4 + part) / 12.0 for part in phase)
+    coarse = (500 + 100 * np.sin(rows)[:, None] * np.cos(cols))[None]
+    ones = np.ones((1, 128, 128), np.float32)
+    lesson = Lesson(ones, 0 * ones, ones, degradation)
+    found = _cubic(areas.Exercise(lesson, ones[0], smooth, coarse, np.ones(1), True))
+    assert np.abs(found - smooth)[:, 16:-16, 16:-16].max() < 1.0
 
 
 @pytest.mark.parametrize("size", [(1024, 1024), (700, 1030), (100, 300)])
