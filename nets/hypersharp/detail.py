@@ -20,7 +20,8 @@ SURROUNDINGS, TEXTURE = 0.7, 0.3  # how much they count beside a pixel's own spe
 BOX = 5  # fine pixels a side, around which texture is told
 CELL = 24  # coarse pixels a side
 MARGIN = 4  # coarse pixels around a cell that it learns from too, and over which cells are blended
-INDUCING = 700  # coarse pixels of a cell that the process is written with
+INDUCING = (150, 700)  # coarse pixels of a cell that the process is written with, at least and at most
+VALUES = 40e6  # of the kernel held at a time: 160 MB
 EVALUATIONS = 6e8  # of the kernel over a scene: what there is room for goes into the inducing points
 NOISES = tuple(10.0 ** np.arange(-3, 2.01, 0.5))  # variance over the process's, looked at for each component
 JITTER = 1e-5
@@ -81,8 +82,14 @@ def members(shape: tuple[int, int], ratio: int) -> int:
     """Return how many fine pixels of a coarse one the process is written with, in a scene of coarse ``shape``."""
     sides = [min(size, CELL + 2 * MARGIN) for size in shape]
     cells = np.prod([max(1, round(size / CELL)) for size in shape])
-    once = cells * min(INDUCING, sides[0] * sides[1]) * sides[0] * sides[1] * ratio**2
+    pixels = sides[0] * sides[1]
+    once = cells * min(_room(pixels * ratio**2), pixels) * pixels * ratio**2
     return int(np.clip(EVALUATIONS / once, 1, ratio**2))
+
+
+def _room(pixels: int) -> int:
+    """Return how many inducing points a cell of so many fine pixels has room for."""
+    return int(np.clip(VALUES // pixels, *INDUCING))
 
 
 def solve_cell(
@@ -132,7 +139,7 @@ def _solve(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
 def _inducing(valid: np.ndarray, ratio: int, offset: tuple[int, int], members: int) -> tuple[np.ndarray, np.ndarray]:
     """Return rows and columns (members, m) of fine pixels in valid coarse ones, by a rule of their address."""
     rows, cols = np.nonzero(valid)
-    keep = np.unique(np.linspace(0, len(rows) - 1, min(INDUCING, len(rows))).astype(int))
+    keep = np.unique(np.linspace(0, len(rows) - 1, min(_room(valid.size * ratio**2), len(rows))).astype(int))
     rows, cols = rows[keep], cols[keep]
     address = (rows + offset[0]) * 7919 + (cols + offset[1]) * 104729
     turns = np.arange(members)[:, None] * ratio**2 // members

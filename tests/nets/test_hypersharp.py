@@ -339,5 +339,8 @@ def test_features_depend_on_their_surroundings_only():
 def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
     small, middle, large = (detail.members((side, side), 5) for side in (20, 48, 400))
     assert small == 25 > middle > large == 1
+    for ratio in (2, 5, 10, 20):  # what a cell holds is bounded, whatever the ratio
+        rows, _ = detail._inducing(np.ones((32, 32), bool), ratio, (0, 0), 1)
+        assert 150 <= rows.shape[1] <= max(150, detail.VALUES / (32 * ratio) ** 2)
     rows, cols = detail._inducing(np.ones((3, 3), bool), 2, (0, 0), 4)
     assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [(r, c) for r in range(6) for c in range(6)]
