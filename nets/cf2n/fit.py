@@ -129,17 +129,18 @@ def fit_paper(
     scale = max(max(float(block.pan.max()), float(truth.max())) for block, truth in known)
     if not scale > 0:
         raise InputError("The scene has no pixel above 0: check the nodata values and the bands.")
-    lower = Degradation.nested(degradation.factor, degradation.gains)
     images = [
-        (block.pan / scale, lower.project(block.ms) / scale, truth / scale, block.valid_pan) for block, truth in known
+        (block.pan / scale, degradation.project(block.ms) / scale, truth / scale, block.valid_pan)
+        for block, truth in known
     ]
     arguments = {"bands": len(degradation.gains), "channels": options.channels, "modules": options.modules}
     network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
     loss = _train(network, images, device, options, progress)
-    if not isfinite(loss):
+    weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
+    # The last step comes after the last loss: weights of no value would write zeros.
+    if not isfinite(loss) or not all(bool(value.isfinite().all()) for value in weights.values()):
         raise EngineError("The training of the paper's network diverged: use fewer iterations or another seed.")
     progress.info(f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}.")
-    weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
     return PaperModel(degradation, scale, arguments, weights, options.device, options.threads)
 
 

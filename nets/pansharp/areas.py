@@ -73,10 +73,9 @@ def exercises(samples: Sequence[Block], degradation: Degradation, pan_gain: floa
                 found.append((lower, truth, cut, offset == 0))
     if not found:
         return []
-    nested = Degradation.nested(factor, degradation.gains)
-    statistics = leveled(measure([lower for lower, *_ in found], nested), known)
+    statistics = leveled(measure([lower for lower, *_ in found], degradation), known)
     return [
-        Exercise(joint(*lesson(lower, truth, nested, statistics)), part, truth, lower.ms, statistics.unit, aligned)
+        Exercise(joint(*lesson(lower, truth, degradation, statistics)), part, truth, lower.ms, statistics.unit, aligned)
         for lower, truth, part, aligned in found
     ]
 

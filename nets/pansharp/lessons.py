@@ -9,8 +9,10 @@ import numpy as np
 
 from .block import Block
 from .degradation import Degradation
-from .start import Statistics, begin, features, features_of_band, measure
+from .start import Statistics, begin, features, features_of_band, measure, pan_detail
 
+HELPS = 0.5  # share of a correction that is right, above which using all of it lowers the squared error
+GAP = 2  # pixels beside a strip that is left out
 SMALLEST = 24  # pixels: a lesson with a shorter side is left out
 
 
@@ -39,12 +41,12 @@ def one_scale_down(block: Block, degradation: Degradation, pan_gain: float) -> B
 def pairs(
     samples: Sequence[Block], degradation: Degradation, pan_gain: float, offsets: Sequence[tuple[int, int]]
 ) -> list[tuple[Block, np.ndarray]]:
-    """Degrade samples once more; each comes once for every offset at which decimation may begin.
+    """Degrade samples once more, with the phase that they have; each comes once for every offset of the decimation.
 
     Returns:
         pairs of a block one scale down and its true MS, those that are large enough.
     """
-    factor, lower = degradation.factor, Degradation.nested(degradation.factor, degradation.gains)
+    factor = degradation.factor
     found = []
     for block in samples:
         whole = one_scale_down(block, degradation, pan_gain)
@@ -58,8 +60,31 @@ def pairs(
             truth, valid = whole.ms[cut], whole.valid_ms[cut]
             seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
             if seen.any():
-                found.append((Block(whole.pan[cut], lower.observe(truth), valid, seen), truth))
+                found.append((Block(whole.pan[cut], degradation.observe(truth), valid, seen), truth))
     return found
+
+
+def settled(samples: Sequence[Block], degradation: Degradation, pan_gain: float) -> Statistics:
+    """Measure the statistics, and take slopes back where, one scale down, injecting detail is worse than none."""
+    known = measure(samples, degradation)
+    injected, needed = np.zeros(len(known.slopes)), np.zeros(len(known.slopes))
+    for block, truth in pairs(samples, degradation, pan_gain, [(0, 0)]):
+        enlarged = degradation.project(block.ms)
+        fine = known.injected(pan_detail(block.pan, degradation))
+        detail = degradation.consistent(enlarged + fine, block.ms) - enlarged
+        inner = away_from_invalid(block.valid_pan)
+        injected += (detail[:, inner] ** 2).sum(axis=1, dtype=np.float64)
+        needed += (detail * (truth - enlarged))[:, inner].sum(axis=1, dtype=np.float64)
+    return replace(known, slopes=known.slopes * trusted(needed, injected))
+
+
+def trusted(explained: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """Return the share (b,) of a correction to use: all where that lowers the squared error, else the best share.
+
+    ``power`` is its sum of squares and ``explained`` that of its products with what it should be.
+    """
+    share = np.clip(explained / np.maximum(power, 1e-9), 0, 1)
+    return np.where((share > HELPS) | (power <= 0), 1.0, share)
 
 
 def lessons(
@@ -73,9 +98,8 @@ def lessons(
     known = pairs(samples, degradation, pan_gain, offsets)
     if not known:
         return []
-    lower = Degradation.nested(degradation.factor, degradation.gains)
-    statistics = leveled(measure([block for block, _ in known], lower), measure(samples, degradation))
-    made = [lesson(block, truth, lower, statistics) for block, truth in known]
+    statistics = leveled(measure([block for block, _ in known], degradation), settled(samples, degradation, pan_gain))
+    made = [lesson(block, truth, degradation, statistics) for block, truth in known]
     return [part for each in made for part in split(*each)] if band_by_band else [joint(*each) for each in made]
 
 
@@ -83,6 +107,14 @@ def leveled(lower: Statistics, scene: Statistics) -> Statistics:
     """Return the scene's statistics with the strength of detail of a lower scale: nothing else depends on scale."""
     ratio = lower.detail_spread / scene.detail_spread
     return replace(scene, detail_spread=lower.detail_spread, unit=scene.unit * ratio)
+
+
+def parted(lesson: Lesson, part: int, parts: int) -> tuple[Lesson, Lesson]:
+    """Return a lesson without one of so many strips of columns, and a gap beside it, and that strip alone."""
+    position = np.arange(lesson.weights.shape[2]) / lesson.weights.shape[2] * parts - part
+    gap = GAP * parts / lesson.weights.shape[2]
+    held, near = (position >= 0) & (position < 1), (position >= -gap) & (position < 1 + gap)
+    return replace(lesson, weights=lesson.weights * ~near), replace(lesson, weights=lesson.weights * held)
 
 
 def lesson(block: Block, truth: np.ndarray, lower: Degradation, statistics: Statistics) -> tuple:

@@ -12,9 +12,10 @@ from ..s2s.registration import THRESHOLD
 from .alignment import MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
 from .block import Block
 from .degradation import Degradation
+from .lessons import settled
 from .options import Options
 from .scene import Runner, bordered, choose_network
-from .start import Start, Statistics, begin, features, features_of_band, measure
+from .start import Start, Statistics, begin, features, features_of_band
 
 HALO = 8  # coarse pixels: enlarging looks 6 away, the blurs and the network at a little more
 NETWORK_REACH = 6  # fine pixels
@@ -84,7 +85,7 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         Cancelled: the user stopped.
     """
     pair = brought_together(samples, phase, options, progress)
-    statistics = measure(pair.samples, pair.degradation)
+    statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(pair.samples, pair.degradation, options, progress)
     rows, cols = pair.offset

@@ -26,7 +26,7 @@ NETWORK = "pansharp"
 BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
 ANY_COUNT = "pansharp_any"
 MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a single band
-STEPS = 300
+STEPS = (300, 600)  # the first network of a kind tries each, the others take what did better on its left-out strip
 MEMBERS = {"adapt": 6, "fit": 4}  # networks whose mean is taken; each leaves out another strip of the scene
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 FEWEST = 1600  # valid MS pixels that a fit needs
@@ -92,7 +92,7 @@ def choose_network(
         if card_path is None:
             return None
         runner = runtime.load(card_path, options.device, threads=options.threads, folders=options.folders)
-        products, powers = explained(runner, learnt, bands)
+        products, powers, _ = explained(runner, learnt, bands)
         weights = np.clip(products / np.maximum(powers, 1e-9), 0, 1) if learnt else np.ones(bands)
         description = f"{card_path.stem}, {runner.description}"
     else:
@@ -133,7 +133,7 @@ def fitted(
     import torch
     from safetensors.torch import load_file
 
-    from .train import Settings, train
+    from .train import Settings
 
     count = 1 if bands > MOST_BANDS_AT_ONCE else bands
     arguments: Mapping[str, Any] = {"features": SHARED_FEATURES + 2 * count, "bands": count}
@@ -143,32 +143,49 @@ def fitted(
         if "safetensors" not in files:
             raise EngineError(f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another.")
         bundled = load_file(files["safetensors"])
-    total, members, seen = MEMBERS[options.mode], [], np.zeros((2, bands))
+    lengths = dict.fromkeys((True, False), (options.iterations,) if options.iterations else STEPS)
+    total, members, seen = MEMBERS[options.mode], [], np.zeros((3, bands))
     for number in range(total):
-        torch.manual_seed(options.seed + number)
-        network = networks.build(NETWORK, arguments)
-        adapted = number % 2 == 0 and bundled is not None
-        if adapted:
-            network.load_state_dict(bundled)
-        settings = Settings(
-            options.iterations or STEPS,
-            rate=RATES["adapt" if adapted else "fit"],
-            seed=options.seed + number,
-            device=options.device,
-            threads=options.threads or 1,
-        )
-        losses: list[float] = []
-
-        def watch(_: int, found: float, __: Any, losses: list[float] = losses) -> bool:
-            losses.append(found)
-            return False
-
         kept, held = zip(*(parted(lesson, number, total) for lesson in learnt))
-        train(network, kept, settings, progress.part(number / total, (number + 1) / total), watch)
-        progress.info(f"Network {number + 1} of {total}: error over that of the start {curve(losses)}.")
-        members.append(network.state_dict())
-        seen += explained(FittedNetwork(arguments, members[-1:], options.device, options.threads), held, bands)
-    return FittedNetwork(arguments, members, options.device, options.threads), trusted(*seen)
+        adapted = number % 2 == 0 and bundled is not None
+        rate, tried = RATES["adapt" if adapted else "fit"], []
+        for place, steps in enumerate(lengths[adapted]):
+            torch.manual_seed(options.seed + number)
+            network = networks.build(NETWORK, arguments)
+            if adapted:
+                network.load_state_dict(bundled)
+            settings = Settings(
+                steps, rate=rate, seed=options.seed + number, device=options.device, threads=options.threads or 1
+            )
+            done = (number + np.array([place, place + 1]) / len(lengths[adapted])) / total
+            losses = _train(network, kept, settings, progress.part(*done))
+            alone = FittedNetwork(arguments, [network.state_dict()], options.device, options.threads)
+            tried.append((explained(alone, held, bands), steps, alone.members[0], losses))
+        found, steps, weights, losses = max(tried, key=lambda each: won(each[0]))
+        lengths[adapted], seen = (steps,), seen + found
+        members.append(weights)
+        progress.info(f"Network {number + 1} of {total}, {steps} steps: error over that of the start {curve(losses)}.")
+    return FittedNetwork(arguments, members, options.device, options.threads), trusted(*seen[:2])
+
+
+def _train(network: torch.nn.Module, learnt: Sequence[Lesson], settings: Any, progress: Progress) -> list[float]:
+    """Train a network in place and return the losses."""
+    from .train import train
+
+    losses: list[float] = []
+
+    def watch(_: int, found: float, __: Any) -> bool:
+        losses.append(found)
+        return False
+
+    train(network, learnt, settings, progress, watch)
+    return losses
+
+
+def won(found: np.ndarray) -> float:
+    """Return the share of the start's squared error that a correction takes away, the mean of all bands."""
+    products, powers, errors = found
+    return float(np.mean((2 * products - powers) / np.maximum(errors, 1e-9)))
 
 
 def curve(losses: Sequence[float]) -> str:
@@ -179,17 +196,17 @@ def curve(losses: Sequence[float]) -> str:
     return " > ".join(f"{np.mean(part):.2f}" for part in parts)
 
 
-def explained(runner: Runner, known: Sequence[Lesson], bands: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return, by band (b,), products of a network's correction with the error of the start in lessons, and squares."""
-    products, powers = np.zeros(bands), np.zeros(bands)
+def explained(runner: Runner, known: Sequence[Lesson], bands: int) -> np.ndarray:
+    """Measure a network on lessons, by band (3, b): correction times error of the start, and both squared, summed."""
+    sums = np.zeros((3, bands))
     for number, lesson in enumerate(known):
         correction = bordered(runner, lesson.features)
         correction = correction - lesson.degradation.project(lesson.degradation.observe(correction))
         used = lesson.weights > 0
         place = slice(number % bands, number % bands + 1) if len(lesson.missing) == 1 else slice(None)
-        products[place] += (lesson.missing * correction * used).sum(axis=(1, 2), dtype=np.float64)
-        powers[place] += (correction**2 * used).sum(axis=(1, 2), dtype=np.float64)
-    return products, powers
+        for line, image in zip(sums, (lesson.missing * correction, correction**2, lesson.missing**2)):
+            line[place] += (image * used).sum(axis=(1, 2), dtype=np.float64)
+    return sums
 
 
 def bordered(runner: Runner, maps: np.ndarray) -> np.ndarray:

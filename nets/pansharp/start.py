@@ -40,6 +40,10 @@ class Statistics:
     mix: np.ndarray
     unit: np.ndarray
 
+    def injected(self, fine: np.ndarray) -> np.ndarray:
+        """Return detail of the PAN (1 or b, h, w) as digital numbers of each band."""
+        return _column(self.slopes) * fine
+
 
 def measure(samples: Sequence[Block], degradation: Degradation) -> Statistics:
     """Measure the statistics on the valid pixels of all samples (of a registered PAN)."""
@@ -103,7 +107,7 @@ def begin(pan: np.ndarray, ms: np.ndarray, degradation: Degradation, known: Stat
     """Make the estimate and the network's features of one window, all local."""
     enlarged = degradation.project(ms)
     fine = pan_detail(pan, degradation)
-    estimate = degradation.consistent(enlarged + _column(known.slopes) * fine, ms)
+    estimate = degradation.consistent(enlarged + known.injected(fine), ms)
     mixed = np.tensordot(known.mix[:-1].astype(np.float32), enlarged, 1) + np.float32(known.mix[-1])
     shared = np.stack(
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -71,10 +71,10 @@ class Patches:
             images = [image[:, :, ::-1] for image in images]
         whole = sides == list(lesson.missing.shape[1:])
         margin = 0 if whole else MARGIN
-        return (images[0], images[1], images[2], self._seen(lesson.degradation, images[1].shape[1:]), margin)
+        degradation = placed(lesson.degradation, turns, mirrored)
+        return (images[0], images[1], images[2], self._seen(degradation, images[1].shape[1:]), margin)
 
     def _seen(self, degradation: Degradation, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Pixels nest in lessons, so turning and mirroring leave the matrices as they are."""
         key = (degradation, shape)
         if key not in self.matrices:
             if len(self.matrices) >= MOST_MATRICES:
@@ -82,6 +82,15 @@ class Patches:
             arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
             self.matrices[key] = tuple(torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays)
         return self.matrices[key]
+
+
+def placed(degradation: Degradation, turns: int, mirrored: bool) -> Degradation:
+    """Return the degradation of an image turned by quarters, as ``np.rot90`` does, and then mirrored in its columns."""
+    row, col = degradation.phase
+    last = degradation.factor - 1
+    for _ in range(turns):
+        row, col = last - col, row
+    return replace(degradation, phase=(row, last - col if mirrored else col))
 
 
 def train(

@@ -7,7 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from bandloom.errors import Cancelled, InputError  # noqa: E402
+from bandloom.errors import Cancelled, EngineError, InputError  # noqa: E402
+from bandloom.nets.cf2n import fit as fitting  # noqa: E402
 from bandloom.nets.cf2n.blocks import AdaptiveWeightedFusion, Cells, dynamic_convolution, kernel_field, low  # noqa: E402
 from bandloom.nets.cf2n.fit import PaperModel, PaperOptions, fit_paper  # noqa: E402
 from bandloom.nets.cf2n.network import CF2N  # noqa: E402
@@ -132,6 +133,16 @@ def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
     assert all(torch.equal(model.weights[name], again.weights[name]) for name in model.weights)
     assert "12 steps" in said[0]
     assert not np.allclose(model.apply(block), degradation.project(block.ms))
+
+
+def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
+    def train(network, *_):
+        network.last.bias.data.fill_(float("nan"))
+        return 0.1
+
+    monkeypatch.setattr(fitting, "_train", train)
+    with pytest.raises(EngineError, match="diverged"):
+        fit_paper([scene()], Degradation.nested(4, (0.3,) * 3), 0.15, PaperOptions(device="cpu", channels=4), Progress())
 
 
 def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():

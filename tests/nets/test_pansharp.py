@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from bandloom.errors import EngineError, InputError
+from bandloom.nets.pansharp import lessons as below
 from bandloom.nets.pansharp import sensors
 from bandloom.nets.pansharp.alignment import measured_gain, measured_offset, moved
 from bandloom.nets.pansharp.block import Block
@@ -126,6 +127,68 @@ def test_lessons_have_the_answer_and_leave_invalid_pixels_out():
     alone = lessons([block], degradation, 0.15, ((0, 0), (2, 2)), True)
     assert len(alone) == 6
     assert alone[0].features.shape == (5, 48, 48)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_turned_and_mirrored_patches_are_degraded_where_they_were(turns, mirrored):
+    train = pytest.importorskip("bandloom.nets.pansharp.train")
+    degradation = Degradation(4, (0.3,), (0.6, 2.1))
+
+    def turn(image):
+        image = np.rot90(image, turns, (1, 2))
+        return np.ascontiguousarray(image[:, :, ::-1] if mirrored else image)
+
+    image = np.random.default_rng(0).random((1, 48, 64)).astype(np.float32)
+    there = train.placed(degradation, turns, mirrored).observe(turn(image))
+    assert np.abs(there - turn(degradation.observe(image))).max() < 1e-5
+
+
+def test_lessons_lie_as_the_scene_does():
+    _, block, degradation = scene(phase=(1.0, 2.0))
+    (lesson,) = lessons([block], degradation, 0.15, ((0, 0),), False)
+    assert lesson.degradation.phase == (1.0, 2.0)
+    unit = leveled_unit(block, degradation)
+    truth = lesson.missing[0] * unit + start_of(block, degradation)
+    assert np.abs(truth - block.ms[0]).max() < 1e-2 * block.ms[0].max()
+
+
+def leveled_unit(block, degradation):
+    """Digital numbers that a lesson calls 1 in the first band."""
+    pairs_below = below.pairs([block], degradation, 0.15, ((0, 0),))
+    lower = measure([pair for pair, _ in pairs_below], degradation)
+    return below.leveled(lower, measure([block], degradation)).unit[0]
+
+
+def start_of(block, degradation):
+    ((lower, _),) = below.pairs([block], degradation, 0.15, ((0, 0),))
+    known = below.leveled(measure([lower], degradation), measure([block], degradation))
+    return begin(lower.pan, lower.ms, degradation, known).estimate[0]
+
+
+def test_a_strip_is_left_out_and_nothing_beside_it_is_learnt_from():
+    _, block, degradation = scene()
+    (lesson,) = lessons([block], degradation, 0.15, ((0, 0),), False)
+    learnt, held = below.parted(lesson, 1, 4)
+    assert (held.weights[:, :, 12:24] == lesson.weights[:, :, 12:24]).all()
+    assert held.weights[:, :, :12].sum() == held.weights[:, :, 24:].sum() == 0
+    assert (learnt.weights[:, :, 10:26] == 0).all()
+    assert (learnt.weights[:, :, :10] == lesson.weights[:, :, :10]).all()
+
+
+def test_what_does_not_help_is_not_trusted():
+    explained, power = np.array([9.0, 6.0, 4.0, -3.0, 0.0]), np.array([10.0, 10.0, 10.0, 10.0, 0.0])
+    assert below.trusted(explained, power).tolist() == [1.0, 1.0, 0.4, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(("factor", "least", "most"), [(1, 1, 1), (5, 0.1, 0.4), (-1, 0, 0)])
+def test_slopes_that_make_it_worse_one_scale_down_are_taken_back(monkeypatch, factor, least, most):
+    _, block, degradation = scene()
+    found = measure([block], degradation).slopes * factor
+    monkeypatch.setattr(below, "measure", lambda *known: replace(measure(*known), slopes=found))
+    share = below.settled([block], degradation, 0.15).slopes / found
+    assert (share >= least).all()
+    assert (share <= most).all()
 
 
 def test_a_scene_without_texture_comes_through():
