@@ -42,6 +42,8 @@ def models(qgis_app):
 
 
 def test_a_trained_model_is_found_by_its_name_and_by_its_path(run, files, tmp_path, models, open_dialog, qgis_app):
+    from qgis.core import QgsProcessingContext
+
     outputs = {"MODEL_OUT": str(tmp_path / "mine.json"), "REPORT": str(tmp_path / "report.html")}
     results = run("trainpansharpening", {**files, "EPOCHS": 1, "NAME": "my_sensor", "DEVICE": "cpu", **outputs})
     assert results == outputs and all(os.path.getsize(path) > 1000 for path in outputs.values())
@@ -58,7 +60,8 @@ def test_a_trained_model_is_found_by_its_name_and_by_its_path(run, files, tmp_pa
     wrapper = open_dialog(registry.algorithmById("bandloom:trainpansharpening")).mainWidget().wrappers["RESUME"]
     listed = [wrapper.widget.itemText(number) for number in range(wrapper.widget.count())]
     assert listed[0] == "" and {"my_sensor", "pansharp_4"} <= set(listed) and "l1bsr_light" not in listed
-    wrapper.setParameterValue("/some/file.json", None)
+    context = QgsProcessingContext()
+    wrapper.setParameterValue("/some/file.json", context)
     assert wrapper.parameterValue() == "/some/file.json"
 
 
