@@ -6,7 +6,6 @@ import csv
 import io
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
@@ -15,8 +14,8 @@ import numpy as np
 
 from ..errors import InputError, OutputError
 from ..nets.lut import method
-from ..nets.lut.mapping import Mapping, Units
-from ..nets.lut.tally import Tally
+from ..nets.lut.mapping import INTEGER_RANGE, Mapping, Units
+from ..nets.lut.tally import StoredTally, Tally
 from ..progress import Progress
 from ..quality.figures import stretched
 from ..quality.report import Report
@@ -98,10 +97,11 @@ def align(request: AlignRequest, progress: Optional[Progress] = None) -> None:
     warn_of_values(before, model.limits, model.card.bands_in, progress)
     mapping = model.mapping(taken.histogram(model.limits)).for_units(scene.units)
     counted = time.perf_counter()
-    after = write(scene, mapping, request, model, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
+    after = Tally(len(model.limits)) if request.report else None
+    write(scene, mapping, request, model, after, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
     if request.lut:
         write_tables(request.lut, mapping, model.card.bands_in)
-    if request.report:
+    if after is not None:
         report(request, model, mapping, before, after).write(Path(request.report))
     grid, done = scene.source.grid, time.perf_counter()
     progress.info(
@@ -141,15 +141,15 @@ def warn_of_values(tally: Tally, limits: tuple[int, ...], names: tuple[str, ...]
 
 
 def write(
-    scene: Scene, mapping: Mapping, request: AlignRequest, model: method.Model, progress: Progress
-) -> Tally:
-    """Apply the mapping window by window, write the raster and return the counts of what was written."""
-    source, halo, after = scene.source, mapping.halo, Tally(len(mapping.limits))
+    scene: Scene, mapping: Mapping, request: AlignRequest, model: method.Model, after: Optional[Tally],
+    progress: Progress,
+) -> None:  # fmt: skip
+    """Apply the mapping window by window and write the raster; count what is written in ``after``, if any."""
+    source, halo = scene.source, mapping.halo
     infos = [
         replace(info, name=info.name or name) for info, name in zip(source.bands, model.card.bands_in)
     ]
     dtype = np.result_type(*(info.dtype for info in infos)).name
-    workers = request.threads or os.cpu_count() or 1
 
     def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
         values, valid = scene.read(window.padded(halo))
@@ -157,9 +157,13 @@ def write(
 
     def compute(item: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         values, valid = item
-        aligned = _applied(mapping, values, pool, workers)
-        after.add(aligned, valid)
-        return scene.units.stored(aligned), valid
+        return mapping.apply(values), valid
+
+    def put(window: Window, result: tuple[np.ndarray, np.ndarray]) -> None:
+        aligned, valid = result
+        if after is not None:
+            after.add(aligned, valid)
+        sink.write(window, scene.units.stored(aligned), valid)
 
     windows = plan(source.grid.width, source.grid.height, request.tile_size)
     colours = {colour: info.name for colour, info in zip(("blue", "green", "red"), infos)} if len(infos) > 2 else {}
@@ -167,20 +171,11 @@ def write(
         "METHOD": "alignbandpass", "MODEL": model.card.name, "SENSOR": model.card.sensor, "SEED": str(request.seed),
         "HISTOGRAM_FROM": os.path.basename(request.histogram_from) or "the scene itself",
     }  # fmt: skip
-    with ThreadPoolExecutor(workers, thread_name_prefix="bandloom-align") as pool, Sink(
+    with Sink(
         request.output, source.grid, infos, dtype, request.creation_options, metadata, colours=colours,
         window_side=request.tile_size,
     ) as sink:  # fmt: skip
-        stream.run(windows, read, compute, lambda window, result: sink.write(window, *result), progress)
-    return after
-
-
-def _applied(mapping: Mapping, values: np.ndarray, pool: ThreadPoolExecutor, workers: int) -> np.ndarray:
-    """Apply a mapping to bands of rows at the same time."""
-    halo, rows = mapping.halo, values.shape[1] - 2 * mapping.halo
-    edges = np.linspace(0, rows, min(workers, rows) + 1).astype(int)
-    parts = [values[:, start : stop + 2 * halo] for start, stop in zip(edges[:-1], edges[1:])]
-    return np.concatenate(list(pool.map(mapping.apply, parts)), axis=1)
+        stream.run(windows, read, compute, put, progress, workers=request.threads or os.cpu_count() or 1)
 
 
 def _counted(scene: Scene, tile_size: int, progress: Progress) -> Tally:
@@ -189,14 +184,20 @@ def _counted(scene: Scene, tile_size: int, progress: Progress) -> Tally:
     Raises:
         InputError: nothing is valid.
     """
+    units, grid = scene.units, scene.source.grid
+    stored = StoredTally(units) if units.dtype in INTEGER_RANGE else None
     tally = Tally(len(scene.source.bands))
-    grid = scene.source.grid
 
     def add(item: tuple[np.ndarray, np.ndarray]) -> None:
         values, valid = item
-        tally.add(scene.units.numbers(values), valid)
+        if stored is None:
+            tally.add(units.numbers(values), valid)
+        else:
+            stored.add(values, valid)
 
     stream.run(plan(grid.width, grid.height, tile_size), scene.read, add, lambda window, result: None, progress)
+    if stored is not None:
+        tally = stored.tally()
     if not tally.total:
         paths = ", ".join(scene.source.paths)
         raise InputError(f"{paths} has no valid pixel (all nodata or masked): choose another raster or mask.")

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 from ..nets import cards
-from ..nets.lut import method, training
+from ..nets.lut import evaluation, method, training
 from ..nets.lut.samples import Sample
-from ..progress import Progress
+from .console import Console
 from .landscapes import HELD_OUT, TRAINING, VALIDATION, Maker
 from .pairs import BANDS, TARGETS, Pair, simulate
 
@@ -29,8 +29,7 @@ PARTS: Mapping[str, tuple[Mapping[str, Maker], int, int, int]] = {
     "validation": (VALIDATION, 4, 2, 2000),
     "held out": (HELD_OUT, 3, 1, 3000),
 }
-CAUTION = 3.0
-EPOCHS, PAPER_EPOCHS = 6, 30
+EPOCHS, PAPER_EPOCHS = 6, 300
 SIMULATED = (
     "Simulated: no Gaofen-1 image was used. Of {landscapes} landscapes ({names}), each with the responses of "
     "Sentinel-2A or 2B (ESA, version 4.0) and of one of the cameras {cameras} (Rugang Tang's tables in ACOLITE), "
@@ -57,11 +56,11 @@ def samples(pairs: Sequence[Pair]) -> list[Sample]:
     return [Sample(pair.source, pair.target, np.ones(pair.source.shape[1:], bool), pair.name) for pair in pairs]
 
 
-def scores(network: training.Network, tested: Sequence[Sample]) -> dict[str, object]:
+def scores(network: evaluation.Network, tested: Sequence[Sample]) -> dict[str, object]:
     """Return RMSE by band on held-out pairs, of the network and of the source as it is."""
     found, plain = [], []
     for sample in tested:
-        found.append(np.sqrt(np.square(training.align(network, sample) - sample.target).mean(axis=(1, 2))))
+        found.append(np.sqrt(np.square(evaluation.align(network, sample) - sample.target).mean(axis=(1, 2))))
         plain.append(np.sqrt(np.square(sample.source - sample.target).mean(axis=(1, 2))))
     rounded = ([round(float(value), 1) for value in np.mean(rows, axis=0)] for rows in (found, plain))
     names = ", ".join(HELD_OUT)
@@ -79,32 +78,25 @@ def card(name: str, metrics: Mapping[str, object], pairs: int) -> cards.Card:
     )  # fmt: skip
 
 
-class Printed(Progress):
-    """Says how far it is."""
-
-    def report(self, fraction: float) -> None:
-        """Write the share done."""
-        sys.stdout.write(f"{100 * fraction:.0f} %\n")
-        sys.stdout.flush()
-
-
 def main() -> None:
     """Simulate, train both networks and write them with their cards."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--network", choices=("bandloom", "paper", "both"), default="both")
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="folder of states, from which a training that was stopped goes on")
     asked = parser.parse_args()
     if asked.threads:
         torch.set_num_threads(asked.threads)
     parts = {part: samples(pool(part)) for part in PARTS}
     recipes = {
-        "bandloom": (method.DEFAULT_MODEL, training.Options(epochs=EPOCHS, caution=CAUTION, check_every=1)),
+        "bandloom": (method.DEFAULT_MODEL, training.Options(epochs=EPOCHS, check_every=1)),
         "paper": (method.DEFAULT_MODEL + "_paper", training.Options(network="paper", epochs=PAPER_EPOCHS)),
     }
     for network, (name, options) in recipes.items():
         if asked.network in (network, "both"):
-            trained, curve = training.train(parts["training"], parts["validation"], options, Printed())
+            kept = asked.keep and asked.keep / f"{name}.state"
+            trained, curve = training.train(parts["training"], parts["validation"], options, Console(), kept=kept)
             sys.stdout.write(f"{name}: validation {[round(value, 2) for value in curve.rmse]}\n")
             described = card(name, scores(trained, parts["held out"]), len(parts["training"]))
             method.save(trained, asked.out, described)

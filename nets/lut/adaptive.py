@@ -2,8 +2,8 @@
 
 The histogram's U-Net gives each band's table as steps that are positive by construction, and a short description
 of the scene that sets all other numbers. What the tables give then passes a linear mixture of all bands at three
-degrees of sharpness (the image, and two blurs) and a small rectified layer beside it. See ``docs/alignbandpass.md``
-for what each part was measured to be worth.
+degrees of sharpness (the image, and two blurs). Of the change of a scene's mean, which haze and gain of another day
+make hard to foresee, only a share is made: the trust. See ``docs/alignbandpass.md`` for what was measured.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from .coefficients import BLURS, Layout
 from .network import BINS, LIMITS, WIDTH, UNet1D
 
 SCENE = 8  # numbers that describe a scene
-HIDDEN = 16  # rectified units a pixel
 UNIT = math.log(math.e - 1.0)  # softplus of it is 1: a table's step that changes nothing
 GROUP = 4  # channels that are normalised together
 
@@ -29,15 +28,15 @@ class AdaptiveNetwork(nn.Module):
 
     Args:
         limits: digital number a band that its table reaches up to; beyond it a table goes on with slope 1.
-        hidden: rectified units a pixel, 0 for a linear correction.
-        scene: numbers that describe a scene, 0 for a correction that is the same for all scenes.
+        scene: numbers that describe a scene.
     """
 
-    def __init__(self, limits: Sequence[int] = LIMITS, hidden: int = HIDDEN, scene: int = SCENE) -> None:
+    def __init__(self, limits: Sequence[int] = LIMITS, scene: int = SCENE) -> None:
         super().__init__()
-        self.layout = Layout(len(limits), hidden)
+        self.layout = Layout(len(limits))
         self.unet = UNet1D(len(limits), WIDTH, lambda channels: nn.GroupNorm(channels // GROUP, channels))
         self.register_buffer("limits", torch.tensor(limits, dtype=torch.float32))
+        self.register_buffer("trust", torch.ones(len(limits)))
         self.offset = nn.Linear(16 * WIDTH, len(limits))
         self.scene = nn.Linear(16 * WIDTH, scene)
         self.modulation = nn.Linear(scene, self.layout.count, bias=False)
@@ -48,8 +47,6 @@ class AdaptiveNetwork(nn.Module):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
         nn.init.zeros_(self.modulation.weight)
-        first = self.layout.part(self.base.data, "first")
-        first.copy_(torch.randn(first.shape) * 2.0 / math.sqrt(first.shape[1]))
 
     def numbers(self, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return tables (n, bands, 256) in digital numbers and coefficients (n, count) of (n, bands, 256)."""
@@ -59,7 +56,23 @@ class AdaptiveNetwork(nn.Module):
         rising = functional.pad(torch.cumsum(steps, dim=2), (1, 0)) / (BINS - 1)
         foot = self.foot + 0.01 * self.offset(pooled)
         tables = (rising + foot[..., None]) * (self.limits[:, None] - 1.0)
-        return tables, self.base + self.modulation(torch.tanh(self.scene(pooled)))
+        coefficients = self.base + self.modulation(torch.tanh(self.scene(pooled)))
+        withheld = (1.0 - self.trust) * self.mean_change(histogram, tables, coefficients)
+        return tables, coefficients - functional.pad(withheld, (self.layout.count - self.layout.bands, 0))
+
+    def mean_change(
+        self, histogram: torch.Tensor, tables: torch.Tensor, coefficients: torch.Tensor
+    ) -> torch.Tensor:
+        """Return what tables and correction add to a scene's mean, (n, bands) in units of the limits.
+
+        Blurs leave a mean as it is, so that the histogram is enough.
+        """
+        top = self.limits[:, None] - 1.0
+        nodes = top * torch.linspace(0.0, 1.0, BINS, device=tables.device)
+        by_tables = (histogram * (tables - nodes)).sum(dim=2) / self.limits
+        looked_up = (histogram * tables).sum(dim=2) / self.limits
+        mixture = self.layout.linear(coefficients)[..., : self.layout.bands]
+        return by_tables + (mixture @ looked_up[..., None])[..., 0] + self.layout.offset(coefficients)
 
     def forward(self, histogram: torch.Tensor) -> torch.Tensor:
         """Turn (n, bands, 1, 256) into (n, bands + rows, 1, 256): the tables, then the coefficients in rows."""
@@ -77,13 +90,8 @@ class AdaptiveNetwork(nn.Module):
     def correction(self, looked_up: torch.Tensor, coefficients: torch.Tensor) -> torch.Tensor:
         """Return what is added to what the tables give, by coefficients (n, count)."""
         scale = self.limits[:, None, None]
-        maps = features(looked_up / scale)
-        parts = {name: self.layout.part(coefficients, name) for name in self.layout.sizes}
-        flat = maps.flatten(2)
-        result = parts["linear"] @ flat + parts["offset"]
-        if self.layout.hidden:
-            hidden = functional.relu(parts["first"] @ flat + parts["threshold"])
-            result = result + parts["second"] @ hidden
+        maps = features(looked_up / scale).flatten(2)
+        result = self.layout.linear(coefficients) @ maps + self.layout.offset(coefficients)[..., None]
         return result.view_as(looked_up) * scale
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,39 +12,29 @@ SHARPNESSES = 1 + len(BLURS)
 
 @dataclass(frozen=True)
 class Layout:
-    """Parts of the coefficients of ``bands`` bands and ``hidden`` rectified units a pixel, one after the other."""
+    """Coefficients of ``bands`` bands: a matrix over the maps of all bands, then an offset a band."""
 
     bands: int
-    hidden: int
 
     @property
-    def sizes(self) -> dict[str, tuple[int, int]]:
-        """Shape of each part: rows are outputs, columns inputs."""
-        features = SHARPNESSES * self.bands
-        return {
-            "linear": (self.bands, features),
-            "offset": (self.bands, 1),
-            "first": (self.hidden, features),
-            "threshold": (self.hidden, 1),
-            "second": (self.bands, self.hidden),
-        }
+    def features(self) -> int:
+        """Maps that each band is made of: every band at every sharpness."""
+        return SHARPNESSES * self.bands
 
     @property
     def count(self) -> int:
         """How many numbers there are."""
-        return sum(math.prod(shape) for shape in self.sizes.values())
+        return self.bands * (self.features + 1)
 
     @property
     def rows(self) -> int:
         """How many rows of 256 hold them."""
         return -(-self.count // BINS)
 
-    def part(self, numbers: Any, name: str) -> Any:
-        """Return a part of numbers (..., at least count), an array or a tensor, as (..., rows, columns)."""
-        start = 0
-        for part, shape in self.sizes.items():
-            stop = start + math.prod(shape)
-            if part == name:
-                return numbers[..., start:stop].reshape(*numbers.shape[:-1], *shape)
-            start = stop
-        raise KeyError(name)
+    def linear(self, numbers: Any) -> Any:
+        """Return the matrix (..., bands, features) of numbers (..., at least count), an array or a tensor."""
+        return numbers[..., : self.bands * self.features].reshape(*numbers.shape[:-1], self.bands, self.features)
+
+    def offset(self, numbers: Any) -> Any:
+        """Return the offsets (..., bands)."""
+        return numbers[..., self.bands * self.features : self.count]

@@ -1,7 +1,8 @@
 """A mapping applied to pixels: tables, then a correction in space. Numpy alone, the same bits wherever windows cut.
 
-Every pixel takes the same multiplications and additions in the same order, one array operation each, so that a
-result does not depend on where in a window a pixel lies; a library's convolution does not promise that.
+What the tables give is rounded to 1/64 digital number and the correction's weights to integers as well. A matrix
+product of integers in float64 is exact as long as its sums stay below 2^53, in whatever order a library adds: so a
+result cannot depend on where in a window a pixel lies, which no library promises of real numbers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ import numpy as np
 
 from .coefficients import BINS, BLURS, Layout
 
+FINE = 64.0  # steps of a digital number
+LARGEST = 131071.0  # digital number that tables' results are clipped to
+EXACT_BITS = 51 - 17 - 6  # of a weight, so that sums of weights times steps stay exact
 STRIP = 12_000  # pixels worked on at a time: what a processor's own cache holds
+COLUMNS = 4096  # of one matrix product: so few that libraries start no threads of their own
 INTEGER_RANGE = {"uint8": (0, 255), "uint16": (0, 65535), "int16": (-32768, 32767)}
 
 
@@ -46,17 +51,15 @@ class Units:
 
 @dataclass(frozen=True)
 class Correction:
-    """What is added after the tables: none, the published convolution, or Bandloom's.
+    """What is added after the tables: the published convolution, or Bandloom's mixture.
 
     Attributes:
         kind: ``published`` (3 x 3 over all bands, rectified), ``signed`` (without the rectifier) or ``adaptive``.
         numbers: float32 coefficients; of the published kinds weights (bands, bands, 3, 3), then biases.
-        hidden: rectified units of the adaptive kind.
     """
 
     kind: str
     numbers: np.ndarray
-    hidden: int = 0
 
     @property
     def halo(self) -> int:
@@ -64,38 +67,40 @@ class Correction:
         return max(len(taps) // 2 for taps in BLURS) if self.kind == "adaptive" else 1
 
     def add(self, looked_up: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-        """Return (bands, rows - 2 halo, cols - 2 halo) of (bands, rows, cols) with the correction added."""
-        add = self._adaptive if self.kind == "adaptive" else self._published
-        halo, rows = self.halo, looked_up.shape[1]
-        step = max(STRIP // looked_up.shape[2], 1)
-        result = np.empty((len(looked_up), rows - 2 * halo, looked_up.shape[2] - 2 * halo), np.float32)
-        for start in range(0, rows - 2 * halo, step):
-            stop = min(start + step, rows - 2 * halo)
-            result[:, start:stop] = add(looked_up[:, start : stop + 2 * halo], limits)
+        """Return digital numbers (bands, rows - 2 halo, cols - 2 halo) of steps (bands, rows, cols), corrected."""
+        halo, (bands, rows, cols) = self.halo, looked_up.shape
+        make = self._mixture if self.kind == "adaptive" else self._convolution
+        weights, offsets = make(bands, limits)
+        matrix, unit = _integers(weights)
+        high = max(STRIP // cols, 1)
+        result = np.empty((bands, rows - 2 * halo, cols - 2 * halo), np.float32)
+        for start in range(0, rows - 2 * halo, high):
+            strip = looked_up[:, start : start + high + 2 * halo]
+            maps = _sharpnesses(strip) if self.kind == "adaptive" else _neighbours(strip)
+            added = _product(matrix, maps)
+            added *= unit
+            added += offsets[:, None, None]
+            if self.kind == "published":
+                np.maximum(added, 0, out=added)
+            if self.kind != "adaptive":
+                added += strip[:, 1:-1, 1:-1] / FINE
+            result[:, start : start + high] = added
         return result
 
-    def _published(self, image: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-        bands = len(image)
-        weights, biases = self.numbers[: 9 * bands**2].reshape(bands, bands * 9), self.numbers[9 * bands**2 :][:bands]
-        rows, cols = image.shape[1] - 2, image.shape[2] - 2
-        taps = [band[row : row + rows, col : col + cols] for band in image for row in range(3) for col in range(3)]
-        added = _combined(taps, weights, biases)
-        if self.kind == "published":
-            np.maximum(added, 0, out=added)
-        return np.add(added, image[:, 1:-1, 1:-1], out=added)
+    def _mixture(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Return weights of the image, its small blur times 16 and its wide one times 256, and offsets."""
+        layout, scale = Layout(bands), np.array(limits, np.float64)
+        numbers = self.numbers.astype(np.float64)
+        plain, small, wide = np.split(layout.linear(numbers) * scale[:, None], 3, axis=1)
+        parts = (plain - small, (small - wide) / 16.0, wide / 256.0)
+        weights = np.concatenate([part / scale for part in parts], axis=1)
+        weights[:, :bands] += np.eye(bands)
+        return weights, layout.offset(numbers) * scale
 
-    def _adaptive(self, image: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-        layout, scale = Layout(len(image), self.hidden), np.array(limits, np.float32)[:, None, None]
-        parts = {name: layout.part(self.numbers, name) for name in layout.sizes}
-        maps = _features(image / scale)
-        added = _combined(maps, parts["linear"], parts["offset"][:, 0])
-        if self.hidden:
-            units = _combined(maps, parts["first"], parts["threshold"][:, 0])
-            np.maximum(units, 0, out=units)
-            added += _combined(list(units), parts["second"], np.zeros(len(image), np.float32))
-        added *= scale
-        halo = self.halo
-        return np.add(added, image[:, halo:-halo, halo:-halo], out=added)
+    def _convolution(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Return weights (bands, 9 bands) and biases."""
+        numbers = self.numbers.astype(np.float64)
+        return numbers[: 9 * bands**2].reshape(bands, 9 * bands), numbers[9 * bands**2 :][:bands]
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ class Mapping:
         lowest, highest = INTEGER_RANGE[units.dtype]
         values = np.arange(lowest, highest + 1, dtype=np.float64)
         numbers = units.numbers(np.broadcast_to(values, (len(self.limits), len(values))))
-        entries = tuple(self._looked_up(band, row) for band, row in enumerate(numbers))
+        entries = tuple(_steps(self._looked_up(band, row)) for band, row in enumerate(numbers))
         return replace(self, units=units, entries=entries)
 
     def apply(self, stored: np.ndarray) -> np.ndarray:
@@ -144,15 +149,15 @@ class Mapping:
         return self.correction.add(self.look_up(stored), self.limits)
 
     def look_up(self, stored: np.ndarray) -> np.ndarray:
-        """Send stored values (bands, rows, cols) through the tables alone."""
+        """Send stored values (bands, rows, cols) through the tables alone; return steps of a 64th, float32."""
         if self.entries:
             lowest = INTEGER_RANGE[self.units.dtype][0]
-            places = stored.astype(np.int32)
+            places = stored.astype(self.units.dtype)
             if lowest:
-                places -= lowest
-            return np.stack([table.take(band, mode="clip") for table, band in zip(self.entries, places)])
+                places = places.astype(np.int32) - lowest
+            return np.stack([table[band] for table, band in zip(self.entries, places)])
         numbers = stored if self.units is None else self.units.numbers(stored)
-        return np.stack([self._looked_up(band, values) for band, values in enumerate(numbers)])
+        return np.stack([_steps(self._looked_up(band, values)) for band, values in enumerate(numbers)])
 
     def _looked_up(self, band: int, numbers: np.ndarray) -> np.ndarray:
         top = self.limits[band] - 1
@@ -163,42 +168,52 @@ class Mapping:
         return (found if self.saturates else found + (numbers - inside)).astype(np.float32)
 
 
-def _features(image: np.ndarray) -> list[np.ndarray]:
-    """Return the maps of :func:`.adaptive.features` inside the halo: image, small blur's change, wide blur's change."""
-    margin = max(len(taps) // 2 for taps in BLURS)
-    levels = [_cut(image, margin)]
-    for taps in BLURS:
-        levels.append(_cut(_blurred(image, taps), margin - len(taps) // 2))
-    maps = list(levels[0])
-    for wide, narrow in zip(levels[1:], levels):
-        maps += list(wide - narrow)
+def _steps(numbers: np.ndarray) -> np.ndarray:
+    """Return digital numbers as whole steps."""
+    return np.rint(np.clip(numbers, -LARGEST, LARGEST) * np.float32(FINE))
+
+
+def _integers(weights: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return weights (out, in) as whole numbers in float64, and the digital number of one product's unit."""
+    largest = max(float(np.abs(weights).sum(axis=1).max()), 1.0)
+    factor = 2.0 ** (EXACT_BITS - np.ceil(np.log2(largest)))
+    return np.rint(weights * factor), 1.0 / (factor * FINE)
+
+
+def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
+    """Return (out, rows, cols): matrix (out, in) times maps (in, rows, cols)."""
+    flat = maps.reshape(len(maps), -1)
+    result = np.empty((len(matrix), flat.shape[1]))
+    for start in range(0, flat.shape[1], COLUMNS):
+        result[:, start : start + COLUMNS] = matrix @ flat[:, start : start + COLUMNS]
+    return result.reshape(-1, *maps.shape[1:])
+
+
+def _sharpnesses(image: np.ndarray) -> np.ndarray:
+    """Return float64 (3 bands, rows - 4, cols - 4): image, small blur times 16 and wide blur times 256.
+
+    The blurs of :func:`.adaptive.features` are binomial: sums of neighbours, two or four times along each axis.
+    """
+    small = _sums(image)
+    wide = _sums(small)
+    bands = len(image)
+    maps = np.empty((3 * bands, *wide.shape[1:]))
+    maps[:bands], maps[bands : 2 * bands], maps[2 * bands :] = image[:, 2:-2, 2:-2], small[:, 1:-1, 1:-1], wide
     return maps
 
 
-def _cut(image: np.ndarray, margin: int) -> np.ndarray:
-    """Return (bands, rows, cols) without ``margin`` pixels at each edge."""
-    return image[:, margin : image.shape[1] - margin, margin : image.shape[2] - margin]
+def _sums(image: np.ndarray) -> np.ndarray:
+    """Return (bands, rows - 2, cols - 2): weights 1, 2, 1 along both axes."""
+    sums = image[:, :-1] + image[:, 1:]
+    sums = sums[:, :-1] + sums[:, 1:]
+    sums = sums[:, :, :-1] + sums[:, :, 1:]
+    return sums[:, :, :-1] + sums[:, :, 1:]
 
 
-def _blurred(image: np.ndarray, taps: Sequence[float]) -> np.ndarray:
-    """Blur (bands, rows, cols) along both axes; what the taps reach beyond is cut off."""
-    rows, cols = (size - len(taps) + 1 for size in image.shape[1:])
-    along = image[:, :rows] * np.float32(taps[0])
-    for step, tap in enumerate(taps[1:], 1):
-        along += image[:, step : step + rows] * np.float32(tap)
-    result = along[:, :, :cols] * np.float32(taps[0])
-    for step, tap in enumerate(taps[1:], 1):
-        result += along[:, :, step : step + cols] * np.float32(tap)
-    return result
-
-
-def _combined(maps: Sequence[np.ndarray], weights: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Return offsets + weights (out, in) times maps, (out, rows, cols), summed in the order of the maps."""
-    result = np.empty((len(weights), *maps[0].shape), np.float32)
-    product = np.empty(maps[0].shape, np.float32)
-    for total, row, offset in zip(result, weights.astype(np.float32), offsets.astype(np.float32)):
-        total[...] = offset
-        for values, weight in zip(maps, row):
-            np.multiply(values, weight, out=product)
-            total += product
-    return result
+def _neighbours(image: np.ndarray) -> np.ndarray:
+    """Return float64 (9 bands, rows - 2, cols - 2): of each band the 3 x 3 pixels around each pixel."""
+    rows, cols = image.shape[1] - 2, image.shape[2] - 2
+    maps = np.empty((len(image), 9, rows, cols))
+    for tap in range(9):
+        maps[:, tap] = image[:, tap // 3 : tap // 3 + rows, tap % 3 : tap % 3 + cols]
+    return maps.reshape(-1, rows, cols)

@@ -15,7 +15,7 @@ from .histogram import BINS, normalised
 from .mapping import Correction, Mapping
 
 if TYPE_CHECKING:
-    from .training import Network
+    from .evaluation import Network
 
 METHOD = "bandpass"
 DEFAULT_MODEL = "bandpass_s2_gf1wfv"
@@ -50,7 +50,7 @@ class Model:
         kind = NETWORKS[self.card.network]
         if kind == "published" and self.card.arguments.get("subtracts"):
             kind = "signed"
-        correction = Correction(kind, rows[bands:].reshape(-1), int(self.card.arguments.get("hidden", 0)))
+        correction = Correction(kind, rows[bands:].reshape(-1))
         return Mapping(self.limits, rows[:bands].astype(np.float64), correction)
 
 
@@ -68,6 +68,8 @@ def load(model: Union[str, Path], device: str = "auto", threads: int = 0, folder
         raise EngineError(f"The model {card.name} is for {card.method!r}, not for bandpass alignment.")
     if len(card.bands_in) != len(card.arguments["limits"]):
         raise EngineError(f"The card of the model {card.name} does not name as many bands as it has tables: mend it.")
+    if card.arguments.get("hidden"):
+        raise EngineError(f"The model {card.name} was made by an earlier version of Bandloom: train it anew.")
     return Model(card, runtime.load(path, device, threads=threads, precision="float32", folders=folders))
 
 
@@ -87,8 +89,11 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     if weights is None:
         raise EngineError(f"The model {model} has no .safetensors file, which training goes on from: choose another.")
     kind = AdaptiveNetwork if opened.card.network == "lut_adaptive" else LutNetwork
-    network = kind(**opened.card.arguments)
-    network.load_state_dict(load_file(str(weights)))
+    try:
+        network = kind(**opened.card.arguments)
+        network.load_state_dict(load_file(str(weights)))
+    except (TypeError, RuntimeError) as error:
+        raise EngineError(f"The model {model} was made by another version of Bandloom: train it anew.") from error
     return network
 
 
@@ -105,8 +110,7 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
 
     if isinstance(network, AdaptiveNetwork):
         exported, kind = network, "lut_adaptive"
-        arguments = {"limits": [int(limit) for limit in network.limits], "hidden": network.layout.hidden}
-        arguments["scene"] = network.scene.out_features
+        arguments = {"limits": [int(limit) for limit in network.limits], "scene": network.scene.out_features}
     else:
         exported, kind = PublishedTables(network.limits, network.subtracts), "lut_published"
         exported.load_state_dict(network.state_dict())

@@ -1,4 +1,4 @@
-"""What of Bandloom's network can be solved without gradients: tables all scenes share, and the linear correction."""
+"""What of Bandloom's network can be solved without gradients: common tables, the linear correction, and the trust."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import torch
 
 from .adaptive import UNIT, AdaptiveNetwork, features, interpolate_tables
 from .baselines import monotone_table
+from .evaluation import align, rmse
 from .histogram import BINS
 from .samples import Sample
 
 RIDGE = 1e-4
+SHARES = 11  # that the trust is chosen among
 SMOOTHED = 9  # nodes that a solved table is averaged over
 LEAST_STEP = 0.02  # slope of a solved table
 
@@ -47,7 +49,7 @@ def solve_tables(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
 def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
     """Set the linear correction after the tables by least squares, every pair counting the same whatever its size."""
     layout, limits = network.layout, network.limits.cpu()
-    width = layout.sizes["linear"][1] + 1
+    width = layout.features + 1
     gram, right = np.zeros((width, width)), np.zeros((width, layout.bands))
     scale = limits[:, None, None]
     for sample in samples:
@@ -61,5 +63,28 @@ def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> Non
         right += design @ change.T / design.shape[1]
     solution = np.linalg.solve(gram + RIDGE * np.diag(np.diag(gram)) + 1e-12 * np.eye(width), right)
     with torch.no_grad():
-        layout.part(network.base, "linear").copy_(torch.from_numpy(solution[:-1].T))
-        layout.part(network.base, "offset").copy_(torch.from_numpy(solution[-1:].T))
+        layout.linear(network.base).copy_(torch.from_numpy(solution[:-1].T))
+        layout.offset(network.base).copy_(torch.from_numpy(solution[-1]))
+
+
+def solve_trust(network: AdaptiveNetwork, samples: Sequence[Sample], caution: float) -> None:
+    """Set which share of the change of a scene's mean is made, band by band.
+
+    Of shares in steps of a tenth the one with the least cost is taken: the mean RMSE over pairs, plus ``caution``
+    times the largest RMSE that a pair has more than its source as it is.
+    """
+    device = network.limits.device.type
+    shares = np.linspace(0.0, 1.0, SHARES)
+    costs, harms = [], []
+    for sample in samples:
+        ends = []
+        for share in (0.0, 1.0):
+            network.trust.fill_(share)
+            ends.append((align(network, sample, device) - sample.target)[:, sample.valid])
+        spread, first, last = ends[1].var(axis=1), ends[0].mean(axis=1), ends[1].mean(axis=1)
+        found = np.sqrt(spread + (first + shares[:, None] * (last - first)) ** 2)
+        plain = rmse(sample.source, sample)
+        costs.append(found)
+        harms.append(np.maximum(found - plain, 0.0))
+    cost = np.mean(costs, axis=0) + caution * np.max(harms, axis=0)
+    network.trust.copy_(torch.from_numpy(shares[np.argmin(cost, axis=0)]))

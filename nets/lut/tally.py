@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .histogram import BINS
+from .mapping import INTEGER_RANGE, Units
 
 LOWEST, HIGHEST = -4096, 61439  # digital numbers counted each by itself; what lies beyond is counted at the ends
 
@@ -24,11 +25,8 @@ class Tally:
     def add(self, numbers: np.ndarray, valid: np.ndarray) -> None:
         """Count digital numbers (bands, rows, cols) where valid (rows, cols)."""
         whole = bool(valid.all())
-        for band, values in enumerate(numbers):
-            places = np.rint(values if whole else values[valid])
-            places -= LOWEST
-            np.clip(places, 0, HIGHEST - LOWEST, out=places)
-            self.counts[band] += np.bincount(places.astype(np.int32).ravel(), minlength=HIGHEST - LOWEST + 1)
+        for row, values in zip(self.counts, numbers):
+            row += np.bincount(_places(values if whole else values[valid]).ravel(), minlength=len(row))
 
     @property
     def total(self) -> int:
@@ -50,3 +48,34 @@ class Tally:
     def median(self) -> np.ndarray:
         """Return the median digital number of each band."""
         return np.array([LOWEST + np.searchsorted(row.cumsum(), row.sum() / 2) for row in self.counts], np.float64)
+
+
+class StoredTally:
+    """Counts of values as they are stored, of an integer type: faster than of digital numbers, and the same."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._lowest, highest = INTEGER_RANGE[units.dtype]
+        self._counts = np.zeros((len(units.gain), highest - self._lowest + 1), np.int64)
+
+    def add(self, stored: np.ndarray, valid: np.ndarray) -> None:
+        """Count stored values (bands, rows, cols) where valid (rows, cols)."""
+        whole = bool(valid.all())
+        for row, values in zip(self._counts, stored):
+            places = (values if whole else values[valid]).astype(np.int32).ravel()
+            row += np.bincount(places - self._lowest if self._lowest else places, minlength=len(row))
+
+    def tally(self) -> Tally:
+        """Return the counts by digital numbers."""
+        result = Tally(len(self._counts))
+        stored = np.broadcast_to(np.arange(self._counts.shape[1]) + self._lowest, self._counts.shape)
+        for row, places, counts in zip(result.counts, _places(self._units.numbers(stored)), self._counts):
+            np.add.at(row, places, counts)
+        return result
+
+
+def _places(numbers: np.ndarray) -> np.ndarray:
+    """Return where rounded digital numbers are counted."""
+    places = np.rint(numbers)
+    places -= LOWEST
+    return np.clip(places, 0, HIGHEST - LOWEST, out=places).astype(np.int32)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -115,8 +117,8 @@ def test_any_tile_size_gives_the_same_integers(request_, models, kind):
 
 def test_the_result_is_the_network_s(request_, models, reflectance):
     """Files, units, windows and tables between add nothing: the same numbers as the network in torch."""
+    from bandloom.nets.lut.evaluation import align as by_torch
     from bandloom.nets.lut.samples import Sample
-    from bandloom.nets.lut.training import align as by_torch
 
     found = aligned(replace(request_, tile_size=64))
     net = method.reopen(models["adaptive"])
@@ -200,6 +202,37 @@ def test_not_a_number_is_left_out(request_, reflectance):
     array[1, 50:60, 50:60] = np.nan
     found = aligned(rewritten(request_, array, names=NAMES))
     assert np.isnan(found[:, 50:60, 50:60]).all() and np.isfinite(found).sum() == found.size - 400
+
+
+def test_a_cloud_mask_in_the_file_counts_as_nodata_does(request_, reflectance):
+    """Bright pixels under the mask are out of the histogram and out of the result."""
+    cloudy = reflectance.copy()
+    cloudy[:, 30:70, 40:90] = 9000
+    request, log = rewritten(request_, cloudy, names=NAMES), Log()
+    mask = np.full(reflectance.shape[1:], 255, np.uint8)
+    mask[30:70, 40:90] = 0
+    dataset = gdal.Open(request.source, gdal.GA_Update)
+    dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+    dataset.GetRasterBand(1).GetMaskBand().WriteArray(mask)
+    dataset = None
+    masked = aligned(request, log)
+    assert log.warnings == []
+    holed = reflectance.copy()
+    holed[:, 30:70, 40:90] = 0
+    by_nodata = aligned(rewritten(request_, holed, names=NAMES, nodata=0))
+    assert np.array_equal(masked[:, mask > 0], by_nodata[:, mask > 0]) and (by_nodata[:, mask == 0] == 0).all()
+    result = gdal.Open(request.output)
+    shown = result.GetRasterBand(1).GetMaskBand().ReadAsArray()
+    assert ((shown > 0) == (mask > 0)).all()
+
+
+def test_a_model_of_an_earlier_version_is_refused(request_, models, tmp_path):
+    card = json.loads(open(models["adaptive"]).read())
+    card["arguments"]["hidden"] = 16
+    for suffix in (".onnx", ".safetensors"):
+        shutil.copy(models["adaptive"].replace(".json", suffix), tmp_path / f"adaptive{suffix}")
+    (tmp_path / "adaptive.json").write_text(json.dumps(card))
+    refused(replace(request_, model=str(tmp_path / "adaptive.json")), EngineError, "earlier version", "train it anew")
 
 
 def test_values_beyond_the_tables_are_counted(request_, reflectance):

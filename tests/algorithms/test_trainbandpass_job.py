@@ -17,7 +17,8 @@ from scipy.ndimage import gaussian_filter
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.algorithms.trainbandpass_job import TrainRequest, split, train_model  # noqa: E402
+from bandloom.algorithms.trainbandpass_job import TrainRequest, train_model  # noqa: E402
+from bandloom.algorithms.trainbandpass_pairs import split  # noqa: E402
 from bandloom.nets.lut.samples import Sample  # noqa: E402
 from bandloom.nets.lut.training import Options  # noqa: E402
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 from bandloom.errors import EngineError, InputError
 from bandloom.nets import cards
-from bandloom.nets.lut import histogram, mapping, scores
+from bandloom.nets.lut import coefficients, histogram, mapping, scores
+from scipy.ndimage import correlate
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
@@ -160,7 +162,7 @@ def test_a_checkpoint_becomes_a_model_that_aligns_as_the_authors_do(stored, tmp_
 def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
     torch.save({"model_state": {"weight": torch.zeros(3)}}, tmp_path / "other.pth")
     (tmp_path / "text.pth").write_text("nothing")
-    for name, words in (("other.pth", "four bands"), ("text.pth", "copy it again"), ("absent.pth", "does not exist")):
+    for name, words in (("other.pth", "four bands"), ("text.pth", "get it again"), ("absent.pth", "does not exist")):
         with pytest.raises(InputError, match=words):
             published.read_checkpoint(tmp_path / name)
 
@@ -187,10 +189,11 @@ def adaptive(tmp_path_factory):
     from bandloom.nets.lut.adaptive import AdaptiveNetwork
 
     torch.manual_seed(3)
-    net = AdaptiveNetwork((3000, 3000, 4000, 6500, 5000), hidden=5, scene=3)
+    net = AdaptiveNetwork((3000, 3000, 4000, 6500, 5000), scene=3)
     with torch.no_grad():
         for value in net.parameters():
             value += 0.1 * torch.randn_like(value)
+    net.trust.copy_(torch.tensor([1.0, 0.0, 0.3, 0.5, 0.0]))
     names = ("a", "b", "c", "d", "e")
     folder = tmp_path_factory.mktemp("model")
     return net.eval(), method.load(method.save(net, folder, cards.Card("five", "", bands_in=names)), "cpu")
@@ -220,6 +223,50 @@ def test_tables_never_fall_whatever_the_weights(adaptive, picture):
     assert (np.diff(adaptive[1].mapping(counts).tables, axis=1) > 0).all()
 
 
+@pytest.mark.parametrize("trust", [0.0, 0.4, 1.0])
+def test_of_the_change_of_a_scene_s_mean_the_trusted_share_is_made(adaptive, trust):
+    """Whatever the network says: in digital numbers over a scene, edges apart."""
+    net = copy.deepcopy(adaptive[0])
+    level = torch.tensor([700.0, 900.0, 1100.0, 2000.0, 1500.0])[:, None, None]
+    scene = level * (1 + 0.3 * torch.rand(5, 200, 200, generator=torch.Generator().manual_seed(1)))
+    counts = histogram.count(scene.numpy(), np.ones((200, 200), bool), [int(limit) for limit in net.limits])
+    changes = []
+    for share in (1.0, trust):
+        net.trust.fill_(share)
+        with torch.no_grad():
+            aligned = net.align(scene[None], torch.from_numpy(histogram.normalised(counts))[None])[0][0]
+        changes.append((aligned - scene).mean((1, 2)))
+    assert float(changes[0].abs().min()) > 20
+    assert float((changes[1] - trust * changes[0]).abs().max()) < 0.02 * float(changes[0].abs().max())
+
+
+@pytest.mark.parametrize("kind", ["published", "signed", "adaptive"])
+def test_exact_products_are_the_plain_ones(kind):
+    """Steps of a 64th and whole weights against the formula in float64."""
+    rng = np.random.default_rng(2)
+    bands = 4
+    count = {"adaptive": bands * (3 * bands + 1)}.get(kind, bands * (9 * bands + 1))
+    numbers = rng.normal(0, 0.1, count).astype(np.float32)
+    image = np.rint(64 * rng.uniform(0, 6000, (bands, 30, 31))).astype(np.float32)
+    found = mapping.Correction(kind, numbers).add(image, (3000,) * bands)
+    plain = image.astype(np.float64) / 64
+    if kind == "adaptive":
+        small, wide = (gaussian(plain, taps) for taps in coefficients.BLURS)
+        maps = np.concatenate([plain, small - plain, wide - small]) / 3000
+        layout = coefficients.Layout(bands)
+        added = np.tensordot(layout.linear(numbers), maps, 1) + layout.offset(numbers)[:, None, None]
+        wanted = (plain + 3000 * added)[:, 2:-2, 2:-2]
+    else:
+        weights, biases = numbers[:144].reshape(4, 4, 3, 3), numbers[144:]
+        added = np.stack([sum(correlate(plain[i], weights[o, i]) for i in range(4)) + biases[o] for o in range(4)])
+        wanted = (plain + (np.maximum(added, 0) if kind == "published" else added))[:, 1:-1, 1:-1]
+    assert np.abs(found - wanted).max() < 0.01
+
+
+def gaussian(image: np.ndarray, taps: tuple[float, ...]) -> np.ndarray:
+    return np.stack([correlate(band, np.outer(taps, taps)) for band in image])
+
+
 def test_a_new_network_changes_nothing():
     from bandloom.nets.lut.adaptive import AdaptiveNetwork
 
@@ -239,7 +286,7 @@ def test_a_table_for_integers_says_the_same(adaptive, picture, dtype):
 
 
 def test_any_cut_gives_the_same_bits(adaptive, picture):
-    """One array operation for each multiplication: no pixel's sum depends on its neighbours in memory."""
+    """Sums are exact whatever their order: no pixel depends on where in memory it lies."""
     made = adaptive[1].mapping(np.ones((5, 256)))
     halo, whole = made.halo, made.apply(picture)
     for rows, cols in ((7, 13), (1, 1), (16, 33)):

@@ -17,7 +17,7 @@ from scipy.ndimage import gaussian_filter, shift
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.lut import training  # noqa: E402  (after the check for torch)
+from bandloom.nets.lut import evaluation, training  # noqa: E402  (after the check for torch)
 
 LIMITS = (3000, 3000, 4000, 6500)
 LEVELS = np.array([700, 900, 1100, 3200])[:, None, None]
@@ -123,7 +123,7 @@ def pairs() -> list[Sample]:
 def test_the_solved_start_beats_every_baseline(pairs):
     network = training.solved(pairs[:2], pairs[2:], training.Options(limits=LIMITS))
     test = pairs[2]
-    found = rmse(training.align(network, test), test.target).mean()
+    found = rmse(evaluation.align(network, test), test.target).mean()
     best = min(rmse(fit(pairs[:2])(test.source, test.valid), test.target).mean() for fit in baselines.BASELINES.values())
     assert found < 0.5 * best
 
@@ -133,7 +133,9 @@ def test_the_best_state_is_kept(pairs):
     options = training.Options(limits=LIMITS, epochs=3, check_every=1, seed=2, register=False)
     network, curve = training.train(pairs[:2], pairs[2:], options)
     assert curve.checked == [0, 1, 2, 3] and len(curve.losses) == 3 and curve.losses[-1] < curve.losses[0]
-    assert training.mean_rmse(network, pairs[2:], options) == pytest.approx(min(curve.rmse), rel=1e-4)
+    assert evaluation.mean_rmse(network, pairs[2:]) == pytest.approx(
+        curve.rmse[np.argmin(curve.costs)], rel=1e-4
+    )
     assert max(curve.rmse) > min(curve.rmse)
 
 
@@ -141,7 +143,7 @@ def test_tables_bend_where_the_target_does():
     source = scene(5) * 0.9
     bent = sample(source, 45 * np.sqrt(source))
     network = training.solved([bent], [bent], training.Options(limits=LIMITS))
-    found = rmse(training.align(network, bent), bent.target)
+    found = rmse(evaluation.align(network, bent), bent.target)
     assert (found < 0.35 * rmse(baselines.affine([bent])(source, bent.valid), bent.target)).all()
 
 
@@ -157,7 +159,7 @@ def test_registration_keeps_the_result_sharp():
     for register in (True, False):
         options = training.Options(limits=LIMITS, epochs=1, register=register)
         network, _ = training.train(shifted, shifted, options)
-        errors[register] = rmse(training.align(network, sample(sources[0], sources[0])), 1.05 * sources[0]).mean()
+        errors[register] = rmse(evaluation.align(network, sample(sources[0], sources[0])), 1.05 * sources[0]).mean()
     assert errors[True] < 0.5 * errors[False]
 
 
@@ -169,10 +171,51 @@ def test_batch_normalisation_is_frozen_on_request_alone(pairs, freeze):
     trainer = training._Paper(pairs, options, None)
     seen = []
     for epoch in range(4):
-        trainer.begin_epoch(epoch)
-        trainer._epoch(Progress())
+        trainer.train_epoch(epoch, Progress())
         seen.append(float(trainer.network.conv1[1].running_mean.sum()))
     assert seen[0] != 0 and (seen[1] == seen[0] and seen[3] == seen[0]) == freeze
+
+
+@pytest.mark.parametrize("network", ["bandloom", "paper"])
+def test_a_training_taken_up_ends_as_if_it_had_not_stopped(pairs, network, tmp_path):
+    class StopAfter(Progress):
+        done = 0.0
+
+        def report(self, fraction: float) -> None:
+            self.done = fraction
+
+        def cancelled(self) -> bool:
+            return self.done >= 0.5
+
+    options = training.Options(network=network, limits=LIMITS, epochs=4, check_every=1, seed=3)
+    whole, curve = training.train(pairs[:2], pairs[2:], options)
+    kept = tmp_path / "state"
+    with pytest.raises(Cancelled):
+        training.train(pairs[:2], pairs[2:], options, StopAfter(), kept=kept)
+    assert kept.is_file()
+    taken_up, seen = training.train(pairs[:2], pairs[2:], options, kept=kept)
+    assert seen == curve and len(seen.losses) == 4
+    states = [network.state_dict() for network in (whole, taken_up)]
+    assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
+
+
+def hazy(seed: int, red: float) -> Sample:
+    """A pair whose target is brighter in red, always, and in blue now more, now less."""
+    source = scene(seed)
+    offsets = np.array([(-1) ** seed * 60 - 20, 0, red, 0])[:, None, None]
+    return sample(source, source + offsets, str(seed))
+
+
+def test_a_change_of_mean_is_trusted_where_it_did_no_harm():
+    pairs = [hazy(seed, 200.0) for seed in range(6)]
+    options = training.Options(limits=LIMITS, epochs=1)
+    network, _ = training.train(pairs, [], options)
+    assert float(network.trust[0]) < 0.15 and float(network.trust[2]) > 0.9
+    for pair in pairs:
+        error = rmse(evaluation.align(network, pair), pair.target)
+        assert (error <= 1.03 * rmse(pair.source, pair.target) + 2).all() and error[2] < 40
+    bold, _ = training.train(pairs, [], training.Options(limits=LIMITS, epochs=1, caution=0.0))
+    assert float(bold.trust[0]) > 0.5
 
 
 def test_cancel_stops_training(pairs):
