@@ -15,6 +15,7 @@ from .alignbandpass import AlignBandpass
 from .assessfusion import AssessFusion
 from .chains import chains
 from .fusehyperspectral import FuseHyperspectral
+from .importmodel import ImportModel
 from .pansharpen import Pansharpen
 from .registerbands import RegisterBands
 from .sharpensentinel2 import SharpenSentinel2
@@ -27,6 +28,7 @@ ALGORITHMS = (
     AlignBandpass,
     AssessFusion,
     FuseHyperspectral,
+    ImportModel,
     Pansharpen,
     RegisterBands,
     SharpenSentinel2,

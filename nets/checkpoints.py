@@ -26,4 +26,7 @@ def read_tensors(path: Path) -> Mapping[str, Any]:
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except UNREADABLE as error:
-        raise InputError(f"{path} cannot be read as weights ({type(error).__name__}): copy it again.") from error
+        raise InputError(
+            f"{path} cannot be read as weights ({type(error).__name__}): it is damaged, or holds more than weights, "
+            "which is never loaded; get it again from its authors."
+        ) from error

@@ -27,6 +27,7 @@ CONTRACT = {
         {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS"} | COMPUTING,
         {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"},
     ),
+    "importmodel": ("assess", {"FILE", "METHOD", "NAME", "SENSOR"}, {"MODEL_OUT"}),
     "registerbands": (
         "align",
         {"INPUT", "BANDS", "REFERENCE_BAND", "MODEL"} | COMPUTING,
@@ -54,6 +55,7 @@ CONTRACT = {
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
     ("superresolvel1b", "MODEL"): (["l1bsr_light"], "l1bsr_light"),
+    ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "bandpass"], "auto"),
     ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
     ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
@@ -123,6 +125,7 @@ def test_only_inputs_are_required(algorithms):
     bandpass = images | {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
+        ("importmodel", "FILE"),
         ("trainpansharpening", "MS"),
     }  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""Toolbox algorithm *Import model*: authors' checkpoints and models from elsewhere for the lists of models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingOutputFile,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
+
+from .base import BandloomAlgorithm
+from .folders import model_folders
+
+METHODS = ("auto", "l1bsr_rec", "bandpass")
+
+
+class ImportModel(BandloomAlgorithm):
+    """Makes a checkpoint a model that the other algorithms offer."""
+
+    ICON = "importmodel.svg"
+    NEEDS = (("torch",), ("safetensors",), ("onnx",))
+    FILE, METHOD, NAME, SENSOR, MODEL_OUT = "FILE", "METHOD", "NAME", "SENSOR", "MODEL_OUT"
+
+    def name(self) -> str:
+        return "importmodel"
+
+    def displayName(self) -> str:
+        return self.tr("Import model")
+
+    def group(self) -> str:
+        return self.tr("Assess and manage")
+
+    def groupId(self) -> str:
+        return "assess"
+
+    def tags(self) -> list[str]:
+        return self.tr("model,checkpoint,weights,pytorch,safetensors,onnx,l1bsr,rec").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Makes a checkpoint of a method's authors, or a model from elsewhere, one of your models.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the "
+            "bandpass network. The file is recognised by its keys and checked key by key and "
+            "shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors "
+            "with a card among your models, and torch and the other libraries have to give the same answers.\n\n"
+            "Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked "
+            "against the digests of the card and copied.\n\n"
+            "Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the "
+            "weights: the card does not know it. Needs PyTorch and onnx."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        pattern = "(*.pt *.pth *.tar *.safetensors *.onnx *.json)"
+        file = QgsProcessingParameterFile(
+            self.FILE, self.tr("Checkpoint or model file"), fileFilter=f"{self.tr('Weights')} {pattern}"
+        )
+        self.addWithHelp(file, self.tr("Weights of the authors, or a file of a model with its card beside it."))
+        method = QgsProcessingParameterEnum(
+            self.METHOD, self.tr("Method"), list(METHODS), False, METHODS[0], False, True
+        )
+        self.addWithHelp(method, self.tr("auto: recognised by the keys. Another: the file has to be of that method."))
+        name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
+        self.addWithHelp(name, self.tr("The lists of models show it. Empty: the name of the file."))
+        sensor = QgsProcessingParameterString(self.SENSOR, self.tr("Sensor"), "", optional=True)
+        self.addWithHelp(sensor, self.tr("For the card. Empty: the sensor of the publication."))
+        self.addOutput(QgsProcessingOutputFile(self.MODEL_OUT, self.tr("Card of the model")))
+
+    def prepare(self, parameters, context) -> None:
+        self._file = Path(self.parameterAsFile(parameters, self.FILE, context))
+        self._name = self.parameterAsString(parameters, self.NAME, context).strip() or self._file.name.split(".")[0]
+        self._method = self.parameterAsEnumString(parameters, self.METHOD, context)
+        self._sensor = self.parameterAsString(parameters, self.SENSOR, context)
+        self._folder = model_folders()[-1]
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from ..nets.imports import import_file
+
+        card, found = import_file(self._file, self._folder, self._name, self._method, self._sensor)
+        feedback.pushInfo(f"{self._file.name}: {found}; now the model {self._name} in {self._folder}.")
+        return {self.MODEL_OUT: str(card)}

@@ -1,0 +1,233 @@
+"""Checkpoints of the methods' authors as models: recognised by their keys, checked key by key and shape by shape."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..errors import EngineError, InputError, OutputError
+from . import cards, engines, networks, runtime
+from .checkpoints import read_tensors
+from .l1bsr import rec
+from .lut.network import BINS, LIMITS
+
+State = Mapping[str, torch.Tensor]
+WRAPPERS = ("state_dict", "state_dictCSR", "model_state_dict", "model_state")  # entries that hold the weights
+PARALLEL = "module."  # what DataParallel puts before each key
+LARGEST_DIFFERENCE = 1e-3  # between two libraries' answers to inputs of the order of 1
+L1B_BANDS = ("B02", "B03", "B04", "B08")
+COLOURS = ("blue", "green", "red", "nir")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A network of a publication.
+
+    Attributes:
+        title: for messages.
+        sign: a key that only this network has.
+        arguments: of the network's class, from the weights.
+        example: (bands, rows, cols) that it takes.
+        card: what is known of it; name, arguments and digests are filled in.
+    """
+
+    title: str
+    sign: str
+    arguments: Callable[[State], dict[str, Any]]
+    example: tuple[int, int, int]
+    card: cards.Card
+
+
+def _count(state: State, pattern: str) -> int:
+    """Return how many different numbers a pattern finds in the keys."""
+    found = (re.match(pattern, key) for key in state)
+    return len({match.group(1) for match in found if match})
+
+
+def _rec_arguments(state: State) -> dict[str, Any]:
+    features, bands = state["head.0.weight"].shape[:2]
+    groups, blocks = _count(state, r"body\.(\d+)\.body\."), _count(state, r"body\.0\.body\.(\d+)\.body\.")
+    return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
+
+
+L1BSR = "Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops."
+LUT = (
+    "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
+    "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
+)
+KINDS: dict[str, Kind] = {
+    "l1bsr_rec": Kind(
+        "REC network of L1BSR", "tail.0.0.weight", _rec_arguments, (4, 64, 64),
+        cards.Card("", "l1bsr", "l1bsr_rec", sensor="Sentinel-2 L1B", bands_in=L1B_BANDS, bands_out=L1B_BANDS,
+                   gsd_in=10.0, gsd_out=5.0, value_scale=rec.VALUE_SCALE, citation=L1BSR),
+    ),
+    "bandpass": Kind(
+        "bandpass network of four bands", "unet.inc.double_conv.0.weight",
+        lambda _: {"limits": list(LIMITS), "subtracts": False}, (4, 1, BINS),
+        cards.Card("", "bandpass", "lut_published", sensor="Sentinel-2 to GF-1 WFV", bands_in=COLOURS,
+                   bands_out=COLOURS, gsd_in=16.0, gsd_out=16.0, value_scale=10000.0, citation=LUT),
+    ),
+}  # fmt: skip
+# Keys of networks that are recognised and cannot be a model, with what to do instead.
+ELSEWHERE = {
+    "convPool1.convleaky.conv1.weight": "the CSR network of L1BSR, which no algorithm runs yet: see 'Register bands'",
+    "psf.weight": "a point spread function of UDALN, which belongs to one pair of images: fuse the pair again",
+    "conv2d_list.0.weight": "a spectral response of UDALN, which belongs to one pair of images: fuse the pair again",
+    "sequential.0.weight": "an upsampling network of UDALN, which belongs to one pair of images: fuse the pair again",
+}
+
+
+def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor: str = "") -> tuple[Path, str]:
+    """Make a model of a file and put it into a folder; nothing is written where the file is refused.
+
+    Args:
+        path: a checkpoint of an author (``.pt``, ``.pth``, ``.pth.tar``, ``.safetensors``), or a file of one of
+            Bandloom's models with its card beside it.
+        folder: where the model goes; made when absent.
+        name: of the model.
+        kind: a key of :data:`KINDS`, or ``auto`` to recognise it.
+        sensor: for the card; empty for the usual one.
+
+    Returns:
+        the path of the card, and what was recognised.
+
+    Raises:
+        InputError: the file is damaged, holds more than weights, or is not what it should be.
+        EngineError: a library is missing, or two libraries give different answers.
+        OutputError: the folder cannot be written to.
+    """
+    cards.check_name(name, folder)
+    if not path.is_file():
+        raise InputError(f"The file {path} does not exist: choose another.")
+    card_path = path.with_suffix(".json")
+    if card_path.is_file():
+        return _copied(card_path, folder, name, kind, sensor)
+    if path.suffix in (".onnx", ".json"):
+        raise InputError(f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint.")
+    state = read_state(path)
+    found = recognised(state, path) if kind == "auto" else kind
+    network, card = opened(state, found, path)
+    card = replace(card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}")
+    example = np.random.default_rng(0).random((1, *KINDS[found].example), np.float32)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=folder) as unfinished:
+            made = cards.export(network, example, Path(unfinished), card)
+            check_agreement(network, made, example[0])
+            for part in sorted(Path(unfinished).iterdir(), key=lambda part: part == made):  # the card comes last
+                os.replace(part, folder / part.name)
+    except OSError as error:
+        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+    return folder / f"{name}.json", KINDS[found].title
+
+
+def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
+    """Copy a model of Bandloom whose files are those of its card."""
+    cards.verify(card_path)
+    card = cards.load_card(card_path)
+    if kind != "auto" and card.network != KINDS[kind].card.network:
+        raise InputError(f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another.")
+    if card.network not in networks.NETWORKS:
+        raise InputError(f"{card_path} names the network {card.network!r}, unknown to this version of Bandloom.")
+    copied = cards.copy_as(card_path, folder, name)
+    if sensor:
+        replace(cards.load_card(copied), sensor=sensor).save(copied)
+    return copied, f"model of Bandloom for {card.method}"
+
+
+def read_state(path: Path) -> dict[str, torch.Tensor]:
+    """Read weights, out of the container they may be in; code in a file is never run.
+
+    Raises:
+        InputError: the file is damaged or holds anything but tensors where the weights are.
+    """
+    content: Any = _read_safetensors(path) if path.suffix == ".safetensors" else read_tensors(path)
+    if isinstance(content, Mapping):
+        content = next((content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content)
+    if not isinstance(content, Mapping) or not content:
+        raise InputError(f"{path} holds no weights by name: choose the checkpoint of a trained network.")
+    if not all(isinstance(value, torch.Tensor) for value in content.values()):
+        odd = next(str(key) for key, value in content.items() if not isinstance(value, torch.Tensor))
+        raise InputError(f"{path} holds something else than weights ({odd!r}): choose the checkpoint of a network.")
+    return {str(key).removeprefix(PARALLEL): value for key, value in content.items()}
+
+
+def _read_safetensors(path: Path) -> State:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(str(path))
+    except (SafetensorError, OSError) as error:
+        raise InputError(f"{path} cannot be read as weights ({error}): copy it again.") from error
+
+
+def recognised(state: State, path: Path) -> str:
+    """Return the kind whose sign the weights bear.
+
+    Raises:
+        InputError: they bear none.
+    """
+    for kind, about in KINDS.items():
+        if about.sign in state:
+            return kind
+    for key, advice in ELSEWHERE.items():
+        if key in state:
+            raise InputError(f"{path} holds {advice}.")
+    known = ", ".join(about.title for about in KINDS.values())
+    raise InputError(f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}.")
+
+
+def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.Card]:
+    """Return the network with these weights and its card, without a name.
+
+    Raises:
+        InputError: keys are missing or unknown, shapes are wrong, or numbers are not finite.
+    """
+    about = KINDS[kind]
+    if about.sign not in state:
+        raise InputError(f"{path} is no {about.title}: the key {about.sign!r} is missing; let METHOD be 'auto'.")
+    try:
+        arguments = about.arguments(state)
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{path} is no whole {about.title} ({error} is missing): get the file again.") from error
+    network = networks.build(about.card.network, arguments)
+    own = network.state_dict()
+    missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
+    shapes = {key for key in own.keys() & state.keys() if own[key].shape != state[key].shape}
+    for keys, what in ((missing, "lacks"), (unknown, "has the unknown"), (shapes, "has another shape of")):
+        if keys:
+            raise InputError(f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file.")
+    broken = {key for key, value in state.items() if value.is_floating_point() and not value.isfinite().all()}
+    if broken:
+        raise InputError(f"{path} holds numbers that are not finite in {_named(broken)}: get the file again.")
+    network.load_state_dict(state)
+    return network.eval(), replace(about.card, arguments=arguments)
+
+
+def _named(keys: Iterable[str]) -> str:
+    first, *others = sorted(keys)
+    return f"{first!r}" + (f" and {len(others)} more" if others else "")
+
+
+def check_agreement(network: torch.nn.Module, card_path: Path, example: np.ndarray) -> None:
+    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
+    with torch.inference_mode():
+        answer = network(torch.from_numpy(example[None]))[0].numpy()
+    for library in ("onnxruntime", "openvino"):
+        if engines.is_here(library):
+            other = runtime.load(card_path, "cpu", precision="float32", backend=library)(example)
+            difference = float(np.abs(other - answer).max() / max(1.0, float(np.abs(answer).max())))
+            if not difference <= LARGEST_DIFFERENCE:
+                raise EngineError(
+                    f"The model says something else in {library} than in torch (by {difference:.2g}): nothing was "
+                    "written; report this."
+                )
