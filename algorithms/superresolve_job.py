@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
 import numpy as np
 
-from ..nets import runtime
+from ..errors import EngineError
+from ..nets import cards, runtime
 from ..nets.l1bsr.laying import HALO, SCALE, lay
-from ..progress import Progress
+from ..progress import Progress, watched
 from ..rasters import stream
 from ..rasters.plan import plan
 from ..rasters.sink import Sink, check_output
@@ -21,7 +23,9 @@ from . import l1b_scene
 from .l1b_scene import COLOURS, Scene
 
 MODEL = "l1bsr_light"
+METHOD, FAITHFUL = "l1bsr", "l1bsr_rec"
 GREEN = 1
+Compute = Callable[[Window], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,55 @@ def superresolve(request: SuperResolveRequest, progress: Optional[Progress] = No
     progress, started = progress or Progress(), time.perf_counter()
     source = Source(l1b_scene.references(request.input, request.bands, COLOURS))
     check_output(request.output, source.paths)
+    card_path = cards.find(request.model, request.folders)
+    card = cards.load_card(card_path) if card_path.suffix == ".json" else None
+    if card is None or card.method != METHOD:
+        raise EngineError(f"The model {request.model} is not for super-resolving L1B: choose another.")
+    _tell_place(source, progress)
+    if card.network == FAITHFUL:
+        super_resolve_faithfully(source, card_path, request, progress)
+    else:
+        super_resolve_lightly(source, request, progress)
+    area = source.grid.width * source.grid.height / 1e6
+    progress.info(f"{area:.2f} MPixel super-resolved in {time.perf_counter() - started:.1f} s.")
+
+
+def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress: Progress) -> None:
+    """Register the bands, lay them on the finer grid, and let the light network add detail."""
     side = request.tile_size + 2 * HALO
     runner = runtime.load(
         request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
     )
     progress.info(f"{request.model}: {runner.description}.")
     scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.5))
-    _tell_place(source, progress)
-    write(scene, runner, request, progress.part(0.5, 1.0))
-    area = source.grid.width * source.grid.height / 1e6
-    progress.info(f"{area:.2f} MPixel super-resolved in {time.perf_counter() - started:.1f} s.")
+    write(source, lambda window: enlarge(scene, runner, window), runner.description, request, progress.part(0.5, 1.0))
+
+
+def super_resolve_faithfully(
+    source: Source, card_path: Path, request: SuperResolveRequest, progress: Progress
+) -> None:
+    """Let the paper's REC register and enlarge the bands, tile by tile with the attention of the whole scene."""
+    from ..nets.l1bsr.faithful import HALO as MARGIN
+    from ..nets.l1bsr.faithful import open_faithful
+
+    grid = source.grid
+    network = watched(
+        lambda inner: open_faithful(
+            card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
+            request.threads, inner,
+        ),
+        progress.part(0.0, 0.2),
+    )  # fmt: skip
+    progress.info(f"{request.model}: {network.description}.")
+
+    def compute(window: Window) -> tuple[np.ndarray, np.ndarray]:
+        wide = window.padded(MARGIN).intersection(grid.window)  # the network pads the scene's own edge, as published
+        values, valid = source.read(wide)
+        rows, cols = window.relative_to(wide).scaled(SCALE).slices
+        inner = valid[window.relative_to(wide).slices]
+        return network(values)[:, rows, cols], inner.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+
+    write(source, compute, network.description, request, progress.part(0.2, 1.0))
 
 
 def _tell_place(source: Source, progress: Progress) -> None:
@@ -70,15 +113,14 @@ def _tell_place(source: Source, progress: Progress) -> None:
         progress.info("The image has no georeferencing (sensor geometry); neither has the result.")
 
 
-def write(scene: Scene, runner: runtime.Runner, request: SuperResolveRequest, progress: Progress) -> None:
+def write(
+    source: Source, compute: Compute, engine: str, request: SuperResolveRequest, progress: Progress
+) -> None:
     """Enlarge window by window."""
-    grid = scene.source.grid
-    infos = [replace(info, name=name) for info, name in zip(scene.source.bands, COLOURS)]
-    about = {"METHOD": "superresolvel1b", "MODEL": request.model, "ENGINE": runner.description, "SEED": request.seed}
+    grid = source.grid
+    infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
+    about = {"METHOD": "superresolvel1b", "MODEL": request.model, "ENGINE": engine, "SEED": request.seed}
     windows = plan(grid.width, grid.height, request.tile_size)
-
-    def compute(window: Window) -> tuple[np.ndarray, np.ndarray]:
-        return enlarge(scene, runner, window)
 
     with Sink(
         request.output, grid.scaled(SCALE), infos, creation_options=request.creation_options, metadata=about,

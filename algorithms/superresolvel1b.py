@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    QgsProcessingParameterEnum,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders, model_list
 from .style import show_natural_colour
 
 if TYPE_CHECKING:
     from .superresolve_job import SuperResolveRequest
 
-MODELS = ("l1bsr_light",)
+MODEL = "l1bsr_light"
 
 
 class SuperResolveL1B(BandloomAlgorithm):
@@ -54,6 +54,8 @@ class SuperResolveL1B(BandloomAlgorithm):
             "L1B has no map projection: ground control points and RPCs are carried along. L1C and L2A images work, "
             "but their bands have been resampled already and gain less. Detail is an estimate, made for looking and "
             "mapping, not for radiometry of single pixels.\n\n"
+            "The published network REC finds the shifts itself, within its reach. Weights of it that 'Import model' "
+            "has taken run with the channel attention of the whole scene, so that tiles leave no seams.\n\n"
             "Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023. The "
             "bundled model is a light network trained on simulated pairs, not the authors' weights."
         )
@@ -64,10 +66,9 @@ class SuperResolveL1B(BandloomAlgorithm):
         bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
         tip = self.tr("What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared.")
         self.addWithHelp(bands, tip)
-        model = QgsProcessingParameterEnum(
-            self.MODEL, self.tr("Model"), list(MODELS), defaultValue=MODELS[0], usesStaticStrings=True
-        )
-        self.addWithHelp(model, self.tr("l1bsr_light: bundled."))
+        model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), MODEL)
+        model.setMetadata(model_list("l1bsr"))
+        self.addWithHelp(model, self.tr("l1bsr_light, or the paper's REC as 'Import model' made it (needs PyTorch)."))
         self.addCommonParameters(256)
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands")))
 
@@ -88,7 +89,8 @@ class SuperResolveL1B(BandloomAlgorithm):
             input=next(iter(self.rasterPaths(parameters, self.INPUT, context)), ""),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
             bands=self.parameterAsString(parameters, self.BANDS, context),
-            model=self.parameterAsEnumString(parameters, self.MODEL, context),
+            model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,
+            folders=model_folders(),
             **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

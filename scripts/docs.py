@@ -20,7 +20,8 @@ def block(algorithm) -> str:  # noqa: ANN001 - a QgsProcessingAlgorithm
     for parameter in algorithm.parameterDefinitions():
         about = parameter.help() or ("Output." if parameter.isDestination() else "")
         optional = " Optional." if parameter.flags() & parameter.Flag.FlagOptional else ""
-        rows.append(f"| `{parameter.name()}` {_cell(parameter.description())} | {_cell(about)}{optional}{_default(parameter)} |")
+        meaning = _cell(about) + optional + _default(parameter)
+        rows.append(f"| `{parameter.name()}` {_cell(parameter.description())} | {meaning} |")
     return "\n\n".join([BEGIN, path, *algorithm.shortHelpString().split("\n\n"), "\n".join(rows), END])
 
 
@@ -45,6 +46,7 @@ def _default(parameter) -> str:  # noqa: ANN001 - a QgsProcessingParameterDefini
 
 
 def main() -> None:
+    """Write all pages again."""
     import os
     import tempfile
 

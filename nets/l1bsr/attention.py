@@ -17,7 +17,7 @@ from torch import nn
 from ...progress import Progress
 from .rec import Block, ChannelAttention, Group, Rec
 
-HALO = 64  # pixels around a tile; docs/superresolvel1b.md measures what is left
+HALO = 64  # pixels around a tile
 
 
 def gather(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
-from bandloom.errors import InputError
+from bandloom.errors import EngineError, InputError
 from osgeo import gdal
 
 gdal.UseExceptions()
@@ -110,3 +110,53 @@ def test_laying_is_the_same_as_in_training():
     wide = slice(margin - 1, 1 - margin)
     found = laying.lay(bands[0], flow[:, :, wide, wide], margin)
     assert np.abs(found - wanted[inner]).max() < 1e-3
+
+
+@pytest.fixture
+def rec(tmp_path):
+    """A small REC of the paper's kind among the user's models: the network and the folder."""
+    torch = pytest.importorskip("torch")
+    from bandloom.nets import imports
+    from bandloom.nets.l1bsr.rec import Rec
+
+    torch.manual_seed(1)
+    network = Rec(groups=2, blocks=2, features=16).eval()
+    with torch.no_grad():  # an untrained network gives next to nothing
+        network.tail[1].weight *= 20
+        network.tail[1].bias += 1.5
+    torch.save(network.state_dict(), tmp_path / "rec.pt")
+    imports.import_file(tmp_path / "rec.pt", tmp_path / "models", "rec")
+    return network, tmp_path / "models"
+
+
+@pytest.mark.parametrize("size", [(160, 200), (97, 131)])
+def test_the_published_network_gives_the_whole_images_result_tile_by_tile(tmp_path, rec, size):
+    import torch
+
+    network, folder = rec
+    source = scene(tmp_path / "in.tif", size)
+    image = gdal.Open(source).ReadAsArray().astype(np.float32)
+    with torch.inference_mode():
+        whole = 400 * network(torch.from_numpy(image[None] / 400))[0].numpy()
+    assert whole.std() > 20
+    for tile in (48, 512):
+        out = run(source, tmp_path / f"{tile}.tif", model="rec", folders=(folder,), tile_size=tile, device="cpu")
+        assert np.abs(out - np.clip(whole, 0, 65535)).max() < 1
+
+
+def test_attention_taken_tile_by_tile_would_show(rec):
+    """What the pass over the context is for: a bright part of a scene changes the attention of its tile."""
+    import torch
+
+    network, _ = rec
+    image = torch.rand(1, 4, 64, 64)
+    image[..., :32] += 4
+    with torch.inference_mode():
+        apart = torch.cat([network(image[..., :32]), network(image[..., 32:])], 3)
+        assert 400 * float((network(image) - apart)[..., 40:56].abs().max()) > 1
+
+
+def test_a_model_of_another_method_is_refused(tmp_path):
+    with pytest.raises(EngineError, match="not for super-resolving L1B"):
+        run(scene(tmp_path / "in.tif"), tmp_path / "out.tif", model="pansharp_4")
+    assert not (tmp_path / "out.tif").exists()

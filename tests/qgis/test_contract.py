@@ -54,7 +54,6 @@ CONTRACT = {
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
-    ("superresolvel1b", "MODEL"): (["l1bsr_light"], "l1bsr_light"),
     ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "bandpass"], "auto"),
     ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
@@ -68,7 +67,7 @@ ENUMERATIONS = {
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
-DEFAULTS = {("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+DEFAULTS = {("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
 ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
 
 
