@@ -1,0 +1,48 @@
+"""The guide: every algorithm has a page that says what the algorithm says, and nothing it points to is missing."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+PICTURELESS = {"systemcheck", "importmodel", "trainbandpass"}  # a list, and models
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.fixture(scope="module")
+def pages(qgis_app, root):
+    found = qgis_app.processingRegistry().providerById("bandloom").algorithms()
+    return {a.name(): (a, root / "docs" / f"{a.name()}.md") for a in found if a.groupId() != "chains"}
+
+
+def test_pages_say_what_the_algorithms_say(pages, root, monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(root / "scripts"), *sys.path])
+    import docs
+
+    for algorithm, page in pages.values():
+        text = page.read_text(encoding="utf-8")
+        assert docs.refreshed(text, algorithm) == text, f"make docs writes {page.name} again"
+
+
+def test_pages_show_a_result(pages):
+    for name, (_, page) in pages.items():
+        assert "images/" in page.read_text(encoding="utf-8") or name in PICTURELESS, page.name
+
+
+def test_help_addresses_lead_to_the_pages(pages):
+    for algorithm, page in pages.values():
+        assert algorithm.helpUrl().endswith(f"/docs/{page.name}")
+
+
+def test_every_parameter_is_explained(pages):
+    for algorithm, _ in pages.values():
+        for parameter in algorithm.parameterDefinitions():
+            assert parameter.isDestination() or parameter.help(), (algorithm.id(), parameter.name())
+
+
+def test_links_lead_somewhere(root):
+    for page in [root / "README.md", *(root / "docs").glob("*.md")]:
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} points to {target}"
