@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr lut
 
-.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate clean
+.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14

@@ -316,6 +316,66 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Réponses spectrales (CSV)</translation>
     </message>
     <message>
+      <source>Import model</source>
+      <translation>Importer un modèle</translation>
+    </message>
+    <message>
+      <source>Makes a checkpoint of a method's authors, or a model from elsewhere, one of your models.</source>
+      <translation>Fait d'un fichier de poids des auteurs d'une méthode, ou d'un modèle venu d'ailleurs, l'un de vos modèles.</translation>
+    </message>
+    <message>
+      <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
+
+Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked against the digests of the card and copied.
+
+Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the weights: the card does not know it. Needs PyTorch and onnx.</source>
+      <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
+
+Les modèles que Bandloom a écrits ailleurs (une fiche et son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
+
+Ce qui n'est pas entièrement ce qu'il doit être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
+    </message>
+    <message>
+      <source>Checkpoint or model file</source>
+      <translation>Fichier de poids ou de modèle</translation>
+    </message>
+    <message>
+      <source>Weights of the authors, or a file of a model with its card beside it.</source>
+      <translation>Poids des auteurs, ou fichier d'un modèle avec sa fiche à côté.</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>Méthode</translation>
+    </message>
+    <message>
+      <source>auto: recognised by the keys. Another: the file has to be of that method.</source>
+      <translation>auto : reconnue à ses clés. Une autre : le fichier doit être de cette méthode.</translation>
+    </message>
+    <message>
+      <source>Name among my models</source>
+      <translation>Nom parmi mes modèles</translation>
+    </message>
+    <message>
+      <source>The lists of models show it. Empty: the name of the file.</source>
+      <translation>Les listes de modèles le montrent. Vide : le nom du fichier.</translation>
+    </message>
+    <message>
+      <source>For the card. Empty: the sensor of the publication.</source>
+      <translation>Pour la fiche. Vide : le capteur de la publication.</translation>
+    </message>
+    <message>
+      <source>model,checkpoint,weights,pytorch,safetensors,onnx,l1bsr,rec</source>
+      <translation>modèle,poids,pytorch,safetensors,onnx,l1bsr,rec</translation>
+    </message>
+    <message>
+      <source>Card of the model</source>
+      <translation>Fiche du modèle</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Poids</translation>
+    </message>
+    <message>
       <source>Choose a model file</source>
       <translation>Choisir un fichier de modèle</translation>
     </message>
@@ -620,10 +680,14 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
 
 L1B has no map projection: ground control points and RPCs are carried along. L1C and L2A images work, but their bands have been resampled already and gain less. Detail is an estimate, made for looking and mapping, not for radiometry of single pixels.
 
-Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023. The bundled model is a light network trained on simulated pairs, not the authors' weights.</source>
-      <translation>Les images L1B de Sentinel-2 ne sont pas rééchantillonnées : leurs bandes sont décalées les unes des autres et contiennent du repliement, dont on peut tirer un détail plus fin que 10 m. Bleu, rouge et proche infrarouge sont recalés sur le vert par un flux dense, les échantillons posés sur une grille de 5 m, et un petit réseau ajoute du détail. Une image suffit.
+The published network REC finds the shifts itself, within its reach. Weights of it that 'Import model' has taken run with the channel attention of the whole scene, so that tiles leave no seams.
 
-L1B n'a pas de projection : points d'appui et RPC sont transmis. Les images L1C et L2A fonctionnent, mais leurs bandes ont déjà été rééchantillonnées et gagnent moins. Le détail est une estimation, faite pour regarder et cartographier, non pour la radiométrie de pixels isolés.
+Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023. The bundled model is a light network trained on simulated pairs, not the authors' weights.</source>
+      <translation>Les images L1B de Sentinel-2 ne sont pas rééchantillonnées : leurs bandes sont décalées entre elles et contiennent du repliement, d'où l'on peut retrouver du détail au-delà de 10 m. Ceci recale le bleu, le rouge et le proche infrarouge sur le vert par un flux dense, pose les échantillons sur une grille de 5 m et ajoute du détail par un petit réseau. Une image suffit.
+
+Le L1B n'a pas de projection : points d'appui et RPC sont repris. Les images L1C et L2A conviennent, mais leurs bandes ont déjà été rééchantillonnées et y gagnent moins. Le détail est une estimation, faite pour regarder et cartographier, non pour la radiométrie de pixels isolés.
+
+Le réseau publié REC trouve lui-même les décalages, dans sa portée. Ses poids, une fois pris par « Importer un modèle », sont appliqués avec l'attention par canal de toute la scène, si bien que les tuiles ne laissent pas de coutures.
 
 Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, EarthVision 2023. Le modèle fourni est un réseau léger entraîné sur des paires simulées, non les poids des auteurs.</translation>
     </message>
@@ -640,8 +704,8 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Un raster avec bleu, vert, rouge et proche infrarouge à 10 m.</translation>
     </message>
     <message>
-      <source>l1bsr_light: bundled.</source>
-      <translation>l1bsr_light : fourni.</translation>
+      <source>l1bsr_light, or the paper's REC as 'Import model' made it (needs PyTorch).</source>
+      <translation>l1bsr_light, ou le REC de l'article tel que « Importer un modèle » l'a fait (demande PyTorch).</translation>
     </message>
     <message>
       <source>sentinel-2,l1b,super-resolution,5 m,band registration,l1bsr</source>
@@ -826,10 +890,6 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>Passes over the scenes at most; the best state seen is kept.</source>
       <translation>Passages sur les scènes au plus ; le meilleur état vu est gardé.</translation>
-    </message>
-    <message>
-      <source>Name among my models</source>
-      <translation>Nom parmi mes modèles</translation>
     </message>
     <message>
       <source>'Pan-sharpen' then finds the model by this name. Empty: by its path alone.</source>
