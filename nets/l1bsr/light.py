@@ -1,9 +1,9 @@
 """The light REC ("bandloom"): bands laid on green at twice the resolution by a known flow, then a small network.
 
-Where the paper's REC finds the displacement of the bands within 400 convolutions, here CSR and its refinement say
-it: each band is sampled where green's finer pixels lie, and the network adds what blur and aliasing took away,
-told where between the band's own samples each value came from. Purely local: a tile with a halo gives the whole
-image's result.
+Where the paper's REC finds the displacement of the bands within 400 convolutions, here the registration of
+nets/l1bsr says it: each band is sampled where green's finer pixels lie, and the network adds what blur and
+aliasing took away, told where between the band's own samples each value came from. Purely local: a tile with a
+halo gives the whole image's result.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Flows of a whole scene: a lattice found window by window, or CSR run where a window is read."""
+"""Flows of a whole scene: a lattice found window by window, the same for every tile size."""
 
 from __future__ import annotations
 
