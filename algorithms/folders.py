@@ -16,6 +16,10 @@ def model_folders() -> tuple[Path, ...]:
     return (profile,) if chosen is None else (profile, chosen)
 
 
-def model_list(method: str) -> dict[str, dict[str, str]]:
-    """Return the metadata by which a text parameter lists the installed models of a method, beside taking any file."""
-    return {"widget_wrapper": {"class": f"{__package__}.modelwidget.ModelWidgetWrapper", "method": method}}
+def model_list(method: str, built_in: str = "") -> dict[str, dict[str, str]]:
+    """Return the metadata by which a text parameter lists the installed models of a method, beside taking any file.
+
+    ``built_in`` is a choice that is no model in files; it comes first.
+    """
+    widget = f"{__package__}.modelwidget.ModelWidgetWrapper"
+    return {"widget_wrapper": {"class": widget, "method": method, "built_in": built_in}}

@@ -14,7 +14,7 @@ from qgis.core import (
 from .base import BandloomAlgorithm
 from .folders import model_folders
 
-METHODS = ("auto", "l1bsr_rec", "bandpass")
+METHODS = ("auto", "l1bsr_rec", "l1bsr_csr", "bandpass")
 
 
 class ImportModel(BandloomAlgorithm):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -25,6 +26,18 @@ SAMPLES = Budget(size=512, side=2)  # where coarse shifts and residuals are look
 STENCIL = 3  # pixels that bicubic sampling reaches
 
 
+class Flow(Protocol):
+    """Displacements of bands from the reference, in pixels: at most ``reach``."""
+
+    reach: float
+
+    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
+        """Return (bands, 2, height, width)."""
+
+
+Finder = Callable[..., Flow]  # called as registration.lattice
+
+
 @dataclass(frozen=True)
 class Scene:
     """Bands of one raster, how their values are spread, and the displacement of each from the reference."""
@@ -32,7 +45,7 @@ class Scene:
     source: Source
     reference: int
     statistics: Statistics
-    flow: registration.Lattice
+    flow: Flow
 
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Return values and validity of a window."""
@@ -96,8 +109,10 @@ def _numbered(raster, numbers: Sequence[int], needed: Sequence[str]) -> list:  #
     return [raster.references[number - 1] for number in numbers]
 
 
-def open_scene(source: Source, reference: int, seed: int, progress: Progress) -> Scene:
-    """Gather the statistics of all valid pixels, then register the bands; the log says the shifts before.
+def open_scene(
+    source: Source, reference: int, seed: int, progress: Progress, find: Finder = registration.lattice
+) -> Scene:
+    """Gather the statistics of all valid pixels, then register the bands.
 
     Raises:
         InputError: no pixel is valid.
@@ -120,7 +135,7 @@ def open_scene(source: Source, reference: int, seed: int, progress: Progress) ->
 
     sequence = registration.order(blocks, reference, statistics.constant)
     size = (source.grid.width, source.grid.height)
-    return Scene(source, reference, statistics, registration.lattice(read, size, shifts, sequence, reference, report))
+    return Scene(source, reference, statistics, find(read, size, shifts, sequence, reference, report))
 
 
 def sampled(source: Source, seed: int) -> list[Window]:
@@ -147,13 +162,25 @@ def registered(scene: Scene, window: Window) -> tuple[np.ndarray, np.ndarray]:
     flow = scene.displacement(window)
     rows, cols = np.indices((window.height, window.width), dtype=np.float32) + scene.reach
     moved = np.stack([_moved(band, cols + dx, rows + dy) for band, (dx, dy) in zip(values, flow)])
-    shown = np.ones((window.height, window.width), bool)
+    return moved, seen(scene, window, valid, wide)
+
+
+def seen(scene: Scene, window: Window, valid: np.ndarray, wide: Window) -> np.ndarray:
+    """Return where all that a window's registered bands show is valid, given the validity of a wider window.
+
+    The wider one covers what the flow reaches; beyond the scene's edge the edge counts.
+    """
     inside = wide.intersection(scene.source.grid.window).relative_to(wide)
-    for dx, dy in flow:
-        line = np.clip(np.rint(rows + dy).astype(int), inside.row_off, inside.row_stop - 1)
-        column = np.clip(np.rint(cols + dx).astype(int), inside.col_off, inside.col_stop - 1)
+    shown = np.ones((window.height, window.width), bool)
+    if valid[inside.slices].all():
+        return shown
+    place = window.relative_to(wide)
+    rows, cols = np.indices(shown.shape, dtype=np.float32)
+    for dx, dy in scene.displacement(window):
+        line = np.clip(np.rint(rows + place.row_off + dy).astype(int), inside.row_off, inside.row_stop - 1)
+        column = np.clip(np.rint(cols + place.col_off + dx).astype(int), inside.col_off, inside.col_stop - 1)
         shown &= valid[line, column]
-    return moved, shown
+    return shown
 
 
 def _moved(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:

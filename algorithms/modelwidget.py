@@ -35,12 +35,13 @@ def names_of(method: str) -> list[str]:
 class ModelWidgetWrapper(WidgetWrapper):
     """An editable list of the models of one method, with a button that looks for a file."""
 
-    def createWidget(self, method: str = "") -> QComboBox:
+    def createWidget(self, method: str = "", built_in: str = "") -> QComboBox:
         """Return the list; an optional parameter begins with an empty line."""
         box = QComboBox()
         box.setEditable(True)
         if self.parameterDefinition().flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
             box.addItem("")
+        box.addItems([built_in] if built_in else [])
         box.addItems(names_of(method))
         if self.dialogType == DIALOG_MODELER:
             kinds = ([QgsProcessingParameterString, QgsProcessingParameterFile], [QgsProcessingOutputString])

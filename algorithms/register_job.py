@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Optional
+from pathlib import Path
+from typing import Callable, Optional
 
 import numpy as np
 
-from ..errors import InputError
+from ..errors import EngineError, InputError
+from ..nets import cards, runtime
+from ..nets.l1bsr import csr_flow, registration
 from ..progress import Progress
 from ..rasters import stream
 from ..rasters.bands import BandInfo
@@ -18,9 +22,10 @@ from ..rasters.sink import Sink, check_output
 from ..rasters.source import Source
 from ..rasters.window import Window
 from . import l1b_scene
-from .l1b_scene import Scene
+from .l1b_scene import Finder, Scene
 
 GREEN = ("B03", "green")
+MODEL = "bandloom"  # local least squares; all other names are models of CSR
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,13 @@ class RegisterRequest:
     flow: str = ""
     bands: str = ""
     reference: str = ""
+    model: str = MODEL
+    device: str = "auto"
+    threads: int = 0
     seed: int = 0
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 def register(request: RegisterRequest, progress: Optional[Progress] = None) -> None:
@@ -49,11 +58,39 @@ def register(request: RegisterRequest, progress: Optional[Progress] = None) -> N
     place = reference_band(source, request)
     for path in filter(None, (request.output, request.flow)):
         check_output(path, source.paths)
-    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, 0.6))
-    write(scene, request, progress.part(0.6, 1.0))
+    fast = request.model == MODEL
+    find, done = (registration.lattice, 0.6) if fast else (by_csr(source, request, progress), 0.2)
+    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), find)
+    write(scene, request, progress.part(done, 1.0))
     l1b_scene.tell_residuals(scene, progress)
     area = source.grid.width * source.grid.height / 1e6
     progress.info(f"{area:.2f} MPixel registered in {time.perf_counter() - started:.1f} s.")
+
+
+def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Finder:
+    """Open a CSR model and return what finds flows by it.
+
+    Raises:
+        EngineError: there is no such model, it is of another method, or no library can run it.
+    """
+    card_path = cards.find(request.model, request.folders)
+    card = cards.load_card(card_path) if card_path.suffix == ".json" else None
+    if card is None or card.method != csr_flow.METHOD:
+        raise EngineError(f"The model {request.model} is not for registering bands: choose another.")
+    width, height = source.grid.width, source.grid.height
+    shape = (2, csr_flow.span(height, request.tile_size), csr_flow.span(width, request.tile_size))
+    runner = runtime.load(request.model, request.device, shape, request.threads, folders=request.folders)
+    progress.info(f"{request.model}: {runner.description}.")
+
+    def find(
+        read: registration.Reader, size: tuple[int, int], shifts: np.ndarray, sequence: Sequence[int], reference: int,
+        report: Callable[[float], None],
+    ) -> csr_flow.CsrFlow:  # fmt: skip
+        report(1.0)
+        before = csr_flow.before(shifts)
+        return csr_flow.CsrFlow(runner, read, size, before, sequence, reference, request.tile_size)
+
+    return find
 
 
 def reference_band(source: Source, request: RegisterRequest) -> int:
@@ -86,7 +123,7 @@ def write(scene: Scene, request: RegisterRequest, progress: Progress) -> None:
     grid, bands = scene.source.grid, scene.source.bands
     windows = plan(grid.width, grid.height, request.tile_size)
     about = {"METHOD": "registerbands", "REFERENCE": bands[scene.reference].name or scene.reference + 1,
-             "SEED": request.seed}  # fmt: skip
+             "MODEL": request.model, "SEED": request.seed}  # fmt: skip
 
     def compute(window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         moved, valid = l1b_scene.registered(scene, window)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    QgsProcessingParameterEnum,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .register_job import RegisterRequest
 
-MODELS = ("bandloom",)
+MODEL = "bandloom"
 
 
 class RegisterBands(BandloomAlgorithm):
@@ -71,10 +71,9 @@ class RegisterBands(BandloomAlgorithm):
         self.addWithHelp(
             reference, self.tr("Name or number of the band that stays. Empty: B03, or the second of four.")
         )
-        model = QgsProcessingParameterEnum(
-            self.MODEL, self.tr("Model"), list(MODELS), defaultValue=MODELS[0], usesStaticStrings=True
-        )
-        self.addAdvanced(model, self.tr("bandloom: local least squares with gains across the spectrum."))
+        model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), MODEL)
+        model.setMetadata(model_list("l1bsr_registration", MODEL))
+        self.addWithHelp(model, self.tr("bandloom: local least squares, or a network of the kind of CSR."))
         self.addCommonParameters()
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Registered bands")))
         self.addParameter(
@@ -105,6 +104,8 @@ class RegisterBands(BandloomAlgorithm):
             flow=self.parameterAsOutputLayer(parameters, self.FLOW, context) if wants_flow else "",
             bands=self.parameterAsString(parameters, self.BANDS, context),
             reference=self.parameterAsString(parameters, self.REFERENCE_BAND, context),
-            seed=self.engineOptions(parameters, context)["seed"],
+            model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,
+            folders=model_folders(),
+            **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

@@ -136,12 +136,12 @@ def enlarge(scene: Scene, runner: runtime.Runner, window: Window) -> tuple[np.nd
     """Return the window's bands (4, 2h, 2w) in the input's units, and their validity."""
     wide = window.padded(HALO)
     reach = scene.reach
-    values, _ = scene.read(wide.padded(reach))
+    values, valid = scene.read(wide.padded(reach))
     maps = lay(scene.statistics.normalise(values), scene.displacement(wide.padded(1)), reach)
     fine = runner(maps)
     rows, cols = window.relative_to(wide).scaled(SCALE).slices
     statistics = scene.statistics
     deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
     result = fine[:, rows, cols] * deviation + statistics.mean[:, None, None]
-    valid = l1b_scene.registered(scene, window)[1]
-    return result.astype(np.float32), valid.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+    shown = l1b_scene.seen(scene, window, valid, wide.padded(reach))
+    return result.astype(np.float32), shown.repeat(SCALE, axis=0).repeat(SCALE, axis=1)

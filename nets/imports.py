@@ -16,7 +16,7 @@ import torch
 from ..errors import EngineError, InputError, OutputError
 from . import cards, engines, networks, runtime
 from .checkpoints import read_tensors
-from .l1bsr import rec
+from .l1bsr import csr_flow, rec
 from .lut.network import BINS, LIMITS
 
 State = Mapping[str, torch.Tensor]
@@ -58,6 +58,11 @@ def _rec_arguments(state: State) -> dict[str, Any]:
     return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
 
 
+def _csr_arguments(state: State) -> dict[str, Any]:
+    levels = [state[f"convPool{level}.convleaky.conv1.weight"].shape[0] for level in (1, 2, 3, 4)]
+    return {"widths": levels, "range": csr_flow.RANGE}
+
+
 L1BSR = "Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops."
 LUT = (
     "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
@@ -69,6 +74,11 @@ KINDS: dict[str, Kind] = {
         cards.Card("", "l1bsr", "l1bsr_rec", sensor="Sentinel-2 L1B", bands_in=L1B_BANDS, bands_out=L1B_BANDS,
                    gsd_in=10.0, gsd_out=5.0, value_scale=rec.VALUE_SCALE, citation=L1BSR),
     ),
+    "l1bsr_csr": Kind(
+        "CSR network of L1BSR", "convPool1.convleaky.conv1.weight", _csr_arguments, (2, 64, 64),
+        cards.Card("", csr_flow.METHOD, "l1bsr_csr", sensor="Sentinel-2 L1B", bands_in=("reference", "other"),
+                   bands_out=("dx", "dy"), gsd_in=10.0, gsd_out=10.0, halo=csr_flow.HALO, citation=L1BSR),
+    ),
     "bandpass": Kind(
         "bandpass network of four bands", "unet.inc.double_conv.0.weight",
         lambda _: {"limits": list(LIMITS), "subtracts": False}, (4, 1, BINS),
@@ -78,7 +88,6 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 # Keys of networks that are recognised and cannot be a model, with what to do instead.
 ELSEWHERE = {
-    "convPool1.convleaky.conv1.weight": "the CSR network of L1BSR, which no algorithm runs yet: see 'Register bands'",
     "psf.weight": "a point spread function of UDALN, which belongs to one pair of images: fuse the pair again",
     "conv2d_list.0.weight": "a spectral response of UDALN, which belongs to one pair of images: fuse the pair again",
     "sequential.0.weight": "an upsampling network of UDALN, which belongs to one pair of images: fuse the pair again",

@@ -10,12 +10,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from .csr_flow import RANGE
+
 WIDTHS = (32, 64, 128, 256)
-RANGE = 10.0  # pixels: the largest displacement
 SLOPE = 0.2  # of the leaky ReLU
-STEP = 16  # rows and columns have to be multiples of it
-SMALLEST = 32  # pixels a side: at a sixteenth, reflection needs two samples
-HALO = 112  # pixels a tile needs around it for the whole image's flow, measured to be exact (on corners of STEP)
 
 
 def conv3(inputs: int, outputs: int) -> nn.Conv2d:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.algorithms.register_job import RegisterRequest, register
-from bandloom.errors import Cancelled, InputError
+from bandloom.errors import Cancelled, EngineError, InputError
 from bandloom.progress import Progress
 from osgeo import gdal
 
@@ -128,3 +128,82 @@ def test_cancel_leaves_nothing(tmp_path):
     with pytest.raises(Cancelled):
         register(RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), Impatient())
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
+
+
+@pytest.fixture
+def csr(tmp_path):
+    """A small CSR that says something: its network and a model folder that holds it."""
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from bandloom.nets import imports
+    from bandloom.nets.l1bsr.csr import Csr
+
+    torch.manual_seed(3)
+    network = Csr((4, 8, 8, 8)).eval()
+    for parameter in network.parameters():
+        parameter.data *= 1.7  # displacements of the order of a pixel
+    torch.save({"state_dictCSR": network.state_dict()}, tmp_path / "csr.pth.tar")
+    imports.import_file(tmp_path / "csr.pth.tar", tmp_path / "models", "csr")
+    return network, (tmp_path / "models",)
+
+
+def whole_flow(network, path, band) -> np.ndarray:
+    """The flow from green into a band, as the authors' script makes it of a whole image."""
+    import torch
+
+    image = torch.from_numpy(read(path)).float()
+    image = (image - image.mean((1, 2), keepdim=True)) / image.std((1, 2), keepdim=True)
+    with torch.inference_mode():
+        return network(image[[1, band]][None])[0].numpy()
+
+
+@pytest.mark.parametrize("tile", [64, 160, 768])
+def test_csr_by_tiles_gives_the_whole_images_flow(tmp_path, csr, tile):
+    network, folders = csr
+    source = scene(tmp_path / "in.tif", (320, 544))
+    request = RegisterRequest(
+        source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model="csr", tile_size=tile, folders=folders
+    )
+    register(request)
+    flow = read(tmp_path / "flow.tif")
+    for band in (0, 2, 3):
+        wanted = whole_flow(network, source, band)
+        assert np.abs(wanted).max() > 0.3
+        assert np.abs(flow[2 * band : 2 * band + 2] - wanted).max() < 1e-3
+    assert (flow[2:4] == 0).all()
+
+
+def test_csr_warps_as_its_authors_do(tmp_path, csr):
+    from bandloom.nets.l1bsr.warp import warp
+
+    network, folders = csr
+    source = scene(tmp_path / "in.tif", (160, 176), dtype=gdal.GDT_Float32)
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), model="csr", folders=folders))
+    import torch
+
+    image, out = read(source), read(tmp_path / "out.tif")
+    flow = torch.from_numpy(whole_flow(network, source, 3))[None]
+    moved = warp(torch.from_numpy(image[3])[None, None].float(), flow)[0, 0].numpy()
+    inner = (slice(12, -12), slice(12, -12))  # the authors mirror beyond the edge, where this repeats it
+    assert np.abs(out[3] - moved)[inner].max() < 0.05
+
+
+def test_csr_of_any_size_and_a_constant_band(tmp_path, csr):
+    def flat(image):
+        image[2] = 77
+
+    _, folders = csr
+    source = scene(tmp_path / "in.tif", (37, 61), edit=flat)  # 16 divides neither
+    register(
+        RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model="csr", folders=folders)
+    )
+    flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
+    assert np.isfinite(flow).all() and (flow[4:6] == 0).all() and (out[2] == 77).all()
+    assert np.abs(flow[:2]).max() > 0
+
+
+def test_a_model_of_another_task_is_refused(tmp_path):
+    source = scene(tmp_path / "in.tif")
+    with pytest.raises(EngineError, match="not for registering bands"):
+        register(RegisterRequest(source, str(tmp_path / "out.tif"), model="l1bsr_light"))
+    assert not (tmp_path / "out.tif").exists()

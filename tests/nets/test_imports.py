@@ -26,6 +26,11 @@ def small_rec() -> Rec:
     return Rec(groups=2, blocks=2, features=16)
 
 
+def small_csr() -> Csr:
+    torch.manual_seed(0)
+    return Csr((4, 8, 12, 16))
+
+
 @pytest.fixture
 def folder(tmp_path) -> Path:
     return tmp_path / "models"
@@ -42,6 +47,7 @@ def saved(tmp_path, content, name="weights.pt") -> Path:
         (small_rec, lambda state: state, "l1bsr_rec"),
         (small_rec, lambda state: {"model_state_dict": state, "epoch": 3}, "l1bsr_rec"),
         (small_rec, lambda state: {f"module.{key}": value for key, value in state.items()}, "l1bsr_rec"),
+        (small_csr, lambda state: {"state_dictCSR": state}, "l1bsr_csr"),
         (lambda: PublishedTables(LIMITS), lambda state: {"model_state": state}, "lut_published"),
     ],
 )
@@ -53,7 +59,7 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
     assert (card.network, card.sensor, card.name) == (network, "another", "mine")
     assert card.parameters == sum(parameter.numel() for parameter in original.parameters())
     assert found == imports.KINDS[imports.recognised(original.state_dict(), path)].title
-    side = (1, 256) if network == "lut_published" else (48, 80)
+    side = {"lut_published": (1, 256)}.get(network, (48, 80))
     example = np.random.default_rng(1).random((len(card.bands_in), *side), np.float32)
     with torch.inference_mode():
         answer = original(torch.from_numpy(example[None]))[0].numpy()
@@ -64,10 +70,11 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
     assert sorted(os.listdir(folder)) == ["mine.json", "mine.onnx", "mine.safetensors"]
 
 
-def test_the_official_size_is_taken(tmp_path):
-    state = Rec().state_dict()
+@pytest.mark.parametrize(("build", "count"), [(Rec, 15_445_796), (Csr, 4_104_674)])
+def test_the_official_sizes_are_taken(tmp_path, build, count):
+    state = build().state_dict()
     opened, card = imports.opened(state, imports.recognised(state, tmp_path), tmp_path)
-    assert sum(parameter.numel() for parameter in opened.parameters()) == 15_445_796
+    assert sum(parameter.numel() for parameter in opened.parameters()) == count
 
 
 def test_a_model_of_bandloom_is_copied_with_its_card(folder):
@@ -113,7 +120,7 @@ def refusals(tmp_path):
         saved(tmp_path, LightRec().state_dict(), "light.pt").name: "of no method",
         saved(tmp_path, [1, 2], "list.pt").name: "no weights by name",
         saved(tmp_path, {"a": 1}, "number.pt").name: "something else than weights",
-        saved(tmp_path, {"state_dictCSR": Csr((4, 8, 8, 8)).state_dict()}, "c.pth.tar").name: "no algorithm runs yet",
+        saved(tmp_path, changed(small_csr().state_dict(), extra=nan), "c.pth.tar").name: "the unknown 'extra'",
         saved(tmp_path, SpatialDegradation(5).state_dict(), "PSF.pth").name: "belongs to one pair",
     }  # fmt: skip
 

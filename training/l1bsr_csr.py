@@ -1,0 +1,191 @@
+"""Trains the registration network CSR for L1B again: ``python -m bandloom.training.l1bsr_csr``.
+
+Pairs of green and another band are simulated with known flows from the sharp scenes that the light network learns
+from (training/l1bsr.py); the same scenes and parts are held out. It begins with small shifts, half of them between
+copies of one band; then shifts of up to 1.5, 3.5 and 8.5 pixels take turns, as does what a band is normalised by: the
+crop or its whole scene.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+
+from ..nets import cards, descent
+from ..nets.l1bsr.csr import SLOPE, Csr
+from ..nets.l1bsr.csr_flow import HALO, METHOD, STEP
+from ..nets.l1bsr.losses import BORDER, crop
+from ..nets.l1bsr.rec import SCALE
+from ..nets.l1bsr.scenes import Scenes
+from ..nets.l1bsr.simulate import GREEN, Conditions, Views, simulate
+from ..nets.l1bsr.warp import warp
+from .console import Console
+from .l1bsr import held_out_images, training_images
+
+NAME = "l1bsr_csr"
+SMALL = 1024  # values: smaller tensors stay in single precision
+WARM_START = 1500  # steps
+SHIFTS = (1.5, 3.5, 1.5, 8.5)  # pixels: largest constant displacement, in turn
+PARALLAX = 0.8
+BATCH, SIDE = 8, 64
+TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
+
+
+STEPS, RATE, BETAS, MEMORY = 12000, 2e-4, (0.9, 0.99), 0.998
+
+
+def pairs(seen: torch.Tensor, by_crop: bool) -> torch.Tensor:
+    """Return pairs (green, other band) of images (n, bands, h, w), as (n (bands - 1), 2, h, w)."""
+    if by_crop:
+        seen = (seen - seen.mean((2, 3), keepdim=True)) / (seen.std((2, 3), keepdim=True) + 1e-3)
+    others = [band for band in range(seen.shape[1]) if band != GREEN]
+    return torch.stack([torch.stack((seen[:, GREEN], seen[:, band]), 1) for band in others], 1).flatten(0, 1)
+
+
+def wanted(views: Views) -> torch.Tensor:
+    """Return the true flows of :func:`pairs`, (n (bands - 1), 2, h, w)."""
+    return torch.cat((views.flow[:, :GREEN], views.flow[:, GREEN + 1 :]), 1).flatten(0, 1)
+
+
+def views_of(image: np.ndarray, shift: float, parallax: float) -> Views:
+    """Return an image seen with a known flow, rows and columns a multiple of what CSR takes."""
+    conditions = Conditions(shift, parallax, (0.2, 0.3))
+    rows, cols = (size // SCALE - 2 * conditions.margin for size in image.shape[1:])
+    rows, cols = (SCALE * (size // STEP * STEP + 2 * conditions.margin) for size in (rows, cols))
+    image = image[:, :rows, :cols]
+    image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
+    return simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
+
+
+def end_point_errors(network: torch.nn.Module, image: np.ndarray, shift: float, parallax: float) -> torch.Tensor:
+    """Return the errors in pixels of all pixels and bands of an image seen with a known flow."""
+    views = views_of(image, shift, parallax)
+    with torch.inference_mode():
+        found = network(pairs(views.seen, by_crop=True))
+    return torch.linalg.vector_norm(found - wanted(views), dim=1).flatten()
+
+
+def network() -> Csr:
+    """Return a CSR that learns from the start: He's weights, and next to no flow."""
+    new = Csr()
+    for module in new.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            torch.nn.init.kaiming_normal_(module.weight, SLOPE)
+            torch.nn.init.zeros_(module.bias)
+    torch.nn.init.normal_(new.conv2.weight, std=1e-3)
+    return new
+
+
+def lesson(scenes: Scenes, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return pairs and their true flows."""
+    warm = step < WARM_START
+    conditions = Conditions(SHIFTS[0] if warm else SHIFTS[step % len(SHIFTS)], PARALLAX)
+    truth = scenes.draw(BATCH, SCALE * (SIDE + 2 * conditions.margin))
+    if warm and step % 2:
+        band = step // 2 % truth.shape[1]
+        truth = truth[:, band : band + 1].expand_as(truth).contiguous()
+    views = simulate(truth, conditions, scenes.generator)
+    by_crop = warm or step // len(SHIFTS) % 2 == 0
+    return pairs(views.seen, by_crop).contiguous(memory_format=torch.channels_last), wanted(views)
+
+
+def train(trained: Csr, scenes: Scenes, steps: int, watch: Callable[[int, float, Csr], None]) -> Csr:
+    """Teach a CSR the known flows; return it with the averaged weights."""
+    trained.train().to(memory_format=torch.channels_last)
+    average = copy.deepcopy(trained)
+    optimiser = torch.optim.Adam(trained.parameters(), RATE, BETAS)
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * descent.schedule(step, steps)
+        seen, truth = lesson(scenes, step)
+        with torch.autocast("cpu", torch.bfloat16):
+            flow = trained(seen)
+        loss = torch.linalg.vector_norm(flow.float() - truth, dim=1).add(1e-4).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained.parameters(), descent.LARGEST_GRADIENT)
+        optimiser.step()
+        descent.blend(average, trained, min(MEMORY, (step + 1) / (step + 10)))
+        watch(step + 1, loss.item(), average)
+    return average.eval()
+
+
+def errors_and_loss(trained: Csr, images: dict[str, np.ndarray]) -> tuple[dict[str, float], float]:
+    """Return median end-point errors in pixels by largest shift, and what bfloat16 costs a registered band in dB."""
+    medians, losses = {}, []
+    for shift, parallax in TESTS:
+        errors = torch.cat([end_point_errors(trained, image, shift, parallax) for image in images.values()])
+        medians[f"shift up to {shift:g} px"] = round(float(errors.median()), 4)
+    for image in images.values():
+        views = views_of(image, *TESTS[1])
+        others = torch.cat((views.seen[0, :GREEN], views.seen[0, GREEN + 1 :]))[:, None]
+        aim = warp(others, wanted(views))
+        with torch.inference_mode():
+            fine = trained(pairs(views.seen, by_crop=True))
+            with torch.autocast("cpu", torch.bfloat16):
+                coarse = trained(pairs(views.seen, by_crop=True)).float()
+        squares = [float((crop(aim - warp(others, flow), BORDER)).pow(2).mean()) for flow in (fine, coarse)]
+        losses.append(10 * np.log10(squares[1] / squares[0]))
+    return medians, round(float(np.mean(losses)), 4)
+
+
+def halved(path: Path) -> None:
+    """Store the large weights of an ONNX file in half precision, cast to single when it is opened."""
+    model = onnx.load(path)
+    graph, casts = model.graph, []
+    for tensor in list(graph.initializer):
+        values = numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.size >= SMALL:
+            graph.initializer.remove(tensor)
+            graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), f"{tensor.name}.half"))
+            casts.append(helper.make_node("Cast", [f"{tensor.name}.half"], [tensor.name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=cards.BUNDLED)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    arguments = parser.parse_args()
+    torch.manual_seed(0)
+    said = Console()
+    trained = train(network(), Scenes(training_images(), 0), arguments.steps,
+                    lambda step, loss, average: said.report(step / arguments.steps))  # fmt: skip
+    save(trained, arguments.out)
+
+
+def save(trained: Csr, folder: Path) -> None:
+    """Write the model with half the bits: ONNX alone, which keeps the plugin under the repository's limit."""
+    for parameter in trained.parameters():
+        if parameter.numel() >= SMALL:
+            parameter.data = parameter.data.half().float()
+    tests = held_out_images()
+    medians, loss = errors_and_loss(trained, tests)
+    card = cards.Card(
+        NAME, METHOD, "l1bsr_csr", sensor="Sentinel-2 L1B", bands_in=("reference", "other"), bands_out=("dx", "dy"),
+        gsd_in=10.0, gsd_out=10.0, halo=HALO, training=" ".join(__doc__.split("\n\n")[1].split()),
+        licence="GPL-3.0-or-later",
+        citation="Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops.",
+        metrics={"held out": list(tests), "median_end_point_error_px": medians}, precision_loss_db={"bf16": loss},
+    )  # fmt: skip
+    card_path = cards.export(trained, np.zeros((1, 2, 64, 64), np.float32), folder, card)
+    (folder / f"{NAME}.safetensors").unlink()
+    halved(folder / f"{NAME}.onnx")
+    digests = {"onnx": cards.digest(folder / f"{NAME}.onnx")}
+    dataclasses.replace(cards.load_card(card_path), sha256=digests).save(card_path)
+
+
+if __name__ == "__main__":
+    main()
