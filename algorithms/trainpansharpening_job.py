@@ -26,7 +26,7 @@ from .pansharpen_pair import Pair, open_pair
 from .trainpansharpening_report import TRAINED, Scenes, Scores, score, training_report
 
 if TYPE_CHECKING:
-    from ..nets.pansharp.course import Course, Kept
+    from ..nets.course import Course, Kept
     from ..nets.pansharp.network import PansharpNetwork
     from .trainpansharpening_report import Rivals
 
@@ -90,7 +90,8 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
         BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
             the outputs cannot be written, or the user cancelled; nothing is then written.
     """
-    from ..nets.pansharp.course import Plan, study
+    from ..nets.course import Plan
+    from ..nets.pansharp.course import study
 
     progress, started = progress or Progress(), time.perf_counter()
     check_outputs(request)
@@ -151,6 +152,7 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Be
     Raises:
         BandloomError: the model is none of this kind, or the numbers of bands do not fit it or each other.
     """
+    from ..nets import course
     from ..nets.pansharp import model
 
     if request.resume:
@@ -162,7 +164,7 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Be
         if wrong:
             raise InputError(f"The model {path.stem} is for {count} bands and the MS has {wrong[0]}: resume another.")
         kind = {"network": card.network, "arguments": card.arguments}
-        return Beginning(network, kind, count == 1, model.kept(path, network), path.stem)
+        return Beginning(network, kind, count == 1, course.kept(path, network), path.stem)
     alone = request.band_by_band or max(bands) > MOST_BANDS_AT_ONCE
     if not alone and len(set(bands)) > 1:
         raise InputError(

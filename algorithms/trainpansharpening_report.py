@@ -20,7 +20,7 @@ from ..quality.pixels import PixelErrors, SpectralAngle
 from ..quality.report import Report
 
 if TYPE_CHECKING:
-    from ..nets.pansharp.course import Course
+    from ..nets.course import Course
     from ..nets.pansharp.network import PansharpNetwork
 
     Rivals = Mapping[str, tuple[PansharpNetwork, bool]]  # by title: the network, whether it takes one band at a time

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EngineError
+from . import cards
 
 if TYPE_CHECKING:
     import torch
@@ -32,3 +34,33 @@ def build(network: str, arguments: Mapping[str, Any]) -> torch.nn.Module:
         return kind(**arguments)
     except TypeError as error:
         raise EngineError(f"The card's arguments do not fit the network {network!r} ({error}).") from error
+
+
+def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
+    """Return the network of a model's card with its weights, to train on.
+
+    Args:
+        path: of the card.
+        method: that the model has to be for.
+        purpose: what that is, for the message.
+
+    Raises:
+        EngineError: the model is for something else, damaged, or has no weights to train on.
+    """
+    if path.suffix != ".json":
+        raise EngineError(f"The model {path} has no card beside it, which says what it is for: import it first.")
+    card, files = cards.load_card(path), cards.verify(path)
+    if card.method != method:
+        raise EngineError(f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another.")
+    if "safetensors" not in files:
+        raise EngineError(f"The model {card.name} has no .safetensors file to train on from: choose another.")
+    from safetensors.torch import load_file
+
+    network = build(card.network, card.arguments)
+    try:
+        network.load_state_dict(load_file(str(files["safetensors"])))
+    except RuntimeError as error:
+        raise EngineError(
+            f"The weights of the model {card.name} do not fit its card: choose another, or install this one again."
+        ) from error
+    return network

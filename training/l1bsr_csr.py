@@ -39,7 +39,7 @@ BATCH, SIDE = 8, 64
 TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
 
 
-STEPS, RATE, BETAS, MEMORY = 12000, 2e-4, (0.9, 0.99), 0.998
+STEPS, RATE, BETAS, MEMORY = 9000, 3e-4, (0.9, 0.99), 0.998
 
 
 def pairs(seen: torch.Tensor, by_crop: bool) -> torch.Tensor:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 
-from ...errors import EngineError, OutputError
+from ...errors import EngineError
 from .. import cards, engines, networks, runtime
-from .course import Course, Kept
+from ..course import Course
 from .scene import BORDER, NETWORK, Runner, bordered
 from .start import SHARED_FEATURES
 
 METHOD = "pansharp"
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")
 LARGEST_DIFFERENCE = 1e-3  # between the libraries' answers, in units of a band
-INSTALL_AGAIN = "choose another model, or install this one again"
 
 
 def arguments(bands: int) -> dict[str, int]:
@@ -52,32 +48,7 @@ def reopen(path: Path) -> torch.nn.Module:
     Raises:
         EngineError: the model is for something else, damaged, or has no weights to train on.
     """
-    if path.suffix != ".json":
-        raise EngineError(f"The model {path} has no card beside it, which says what it is for: import it first.")
-    card, files = cards.load_card(path), cards.verify(path)
-    if card.method != METHOD:
-        raise EngineError(f"The model {card.name} is for {card.method!r}, not for pan-sharpening: choose another.")
-    if "safetensors" not in files:
-        raise EngineError(f"The model {card.name} has no .safetensors file to train on from: choose another.")
-    network = networks.build(card.network, card.arguments)
-    try:
-        network.load_state_dict(load_file(str(files["safetensors"])))
-    except RuntimeError as error:
-        raise EngineError(f"The weights of the model {card.name} do not fit its card: {INSTALL_AGAIN}.") from error
-    return network
-
-
-def kept(path: Path, network: torch.nn.Module) -> Optional[Kept]:
-    """Return the state of the training beside a model's card; None where there is none, or that of other weights.
-
-    Raises:
-        InputError: it is damaged.
-    """
-    state = path.with_name(path.stem + cards.STATE)
-    if not state.is_file():
-        return None
-    found = Kept.load(state)
-    return found if found.belongs_to(network) else None
+    return networks.reopen(path, METHOD, "pan-sharpening")
 
 
 def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -> Path:
@@ -96,17 +67,8 @@ def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -
         EngineError: the libraries' answers differ.
         OutputError: the folder cannot be written to.
     """
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{card.name}.", dir=folder) as unfinished:
-            example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
-            card_path = cards.export(course.network, example, Path(unfinished), card)
-            check_agreement(course.network, card_path, features)
-            course.save(card_path.with_name(card.name + cards.STATE))
-            for path in sorted(Path(unfinished).iterdir(), key=lambda path: path == card_path):  # the card comes last
-                os.replace(path, folder / path.name)
-    except OSError as error:
-        raise OutputError(f"The model {folder / card.name} cannot be written ({error.strerror}).") from error
-    return folder / f"{card.name}.json"
+    example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+    return course.keep(card, folder, example, lambda path: check_agreement(course.network, path, features))
 
 
 def check_agreement(network: torch.nn.Module, card_path: Path, features: np.ndarray) -> None:

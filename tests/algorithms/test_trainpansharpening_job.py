@@ -26,7 +26,9 @@ pytest.importorskip("onnx", reason="onnx is not installed")
 
 from bandloom.algorithms.trainpansharpening_job import TrainRequest, parts_of, train_model  # noqa: E402
 from bandloom.algorithms.trainpansharpening_report import _cubic  # noqa: E402
-from bandloom.nets.pansharp import areas, course, model  # noqa: E402
+from bandloom.nets import course  # noqa: E402
+from bandloom.nets.pansharp import areas, model  # noqa: E402
+from bandloom.nets.pansharp import course as patchwork  # noqa: E402
 from bandloom.nets.pansharp.lessons import Lesson  # noqa: E402
 from bandloom.rasters.window import Window  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
@@ -211,13 +213,13 @@ def test_training_goes_on_from_a_bundled_model(request_, tmp_path):
 def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(request_, monkeypatch, tmp_path):
     monkeypatch.setattr(course.Plan, "patience", 2)
     losses = iter([(1.0, 1.0), (0.9, 0.8), (0.8, 0.9), (0.7, 0.85), (0.6, 0.1)])
-    monkeypatch.setattr(course, "mean_losses", lambda *_: next(losses))
+    monkeypatch.setattr(patchwork, "mean_losses", lambda *_: next(losses))
     kept = []
-    monkeypatch.setattr(course, "as_runner", lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()))
+    monkeypatch.setattr(patchwork, "as_runner", lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()))
     exercise = some_exercises()
     log = Log()
     network = some_network()
-    done = course.study(network, exercise, False, course.Plan(10, patience=2, device="cpu"), log)
+    done = patchwork.study(network, exercise, False, course.Plan(10, patience=2, device="cpu"), log)
     assert (done.record.epochs, done.record.best) == (3, 1)
     assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(kept[1], kept[3])
     assert any("Nothing gained in 2 epochs" in line for line in log.lines)
