@@ -22,6 +22,7 @@ from .sharpensentinel2 import SharpenSentinel2
 from .superresolvel1b import SuperResolveL1B
 from .systemcheck import SystemCheck
 from .trainbandpass import TrainBandpass
+from .trainl1bsr import TrainL1bsr
 from .trainpansharpening import TrainPansharpening
 
 ALGORITHMS = (
@@ -35,6 +36,7 @@ ALGORITHMS = (
     SuperResolveL1B,
     SystemCheck,
     TrainBandpass,
+    TrainL1bsr,
     TrainPansharpening,
 )
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "bandloom.svg"

@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..errors import EngineError, InputError, OutputError
-from . import cards, engines, networks, runtime
+from ..errors import InputError, OutputError
+from . import cards, networks
+from .agreement import check_agreement
 from .checkpoints import read_tensors
-from .l1bsr import csr_flow, rec
+from .l1bsr import csr_flow
+from .l1bsr.model import CARDS
 from .lut.network import BINS, LIMITS
 
 State = Mapping[str, torch.Tensor]
 WRAPPERS = ("state_dict", "state_dictCSR", "model_state_dict", "model_state")  # entries that hold the weights
 PARALLEL = "module."  # what DataParallel puts before each key
-LARGEST_DIFFERENCE = 1e-3  # between two libraries' answers to inputs of the order of 1
-L1B_BANDS = ("B02", "B03", "B04", "B08")
 COLOURS = ("blue", "green", "red", "nir")
 
 
@@ -63,21 +63,16 @@ def _csr_arguments(state: State) -> dict[str, Any]:
     return {"widths": levels, "range": csr_flow.RANGE}
 
 
-L1BSR = "Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops."
 LUT = (
     "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
     "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
 )
 KINDS: dict[str, Kind] = {
     "l1bsr_rec": Kind(
-        "REC network of L1BSR", "tail.0.0.weight", _rec_arguments, (4, 64, 64),
-        cards.Card("", "l1bsr", "l1bsr_rec", sensor="Sentinel-2 L1B", bands_in=L1B_BANDS, bands_out=L1B_BANDS,
-                   gsd_in=10.0, gsd_out=5.0, value_scale=rec.VALUE_SCALE, citation=L1BSR),
+        "REC network of L1BSR", "tail.0.0.weight", _rec_arguments, (4, 64, 64), CARDS["l1bsr_rec"]
     ),
     "l1bsr_csr": Kind(
-        "CSR network of L1BSR", "convPool1.convleaky.conv1.weight", _csr_arguments, (2, 64, 64),
-        cards.Card("", csr_flow.METHOD, "l1bsr_csr", sensor="Sentinel-2 L1B", bands_in=("reference", "other"),
-                   bands_out=("dx", "dy"), gsd_in=10.0, gsd_out=10.0, halo=csr_flow.HALO, citation=L1BSR),
+        "CSR network of L1BSR", "convPool1.convleaky.conv1.weight", _csr_arguments, (2, 64, 64), CARDS["l1bsr_csr"]
     ),
     "bandpass": Kind(
         "bandpass network of four bands", "unet.inc.double_conv.0.weight",
@@ -225,18 +220,3 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
 def _named(keys: Iterable[str]) -> str:
     first, *others = sorted(keys)
     return f"{first!r}" + (f" and {len(others)} more" if others else "")
-
-
-def check_agreement(network: torch.nn.Module, card_path: Path, example: np.ndarray) -> None:
-    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
-    with torch.inference_mode():
-        answer = network(torch.from_numpy(example[None]))[0].numpy()
-    for library in ("onnxruntime", "openvino"):
-        if engines.is_here(library):
-            other = runtime.load(card_path, "cpu", precision="float32", backend=library)(example)
-            difference = float(np.abs(other - answer).max() / max(1.0, float(np.abs(answer).max())))
-            if not difference <= LARGEST_DIFFERENCE:
-                raise EngineError(
-                    f"The model says something else in {library} than in torch (by {difference:.2g}): nothing was "
-                    "written; report this."
-                )

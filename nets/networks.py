@@ -13,6 +13,7 @@ from . import cards
 if TYPE_CHECKING:
     import torch
 
+HALF = ".half"  # ends the names of an ONNX file's weights that are cast to single precision when it is opened
 NETWORKS = {
     "l1bsr_csr": ("l1bsr.csr", "Csr"),
     "l1bsr_light": ("l1bsr.light", "LightRec"),
@@ -52,15 +53,29 @@ def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
     card, files = cards.load_card(path), cards.verify(path)
     if card.method != method:
         raise EngineError(f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another.")
-    if "safetensors" not in files:
-        raise EngineError(f"The model {card.name} has no .safetensors file to train on from: choose another.")
-    from safetensors.torch import load_file
-
     network = build(card.network, card.arguments)
     try:
-        network.load_state_dict(load_file(str(files["safetensors"])))
+        network.load_state_dict(_weights(files, network))
     except RuntimeError as error:
         raise EngineError(
             f"The weights of the model {card.name} do not fit its card: choose another, or install this one again."
         ) from error
     return network
+
+
+def _weights(files: Mapping[str, Path], network: torch.nn.Module) -> Mapping[str, torch.Tensor]:
+    """Return the weights of a model's files; those of an ONNX file may be kept in half precision."""
+    if "safetensors" in files:
+        from safetensors.torch import load_file
+
+        return load_file(str(files["safetensors"]))
+    import onnx
+    import torch
+
+    kept = {tensor.name: tensor for tensor in onnx.load(str(files["onnx"])).graph.initializer}
+    found = {name: kept.get(name, kept.get(name + HALF)) for name in network.state_dict()}
+    return {
+        name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype("float32"))
+        for name, tensor in found.items()
+        if tensor is not None
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,8 @@ from torch.nn import functional
 
 from ..nets import cards
 from ..nets.l1bsr import registration
-from ..nets.l1bsr.laying import HALO
 from ..nets.l1bsr.light import LightRec, lay
+from ..nets.l1bsr.model import BANDS, CARDS
 from ..nets.l1bsr.refine import CELL
 from ..nets.l1bsr.scenes import Scenes
 from ..nets.l1bsr.simulate import GREEN, Conditions, simulate
@@ -28,7 +29,7 @@ from ..progress import Progress
 
 gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
-NAME, BANDS = "l1bsr_light", ("B02", "B03", "B04", "B08")
+NAME = "l1bsr_light"
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 DESERT = "s2_multires/cog_29RKH_20200219_L2A_decimated10x_100m.tif"
 NAIP = "hr/naip_m_4709963_se_{}_5m.tif"
@@ -131,10 +132,8 @@ def main() -> None:
     tests = held_out_images()
     figures = [measure(network, image, *test) for image in tests.values() for test in TESTS]
     mean = {name: round(float(np.mean([figure[name] for figure in figures])), 3) for name in figures[0]}
-    card = cards.Card(
-        NAME, "l1bsr", "l1bsr_light", sensor="Sentinel-2 L1B", bands_in=BANDS, bands_out=BANDS, gsd_in=10.0,
-        gsd_out=5.0, halo=HALO, training=" ".join(__doc__.split("\n\n")[1].split()), licence="GPL-3.0-or-later",
-        citation="Task after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops.",
+    card = replace(
+        CARDS[NAME], name=NAME, training=" ".join(__doc__.split("\n\n")[1].split()), licence="GPL-3.0-or-later",
         metrics={"held out": list(tests), "psnr_db_of_one_deviation": mean},
         precision_loss_db={"bf16": round(mean["light"] - mean["light in bfloat16"], 4)},
     )  # fmt: skip

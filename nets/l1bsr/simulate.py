@@ -8,7 +8,7 @@ parallax; the flow from green to b solves F(p) = G_b(p + F(p)).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch.nn import functional
@@ -66,20 +66,51 @@ def simulate(truth: torch.Tensor, conditions: Conditions, generator: torch.Gener
         conditions: ranges that shifts, blur and noise are drawn from.
         generator: the source of chance, on the CPU.
     """
+    rows, cols = truth.shape[2:]
+    field = _fields(truth, conditions, conditions.margin, generator)
+    seen = _noisy(truth, field, conditions, generator)
+    flow = torch.stack([inverse(field[:, band]) for band in range(field.shape[1])], 1)
+    edge = SCALE * conditions.margin
+    return Views(seen, flow, truth[..., edge : rows - edge, edge : cols - edge])
+
+
+def simulate_pair(
+    truth: torch.Tensor, conditions: Conditions, generator: torch.Generator
+) -> tuple[Views, torch.Tensor]:
+    """Observe sharp images twice, as two overlapping detectors do: arguments as of :func:`simulate`.
+
+    The second view's bands, green too, have displacements, blur and noise of their own. Returns the first view with
+    what is known of it, and the second, (n, bands, h, w).
+    """
+    first = simulate(truth, conditions, generator)
+    halved = replace(conditions, shift=conditions.shift / 2, parallax=conditions.parallax / 2)
+    field = _fields(truth, halved, conditions.margin, generator)
+    whole = _field(len(truth), field.shape[3:], halved, generator)
+    return first, _noisy(truth, field + whole[:, None], conditions, generator)
+
+
+def _fields(
+    truth: torch.Tensor, conditions: Conditions, margin: int, generator: torch.Generator
+) -> torch.Tensor:
+    """Return each band's displacement (n, bands, 2, h, w); that of green is 0."""
     n, bands, rows, cols = truth.shape
-    margin = conditions.margin
     size = (rows // SCALE - 2 * margin, cols // SCALE - 2 * margin)
     field = torch.stack([_field(n, size, conditions, generator) for _ in range(bands)], 1)
     field[:, GREEN] = 0
+    return field
+
+
+def _noisy(
+    truth: torch.Tensor, field: torch.Tensor, conditions: Conditions, generator: torch.Generator
+) -> torch.Tensor:
+    """Return what each band sees at q - field(q), with blur and noise drawn from the conditions."""
+    n, bands = truth.shape[:2]
     low, high = conditions.gain
     gains = low + (high - low) * torch.rand(n, bands, generator=generator)
-    seen = observe(truth, field, gains, margin)
+    seen = observe(truth, field, gains, conditions.margin)
     low, high = conditions.noise
     level = low + (high - low) * torch.rand(n, bands, 1, 1, generator=generator)
-    seen = seen + level * seen.std((2, 3), keepdim=True) * torch.randn(seen.shape, generator=generator)
-    flow = torch.stack([inverse(field[:, band]) for band in range(bands)], 1)
-    edge = SCALE * margin
-    return Views(seen, flow, truth[..., edge : rows - edge, edge : cols - edge])
+    return seen + level * seen.std((2, 3), keepdim=True) * torch.randn(seen.shape, generator=generator)
 
 
 def observe(truth: torch.Tensor, field: torch.Tensor, gains: torch.Tensor, margin: int) -> torch.Tensor:
@@ -95,7 +126,7 @@ def blur(truth: torch.Tensor, gains: torch.Tensor) -> torch.Tensor:
     n, bands = gains.shape
     nyquist = 0.5 / SCALE
     deviation = torch.sqrt(-2 * torch.log(gains)).reshape(-1, 1) / (2 * math.pi * nyquist)
-    taps = torch.exp(-0.5 * (torch.arange(-TAPS, TAPS + 1) / deviation) ** 2)
+    taps = torch.exp(-0.5 * (torch.arange(-TAPS, TAPS + 1, device=gains.device) / deviation) ** 2)
     taps = taps / taps.sum(1, keepdim=True)
     maps = functional.pad(truth.reshape(1, n * bands, *truth.shape[2:]), (TAPS,) * 4, "replicate")
     maps = functional.conv2d(maps, taps[:, None, :, None], groups=n * bands)

@@ -1,4 +1,4 @@
-"""Training on simulated pairs with known truth: the warm start of CSR and the light REC."""
+"""Training of the light REC on simulated images with known truth."""
 
 from __future__ import annotations
 
@@ -38,26 +38,6 @@ class Plan:
     side: int
     rate: float
     conditions: Conditions
-
-
-def pairs(seen: torch.Tensor) -> torch.Tensor:
-    """Return normalised pairs (green, other band) of images (n, bands, h, w), as (n (bands - 1), 2, h, w)."""
-    normal = (seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True)
-    others = [band for band in range(seen.shape[1]) if band != GREEN]
-    return torch.stack([torch.stack((normal[:, GREEN], normal[:, band]), 1) for band in others], 1).flatten(0, 1)
-
-
-def train_csr(network: torch.nn.Module, scenes: Scenes, plan: Plan, progress: Progress) -> list[float]:
-    """Teach a CSR the known flows; return the mean end-point errors in pixels."""
-
-    def loss() -> torch.Tensor:
-        views = _views(scenes, plan)
-        wanted = torch.cat((views.flow[:, :GREEN], views.flow[:, GREEN + 1 :]), 1).flatten(0, 1)
-        with torch.autocast("cpu", torch.bfloat16):
-            flow = network(pairs(views.seen).contiguous(memory_format=torch.channels_last))
-        return torch.linalg.vector_norm(flow.float() - wanted, dim=1).add(1e-4).mean()
-
-    return _descend(network, loss, plan, progress)
 
 
 def train_light(network: LightRec, scenes: Scenes, plan: Plan, progress: Progress) -> list[float]:

@@ -1,0 +1,160 @@
+"""Toolbox algorithm *Train L1BSR*: models for *Super-resolve L1B* and *Register bands* from images alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from .base import BandloomAlgorithm, FeedbackProgress
+from .folders import model_folders, model_list
+
+if TYPE_CHECKING:
+    from .trainl1bsr_job import TrainRequest
+
+EPOCHS = 60
+STAGES = ("csr", "rec", "both")
+VIEWS = ("auto", "pairs", "single")
+NETWORKS = ("bandloom", "paper")
+LICENCE = "as the training data"
+
+
+class TrainL1bsr(BandloomAlgorithm):
+    """Learns registration and super-resolution from overlapping or single images, without truth."""
+
+    ICON = "trainl1bsr.svg"
+    NEEDS = (("torch",), ("safetensors",), ("onnx",), ("scipy",))
+    INPUT, BANDS, VIEWS, STAGE, NETWORK = "INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK"
+    EPOCHS, RESUME, NAME, CSR = "EPOCHS", "RESUME", "NAME", "CSR"
+    GROUPS, BLOCKS, LICENCE = "GROUPS", "BLOCKS", "LICENCE"
+    MODEL_OUT, REPORT = "MODEL_OUT", "REPORT"
+
+    def name(self) -> str:
+        return "trainl1bsr"
+
+    def displayName(self) -> str:
+        return self.tr("Train L1BSR")
+
+    def group(self) -> str:
+        return self.tr("Train")
+
+    def groupId(self) -> str:
+        return "train"
+
+    def tags(self) -> list[str]:
+        return self.tr("sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector").split(",")
+
+    def shortDescription(self) -> str:
+        return self.tr("Learns from L1B images models for 'Super-resolve L1B' and 'Register bands'.")
+
+    def shortHelpString(self) -> str:
+        return self.tr(
+            "Learns from images with blue, green, red and near infrared, without any finer image, models for "
+            "'Register bands' (CSR) and 'Super-resolve L1B' (REC).\n\n"
+            "Views of one place by adjacent detectors follow each other in the list: the first with the second, the "
+            "third with the fourth. Of single images two views each are simulated, at half their resolution, with "
+            "shifts, parallax, blur, aliasing and noise.\n\n"
+            "CSR learns that a band of one view, laid on another band and from there on the second view, has to "
+            "resemble the same band there. REC then sees one view only; its bands, seen on the grid of the other "
+            "view, have to resemble that. The lower part of each image is held out: on it the best state is chosen, "
+            "and the report compares with phase correlation and bicubic interpolation.\n\n"
+            "bandloom trains the light REC, which CSR's flow feeds; paper the published one, which takes days "
+            "without a GPU at its full size. With both stages, the model of CSR is written beside that of REC, its "
+            "name ending in _csr. 'Resume from model' goes on where a training ended, or begins with the weights of "
+            "a model.\n\n"
+            "Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023."
+        )
+
+    def initAlgorithm(self, configuration=None) -> None:
+        raster = QgsProcessing.SourceType.TypeRaster
+        images = QgsProcessingParameterMultipleLayers(self.INPUT, self.tr("Images (B02, B03, B04, B08)"), raster)
+        self.addWithHelp(images, self.tr("Views of one place after each other, or single images."))
+        bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
+        self.addWithHelp(
+            bands,
+            self.tr(
+                "What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared."
+            ),
+        )
+        for name, text, options, default, help_text in (
+            (self.VIEWS, self.tr("Views"), VIEWS, "auto", self.tr(
+                "pairs: the first with the second and so on; single: simulated; auto: pairs where they show one place."
+            )),
+            (self.STAGE, self.tr("Stage"), STAGES, "both", self.tr("csr: registration; rec: super-resolution.")),
+            (self.NETWORK, self.tr("Network of REC"), NETWORKS, "bandloom", self.tr(
+                "bandloom: light and fast; paper: as published."
+            )),
+        ):  # fmt: skip
+            choice = QgsProcessingParameterEnum(name, text, list(options), False, default, False, True)
+            self.addWithHelp(choice, help_text)
+        self._add_number(self.EPOCHS, self.tr("Epochs"), EPOCHS, self.tr("At most; the best state seen is kept."))
+        resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        resume.setMetadata(model_list("l1bsr"))
+        self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
+        name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
+        self.addWithHelp(name, self.tr("Lists of models then show it by this name. Empty: by its path alone."))
+        self._add_advanced()
+        self.addCommonParameters()
+        for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
+            self.removeParameter(unused)
+        for name, text, kind in (
+            (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
+            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
+        ):
+            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+
+    def _add_number(self, name: str, text: str, default: int, help_text: str, folded: bool = False) -> None:
+        integer = QgsProcessingParameterNumber.Type.Integer
+        number = QgsProcessingParameterNumber(name, text, integer, default, minValue=1)
+        (self.addAdvanced if folded else self.addWithHelp)(number, help_text)
+
+    def _add_advanced(self) -> None:
+        csr = QgsProcessingParameterString(self.CSR, self.tr("CSR of the stage rec"), "l1bsr_csr")
+        csr.setMetadata(model_list("l1bsr_registration"))
+        self.addAdvanced(
+            csr, self.tr("Registers bands while REC learns alone, or is what CSR begins with beside a resumed REC.")
+        )
+        smaller = self.tr("Of the paper's REC: fewer train faster.")
+        self._add_number(self.GROUPS, self.tr("Residual groups"), 10, smaller, folded=True)
+        self._add_number(self.BLOCKS, self.tr("Blocks of a group"), 20, smaller, folded=True)
+        licence = QgsProcessingParameterString(self.LICENCE, self.tr("Licence of the model"), LICENCE)
+        self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
+
+    def prepare(self, parameters, context) -> None:
+        self._request = self._read_request(parameters, context)
+
+    def execute(self, parameters, context, feedback) -> dict:
+        from .trainl1bsr_job import train_model
+
+        train_model(self._request, FeedbackProgress(feedback))
+        return {self.MODEL_OUT: str(Path(self._request.model).with_suffix(".json")), self.REPORT: self._request.report}
+
+    def _read_request(self, parameters, context) -> TrainRequest:
+        from .trainl1bsr_job import TrainRequest
+
+        return TrainRequest(
+            images=self.rasterPaths(parameters, self.INPUT, context),
+            model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
+            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
+            bands=self.parameterAsString(parameters, self.BANDS, context),
+            views=self.parameterAsEnumString(parameters, self.VIEWS, context),
+            stage=self.parameterAsEnumString(parameters, self.STAGE, context),
+            network=self.parameterAsEnumString(parameters, self.NETWORK, context),
+            groups=self.parameterAsInt(parameters, self.GROUPS, context),
+            blocks=self.parameterAsInt(parameters, self.BLOCKS, context),
+            epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
+            csr=self.parameterAsString(parameters, self.CSR, context),
+            resume=self.parameterAsString(parameters, self.RESUME, context),
+            name=self.parameterAsString(parameters, self.NAME, context).strip(),
+            licence=self.parameterAsString(parameters, self.LICENCE, context),
+            folders=model_folders(),
+            **self.engineOptions(parameters, context),
+        )

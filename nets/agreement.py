@@ -1,0 +1,28 @@
+"""Whether the files of a model say the same in every library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ..errors import EngineError
+from . import engines, runtime
+
+LARGEST_DIFFERENCE = 1e-3  # between two libraries' answers to inputs of the order of 1
+
+
+def check_agreement(network: torch.nn.Module, card_path: Path, example: np.ndarray) -> None:
+    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
+    with torch.inference_mode():
+        answer = network(torch.from_numpy(example[None]))[0].numpy()
+    for library in ("onnxruntime", "openvino"):
+        if engines.is_here(library):
+            other = runtime.load(card_path, "cpu", precision="float32", backend=library)(example)
+            difference = float(np.abs(other - answer).max() / max(1.0, float(np.abs(answer).max())))
+            if not difference <= LARGEST_DIFFERENCE:
+                raise EngineError(
+                    f"The model says something else in {library} than in torch (by {difference:.2g}): nothing was "
+                    "written; report this."
+                )
