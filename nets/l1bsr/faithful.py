@@ -14,6 +14,7 @@ from ...errors import EngineError
 from ...progress import Progress
 from .. import cards, engines, networks
 from . import attention
+from .compiled import Compiled, is_possible
 from .rec import VALUE_SCALE, Rec
 
 HALO = attention.HALO
@@ -22,29 +23,43 @@ FINEST = 0.25  # digital numbers: less than what rounding changes
 Read = Callable[[int, int, int, int], np.ndarray]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Faithful:
-    """REC with the attention of one scene: windows (4, h, w) in, (4, 2h, 2w) out, digital numbers."""
+    """REC with the attention of one scene: windows (4, h, w) in, (4, 2h, 2w) out, digital numbers.
 
-    network: Rec
-    device: torch.device
-    bfloat16: bool = False
+    Attributes:
+        run: takes and gives what the network calls values, with one more dimension before.
+        description: says what runs it.
+    """
+
+    run: Callable[[np.ndarray], np.ndarray]
+    description: str
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
         """Return the window at twice the resolution; HALO pixels along its border depend on the cut."""
-        return self._run(image, self.bfloat16)
+        return self.run(image[None] / np.float32(VALUE_SCALE))[0] * np.float32(VALUE_SCALE)
 
-    def _run(self, image: np.ndarray, bfloat16: bool) -> np.ndarray:
-        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16):
-            maps = torch.from_numpy(image[None] / np.float32(VALUE_SCALE)).to(self.device)
-            fine = self.network(maps.to(memory_format=torch.channels_last))
-        return fine[0].float().cpu().numpy() * np.float32(VALUE_SCALE)
 
-    @property
-    def description(self) -> str:
-        """Say what runs it."""
-        precision = "bfloat16" if self.bfloat16 else "float32"
-        return f"torch {torch.__version__} on {self.device.type.upper()}, {precision}"
+def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> Faithful:
+    """Run the network by torch."""
+
+    def run(maps: np.ndarray) -> np.ndarray:
+        with torch.inference_mode(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+            fine = network(torch.from_numpy(maps).to(place).to(memory_format=torch.channels_last))
+        return fine.float().cpu().numpy()
+
+    return Faithful(run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}")
+
+
+def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> Faithful:
+    """Run the network by OpenVINO on the processor."""
+    version = engines.engines()["openvino"]
+    compiled = Compiled(network, bands, threads, bfloat16)
+    return Faithful(compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)")
+
+
+def _precision(bfloat16: bool) -> str:
+    return "bfloat16" if bfloat16 else "float32"
 
 
 def contexts(width: int, height: int) -> list[tuple[int, int, int, int]]:
@@ -78,14 +93,18 @@ def open_faithful(
     files, card = cards.verify(card_path), cards.load_card(card_path)
     if "safetensors" not in files:
         raise EngineError(f"The model {card.name} lacks its .safetensors file, which this needs: import it again.")
-    torch.set_num_threads(engines.threads_or_all(threads))
+    count = engines.threads_or_all(threads)
+    torch.set_num_threads(count)
     network = networks.build(card.network, card.arguments)
     network.load_state_dict(load_file(str(files["safetensors"])))
     place = engines.torch_device(device)
     network.to(place, memory_format=torch.channels_last).eval()
     windows = [read(*window) for window in contexts(*size)]
     fixed = _fixed(network, windows, place, progress)
-    return Faithful(fixed, place, engines.has_fast_bfloat16() and _as_good(fixed, windows[0], place))
+    bfloat16 = engines.has_fast_bfloat16() and _as_good(fixed, windows[0], place)
+    if place.type == "cpu" and is_possible():
+        return by_openvino(fixed, len(windows[0]), count, bfloat16)
+    return by_torch(fixed, place, bfloat16)
 
 
 def _fixed(network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress) -> Rec:
@@ -97,5 +116,5 @@ def _fixed(network: Rec, windows: Sequence[np.ndarray], place: torch.device, pro
 def _as_good(network: Rec, window: np.ndarray, place: torch.device) -> bool:
     """Tell whether bfloat16 changes this scene by less than rounding does."""
     part = np.ascontiguousarray(window[:, :128, :128])
-    exact, coarse = (Faithful(network, place)._run(part, precision) for precision in (False, True))
+    exact, coarse = (by_torch(network, place, precision)(part) for precision in (False, True))
     return float(np.sqrt(((exact - coarse) ** 2).mean())) < FINEST
