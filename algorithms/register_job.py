@@ -81,14 +81,15 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
     shape = (2, csr_flow.span(height, request.tile_size), csr_flow.span(width, request.tile_size))
     runner = runtime.load(request.model, request.device, shape, request.threads, folders=request.folders)
     progress.info(f"{request.model}: {runner.description}.")
+    reach = float(card.arguments.get("range", csr_flow.RANGE))
 
     def find(
         read: registration.Reader, size: tuple[int, int], shifts: np.ndarray, sequence: Sequence[int], reference: int,
         report: Callable[[float], None],
     ) -> csr_flow.CsrFlow:  # fmt: skip
         report(1.0)
-        before = csr_flow.before(shifts)
-        return csr_flow.CsrFlow(runner, read, size, before, sequence, reference, request.tile_size)
+        before = csr_flow.before(shifts, reach)
+        return csr_flow.CsrFlow(runner, read, size, before, sequence, reference, reach, request.tile_size)
 
     return find
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-RANGE = 10.0  # pixels: the largest displacement
-TRUSTED = 8.0  # pixels: larger coarse shifts are made before the network looks
+RANGE = 10.0  # pixels: the largest displacement that the paper's network can say
+KEPT = 2.0  # pixels of the range for parallax: larger coarse shifts are made before the network looks
 STEP = 16  # rows and columns have to be multiples of it
 SMALLEST = 32  # pixels a side: at a sixteenth, reflection needs two samples
 HALO = 112  # pixels a tile needs around it for the whole image's flow, measured to be exact (on corners of STEP)
@@ -26,9 +26,9 @@ def _whole(size: int) -> int:
     return -(-size // STEP) * STEP
 
 
-def before(shifts: np.ndarray) -> np.ndarray:
+def before(shifts: np.ndarray, range: float = RANGE) -> np.ndarray:
     """Return the whole pixels by which bands are read displaced: coarse shifts beyond what CSR is trusted with."""
-    far = np.abs(shifts).max(axis=1, keepdims=True) > TRUSTED
+    far = np.abs(shifts).max(axis=1, keepdims=True) > range - KEPT
     return np.where(far, np.rint(shifts), 0.0).astype(np.float32)
 
 
@@ -47,6 +47,7 @@ class CsrFlow:
         shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows (:func:`before`).
         moved: the bands to register; the others' flow is zero.
         reference: the band that stays.
+        range: the largest displacement that the network can say.
         core: pixels a side of what one run of the network keeps.
     """
 
@@ -56,13 +57,14 @@ class CsrFlow:
     shifts: np.ndarray
     moved: Sequence[int]
     reference: int
+    range: float = RANGE
     core: int = 768
     _last: tuple[tuple[int, ...], np.ndarray] = field(default=((), np.empty(0)), repr=False)
 
     @property
     def reach(self) -> float:
         """The largest displacement in pixels."""
-        return RANGE + float(np.abs(self.shifts).max())
+        return self.range + float(np.abs(self.shifts).max())
 
     def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
         """Return the flow of a window in pixels, (bands, 2, height, width); beyond the scene the edge's.

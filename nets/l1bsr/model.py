@@ -32,9 +32,9 @@ CARDS = {
 CHANNELS = {CSR: 2, REC: len(BANDS), LIGHT: 8 * len(BANDS)}
 
 
-def new_csr() -> Csr:
+def new_csr(range: float = csr_flow.RANGE) -> Csr:
     """Return a CSR that learns from the start: He's weights, and next to no flow."""
-    new = Csr()
+    new = Csr(range=range)
     for module in new.modules():
         if isinstance(module, torch.nn.Conv2d):
             torch.nn.init.kaiming_normal_(module.weight, SLOPE)

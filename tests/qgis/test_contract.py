@@ -50,12 +50,20 @@ CONTRACT = {
         {"PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME", "ANY_BAND_COUNT", "REGISTER", "LICENCE", "DEVICE", "SEED"},
         {"MODEL_OUT", "REPORT"},
     ),
+    "trainl1bsr": (
+        "train",
+        {"INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK", "EPOCHS", "RESUME", "NAME", "CSR", "GROUPS", "BLOCKS"}
+        | {"LICENCE", "DEVICE", "SEED"},
+        {"MODEL_OUT", "REPORT"},
+    ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
-    ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "bandpass"], "auto"),
-    ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
+    ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "l1bsr_csr", "bandpass"], "auto"),
+    ("trainl1bsr", "STAGE"): (["csr", "rec", "both"], "both"),
+    ("trainl1bsr", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("trainl1bsr", "VIEWS"): (["auto", "pairs", "single"], "auto"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
     ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
     ("pansharpen", "NETWORK"): (["bandloom", "paper"], "bandloom"),
@@ -67,7 +75,7 @@ ENUMERATIONS = {
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
-DEFAULTS = {("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+DEFAULTS = {("superresolvel1b", "MODEL"): "l1bsr_light", ("registerbands", "MODEL"): "bandloom", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
 ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
 
 
@@ -124,7 +132,7 @@ def test_only_inputs_are_required(algorithms):
     bandpass = images | {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
-        ("importmodel", "FILE"),
+        ("importmodel", "FILE"), ("trainl1bsr", "INPUT"),
         ("trainpansharpening", "MS"),
     }  # fmt: skip
 
