@@ -524,8 +524,8 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Nom ou numéro de la bande qui reste. Vide : B03, ou la deuxième de quatre.</translation>
     </message>
     <message>
-      <source>bandloom: local least squares with gains across the spectrum.</source>
-      <translation>bandloom : moindres carrés locaux avec gains à travers le spectre.</translation>
+      <source>bandloom: local least squares, or a network of the kind of CSR.</source>
+      <translation>bandloom : moindres carrés locaux, ou un réseau du genre de CSR.</translation>
     </message>
     <message>
       <source>sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr</source>
@@ -724,12 +724,12 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Montre ce que Bandloom a trouvé sur cette machine et si cela fonctionne.</translation>
     </message>
     <message>
-      <source>Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with a real operation, checks the bundled models against their digests, and tries the folders that results are written to. The page and the log say the same; please send them along when you report a problem.
+      <source>Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with a real operation, checks all models, the bundled ones and yours, against the digests in their cards, and tries the folders that results are written to. The page also shows the card of each model: sensor, bands, pixel size, what was measured on held-out data, training, licence and citation. Please send the page along when you report a problem.
 
-Output OK is true when everything needed to apply a bundled network works.</source>
-      <translation>Liste les versions de QGIS, GDAL, numpy et des bibliothèques qui exécutent les réseaux, essaie chaque périphérique par une vraie opération, compare les modèles fournis à leurs empreintes, et essaie les dossiers où les résultats sont écrits. La page et le journal disent la même chose ; joignez-les quand vous signalez un problème.
+Output OK is true when everything needed to apply a bundled network works; a damaged model of yours is told and does not change it.</source>
+      <translation>Liste les versions de QGIS, GDAL, numpy et des bibliothèques qui exécutent les réseaux, essaie chaque périphérique par une vraie opération, compare tous les modèles, ceux fournis et les vôtres, aux empreintes de leurs fiches, et essaie les dossiers où les résultats sont écrits. La page montre aussi la fiche de chaque modèle : capteur, bandes, taille des pixels, mesures sur des données mises de côté, entraînement, licence et citation. Joignez la page quand vous signalez un problème.
 
-La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne.</translation>
+La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne ; un modèle à vous qui est endommagé est signalé et n'y change rien.</translation>
     </message>
     <message>
       <source>A page with everything that was found.</source>

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PICTURELESS = {"systemcheck", "importmodel", "trainbandpass"}  # a list, and models
+PICTURELESS = {"importmodel", "trainbandpass"}  # models
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
