@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional
@@ -102,15 +102,18 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addWithHelp(parameter, text)
 
+    def choice(self, name: str, text: str, labels: Mapping[str, str], default: str = "") -> QgsProcessingParameterEnum:
+        """Return a parameter of fixed values, which dialogs show by their labels; the first is the default."""
+        values = list(labels)
+        parameter = QgsProcessingParameterEnum(name, text, values, False, default or values[0], False, True)
+        widget = f"{__package__}.choicewidget.ChoiceWidgetWrapper"
+        parameter.setMetadata({"widget_wrapper": {"class": widget, "labels": list(labels.values())}})
+        return parameter
+
     def addCommonParameters(self, tile_size: int = 768) -> None:
         """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
-        device = QgsProcessingParameterEnum(
-            self.DEVICE,
-            self.tr("Device"),
-            list(settings.DEVICES),
-            defaultValue=settings.device(),
-            usesStaticStrings=True,
-        )
+        labels = (self.tr("auto: GPU where one works"), self.tr("cpu: processor"), self.tr("cuda: NVIDIA GPU"))
+        device = self.choice(self.DEVICE, self.tr("Device"), dict(zip(settings.DEVICES, labels)), settings.device())
         self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
         integer = QgsProcessingParameterNumber.Type.Integer
         seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)

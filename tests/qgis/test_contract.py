@@ -54,8 +54,7 @@ CONTRACT = {
 }
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
-    ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "bandpass"], "auto"),
-    ("registerbands", "MODEL"): (["bandloom"], "bandloom"),
+    ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "l1bsr_csr", "bandpass"], "auto"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
     ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
     ("pansharpen", "NETWORK"): (["bandloom", "paper"], "bandloom"),
@@ -67,7 +66,7 @@ ENUMERATIONS = {
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
-DEFAULTS = {("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+DEFAULTS = {("registerbands", "MODEL"): "bandloom", ("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
 ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
 
 
