@@ -41,8 +41,8 @@ class ImportModel(BandloomAlgorithm):
 
     def shortHelpString(self) -> str:
         return self.tr(
-            "Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the "
-            "bandpass network. The file is recognised by its keys and checked key by key and "
+            "Takes the weights that a method's authors publish: REC_Real_L1B.pt and CSR_Real_L1B.pth.tar of L1BSR, and "
+            "checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and "
             "shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors "
             "with a card among your models, and torch and the other libraries have to give the same answers.\n\n"
             "Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked "

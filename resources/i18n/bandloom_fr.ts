@@ -360,16 +360,16 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Fait d'un fichier de poids des auteurs d'une méthode, ou d'un modèle venu d'ailleurs, l'un de vos modèles.</translation>
     </message>
     <message>
-      <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
+      <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt and CSR_Real_L1B.pth.tar of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
 
 Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked against the digests of the card and copied.
 
 Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the weights: the card does not know it. Needs PyTorch and onnx.</source>
-      <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
+      <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt et CSR_Real_L1B.pth.tar de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
 
-Les modèles que Bandloom a écrits ailleurs (une fiche et son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
+Les modèles que Bandloom a écrits ailleurs (une fiche avec son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
 
-Ce qui n'est pas entièrement ce qu'il doit être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
+Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
     </message>
     <message>
       <source>Checkpoint or model file</source>
