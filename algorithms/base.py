@@ -72,7 +72,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
 
-    _refusal: Optional[BandloomError] = None
+    _refusal: Optional[QgsProcessingException] = None
 
     # identity
     def tr(self, text: str) -> str:
@@ -161,8 +161,9 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
-            self.prepare(parameters, context)
-        except BandloomError as error:
+            with told_to_the_user():
+                self.prepare(parameters, context)
+        except QgsProcessingException as error:
             self._refusal = error
         return True
 
@@ -197,8 +198,8 @@ def told_to_the_user() -> Iterator[None]:
         yield
     except BandloomError as error:
         raise QgsProcessingException(str(error)) from error
-    except ModuleNotFoundError as error:
-        text = needs.unimportable(error.name or "")
+    except ImportError as error:
+        text = needs.unimportable(error)
         if not text:
             raise
         raise QgsProcessingException(text) from error

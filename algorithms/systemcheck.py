@@ -26,7 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
 from ..errors import OutputError
-from . import modelcards
+from . import modelcards, needs
 from .base import BandloomAlgorithm
 from .folders import model_folders
 
@@ -165,11 +165,13 @@ def _versions() -> Iterator[Finding]:
     yield Finding(section, "QGIS", f"{Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}")
     yield Finding(section, "Python", platform.python_version())
     yield Finding(section, "GDAL", gdal.__version__)
-    for name in ("numpy", "scipy"):
+    for name, compiled in (("numpy", "numpy"), ("scipy", "scipy.sparse")):
         try:
-            yield Finding(section, name, importlib.import_module(name).__version__)
+            importlib.import_module(compiled)  # scipy itself loads beside a numpy that its compiled parts refuse
+            library = importlib.import_module(name)
+            yield Finding(section, name, f"{library.__version__} in {Path(library.__file__).parents[1]}")
         except ImportError as error:
-            yield Finding(section, name, f"cannot be imported ({error})", ok=False)
+            yield Finding(section, name, needs.unimportable(error) or f"cannot be imported ({error})", ok=False)
 
 
 def _engines() -> Iterator[Finding]:
