@@ -38,7 +38,7 @@ test-parity: setup ## run the fixtures' tests alone, over BANDLOOM_FIXTURES
 test-qgis: ## run the tests with another Debian's QGIS, as root: SUITE=trixie (3.40), sid (3.44)
 	@scripts/suite.sh $(SUITE) $(PYTEST_ARGS)
 
-process: setup ## run qgis_process with ARGS="..." in the prepared environment
+process: setup ## run qgis_process with ARGS="..." in the prepared environment (a failure ends make with 2)
 	@scripts/process.sh $(VENV) $(ARGS)
 
 lint: setup ## check the style
