@@ -16,6 +16,7 @@ class ChoiceWidgetWrapper(WidgetWrapper):
     def createWidget(self, labels: Sequence[str] = ()) -> QComboBox:
         """Return the list; in the model designer also with what other inputs and steps give."""
         box = QComboBox()
+        box.setToolTip(self.parameterDefinition().toolTip())
         for label, value in zip(labels, self.parameterDefinition().options()):
             box.addItem(label, value)
         if self.dialogType == DIALOG_MODELER:

@@ -51,14 +51,14 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
 
 @pytest.fixture
 def open_dialog(qgis_app):
-    """Returns ``open(algorithm)``: the algorithm's dialog, destroyed while QGIS is still there to do it."""
+    """Returns ``open(algorithm, make=...)``: the algorithm's dialog, destroyed while QGIS is still there to do it."""
     from processing.gui.AlgorithmDialog import AlgorithmDialog
     from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
     dialogs = []
 
-    def open(algorithm):
-        dialogs.append(AlgorithmDialog(algorithm.create()))
+    def open(algorithm, make=AlgorithmDialog):
+        dialogs.append(make(algorithm.create()))
         return dialogs[-1]
 
     yield open

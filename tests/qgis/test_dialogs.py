@@ -27,6 +27,7 @@ def test_choices_are_labelled_and_give_their_values(algorithm, open_dialog, name
     for parameter in choices(dialog.algorithm()):
         wrapper = dialog.mainWidget().wrappers[parameter.name()]
         assert wrapper.value() == parameter.defaultValue()
+        assert parameter.help() in wrapper.widget.toolTip()
         assert [wrapper.widget.itemData(row) for row in range(wrapper.widget.count())] == parameter.options()
         for row, value in enumerate(parameter.options()):
             wrapper.setValue(value)
@@ -56,13 +57,13 @@ def test_models_are_listed(algorithm, open_dialog, name, parameter):
     assert [one for one in listed if one] == ["bandpass_s2_gf1wfv", "bandpass_s2_gf1wfv_paper"]
 
 
-def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm):
+def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm, open_dialog):
     from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
     from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelParameter, QgsProcessingParameterString
 
     model = QgsProcessingModelAlgorithm()
     model.addModelParameter(QgsProcessingParameterString("HOW", "How"), QgsProcessingModelParameter("HOW"))
-    dialog = ModelerParametersDialog(algorithm("sharpensentinel2"), model)
+    dialog = open_dialog(algorithm("sharpensentinel2"), lambda step: ModelerParametersDialog(step, model))
     wrapper = dialog.widget.widget.wrappers["MODE"]
     wrapper.setValue("fit")
     (source,) = dialog.createAlgorithm().parameterSources()["MODE"]
@@ -72,14 +73,13 @@ def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm):
     assert source.parameterName() == "HOW"
 
 
-def test_a_batch_takes_labelled_choices(algorithm):
+def test_a_batch_takes_labelled_choices(algorithm, open_dialog):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
-    dialog = BatchAlgorithmDialog(algorithm("pansharpen"))
+    dialog = open_dialog(algorithm("pansharpen"), BatchAlgorithmDialog)
     wrapper = next(one for one in dialog.mainWidget().wrappers[0] if one and one.parameterDefinition().name() == "MODE")
     wrapper.setValue("adapt")
     assert wrapper.value() == "adapt"
-    dialog.close()
 
 
 @pytest.mark.parametrize("name", NAMES)

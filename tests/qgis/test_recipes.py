@@ -106,7 +106,7 @@ def test_the_script_of_the_page_runs(qgis_app, folder, monkeypatch, capsys):
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["a_pan.tif", "b_pan.tif"]
 
 
-def test_the_table_of_the_page_opens_as_a_batch(qgis_app, folder, monkeypatch):
+def test_the_table_of_the_page_opens_as_a_batch(qgis_app, open_dialog, folder, monkeypatch):
     from processing.gui import BatchPanel
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
@@ -115,10 +115,9 @@ def test_the_table_of_the_page_opens_as_a_batch(qgis_app, folder, monkeypatch):
     newer, older = blocks("json")[1:]
     table.write_text(newer if hasattr(BatchPanel.BatchPanel, "CURRENT_FORMAT") else older)
     monkeypatch.setattr(BatchPanel.QFileDialog, "getOpenFileName", lambda *arguments: (str(table), ""))
-    dialog = BatchAlgorithmDialog(qgis_app.processingRegistry().createAlgorithmById("bandloom:pansharpen"))
-    panel = dialog.mainWidget()
+    pansharpen = qgis_app.processingRegistry().algorithmById("bandloom:pansharpen")
+    panel = open_dialog(pansharpen, BatchAlgorithmDialog).mainWidget()
     panel.load()
     rows = [{one.parameterDefinition().name(): one.parameterValue() for one in row if one} for row in panel.wrappers]
     assert [(row["PAN"], row["MODE"]) for row in rows] == [
         ("scenes/a_pan.tif", "instant"), ("scenes/b_pan.tif", "instant")]  # fmt: skip
-    dialog.close()
