@@ -42,9 +42,9 @@ def folder(tmp_path_factory, sample):
     for prefix, seed in (("", 0), ("scenes/a_", 1), ("scenes/b_", 2)):
         pair(folder, prefix, seed)
     random = np.random.default_rng(3)
-    cube = np.kron(random.uniform(0.05, 0.5, (30, 32, 32)), np.ones((4, 4))).cumsum(0) / 30
-    fine = np.stack([cube[start : start + 8].mean(0) for start in (0, 7, 14, 22)])
-    coarse = cube.reshape(30, 32, 4, 32, 4).mean(axis=(2, 4))
+    cube = np.kron(random.uniform(0.05, 0.5, (16, 24, 24)), np.ones((4, 4))).cumsum(0) / 16
+    fine = np.stack([cube[start : start + 4].mean(0) for start in (0, 4, 8, 12)])
+    coarse = cube.reshape(16, 24, 4, 24, 4).mean(axis=(2, 4))
     write_tif(folder / "hyperspectral.tif", (coarse * 10000).round().astype(np.uint16), 20.0)
     write_tif(folder / "multispectral.tif", (fine * 10000).round().astype(np.uint16), 5.0)
     write_tif(folder / "l1b.tif", (fine * 4000).round().astype(np.uint16), 10.0)
