@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr lut
 
-.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs clean
+.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -38,7 +38,7 @@ test-parity: setup ## run the fixtures' tests alone, over BANDLOOM_FIXTURES
 test-qgis: ## run the tests with another Debian's QGIS, as root: SUITE=trixie (3.40), sid (3.44)
 	@scripts/suite.sh $(SUITE) $(PYTEST_ARGS)
 
-process: setup ## run qgis_process with ARGS="..." in the prepared environment
+process: setup ## run qgis_process with ARGS="..." in the prepared environment (a failure ends make with 2)
 	@scripts/process.sh $(VENV) $(ARGS)
 
 lint: setup ## check the style
@@ -61,6 +61,9 @@ sample: setup ## make the sample scene again
 
 docs: setup ## write the algorithms' help and parameters into their pages again
 	@$(RUN) scripts/docs.py
+
+dialogs: setup ## draw the algorithms' dialogs for the guide again (needs xvfb-run)
+	@PYTHONPATH=build/path QT_QPA_PLATFORM=xcb xvfb-run -a $(PYTHON) scripts/dialogs.py docs/images/dialogs
 
 link: ## link the plugin into a QGIS profile (PROFILE=default)
 	@mkdir -p "$(PROFILES)/$(PROFILE)/python/plugins"

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders
+from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .align_job import AlignRequest
@@ -71,6 +71,7 @@ class AlignBandpass(BandloomAlgorithm):
         )
         self.addWithHelp(bands, self.tr("Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08."))
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL)
+        model.setMetadata(model_list("bandpass"))
         self.addWithHelp(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
         tile = QgsProcessingParameterRasterLayer(
             self.HISTOGRAM_FROM, self.tr("Take the histogram from (the whole tile)"), optional=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -13,8 +12,6 @@ from qgis.core import (
 from ..nets.pansharp import sensors
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from .base import BandloomAlgorithm, FeedbackProgress
-
-PROTOCOLS = ("auto", "reduced", "full")
 
 
 class AssessFusion(BandloomAlgorithm):
@@ -65,12 +62,16 @@ class AssessFusion(BandloomAlgorithm):
             (self.REFERENCE, self.tr("Reference"), self.tr("The right answer, in the bands of the fused."), True),
         ):
             self.addWithHelp(QgsProcessingParameterRasterLayer(name, text, optional=optional), tip)
-        protocol = QgsProcessingParameterEnum(
-            self.PROTOCOL, self.tr("Protocol"), list(PROTOCOLS), False, PROTOCOLS[0], False, True
-        )
+        protocols = {
+            "auto": self.tr("auto: what the inputs allow"),
+            "reduced": self.tr("reduced: against the reference"),
+            "full": self.tr("full: against MS and PAN"),
+        }
+        protocol = self.choice(self.PROTOCOL, self.tr("Protocol"), protocols)
         self.addWithHelp(protocol, self.tr("reduced: the reference. full: MS and PAN. auto: what there is."))
-        choices = list(sensors.names())
-        sensor = QgsProcessingParameterEnum(self.SENSOR, self.tr("Sensor"), choices, False, choices[0], False, True)
+        sensor = self.choice(
+            self.SENSOR, self.tr("Sensor"), {**sensors.titles(), "generic": self.tr("generic: a usual blur")}
+        )
         self.addWithHelp(sensor, self.tr("Gives the blur of the bands for D_lambda_K."))
         number = QgsProcessingParameterNumber.Type.Double
         ratio = QgsProcessingParameterNumber(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional
@@ -72,7 +72,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
 
-    _refusal: Optional[BandloomError] = None
+    _refusal: Optional[QgsProcessingException] = None
 
     # identity
     def tr(self, text: str) -> str:
@@ -102,15 +102,18 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addWithHelp(parameter, text)
 
+    def choice(self, name: str, text: str, labels: Mapping[str, str], default: str = "") -> QgsProcessingParameterEnum:
+        """Return a parameter of fixed values, which dialogs show by their labels; the first is the default."""
+        values = list(labels)
+        parameter = QgsProcessingParameterEnum(name, text, values, False, default or values[0], False, True)
+        widget = f"{__package__}.choicewidget.ChoiceWidgetWrapper"
+        parameter.setMetadata({"widget_wrapper": {"class": widget, "labels": list(labels.values())}})
+        return parameter
+
     def addCommonParameters(self, tile_size: int = 768) -> None:
         """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
-        device = QgsProcessingParameterEnum(
-            self.DEVICE,
-            self.tr("Device"),
-            list(settings.DEVICES),
-            defaultValue=settings.device(),
-            usesStaticStrings=True,
-        )
+        labels = (self.tr("auto: GPU where one works"), self.tr("cpu: processor"), self.tr("cuda: NVIDIA GPU"))
+        device = self.choice(self.DEVICE, self.tr("Device"), dict(zip(settings.DEVICES, labels)), settings.device())
         self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
         integer = QgsProcessingParameterNumber.Type.Integer
         seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)
@@ -158,8 +161,9 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
-            self.prepare(parameters, context)
-        except BandloomError as error:
+            with told_to_the_user():
+                self.prepare(parameters, context)
+        except QgsProcessingException as error:
             self._refusal = error
         return True
 
@@ -194,8 +198,8 @@ def told_to_the_user() -> Iterator[None]:
         yield
     except BandloomError as error:
         raise QgsProcessingException(str(error)) from error
-    except ModuleNotFoundError as error:
-        text = needs.unimportable(error.name or "")
+    except ImportError as error:
+        text = needs.unimportable(error)
         if not text:
             raise
         raise QgsProcessingException(text) from error

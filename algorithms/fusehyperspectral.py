@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
@@ -20,7 +19,6 @@ from .base import BandloomAlgorithm, FeedbackProgress
 if TYPE_CHECKING:
     from .fuse_job import FuseRequest
 
-PRESETS = ("fast", "paper")
 
 
 class FuseHyperspectral(BandloomAlgorithm):
@@ -74,9 +72,8 @@ class FuseHyperspectral(BandloomAlgorithm):
         self.addWithHelp(hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata."))
         msi = QgsProcessingParameterRasterLayer(self.MSI, self.tr("Multispectral image"))
         self.addWithHelp(msi, self.tr("Few bands, small pixels, of the same place; any value scale."))
-        preset = QgsProcessingParameterEnum(
-            self.PRESET, self.tr("Preset"), list(PRESETS), defaultValue=PRESETS[0], usesStaticStrings=True
-        )
+        presets = {"fast": self.tr("fast: Bandloom's method"), "paper": self.tr("paper: UDALN as published (slow)")}
+        preset = self.choice(self.PRESET, self.tr("Preset"), presets)
         self.addWithHelp(preset, self.tr("fast: Bandloom's method. paper: UDALN as published."))
         srf = QgsProcessingParameterString(self.SRF, self.tr("Spectral responses, if known"), "", optional=True)
         tip = self.tr(

@@ -6,15 +6,12 @@ from pathlib import Path
 
 from qgis.core import (
     QgsProcessingOutputFile,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
 from .base import BandloomAlgorithm
 from .folders import model_folders
-
-METHODS = ("auto", "l1bsr_rec", "l1bsr_csr", "bandpass")
 
 
 class ImportModel(BandloomAlgorithm):
@@ -44,8 +41,8 @@ class ImportModel(BandloomAlgorithm):
 
     def shortHelpString(self) -> str:
         return self.tr(
-            "Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the "
-            "bandpass network. The file is recognised by its keys and checked key by key and "
+            "Takes the weights that a method's authors publish: REC_Real_L1B.pt and CSR_Real_L1B.pth.tar of L1BSR, and "
+            "checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and "
             "shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors "
             "with a card among your models, and torch and the other libraries have to give the same answers.\n\n"
             "Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked "
@@ -60,9 +57,13 @@ class ImportModel(BandloomAlgorithm):
             self.FILE, self.tr("Checkpoint or model file"), fileFilter=f"{self.tr('Weights')} {pattern}"
         )
         self.addWithHelp(file, self.tr("Weights of the authors, or a file of a model with its card beside it."))
-        method = QgsProcessingParameterEnum(
-            self.METHOD, self.tr("Method"), list(METHODS), False, METHODS[0], False, True
-        )
+        methods = {
+            "auto": self.tr("auto: recognised by the keys"),
+            "l1bsr_rec": self.tr("l1bsr_rec: for Super-resolve L1B"),
+            "l1bsr_csr": self.tr("l1bsr_csr: for Register bands"),
+            "bandpass": self.tr("bandpass: for Align bandpass"),
+        }
+        method = self.choice(self.METHOD, self.tr("Method"), methods)
         self.addWithHelp(method, self.tr("auto: recognised by the keys. Another: the file has to be of that method."))
         name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
         self.addWithHelp(name, self.tr("The lists of models show it. Empty: the name of the file."))

@@ -38,6 +38,7 @@ class ModelWidgetWrapper(WidgetWrapper):
     def createWidget(self, method: str = "", built_in: str = "") -> QComboBox:
         """Return the list; an optional parameter begins with an empty line."""
         box = QComboBox()
+        box.setToolTip(self.parameterDefinition().toolTip())
         box.setEditable(True)
         if self.parameterDefinition().flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
             box.addItem("")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import importlib.util
+from pathlib import Path
+
 from ..errors import EngineError
 
 # Import name: the name people know it by.
@@ -32,12 +36,22 @@ def check(needs: tuple[tuple[str, ...], ...]) -> None:
         raise EngineError(text)
 
 
-def unimportable(name: str) -> str:
-    """Return the sentence for a failed import of module ``name``, or an empty string for one that is not listed."""
-    library = name.partition(".")[0]
-    if library not in LIBRARIES:
-        return ""
-    return f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}"
+def unimportable(error: ImportError) -> str:
+    """Return the sentence for a failed import, or an empty string for one that is a defect of Bandloom."""
+    library = (error.name or "").partition(".")[0]
+    if isinstance(error, ModuleNotFoundError):
+        known = library in LIBRARIES
+        return f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}" if known else ""
+    return _numpy_misfit(error) if "numpy" in str(error) else ""
+
+
+def _numpy_misfit(error: ImportError) -> str:
+    spec = importlib.util.find_spec("numpy")
+    folder = Path(spec.origin).parents[1] if spec and spec.origin else "unknown"
+    return (
+        f"numpy {importlib.metadata.version('numpy')} in {folder} is not the one that other packages here were built "
+        f"for ({error}): uninstall what pip put over QGIS's own (python3 -m pip uninstall numpy) and start QGIS anew."
+    )
 
 
 def with_link(text: str) -> str:

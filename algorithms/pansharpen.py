@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -20,8 +19,6 @@ from .folders import model_folders, model_list
 if TYPE_CHECKING:
     from .pansharpen_job import PansharpenRequest
 
-NETWORKS = ("bandloom", "paper")
-MODES = ("instant", "adapt", "fit")
 TILE_SIZE = 1024
 
 
@@ -75,16 +72,21 @@ class Pansharpen(BandloomAlgorithm):
         self.addWithHelp(pan, self.tr("One band, the finer pixels."))
         ms = QgsProcessingParameterRasterLayer(self.MS, self.tr("Multispectral layer (MS)"))
         self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
-        mode = QgsProcessingParameterEnum(self.MODE, self.tr("Mode"), list(MODES), False, MODES[0], False, True)
+        modes = {
+            "instant": self.tr("instant: a bundled network"),
+            "adapt": self.tr("adapt: trained on by the scene (about a minute)"),
+            "fit": self.tr("fit: trained on the scene alone"),
+        }
+        mode = self.choice(self.MODE, self.tr("Mode"), modes)
         self.addWithHelp(mode, self.tr("instant: a bundled network. adapt: trained on by the scene. fit: by it alone."))
-        choices = ["auto", *sensors.names()]
-        sensor = QgsProcessingParameterEnum(self.SENSOR, self.tr("Sensor"), choices, False, "auto", False, True)
+        generic = self.tr("generic: a usual blur")
+        choices = {"auto": self.tr("auto: measured on the scene"), **sensors.titles(), "generic": generic}
+        sensor = self.choice(self.SENSOR, self.tr("Sensor"), choices)
         self.addWithHelp(sensor, self.tr("Gives the blur of the bands. auto: measured on the scene."))
         register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), False)
         self.addWithHelp(register, self.tr("Shift the PAN by the offset that the log reports."))
-        network = QgsProcessingParameterEnum(
-            self.NETWORK, self.tr("Network"), list(NETWORKS), False, NETWORKS[0], False, True
-        )
+        networks = {"bandloom": self.tr("bandloom: classical start and a small network"), "paper": "paper: CF2N"}
+        network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(network, self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."))
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model (empty: by the bands)"), optional=True)
         model.setMetadata(model_list("pansharp"))

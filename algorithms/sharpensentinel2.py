@@ -20,8 +20,6 @@ from .style import show_natural_colour, stretch_of
 if TYPE_CHECKING:
     from .sharpen_job import SharpenRequest
 
-NETWORKS = ("bandloom", "paper")
-MODES = ("instant", "fit")
 
 
 class SharpenSentinel2(BandloomAlgorithm):
@@ -83,9 +81,8 @@ class SharpenSentinel2(BandloomAlgorithm):
             fileFilter=self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)"),
         )
         self.addWithHelp(product, self.tr("The product's metadata file, its zip, or the path of its .SAFE folder."))
-        mode = QgsProcessingParameterEnum(
-            self.MODE, self.tr("Mode"), list(MODES), defaultValue=MODES[0], usesStaticStrings=True
-        )
+        modes = {"instant": self.tr("instant: a bundled network"), "fit": self.tr("fit: learn from the scene first")}
+        mode = self.choice(self.MODE, self.tr("Mode"), modes)
         self.addWithHelp(mode, self.tr("instant: the bundled network. fit: learn from this scene first."))
         bands = QgsProcessingParameterEnum(
             self.BANDS,
@@ -96,9 +93,8 @@ class SharpenSentinel2(BandloomAlgorithm):
             usesStaticStrings=True,
         )
         self.addWithHelp(bands, self.tr("Bands are written in the order of their names."))
-        network = QgsProcessingParameterEnum(
-            self.NETWORK, self.tr("Network"), list(NETWORKS), defaultValue=NETWORKS[0], usesStaticStrings=True
-        )
+        networks = {"bandloom": self.tr("bandloom: regression and a small network"), "paper": "paper: S2S-UCNN"}
+        network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(network, self.tr("bandloom: registration, regression and a small network. paper: S2S-UCNN."))
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Iterations of the fit (0: the default)"), defaultValue=0, minValue=0

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal
 from qgis.core import (
@@ -25,15 +25,23 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
-from ..errors import EngineError, OutputError
+from ..errors import OutputError
+from . import modelcards, needs
 from .base import BandloomAlgorithm
+from .folders import model_folders
+
+if TYPE_CHECKING:
+    from ..nets.inventory import Entry
 
 GIGABYTE = 1e9
+OWN_MODELS = "Your models"  # a damaged one is a problem, but nothing else depends on it
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ font-family: sans-serif; margin: 2em; color: #222; max-width: 60em }}
 table {{ border-collapse: collapse; width: 100% }} td {{ border-bottom: 1px solid #ddd; padding: .35em .6em }}
-td:first-child {{ width: 16em }} .problem {{ background: #fbe3dd }} .verdict {{ font-weight: bold }}
+td {{ vertical-align: top; overflow-wrap: anywhere }} td:first-child {{ width: 16em }}
+summary {{ cursor: pointer; padding: .35em 0 }} details table {{ margin: 0 0 1em 1em; width: calc(100% - 1em) }}
+.problem {{ background: #fbe3dd }} .verdict {{ font-weight: bold }}
 </style></head><body><h1>{title}</h1><p class="verdict">{verdict}</p>
 {body}</body></html>
 """
@@ -50,7 +58,7 @@ class Finding:
 
 
 class SystemCheck(BandloomAlgorithm):
-    """Looks at versions, engines, devices, bundled models and folders."""
+    """Looks at versions, engines, devices, models and folders."""
 
     ICON = "assess.svg"
     REPORT, OK = "REPORT", "OK"
@@ -76,9 +84,12 @@ class SystemCheck(BandloomAlgorithm):
     def shortHelpString(self) -> str:
         return self.tr(
             "Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with "
-            "a real operation, checks the bundled models against their digests, and tries the folders that results "
-            "are written to. The page and the log say the same; please send them along when you report a problem.\n\n"
-            "Output OK is true when everything needed to apply a bundled network works."
+            "a real operation, checks all models, the bundled ones and yours, against the digests in their cards, and "
+            "tries the folders that results are written to. The page also shows the card of each model: sensor, bands, "
+            "pixel size, what was measured on held-out data, training, licence and citation. Please send the page "
+            "along when you report a problem.\n\n"
+            "Output OK is true when everything needed to apply a bundled network works; a damaged model of yours is "
+            "told and does not change it."
         )
 
     def initAlgorithm(self, configuration: Any = None) -> None:
@@ -87,25 +98,31 @@ class SystemCheck(BandloomAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean(self.OK, self.tr("Everything works")))
 
     def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        from ..nets import inventory  # it imports numpy, which QGIS's start should not wait for
+
         path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        findings = []
-        for finding in look():
+        findings, models = [], inventory.listed(*model_folders())
+        for finding in look(models):
             findings.append(finding)
             tell = feedback.pushInfo if finding.ok else feedback.pushWarning
             tell(f"{finding.section}: {finding.label}: {finding.text}")
-        ok = all(finding.ok for finding in findings)
         feedback.pushInfo(verdict(findings))
-        write(path, page(findings))
-        return {self.REPORT: path, self.OK: ok}
+        write(path, page(findings, models))
+        return {self.REPORT: path, self.OK: works(findings)}
 
 
-def look() -> Iterator[Finding]:
+def look(models: list[Entry]) -> Iterator[Finding]:
     """Find out everything, section by section; slow checks come as they are done."""
     yield from _versions()
     yield from _engines()
     yield from _devices()
-    yield from _models()
+    yield from _models(models)
     yield from _folders()
+
+
+def works(findings: list[Finding]) -> bool:
+    """Tell whether a bundled network can be applied, whatever is wrong with the user's own models."""
+    return all(finding.ok for finding in findings if finding.section != OWN_MODELS)
 
 
 def verdict(findings: list[Finding]) -> str:
@@ -113,15 +130,16 @@ def verdict(findings: list[Finding]) -> str:
     problems = [finding.label for finding in findings if not finding.ok]
     if not problems:
         return "Everything works."
-    return f"{len(problems)} problem(s): {', '.join(problems)}."
+    return f"{len(problems)} problem(s){' in your models' if works(findings) else ''}: {', '.join(problems)}."
 
 
-def page(findings: list[Finding]) -> str:
-    """Return the findings as a self-contained HTML page."""
+def page(findings: list[Finding], models: list[Entry]) -> str:
+    """Return the findings and the cards of the models as a self-contained HTML page."""
     body = []
     for section in dict.fromkeys(finding.section for finding in findings):
         rows = "\n".join(_row(finding) for finding in findings if finding.section == section)
         body.append(f"<h2>{html.escape(section)}</h2>\n<table>\n{rows}\n</table>\n")
+    body.append(modelcards.section(models))
     text = html.escape(verdict(findings))
     return PAGE.format(title="Bandloom system check", verdict=text, body="".join(body))
 
@@ -147,15 +165,17 @@ def _versions() -> Iterator[Finding]:
     yield Finding(section, "QGIS", f"{Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}")
     yield Finding(section, "Python", platform.python_version())
     yield Finding(section, "GDAL", gdal.__version__)
-    for name in ("numpy", "scipy"):
+    for name, compiled in (("numpy", "numpy"), ("scipy", "scipy.sparse")):
         try:
-            yield Finding(section, name, importlib.import_module(name).__version__)
+            importlib.import_module(compiled)  # scipy itself loads beside a numpy that its compiled parts refuse
+            library = importlib.import_module(name)
+            yield Finding(section, name, f"{library.__version__} in {Path(library.__file__).parents[1]}")
         except ImportError as error:
-            yield Finding(section, name, f"cannot be imported ({error})", ok=False)
+            yield Finding(section, name, needs.unimportable(error) or f"cannot be imported ({error})", ok=False)
 
 
 def _engines() -> Iterator[Finding]:
-    from ..nets import engines  # it imports numpy, which QGIS's start should not wait for
+    from ..nets import engines
 
     section, here = "Engines", engines.engines()
     for library in engines.PACKAGES:
@@ -175,19 +195,15 @@ def _devices() -> Iterator[Finding]:
         yield Finding("Devices", name, outcome, ok=outcome == "works" or name.endswith("cuda"))
 
 
-def _models() -> Iterator[Finding]:
-    from ..nets import cards
-
-    section, known = "Bundled models", cards.models()
-    if not known:
-        yield Finding(section, "None", f"{cards.BUNDLED} holds no model: install the plugin again", ok=False)
-    for name, path in known.items():
-        try:
-            files, card = cards.verify(path), cards.load_card(path)
-            text = f"{card.sensor}, {card.parameters} parameters, {' and '.join(files)} as the card says"
-            yield Finding(section, name, text)
-        except EngineError as error:
-            yield Finding(section, name, str(error), ok=False)
+def _models(models: list[Entry]) -> Iterator[Finding]:
+    bundled = "Bundled models"
+    if not any(entry.bundled for entry in models):
+        yield Finding(bundled, "None", "The plugin holds no model: install it again.", ok=False)
+    for entry in models:
+        section = bundled if entry.bundled else OWN_MODELS
+        yield Finding(section, entry.name, modelcards.line(entry), ok=not entry.problem)
+    if all(entry.bundled for entry in models):
+        yield Finding(OWN_MODELS, "None", f"Models that you train or import lie in {model_folders()[-1]}.")
 
 
 def _folders() -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -15,12 +14,11 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders
+from .folders import model_folders, model_list
 
 if TYPE_CHECKING:
     from .trainbandpass_job import TrainRequest
 
-NETWORKS = ("bandloom", "paper")
 EPOCHS = 60
 PUBLISHED_WEIGHT = 0.01
 
@@ -80,10 +78,10 @@ class TrainBandpass(BandloomAlgorithm):
         epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)
         self.addWithHelp(epochs, self.tr("Passes over the pairs; the best state seen is kept."))
         resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        resume.setMetadata(model_list("bandpass"))
         self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
-        network = QgsProcessingParameterEnum(
-            self.NETWORK, self.tr("Network"), list(NETWORKS), defaultValue=NETWORKS[0], usesStaticStrings=True
-        )
+        networks = {"bandloom": self.tr("bandloom: what measures best"), "paper": self.tr("paper: as published")}
+        network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(network, self.tr("bandloom: monotone tables, mixed bands, signed correction. paper: as is."))
         for name, text in (
             (self.TV_WEIGHT, self.tr("Weight of smooth tables")),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from .trainl1bsr_job import TrainRequest
 
 EPOCHS = 60
-STAGES = ("csr", "rec", "both")
-VIEWS = ("auto", "pairs", "single")
-NETWORKS = ("bandloom", "paper")
 LICENCE = "as the training data"
 
 
@@ -84,17 +80,7 @@ class TrainL1bsr(BandloomAlgorithm):
                 "What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared."
             ),
         )
-        for name, text, options, default, help_text in (
-            (self.VIEWS, self.tr("Views"), VIEWS, "auto", self.tr(
-                "pairs: the first with the second and so on; single: simulated; auto: pairs where they show one place."
-            )),
-            (self.STAGE, self.tr("Stage"), STAGES, "both", self.tr("csr: registration; rec: super-resolution.")),
-            (self.NETWORK, self.tr("Network of REC"), NETWORKS, "bandloom", self.tr(
-                "bandloom: light and fast; paper: as published."
-            )),
-        ):  # fmt: skip
-            choice = QgsProcessingParameterEnum(name, text, list(options), False, default, False, True)
-            self.addWithHelp(choice, help_text)
+        self._add_choices()
         self._add_number(self.EPOCHS, self.tr("Epochs"), EPOCHS, self.tr("At most; the best state seen is kept."))
         resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
         resume.setMetadata(model_list("l1bsr"))
@@ -110,6 +96,24 @@ class TrainL1bsr(BandloomAlgorithm):
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
             self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+
+    def _add_choices(self) -> None:
+        views = {"auto": self.tr("auto: by looking"), "pairs": self.tr("pairs: each with the next"),
+                 "single": self.tr("single: views are simulated")}  # fmt: skip
+        self.addWithHelp(
+            self.choice(self.VIEWS, self.tr("Views"), views),
+            self.tr("auto: pairs where an even number of images shows one place each two by two, else single."),
+        )
+        stages = {"both": self.tr("both: registration, then super-resolution"), "csr": self.tr("csr: registration"),
+                  "rec": self.tr("rec: super-resolution")}  # fmt: skip
+        self.addWithHelp(
+            self.choice(self.STAGE, self.tr("Stage"), stages), self.tr("CSR registers bands; REC needs a CSR to learn.")
+        )
+        networks = {"bandloom": self.tr("bandloom: light and fast"), "paper": self.tr("paper: as published")}
+        self.addWithHelp(
+            self.choice(self.NETWORK, self.tr("Network of REC"), networks),
+            self.tr("paper takes days without a GPU at its full size."),
+        )
 
     def _add_number(self, name: str, text: str, default: int, help_text: str, folded: bool = False) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -77,8 +76,9 @@ class TrainPansharpening(BandloomAlgorithm):
         self.addWithHelp(pan, self.tr("One band each, the finer pixels."))
         ms = QgsProcessingParameterMultipleLayers(self.MS, self.tr("Multispectral layers (MS), same order"), raster)
         self.addWithHelp(ms, self.tr("Pixels 2 to 8 times as large; the same bands in all."))
-        choices = ["auto", *sensors.names()]
-        sensor = QgsProcessingParameterEnum(self.SENSOR, self.tr("Sensor"), choices, False, "auto", False, True)
+        generic = self.tr("generic: a usual blur")
+        choices = {"auto": self.tr("auto: measured on the scene"), **sensors.titles(), "generic": generic}
+        sensor = self.choice(self.SENSOR, self.tr("Sensor"), choices)
         self.addWithHelp(sensor, self.tr("Gives the blur of the bands. auto: measured on each scene."))
         integer = QgsProcessingParameterNumber.Type.Integer
         epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ def _profile(given: str) -> Path:
 
 def _list(profile: Path, options: argparse.Namespace) -> None:
     here = folders.installed(profile)
+    _warn_of_another_python()
     wheels.say(f"{folders.home(profile)} ({sys.executable}, {', '.join(wheels.pins()) or 'no numpy'})")
     for choice in choices():
         note = here.get(choice.library, {})
@@ -65,9 +67,16 @@ def _list(profile: Path, options: argparse.Namespace) -> None:
 
 def _add(profile: Path, options: argparse.Namespace) -> None:
     choice = choice_of(options.name)
+    _warn_of_another_python()
     wheels.add(profile, choice, options.wheels)
     folders.attach(profile)
     wheels.try_import(choice)
+
+
+def _warn_of_another_python() -> None:
+    """Say where this is no Python that QGIS would use; pyenv and conda put theirs before the system's."""
+    if importlib.util.find_spec("osgeo") is None:
+        wheels.say(f"Mind: {sys.executable} has no GDAL, so it is hardly QGIS's Python. Run this with QGIS's own.")
 
 
 def _remove(profile: Path, options: argparse.Namespace) -> None:

@@ -55,6 +55,11 @@ def names() -> tuple[str, ...]:
     return ("generic", *(name for name in found if name != "generic"))
 
 
+def titles() -> dict[str, str]:
+    """Return what users call the sensors, by name, in the order of :func:`names`."""
+    return {name: load(name).title for name in names()}
+
+
 def load(name: str) -> Sensor:
     """Read a sensor's table; :class:`InputError` for a name that is not listed."""
     if name not in names():

@@ -116,6 +116,18 @@ Les indices sans référence distinguent une image déformée d'une image fidèl
 Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586.</translation>
     </message>
     <message>
+      <source>auto: what the inputs allow</source>
+      <translation>auto : ce que les entrées permettent</translation>
+    </message>
+    <message>
+      <source>reduced: against the reference</source>
+      <translation>reduced : contre la référence</translation>
+    </message>
+    <message>
+      <source>full: against MS and PAN</source>
+      <translation>full : contre MS et PAN</translation>
+    </message>
+    <message>
       <source>Protocol</source>
       <translation>Protocole</translation>
     </message>
@@ -184,12 +196,28 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>La bonne réponse, dans les bandes du raster fusionné.</translation>
     </message>
     <message>
+      <source>generic: a usual blur</source>
+      <translation>generic : un flou usuel</translation>
+    </message>
+    <message>
       <source>Numbers</source>
       <translation>Nombres</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+      <source>auto: GPU where one works</source>
+      <translation>auto : le GPU s'il fonctionne</translation>
+    </message>
+    <message>
+      <source>cpu: processor</source>
+      <translation>cpu : processeur</translation>
+    </message>
+    <message>
+      <source>cuda: NVIDIA GPU</source>
+      <translation>cuda : GPU NVIDIA</translation>
     </message>
     <message>
       <source>Device</source>
@@ -272,6 +300,14 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Peu de bandes, petits pixels, du même lieu ; toute échelle de valeurs.</translation>
     </message>
     <message>
+      <source>fast: Bandloom's method</source>
+      <translation>fast : la méthode de Bandloom</translation>
+    </message>
+    <message>
+      <source>paper: UDALN as published (slow)</source>
+      <translation>paper : UDALN tel que publié (lent)</translation>
+    </message>
+    <message>
       <source>Preset</source>
       <translation>Préréglage</translation>
     </message>
@@ -324,16 +360,16 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Fait d'un fichier de poids des auteurs d'une méthode, ou d'un modèle venu d'ailleurs, l'un de vos modèles.</translation>
     </message>
     <message>
-      <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
+      <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt and CSR_Real_L1B.pth.tar of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
 
 Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked against the digests of the card and copied.
 
 Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the weights: the card does not know it. Needs PyTorch and onnx.</source>
-      <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
+      <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt et CSR_Real_L1B.pth.tar de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
 
-Les modèles que Bandloom a écrits ailleurs (une fiche et son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
+Les modèles que Bandloom a écrits ailleurs (une fiche avec son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
 
-Ce qui n'est pas entièrement ce qu'il doit être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
+Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
     </message>
     <message>
       <source>Checkpoint or model file</source>
@@ -342,6 +378,22 @@ Ce qui n'est pas entièrement ce qu'il doit être est refusé, et rien n'est éc
     <message>
       <source>Weights of the authors, or a file of a model with its card beside it.</source>
       <translation>Poids des auteurs, ou fichier d'un modèle avec sa fiche à côté.</translation>
+    </message>
+    <message>
+      <source>auto: recognised by the keys</source>
+      <translation>auto : reconnu à ses clés</translation>
+    </message>
+    <message>
+      <source>l1bsr_rec: for Super-resolve L1B</source>
+      <translation>l1bsr_rec : pour « Super-résolution L1B »</translation>
+    </message>
+    <message>
+      <source>l1bsr_csr: for Register bands</source>
+      <translation>l1bsr_csr : pour « Recaler les bandes »</translation>
+    </message>
+    <message>
+      <source>bandpass: for Align bandpass</source>
+      <translation>bandpass : pour « Aligner les bandes passantes »</translation>
     </message>
     <message>
       <source>Method</source>
@@ -420,12 +472,28 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Nombre de bandes quelconque, pixels 2 à 8 fois plus grands.</translation>
     </message>
     <message>
+      <source>instant: a bundled network</source>
+      <translation>instant : un réseau fourni</translation>
+    </message>
+    <message>
+      <source>adapt: trained on by the scene (about a minute)</source>
+      <translation>adapt : entraîné plus avant par la scène (une minute environ)</translation>
+    </message>
+    <message>
+      <source>fit: trained on the scene alone</source>
+      <translation>fit : entraîné sur la scène seule</translation>
+    </message>
+    <message>
       <source>Mode</source>
       <translation>Mode</translation>
     </message>
     <message>
       <source>instant: a bundled network. adapt: trained on by the scene. fit: by it alone.</source>
       <translation>instant : un réseau fourni. adapt : entraîné davantage par la scène. fit : par elle seule.</translation>
+    </message>
+    <message>
+      <source>auto: measured on the scene</source>
+      <translation>auto : mesuré sur la scène</translation>
     </message>
     <message>
       <source>Gives the blur of the bands. auto: measured on the scene.</source>
@@ -438,6 +506,10 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
     <message>
       <source>Shift the PAN by the offset that the log reports.</source>
       <translation>Décaler le PAN de l'écart que le journal indique.</translation>
+    </message>
+    <message>
+      <source>bandloom: classical start and a small network</source>
+      <translation>bandloom : départ classique et un petit réseau</translation>
     </message>
     <message>
       <source>Network</source>
@@ -524,8 +596,8 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Nom ou numéro de la bande qui reste. Vide : B03, ou la deuxième de quatre.</translation>
     </message>
     <message>
-      <source>bandloom: local least squares with gains across the spectrum.</source>
-      <translation>bandloom : moindres carrés locaux avec gains à travers le spectre.</translation>
+      <source>bandloom: local least squares, or a network of the kind of CSR.</source>
+      <translation>bandloom : moindres carrés locaux, ou un réseau du genre de CSR.</translation>
     </message>
     <message>
       <source>sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr</source>
@@ -596,6 +668,10 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>Le fichier de métadonnées du produit, son zip, ou le chemin de son dossier .SAFE.</translation>
     </message>
     <message>
+      <source>fit: learn from the scene first</source>
+      <translation>fit : apprendre d'abord de la scène</translation>
+    </message>
+    <message>
       <source>instant: the bundled network. fit: learn from this scene first.</source>
       <translation>instant : le réseau fourni. fit : apprendre d'abord sur cette scène.</translation>
     </message>
@@ -606,6 +682,10 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
     <message>
       <source>Bands are written in the order of their names.</source>
       <translation>Les bandes sont écrites dans l'ordre de leurs noms.</translation>
+    </message>
+    <message>
+      <source>bandloom: regression and a small network</source>
+      <translation>bandloom : régression et un petit réseau</translation>
     </message>
     <message>
       <source>bandloom: registration, regression and a small network. paper: S2S-UCNN.</source>
@@ -724,12 +804,12 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Montre ce que Bandloom a trouvé sur cette machine et si cela fonctionne.</translation>
     </message>
     <message>
-      <source>Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with a real operation, checks the bundled models against their digests, and tries the folders that results are written to. The page and the log say the same; please send them along when you report a problem.
+      <source>Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with a real operation, checks all models, the bundled ones and yours, against the digests in their cards, and tries the folders that results are written to. The page also shows the card of each model: sensor, bands, pixel size, what was measured on held-out data, training, licence and citation. Please send the page along when you report a problem.
 
-Output OK is true when everything needed to apply a bundled network works.</source>
-      <translation>Liste les versions de QGIS, GDAL, numpy et des bibliothèques qui exécutent les réseaux, essaie chaque périphérique par une vraie opération, compare les modèles fournis à leurs empreintes, et essaie les dossiers où les résultats sont écrits. La page et le journal disent la même chose ; joignez-les quand vous signalez un problème.
+Output OK is true when everything needed to apply a bundled network works; a damaged model of yours is told and does not change it.</source>
+      <translation>Liste les versions de QGIS, GDAL, numpy et des bibliothèques qui exécutent les réseaux, essaie chaque périphérique par une vraie opération, compare tous les modèles, ceux fournis et les vôtres, aux empreintes de leurs fiches, et essaie les dossiers où les résultats sont écrits. La page montre aussi la fiche de chaque modèle : capteur, bandes, taille des pixels, mesures sur des données mises de côté, entraînement, licence et citation. Joignez la page quand vous signalez un problème.
 
-La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne.</translation>
+La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne ; un modèle à vous qui est endommagé est signalé et n'y change rien.</translation>
     </message>
     <message>
       <source>A page with everything that was found.</source>
@@ -786,6 +866,14 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>Name or path of a model of this kind to go on from. Empty: a new one.</source>
       <translation>Nom ou chemin d'un modèle de ce genre à continuer. Vide : un nouveau.</translation>
+    </message>
+    <message>
+      <source>bandloom: what measures best</source>
+      <translation>bandloom : le meilleur aux mesures</translation>
+    </message>
+    <message>
+      <source>paper: as published</source>
+      <translation>paper : tel que publié</translation>
     </message>
     <message>
       <source>bandloom: monotone tables, mixed bands, signed correction. paper: as is.</source>

@@ -60,7 +60,9 @@ def test_an_engine_is_installed_beside_qgis_numpy(python, wheels):
     note = folders.installed(python.profile)["onnxruntime"]
     assert note == {"choice": "onnxruntime", "packages": note["packages"]}
     assert sorted(note["packages"]) == ["flatbuffers==25.1", "onnxruntime==1.20"]
-    assert "onnxruntime==1.20" in python("list").stdout
+    listed = python("list").stdout
+    assert "onnxruntime==1.20" in listed
+    assert "has no GDAL, so it is hardly QGIS's Python" in listed  # the Python of this test has none
 
 
 def test_the_newest_engine_that_agrees_with_qgis_numpy_is_chosen(python, wheels):

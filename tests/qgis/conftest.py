@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items) -> None:
 def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]:
     """Returns ``call(*arguments, path=None)``: runs qgis_process with the plugin linked and enabled.
 
-    ``path`` is the PYTHONPATH; by default the packages of the Python that runs the tests.
+    ``path`` is the PYTHONPATH; by default the packages of the Python that runs the tests. ``call.environment`` are the
+    other variables.
     """
     if PROGRAM is None:
         pytest.skip("qgis_process is not installed")
@@ -42,6 +43,7 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
         variables = {**environment, "PYTHONPATH": str(SITE) if path is None else path, "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run([PROGRAM, *arguments], env=variables, capture_output=True, text=True, timeout=600)
 
+    call.environment = environment
     enabled = call("plugins", "enable", "bandloom")
     assert enabled.returncode == 0, enabled.stderr
     return call
@@ -49,14 +51,14 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
 
 @pytest.fixture
 def open_dialog(qgis_app):
-    """Returns ``open(algorithm)``: the algorithm's dialog, destroyed while QGIS is still there to do it."""
+    """Returns ``open(algorithm, make=...)``: the algorithm's dialog, destroyed while QGIS is still there to do it."""
     from processing.gui.AlgorithmDialog import AlgorithmDialog
     from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
     dialogs = []
 
-    def open(algorithm):
-        dialogs.append(AlgorithmDialog(algorithm.create()))
+    def open(algorithm, make=AlgorithmDialog):
+        dialogs.append(make(algorithm.create()))
         return dialogs[-1]
 
     yield open

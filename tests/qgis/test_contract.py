@@ -61,7 +61,7 @@ CONTRACT = {
 GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
 ENUMERATIONS = {
     ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "l1bsr_csr", "bandpass"], "auto"),
-    ("trainl1bsr", "STAGE"): (["csr", "rec", "both"], "both"),
+    ("trainl1bsr", "STAGE"): (["both", "csr", "rec"], "both"),
     ("trainl1bsr", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("trainl1bsr", "VIEWS"): (["auto", "pairs", "single"], "auto"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
@@ -75,7 +75,7 @@ ENUMERATIONS = {
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
-DEFAULTS = {("superresolvel1b", "MODEL"): "l1bsr_light", ("registerbands", "MODEL"): "bandloom", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+DEFAULTS = {("registerbands", "MODEL"): "bandloom", ("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
 ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
 
 

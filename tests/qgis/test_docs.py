@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PICTURELESS = {"systemcheck", "importmodel", "trainbandpass"}  # a list, and models
+PICTURELESS = {"importmodel", "trainbandpass"}  # models
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
@@ -26,9 +26,11 @@ def test_pages_say_what_the_algorithms_say(pages, root, monkeypatch):
         assert docs.refreshed(text, algorithm) == text, f"make docs writes {page.name} again"
 
 
-def test_pages_show_a_result(pages):
+def test_pages_show_a_result_and_the_dialog(pages):
     for name, (_, page) in pages.items():
-        assert "images/" in page.read_text(encoding="utf-8") or name in PICTURELESS, page.name
+        text = page.read_text(encoding="utf-8")
+        assert re.search(r"\(images/\w+\.png\)", text) or name in PICTURELESS, page.name
+        assert f"(images/dialogs/{name}.png)" in text
 
 
 def test_help_addresses_lead_to_the_pages(pages):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
+
+from .conftest import SITE
 
 ENGINES = ("torch", "onnxruntime", "openvino")
 
@@ -13,8 +16,6 @@ ENGINES = ("torch", "onnxruntime", "openvino")
 @pytest.fixture
 def broken(tmp_path, qgis_process):
     """Returns ``call(names, *arguments)``: qgis_process where importing any of ``names`` fails."""
-    from .conftest import SITE
-
     def call(names, *arguments):
         shadows = tmp_path / "shadows"
         for name in names:
@@ -87,5 +88,28 @@ def test_can_execute_says_it_before_the_run(qgis_app, needs, monkeypatch):
 
 
 def test_other_failed_imports_keep_their_traceback(needs):
-    assert needs.unimportable("bandloom.nowhere") == ""
-    assert "PyTorch is needed" in needs.unimportable("torch.nn")
+    assert needs.unimportable(ModuleNotFoundError("no", name="bandloom.nowhere")) == ""
+    assert needs.unimportable(ImportError("cannot import name 'x'", name="bandloom.nets")) == ""
+    assert "PyTorch is needed" in needs.unimportable(ModuleNotFoundError("no", name="torch.nn"))
+
+
+def test_a_numpy_that_others_were_not_built_for_is_told(needs, qgis_process, sample, tmp_path):
+    import numpy
+
+    said = needs.unimportable(ImportError("numpy.core.multiarray failed to import"))
+    assert said.startswith(f"numpy {numpy.__version__} in {Path(numpy.__file__).parents[1]} is not the one")
+    (tmp_path / "shadows" / "scipy").mkdir(parents=True)
+    broken = "raise ImportError('numpy.core.multiarray failed to import')\n"
+    for name in ("sparse", "ndimage"):
+        (tmp_path / "shadows" / "scipy" / name).mkdir()
+        (tmp_path / "shadows" / "scipy" / name / "__init__.py").write_text(broken)
+    (tmp_path / "shadows" / "scipy" / "__init__.py").write_text("__version__ = '1.10.1'\n")
+    path = os.pathsep.join([str(tmp_path / "shadows"), str(SITE)])
+    inputs = [f"--{name}={value}" for name, value in sample.items()]
+    output = tmp_path / "out.tif"
+    for name, given in (("sharpensentinel2", inputs), ("registerbands", [f"--INPUT={sample['INPUT_10M']}"])):
+        done = qgis_process("run", f"bandloom:{name}", *given, f"--OUTPUT={output}", path=path)
+        assert done.returncode != 0 and not output.exists()
+        assert "pip uninstall numpy" in done.stderr and "Traceback" not in done.stderr
+    check = qgis_process("run", "bandloom:systemcheck", f"--REPORT={tmp_path / 'r.html'}", path=path)
+    assert "OK:\tfalse" in check.stdout

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 
 import pytest
 
-SECTIONS = ("Versions", "Engines", "Devices", "Bundled models", "Folders")
+SECTIONS = ("Versions", "Engines", "Devices", "Bundled models", "Your models", "Folders")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_folder_that_is_gone_is_reported(module, tmp_path, monkeypatch):
 
 
 def test_the_page_escapes_what_it_shows(module):
-    page = module.page([module.Finding("A & B", "<label>", "<script>alert(1)</script>", ok=False)])
+    page = module.page([module.Finding("A & B", "<label>", "<script>alert(1)</script>", ok=False)], [])
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "A &amp; B" in page
@@ -97,3 +98,70 @@ def test_a_report_that_cannot_be_written_is_one_sentence(qgis_app, feedback, tmp
         run({"REPORT": str(tmp_path / "file" / "r.html")}, feedback)
     assert "cannot be written" in str(caught.value)
     assert "Traceback" not in str(caught.value)
+
+
+@pytest.fixture
+def models(qgis_app, monkeypatch, tmp_path):
+    """A profile's folder and a chosen one with a damaged, a sound, a cardless and an unreadable model."""
+    from bandloom.algorithms import systemcheck
+    from bandloom.nets import cards
+
+    profile, chosen = tmp_path / "profile", tmp_path / "chosen"
+    monkeypatch.setattr(systemcheck, "model_folders", lambda: (profile, chosen))
+    for folder, name in ((profile, "damaged"), (chosen, "sound"), (chosen, "cardless"), (chosen, "nonsense")):
+        cards.copy_as(cards.BUNDLED / "pansharp_4.json", folder, name)
+    (profile / "damaged.onnx").write_bytes(b"nothing")
+    (chosen / "cardless.json").unlink()
+    (chosen / "nonsense.json").write_text('{"name": "<b>nonsense</b>"')
+    (chosen / "unrelated.json").write_text("{}")
+    return {"profile": profile, "chosen": chosen}
+
+
+def test_broken_models_of_the_user_are_told_one_by_one(models, feedback, tmp_path):
+    report = tmp_path / "r.html"
+    assert run({"REPORT": str(report)}, feedback)["OK"] is True
+    told = {line.split(": ")[1]: line for line in feedback.warnings}
+    assert set(told) == {"damaged", "cardless", "nonsense"}
+    assert "its SHA-256 differs" in told["damaged"]
+    assert "has no card" in told["cardless"]
+    assert "cannot be read" in told["nonsense"]
+    assert any(line.startswith("Your models: sound: Pan-sharpen; ") for line in feedback.infos)
+    assert "3 problem(s) in your models: damaged, cardless, nonsense." in feedback.infos
+    page = report.read_text(encoding="utf-8")
+    assert "unrelated" not in page
+    assert page.count('<summary class="problem">') == 3
+    assert f"yours, {models['chosen']}" in page
+
+
+def test_the_page_shows_each_card(qgis_app, feedback, tmp_path):
+    from bandloom.nets import cards
+
+    report = tmp_path / "r.html"
+    run({"REPORT": str(report)}, feedback)
+    page = report.read_text(encoding="utf-8").partition("Cards of the models")[2]
+    for path in cards.models().values():
+        card = cards.load_card(path)
+        shown = page.partition(f"<summary>{card.name} (")[2].partition("</details>")[0]
+        for text in (card.sensor, ", ".join(card.bands_in), card.licence, card.training, card.citation):
+            assert html.escape(text) in shown
+        assert all(html.escape(name) in shown for name in card.metrics)
+        assert "SHA-256 as the card says" in shown
+
+
+def test_every_bundled_model_names_its_algorithm(qgis_app):
+    from bandloom.algorithms.modelcards import USED_BY
+    from bandloom.nets import cards
+
+    shown = {algorithm.displayName() for algorithm in qgis_app.processingRegistry().algorithms()}
+    assert set(USED_BY.values()) <= shown
+    assert {cards.load_card(path).method for path in cards.models().values()} <= set(USED_BY)
+
+
+def test_a_damaged_bundled_model_is_a_failure(qgis_app, feedback, monkeypatch, tmp_path):
+    from bandloom.nets import cards
+
+    made = cards.copy_as(cards.BUNDLED / "pansharp_4.json", tmp_path / "bundled", "pansharp_4")
+    made.with_suffix(".safetensors").write_bytes(b"")
+    monkeypatch.setattr(cards, "BUNDLED", made.parent)
+    assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
+    assert [line.split(": ")[:2] for line in feedback.warnings] == [["Bundled models", "pansharp_4"]]

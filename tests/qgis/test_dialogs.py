@@ -1,0 +1,91 @@
+"""The dialogs: choices by label, models in lists; in the toolbox, in batch and in the model designer."""
+
+from __future__ import annotations
+
+import pytest
+
+NAMES = (
+    "alignbandpass", "assessfusion", "fusehyperspectral", "importmodel", "pansharpen", "registerbands",
+    "sharpensentinel2", "superresolvel1b", "trainbandpass", "trainl1bsr", "trainpansharpening",
+)  # fmt: skip
+
+
+@pytest.fixture
+def algorithm(qgis_app):
+    return lambda name: qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
+
+
+def choices(algorithm):
+    """The parameters of which one fixed value is chosen."""
+    found = [one for one in algorithm.parameterDefinitions() if one.type() == "enum"]
+    return [one for one in found if not one.allowMultiple()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_choices_are_labelled_and_give_their_values(algorithm, open_dialog, name):
+    dialog = open_dialog(algorithm(name))
+    for parameter in choices(dialog.algorithm()):
+        wrapper = dialog.mainWidget().wrappers[parameter.name()]
+        assert wrapper.value() == parameter.defaultValue()
+        assert parameter.help() in wrapper.widget.toolTip()
+        assert [wrapper.widget.itemData(row) for row in range(wrapper.widget.count())] == parameter.options()
+        for row, value in enumerate(parameter.options()):
+            wrapper.setValue(value)
+            assert wrapper.value() == value
+            if parameter.name() != "SENSOR":
+                assert wrapper.widget.itemText(row).startswith(f"{value}: ")
+
+
+def test_labels_are_in_the_language_of_the_user(algorithm, open_dialog):
+    from bandloom.plugin import translator
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    french = translator("fr")
+    QCoreApplication.installTranslator(french)
+    try:
+        wrapper = open_dialog(algorithm("sharpensentinel2")).mainWidget().wrappers["MODE"]
+    finally:
+        QCoreApplication.removeTranslator(french)
+    assert wrapper.widget.itemText(0) == "instant : un réseau fourni"
+    assert wrapper.value() == "instant"
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("alignbandpass", "MODEL"), ("trainbandpass", "RESUME")])
+def test_models_are_listed(algorithm, open_dialog, name, parameter):
+    widget = open_dialog(algorithm(name)).mainWidget().wrappers[parameter].widget
+    listed = [widget.itemText(row) for row in range(widget.count())]
+    assert [one for one in listed if one] == ["bandpass_s2_gf1wfv", "bandpass_s2_gf1wfv_paper"]
+
+
+def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm, open_dialog):
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelParameter, QgsProcessingParameterString
+
+    model = QgsProcessingModelAlgorithm()
+    model.addModelParameter(QgsProcessingParameterString("HOW", "How"), QgsProcessingModelParameter("HOW"))
+    dialog = open_dialog(algorithm("sharpensentinel2"), lambda step: ModelerParametersDialog(step, model))
+    wrapper = dialog.widget.widget.wrappers["MODE"]
+    wrapper.setValue("fit")
+    (source,) = dialog.createAlgorithm().parameterSources()["MODE"]
+    assert source.staticValue() == "fit"
+    wrapper.widget.setCurrentIndex(2)
+    (source,) = dialog.createAlgorithm().parameterSources()["MODE"]
+    assert source.parameterName() == "HOW"
+
+
+def test_a_batch_takes_labelled_choices(algorithm, open_dialog):
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    dialog = open_dialog(algorithm("pansharpen"), BatchAlgorithmDialog)
+    wrapper = next(one for one in dialog.mainWidget().wrappers[0] if one and one.parameterDefinition().name() == "MODE")
+    wrapper.setValue("adapt")
+    assert wrapper.value() == "adapt"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_expert_parameters_come_last_and_are_folded(algorithm, name):
+    shown = algorithm(name)  # kept: the parameters are its own
+    found = [one for one in shown.parameterDefinitions() if not one.isDestination()]
+    folded = [bool(one.flags() & one.Flag.FlagAdvanced) for one in found]
+    for parameter, advanced in zip(found, folded):
+        assert advanced or parameter.name() not in ("SEED", "TILE_SIZE", "CREATION_OPTIONS", "ITERATIONS", "NETWORK")

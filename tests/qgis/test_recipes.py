@@ -1,0 +1,123 @@
+"""The commands of docs/recipes.md, run as they stand there on small files of the names they use."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from bandloom.tests.builders import make_product, write_tif
+
+from .conftest import PROGRAM, ROOT, SITE
+
+PAGE = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+JSON_ON_STDIN = 32400  # first version of QGIS that reads it
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def pair(folder, prefix, seed):
+    """A PAN of 96 pixels and its MS, four times as coarse."""
+    field = np.kron(np.random.default_rng(seed).uniform(100, 800, (4, 24, 24)), np.ones((4, 4)))
+    write_tif(folder / f"{prefix}pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
+    ms = field.reshape(4, 24, 4, 24, 4).mean(axis=(2, 4)).round().astype(np.uint16)
+    write_tif(folder / f"{prefix}ms.tif", ms, 4.0)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, sample):
+    """The files that the commands name."""
+    folder = tmp_path_factory.mktemp("recipes")
+    for path in sample.values():
+        shutil.copy(path, folder)
+    product = make_product(folder / "made", "L2A").metadata.parent
+    product.rename(folder / re.search(r"PRODUCT=(\S+\.SAFE)", PAGE)[1])
+    (folder / "scenes").mkdir()
+    for prefix, seed in (("", 0), ("scenes/a_", 1), ("scenes/b_", 2)):
+        pair(folder, prefix, seed)
+    random = np.random.default_rng(3)
+    cube = np.kron(random.uniform(0.05, 0.5, (16, 24, 24)), np.ones((4, 4))).cumsum(0) / 16
+    fine = np.stack([cube[start : start + 4].mean(0) for start in (0, 4, 8, 12)])
+    coarse = cube.reshape(16, 24, 4, 24, 4).mean(axis=(2, 4))
+    write_tif(folder / "hyperspectral.tif", (coarse * 10000).round().astype(np.uint16), 20.0)
+    write_tif(folder / "multispectral.tif", (fine * 10000).round().astype(np.uint16), 5.0)
+    write_tif(folder / "l1b.tif", (fine * 4000).round().astype(np.uint16), 10.0)
+    write_tif(folder / "reflectance.tif", (fine * 5000).round().astype(np.uint16), 16.0)
+    (folder / "sharpen.json").write_text(blocks("json")[0])
+    return folder
+
+
+@pytest.fixture
+def shell(folder, qgis_process):
+    """Returns ``call(commands)``: runs them in the folder, ``qgis_process`` being the one of the tests."""
+    variables = qgis_process.environment
+    shim = folder / "bin" / "qgis_process"
+    shim.parent.mkdir(exist_ok=True)
+    shim.write_text(f'#!/bin/sh\nexec {PROGRAM} "$@"\n')
+    shim.chmod(0o755)
+    path = os.pathsep.join([str(shim.parent), os.environ["PATH"]])
+
+    def call(commands):
+        environment = {**variables, "PATH": path, "PYTHONPATH": str(SITE)}
+        run = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 600}
+        done = subprocess.run(["sh", "-e", "-c", commands], **run)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done
+
+    return call
+
+
+def test_the_commands_of_one_scene_run(shell, folder):
+    shell(blocks("sh")[0])
+    written = {"sharpened.tif", "two_bands.tif", "pansharpened.tif", "scores.html", "scores.json", "fused.tif",
+               "fused.html", "registered.tif", "flow.tif", "superresolved.tif", "aligned.tif", "tables.csv",
+               "check.html"}  # fmt: skip
+    assert written <= {path.name for path in folder.iterdir()}
+    said = shell(blocks("sh")[1]).stdout
+    assert 0 < float(said) <= 1
+
+
+def test_json_on_standard_input_is_read(shell, folder):
+    from osgeo import gdal
+    from qgis.core import Qgis
+
+    if Qgis.QGIS_VERSION_INT < JSON_ON_STDIN:
+        pytest.skip("QGIS reads it from 3.24 on")
+    said = json.loads(shell(blocks("sh")[2]).stdout)
+    assert said["results"]["OUTPUT"] == "from_json.tif"
+    assert gdal.Open(str(folder / "from_json.tif")).RasterCount == 2
+
+
+def test_a_folder_of_scenes_is_pansharpened(shell, folder):
+    shell(blocks("sh")[3])
+    assert {path.name for path in (folder / "scenes").glob("*_sharp.tif")} == {"a_sharp.tif", "b_sharp.tif"}
+    assert not (folder / "failed.txt").exists()
+
+
+def test_the_script_of_the_page_runs(qgis_app, folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    exec(compile(blocks("python")[0], "recipes.md", "exec"), {})
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["a_pan.tif", "b_pan.tif"]
+
+
+def test_the_table_of_the_page_opens_as_a_batch(qgis_app, open_dialog, folder, monkeypatch):
+    from processing.gui import BatchPanel
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    monkeypatch.chdir(folder)
+    table = folder / "batch.json"
+    newer, older = blocks("json")[1:]
+    table.write_text(newer if hasattr(BatchPanel.BatchPanel, "CURRENT_FORMAT") else older)
+    monkeypatch.setattr(BatchPanel.QFileDialog, "getOpenFileName", lambda *arguments: (str(table), ""))
+    pansharpen = qgis_app.processingRegistry().algorithmById("bandloom:pansharpen")
+    panel = open_dialog(pansharpen, BatchAlgorithmDialog).mainWidget()
+    panel.load()
+    rows = [{one.parameterDefinition().name(): one.parameterValue() for one in row if one} for row in panel.wrappers]
+    assert [(row["PAN"], row["MODE"]) for row in rows] == [
+        ("scenes/a_pan.tif", "instant"), ("scenes/b_pan.tif", "instant")]  # fmt: skip
