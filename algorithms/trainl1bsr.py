@@ -109,11 +109,6 @@ class TrainL1bsr(BandloomAlgorithm):
         self.addWithHelp(
             self.choice(self.STAGE, self.tr("Stage"), stages), self.tr("CSR registers bands; REC needs a CSR to learn.")
         )
-        networks = {"bandloom": self.tr("bandloom: light and fast"), "paper": self.tr("paper: as published")}
-        self.addWithHelp(
-            self.choice(self.NETWORK, self.tr("Network of REC"), networks),
-            self.tr("paper takes days without a GPU at its full size."),
-        )
 
     def _add_number(self, name: str, text: str, default: int, help_text: str, folded: bool = False) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer
@@ -121,6 +116,11 @@ class TrainL1bsr(BandloomAlgorithm):
         (self.addAdvanced if folded else self.addWithHelp)(number, help_text)
 
     def _add_advanced(self) -> None:
+        networks = {"bandloom": self.tr("bandloom: light and fast"), "paper": self.tr("paper: as published")}
+        self.addAdvanced(
+            self.choice(self.NETWORK, self.tr("Network of REC"), networks),
+            self.tr("paper takes days without a GPU at its full size."),
+        )
         csr = QgsProcessingParameterString(self.CSR, self.tr("CSR of the stage rec"), "l1bsr_csr")
         csr.setMetadata(model_list("l1bsr_registration"))
         self.addAdvanced(

@@ -932,6 +932,134 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Modèles (*.json)</translation>
     </message>
     <message>
+      <source>Train L1BSR</source>
+      <translation>Entraîner L1BSR</translation>
+    </message>
+    <message>
+      <source>Learns from L1B images models for 'Super-resolve L1B' and 'Register bands'.</source>
+      <translation>Apprend d'images L1B des modèles pour « Super-résolution L1B » et « Recaler les bandes ».</translation>
+    </message>
+    <message>
+      <source>Learns from images with blue, green, red and near infrared, without any finer image, models for 'Register bands' (CSR) and 'Super-resolve L1B' (REC).
+
+Views of one place by adjacent detectors follow each other in the list: the first with the second, the third with the fourth. Of single images two views each are simulated, at half their resolution, with shifts, parallax, blur, aliasing and noise.
+
+CSR learns that a band of one view, laid on another band and from there on the second view, has to resemble the same band there. REC then sees one view only; its bands, seen on the grid of the other view, have to resemble that. The lower part of each image is held out: on it the best state is chosen, and the report compares with phase correlation and bicubic interpolation.
+
+bandloom trains the light REC, which CSR's flow feeds; paper the published one, which takes days without a GPU at its full size. With both stages, the model of CSR is written beside that of REC, its name ending in _csr. 'Resume from model' goes on where a training ended, or begins with the weights of a model.
+
+Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</source>
+      <translation>Apprend d'images avec bleu, vert, rouge et proche infrarouge, sans aucune image plus fine, des modèles pour « Recaler les bandes » (CSR) et « Super-résolution L1B » (REC).
+
+Les vues d'un même lieu par des détecteurs voisins se suivent dans la liste : la première avec la deuxième, la troisième avec la quatrième. D'images isolées, deux vues chacune sont simulées, à la moitié de leur résolution, avec décalages, parallaxe, flou, repliement et bruit.
+
+CSR apprend qu'une bande d'une vue, posée sur une autre bande et de là sur la seconde vue, doit ressembler à la même bande de celle-ci. REC ne voit ensuite qu'une vue ; ses bandes, vues sur la grille de l'autre, doivent lui ressembler. La partie basse de chaque image est mise de côté : le meilleur état y est choisi, et le rapport compare avec la corrélation de phase et l'interpolation bicubique.
+
+bandloom entraîne le REC léger, que nourrit le flot de CSR ; paper celui qui est publié, ce qui prend des jours sans GPU à sa taille complète. Avec les deux étapes, le modèle de CSR est écrit à côté de celui de REC, son nom finissant par _csr. « Reprendre depuis le modèle » continue là où un entraînement a fini, ou commence avec les poids d'un modèle.
+
+Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translation>
+    </message>
+    <message>
+      <source>Of the paper's REC: fewer train faster.</source>
+      <translation>Du REC publié : moins s'entraîne plus vite.</translation>
+    </message>
+    <message>
+      <source>Images (B02, B03, B04, B08)</source>
+      <translation>Images (B02, B03, B04, B08)</translation>
+    </message>
+    <message>
+      <source>Views of one place after each other, or single images.</source>
+      <translation>Vues d'un même lieu l'une après l'autre, ou images isolées.</translation>
+    </message>
+    <message>
+      <source>At most; the best state seen is kept.</source>
+      <translation>Au plus ; le meilleur état rencontré est gardé.</translation>
+    </message>
+    <message>
+      <source>Lists of models then show it by this name. Empty: by its path alone.</source>
+      <translation>Les listes de modèles l'affichent sous ce nom. Vide : par son chemin seulement.</translation>
+    </message>
+    <message>
+      <source>auto: by looking</source>
+      <translation>auto : en regardant</translation>
+    </message>
+    <message>
+      <source>pairs: each with the next</source>
+      <translation>pairs : chacune avec la suivante</translation>
+    </message>
+    <message>
+      <source>single: views are simulated</source>
+      <translation>single : vues simulées</translation>
+    </message>
+    <message>
+      <source>auto: pairs where an even number of images shows one place each two by two, else single.</source>
+      <translation>auto : paires si un nombre pair d'images montre, deux à deux, le même lieu ; sinon isolées.</translation>
+    </message>
+    <message>
+      <source>both: registration, then super-resolution</source>
+      <translation>both : recalage, puis super-résolution</translation>
+    </message>
+    <message>
+      <source>csr: registration</source>
+      <translation>csr : recalage</translation>
+    </message>
+    <message>
+      <source>rec: super-resolution</source>
+      <translation>rec : super-résolution</translation>
+    </message>
+    <message>
+      <source>CSR registers bands; REC needs a CSR to learn.</source>
+      <translation>CSR recale les bandes ; REC a besoin d'un CSR pour apprendre.</translation>
+    </message>
+    <message>
+      <source>bandloom: light and fast</source>
+      <translation>bandloom : léger et rapide</translation>
+    </message>
+    <message>
+      <source>paper takes days without a GPU at its full size.</source>
+      <translation>paper prend des jours sans GPU à sa taille complète.</translation>
+    </message>
+    <message>
+      <source>CSR of the stage rec</source>
+      <translation>CSR de l'étape rec</translation>
+    </message>
+    <message>
+      <source>Registers bands while REC learns alone, or is what CSR begins with beside a resumed REC.</source>
+      <translation>Recale les bandes quand REC apprend seul, ou est le départ de CSR à côté d'un REC repris.</translation>
+    </message>
+    <message>
+      <source>Residual groups</source>
+      <translation>Groupes résiduels</translation>
+    </message>
+    <message>
+      <source>Blocks of a group</source>
+      <translation>Blocs d'un groupe</translation>
+    </message>
+    <message>
+      <source>Licence of the model</source>
+      <translation>Licence du modèle</translation>
+    </message>
+    <message>
+      <source>Written in the model's card, for those whom you give it to.</source>
+      <translation>Écrite dans la fiche du modèle, pour ceux à qui vous le donnez.</translation>
+    </message>
+    <message>
+      <source>sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector</source>
+      <translation>sentinel-2,l1b,entraînement,super-résolution,recalage,auto-supervisé,détecteur</translation>
+    </message>
+    <message>
+      <source>Views</source>
+      <translation>Vues</translation>
+    </message>
+    <message>
+      <source>Stage</source>
+      <translation>Étape</translation>
+    </message>
+    <message>
+      <source>Network of REC</source>
+      <translation>Réseau de REC</translation>
+    </message>
+    <message>
       <source>Train pan-sharpening model</source>
       <translation>Entraîner un modèle d'affinage</translation>
     </message>
@@ -994,14 +1122,6 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>Shift each PAN by the offset that the log reports.</source>
       <translation>Décaler chaque PAN de l'écart que le journal indique.</translation>
-    </message>
-    <message>
-      <source>Licence of the model</source>
-      <translation>Licence du modèle</translation>
-    </message>
-    <message>
-      <source>Written in the model's card, for those whom you give it to.</source>
-      <translation>Écrite dans la fiche du modèle, pour ceux à qui vous le donnez.</translation>
     </message>
     <message>
       <source>pansharpening,training,panchromatic,multispectral,fusion,wald,worldview,landsat</source>
