@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Optional
 
@@ -25,6 +26,7 @@ from .l1b_scene import COLOURS, Scene
 MODEL = "l1bsr_light"
 METHOD, FAITHFUL = "l1bsr", "l1bsr_rec"
 GREEN = 1
+MIDDLE = 256  # pixels a side that the change of the mean is measured on
 Compute = Callable[[Window], tuple[np.ndarray, np.ndarray]]
 
 
@@ -74,8 +76,11 @@ def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress
         request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
     )
     progress.info(f"{request.model}: {runner.description}.")
-    scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.5))
-    write(source, lambda window: enlarge(scene, runner, window), runner.description, request, progress.part(0.5, 1.0))
+    scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45))
+    gain = energy_gain(scene, runner, request)
+    progress.report(0.5)
+    compute = partial(enlarge, scene, runner, gain)
+    write(source, compute, runner.description, request, progress.part(0.5, 1.0))
 
 
 def super_resolve_faithfully(
@@ -132,16 +137,41 @@ def write(
         )  # fmt: skip
 
 
-def enlarge(scene: Scene, runner: runtime.Runner, window: Window) -> tuple[np.ndarray, np.ndarray]:
-    """Return the window's bands (4, 2h, 2w) in the input's units, and their validity."""
+def enlarge(scene: Scene, runner: runtime.Runner, gain: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Return the window's bands (4, 2h, 2w) in the input's units, less what the network gains, and their validity."""
+    fine, _, valid = _added_to(scene, runner, window)
+    statistics = scene.statistics
+    deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
+    result = (fine - gain[:, None, None]) * deviation + statistics.mean[:, None, None]
+    return result.astype(np.float32), valid.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+
+
+def energy_gain(scene: Scene, runner: runtime.Runner, request: SuperResolveRequest) -> np.ndarray:
+    """Return by how much the network lifts each band on average, (4,), normalised: detail must not change the mean.
+
+    Measured in the middle of a few windows of the scene, cut as the tiles are, so that it depends on no tile size.
+    """
+    total, count = np.zeros(len(COLOURS)), 0
+    for sample in l1b_scene.sampled(scene.source, request.seed):
+        width, height = min(sample.width, MIDDLE), min(sample.height, MIDDLE)
+        col, row = sample.col_off + (sample.width - width) // 2, sample.row_off + (sample.height - height) // 2
+        for part in plan(width, height, request.tile_size):
+            window = Window(col + part.col_off, row + part.row_off, part.width, part.height)
+            fine, laid, valid = _added_to(scene, runner, window)
+            added = fine.reshape(len(fine), window.height, SCALE, window.width, SCALE).mean((2, 4)) - laid
+            total += added[:, valid].sum(axis=1, dtype=np.float64)
+            count += int(valid.sum())
+    return (total / max(count, 1)).astype(np.float32)
+
+
+def _added_to(scene: Scene, runner: runtime.Runner, window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the network's bands (4, 2h, 2w), the registered ones (4, h, w), both normalised, and the validity."""
     wide = window.padded(HALO)
     reach = scene.reach
     values, valid = scene.read(wide.padded(reach))
     maps = lay(scene.statistics.normalise(values), scene.displacement(wide.padded(1)), reach)
-    fine = runner(maps)
-    rows, cols = window.relative_to(wide).scaled(SCALE).slices
-    statistics = scene.statistics
-    deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
-    result = fine[:, rows, cols] * deviation + statistics.mean[:, None, None]
-    shown = l1b_scene.seen(scene, window, valid, wide.padded(reach))
-    return result.astype(np.float32), shown.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+    inner = window.relative_to(wide)
+    rows, cols = inner.scaled(SCALE).slices
+    laid = maps[: SCALE**2 * len(COLOURS), inner.slices[0], inner.slices[1]]
+    laid = laid.reshape(len(COLOURS), SCALE**2, window.height, window.width).mean(axis=1)
+    return runner(maps)[:, rows, cols], laid, l1b_scene.seen(scene, window, valid, wide.padded(reach))
