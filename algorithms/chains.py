@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from .base import HELP_URL, ICONS
@@ -22,6 +23,14 @@ class Chain(QgsProcessingModelAlgorithm):
         super().__init__()
         self._path = path
         self.fromFile(str(path))
+        self.setGroup(self.tr(self.group()))
+        self.setHelpContent({name: self.tr(text) for name, text in self.helpContent().items()})
+        for parameter in self.parameterDefinitions():
+            parameter.setDescription(self.tr(parameter.description()))
+
+    def tr(self, text: str) -> str:
+        """Translate a text of the file; ``scripts/translate.py`` collects them."""
+        return QCoreApplication.translate("Bandloom", text)
 
     def createInstance(self) -> Chain:
         return Chain(self._path)
@@ -30,7 +39,7 @@ class Chain(QgsProcessingModelAlgorithm):
         return self._path.stem
 
     def displayName(self) -> str:
-        return super().name()
+        return self.tr(super().name())
 
     def shortDescription(self) -> str:
         return self.helpContent()["ALG_DESC"]

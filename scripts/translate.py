@@ -19,6 +19,7 @@ FOLDER = ROOT / "resources" / "i18n"
 SHOWN = ("algorithms", "gui", "install")
 CONTEXT = "Bandloom"
 CALLS = ("tr", "later")
+SHOWN_OF_CHAINS = ("model_name", "model_group", "ALG_DESC", "description")  # options of QGIS's model files
 
 
 def texts(root: Path = ROOT) -> list[str]:
@@ -28,7 +29,10 @@ def texts(root: Path = ROOT) -> list[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 found.update(dict.fromkeys(_marked(node)))
-    return list(found)
+    for path in sorted((root / "resources" / "chains").glob("*.model3")):
+        options = ElementTree.parse(path).getroot().iter("Option")  # noqa: S314 - the project's own file
+        found.update({option.get("value"): None for option in options if option.get("name") in SHOWN_OF_CHAINS})
+    return [text for text in found if text]
 
 
 def _marked(call: ast.Call) -> list[str]:

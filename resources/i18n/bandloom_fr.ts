@@ -1271,5 +1271,53 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <source>Engine set-up...</source>
       <translation>Installation des moteurs...</translation>
     </message>
+    <message>
+      <source>Pan-sharpens in mode 'instant' and scores the result against its own PAN and MS (D_lambda, D_s, QNR, D_lambda_K, HQNR): raster, report and numbers.</source>
+      <translation>Affine une image multispectrale en mode « instant » et note le résultat d'après ses propres PAN et MS (D_lambda, D_s, QNR, D_lambda_K, HQNR) : raster, rapport et nombres.</translation>
+    </message>
+    <message>
+      <source>Chains</source>
+      <translation>Chaînes</translation>
+    </message>
+    <message>
+      <source>Pan-sharpen and assess</source>
+      <translation>Affinage panchromatique et évaluation</translation>
+    </message>
+    <message>
+      <source>Pansharpened</source>
+      <translation>Image affinée</translation>
+    </message>
+    <message>
+      <source>Sharpens all bands of a Sentinel-2 Level-2A product to 10 m, then turns blue, green, red and near infrared into what Gaofen-1 WFV would have measured. One product in, both rasters and a report out.</source>
+      <translation>Affine toutes les bandes d'un produit Sentinel-2 de niveau 2A à 10 m, puis fait du bleu, du vert, du rouge et du proche infrarouge ce que Gaofen-1 WFV aurait mesuré. Un produit en entrée, les deux rasters et un rapport en sortie.</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 product to Gaofen-1 WFV at 10 m</source>
+      <translation>Produit Sentinel-2 vers Gaofen-1 WFV à 10 m</translation>
+    </message>
+    <message>
+      <source>Level-2A product (MTD_MSIL2A.xml, zip)</source>
+      <translation>Produit de niveau 2A (MTD_MSIL2A.xml, zip)</translation>
+    </message>
+    <message>
+      <source>Aligned</source>
+      <translation>Image alignée</translation>
+    </message>
+    <message>
+      <source>Sharpened</source>
+      <translation>Image affinée à 10 m</translation>
+    </message>
+    <message>
+      <source>Super-resolves a Level-1B image to 5 m, and scores how well the result, seen through the sensor again, gives the image back (D_lambda_K). The image's bands are registered first: the result's bands are, too.</source>
+      <translation>Amène une image de niveau 1B à 5 m par super-résolution, et note combien le résultat, revu par le capteur, redonne l'image (D_lambda_K). Les bandes de l'image sont d'abord recalées : celles du résultat le sont aussi.</translation>
+    </message>
+    <message>
+      <source>Super-resolve L1B and assess</source>
+      <translation>Super-résolution L1B et évaluation</translation>
+    </message>
+    <message>
+      <source>Superresolved</source>
+      <translation>Image à 5 m</translation>
+    </message>
   </context>
 </TS>

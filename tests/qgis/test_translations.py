@@ -36,6 +36,7 @@ def test_a_language_that_is_not_there_stays_english(qgis_app):
 
 
 def test_the_toolbox_speaks_it(qgis_app):
+    from bandloom.algorithms import chains
     from bandloom.algorithms.sharpensentinel2 import SharpenSentinel2
     from bandloom.plugin import translator
     from qgis.PyQt.QtCore import QCoreApplication
@@ -46,6 +47,10 @@ def test_the_toolbox_speaks_it(qgis_app):
         assert SharpenSentinel2().create().displayName() == "Affiner les bandes Sentinel-2"
         assert SharpenSentinel2().create().parameterDefinition("DEVICE").description() == "Périphérique de calcul"
         assert SharpenSentinel2().name() == "sharpensentinel2"
+        chain = next(one for one in chains.chains() if one.name() == "pansharpenandassess").create()
+        assert (chain.displayName(), chain.group()) == ("Affinage panchromatique et évaluation", "Chaînes")
+        assert chain.parameterDefinition("PAN").description() == "Couche panchromatique (PAN)"
+        assert "Affine" in chain.shortHelpString() and chain.name() == "pansharpenandassess"
     finally:
         QCoreApplication.removeTranslator(found)
     assert SharpenSentinel2().create().displayName() == "Sharpen Sentinel-2 bands"
