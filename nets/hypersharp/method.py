@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...progress import Progress
-from . import backprojection, blind, denoise, detail, subspace
+from . import backprojection, blind, denoise, detail, responses, subspace
 from .cells import Axis
 from .observation import all_valid, centroid, degrade, margin
 
@@ -193,12 +193,13 @@ def fit(
     progress.report(0.3)
     progress.check()
     seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
+    noise = subspace.band_noise(spectra[:, good])
     srf = known.srf
     if srf is None:
-        srf = _responses(spectra, seen, good, known.supports, progress.part(0.3, 0.6))
+        srf = _responses(spectra, seen, good, noise, known.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fuser(samples, shape, psf, srf, good, spectra[:, good], seen, seed)
+    return _fuser(samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed)
 
 
 def learnable(spectra: np.ndarray) -> np.ndarray:
@@ -221,8 +222,8 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
 
 
 def _responses(
-    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, supports: Optional[Sequence[tuple[int, int]]],
-    progress: Progress,
+    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, noise: np.ndarray,
+    supports: Optional[Sequence[tuple[int, int]]], progress: Progress,
 ) -> np.ndarray:  # fmt: skip
     places = np.flatnonzero(good)
     inner = None
@@ -231,16 +232,15 @@ def _responses(
         if any(first > last for first, last in inner):
             inner = None
     srf = np.zeros((seen.shape[1], len(good)))
-    srf[:, good] = blind.estimate_srf(spectra[:, good], seen, inner, progress)
+    srf[:, good] = responses.estimate_srf(spectra[:, good], seen, noise, inner, progress)
     return srf
 
 
 def _fuser(
     samples: Sequence[Sample], shape: tuple[int, int], psf: np.ndarray, srf: np.ndarray, good: np.ndarray,
-    spectra: np.ndarray, seen: np.ndarray, seed: int,
+    noise: np.ndarray, spectra: np.ndarray, seen: np.ndarray, seed: int,
 ) -> Fuser:  # fmt: skip
     ratio = samples[0].ratio
-    noise = subspace.band_noise(spectra)
     unexplained = blind.unexplained(spectra, seen) / np.sqrt((psf**2).sum())
     msi = _side_by_side([sample.msi for sample in samples])
     noise_msi = denoise.msi_noise(msi, unexplained)
