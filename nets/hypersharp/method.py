@@ -188,7 +188,7 @@ def fit(
     ratio = samples[0].ratio
     parts = [blind.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
     psf = blind.estimate_psf(parts) if known.psf is None else known.psf
-    move = centroid(psf)
+    move = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
     progress.info(f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {move[0]:+.2f}, {move[1]:+.2f}.")
     progress.report(0.3)
     progress.check()
