@@ -108,7 +108,7 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
     report.pictures({f"{len(findings.psf)} x {len(findings.psf)} fine pixels": enlarged})
     report.paragraph(
         f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
-        f"maximum of a Gaussian of this spread {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
+        f"maximum, as of a Gaussian, {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
     )
     axis, name = _axis(scene)
     order = np.argsort(axis, kind="stable")  # where two spectrometers overlap, bands are not in order
