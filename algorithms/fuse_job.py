@@ -9,14 +9,13 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ..errors import InputError
 from ..nets.hypersharp import method
 from ..nets.hypersharp.detail import CELL
 from ..nets.hypersharp.method import Sample
 from ..progress import Progress
 from ..rasters import stream
 from ..rasters.sink import Sink, check_output
-from . import fuse_report, fuse_tables
+from . import fuse_known, fuse_report, fuse_tables
 from .fuse_report import Findings, Spectrum
 from .fuse_scene import Scene, open_scene, samples
 
@@ -35,6 +34,7 @@ class FuseRequest:
     psf: str = ""
     preset: str = "fast"
     iterations: int = 0
+    weights: str = ""
     report: str = ""
     psf_out: str = ""
     srf_out: str = ""
@@ -59,8 +59,8 @@ def fuse(request: FuseRequest, progress: Optional[Progress] = None) -> None:
     started = time.perf_counter()
     scene = open_scene(request.hsi, request.msi, progress)
     check_output(request.output, (request.hsi, request.msi))
-    known = _known(request, scene)
     parts = samples(scene, request.seed)
+    known = fuse_known.read_known(request, scene, parts, progress)
     fusion = _fit_paper if request.preset == "paper" else _fit_fast
     fitted = fusion(scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1))
     learnt = time.perf_counter()
@@ -100,26 +100,13 @@ class _Paper:
         return self.model.apply(sample.msi)
 
 
-def _known(request: FuseRequest, scene: Scene) -> method.Known:
-    """Read what the user knows of both sensors, for the bands that hold something."""
-    psf = fuse_tables.read_psf(request.psf, scene.ratio) if request.psf else None
-    srf, supports = None, None
-    if request.srf:
-        srf = fuse_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[:, scene.kept]
-        if (srf.sum(axis=1) <= 0).any():
-            raise InputError("The table of spectral responses leaves a multispectral band without hyperspectral bands.")
-        supports = fuse_tables.supports_of(srf)
-    else:
-        centres = fuse_tables.wavelengths(scene.hsi.bands)
-        supports = None if centres is None else fuse_tables.supports_by_wavelength(centres, scene.msi.bands)
-    return method.Known(psf, srf, supports)
-
-
 def _fit_fast(
     scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
 ) -> _Fast:
     # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
     fuser = method.fit(parts, scene.shape, replace(known, srf=None), request.seed, progress)
+    if request.weights:
+        progress.warn("Weights of UDALN are for the preset 'paper' alone: not used.")
     left_out = np.flatnonzero(~fuser.good)
     if len(left_out):
         names = ", ".join(str(np.flatnonzero(scene.kept)[band] + 1) for band in left_out[:20])
@@ -139,6 +126,7 @@ def _fit_paper(
     from ..nets.udaln import method as udaln
     from ..nets.udaln.training import Pair
 
+    start = fuse_known.read_start(request, scene)
     part = _cut(max(parts, key=lambda sample: sample.valid.mean()))
     supports = known.supports
     if supports is None:
@@ -150,7 +138,8 @@ def _fit_paper(
         psf = None
         progress.warn(f"UDALN's kernel is {scene.ratio} x {scene.ratio}; the wider known PSF is not used, but learnt.")
     options = udaln.Options(request.iterations, request.device, request.seed, request.threads)
-    model = udaln.fit(Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi), supports, options, progress, psf)
+    pair = Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi)
+    model = udaln.fit(pair, supports, options, progress, psf, start)
     progress.info(f"UDALN trained on {part.msi.shape[2]} x {part.msi.shape[1]} pixels.")
     findings = Findings(model.psf, model.srf, losses=fuse_report.loss_curves(model.losses))
     return _Paper(model, findings)
@@ -237,4 +226,5 @@ def _provenance(request: FuseRequest, scene: Scene) -> dict[str, str]:
     return {
         "METHOD": "fusehyperspectral", "PRESET": request.preset, "SEED": str(request.seed),
         "ITERATIONS": str(request.iterations), "RATIO": str(scene.ratio), "SRF": request.srf, "PSF": request.psf,
+        "WEIGHTS": request.weights,
     }  # fmt: skip

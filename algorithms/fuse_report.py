@@ -102,21 +102,23 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
     for note in findings.notes:
         report.paragraph(note)
     report.heading("Point spread function")
-    shift = centroid(findings.psf)
+    shift = np.round(centroid(findings.psf), 2) + 0.0  # no minus before a zero
     picture = heat_map(findings.psf.astype(np.float64), float(findings.psf.max()))
     enlarged = picture.repeat(PIXEL, axis=0).repeat(PIXEL, axis=1)
     report.pictures({f"{len(findings.psf)} x {len(findings.psf)} fine pixels": enlarged})
     report.paragraph(
         f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
-        f"maximum {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
+        f"maximum, as of a Gaussian, {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
     )
     axis, name = _axis(scene)
     order = np.argsort(axis, kind="stable")  # where two spectrometers overlap, bands are not in order
     report.heading("Spectral responses")
-    for curves, caption in ((findings.srf, "estimated"), (findings.known, "from the table given")):
-        if curves is not None:
-            lines = {band: (axis[order], row[order]) for band, row in zip(_msi_names(scene), curves)}
-            report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
+    found = {"estimated": findings.srf, "as given": findings.known}
+    tables = {caption: table for caption, table in found.items() if table is not None}
+    shown = order[_answering(np.concatenate(list(tables.values()))[:, order])]
+    for caption, table in tables.items():
+        lines = {band: (axis[shown], row[shown]) for band, row in zip(_msi_names(scene), table)}
+        report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
     if findings.known is not None:
         report.table(("band", "relative difference (L1)"), [
             (band, float(np.abs(found - known).sum() / known.sum()))
@@ -132,6 +134,13 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
         lines = {label: (axis[order], values[order]) for label, values in pair.items()}
         report.lines(lines, f"Coarse row {pixel.place[0]}, column {pixel.place[1]}", name, "value")
     return report
+
+
+def _answering(responses: np.ndarray) -> slice:
+    """Return the bands from the first to the last that answers in any of some responses, and one on each side."""
+    peaks = np.abs(responses).max(axis=1, keepdims=True)
+    places = np.flatnonzero((np.abs(responses) > fuse_tables.SUPPORT * peaks).any(axis=0))
+    return slice(max(places[0] - 1, 0), places[-1] + 2)
 
 
 def _width(psf: np.ndarray, axis: int) -> float:

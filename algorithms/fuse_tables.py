@@ -96,13 +96,22 @@ def read_psf(name: str, ratio: int) -> np.ndarray:
     """Read a point spread function (K, K) from a CSV file of numbers; it is given the sum 1.
 
     Raises:
-        InputError: it is no square of numbers, or its size does not fit the ratio.
+        InputError: it is no table of numbers, no square, or its size does not fit the ratio.
     """
     rows = [row for row in _rows(Path(name)) if any(cell.strip() for cell in row)]
     try:
         kernel = np.array([[float(cell) for cell in row] for row in rows])
     except ValueError as error:
         raise InputError(f"{name} is not a table of numbers ({error}); separate the weights by commas.") from error
+    return checked_psf(kernel, ratio, name)
+
+
+def checked_psf(kernel: np.ndarray, ratio: int, name: str) -> np.ndarray:
+    """Return a point spread function with the sum 1.
+
+    Raises:
+        InputError: it is no square, or its size does not fit the ratio.
+    """
     if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) < ratio or (len(kernel) - ratio) % 2:
         raise InputError(
             f"The point spread function {name} is {'x'.join(map(str, kernel.shape))}; it has to be a square of "

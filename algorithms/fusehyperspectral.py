@@ -28,7 +28,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     TILE_BYTES = 4000.0  # all bands of a window at once
     NEEDS = (("scipy",),)
     HSI, MSI, SRF, PSF = "HSI", "MSI", "SRF", "PSF"
-    PRESET, ITERATIONS = "PRESET", "ITERATIONS"
+    PRESET, ITERATIONS, WEIGHTS = "PRESET", "ITERATIONS", "WEIGHTS"
     OUTPUT, REPORT, PSF_OUT, SRF_OUT = "OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"
 
     def name(self) -> str:
@@ -77,19 +77,28 @@ class FuseHyperspectral(BandloomAlgorithm):
         self.addWithHelp(preset, self.tr("fast: Bandloom's method. paper: UDALN as published."))
         srf = QgsProcessingParameterString(self.SRF, self.tr("Spectral responses, if known"), "", optional=True)
         tip = self.tr(
-            "A sensor's name (such as sentinel2a_msi) or a CSV file: wavelength or band number, then one column for "
-            "each multispectral band. It limits where responses are looked for, and the report compares."
+            "A sensor's name (such as sentinel2a_msi), a CSV file (wavelength or band number, then one column for "
+            "each multispectral band) or UDALN's convolution_hr2msi.pth. It limits where responses are looked for, and "
+            "the report compares."
         )
         self.addAdvanced(srf, tip)
         psf = QgsProcessingParameterFile(
-            self.PSF, self.tr("Point spread function, if known (CSV)"), extension="csv", optional=True
-        )
-        self.addAdvanced(psf, self.tr("A square of weights in fine pixels; its side is the ratio, or more."))
+            self.PSF, self.tr("Point spread function, if known"), optional=True,
+            fileFilter=f"{self.tr('Weights')} (*.csv *.pth)",
+        )  # fmt: skip
+        tip = self.tr("A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth.")
+        self.addAdvanced(psf, tip)
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Optimiser steps of preset paper (0: the published 65000)"),
             defaultValue=0, minValue=0,
         )  # fmt: skip
         self.addAdvanced(iterations, self.tr("Shared among the three stages as published. Preset fast has none."))
+        weights = QgsProcessingParameterFile(
+            self.WEIGHTS, self.tr("First weights of preset paper"), optional=True,
+            fileFilter=f"{self.tr('Weights')} (*.pth)",
+        )  # fmt: skip
+        tip = self.tr("UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps.")
+        self.addAdvanced(weights, tip)
         self.addCommonParameters(tile_size=480)
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image")))
         for name, text, kind in (
@@ -127,6 +136,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             psf=self.parameterAsFile(parameters, self.PSF, context),
             preset=self.parameterAsEnumString(parameters, self.PRESET, context),
             iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
+            weights=self.parameterAsFile(parameters, self.WEIGHTS, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             psf_out=self.parameterAsFileOutput(parameters, self.PSF_OUT, context),
             srf_out=self.parameterAsFileOutput(parameters, self.SRF_OUT, context),

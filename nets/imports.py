@@ -81,12 +81,9 @@ KINDS: dict[str, Kind] = {
                    bands_out=COLOURS, gsd_in=16.0, gsd_out=16.0, value_scale=10000.0, citation=LUT),
     ),
 }  # fmt: skip
-# Keys of networks that are recognised and cannot be a model, with what to do instead.
-ELSEWHERE = {
-    "psf.weight": "a point spread function of UDALN, which belongs to one pair of images: fuse the pair again",
-    "conv2d_list.0.weight": "a spectral response of UDALN, which belongs to one pair of images: fuse the pair again",
-    "sequential.0.weight": "an upsampling network of UDALN, which belongs to one pair of images: fuse the pair again",
-}
+# Keys of UDALN's files, which belong to one pair of images and are no model: the parameter of *Fuse hyperspectral and
+# multispectral* that takes each.
+OF_A_PAIR = {"psf.weight": "PSF", "conv2d_list.0.weight": "SRF", "sequential.0.weight": "WEIGHTS"}
 
 
 def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor: str = "") -> tuple[Path, str]:
@@ -183,9 +180,12 @@ def recognised(state: State, path: Path) -> str:
     for kind, about in KINDS.items():
         if about.sign in state:
             return kind
-    for key, advice in ELSEWHERE.items():
+    for key, parameter in OF_A_PAIR.items():
         if key in state:
-            raise InputError(f"{path} holds {advice}.")
+            raise InputError(
+                f"{path} is of one pair of images that UDALN has learnt from: give it to Fuse hyperspectral and "
+                f"multispectral as {parameter}."
+            )
     known = ", ".join(about.title for about in KINDS.values())
     raise InputError(f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}.")
 

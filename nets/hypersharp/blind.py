@@ -1,21 +1,19 @@
-"""Estimates the point spread function and the spectral responses from the two images alone.
+"""Estimates the point spread function from the two images alone.
 
 The MSI seen through the right point spread function is a weighted sum of the HSI bands. So the part of the
 degraded MSI that no combination of HSI bands explains is smallest for the right kernel: a quadratic form in the
-kernel with a closed minimum. It needs no spectral response; those follow as a non-negative, smooth regression. (The
-convolution model is that of Simoes, Bioucas-Dias, Almeida, Chanussot, "A convex formulation for hyperspectral image
-superresolution", IEEE TGRS 53, 2015; the elimination of the responses is ours.)
+kernel with a closed minimum. It needs no spectral response. (The convolution model is that of Simoes, Bioucas-Dias,
+Almeida, Chanussot, "A convex formulation for hyperspectral image superresolution", IEEE TGRS 53, 2015; the elimination
+of the responses is ours.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
-from ...progress import Progress
 from .observation import gaussian, neighbourhoods
 
 MOST_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
@@ -145,7 +143,7 @@ def _form(samples: Sequence[Sample], reach: int) -> _Form:
         parts.append((rows // 2 + cols // 2) % 2)  # a chequerboard of two by two coarse pixels
     hsi, half = np.concatenate(spectra), np.concatenate(parts)
     msi = np.concatenate(seen, axis=1)
-    keep = _thinned(len(hsi))
+    keep = thinned(len(hsi))
     hsi, half, msi = hsi[keep], half[keep], msi[:, keep]
     size = msi.shape[2]
     forms = [np.zeros((size, size)), np.zeros((size, size))]
@@ -176,68 +174,6 @@ def unexplained(spectra: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return np.sqrt((left**2).sum(axis=0) / max(len(seen) - basis.shape[1], 1))
 
 
-def _thinned(count: int) -> np.ndarray:
+def thinned(count: int) -> np.ndarray:
+    """Return which of ``count`` pixels to look at."""
     return np.unique(np.linspace(0, count - 1, min(count, MOST_PIXELS)).astype(int))
-
-
-def estimate_srf(
-    spectra: np.ndarray,
-    seen: np.ndarray,
-    supports: Optional[Sequence[tuple[int, int]]] = None,
-    progress: Optional[Progress] = None,
-) -> np.ndarray:
-    """Return the spectral responses (c, C), non-negative and of sum 1.
-
-    Args:
-        spectra: HSI pixels (n, C).
-        seen: the same pixels of the MSI through the point spread function (n, c).
-        supports: (first, last) HSI band that may answer in each MSI band; all of them by default.
-        progress: asked for cancel before each band: with 200 HSI bands one takes about half a second.
-
-    Raises:
-        Cancelled: the user stopped.
-    """
-    progress = progress or Progress()
-    spectra = spectra[_thinned(len(spectra))].astype(np.float64)
-    seen = seen[_thinned(len(seen))].astype(np.float64)
-    responses = np.zeros((seen.shape[1], spectra.shape[1]))
-    for band, row in enumerate(responses):
-        progress.check()
-        progress.report(band / len(responses))
-        first, last = supports[band] if supports else (0, spectra.shape[1] - 1)
-        row[first : last + 1] = _response(spectra[:, first : last + 1], seen[:, band])
-    return responses
-
-
-def _response(spectra: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """Regress one MSI band on the HSI bands of its support, as smoothly as held-out pixels bear out."""
-    level = max(np.abs(spectra).mean(), 1e-12)
-    seen = (seen - seen.mean()) / max(seen.std(), 1e-12)
-    spectra = (spectra - spectra.mean(axis=0)) / level
-    fold = np.arange(len(seen)) % 2 == 0
-    scores = []
-    smoothness = (0.0, *10.0 ** np.arange(-10, 2.0))
-    for strength in smoothness:
-        score = 0.0
-        for fitted in (fold, ~fold):
-            row = _smooth(spectra[fitted], seen[fitted], strength)
-            score += float(((seen[~fitted] - spectra[~fitted] @ row) ** 2).sum())
-        scores.append(score)
-    row = _smooth(spectra, seen, smoothness[int(np.argmin(scores))])
-    total = row.sum()
-    return row / total if total > 0 else np.full(len(row), 1 / len(row))
-
-
-def _smooth(spectra: np.ndarray, seen: np.ndarray, strength: float) -> np.ndarray:
-    """Non-negative least squares with a penalty on second differences."""
-    from scipy.optimize import nnls
-
-    bands = spectra.shape[1]
-    bend = np.diff(np.eye(bands), n=2, axis=0) if bands > 2 else np.zeros((0, bands))
-    weight = np.sqrt(strength * (spectra**2).sum())
-    gram = spectra.T @ spectra + weight**2 * bend.T @ bend
-    # the normal equations as a square system: nnls takes time with the rows
-    values, vectors = np.linalg.eigh(gram)
-    values = np.maximum(values, values[-1] * 1e-14)
-    root = (vectors * np.sqrt(values)).T
-    return nnls(root, (vectors.T @ (spectra.T @ seen)) / np.sqrt(values), maxiter=50 * bands)[0]

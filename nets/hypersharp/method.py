@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...progress import Progress
-from . import backprojection, blind, denoise, detail, subspace
+from . import backprojection, blind, denoise, detail, responses, subspace
 from .cells import Axis
 from .observation import all_valid, centroid, degrade, margin
 
@@ -23,6 +23,8 @@ COMPONENTS = 24  # of what the linear part leaves
 LEAST_PIXELS = 30  # coarse ones
 NOISY = 0.95  # a band with more noise than this share of its spread is not learnt
 FLOOR = 0.5  # of a band's smallest coarse value, where that is not negative: no fine pixel is darker
+OWN = 0.01  # of a band's level: what fine pixels may have that neighbouring bands do not share; the rest is noise
+GROUP = 32  # bands enlarged at a time: for the memory
 FLAT = 1e-6  # of its level: a band that varies less is constant
 
 
@@ -69,6 +71,8 @@ class Fuser:
         noise_hsi: of each good band, in its units.
         noise_msi: of each MSI band.
         floor: below which no value of a good band falls.
+        plain: back-projection of bands without noise (r * r, 25); ``enlarging`` of whole bands.
+        trust: how much of what the bands next to it do not share is the scene's and not noise, of each good band.
     """
 
     shape: tuple[int, int]
@@ -84,7 +88,9 @@ class Fuser:
     features: detail.Features
     filters: np.ndarray
     enlarging: np.ndarray
+    plain: np.ndarray
     floor: np.ndarray
+    trust: np.ndarray
 
     @property
     def axes(self) -> tuple[Axis, Axis]:
@@ -122,7 +128,8 @@ class Fuser:
         hsi, msi = sample.hsi[self.good], sample.msi
         clean = msi if self.denoiser is None else self.denoiser.apply(msi)
         weights = self.linear.apply(clean)
-        unexplained = self.components.of(hsi - degrade(weights, self.psf, self.ratio))
+        left = hsi - degrade(weights, self.psf, self.ratio)
+        unexplained = self.components.of(left)
         local = self._local(replace(sample, msi=clean), unexplained, rows, cols)
         area = _area(sample, rows, cols, backprojection.NEIGHBOURS)
         fine = _fine(area, self.ratio)
@@ -133,14 +140,21 @@ class Fuser:
         inner = _fine(_area(sample, rows, cols, 0), self.ratio)
         result = np.empty((len(self.good), *found.shape[1:]), np.float32)
         sharp = weights[:, inner[0], inner[1]] + self.components.bands(found)
+        alone = (left - self.components.bands(unexplained)) * sample.valid_hsi * self.trust[:, None, None]
+        for first in range(0, len(sharp), GROUP):
+            group = slice(first, first + GROUP)
+            sharp[group] += self._enlarged(alone[group, area[0], area[1]], self.plain)
         result[self.good] = np.maximum(sharp, self.floor[:, None, None], out=sharp)
         if not self.good.all():
             coarse = np.nan_to_num(sample.hsi[~self.good][:, area[0], area[1]])
-            kernels = np.broadcast_to(self.enlarging, (len(coarse), *self.enlarging.shape))
-            result[~self.good] = _trimmed(
-                backprojection.spread(coarse, kernels, self.ratio), backprojection.NEIGHBOURS * self.ratio
-            )
+            result[~self.good] = self._enlarged(coarse, self.enlarging)
         return result
+
+    def _enlarged(self, coarse: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+        """Return bands (n, h, w) at fine pixels, without the rim that was read for it."""
+        kernels = np.broadcast_to(kernel, (len(coarse), *kernel.shape))
+        fine = backprojection.spread(coarse, kernels, self.ratio)
+        return _trimmed(fine, backprojection.NEIGHBOURS * self.ratio)
 
     def _local(
         self, sample: Sample, unexplained: np.ndarray, rows: tuple[int, int], cols: tuple[int, int]
@@ -188,17 +202,18 @@ def fit(
     ratio = samples[0].ratio
     parts = [blind.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
     psf = blind.estimate_psf(parts) if known.psf is None else known.psf
-    move = centroid(psf)
+    move = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
     progress.info(f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {move[0]:+.2f}, {move[1]:+.2f}.")
     progress.report(0.3)
     progress.check()
     seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
+    noise = subspace.band_noise(spectra[:, good])
     srf = known.srf
     if srf is None:
-        srf = _responses(spectra, seen, good, known.supports, progress.part(0.3, 0.6))
+        srf = _responses(spectra, seen, good, noise, known.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fuser(samples, shape, psf, srf, good, spectra[:, good], seen, seed)
+    return _fuser(samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed)
 
 
 def learnable(spectra: np.ndarray) -> np.ndarray:
@@ -221,8 +236,8 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
 
 
 def _responses(
-    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, supports: Optional[Sequence[tuple[int, int]]],
-    progress: Progress,
+    spectra: np.ndarray, seen: np.ndarray, good: np.ndarray, noise: np.ndarray,
+    supports: Optional[Sequence[tuple[int, int]]], progress: Progress,
 ) -> np.ndarray:  # fmt: skip
     places = np.flatnonzero(good)
     inner = None
@@ -231,16 +246,15 @@ def _responses(
         if any(first > last for first, last in inner):
             inner = None
     srf = np.zeros((seen.shape[1], len(good)))
-    srf[:, good] = blind.estimate_srf(spectra[:, good], seen, inner, progress)
+    srf[:, good] = responses.estimate_srf(spectra[:, good], seen, noise, inner, progress)
     return srf
 
 
 def _fuser(
     samples: Sequence[Sample], shape: tuple[int, int], psf: np.ndarray, srf: np.ndarray, good: np.ndarray,
-    spectra: np.ndarray, seen: np.ndarray, seed: int,
+    noise: np.ndarray, spectra: np.ndarray, seen: np.ndarray, seed: int,
 ) -> Fuser:  # fmt: skip
     ratio = samples[0].ratio
-    noise = subspace.band_noise(spectra)
     unexplained = blind.unexplained(spectra, seen) / np.sqrt((psf**2).sum())
     msi = _side_by_side([sample.msi for sample in samples])
     noise_msi = denoise.msi_noise(msi, unexplained)
@@ -254,11 +268,15 @@ def _fuser(
     features = detail.features(clean, ratio, remaining)
     enlarging = backprojection.filters(psf, ratio, np.zeros(1), backprojection.SMOOTH * ratio)[0]
     still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
+    plain = backprojection.filters(psf, ratio, np.zeros(1))[0]
+    own = OWN * subspace.level(spectra) * np.sqrt((psf**2).sum())  # as the coarse pixels see it
+    trust = own**2 / (own**2 + noise**2)
     least = spectra.min(axis=0)
     floor = np.where(least >= 0, FLOOR * least, -np.inf).astype(np.float32)
     fuser = Fuser(
-        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, features, still, enlarging, floor
-    )
+        shape, ratio, psf, srf, good, noise, noise_msi, denoiser, linear, components, features, still, enlarging, plain,
+        floor, trust.astype(np.float32),
+    )  # fmt: skip
     return replace(fuser, filters=_filters(fuser, samples, len(spectra)))
 
 
@@ -277,7 +295,8 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
         powers.append((rest[:, sample.valid] ** 2).mean(axis=1))
     power = np.mean(powers, axis=0)
     signal = subspace.signal_power(power, int(fuser.good.sum()), count)
-    return backprojection.filters(fuser.psf, fuser.ratio, 1.0 / np.maximum(signal, 1e-4))
+    noise = fuser.components.directions**2 @ (1.0 - fuser.trust)
+    return backprojection.filters(fuser.psf, fuser.ratio, noise / np.maximum(signal, 1e-4))
 
 
 def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:

@@ -1,52 +1,92 @@
-"""The authors' checkpoints of UDALN, read into our networks."""
+"""The authors' checkpoints of UDALN (JiaxinLiCAS/UDALN_GRSL): each file alone, checked key by key, shape by shape.
+
+``PSF.pth`` is a kernel, ``convolution_hr2msi.pth`` the weights of each MSI band over the HSI bands of its support,
+``spectral_upsample.pth`` the way back. Where a support begins is in no file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Optional
 
+import numpy as np
 import torch
 
 from ...errors import InputError
 from ..checkpoints import read_tensors
-from .network import SpatialDegradation, SpectralDegradation, SpectralUpsampling
+from .network import SpectralUpsampling
 
 PSF, SRF, UPSAMPLING = "PSF.pth", "convolution_hr2msi.pth", "spectral_upsample.pth"
+_KERNEL, _RESPONSE = "psf.weight", "conv2d_list.{}.weight"
+Shapes = Mapping[str, tuple[Optional[int], ...]]  # of each key; None for any size
 
 
-def read_checkpoints(
-    folder: Path, supports: Optional[Sequence[tuple[int, int]]] = None, bands: int = 0
-) -> tuple[SpatialDegradation, SpectralDegradation, SpectralUpsampling]:
-    """Read the three files of a trained pair.
-
-    Args:
-        folder: holds ``PSF.pth``, ``convolution_hr2msi.pth`` and ``spectral_upsample.pth``.
-        supports: (first, last) HSI band of each MSI band: the files hold only their lengths. Without them the
-            supports begin at band 0, enough to see the weights but not to apply them.
-        bands: HSI bands; 0 takes the number that the upsampling network ends in.
+def read_psf(path: Path) -> np.ndarray:
+    """Return the kernel (r, r) of ``PSF.pth`` as it was learnt: nothing holds its sum to 1.
 
     Raises:
-        InputError: a file is absent, damaged, or not of this method.
+        InputError: the file is damaged, or is another.
     """
-    psf, srf, upsampling = (_read(Path(folder) / name) for name in (PSF, SRF, UPSAMPLING))
-    try:
-        spatial = SpatialDegradation(psf["psf.weight"].shape[-1])
-        spatial.load_state_dict(psf)
-        lengths = [srf[f"conv2d_list.{index}.weight"].shape[1] for index in range(len(srf))]
-        last = max(int(name.split(".")[1]) for name in upsampling)
-        bands_out = upsampling[f"sequential.{last}.weight"].shape[0]
-        supports = supports or [(0, length - 1) for length in lengths]
-        spectral = SpectralDegradation(supports, bands or bands_out)
-        spectral.load_state_dict(srf)
-        inverse = SpectralUpsampling(len(lengths), bands_out)
-        inverse.load_state_dict(upsampling)
-    except (KeyError, IndexError, ValueError, RuntimeError) as error:
-        raise InputError(f"The files in {folder} are not a trained UDALN pair ({error}); choose its folder.") from error
-    return spatial, spectral, inverse
+    return _weights(path, {_KERNEL: (1, 1, None, None)}, PSF)[_KERNEL][0, 0]
+
+
+def read_responses(path: Path) -> list[np.ndarray]:
+    """Return each MSI band's weights of sum 1 over the bands of its support, from ``convolution_hr2msi.pth``.
+
+    The network divides by the sum, which nothing holds above 0: in the file the weights may have the other sign.
+
+    Raises:
+        InputError: the file is damaged, or is another.
+    """
+    state = _read(path)
+    shapes = {_RESPONSE.format(index): (1, None, 1, 1) for index in range(len(state))}
+    rows = [weight.ravel() for weight in _checked(state, shapes, path, SRF).values()]
+    if not all(row.sum() for row in rows):
+        raise InputError(f"A response in {path} has the sum 0; get the file again.")
+    return [row / row.sum() for row in rows]
+
+
+def read_upsampling(path: Path, bands_in: int, bands_out: int) -> dict[str, np.ndarray]:
+    """Return the weights of ``spectral_upsample.pth`` for a pair of ``bands_in`` MSI and ``bands_out`` HSI bands.
+
+    Raises:
+        InputError: the file is damaged, or is another, or of other numbers of bands.
+    """
+    wanted = SpectralUpsampling(bands_in, bands_out).state_dict()
+    return _weights(path, {key: tuple(value.shape) for key, value in wanted.items()}, UPSAMPLING)
+
+
+def _weights(path: Path, shapes: Shapes, official: str) -> dict[str, np.ndarray]:
+    return _checked(_read(path), shapes, path, official)
 
 
 def _read(path: Path) -> Mapping[str, torch.Tensor]:
     if not path.is_file():
-        raise InputError(f"{path} is not there; a trained UDALN pair has {PSF}, {SRF} and {UPSAMPLING}.")
-    return read_tensors(path)
+        raise InputError(f"The file {path} does not exist; choose another.")
+    state = read_tensors(path)
+    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        raise InputError(f"{path} holds no weights by name; choose a checkpoint of UDALN.")
+    return state
+
+
+def _checked(state: Mapping[str, torch.Tensor], shapes: Shapes, path: Path, official: str) -> dict[str, np.ndarray]:
+    """Return the weights float64, where all are as they should be."""
+    for keys, what in ((shapes.keys() - state.keys(), "lacks"), (state.keys() - shapes.keys(), "has the unknown key")):
+        if keys:
+            raise InputError(f"{path} is not UDALN's {official}: it {what} {_first(keys)}; choose that file.")
+    for key, shape in shapes.items():
+        found = tuple(state[key].shape)
+        if len(found) != len(shape) or any(size not in (None, own) for own, size in zip(found, shape)):
+            wanted = "x".join("n" if size is None else str(size) for size in shape)
+            raise InputError(
+                f"{path} does not fit: {key} is {'x'.join(map(str, found))}, not {wanted} as in UDALN's {official} of "
+                "these images."
+            )
+        if not bool(torch.isfinite(state[key]).all()):
+            raise InputError(f"{path} holds numbers that are not finite in {key}; get the file again.")
+    return {key: state[key].double().numpy() for key in shapes}
+
+
+def _first(keys: Iterable[str]) -> str:
+    return min(str(key) for key in keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -77,7 +77,7 @@ def stages(iterations: int) -> tuple[Stage, ...]:
 
 def fit(
     pair: Pair, supports: Sequence[tuple[int, int]], options: Options, progress: Optional[Progress] = None,
-    psf: Optional[np.ndarray] = None,
+    psf: Optional[np.ndarray] = None, start: Optional[Mapping[str, np.ndarray]] = None,
 ) -> Model:  # fmt: skip
     """Train on a pair in the images' own units.
 
@@ -87,6 +87,7 @@ def fit(
         options: settings.
         progress: told of the steps.
         psf: (r, r), where it is known; else it is learnt.
+        start: first weights of the upsampling network, where some are at hand; else random ones.
 
     Raises:
         EngineError: no torch, or no such device.
@@ -97,7 +98,7 @@ def fit(
     torch.set_num_threads(engines.threads_or_all(options.threads) if _is_large(pair) else 1)
     scale_hsi, scale_msi = _scales(pair, supports)
     scaled = Pair(pair.hsi / scale_hsi, pair.msi / scale_msi[:, None, None], pair.valid_hsi, pair.valid_msi)
-    training = Training(scaled, supports, psf, device=str(device), seed=options.seed)
+    training = Training(scaled, supports, psf, device=str(device), seed=options.seed, start=start)
     try:
         training.run(stages(options.iterations), progress)
     finally:

@@ -8,7 +8,7 @@ response or point spread function simply has no optimiser (the authors' code fai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -80,6 +80,7 @@ class Training:
         srf: Optional[np.ndarray] = None,
         device: str = "cpu",
         seed: int = SEED,
+        start: Optional[Mapping[str, np.ndarray]] = None,
     ) -> None:
         """Take a pair, the support of each MSI band (first and last HSI band), and what is known.
 
@@ -90,6 +91,7 @@ class Training:
             srf: (C, c) of column sum 1, where it is known.
             device: of torch.
             seed: of the first weights.
+            start: first weights of the upsampling network, where some are at hand.
         """
         torch.manual_seed(seed)
         bands, bands_msi = len(pair.hsi), len(pair.msi)
@@ -100,6 +102,8 @@ class Training:
             SpatialDegradation(pair.ratio) if psf is None else KnownSpatialDegradation(torch.from_numpy(psf))
         ).to(device)
         self.upsampling = SpectralUpsampling(bands_msi, bands).to(device)
+        if start is not None:
+            self.upsampling.load_state_dict({key: torch.from_numpy(value) for key, value in start.items()})
         self.hsi, self.msi = (_tensor(image, device) for image in (pair.hsi, pair.msi))
         self.coarse, self.fine = _weights(pair, device)
         self.trace = Losses()

@@ -280,8 +280,16 @@ Les bandes qui ne contiennent rien, ou guère plus que du bruit, ne sont pas app
 Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Multispectral Data Fusion. IEEE GRSL 19, 6007305.</translation>
     </message>
     <message>
-      <source>A sensor's name (such as sentinel2a_msi) or a CSV file: wavelength or band number, then one column for each multispectral band. It limits where responses are looked for, and the report compares.</source>
-      <translation>Le nom d'un capteur (comme sentinel2a_msi) ou un fichier CSV : longueur d'onde ou numéro de bande, puis une colonne par bande multispectrale. Il limite où les réponses sont cherchées, et le rapport compare.</translation>
+      <source>A sensor's name (such as sentinel2a_msi), a CSV file (wavelength or band number, then one column for each multispectral band) or UDALN's convolution_hr2msi.pth. It limits where responses are looked for, and the report compares.</source>
+      <translation>Le nom d'un capteur (comme sentinel2a_msi), un fichier CSV (longueur d'onde ou numéro de bande, puis une colonne par bande multispectrale) ou le fichier convolution_hr2msi.pth d'UDALN. Il limite où les réponses sont cherchées, et le rapport compare.</translation>
+    </message>
+    <message>
+      <source>A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth.</source>
+      <translation>Un fichier CSV : un carré de poids en pixels fins, de côté égal au rapport ou plus. Ou le fichier PSF.pth d'UDALN.</translation>
+    </message>
+    <message>
+      <source>UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps.</source>
+      <translation>Le fichier spectral_upsample.pth d'UDALN de ces capteurs : l'entraînement en repart, en moins de pas.</translation>
     </message>
     <message>
       <source>Hyperspectral image</source>
@@ -320,12 +328,8 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Réponses spectrales, si connues</translation>
     </message>
     <message>
-      <source>Point spread function, if known (CSV)</source>
-      <translation>Fonction d'étalement du point, si connue (CSV)</translation>
-    </message>
-    <message>
-      <source>A square of weights in fine pixels; its side is the ratio, or more.</source>
-      <translation>Un carré de poids en pixels fins ; son côté est le rapport, ou plus.</translation>
+      <source>Point spread function, if known</source>
+      <translation>Fonction d'étalement du point, si connue</translation>
     </message>
     <message>
       <source>Optimiser steps of preset paper (0: the published 65000)</source>
@@ -334,6 +338,10 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     <message>
       <source>Shared among the three stages as published. Preset fast has none.</source>
       <translation>Répartis entre les trois étapes comme publié. Le préréglage fast n'en a pas.</translation>
+    </message>
+    <message>
+      <source>First weights of preset paper</source>
+      <translation>Premiers poids du préréglage paper</translation>
     </message>
     <message>
       <source>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution</source>
@@ -350,6 +358,10 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     <message>
       <source>Spectral responses (CSV)</source>
       <translation>Réponses spectrales (CSV)</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Poids</translation>
     </message>
     <message>
       <source>Import model</source>
@@ -422,10 +434,6 @@ Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est 
     <message>
       <source>Card of the model</source>
       <translation>Fiche du modèle</translation>
-    </message>
-    <message>
-      <source>Weights</source>
-      <translation>Poids</translation>
     </message>
     <message>
       <source>Choose a model file</source>

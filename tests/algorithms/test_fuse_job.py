@@ -237,6 +237,65 @@ def test_paper_preset_with_a_known_point_spread_function(scene, files, tmp_path,
     assert any("is not used" in text for text in log.warnings) == (rim == 1)
 
 
+def checkpoints_of(tmp_path, **odd):
+    """Write the three files of a trained pair; return their paths by the name of the request's field."""
+    import torch
+    from bandloom.nets.udaln.network import SpectralUpsampling
+
+    states = {
+        "psf": {"psf.weight": torch.tensor(PSF * 0.7, dtype=torch.float32)[None, None]},
+        "srf": {f"conv2d_list.{band}.weight": torch.tensor(row[band * 6 : band * 6 + 6] * -3)[None, :, None, None]
+                for band, row in enumerate(responses())},
+        "weights": SpectralUpsampling(BANDS_MSI, BANDS).state_dict(), **odd,
+    }  # fmt: skip
+    for name, state in states.items():
+        torch.save(state, tmp_path / f"{name}.pth")
+    return {name: str(tmp_path / f"{name}.pth") for name in states}
+
+
+def test_checkpoints_of_udaln_are_what_is_known(files, tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed")
+    paths = checkpoints_of(tmp_path)
+    outputs = {name: str(tmp_path / f"out_{name}") for name in ("report", "psf_out", "srf_out")}
+    log = Log()
+    fuse(dataclasses.replace(files, **paths, **outputs), log)
+    np.testing.assert_allclose(np.loadtxt(outputs["psf_out"], delimiter=","), PSF, atol=1e-6)
+    assert any("HSI bands 1-6, 7-12, 13-18, 19-24" in line for line in log.lines)
+    assert any("not used" in line for line in log.warnings)  # the weights, by the preset fast
+    with open(outputs["srf_out"]) as file:
+        values = np.array([[float(cell) for cell in row] for row in list(csv.reader(file))[1:]])
+    assert (values[6:, 1] == 0).all() and values[:6, 1].sum() == pytest.approx(1)
+    assert "relative difference" in (tmp_path / "out_report").read_text(encoding="utf-8")
+
+
+def test_paper_preset_goes_on_from_a_checkpoint(files, tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed")
+    log, out = Log(), tmp_path / "out.csv"
+    request = dataclasses.replace(files, preset="paper", iterations=65, psf_out=str(out), **checkpoints_of(tmp_path))
+    fuse(request, log)
+    np.testing.assert_allclose(np.loadtxt(out, delimiter=","), PSF, atol=1e-6)
+    assert not log.warnings
+    assert gdal.Open(files.output).GetMetadata("BANDLOOM")["WEIGHTS"] == request.weights
+
+
+@pytest.mark.parametrize("name", ["psf", "srf", "weights", "swapped"])
+def test_checkpoints_of_other_pairs_get_one_sentence(files, tmp_path, name):
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    from bandloom.nets.udaln.network import SpectralUpsampling
+
+    odd = {
+        "psf": {"psf.weight": torch.ones(1, 1, 7, 7)},
+        "srf": {"conv2d_list.0.weight": torch.ones(1, 30, 1, 1)},
+        "weights": SpectralUpsampling(BANDS_MSI, BANDS + 1).state_dict(),
+    }
+    words = {"psf": "a square of 4 fine pixels", "srf": "choose the file of this pair", "weights": "does not fit"}
+    paths = checkpoints_of(tmp_path, **({name: odd[name]} if name in odd else {}))
+    changes = {name: paths[name]} if name in odd else {"psf": paths["srf"]}
+    with pytest.raises(InputError, match=words.get(name, "is not UDALN's PSF.pth")):
+        fuse(dataclasses.replace(files, preset="paper", iterations=65, **changes))
+    assert not (tmp_path / "fused.tif").exists()
+
+
 def bad(files, scene, tmp_path, name):
     """Return a request that cannot be met, and words of what is said."""
     _, hsi, msi = scene
@@ -264,12 +323,19 @@ def bad(files, scene, tmp_path, name):
         "no table": lambda: ({"srf": str(tmp_path / "absent.csv")}, "cannot be read"),
         "kernel": lambda: (table.write_text("1,2,3\n4,5,6\n") and {"psf": str(table)}, "square"),
         "absent": lambda: ({"hsi": str(tmp_path / "absent.tif")}, "cannot be opened"),
+        "swapped without coordinates": lambda: (
+            {"hsi": write(tmp_path / "bad_h.tif", msi, 0), "msi": write(tmp_path / "bad_m.tif", hsi, 0)}, "swapped"),
+        "finer without coordinates": lambda: (
+            {"hsi": write(tmp_path / "bad_h.tif", np.tile(hsi, (1, 8, 8)), 0),
+             "msi": write(tmp_path / "bad_m.tif", msi, 0)}, "is finer than"),
+        "same grid": lambda: ({"hsi": coarse(np.repeat(hsi, 1, 1), 10.0)}, "between 2 and 20"),
+        "all nan": lambda: ({"msi": fine(np.full_like(msi, np.nan))}, "no data"),
     }  # fmt: skip
     return cases[name]()
 
 
 NAMES = ("finer", "swapped", "ratio", "too large", "few bands", "no overlap", "other crs", "empty hsi", "empty msi",
-         "constant msi band", "rows", "columns", "elsewhere", "no table", "kernel", "absent")  # fmt: skip
+         "constant msi band", "swapped without coordinates", "finer without coordinates", "same grid", "all nan", "rows", "columns", "elsewhere", "no table", "kernel", "absent")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -18,7 +18,7 @@ from bandloom.nets.l1bsr.light import LightRec  # noqa: E402
 from bandloom.nets.l1bsr.rec import Rec  # noqa: E402
 from bandloom.nets.lut.network import LIMITS  # noqa: E402
 from bandloom.nets.lut.published import PublishedTables  # noqa: E402
-from bandloom.nets.udaln.network import SpatialDegradation  # noqa: E402
+from bandloom.nets.udaln import network as udaln  # noqa: E402
 
 
 def small_rec() -> Rec:
@@ -121,7 +121,9 @@ def refusals(tmp_path):
         saved(tmp_path, [1, 2], "list.pt").name: "no weights by name",
         saved(tmp_path, {"a": 1}, "number.pt").name: "something else than weights",
         saved(tmp_path, changed(small_csr().state_dict(), extra=nan), "c.pth.tar").name: "the unknown 'extra'",
-        saved(tmp_path, SpatialDegradation(5).state_dict(), "PSF.pth").name: "belongs to one pair",
+        saved(tmp_path, udaln.SpatialDegradation(5).state_dict(), "PSF.pth").name: "multispectral as PSF",
+        saved(tmp_path, udaln.SpectralDegradation([(0, 3)], 9).state_dict(), "S.pth").name: "multispectral as SRF",
+        saved(tmp_path, udaln.SpectralUpsampling(2, 9).state_dict(), "U.pth").name: "multispectral as WEIGHTS",
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ CONTRACT = {
     ),
     "fusehyperspectral": (
         "fuse",
-        {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS"} | COMPUTING,
+        {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS", "WEIGHTS"} | COMPUTING,
         {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"},
     ),
     "importmodel": ("assess", {"FILE", "METHOD", "NAME", "SENSOR"}, {"MODEL_OUT"}),
