@@ -27,7 +27,7 @@ from ..rasters.source import Source
 from ..rasters.window import Window
 
 MANY = 0.01  # share of values above a table's end that is worth a warning
-DARKEST = 20.0  # digital numbers; scenes whose every band's median lies below are hardly reflectance x 10000
+DARKEST = 100.0  # digital numbers; scenes whose every band's median lies below are hardly reflectance x 10000
 PREVIEW = 420  # pixels a side of the report's pictures
 
 
@@ -133,6 +133,9 @@ def warn_of_values(tally: Tally, limits: tuple[int, ...], names: tuple[str, ...]
                 f"{count} pixels ({100 * share:.1f} %) of {name} lie above {limit} (reflectance {limit / 10000:g}), "
                 "where the table ends: clouds and snow should be masked; if it is the ground, check scale and offset."
             )
+    for name, median in zip(names, tally.median()):
+        if median < 0:
+            progress.warn(f"Half of the pixels of {name} are negative: check the raster's scale and offset.")
     if (tally.median() < DARKEST).all():
         progress.warn(
             f"Half of the pixels of every band lie below reflectance {DARKEST / 10000:g}: check that the raster holds "

@@ -3,7 +3,7 @@
 ``python -m bandloom.bench.bandpass`` prints Markdown: RMSE per band in digital numbers (reflectance x 10000), R2 and
 RMSE of NDVI on simulated pairs of landscapes that no model learnt from, as delivered (shifted by up to a pixel) and
 registered, and on every real pair in the data folder, split by blocks, where all methods learn from the same blocks.
-``bandpass_speed`` measures how fast that is.
+``bandpass_speed`` measures how fast that is. ``--picture docs/images/alignbandpass.png`` draws the page's picture.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bandloom.nets.lut import evaluation, method, training
 from bandloom.nets.lut.baselines import BASELINES, Alignment
 from bandloom.nets.lut.registration import registered
 from bandloom.nets.lut.samples import Sample
+from bandloom.quality.figures import heat_map, png, stretched
 from bandloom.rasters.source import Source, describe
 from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response
 from bandloom.training.lut import pool, samples
@@ -29,6 +30,7 @@ from bandloom.training.responses import read_table
 from osgeo import gdal
 
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DRAWN, HIGHEST, GAP, ENLARGED = 12, 150.0, 3, 2  # of the picture: pair, digital numbers, pixels, times
 HYPERION = (426.82, 10.176)  # nm of channel 8, and from one channel to the next up to 57
 
 
@@ -118,6 +120,24 @@ def simulated() -> None:
     show("Simulated, against the truth", with_truth(pairs), methods)
 
 
+def picture(path: Path) -> None:
+    """Draw source, aligned and truth in natural colour, and below them the errors of the first two."""
+    pair = pool("held out")[DRAWN]
+    aligned = as_alignment(method.reopen(method.DEFAULT_MODEL))(pair.source, np.ones(pair.source.shape[1:], bool))
+    images = [image[..., 40:185, 40:185] for image in (pair.source, aligned, pair.truth)]
+    errors = [np.abs(image - images[-1]).mean(axis=0) for image in images]
+    above = stretched(spaced(images, np.nan)[2::-1])  # one stretch for all three, or it would hide the change
+    below = heat_map(spaced(errors[:2] + [np.full_like(errors[0], np.nan)], np.nan), HIGHEST)
+    line = np.full((GAP, *above.shape[1:]), 255, np.uint8)
+    path.write_bytes(png(np.concatenate([above, line, below]).repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)))
+
+
+def spaced(images: Sequence[np.ndarray], value: float) -> np.ndarray:
+    """Return images (..., rows, cols) side by side, with gaps."""
+    gap = np.full((*images[0].shape[:-1], GAP), value)
+    return np.concatenate([images[0], gap, images[1], gap, images[2]], axis=-1)
+
+
 def real(sample: Sample, epochs: int) -> None:
     learnt, chosen_on, tested, _ = split([sample], 0)
     limits = tuple(int(value) for value in np.ceil(np.percentile(sample.source[:, sample.valid], 99.9, axis=1) * 1.1))
@@ -132,7 +152,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=60, help="of the networks on real pairs")
     parser.add_argument("--only", choices=("simulated", "real"))
+    parser.add_argument("--picture", type=Path, help="draw the picture of docs/alignbandpass.md there, and no more")
     asked = parser.parse_args()
+    if asked.picture:
+        picture(asked.picture)
+        return
     if asked.only != "real":
         simulated()
     if asked.only != "simulated":

@@ -3,7 +3,8 @@
 The histogram's U-Net gives each band's table as steps that are positive by construction, and a short description
 of the scene that sets all other numbers. What the tables give then passes a linear mixture of all bands at three
 degrees of sharpness (the image, and two blurs). Of the change of a scene's mean, which haze and gain of another day
-make hard to foresee, only a share is made: the trust. See ``docs/alignbandpass.md`` for what was measured.
+make hard to foresee, only a share is made: the trust. Of what bands lend each other within a scene a share is made
+too: the mixture. See ``docs/alignbandpass.md`` for what was measured.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class AdaptiveNetwork(nn.Module):
         self.unet = UNet1D(len(limits), WIDTH, lambda channels: nn.GroupNorm(channels // GROUP, channels))
         self.register_buffer("limits", torch.tensor(limits, dtype=torch.float32))
         self.register_buffer("trust", torch.ones(len(limits)))
+        self.register_buffer("mixture", torch.ones(1))
         self.offset = nn.Linear(16 * WIDTH, len(limits))
         self.scene = nn.Linear(16 * WIDTH, scene)
         self.modulation = nn.Linear(scene, self.layout.count, bias=False)
@@ -57,22 +59,25 @@ class AdaptiveNetwork(nn.Module):
         foot = self.foot + 0.01 * self.offset(pooled)
         tables = (rising + foot[..., None]) * (self.limits[:, None] - 1.0)
         coefficients = self.base + self.modulation(torch.tanh(self.scene(pooled)))
-        withheld = (1.0 - self.trust) * self.mean_change(histogram, tables, coefficients)
-        return tables, coefficients - functional.pad(withheld, (self.layout.count - self.layout.bands, 0))
+        return tables, self.held_back(histogram, tables, coefficients)
 
-    def mean_change(
+    def held_back(
         self, histogram: torch.Tensor, tables: torch.Tensor, coefficients: torch.Tensor
     ) -> torch.Tensor:
-        """Return what tables and correction add to a scene's mean, (n, bands) in units of the limits.
+        """Return coefficients (n, count) that make the trusted share of the change of a scene's mean, and of mixing.
 
-        Blurs leave a mean as it is, so that the histogram is enough.
+        Blurs leave a mean as it is, so that the histogram is enough to know both means.
         """
-        top = self.limits[:, None] - 1.0
+        top, bands = self.limits[:, None] - 1.0, self.layout.bands
         nodes = top * torch.linspace(0.0, 1.0, BINS, device=tables.device)
         by_tables = (histogram * (tables - nodes)).sum(dim=2) / self.limits
         looked_up = (histogram * tables).sum(dim=2) / self.limits
-        mixture = self.layout.linear(coefficients)[..., : self.layout.bands]
-        return by_tables + (mixture @ looked_up[..., None])[..., 0] + self.layout.offset(coefficients)
+        matrix, offset = self.layout.linear(coefficients), self.layout.offset(coefficients)
+        by_mixture = (matrix[..., :bands] @ looked_up[..., None])[..., 0]
+        change = by_tables + by_mixture + offset
+        shares = functional.pad(self.mixture.expand(bands), (0, self.layout.features - bands), value=1.0)
+        kept = offset + (1.0 - self.mixture) * by_mixture - (1.0 - self.trust) * change
+        return torch.cat([(matrix * shares).flatten(1), kept], dim=1)
 
     def forward(self, histogram: torch.Tensor) -> torch.Tensor:
         """Turn (n, bands, 1, 256) into (n, bands + rows, 1, 256): the tables, then the coefficients in rows."""

@@ -13,6 +13,8 @@ from .histogram import count, normalised
 from .network import LutNetwork
 from .samples import Sample
 
+LEAST_GAIN = 0.01  # share of RMSE that a scene has to gain: those unseen fare worse than the worst of those seen
+
 Network = Union[LutNetwork, AdaptiveNetwork]
 
 
@@ -38,10 +40,15 @@ def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") 
 
 
 def cost(network: Network, samples: Sequence[Sample], caution: float, device: str = "cpu") -> tuple[float, float]:
-    """Return the mean RMSE, and with it ``caution`` times the mean of what is worse than the source as it is."""
+    """Return the mean RMSE, and with it ``caution`` times the worst harm to any scene, averaged over bands."""
     found = np.array([rmse(align(network, sample, device), sample) for sample in samples])
-    harm = np.maximum(found - np.array([rmse(sample.source, sample) for sample in samples]), 0.0)
-    return float(found.mean()), float((found + caution * harm).mean())
+    harms = [harm(values, sample) for values, sample in zip(found, samples)]
+    return float(found.mean()), float(found.mean() + caution * np.max(harms, axis=0).mean())
+
+
+def harm(found: np.ndarray, sample: Sample) -> np.ndarray:
+    """Return how much RMSE (..., bands) is above that of a sample's source as it is, less what has to be gained."""
+    return np.maximum(found - (1.0 - LEAST_GAIN) * rmse(sample.source, sample), 0.0)
 
 
 def rmse(image: np.ndarray, sample: Sample) -> np.ndarray:

@@ -70,21 +70,19 @@ class Correction:
         """Return digital numbers (bands, rows - 2 halo, cols - 2 halo) of steps (bands, rows, cols), corrected."""
         halo, (bands, rows, cols) = self.halo, looked_up.shape
         make = self._mixture if self.kind == "adaptive" else self._convolution
-        weights, offsets = make(bands, limits)
-        matrix, unit = _integers(weights)
+        matrix, unit = _integers(*make(bands, limits))
         high = max(STRIP // cols, 1)
         result = np.empty((bands, rows - 2 * halo, cols - 2 * halo), np.float32)
         for start in range(0, rows - 2 * halo, high):
             strip = looked_up[:, start : start + high + 2 * halo]
             maps = _sharpnesses(strip) if self.kind == "adaptive" else _neighbours(strip)
             added = _product(matrix, maps)
-            added *= unit
-            added += offsets[:, None, None]
             if self.kind == "published":
                 np.maximum(added, 0, out=added)
-            if self.kind != "adaptive":
-                added += strip[:, 1:-1, 1:-1] / FINE
-            result[:, start : start + high] = added
+            part = result[:, start : start + high]
+            np.multiply(added, unit, out=part, casting="same_kind")
+            if self.kind == "published":
+                part += strip[:, 1:-1, 1:-1] / np.float32(FINE)
         return result
 
     def _mixture(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -98,9 +96,12 @@ class Correction:
         return weights, layout.offset(numbers) * scale
 
     def _convolution(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Return weights (bands, 9 bands) and biases."""
+        """Return weights (bands, 9 bands) and biases; the pixel itself is in them where nothing is rectified."""
         numbers = self.numbers.astype(np.float64)
-        return numbers[: 9 * bands**2].reshape(bands, 9 * bands), numbers[9 * bands**2 :][:bands]
+        weights = numbers[: 9 * bands**2].reshape(bands, 9 * bands)
+        if self.kind == "signed":
+            weights[:, 4::9] += np.eye(bands)
+        return weights, numbers[9 * bands**2 :][:bands]
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,13 @@ class Mapping:
         """Send stored values (bands, rows, cols) through the tables alone; return steps of a 64th, float32."""
         if self.entries:
             lowest = INTEGER_RANGE[self.units.dtype][0]
-            places = stored.astype(self.units.dtype)
-            if lowest:
-                places = places.astype(np.int32) - lowest
-            return np.stack([table[band] for table, band in zip(self.entries, places)])
+            found = np.empty(stored.shape, np.float32)
+            high = max(STRIP // stored.shape[2], 1)
+            for table, band, into in zip(self.entries, stored, found):
+                for row in range(0, len(band), high):
+                    places = (band[row : row + high] - np.float32(lowest)).astype(np.uint16)
+                    np.take(table, places, out=into[row : row + high], mode="clip")  # else numpy copies to check first
+            return found
         numbers = stored if self.units is None else self.units.numbers(stored)
         return np.stack([_steps(self._looked_up(band, values)) for band, values in enumerate(numbers)])
 
@@ -173,11 +177,11 @@ def _steps(numbers: np.ndarray) -> np.ndarray:
     return np.rint(np.clip(numbers, -LARGEST, LARGEST) * np.float32(FINE))
 
 
-def _integers(weights: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return weights (out, in) as whole numbers in float64, and the digital number of one product's unit."""
+def _integers(weights: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return weights (out, in), and a last column for what is added, as whole numbers in float64, and their unit."""
     largest = max(float(np.abs(weights).sum(axis=1).max()), 1.0)
     factor = 2.0 ** (EXACT_BITS - np.ceil(np.log2(largest)))
-    return np.rint(weights * factor), 1.0 / (factor * FINE)
+    return np.rint(np.column_stack([weights, offsets * FINE]) * factor), 1.0 / (factor * FINE)
 
 
 def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
@@ -185,20 +189,21 @@ def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
     flat = maps.reshape(len(maps), -1)
     result = np.empty((len(matrix), flat.shape[1]))
     for start in range(0, flat.shape[1], COLUMNS):
-        result[:, start : start + COLUMNS] = matrix @ flat[:, start : start + COLUMNS]
+        np.matmul(matrix, flat[:, start : start + COLUMNS], out=result[:, start : start + COLUMNS])
     return result.reshape(-1, *maps.shape[1:])
 
 
 def _sharpnesses(image: np.ndarray) -> np.ndarray:
-    """Return float64 (3 bands, rows - 4, cols - 4): image, small blur times 16 and wide blur times 256.
+    """Return float64 (3 bands + 1, rows - 4, cols - 4): image, small blur times 16, wide one times 256, and ones.
 
     The blurs of :func:`.adaptive.features` are binomial: sums of neighbours, two or four times along each axis.
     """
     small = _sums(image)
     wide = _sums(small)
     bands = len(image)
-    maps = np.empty((3 * bands, *wide.shape[1:]))
-    maps[:bands], maps[bands : 2 * bands], maps[2 * bands :] = image[:, 2:-2, 2:-2], small[:, 1:-1, 1:-1], wide
+    maps = np.empty((3 * bands + 1, *wide.shape[1:]))
+    maps[:bands], maps[bands : 2 * bands], maps[2 * bands : -1] = image[:, 2:-2, 2:-2], small[:, 1:-1, 1:-1], wide
+    maps[-1] = 1.0
     return maps
 
 
@@ -211,9 +216,10 @@ def _sums(image: np.ndarray) -> np.ndarray:
 
 
 def _neighbours(image: np.ndarray) -> np.ndarray:
-    """Return float64 (9 bands, rows - 2, cols - 2): of each band the 3 x 3 pixels around each pixel."""
+    """Return float64 (9 bands + 1, rows - 2, cols - 2): of each band the 3 x 3 pixels around each pixel, and ones."""
     rows, cols = image.shape[1] - 2, image.shape[2] - 2
-    maps = np.empty((len(image), 9, rows, cols))
+    maps = np.empty((9 * len(image) + 1, rows, cols))
     for tap in range(9):
-        maps[:, tap] = image[:, tap // 3 : tap // 3 + rows, tap % 3 : tap % 3 + cols]
-    return maps.reshape(-1, rows, cols)
+        maps[tap:-1:9] = image[:, tap // 3 : tap // 3 + rows, tap % 3 : tap % 3 + cols]
+    maps[-1] = 1.0
+    return maps

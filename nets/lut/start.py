@@ -1,20 +1,23 @@
-"""What of Bandloom's network can be solved without gradients: common tables, the linear correction, and the trust."""
+"""What of Bandloom's network can be solved without gradients: common tables, linear correction, trust and mixture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import torch
 
 from .adaptive import UNIT, AdaptiveNetwork, features, interpolate_tables
 from .baselines import monotone_table
-from .evaluation import align, rmse
+from .evaluation import align, harm
 from .histogram import BINS
 from .samples import Sample
+from .scores import ndvi
 
 RIDGE = 1e-4
-SHARES = 11  # that the trust is chosen among
+SHARES = 11  # that trust and mixture are chosen among
+DARKEST = 1.0  # digital number that ratios of bands are taken of
 SMOOTHED = 9  # nodes that a solved table is averaged over
 LEAST_STEP = 0.02  # slope of a solved table
 
@@ -67,12 +70,22 @@ def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> Non
         layout.offset(network.base).copy_(torch.from_numpy(solution[-1]))
 
 
-def solve_trust(network: AdaptiveNetwork, samples: Sequence[Sample], caution: float) -> None:
-    """Set which share of the change of a scene's mean is made, band by band.
+def solve_shares(
+    network: AdaptiveNetwork, delivered: Sequence[Sample], aligned: Sequence[Sample], caution: float
+) -> None:
+    """Set which share of the change of a scene's mean is made, and of the mixture of bands.
 
-    Of shares in steps of a tenth the one with the least cost is taken: the mean RMSE over pairs, plus ``caution``
-    times the largest RMSE that a pair has more than its source as it is.
+    The first is chosen on pairs as delivered, the second on the same ones registered, where shifts hide less. Shares
+    are in steps of a tenth. The cost is the mean RMSE over pairs, plus ``caution`` times the largest RMSE that a pair
+    has more than its source as it is, less a little that it has to gain.
     """
+    solve_trust(network, delivered, caution)
+    solve_mixture(network, aligned, caution)
+    solve_trust(network, delivered, caution)
+
+
+def solve_trust(network: AdaptiveNetwork, samples: Sequence[Sample], caution: float) -> None:
+    """Set the share of the change of a scene's mean that costs least, band by band."""
     device = network.limits.device.type
     shares = np.linspace(0.0, 1.0, SHARES)
     costs, harms = [], []
@@ -83,8 +96,37 @@ def solve_trust(network: AdaptiveNetwork, samples: Sequence[Sample], caution: fl
             ends.append((align(network, sample, device) - sample.target)[:, sample.valid])
         spread, first, last = ends[1].var(axis=1), ends[0].mean(axis=1), ends[1].mean(axis=1)
         found = np.sqrt(spread + (first + shares[:, None] * (last - first)) ** 2)
-        plain = rmse(sample.source, sample)
         costs.append(found)
-        harms.append(np.maximum(found - plain, 0.0))
+        harms.append(harm(found, sample))
     cost = np.mean(costs, axis=0) + caution * np.max(harms, axis=0)
     network.trust.copy_(torch.from_numpy(shares[np.argmin(cost, axis=0)]))
+
+
+def solve_mixture(network: AdaptiveNetwork, samples: Sequence[Sample], caution: float) -> None:
+    """Set the share of the mixture of bands, the same for all, with the least product of cost and error of ratios.
+
+    What little a larger share gains in RMSE it may lose in ratios of bands where the scene is dark.
+    """
+    device = network.limits.device.type
+    shares = np.linspace(0.0, 1.0, SHARES)
+    costs, harms, ratios = [], [], []
+    for sample in samples:
+        ends = []
+        for share in (0.0, 1.0):
+            network.mixture.fill_(share)
+            ends.append(align(network, sample, device)[:, sample.valid])
+        made = [ends[0] + share * (ends[1] - ends[0]) for share in shares.astype(np.float32)]
+        target = sample.target[:, sample.valid]
+        costs.append([np.sqrt(np.square(image - target).mean(axis=1)) for image in made])
+        harms.append(harm(np.array(costs[-1]), sample))
+        ratios.append([ratio_error(image, target) for image in made])
+    cost = (np.mean(costs, axis=0) + caution * np.max(harms, axis=0)).mean(axis=1)
+    network.mixture.fill_(float(shares[np.argmin(cost * np.sqrt(np.mean(ratios, axis=0)))]))
+
+
+def ratio_error(image: np.ndarray, target: np.ndarray) -> float:
+    """Return the mean squared error of the normalised differences of all pairs of bands (bands, pixels)."""
+    found, wanted = (np.maximum(values, DARKEST) for values in (image, target))
+    pairs = combinations(range(len(image)), 2)
+    errors = [np.square(ndvi(found[a], found[b]) - ndvi(wanted[a], wanted[b])).mean() for a, b in pairs]
+    return float(np.mean(errors)) if errors else 1.0

@@ -1,7 +1,7 @@
 """Training of both networks on pairs of scenes.
 
 The published recipe (Adam, learning rate 1e-3, coupled weight decay 1e-4, batches of four 512 x 512 patches, their
-own histograms) and Bandloom's: tables, linear correction and trust solved first, then all numbers by gradient on
+own histograms) and Bandloom's: tables, linear correction and both shares solved first, then all numbers by gradient on
 crops, with histograms of the crop and of the whole scene by turns, and the best state on validation pairs kept.
 """
 
@@ -27,7 +27,7 @@ from .evaluation import Network, align, cost, mean_rmse
 from .network import LIMITS, LutNetwork
 from .registration import registered
 from .samples import Sample
-from .start import solve_trust, solved_network
+from .start import solve_shares, solved_network
 
 PAPER_STYLE, PAPER_RATE, PAPER_DECAY = Style(512, 4), 1e-3, 1e-4
 STYLE, RATE, DECAY = Style(96, 8, least_batches=6, turned=True, scene_share=0.5), 2e-3, 1e-4
@@ -113,7 +113,7 @@ def train(
             samples, validation = ([registered(sample) for sample in part] for part in (samples, validation))
         trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
         if start is None:
-            solve_trust(trainer.network, delivered, options.caution)
+            solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
     return trainer.run(validation, progress, kept)
 
 

@@ -250,6 +250,25 @@ def test_too_dark_values_are_warned_of(request_, reflectance):
     assert any("check that the raster holds" in text for text in log.warnings)
 
 
+def test_reflectance_in_percent_is_warned_of(request_, reflectance):
+    log = Log()
+    aligned(rewritten(request_, (reflectance / 100).astype(np.float32), names=NAMES), log)
+    assert any("check that the raster holds" in text for text in log.warnings)
+
+
+def test_an_offset_taken_off_twice_is_warned_of(request_, reflectance):
+    log = Log()
+    aligned(rewritten(request_, reflectance.astype(np.int16) - 1000, names=NAMES), log)
+    assert [text for text in log.warnings if "negative" in text][0].startswith("Half of the pixels of blue are")
+
+
+def test_a_tile_for_the_histogram_is_looked_at_as_the_raster_is(request_, reflectance, tmp_path):
+    three = write_tif(tmp_path / "three.tif", reflectance[:3], 16, names=NAMES[:3], nodata=0)
+    refused(replace(request_, histogram_from=three), InputError, "three.tif has 3 bands and 4 are needed")
+    nothing = write_tif(tmp_path / "nothing.tif", np.zeros_like(reflectance), 16, names=NAMES, nodata=0)
+    refused(replace(request_, histogram_from=nothing), InputError, "nothing.tif has no valid pixel")
+
+
 def test_the_histogram_may_come_from_the_whole_tile(request_, reflectance, tmp_path):
     """A part aligned with its tile's histogram is the part of the aligned tile."""
     tile = aligned(request_)

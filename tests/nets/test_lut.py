@@ -225,14 +225,15 @@ def test_tables_never_fall_whatever_the_weights(adaptive, picture):
 
 @pytest.mark.parametrize("trust", [0.0, 0.4, 1.0])
 def test_of_the_change_of_a_scene_s_mean_the_trusted_share_is_made(adaptive, trust):
-    """Whatever the network says: in digital numbers over a scene, edges apart."""
+    """Whatever the network says, and however much of the mixture: in digital numbers over a scene, edges apart."""
     net = copy.deepcopy(adaptive[0])
     level = torch.tensor([700.0, 900.0, 1100.0, 2000.0, 1500.0])[:, None, None]
     scene = level * (1 + 0.3 * torch.rand(5, 200, 200, generator=torch.Generator().manual_seed(1)))
     counts = histogram.count(scene.numpy(), np.ones((200, 200), bool), [int(limit) for limit in net.limits])
     changes = []
-    for share in (1.0, trust):
+    for share, mixture in ((1.0, 1.0), (trust, 0.3)):
         net.trust.fill_(share)
+        net.mixture.fill_(mixture)
         with torch.no_grad():
             aligned = net.align(scene[None], torch.from_numpy(histogram.normalised(counts))[None])[0][0]
         changes.append((aligned - scene).mean((1, 2)))

@@ -17,7 +17,7 @@ from scipy.ndimage import gaussian_filter, shift
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.lut import evaluation, training  # noqa: E402  (after the check for torch)
+from bandloom.nets.lut import evaluation, start, training  # noqa: E402  (after the check for torch)
 
 LIMITS = (3000, 3000, 4000, 6500)
 LEVELS = np.array([700, 900, 1100, 3200])[:, None, None]
@@ -216,6 +216,22 @@ def test_a_change_of_mean_is_trusted_where_it_did_no_harm():
         assert (error <= 1.03 * rmse(pair.source, pair.target) + 2).all() and error[2] < 40
     bold, _ = training.train(pairs, [], training.Options(limits=LIMITS, epochs=1, caution=0.0))
     assert float(bold.trust[0]) > 0.5
+
+
+def test_bands_are_mixed_where_the_pairs_bear_it_out(pairs):
+    """Pairs whose bands do mix keep the mixture; of pairs that each mix otherwise little is left."""
+    options = training.Options(limits=LIMITS, epochs=1)
+    network, _ = training.train(pairs, [], options)
+    assert float(network.mixture) >= 0.9
+    unlike = [sample(each.source, each.source + 0.2 * (-1) ** n * each.source[::-1]) for n, each in enumerate(pairs)]
+    network, _ = training.train(unlike, [], options)
+    assert float(network.mixture) <= 0.5
+
+
+def test_the_error_of_ratios_is_that_of_normalised_differences():
+    target, found = np.array([[100.0], [300.0], [0.0]]), np.array([[100.0], [100.0], [0.0]])
+    wanted = (0.5**2 + (299 / 301 - 99 / 101) ** 2) / 3
+    assert start.ratio_error(found, target) == pytest.approx(wanted) and start.ratio_error(target, target) == 0.0
 
 
 def test_cancel_stops_training(pairs):
