@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bandloom.algorithms import register_job, superresolve_job
 from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
 from bandloom.errors import EngineError, InputError
 from osgeo import gdal
@@ -53,6 +54,19 @@ def test_bands_come_out_twice_as_fine_and_where_green_is(tmp_path):
         assert best[1] == (0, 0) and best[0] > 0.9
     for band, mean in zip(out, gdal.Open(str(tmp_path / "in.tif")).ReadAsArray().mean((1, 2))):
         assert band.mean() == pytest.approx(mean, rel=2e-3)
+
+
+def test_detail_leaves_each_bands_mean_alone(tmp_path, monkeypatch):
+    def drift(name):
+        out = run(source, tmp_path / name)[:, 32:-32, 32:-32].mean((1, 2))
+        return np.abs(out / registered[:, 16:-16, 16:-16].mean((1, 2)) - 1).max()
+
+    source = scene(tmp_path / "in.tif", (160, 160))
+    register_job.register(register_job.RegisterRequest(source, str(tmp_path / "registered.tif")))
+    registered = gdal.Open(str(tmp_path / "registered.tif")).ReadAsArray().astype(float)
+    kept = drift("out.tif")
+    monkeypatch.setattr(superresolve_job, "energy_gain", lambda *_: np.zeros(4, np.float32))
+    assert kept < 2e-4 < drift("lifted.tif")
 
 
 def test_any_order_of_bands(tmp_path):
