@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InputError
 from ..nets import cards
@@ -18,11 +18,12 @@ from .l1b_views import open_views
 from .trainl1bsr_report import training_report
 
 if TYPE_CHECKING:
-    import torch
-
     from ..nets.course import Course, Kept, Lessons
+    from ..nets.l1bsr.csr import Csr
     from ..nets.l1bsr.judgement import Judgement
+    from ..nets.l1bsr.light import LightRec
     from ..nets.l1bsr.pairs import Pairs
+    from ..nets.l1bsr.rec import Rec
 
 CSR, REC, BOTH = STAGES = ("csr", "rec", "both")
 NETWORKS = {"bandloom": "l1bsr_light", "paper": "l1bsr_rec"}
@@ -78,7 +79,7 @@ class Stage:
     """One network of a training: where it begins, what is left of before, and where it goes."""
 
     kind: str
-    network: torch.nn.Module
+    network: Union[Csr, Rec, LightRec]
     arguments: Mapping[str, Any]
     path: Path
     name: str
@@ -159,7 +160,7 @@ def _stage(
     return Stage(kind, network, card.arguments, path, name, earlier.stem, course.kept(earlier, network))
 
 
-def _guide(request: TrainRequest) -> torch.nn.Module:
+def _guide(request: TrainRequest) -> Csr:
     from ..nets import networks
     from ..nets.l1bsr.csr_flow import METHOD
 
@@ -174,7 +175,7 @@ def _tell(pairs: Pairs, request: TrainRequest, progress: Progress) -> None:
 
 
 def _train(
-    stage: Stage, guide: Optional[torch.nn.Module], pairs: Pairs, request: TrainRequest, progress: Progress
+    stage: Stage, guide: Optional[Csr], pairs: Pairs, request: TrainRequest, progress: Progress
 ) -> tuple[Stage, Course, Judgement]:
     from ..nets.course import Plan, study
     from ..nets.l1bsr.judgement import TRAINED, judge_csr, judge_rec
@@ -196,7 +197,7 @@ def _train(
     return stage, course, judgement
 
 
-def _lessons(stage: Stage, guide: Optional[torch.nn.Module], pairs: Pairs) -> Lessons:
+def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
     from ..nets.l1bsr.selfsupervised import TRANSFER, CsrLessons, RecLessons, by_light, by_paper
 
     if stage.kind == "l1bsr_rec":
