@@ -56,16 +56,21 @@ def open_views(paths: Sequence[str], bands: str, views: str, seed: int, progress
     if found and None not in found:
         progress.info(f"{len(found)} pair(s) of views.")
         return Pairs([Image(*each) for each in found])
-    progress.info("Single images: pairs of views are simulated, at half their resolution.")
+    progress.info("Single images: bands are laid on green, then pairs of views simulated at half the resolution.")
     images = []
-    for source in sources:
-        progress.check()
-        images += [Image(values[None], valid) for values, valid in map(source.read, _windows(source, seed))]
-    if not images:
-        raise InputError("No pixel of the images is valid in all bands (all nodata); check their nodata values.")
-    for image in images:
-        _check_contrast(image.values, image.valid)
+    for number, source in enumerate(sources):
+        part = progress.part(number / len(sources), (number + 1) / len(sources))
+        images += [Image(values[None], valid) for values, valid in _registered(source, seed, part)]
     return Pairs(images)
+
+
+def _registered(source: Source, seed: int, progress: Progress) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
+    scene = l1b_scene.open_scene(source, GREEN, seed, progress)
+    found = [l1b_scene.registered(scene, window) for window in _windows(source, seed)]
+    for values, valid in found:
+        _check_contrast(values[None], valid)
+    return found
 
 
 def _windows(source: Source, seed: int) -> list[Window]:

@@ -17,10 +17,12 @@ import torch
 from ...progress import Progress
 from ..s2s.train import uses_bfloat16
 from .csr import Csr
+from .csr_flow import RANGE, before
 from .light import LightRec, lay
 from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped, total_variation
 from .pairs import HELD_OUT, LEARN, Batch, Pairs
 from .rec import VALUE_SCALE
+from .refine import coarse
 from .simulate import GREEN, blur
 from .warp import downsample_warp
 
@@ -30,6 +32,7 @@ LOOKS = 3  # batches of each part that an epoch is judged by
 WARM_UP_STEPS = 300  # of whole shifts
 LARGEST_SHIFT = 3  # pixels, of these
 SMOOTHNESS = 0.01  # weight of the flow's total variation
+REACH = BORDER  # pixels: the largest whole shift that is looked for
 TRANSFER = 0.25  # of the instrument at the Nyquist frequency, that the light REC undoes
 SMALL = 1e-6  # of a mean: least deviation that is divided by
 
@@ -43,10 +46,22 @@ def normalised(image: torch.Tensor) -> torch.Tensor:
 
 
 def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-    """Return CSR's flow from ``reference`` into ``other``, both (n, h, w) and normalised, as (n, 2, h, w)."""
-    device = reference.device
+    """Return CSR's flow from ``reference`` into ``other``, both (n, h, w) and normalised, as (n, 2, h, w).
+
+    Whole pixels beyond what a CSR of short range is trusted with are made before, as *Register bands* does.
+    """
+    device, shifts = reference.device, _before(csr, reference, other)
+    moved = torch.stack([band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)])
     with torch.autocast(device.type, torch.bfloat16, enabled=uses_bfloat16(device)):
-        return csr(torch.stack((reference, other), 1).contiguous(memory_format=torch.channels_last)).float()
+        flow = csr(torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)).float()
+    return flow + torch.from_numpy(shifts).to(device)[:, :, None, None]
+
+
+def _before(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> np.ndarray:
+    if csr.range >= RANGE:
+        return np.zeros((len(reference), 2), np.float32)
+    bands = zip(reference.detach().cpu().numpy(), other.detach().cpu().numpy())
+    return before(np.array([coarse(*pair, REACH) for pair in bands], np.float32), csr.range)
 
 
 def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:

@@ -37,15 +37,14 @@ def two_views(shift=(2, -1)) -> np.ndarray:
 
 
 class Known(torch.nn.Module):
-    """In CSR's place: says one flow, or by what pixels the second of a pair lies off the first."""
+    """In CSR's place: says one flow."""
 
-    def __init__(self, *found: tuple[float, float]) -> None:
+    def __init__(self, flow: tuple[float, float], range: float = 10.0) -> None:
         super().__init__()
-        self.found = list(found)
+        self.flow, self.range = flow, range
 
     def forward(self, pair):
-        dx, dy = self.found.pop(0) if len(self.found) > 1 else self.found[0]
-        return torch.tensor([dx, dy]).reshape(1, 2, 1, 1).expand(len(pair), 2, *pair.shape[2:]).clone()
+        return torch.tensor(self.flow).reshape(1, 2, 1, 1).expand(len(pair), 2, *pair.shape[2:]).clone()
 
 
 def test_simulated_views_of_one_place_differ_but_the_truth_is_one():
@@ -136,6 +135,13 @@ def test_the_blur_of_the_instrument_is_part_of_what_the_light_rec_is_judged_by()
     sharp, blurred = (learning.seen_again(fine, batch, Known((0.0, 0.0)), transfer) for transfer in (1.0, 0.25))
     assert float(blurred.std()) < 0.97 * float(sharp.std())
     assert float(blurred.mean()) == pytest.approx(float(sharp.mean()), rel=0.01)
+
+
+def test_whole_shifts_beyond_a_short_range_are_made_before():
+    batch = still_batch((3, -2))
+    seen = [learning.normalised(image)[:, 1] for image in (batch.first, batch.second)]
+    short, long = (learning.flow_of(Known((0.25, 0.0), range), *seen) for range in (3.0, 10.0))
+    assert short[0, :, 9, 9].tolist() == [3.25, -2.0] and long[0, :, 9, 9].tolist() == [0.25, 0.0]
 
 
 def test_csr_is_frozen_while_rec_learns():
