@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Optional, Protocol
 
 import numpy as np
 
 from ..errors import InputError
+from ..nets.engines import threads_or_all
 from ..nets.l1bsr import registration
 from ..nets.l1bsr.normalise import Statistics, gather
 from ..nets.l1bsr.resample import bicubic
@@ -110,9 +112,9 @@ def _numbered(raster, numbers: Sequence[int], needed: Sequence[str]) -> list:  #
 
 
 def open_scene(
-    source: Source, reference: int, seed: int, progress: Progress, find: Finder = registration.lattice
+    source: Source, reference: int, seed: int, progress: Progress, threads: int = 0, find: Optional[Finder] = None
 ) -> Scene:
-    """Gather the statistics of all valid pixels, then register the bands.
+    """Gather the statistics of all valid pixels, then register the bands by ``find``, by default local least squares.
 
     Raises:
         InputError: no pixel is valid.
@@ -135,6 +137,7 @@ def open_scene(
 
     sequence = registration.order(blocks, reference, statistics.constant)
     size = (source.grid.width, source.grid.height)
+    find = find or partial(registration.lattice, workers=threads_or_all(threads))
     return Scene(source, reference, statistics, find(read, size, shifts, sequence, reference, report))
 
 

@@ -59,8 +59,8 @@ def register(request: RegisterRequest, progress: Optional[Progress] = None) -> N
     for path in filter(None, (request.output, request.flow)):
         check_output(path, source.paths)
     fast = request.model == MODEL
-    find, done = (registration.lattice, 0.6) if fast else (by_csr(source, request, progress), 0.2)
-    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), find)
+    find, done = (None, 0.6) if fast else (by_csr(source, request, progress), 0.2)
+    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), request.threads, find)
     write(scene, request, progress.part(done, 1.0))
     l1b_scene.tell_residuals(scene, progress)
     area = source.grid.width * source.grid.height / 1e6

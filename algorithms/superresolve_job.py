@@ -76,7 +76,7 @@ def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress
         request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
     )
     progress.info(f"{request.model}: {runner.description}.")
-    scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45))
+    scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
     gain = energy_gain(scene, runner, request)
     progress.report(0.5)
     compute = partial(enlarge, scene, runner, gain)

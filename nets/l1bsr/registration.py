@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Callable
 
 import numpy as np
@@ -53,7 +56,7 @@ def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -
 
 def lattice(
     read: Reader, size: tuple[int, int], shifts: np.ndarray, sequence: Sequence[int], reference: int,
-    report: Callable[[float], None],
+    report: Callable[[float], None], workers: int = 1,
 ) -> Lattice:  # fmt: skip
     """Register a scene on fixed windows, so that the flow depends on no tile size.
 
@@ -64,21 +67,38 @@ def lattice(
         sequence: bands to register, in that order.
         reference: the band that stays.
         report: told the part done; may raise to stop.
+        workers: threads that register windows side by side; one at a time reads.
     """
     width, height = size
     shape = (-(-height // CELL), -(-width // CELL))
     cells = np.zeros((len(shifts), 2, *shape), np.float32)
     corners = [(col, row) for row in range(0, height, CORE) for col in range(0, width, CORE)]
-    for number, (col, row) in enumerate(corners):
-        side = CORE + 2 * MARGIN
-        found = _window(read(col - MARGIN, row - MARGIN, side, side), shifts, sequence, reference)
-        inner = found[..., MARGIN // CELL : -MARGIN // CELL, MARGIN // CELL : -MARGIN // CELL]
-        rows, cols = slice(row // CELL, (row + CORE) // CELL), slice(col // CELL, (col + CORE) // CELL)
-        place = cells[..., rows, cols]
-        place[...] = inner[..., : place.shape[2], : place.shape[3]]
-        report((number + 1) / len(corners))
+    side, reading = CORE + 2 * MARGIN, Lock()
+
+    def found(corner: tuple[int, int]) -> np.ndarray:
+        with reading:  # GDAL's datasets are not shared between threads
+            bands = read(corner[0] - MARGIN, corner[1] - MARGIN, side, side)
+        return _window(bands, shifts, sequence, reference)
+
+    with _pool(workers) as pool:
+        for number, ((col, row), flow) in enumerate(zip(corners, pool.map(found, corners))):
+            inner = flow[..., MARGIN // CELL : -MARGIN // CELL, MARGIN // CELL : -MARGIN // CELL]
+            rows, cols = slice(row // CELL, (row + CORE) // CELL), slice(col // CELL, (col + CORE) // CELL)
+            place = cells[..., rows, cols]
+            place[...] = inner[..., : place.shape[2], : place.shape[3]]
+            report((number + 1) / len(corners))
     smooth = ndimage.gaussian_filter(cells, (0, 0, BLEND, BLEND), mode="nearest")
     return Lattice(smooth)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that begin nothing more once an error or cancel leaves the block."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _window(bands: np.ndarray, shifts: np.ndarray, sequence: Sequence[int], reference: int) -> np.ndarray:
