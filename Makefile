@@ -10,7 +10,7 @@ MODE ?= instant
 SUITE ?= trixie
 PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
-MODELS ?= s2s pansharp l1bsr lut
+MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
 
 .PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs clean
 
