@@ -52,3 +52,12 @@ def test_super_resolve(image, tmp_path, feedback):
     assert (dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount) == (224, 192, 4)
     assert dataset.GetRasterBand(4).GetDescription() == "B08"
     assert any("l1bsr_light" in line for line in feedback.infos)
+
+
+def test_training_on_too_small_an_image_is_refused_in_a_sentence(image, tmp_path, feedback):
+    from qgis.core import QgsProcessingException
+
+    outputs = {"MODEL_OUT": str(tmp_path / "mine.json"), "REPORT": str(tmp_path / "report.html")}
+    with pytest.raises(QgsProcessingException, match="112 x 96 pixels is too small to learn from"):
+        run("trainl1bsr", {"INPUT": [image], "STAGE": "csr", "EPOCHS": 1, **outputs}, feedback)
+    assert [path.name for path in tmp_path.iterdir()] == ["l1b.tif"]
