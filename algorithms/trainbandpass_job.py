@@ -132,7 +132,7 @@ def training_report(request: TrainRequest, table: Table, curve: Curve, how: str)
     page.heading("Training")
     epochs = list(range(1, len(curve.losses) + 1))
     page.lines({"loss": (epochs, curve.losses)}, "Loss on the training pairs", "epoch", "loss")
-    page.lines({"RMSE": (curve.checked, curve.rmse)}, "Mean RMSE on what was held out", "epoch", "DN")
+    page.lines({"RMSE": (curve.checked, curve.rmse)}, "Mean RMSE on what the state kept is chosen on", "epoch", "DN")
     return page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import struct
+import textwrap
 import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -13,6 +14,7 @@ import numpy as np
 
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#808080", "#8c564b")  # Okabe and Ito's
 HEAT = ((0, 0, 4), (87, 16, 110), (188, 55, 84), (249, 142, 9), (252, 255, 164))  # dark to light
+LETTER = 6.5  # pixels: width of a letter, about
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 300, 70, 14, 26, 46
 
 
@@ -87,7 +89,9 @@ def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") ->
     marks = [_axis(ticks, y, unit)]
     for index, (label, value) in enumerate(zip(labels, values)):
         left = LEFT + slot * index
-        marks.append(_text(left + slot / 2, HEIGHT - BOTTOM + 16, label, "middle"))
+        lines = textwrap.wrap(label, max(int(slot / LETTER), 1), break_long_words=False)
+        for row, line in enumerate(lines):
+            marks.append(_text(left + slot / 2, HEIGHT - BOTTOM + 16 + 12 * row, line, "middle"))
         if math.isfinite(value):
             top, bottom = sorted((y(value), y(0)))
             marks.append(

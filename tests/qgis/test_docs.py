@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PICTURELESS = {"importmodel", "trainbandpass"}  # models
+PICTURELESS = {"importmodel"}  # models
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 

@@ -123,3 +123,10 @@ def test_a_report_that_cannot_be_written_says_so(tmp_path):
 def test_numbers_as_text():
     texts = [number(value) for value in (3, 3.0, np.float32(0.25), 1234567.8, float("inf"), -float("inf"), True, "B02")]
     assert texts == ["3", "3", "0.25", "1.235e+06", "∞", "−∞", "True", "B02"]
+
+
+def test_long_labels_of_bars_are_broken_into_lines():
+    labels = ["identity", "tile histogram matching", *("more" for _ in range(5))]
+    drawing = figures.bar_chart(labels, [1.0] * 7)
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+    assert "tile" in texts and "histogram" in texts and "matching" in texts and "identity" in texts
