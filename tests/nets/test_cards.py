@@ -121,13 +121,13 @@ def bundled() -> list:
 def test_bundled_models_are_whole_and_onnx_equals_torch(path):
     torch = pytest.importorskip("torch", reason="torch is not installed")
     onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
-    load_file = pytest.importorskip("safetensors.torch", reason="safetensors is not installed").load_file
+    pytest.importorskip("safetensors", reason="safetensors is not installed")
+    pytest.importorskip("onnx", reason="onnx is not installed")
     card, files = cards.load_card(path), cards.verify(path)
-    assert set(files) == {"onnx", "safetensors"}
+    assert set(files) == ({"onnx"} if path.stem == "l1bsr_csr" else {"onnx", "safetensors"})  # the largest: once only
     assert card.licence
     assert card.training
-    network = networks.build(card.network, card.arguments).eval()
-    network.load_state_dict(load_file(files["safetensors"]))
+    network = networks.reopen(path, card.method, "this test").eval()
     session = onnxruntime.InferenceSession(files["onnx"])
     bands = session.get_inputs()[0].shape[1]
     size = (1, 256) if card.method == "bandpass" else (42, 60)  # a histogram, or an image
