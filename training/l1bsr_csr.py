@@ -39,6 +39,7 @@ WARM_START = 1500  # steps
 SHIFT, PARALLAX, RANGE = 1.5, 0.8, 3.0  # pixels
 BATCH, SIDE = 4, 64
 TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
+# The bundled weights: 1500 steps at a range of 10 pixels, then 1000 and 4500 at 3, each run with its own schedule.
 STEPS, RATE, BETAS, MEMORY = 9000, 5e-4, (0.9, 0.99), 0.998
 
 
