@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 from torch.nn import functional
 
 from ...progress import Progress
+from .light import enlarged
 from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped
 from .pairs import HELD_OUT, Batch, Pairs
 from .rec import SCALE
 from .refine import coarse
-from .selfsupervised import BATCH, RecLessons, flows_into, on, reconstruction_loss
+from .selfsupervised import BATCH, Flows, RecLessons, flows_into, from_green, on, reconstruction_loss
 from .simulate import GREEN
-from .warp import positions, sample, warp
+from .warp import warp
 
 DRAWS = 4  # batches
 SEED = 17  # of them: the same for every method
@@ -24,7 +26,6 @@ TRAINED, NOTHING, CORRELATION = "trained", "no registration", "phase correlation
 BICUBIC, REGISTERED = "bicubic", "bicubic, registered by CSR"
 APART, ERROR, QUALITY = "apart from the other view [deviations]", "median end-point error [pixels]", "PSNR [dB]"
 
-Flows = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # (n, b, h, w) twice to (n, b, 2, h, w)
 Enlarge = Callable[[Batch], tuple[torch.Tensor, float]]  # to fine bands, and the transfer they are looked at through
 
 
@@ -82,10 +83,10 @@ def judge_csr(pairs: Pairs, networks: Mapping[str, torch.nn.Module], device: tor
 
 def judge_rec(pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: RecLessons) -> Judgement:
     """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth."""
-    device = lessons.device
+    device, find = lessons.device, _by(lessons.csr)
     methods: dict[str, Enlarge] = {
         BICUBIC: lambda batch: (_bicubic(batch.first), 1.0),
-        REGISTERED: lambda batch: (_registered(batch, lessons.csr), 1.0),
+        REGISTERED: lambda batch: (enlarged(batch.first, from_green(find, batch.first)), 1.0),
     }
     for name, network in networks.items():
         network.to(device).eval()
@@ -125,14 +126,13 @@ def _correlated(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
 
 def _by(network: torch.nn.Module) -> Flows:
     network.eval()
-    return lambda reference, other: flows_into(network, reference, other)
+    return partial(flows_into, network)
 
 
 def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
     """Return how far the views' bands stay apart when laid over the first's green, and the flows' median error."""
     greens = batch.first[:, GREEN : GREEN + 1].expand_as(batch.first)
-    into_green, onwards = flows(batch.second, greens), flows(greens, batch.first)
-    onwards[:, GREEN] = 0
+    into_green, onwards = flows(batch.second, greens), from_green(flows, batch.first)
     scaled = [(each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)]
     apart = double_warped(*scaled, into_green.flatten(0, 1), onwards.flatten(0, 1))
     if batch.flow is None:
@@ -143,23 +143,12 @@ def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
 
 
 def _onto_green(batch: Batch, flows: Flows) -> torch.Tensor:
-    flow = flows(batch.first[:, GREEN : GREEN + 1].expand_as(batch.first), batch.first)
-    flow[:, GREEN] = 0
+    flow = from_green(flows, batch.first)
     return warp(batch.first.flatten(0, 1)[:, None], flow.flatten(0, 1)).reshape(batch.first.shape)
 
 
 def _bicubic(image: torch.Tensor) -> torch.Tensor:
     return functional.interpolate(image, scale_factor=SCALE, mode="bicubic", align_corners=False)
-
-
-def _registered(batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
-    """Return the bands sampled where CSR finds green's finer pixels."""
-    flow = flows_into(csr, batch.first[:, GREEN : GREEN + 1].expand_as(batch.first), batch.first)
-    flow[:, GREEN] = 0
-    fine = functional.interpolate(flow.flatten(0, 1), scale_factor=SCALE, mode="bilinear", align_corners=False)
-    places = (positions(SCALE * fine) - (SCALE - 1) / 2) / SCALE
-    laid = sample(batch.first.flatten(0, 1)[:, None], places)
-    return laid.reshape(*batch.first.shape[:2], *laid.shape[2:])
 
 
 def _enlarge(batch: Batch, method: Enlarge, csr: torch.nn.Module) -> tuple[float, ...]:

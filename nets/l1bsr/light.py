@@ -70,9 +70,14 @@ def lay(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
         the network's input, (n, 8 bands, h, w).
     """
     n, bands, rows, cols = seen.shape
+    angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
+    return torch.cat((functional.pixel_unshuffle(enlarged(seen, flow), SCALE), torch.sin(angles), torch.cos(angles)), 1)
+
+
+def enlarged(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Return bands (n, bands, h, w) sampled where their flow from green leads green's finer pixels, twice as large."""
+    n, bands, rows, cols = seen.shape
     flows = flow.reshape(n * bands, 2, rows, cols)
     fine = functional.interpolate(flows, scale_factor=SCALE, mode="bilinear", align_corners=False)
     places = (positions(SCALE * fine) - (SCALE - 1) / 2) / SCALE
-    laid = sample(seen.reshape(n * bands, 1, rows, cols), places).reshape(n, bands, SCALE * rows, SCALE * cols)
-    angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
-    return torch.cat((functional.pixel_unshuffle(laid, SCALE), torch.sin(angles), torch.cos(angles)), 1)
+    return sample(seen.reshape(n * bands, 1, rows, cols), places).reshape(n, bands, SCALE * rows, SCALE * cols)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -36,6 +37,7 @@ REACH = BORDER  # pixels: the largest whole shift that is looked for
 TRANSFER = 0.25  # of the instrument at the Nyquist frequency, that the light REC undoes
 SMALL = 1e-6  # of a mean: least deviation that is divided by
 
+Flows = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # (n, b, h, w) twice to (n, b, 2, h, w)
 Reconstruct = Callable[[torch.nn.Module, Batch, torch.Tensor], torch.Tensor]
 
 
@@ -99,6 +101,13 @@ def flows_into(csr: torch.nn.Module, image: torch.Tensor, others: torch.Tensor) 
     return flow.unflatten(0, image.shape[:2])
 
 
+def from_green(find: Flows, image: torch.Tensor) -> torch.Tensor:
+    """Return the flows from an image's green into each of its bands, (n, bands, 2, h, w); that of green is 0."""
+    flow = find(image[:, GREEN : GREEN + 1].expand_as(image), image)
+    flow[:, GREEN] = 0
+    return flow
+
+
 def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return REC's bands of the first view, (n, bands, 2h, 2w), digital numbers."""
     image = (batch.first / VALUE_SCALE).contiguous(memory_format=torch.channels_last)
@@ -108,9 +117,7 @@ def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.
 
 def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
-    green = batch.first[:, GREEN : GREEN + 1].expand_as(batch.first)
-    flow = flows_into(csr, green, batch.first)
-    flow[:, GREEN] = 0
+    flow = from_green(partial(flows_into, csr), batch.first)
     maps = lay((batch.first - batch.mean) / batch.deviation, flow)
     with torch.autocast(maps.device.type, torch.bfloat16, enabled=uses_bfloat16(maps.device)):
         fine = rec(maps.contiguous(memory_format=torch.channels_last)).float()
