@@ -177,13 +177,13 @@ def _tell(pairs: Pairs, request: TrainRequest, progress: Progress) -> None:
 def _train(
     stage: Stage, guide: Optional[Csr], pairs: Pairs, request: TrainRequest, progress: Progress
 ) -> tuple[Stage, Course, Judgement]:
-    from ..nets.course import Plan, study
+    from ..nets.course import Plan, study, usable
     from ..nets.l1bsr.judgement import TRAINED, judge_csr, judge_rec
 
     progress.info(f"Training {stage.kind}.")
     lessons = _lessons(stage, guide, pairs)
     before = {f"before ({stage.begun})": copy.deepcopy(stage.network)} if stage.begun else {}
-    kept = _usable(stage, lessons, progress)
+    kept = usable(stage.kept, lessons.fingerprint(), stage.begun, "images", progress)
     seed = kept.record.seed if kept is not None else request.seed
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=threads_or_all(request.threads),
                 rate=RATES[stage.kind])  # fmt: skip
@@ -207,20 +207,6 @@ def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
     new, learnt = CsrLessons(pairs), CsrLessons(pairs, learnt=True)
     goes_on = stage.kept is not None and stage.kept.record.scenes == new.fingerprint()
     return learnt if stage.begun and not goes_on else new
-
-
-def _usable(stage: Stage, lessons: Lessons, progress: Progress) -> Optional[Kept]:
-    """Return the state to go on from, if it is of these very images."""
-    if not stage.begun:
-        return None
-    if stage.kept is None:
-        progress.info(f"No state of its training is beside {stage.begun}: its weights are where the training begins.")
-        return None
-    if stage.kept.record.scenes != lessons.fingerprint():
-        progress.info(f"{stage.begun} was trained on other images: its weights are where the training begins.")
-        return None
-    progress.info(f"The training of {stage.begun} goes on after epoch {stage.kept.record.epochs}.")
-    return stage.kept
 
 
 def save(

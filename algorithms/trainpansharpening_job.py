@@ -90,8 +90,8 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
         BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
             the outputs cannot be written, or the user cancelled; nothing is then written.
     """
-    from ..nets.course import Plan
-    from ..nets.pansharp.course import study
+    from ..nets.course import Plan, usable
+    from ..nets.pansharp.course import fingerprint, study
 
     progress, started = progress or Progress(), time.perf_counter()
     check_outputs(request)
@@ -103,7 +103,7 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
     every = [each for scene in scenes for each in scene]
     rivals = rival_networks(start, request, bands)
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
-    kept = _usable(start, every, progress)
+    kept = usable(start.kept, fingerprint(every), start.name, "pairs or settings", progress)
     where = "CUDA" if torch_device(plan.device).type == "cuda" else f"CPU, {plan.threads} thread(s)"
     progress.info(f"Trained by torch on {where}.")
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
@@ -256,24 +256,6 @@ def rival_networks(start: Beginning, request: TrainRequest, bands: Sequence[int]
     if start.name:
         paths[f"before ({start.name})"] = cards.find(request.resume, request.folders)
     return {title: (model.reopen(path), cards.load_card(path).arguments["bands"] == 1) for title, path in paths.items()}
-
-
-def _usable(start: Beginning, scenes: Sequence[Exercise], progress: Progress) -> Optional[Kept]:
-    """Return the state to go on from, if it is of these very scenes."""
-    from ..nets.pansharp.course import fingerprint
-
-    if not start.name:
-        return None
-    if start.kept is None:
-        progress.info(f"No state of its training is beside {start.name}: its weights are where the training begins.")
-        return None
-    if start.kept.record.scenes != fingerprint(scenes):
-        progress.info(
-            f"{start.name} was trained on other pairs or settings: its weights are where the training begins."
-        )
-        return None
-    progress.info(f"The training of {start.name} goes on after epoch {start.kept.record.epochs}.")
-    return start.kept
 
 
 def save(

@@ -21,7 +21,7 @@ from bandloom.algorithms.register_job import RegisterRequest, register
 from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
 from bandloom.nets import cards, networks
 from bandloom.nets.l1bsr import csr_flow, registration
-from bandloom.nets.l1bsr.light import LightRec, lay
+from bandloom.nets.l1bsr.light import lay
 from bandloom.nets.l1bsr.refine import coarse
 from bandloom.nets.l1bsr.simulate import GREEN
 from bandloom.quality.figures import png
@@ -85,13 +85,12 @@ def tell_flows(images: dict[str, np.ndarray]) -> None:
 
 def tell_quality(images: dict[str, np.ndarray]) -> None:
     """Print PSNR in dB, one deviation of a band as peak."""
-    network = LightRec()
-    network.load_state_dict(networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").state_dict())
+    network = networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
     print("\nPSNR in dB (peak: one deviation of a band)")
     rows = []
     for title, image in images.items():
         for test in light.TESTS:
-            rows.append(light.measure(network.eval(), image, *test))
+            rows.append(light.measure(network, image, *test))
             figures = ", ".join(f"{name} {value:.2f}" for name, value in rows[-1].items())
             print(f"{title}, shift up to {test[0]:g}: {figures}", flush=True)
     print("mean: " + ", ".join(f"{name} {np.mean([row[name] for row in rows]):.2f}" for name in rows[0]))
@@ -106,15 +105,14 @@ def detail(image: np.ndarray) -> np.ndarray:
 
 def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
     """Print how detail beyond the input's Nyquist frequency agrees with the truth; draw spectra of a real crop."""
-    network = LightRec()
-    network.load_state_dict(networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").state_dict())
+    network = networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
     print("\ndetail beyond the input's Nyquist frequency: correlation with the truth, share of its energy")
     for title, image in images.items():
         views = csr.views_of(image, *light.TESTS[1])
         mean, deviation = views.seen.mean((2, 3), keepdim=True), views.seen.std((2, 3), keepdim=True)
         normal = (views.seen - mean) / deviation
         with torch.inference_mode():
-            fine = network.eval()(lay(normal, light.found_flow(normal[0].numpy())))
+            fine = network(lay(normal, light.found_flow(normal[0].numpy())))
         inner = (slice(None), slice(32, -32), slice(32, -32))
         found, truth = (detail(part[0].numpy())[inner] for part in (fine * deviation + mean, views.truth))
         likeness = [np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(found, truth)]

@@ -20,20 +20,11 @@ from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresol
 from bandloom.nets import cards
 from bandloom.nets.l1bsr.model import CARDS, REC
 from bandloom.nets.l1bsr.rec import VALUE_SCALE, ChannelAttention, Rec
-from bandloom.progress import Progress
-from bandloom.training.l1bsr import DATA, read
+from bandloom.training.l1bsr import DATA, Console, read
 from osgeo import gdal
 
 CROP = "l1b/l1bsr_example_05_BGRN.tif"
 OUTPUT = 0.1  # of the crop's deviation: what the network adds
-
-
-class Console(Progress):
-    """Says what happens on the terminal."""
-
-    def info(self, text: str) -> None:
-        """Print a line."""
-        print(text, flush=True)
 
 
 def network(arguments: argparse.Namespace) -> Rec:

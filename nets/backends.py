@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 
@@ -64,6 +64,16 @@ def unreadable(path: Path, library: str, error: Exception) -> EngineError:
     )
 
 
+def openvino_settings(threads: int, bfloat16: bool) -> dict[str, Any]:
+    """Return what OpenVINO compiles a model for the processor with."""
+    return {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_NUM_THREADS": threads,
+        "INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32",
+        "ENABLE_CPU_PINNING": False,  # the reader and the writer need their share of the cores
+    }
+
+
 class OpenVino:
     """OpenVINO on the CPU; compiles for one window size at a time."""
 
@@ -91,12 +101,7 @@ class OpenVino:
 
     def _compile(self, shape: tuple[int, ...]) -> None:
         self._model.reshape(list(shape))
-        settings = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": self.threads,
-            "INFERENCE_PRECISION_HINT": "bf16" if self.precision == "bf16" else "f32",
-            "ENABLE_CPU_PINNING": False,  # the reader and the writer need their share of the cores
-        }
+        settings = openvino_settings(self.threads, self.precision == "bf16")
         self._compiled = self._core.compile_model(self._model, "CPU", settings)
         self._shape = shape
 

@@ -179,6 +179,28 @@ def kept(path: Path, network: torch.nn.Module) -> Optional[Kept]:
     return found if found.belongs_to(network) else None
 
 
+def usable(found: Optional[Kept], scenes: str, name: str, others: str, progress: Progress) -> Optional[Kept]:
+    """Return the state to go on from, if it is of these very lessons; the log says where a training begins.
+
+    Args:
+        found: the state beside the model, if there is one.
+        scenes: fingerprint of the lessons.
+        name: of the model to go on from; empty for a new one.
+        others: what differs in a state that is none of these lessons, for the log.
+        progress: told.
+    """
+    if not name:
+        return None
+    if found is None:
+        progress.info(f"No state of its training is beside {name}: its weights are where the training begins.")
+        return None
+    if found.record.scenes != scenes:
+        progress.info(f"{name} was trained on other {others}: its weights are where the training begins.")
+        return None
+    progress.info(f"The training of {name} goes on after epoch {found.record.epochs}.")
+    return found
+
+
 def study(
     network: torch.nn.Module, lessons: Lessons, plan: Plan, progress: Progress, earlier: Optional[Kept] = None
 ) -> Course:
@@ -230,6 +252,7 @@ class _Going:
         self.descent.restore(others, self.record.steps)
 
     def epoch(self, progress: Progress) -> None:
+        """Take the steps of an epoch, then look."""
         self.lessons.begin(self.record.seed, self.record.epochs, self.device)
         for number in range(self.lessons.steps):
             progress.check()

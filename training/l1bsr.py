@@ -63,8 +63,8 @@ def held_out_images() -> dict[str, np.ndarray]:
     return images
 
 
-def found_flow(seen: np.ndarray) -> torch.Tensor:
-    """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
+def reader(seen: np.ndarray) -> registration.Reader:
+    """Return what gives windows of bands (bands, h, w), their edges repeated beyond."""
     height, width = seen.shape[1:]
 
     def window(col: int, row: int, cols: int, rows: int) -> np.ndarray:
@@ -72,9 +72,15 @@ def found_flow(seen: np.ndarray) -> torch.Tensor:
                   for begin, size, last in ((row, rows, height), (col, cols, width))]  # fmt: skip
         return seen[:, places[0]][:, :, places[1]]
 
+    return window
+
+
+def found_flow(seen: np.ndarray) -> torch.Tensor:
+    """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
+    height, width = seen.shape[1:]
     sequence = registration.order([seen], GREEN, np.zeros(len(seen), bool))
     shifts = registration.start([seen], GREEN)
-    lattice = registration.lattice(window, (width, height), shifts, sequence, GREEN, lambda share: None)
+    lattice = registration.lattice(reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None)
     return torch.from_numpy(lattice.at(0, 0, width, height))[None]
 
 

@@ -31,7 +31,7 @@ from ..nets.l1bsr.simulate import GREEN, Conditions, Views, simulate
 from ..nets.l1bsr.warp import warp
 from ..nets.networks import HALF
 from .console import Console
-from .l1bsr import held_out_images, training_images
+from .l1bsr import held_out_images, reader, training_images
 
 NAME = "l1bsr_csr"
 SMALL = 1024  # values: smaller tensors stay in single precision
@@ -71,18 +71,13 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
     normal = ((seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True))[0].numpy()
     height, width = normal.shape[1:]
 
-    def window(col: int, row: int, cols: int, rows: int) -> np.ndarray:
-        places = [np.clip(np.arange(begin, begin + size), 0, last - 1)
-                  for begin, size, last in ((row, rows, height), (col, cols, width))]  # fmt: skip
-        return normal[:, places[0]][:, :, places[1]]
-
     def run(pair: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
             return network(torch.from_numpy(pair[None]))[0].numpy()
 
     shifts = csr_flow.before(registration.start([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
-    flow = csr_flow.CsrFlow(run, window, (width, height), shifts, others, GREEN, network.range)
+    flow = csr_flow.CsrFlow(run, reader(normal), (width, height), shifts, others, GREEN, network.range)
     return torch.from_numpy(flow.at(0, 0, width, height))[None]
 
 

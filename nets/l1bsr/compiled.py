@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from .. import cards, engines
+from ..backends import openvino_settings
 
 SIDE = 32  # pixels a side of the example that a network is traced with
 
@@ -21,12 +22,7 @@ class Compiled:
     def __init__(self, network: torch.nn.Module, bands: int, threads: int, bfloat16: bool) -> None:
         self._core = engines.import_library("openvino").Core()
         self._model = self._core.read_model(_as_onnx(network, bands))
-        self._settings = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32",
-            "ENABLE_CPU_PINNING": False,  # the reader and the writer need their share of the cores
-        }
+        self._settings = openvino_settings(threads, bfloat16)
         self._by_shape: dict[tuple[int, ...], Any] = {}
         self._lock = threading.Lock()
 

@@ -109,8 +109,9 @@ class Pairs:
         pixels = sum(image.valid.sum() for image in self.images) * (1 - SHARE)
         return float(pixels) / (SCALE**2 if self.simulated else 1)
 
+    @cached_property
     def fingerprint(self) -> str:
-        """Return a text that tells one set of images from another."""
+        """A text that tells one set of images from another."""
         found = hashlib.sha256()
         for image in self.images:
             found.update(np.ascontiguousarray(image.values).tobytes())

@@ -153,7 +153,7 @@ class _Lessons:
         self.rng = np.random.default_rng(0)
 
     def fingerprint(self) -> str:
-        return f"{type(self).__name__} {self.pairs.fingerprint()}"
+        return f"{type(self).__name__} {self.pairs.fingerprint}"
 
     def begin(self, seed: int, epoch: int, device: torch.device) -> None:
         self.rng, self.device, self.step = np.random.default_rng((seed, epoch)), device, epoch * self.steps
