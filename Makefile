@@ -56,7 +56,7 @@ models: setup ## train every bundled model again: MODELS="s2s ..." (default: all
 translate: setup ## collect the texts that QGIS shows and compile the translations (needs lrelease)
 	@$(PYTHON) scripts/translate.py
 
-sample: setup ## make the sample scene again
+sample: setup ## cut the sample scene out of BANDLOOM_DATA again
 	@$(RUN) -m bandloom.training.sample
 
 docs: setup ## write the algorithms' help and parameters into their pages again

@@ -1,4 +1,4 @@
-"""The plugin: it registers the Processing provider, and in QGIS's Plugins menu the engine set-up."""
+"""The plugin: it registers the Processing provider, and in QGIS's Plugins menu the engine set-up and the sample."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BandloomPlugin(QObject):
         self.iface = iface
         self.provider: Optional[BandloomProvider] = None
         self._translator: Optional[QTranslator] = None
-        self._action = self._menu = None
+        self._menu = None
 
     def initProcessing(self) -> None:
         """Register the provider, with the user's language and the libraries that the engine set-up installed."""
@@ -51,10 +51,11 @@ class BandloomPlugin(QObject):
 
     def unload(self) -> None:
         """Take everything out again."""
-        if self._action is not None:
-            self.iface.removePluginMenu(MENU, self._action)
+        if self._menu is not None:
+            for action in self._menu.actions():
+                self.iface.removePluginMenu(MENU, action)
             QDesktopServices.unsetUrlHandler(MENU.lower())
-            self._action = self._menu = None
+            self._menu = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
@@ -69,14 +70,24 @@ class BandloomPlugin(QObject):
 
         EngineSetup(self.iface.mainWindow() if self.iface is not None else None).exec()
 
+    def load_sample(self) -> None:
+        """Show the sample scene in the project."""
+        from .gui import sample  # here, as above
+
+        sample.load(self.iface)
+
     def _add_menu(self) -> None:
         from qgis.PyQt.QtWidgets import QMenu
 
-        self._menu = QMenu()  # it owns the action, whose class has another home in Qt 5 than in Qt 6
-        text = QCoreApplication.translate("Bandloom", "Engine set-up...")
-        self._action = self._menu.addAction(self.provider.icon(), text)
-        self._action.triggered.connect(lambda: self.open_engine_setup(QUrl()))
-        self.iface.addPluginToMenu(MENU, self._action)
+        self._menu = QMenu()  # it owns the actions, whose class has another home in Qt 5 than in Qt 6
+        entries = {
+            QCoreApplication.translate("Bandloom", "Engine set-up..."): lambda: self.open_engine_setup(QUrl()),
+            QCoreApplication.translate("Bandloom", "Load sample"): self.load_sample,
+        }
+        for text, called in entries.items():
+            action = self._menu.addAction(self.provider.icon(), text)
+            action.triggered.connect(lambda *_, called=called: called())
+            self.iface.addPluginToMenu(MENU, action)
         QDesktopServices.setUrlHandler(MENU.lower(), self, "open_engine_setup")
 
 

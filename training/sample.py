@@ -1,166 +1,64 @@
-"""Makes the sample scene: a small landscape with all Sentinel-2 bands at 10 m, and what the sensor sees of it.
+"""Cuts the sample scene out of a real one: three small GeoTIFFs of all Sentinel-2 bands that are sharpened.
 
-The landscape is drawn on a 2.5 m grid as shares of materials, averaged to 10 m and coloured with rounded
-reflectance spectra; each 20 m and 60 m band is then blurred by the Gaussian of its modulation transfer function and
-decimated. Nothing of it comes from a real scene. ``python -m bandloom.training.sample`` writes the three files.
+The scene is Sentinel-2A's over farmland, of DSen2's test set; no bundled network of Sentinel-2 sharpening was trained on
+these rows. ``python -m bandloom.training.sample`` writes the files, over ``BANDLOOM_DATA``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from osgeo import gdal, osr
-from scipy.ndimage import gaussian_filter
+from osgeo import gdal
 
-from ..nets.s2s import mtf
-from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
+from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M
+from .s2s import DATA, TRAINED_ROWS
 
+gdal.UseExceptions()
 FOLDER = Path(__file__).parent.parent / "resources" / "sample"
-SIZE = 240  # 10 m pixels
-FINE = 4  # drawing pixels along a 10 m pixel
-SEED = 20240609
+SCENE = "dsen2_S2A_MSIL1C_20170527_T33UUB"
+STORED = {10: ("B04", "B03", "B02", "B08"), 20: BANDS_20M, 60: BANDS_60M}  # the order in the scene's files
+NAMES = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}
+COLUMN, ROW, WIDTH, HEIGHT = 300, 402, 240, 198  # 10 m pixels, each of whole 60 m pixels
+SYSTEM = "EPSG:32633"
+CORNER = (318000.0, 6138000.0)  # within the tile; the scene's authors do not say where it lies there
 QUANTIFICATION = 10000.0
-CORNER = (600000.0, 5160000.0)  # of a 60 m pixel in UTM zone 32
-NOISE = 4.0  # digital numbers, standard deviation in every band
-
-# Reflectance in the order of BANDS_OUT.
-SPECTRA = {
-    "crop": (0.030, 0.035, 0.070, 0.040, 0.110, 0.330, 0.420, 0.440, 0.460, 0.460, 0.220, 0.110),
-    "ripe": (0.060, 0.080, 0.120, 0.160, 0.190, 0.240, 0.270, 0.300, 0.320, 0.330, 0.340, 0.250),
-    "soil": (0.080, 0.100, 0.140, 0.180, 0.210, 0.230, 0.250, 0.270, 0.290, 0.300, 0.380, 0.340),
-    "rape": (0.040, 0.050, 0.150, 0.130, 0.190, 0.350, 0.410, 0.430, 0.450, 0.450, 0.240, 0.130),
-    "meadow": (0.035, 0.045, 0.085, 0.060, 0.130, 0.280, 0.330, 0.350, 0.370, 0.380, 0.260, 0.150),
-    "forest": (0.020, 0.025, 0.040, 0.025, 0.060, 0.180, 0.230, 0.250, 0.270, 0.270, 0.120, 0.055),
-    "water": (0.050, 0.050, 0.045, 0.030, 0.028, 0.022, 0.020, 0.016, 0.014, 0.012, 0.005, 0.003),
-    "road": (0.100, 0.120, 0.140, 0.150, 0.160, 0.170, 0.175, 0.180, 0.190, 0.190, 0.210, 0.200),
-    "roof": (0.100, 0.120, 0.150, 0.220, 0.250, 0.270, 0.280, 0.300, 0.310, 0.310, 0.360, 0.330),
-}
-MATERIALS = tuple(SPECTRA)
-FIELDS = ("crop", "ripe", "soil", "rape", "meadow")
+COLOURS = {"B02": gdal.GCI_BlueBand, "B03": gdal.GCI_GreenBand, "B04": gdal.GCI_RedBand}
+OPTIONS = ["COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=9", "INTERLEAVE=BAND"]
+CREDIT = (
+    "Contains modified Copernicus Sentinel data 2017. Crop of S2A_MSIL1C_20170527_T33UUB from the DSen2 test set "
+    "(Lanaras et al. 2018), (c) European Commission (Copernicus), ESA, CC BY 4.0"
+)
 
 
-def truth(size: int = SIZE, seed: int = SEED) -> np.ndarray:
-    """Return the landscape at 10 m, (12, size, size) float32 digital numbers in the order of ``BANDS_OUT``."""
-    rng = np.random.default_rng(seed)
-    material, brightness = _draw(size * FINE, rng)
-    spectra = np.array([SPECTRA[name] for name in MATERIALS])
-    shares = np.stack([_average((material == index) * brightness) for index in range(len(MATERIALS))])
-    reflectance = np.tensordot(spectra.T, shares, axes=1)
-    return (QUANTIFICATION * reflectance).astype(np.float32)
-
-
-def observe(scene: np.ndarray, seed: int = SEED) -> dict[int, np.ndarray]:
-    """Return what the sensor sees of :func:`truth`: uint16 arrays by ground sampling distance, 10, 20 and 60."""
-    rng = np.random.default_rng(seed + 1)
-    seen = {}
-    for distance, names in ((10, BANDS_10M), (20, BANDS_20M), (60, BANDS_60M)):
-        bands = scene[[BANDS_OUT.index(name) for name in names]]
-        factor = distance // 10
-        if factor > 1:
-            bands = mtf.degrade(bands, mtf.band_gains(names), factor, mtf.nested_phase(factor))
-        noisy = bands + rng.normal(0.0, NOISE, bands.shape)
-        seen[distance] = np.clip(np.rint(noisy), 1, 65535).astype(np.uint16)
-    return seen
-
-
-def write(path: Path, bands: np.ndarray, names: tuple[str, ...], distance: int) -> None:
-    """Write ``bands`` with their names as a compressed GeoTIFF."""
-    gdal.UseExceptions()
-    count, rows, cols = bands.shape
-    options = ["COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=9", "INTERLEAVE=BAND"]
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, count, gdal.GDT_UInt16, options)
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(32632)
-    dataset.SetProjection(system.ExportToWkt())
-    dataset.SetGeoTransform((CORNER[0], distance, 0.0, CORNER[1], 0.0, -distance))
-    for number, name in enumerate(names, start=1):
-        band = dataset.GetRasterBand(number)
+def cut(distance: int) -> None:
+    """Write the crop of one ground sampling distance: 10, 20 or 60 m."""
+    factor = distance // 10
+    window = [value // factor for value in (COLUMN, ROW, WIDTH, HEIGHT)]
+    bands = [STORED[distance].index(name) + 1 for name in NAMES[distance]]
+    x, y = CORNER
+    corners = [x, y, x + 10.0 * WIDTH, y - 10.0 * HEIGHT]
+    source = str(DATA / "s2_multires" / f"{SCENE}_{distance}m.tif")
+    crop = gdal.Translate(
+        "", source, format="MEM", srcWin=window, bandList=bands, outputSRS=SYSTEM, outputBounds=corners, noData=0
+    )
+    crop.SetMetadata({"AREA_OR_POINT": "Area", "TIFFTAG_COPYRIGHT": CREDIT})
+    for number, name in enumerate(NAMES[distance], start=1):
+        band = crop.GetRasterBand(number)
+        band.SetMetadata({})
         band.SetDescription(name)
-        band.SetNoDataValue(0)
         band.SetScale(1.0 / QUANTIFICATION)
-        band.WriteArray(bands[number - 1])
-    dataset.FlushCache()
-
-
-def _draw(size: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the material index and the brightness of every 2.5 m pixel, (size, size) each."""
-    y, x = np.mgrid[0:size, 0:size].astype(np.float32) / FINE  # in 10 m pixels
-    along, across = 0.94 * x + 0.34 * y, -0.34 * x + 0.94 * y
-    material = np.zeros((size, size), int)
-    brightness = np.ones((size, size))
-    _fields(along, across, material, brightness, rng)
-    forest = _fractal(size, rng, coarsest=48) + 0.4 * _fractal(size, rng, coarsest=8)
-    trees = forest > np.quantile(forest, 0.86)
-    material[trees] = MATERIALS.index("forest")
-    brightness[trees] = (1.0 + 0.25 * _fractal(size, rng, coarsest=3))[trees]
-    for offset, width in ((70.0, 0.9), (150.0, 0.6)):
-        material[np.abs(across - offset) < width / 2] = MATERIALS.index("road")
-        material[np.abs(along - offset - 25) < width / 2] = MATERIALS.index("road")
-    _village(material, brightness, rng)
-    river = np.abs(y - 0.45 * x - 40 - 14 * np.sin(x / 23)) < 2.2 + 1.2 * np.sin(x / 31)
-    lake = ((x - 185) / 26) ** 2 + ((y - 55) / 17) ** 2 + 0.12 * _fractal(size, rng, coarsest=12) < 1
-    material[river | lake] = MATERIALS.index("water")
-    brightness[river | lake] = 1.0
-    return material, np.clip(brightness * (1 + 0.03 * _fractal(size, rng, coarsest=60)), 0.3, 1.8)
-
-
-def _fields(
-    along: np.ndarray, across: np.ndarray, material: np.ndarray, brightness: np.ndarray, rng: np.random.Generator
-) -> None:
-    """Cut the plane into fields of 4 to 40 pixels, some with rows or strips, and colour each."""
-    queue = [(along.min(), along.max() + 1, across.min(), across.max() + 1)]
-    while queue:
-        left, right, top, bottom = queue.pop()
-        width, height = right - left, bottom - top
-        if max(width, height) > 40 or (max(width, height) > 9 and rng.random() < 0.75):
-            cut = rng.uniform(0.35, 0.65)
-            if width > height:
-                queue += [(left, left + cut * width, top, bottom), (left + cut * width, right, top, bottom)]
-            else:
-                queue += [(left, right, top, top + cut * height), (left, right, top + cut * height, bottom)]
-            continue
-        inside = (along >= left) & (along < right) & (across >= top) & (across < bottom)
-        material[inside] = MATERIALS.index(FIELDS[rng.integers(len(FIELDS))])
-        period, depth = rng.uniform(1.5, 6.0), rng.uniform(0.0, 0.15)
-        rows = 1.0 + depth * np.sin(2 * np.pi * across[inside] / period)
-        brightness[inside] = rng.uniform(0.75, 1.2) * rows
-
-
-def _village(material: np.ndarray, brightness: np.ndarray, rng: np.random.Generator) -> None:
-    """Strew roofs of 10 to 30 m around two centres."""
-    for row, col, spread in ((110, 70, 12), (190, 170, 18)):
-        for place in rng.normal((row, col), spread, (60, 2)):
-            top, left = (place * FINE).astype(int)
-            height, width = rng.integers(3, 12, 2)
-            spot = (slice(max(top, 0), max(top + height, 0)), slice(max(left, 0), max(left + width, 0)))
-            material[spot] = MATERIALS.index("roof")
-            brightness[spot] = rng.uniform(0.7, 1.3)
-
-
-def _fractal(size: int, rng: np.random.Generator, coarsest: float) -> np.ndarray:
-    """Return noise of unit deviation with detail from ``coarsest`` 10 m pixels down by octaves."""
-    total = np.zeros((size, size))
-    scale = coarsest * FINE
-    while scale >= 1:
-        octave = gaussian_filter(rng.normal(size=(size, size)), scale / 2, mode="wrap", truncate=3)
-        total += scale / coarsest * octave / octave.std()
-        scale /= 2
-    return total / total.std()
-
-
-def _average(fine: np.ndarray) -> np.ndarray:
-    """Average blocks of drawing pixels to 10 m."""
-    rows, cols = fine.shape
-    return fine.reshape(rows // FINE, FINE, cols // FINE, FINE).mean(axis=(1, 3))
+        band.SetColorInterpretation(COLOURS.get(name, gdal.GCI_Undefined))
+    path = FOLDER / f"sentinel2_{distance}m.tif"
+    gdal.GetDriverByName("GTiff").CreateCopy(str(path), crop, options=OPTIONS)
 
 
 def main() -> None:
     """Write the sample's three files."""
+    if TRAINED_ROWS * 2 > ROW:
+        raise ValueError(f"rows from {ROW} were trained on, up to {TRAINED_ROWS * 2}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for distance, bands in observe(truth()).items():
-        names = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}[distance]
-        write(FOLDER / f"sentinel2_{distance}m.tif", bands, names, distance)
+    for distance in NAMES:
+        cut(distance)
 
 
 if __name__ == "__main__":

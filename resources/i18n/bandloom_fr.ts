@@ -1232,6 +1232,14 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Les paquets d'un autre environnement sont aussi utilisés : {folder}</translation>
     </message>
     <message>
+      <source>Bandloom sample</source>
+      <translation>Exemple Bandloom</translation>
+    </message>
+    <message>
+      <source>The sample is loaded. Go on in the Processing toolbox: Bandloom &gt; Sharpen &gt; Sharpen Sentinel-2 bands.</source>
+      <translation>L'exemple est chargé. Continuez dans la boîte à outils de traitements : Bandloom &gt; Affiner &gt; Affiner les bandes Sentinel-2.</translation>
+    </message>
+    <message>
       <source>ONNX Runtime, processor</source>
       <translation>ONNX Runtime, processeur</translation>
     </message>
@@ -1278,6 +1286,10 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>Engine set-up...</source>
       <translation>Installation des moteurs...</translation>
+    </message>
+    <message>
+      <source>Load sample</source>
+      <translation>Charger l'exemple</translation>
     </message>
     <message>
       <source>Pan-sharpens in mode 'instant' and scores the result against its own PAN and MS (D_lambda, D_s, QNR, D_lambda_K, HQNR): raster, report and numbers.</source>

@@ -17,7 +17,7 @@ from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
 from bandloom.nets.s2s.method import Options
 from bandloom.progress import Progress
 from bandloom.tests.builders import CORNER, make_product, read_tif, write_tif
-from bandloom.training.sample import observe, truth
+from bandloom.tests.landscape import observe, truth
 from osgeo import gdal
 
 gdal.DontUseExceptions()

@@ -173,7 +173,7 @@ def test_the_log_holds_versions_and_time(algorithm, context, feedback):
     from qgis.core import Qgis
 
     run(algorithm, {}, context, feedback)
-    assert feedback.infos[0].startswith("Bandloom 0.1.0 with QGIS " + Qgis.QGIS_VERSION)
+    assert feedback.infos[0].startswith("Bandloom 0.2.0 with QGIS " + Qgis.QGIS_VERSION)
     assert feedback.infos[-1].startswith("Finished in ")
 
 

@@ -215,9 +215,11 @@ def test_the_menu_and_links_open_it_until_the_plugin_leaves(qgis_app, monkeypatc
     interface = Interface()
     made = plugin.BandloomPlugin(interface)
     made.initGui()
-    ((name, action),) = interface.menu
-    assert (name, action.text()) == ("Bandloom", "Engine set-up...")
-    action.trigger()
+    assert [(name, action.text()) for name, action in interface.menu] == [
+        ("Bandloom", "Engine set-up..."),
+        ("Bandloom", "Load sample"),
+    ]
+    interface.menu[0][1].trigger()
     QDesktopServices.openUrl(QUrl("bandloom:enginesetup"))
     assert opened == ["Bandloom: engine set-up"] * 2
     made.unload()

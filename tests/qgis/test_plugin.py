@@ -81,7 +81,7 @@ def test_every_algorithm_is_listed(loaded):
 
 def test_the_provider_introduces_itself(provider):
     assert provider.name() == "Bandloom"
-    assert provider.versionInfo() == "0.1.0"
+    assert provider.versionInfo() == "0.2.0"
     assert not provider.icon().isNull()
     assert provider.icon().pixmap(24, 24).toImage().pixelColor(12, 5).alpha() > 0
 

@@ -135,8 +135,8 @@ def test_a_model_of_two_steps(qgis_app, sample, tmp_path, feedback):
     output = str(tmp_path / "swir.tif")
     results, ok = model.run({name: output}, QgsProcessingContext(), feedback)
     assert ok, feedback.errors
-    written = gdal.Open(output).ReadAsArray()
-    assert written.shape == (240, 240) and written.max() == pytest.approx(1.0)
+    written, ten = gdal.Open(output).ReadAsArray(), gdal.Open(sample["INPUT_10M"])
+    assert written.shape == (ten.RasterYSize, ten.RasterXSize) and written.max() == pytest.approx(1.0)
 
 
 def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
@@ -181,14 +181,17 @@ def test_the_result_is_shown_in_natural_colour(qgis_app, sample, tmp_path, feedb
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setExtent(layer.extent())
-    settings.setOutputSize(QSize(240, 240))
+    width, height = layer.width(), layer.height()
+    settings.setOutputSize(QSize(width, height))
     settings.setBackgroundColor(QColor(255, 0, 255))
     settings.setDestinationCrs(layer.crs())
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
     image = job.renderedImage()
-    pixels = np.array([[QColor(image.pixel(x, y)).getRgb()[:3] for x in range(0, 240, 4)] for y in range(0, 240, 4)])
+    pixels = np.array(
+        [[QColor(image.pixel(x, y)).getRgb()[:3] for x in range(0, width, 4)] for y in range(0, height, 4)]
+    )
     red = gdal.Open(str(tmp_path / "o.tif")).ReadAsArray()[3, ::4, ::4]
     assert pixels.std(axis=(0, 1)).min() > 20  # a stretched picture, not a black one
     assert np.corrcoef(pixels[..., 0].ravel(), red.ravel())[0, 1] > 0.9
