@@ -1,7 +1,7 @@
 """Cuts the sample scene out of a real one: three small GeoTIFFs of all Sentinel-2 bands that are sharpened.
 
-The scene is Sentinel-2A's over farmland, of DSen2's test set; no bundled network of Sentinel-2 sharpening was trained on
-these rows. ``python -m bandloom.training.sample`` writes the files, over ``BANDLOOM_DATA``.
+The scene is Sentinel-2A's over farmland, of DSen2's test set; no bundled network that sharpens Sentinel-2 was trained
+on these rows. ``python -m bandloom.training.sample`` writes the files, over ``BANDLOOM_DATA``.
 """
 
 from __future__ import annotations
