@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
 
-.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs clean
+.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs chains clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -61,6 +61,9 @@ sample: setup ## cut the sample scene out of BANDLOOM_DATA again
 
 docs: setup ## write the algorithms' help and parameters into their pages again
 	@$(RUN) scripts/docs.py
+
+chains: setup ## write the algorithms' defaults into the steps of the shipped models again
+	@$(RUN) scripts/chains.py
 
 dialogs: setup ## draw the algorithms' dialogs for the guide again (needs xvfb-run)
 	@PYTHONPATH=build/path QT_QPA_PLATFORM=xcb xvfb-run -a $(PYTHON) scripts/dialogs.py docs/images/dialogs

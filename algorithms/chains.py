@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingModelAlgorithm
+from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildParameterSource
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from .base import HELP_URL, ICONS
+from . import settings
+from .base import HELP_URL, ICONS, BandloomAlgorithm
 
 CHAINS = Path(__file__).parent.parent / "resources" / "chains"
 
@@ -27,6 +28,7 @@ class Chain(QgsProcessingModelAlgorithm):
         self.setHelpContent({name: self.tr(text) for name, text in self.helpContent().items()})
         for parameter in self.parameterDefinitions():
             parameter.setDescription(self.tr(parameter.description()))
+        self._use_default_device()
 
     def tr(self, text: str) -> str:
         """Translate a text of the file; ``scripts/translate.py`` collects them."""
@@ -58,6 +60,14 @@ class Chain(QgsProcessingModelAlgorithm):
 
     def helpUrl(self) -> str:
         return HELP_URL.format(name="chains")
+
+    def _use_default_device(self) -> None:
+        # The file has to name a device to be valid in the model designer; the toolbox's own is the user's choice.
+        source = QgsProcessingModelChildParameterSource.fromStaticValue(settings.device())
+        for name in self.childAlgorithms():
+            step = self.childAlgorithm(name)
+            if BandloomAlgorithm.DEVICE in step.parameterSources():
+                step.addParameterSources(BandloomAlgorithm.DEVICE, [source])
 
 
 def chains() -> list[Chain]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,26 @@ from bandloom.rasters.source import describe
 from bandloom.tests.builders import make_product, read_tif, write_tif
 
 FILES = {"rasterDestination": ".tif", "fileDestination": ".html"}
+ROOT = Path(__file__).resolve().parents[2]
+CHAINS = ROOT / "resources" / "chains"
 IDS = ("pansharpenandassess", "sentinel2togaofen1", "superresolveandassess")
+
+specification = importlib.util.spec_from_file_location("chains_script", ROOT / "scripts" / "chains.py")
+script = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(script)
+
+
+@pytest.fixture
+def model(qgis_app):
+    """Returns ``model(path)``: a model as the designer opens it."""
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    def read(path):
+        opened = QgsProcessingModelAlgorithm()
+        assert opened.fromFile(str(path))
+        return opened
+
+    return read
 
 
 @pytest.fixture
@@ -43,6 +64,48 @@ def test_each_chain_can_be_used_from_the_toolbox(qgis_app, open_dialog, name):
 def test_only_these_chains_are_there(qgis_app):
     algorithms = qgis_app.processingRegistry().providerById("bandloom").algorithms()
     assert sorted(algorithm.name() for algorithm in algorithms if algorithm.groupId() == "chains") == sorted(IDS)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_chain_is_valid_in_the_designer_as_it_is_shipped(model, name):
+    chain = model(CHAINS / f"{name}.model3")
+    remedy = "the designer opens the chain red: run `make chains`"
+    for step in chain.childAlgorithms():
+        assert chain.validateChildAlgorithm(step) == (True, []), f"{step}: {remedy}"
+    assert chain.validate() == (True, []), remedy
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_steps_are_set_to_the_defaults_of_today(qgis_app, name):
+    text = (CHAINS / f"{name}.model3").read_text(encoding="utf-8")
+    remedy = "a step sets what is optional, no parameter any more or has another default: run `make chains`"
+    assert script.complete(text, script.demanded) == text, remedy
+
+
+def test_completing_a_chain_makes_it_valid(model, tmp_path):
+    text = (CHAINS / "pansharpenandassess.model3").read_text(encoding="utf-8")
+    bare = tmp_path / "bare.model3"
+    bare.write_text(script.complete(text, lambda identity: {"GONE": 1}), encoding="utf-8")
+    valid, issues = model(bare).validate()
+    assert not valid
+    assert len(issues) == sum("mandatory" in issue for issue in issues) >= 10
+    assert script.complete(bare.read_text(encoding="utf-8"), script.demanded) == text
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_chain_of_the_toolbox_computes_on_the_default_device(qgis_app, name):
+    from bandloom.algorithms import settings
+    from qgis.core import QgsSettings
+
+    setting = f"Processing/Configuration/{settings.DEVICE}"
+    QgsSettings().setValue(setting, settings.DEVICES.index("cpu"))
+    try:
+        chain = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
+    finally:
+        QgsSettings().remove(setting)
+    steps = [chain.childAlgorithm(step).parameterSources() for step in chain.childAlgorithms()]
+    devices = [sources["DEVICE"][0].staticValue() for sources in steps if "DEVICE" in sources]
+    assert devices and set(devices) == {"cpu"}
 
 
 def test_a_product_becomes_gaofen1_like(run_chain, tmp_path):
