@@ -86,21 +86,19 @@ class AlignBandpass(BandloomAlgorithm):
             file = QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
             self.addParameter(file)
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .align_job import align
 
-        align(self._request, FeedbackProgress(feedback))
-        written = {self.OUTPUT: self._request.output, self.LUT: self._request.lut, self.REPORT: self._request.report}
+        request = self._read_request(parameters, context)
+        align(request, FeedbackProgress(feedback))
+        written = {self.OUTPUT: request.output, self.LUT: request.lut, self.REPORT: request.report}
         return {name: path for name, path in written.items() if path}
 
     def _read_request(self, parameters, context) -> AlignRequest:
         from .align_job import AlignRequest
 
-        (source,) = self.rasterPaths(parameters, self.INPUT, context)
-        (tile,) = self.rasterPaths(parameters, self.HISTOGRAM_FROM, context) or ("",)
+        (source,) = self.rasterPaths(self.INPUT)
+        (tile,) = self.rasterPaths(self.HISTOGRAM_FROM) or ("",)
         return AlignRequest(
             source=source,
             bands=band_list(parameters.get(self.BANDS)),

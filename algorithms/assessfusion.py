@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFileDestination,
@@ -12,6 +14,9 @@ from qgis.core import (
 from ..nets.pansharp import sensors
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from .base import BandloomAlgorithm, FeedbackProgress
+
+if TYPE_CHECKING:
+    from .assess_job import AssessRequest
 
 
 class AssessFusion(BandloomAlgorithm):
@@ -86,13 +91,21 @@ class AssessFusion(BandloomAlgorithm):
         for name in (*REFERENCE_NAMES, *FULL_NAMES):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), self.tr(MEANINGS[name])))
 
-    def prepare(self, parameters, context) -> None:
+    def execute(self, parameters, context, feedback) -> dict:
+        from .assess_job import assess
+
+        request = self._read_request(parameters, context)
+        scores = assess(request, FeedbackProgress(feedback))
+        files = {self.REPORT: request.report, self.METRICS: request.metrics}
+        return {**files, **{name.upper(): value for name, value in scores.items()}}
+
+    def _read_request(self, parameters, context) -> AssessRequest:
         def path(name: str) -> str:
-            return next(iter(self.rasterPaths(parameters, name, context)), "")
+            return next(iter(self.rasterPaths(name)), "")
 
         from .assess_job import AssessRequest
 
-        self._request = AssessRequest(
+        return AssessRequest(
             fused=path(self.FUSED),
             ms=path(self.MS),
             pan=path(self.PAN) or path(self.MSI),
@@ -103,10 +116,3 @@ class AssessFusion(BandloomAlgorithm):
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             metrics=self.parameterAsFileOutput(parameters, self.METRICS, context),
         )
-
-    def execute(self, parameters, context, feedback) -> dict:
-        from .assess_job import assess
-
-        scores = assess(self._request, FeedbackProgress(feedback))
-        files = {self.REPORT: self._request.report, self.METRICS: self._request.metrics}
-        return {**files, **{name.upper(): value for name, value in scores.items()}}

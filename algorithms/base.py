@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
 from osgeo import gdal
 from qgis.core import (
     Qgis,
+    QgsContrastEnhancement,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -31,10 +35,12 @@ from ..errors import BandloomError, InputError
 from ..progress import Progress
 from ..version import library_versions, version
 from . import needs, settings
+from .style import stretch_of
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
+RASTER_TYPES = ("raster", "multilayer")  # of parameters
 RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
 
 
@@ -61,6 +67,19 @@ class FeedbackProgress(Progress):
         return self._feedback.isCanceled()
 
 
+@dataclass(frozen=True)
+class Raster:
+    """What is read of an input layer on the main thread.
+
+    Attributes:
+        path: what GDAL opens.
+        stretch: contrast enhancement of red, green and blue of a layer shown in natural colour, or None.
+    """
+
+    path: str
+    stretch: Optional[list[QgsContrastEnhancement]] = None
+
+
 class BandloomAlgorithm(QgsProcessingAlgorithm):
     """A thin base: an algorithm states its identity and parameters and implements :meth:`execute`.
 
@@ -72,6 +91,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
 
+    _rasters: Mapping[str, tuple[Raster, ...]] = {}
     _refusal: Optional[QgsProcessingException] = None
 
     # identity
@@ -142,15 +162,14 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             "creation_options": tuple(part.strip() for part in options.split("|") if part.strip()),
         }
 
-    def rasterPaths(self, parameters: dict, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
-        """Return what GDAL opens for a parameter of one or several rasters; empty when none is given.
+    def rasterPaths(self, name: str) -> tuple[str, ...]:
+        """Return what GDAL opens for a parameter of one or several rasters; empty when none is given."""
+        return tuple(raster.path for raster in self._rasters[name])
 
-        Raises:
-            InputError: a layer is not read through GDAL.
-        """
-        value = parameters.get(name)
-        values = value if isinstance(value, (list, tuple)) else [value]
-        return tuple(_gdal_path(item, context) for item in values if item not in (None, ""))
+    def stretch(self, name: str) -> Optional[list[QgsContrastEnhancement]]:
+        """Return how the one layer of a parameter is stretched in natural colour, or None."""
+        stretches = [raster.stretch for raster in self._rasters[name]]
+        return stretches[0] if len(stretches) == 1 else None
 
     # checks
     def canExecute(self) -> tuple[bool, str]:
@@ -158,11 +177,20 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         return not text, needs.with_link(text) if text and _has_windows() else text
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        """Read the layers, which belong to the main thread, and nothing else.
+
+        Destinations above all are for :meth:`execute`: a task that runs it on another thread starts from a list of
+        layers to load of its own, and what was asked for here is never loaded.
+        """
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
             with told_to_the_user():
-                self.prepare(parameters, context)
+                self._rasters = {
+                    definition.name(): rasters_of(parameters.get(definition.name()), context)
+                    for definition in self.parameterDefinitions()
+                    if definition.type() in RASTER_TYPES
+                }
         except QgsProcessingException as error:
             self._refusal = error
         return True
@@ -173,6 +201,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             if self._refusal is not None:
                 raise self._refusal
             needs.check(self.NEEDS)
+            _keep_thread_state()
             feedback.pushInfo(_with_versions())
             start = time.perf_counter()
             with _within_limits(self.NEEDS):
@@ -180,13 +209,11 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return results
 
-    def prepare(self, parameters: dict, context: QgsProcessingContext) -> None:
-        """Read layers into plain values, on the main thread where QGIS has one; may raise BandloomError."""
-
     def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
-        """Do the work, perhaps on another thread, and return the outputs; may raise BandloomError.
+        """Read the parameters, do the work, perhaps on another thread, and return the outputs.
 
-        (The name ``run`` is taken: QGIS's own method of that name calls ``processAlgorithm``.)
+        Rasters come from :meth:`rasterPaths`; BandloomError may be raised. (The name ``run`` is taken: QGIS's own
+        method of that name calls ``processAlgorithm``.)
         """
         raise NotImplementedError
 
@@ -203,6 +230,17 @@ def told_to_the_user() -> Iterator[None]:
         if not text:
             raise
         raise QgsProcessingException(text) from error
+
+
+def _keep_thread_state() -> None:
+    """Let Python's state of this thread live as long as the thread.
+
+    QGIS runs algorithms on the threads of a pool, and Python's state of such a thread ends with each call from C++.
+    Libraries made with pybind11 (scipy, torch, onnxruntime) go on using the one in which the first of them was
+    imported, and free it again: the second run on that thread would take QGIS down.
+    """
+    if threading.get_ident() != threading.main_thread().ident:
+        ctypes.pythonapi.PyGILState_Ensure()
 
 
 @contextmanager
@@ -228,7 +266,17 @@ def _has_windows() -> bool:
     return utils.iface is not None
 
 
-def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN401 - whatever QGIS passes
+def rasters_of(value: Any, context: QgsProcessingContext) -> tuple[Raster, ...]:  # noqa: ANN401 - whatever QGIS passes
+    """Return the rasters that the value of a parameter names: layers, their ids or names, paths, or a list of these.
+
+    Raises:
+        InputError: a layer is not read through GDAL.
+    """
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(_raster(item, context) for item in values if item not in (None, ""))
+
+
+def _raster(value: Any, context: QgsProcessingContext) -> Raster:  # noqa: ANN401 - as above
     if isinstance(value, QgsProperty):
         value = value.valueAsString(context.expressionContext(), "")[0]
     layer = value if isinstance(value, QgsMapLayer) else None
@@ -236,12 +284,13 @@ def _gdal_path(value: Any, context: QgsProcessingContext) -> str:  # noqa: ANN40
         # A name or id of a project's layer; anything else is left for GDAL to open or to refuse.
         layer = QgsProcessingUtils.mapLayerFromString(str(value), context, False)
     if layer is None:
-        return str(value)
+        return Raster(str(value))
     if not isinstance(layer, QgsRasterLayer) or layer.providerType() != "gdal":
         kind = layer.providerType()
         raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
     # QGIS appends its own options (open options, credentials) to the name GDAL knows.
-    return layer.source().partition("|option:")[0].partition("|credential:")[0]
+    path = layer.source().partition("|option:")[0].partition("|credential:")[0]
+    return Raster(path, stretch_of(layer))
 
 
 def _raster_options_widget() -> dict[str, str]:

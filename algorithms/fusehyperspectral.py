@@ -110,13 +110,10 @@ class FuseHyperspectral(BandloomAlgorithm):
                 QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
             )
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .fuse_job import fuse
 
-        request = self._request
+        request = self._read_request(parameters, context)
         fuse(request, FeedbackProgress(feedback))
         written = {self.OUTPUT: request.output}
         files = ((self.REPORT, request.report), (self.PSF_OUT, request.psf_out), (self.SRF_OUT, request.srf_out))
@@ -125,7 +122,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     def _read_request(self, parameters, context) -> FuseRequest:
         from .fuse_job import FuseRequest
 
-        hsi, msi = (self.rasterPaths(parameters, name, context) for name in (self.HSI, self.MSI))
+        hsi, msi = (self.rasterPaths(name) for name in (self.HSI, self.MSI))
         if len(hsi) != 1 or len(msi) != 1:
             raise InputError("One image of each kind is needed: choose a hyperspectral and a multispectral image.")
         return FuseRequest(

@@ -71,16 +71,14 @@ class ImportModel(BandloomAlgorithm):
         self.addWithHelp(sensor, self.tr("For the card. Empty: the sensor of the publication."))
         self.addOutput(QgsProcessingOutputFile(self.MODEL_OUT, self.tr("Card of the model")))
 
-    def prepare(self, parameters, context) -> None:
-        self._file = Path(self.parameterAsFile(parameters, self.FILE, context))
-        self._name = self.parameterAsString(parameters, self.NAME, context).strip() or self._file.name.split(".")[0]
-        self._method = self.parameterAsEnumString(parameters, self.METHOD, context)
-        self._sensor = self.parameterAsString(parameters, self.SENSOR, context)
-        self._folder = model_folders()[-1]
-
     def execute(self, parameters, context, feedback) -> dict:
         from ..nets.imports import import_file
 
-        card, found = import_file(self._file, self._folder, self._name, self._method, self._sensor)
-        feedback.pushInfo(f"{self._file.name}: {found}; now the model {self._name} in {self._folder}.")
+        file = Path(self.parameterAsFile(parameters, self.FILE, context))
+        name = self.parameterAsString(parameters, self.NAME, context).strip() or file.name.split(".")[0]
+        method = self.parameterAsEnumString(parameters, self.METHOD, context)
+        sensor = self.parameterAsString(parameters, self.SENSOR, context)
+        folder = model_folders()[-1]
+        card, found = import_file(file, folder, name, method, sensor)
+        feedback.pushInfo(f"{file.name}: {found}; now the model {name} in {folder}.")
         return {self.MODEL_OUT: str(card)}

@@ -105,21 +105,19 @@ class Pansharpen(BandloomAlgorithm):
             return False, self.tr("The paper's network has no bundled weights and learns on the scene: use mode fit.")
         return super().checkParameterValues(parameters, context)
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .pansharpen_job import pansharpen
 
-        pansharpen(self._request, FeedbackProgress(feedback))
-        return {self.OUTPUT: self._request.output}
+        request = self._read_request(parameters, context)
+        pansharpen(request, FeedbackProgress(feedback))
+        return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> PansharpenRequest:
         from ..nets.pansharp.options import Options
         from .pansharpen_job import PansharpenRequest
 
-        (pan,) = self.rasterPaths(parameters, self.PAN, context)
-        (ms,) = self.rasterPaths(parameters, self.MS, context)
+        (pan,) = self.rasterPaths(self.PAN)
+        (ms,) = self.rasterPaths(self.MS)
         return PansharpenRequest(
             pan=pan,
             ms=ms,

@@ -82,16 +82,14 @@ class RegisterBands(BandloomAlgorithm):
             )
         )
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .register_job import register
 
-        register(self._request, FeedbackProgress(feedback))
-        results = {self.OUTPUT: self._request.output}
-        if self._request.flow:
-            results[self.FLOW] = self._request.flow
+        request = self._read_request(parameters, context)
+        register(request, FeedbackProgress(feedback))
+        results = {self.OUTPUT: request.output}
+        if request.flow:
+            results[self.FLOW] = request.flow
         return results
 
     def _read_request(self, parameters, context) -> RegisterRequest:
@@ -99,7 +97,7 @@ class RegisterBands(BandloomAlgorithm):
 
         wants_flow = parameters.get(self.FLOW) not in (None, "")
         return RegisterRequest(
-            input=next(iter(self.rasterPaths(parameters, self.INPUT, context)), ""),
+            input=next(iter(self.rasterPaths(self.INPUT)), ""),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
             flow=self.parameterAsOutputLayer(parameters, self.FLOW, context) if wants_flow else "",
             bands=self.parameterAsString(parameters, self.BANDS, context),

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..nets.s2s.block import BANDS_OUT
 from .base import BandloomAlgorithm, FeedbackProgress
-from .style import show_natural_colour, stretch_of
+from .style import show_natural_colour
 
 if TYPE_CHECKING:
     from .sharpen_job import SharpenRequest
@@ -119,26 +119,22 @@ class SharpenSentinel2(BandloomAlgorithm):
             return self.tr("The paper's network has no bundled weights and learns from the scene: choose mode fit.")
         return ""
 
-    def prepare(self, parameters, context) -> None:
-        layers = self.parameterAsLayerList(parameters, self.INPUT_10M, context)
-        self._stretch = stretch_of(layers[0]) if len(layers) == 1 else None
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .sharpen_job import sharpen
 
-        sharpen(self._request, FeedbackProgress(feedback))
-        show_natural_colour(self._request.output, context, self._stretch)
-        return {self.OUTPUT: self._request.output}
+        request = self._read_request(parameters, context)
+        sharpen(request, FeedbackProgress(feedback))
+        show_natural_colour(request.output, context, self.stretch(self.INPUT_10M))
+        return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SharpenRequest:
         from ..nets.s2s.method import Options
         from .sharpen_job import SharpenRequest
 
         return SharpenRequest(
-            ten=self.rasterPaths(parameters, self.INPUT_10M, context),
-            twenty=self.rasterPaths(parameters, self.INPUT_20M, context),
-            sixty=self.rasterPaths(parameters, self.INPUT_60M, context),
+            ten=self.rasterPaths(self.INPUT_10M),
+            twenty=self.rasterPaths(self.INPUT_20M),
+            sixty=self.rasterPaths(self.INPUT_60M),
             product=self.parameterAsString(parameters, self.PRODUCT, context),
             bands=tuple(filter(None, self.parameterAsEnumStrings(parameters, self.BANDS, context))),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),

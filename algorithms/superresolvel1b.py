@@ -72,21 +72,19 @@ class SuperResolveL1B(BandloomAlgorithm):
         self.addCommonParameters(256)
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands")))
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .superresolve_job import superresolve
 
-        superresolve(self._request, FeedbackProgress(feedback))
-        show_natural_colour(self._request.output, context, None)
-        return {self.OUTPUT: self._request.output}
+        request = self._read_request(parameters, context)
+        superresolve(request, FeedbackProgress(feedback))
+        show_natural_colour(request.output, context, None)
+        return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SuperResolveRequest:
         from .superresolve_job import SuperResolveRequest
 
         return SuperResolveRequest(
-            input=next(iter(self.rasterPaths(parameters, self.INPUT, context)), ""),
+            input=next(iter(self.rasterPaths(self.INPUT)), ""),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
             bands=self.parameterAsString(parameters, self.BANDS, context),
             model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,

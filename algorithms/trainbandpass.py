@@ -102,22 +102,20 @@ class TrainBandpass(BandloomAlgorithm):
         ):
             self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .trainbandpass_job import train_model
 
-        train_model(self._with_options(parameters, context), FeedbackProgress(feedback))
-        return {self.MODEL_OUT: self._request.model, self.REPORT: self._request.report}
+        request = self._with_options(parameters, context)
+        train_model(request, FeedbackProgress(feedback))
+        return {self.MODEL_OUT: request.model, self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from .trainbandpass_job import TrainRequest
 
         return TrainRequest(
-            sources=self.rasterPaths(parameters, self.SOURCE, context),
-            targets=self.rasterPaths(parameters, self.TARGET, context),
-            masks=self.rasterPaths(parameters, self.MASK, context),
+            sources=self.rasterPaths(self.SOURCE),
+            targets=self.rasterPaths(self.TARGET),
+            masks=self.rasterPaths(self.MASK),
             model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             resume=self.parameterAsString(parameters, self.RESUME, context),
@@ -141,4 +139,4 @@ class TrainBandpass(BandloomAlgorithm):
             seed=engine["seed"],
             device=engines.torch_device(engine["device"]),
         )
-        return replace(self._request, options=options)
+        return replace(self._read_request(parameters, context), options=options)

@@ -132,20 +132,18 @@ class TrainL1bsr(BandloomAlgorithm):
         licence = QgsProcessingParameterString(self.LICENCE, self.tr("Licence of the model"), LICENCE)
         self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .trainl1bsr_job import train_model
 
-        train_model(self._request, FeedbackProgress(feedback))
-        return {self.MODEL_OUT: str(Path(self._request.model).with_suffix(".json")), self.REPORT: self._request.report}
+        request = self._read_request(parameters, context)
+        train_model(request, FeedbackProgress(feedback))
+        return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from .trainl1bsr_job import TrainRequest
 
         return TrainRequest(
-            images=self.rasterPaths(parameters, self.INPUT, context),
+            images=self.rasterPaths(self.INPUT),
             model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             bands=self.parameterAsString(parameters, self.BANDS, context),

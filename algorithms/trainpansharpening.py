@@ -106,21 +106,19 @@ class TrainPansharpening(BandloomAlgorithm):
         licence = QgsProcessingParameterString(self.LICENCE, self.tr("Licence of the model"), LICENCE)
         self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
 
-    def prepare(self, parameters, context) -> None:
-        self._request = self._read_request(parameters, context)
-
     def execute(self, parameters, context, feedback) -> dict:
         from .trainpansharpening_job import train_model
 
-        train_model(self._request, FeedbackProgress(feedback))
-        return {self.MODEL_OUT: str(Path(self._request.model).with_suffix(".json")), self.REPORT: self._request.report}
+        request = self._read_request(parameters, context)
+        train_model(request, FeedbackProgress(feedback))
+        return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from .trainpansharpening_job import TrainRequest
 
         return TrainRequest(
-            pans=self.rasterPaths(parameters, self.PAN, context),
-            multispectrals=self.rasterPaths(parameters, self.MS, context),
+            pans=self.rasterPaths(self.PAN),
+            multispectrals=self.rasterPaths(self.MS),
             model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),

@@ -18,7 +18,7 @@ def algorithm(base):
     from qgis.core import QgsProcessing, QgsProcessingParameterMultipleLayers, QgsProcessingParameterRasterDestination
 
     class Probe(base.BandloomAlgorithm):
-        preparing = executing = staticmethod(lambda *arguments: {})
+        executing = staticmethod(lambda *arguments: {})
 
         def name(self):
             return "probe"
@@ -28,7 +28,7 @@ def algorithm(base):
 
         def createInstance(self):
             copy = type(self)()
-            copy.preparing, copy.executing = self.preparing, self.executing
+            copy.executing = self.executing
             return copy
 
         def initAlgorithm(self, configuration=None):
@@ -36,9 +36,6 @@ def algorithm(base):
             self.addParameter(QgsProcessingParameterMultipleLayers("INPUT", "Input", raster, optional=True))
             self.addCommonParameters()
             self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", "Output"))
-
-        def prepare(self, parameters, context):
-            self.preparing(self, parameters, context)
 
         def execute(self, parameters, context, feedback):
             return self.executing(self, parameters, context, feedback) or {}
@@ -74,40 +71,51 @@ def run(algorithm, parameters, context, feedback):
     return algorithm.run({"OUTPUT": "TEMPORARY_OUTPUT", **parameters}, context, feedback, {}, False)
 
 
-def test_a_layer_its_id_its_name_and_its_path_are_the_same_file(algorithm, layer, context, sample):
+@pytest.fixture
+def paths_of(algorithm, context, feedback):
+    """Returns ``paths_of(value)``: what an algorithm opens when a parameter has that value."""
+    def call(value):
+        given = []
+        algorithm.executing = lambda self, *arguments: given.append(self.rasterPaths("INPUT"))
+        run(algorithm, {"INPUT": value}, context, feedback)
+        return given[0]
+
+    return call
+
+
+def test_a_layer_its_id_its_name_and_its_path_are_the_same_file(paths_of, layer, sample):
     path = sample["INPUT_10M"]
     for value in (layer, layer.id(), layer.name(), path, [layer], [path]):
-        assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == (path,)
+        assert paths_of(value) == (path,)
 
 
-def test_several_layers_keep_their_order(algorithm, layer, context, sample):
+def test_several_layers_keep_their_order(paths_of, layer, sample):
     paths = (sample["INPUT_60M"], sample["INPUT_10M"], sample["INPUT_20M"])
-    values = [paths[0], layer, paths[2]]
-    assert algorithm.rasterPaths({"INPUT": values}, "INPUT", context) == paths
+    assert paths_of([paths[0], layer, paths[2]]) == paths
 
 
 @pytest.mark.parametrize("value", [None, "", [], [None]])
-def test_no_layer_is_no_path(algorithm, context, value):
-    assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == ()
+def test_no_layer_is_no_path(paths_of, value):
+    assert paths_of(value) == ()
 
 
-def test_what_only_gdal_understands_is_passed_on(algorithm, context):
+def test_what_only_gdal_understands_is_passed_on(paths_of):
     value = "/vsizip/a b.zip/c.tif"
-    assert algorithm.rasterPaths({"INPUT": [value]}, "INPUT", context) == (value,)
+    assert paths_of([value]) == (value,)
 
 
-def test_open_options_of_qgis_are_left_out(algorithm, context, sample):
+def test_open_options_of_qgis_are_left_out(paths_of, sample):
     from qgis.core import QgsRasterLayer
 
     layer = QgsRasterLayer(sample["INPUT_10M"] + "|option:NUM_THREADS=2", "options")
-    assert algorithm.rasterPaths({"INPUT": layer}, "INPUT", context) == (sample["INPUT_10M"],)
+    assert paths_of(layer) == (sample["INPUT_10M"],)
 
 
-def test_a_value_from_an_expression_is_evaluated(algorithm, context, sample):
+def test_a_value_from_an_expression_is_evaluated(paths_of, sample):
     from qgis.core import QgsProperty
 
     value = QgsProperty.fromExpression(f"'{sample['INPUT_10M']}'")
-    assert algorithm.rasterPaths({"INPUT": value}, "INPUT", context) == (sample["INPUT_10M"],)
+    assert paths_of(value) == (sample["INPUT_10M"],)
 
 
 def test_a_layer_from_elsewhere_is_refused_in_one_sentence(algorithm, context, feedback):
@@ -116,7 +124,6 @@ def test_a_layer_from_elsewhere_is_refused_in_one_sentence(algorithm, context, f
     web = QgsRasterLayer("type=xyz&url=file:///none/{z}/{x}/{y}.png", "web", "wms")
     vector = QgsVectorLayer("Point?crs=EPSG:4326", "points", "memory")
     QgsProject.instance().addMapLayers([web, vector])
-    algorithm.preparing = lambda self, parameters, context: self.rasterPaths(parameters, "INPUT", context)
     for layer in (web, vector):
         with pytest.raises(QgsProcessingException) as caught:
             run(algorithm, {"INPUT": [layer]}, context, feedback)
@@ -145,15 +152,14 @@ def test_devices_are_those_of_the_engines(base):
     assert settings.DEVICES == engines.DEVICES
 
 
-@pytest.mark.parametrize("where", ["preparing", "executing"])
-def test_an_error_is_told_in_its_sentence_alone(algorithm, context, feedback, where):
+def test_an_error_is_told_in_its_sentence_alone(algorithm, context, feedback):
     from bandloom.errors import InputError
     from qgis.core import QgsProcessingException
 
     def fail(*arguments):
         raise InputError("The band is missing.")
 
-    setattr(algorithm, where, fail)
+    algorithm.executing = fail
     with pytest.raises(QgsProcessingException) as caught:
         run(algorithm, {}, context, feedback)
     assert str(caught.value) == "The band is missing."
@@ -198,24 +204,48 @@ def test_a_cancelled_run_fails_with_its_sentence(algorithm, base, context, feedb
         run(algorithm, {}, context, feedback)
 
 
-def test_it_runs_in_a_worker_thread(algorithm, context, feedback, qgis_app):
+def run_task(qgis_app, algorithm, context, feedback):
+    """Run on a thread of QGIS's pool."""
     from qgis.core import QgsProcessingAlgRunnerTask
     from qgis.PyQt.QtCore import QCoreApplication, QThread
 
-    threads, results = [], []
-    algorithm.preparing = lambda *arguments: threads.append(QThread.currentThread())
-    algorithm.executing = lambda *arguments: threads.append(QThread.currentThread())
+    results = []
     task = QgsProcessingAlgRunnerTask(algorithm, {"OUTPUT": "TEMPORARY_OUTPUT"}, context, feedback)
     task.executed.connect(lambda ok, outputs: results.append(ok))
     qgis_app.taskManager().addTask(task)
-    waited = 0
-    while not results and waited < 500:
+    while not results:
         QCoreApplication.processEvents()
         QThread.msleep(10)
-        waited += 1
-    assert results == [True]
-    assert threads[0] == qgis_app.thread()
-    assert threads[1] != qgis_app.thread()
+    assert results == [True], feedback.errors
+
+
+def test_it_runs_in_a_worker_thread(algorithm, context, feedback, qgis_app):
+    from qgis.PyQt.QtCore import QThread
+
+    threads = []
+    algorithm.executing = lambda *arguments: threads.append(QThread.currentThread())
+    run_task(qgis_app, algorithm, context, feedback)
+    assert threads[0] != qgis_app.thread()
+
+
+def test_python_keeps_its_state_of_a_thread_of_the_pool(algorithm, context, feedback, qgis_app):
+    """Libraries made with pybind11 remember it beyond a run, and free what would be gone already."""
+    import ctypes
+    import threading
+
+    python = ctypes.pythonapi
+    python.PyThreadState_Get.restype = ctypes.c_void_p
+    python.PyThreadState_GetID.restype, python.PyThreadState_GetID.argtypes = ctypes.c_uint64, [ctypes.c_void_p]
+    states = []
+
+    def look(*arguments) -> None:
+        states.append((threading.get_native_id(), python.PyThreadState_GetID(python.PyThreadState_Get())))
+
+    algorithm.executing = look
+    for _ in range(12):  # more than there are threads
+        run_task(qgis_app, algorithm, context, feedback)
+    assert len(states) > len({thread for thread, _ in states})
+    assert len(set(states)) == len({thread for thread, _ in states})
 
 
 def test_every_dialog_opens_with_every_parameter(qgis_app, open_dialog):
