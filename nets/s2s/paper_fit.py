@@ -103,6 +103,11 @@ class PaperModel:
         """Return the margin in 10 m pixels, a multiple of 6, that an exact result needs."""
         return HALO
 
+    @property
+    def description(self) -> str:
+        """What the output's provenance says of the method."""
+        return f"S2S-UCNN as published ({self.options.variant})"
+
     def apply(self, block: Block) -> np.ndarray:
         """Sharpen one window, its halo included.
 

@@ -356,6 +356,18 @@ def test_the_papers_network_wants_60_m_bands_or_says_so(request_, tmp_path):
     refused(replace(request_, output=str(tmp_path / "o.tif"), sixty=(), options=options), InputError, "60 m")
 
 
+def test_the_papers_network_runs_from_files_to_file(seen, tmp_path):
+    crops = {distance: array[:, : 720 // distance, : 720 // distance] for distance, array in seen.items()}
+    options = Options(network="paper", mode="fit", iterations=1)
+    request = replace(write_scene(tmp_path, crops, nodata=0), options=options)
+    sharpen(request)
+    dataset = gdal.Open(request.output)
+    values = dataset.ReadAsArray()
+    np.testing.assert_array_equal(values[[1, 2, 3, 7]], np.rint(crops[10]))  # B02, B03, B04, B08 as they are
+    assert (values.reshape(len(values), -1).std(axis=1) > 0).all()
+    assert dataset.GetMetadata("BANDLOOM")["DESCRIPTION"] == "S2S-UCNN as published (FR)"
+
+
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3])
 def test_cancel_leaves_nothing(request_, tmp_path, share):
     with pytest.raises(Cancelled):
