@@ -63,7 +63,7 @@ def cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
         "pansharpen_instant": ("pansharpen", {**pan_ms, "MODE": "instant"}),
         "pansharpen_adapt": ("pansharpen", {**pan_ms, "MODE": "adapt", "ITERATIONS": 5}),
         "pansharpen_fit": ("pansharpen", {**pan_ms, "MODE": "fit", "ITERATIONS": 5}),
-        "pansharpen_paper": ("pansharpen", {**pan_ms, "NETWORK": "paper", "ITERATIONS": 2}),
+        "pansharpen_paper": ("pansharpen", {**pan_ms, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2}),
         "register": ("registerbands", {"INPUT": l1b, "FLOW": ".tif"}),
         "register_csr": ("registerbands", {"INPUT": l1b, "MODEL": "l1bsr_csr"}),
         "super_resolve": ("superresolvel1b", {"INPUT": l1b}),

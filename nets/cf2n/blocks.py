@@ -149,7 +149,10 @@ class FrequencySelection(nn.Module):
     def forward(self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None) -> Descriptor:
         """Return (n, C, k * k, down, across), -1 to 1."""
         near = self.near(features)
-        far = self.mix_far(self.far(near))
+        # oneDNN's gradient of a grouped, dilated convolution in bfloat16 holds uninitialised memory on some processors.
+        with torch.autocast(features.device.type, enabled=False):
+            far = self.far(near.float())
+        far = self.mix_far(far)
         near = self.mix_near(near)
         masks = self.select(self.maps(torch.cat([near, far], 1))).sigmoid()
         return self.pool(self.fuse(near * masks[:, :1], far * masks[:, 1:]), cells).tanh()
