@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Optional, Union
 
 import numpy as np
 
@@ -15,11 +15,12 @@ from ..nets.s2s.method import Options, fit
 from ..progress import Progress, watched
 from ..rasters import sentinel2, stream
 from ..rasters.bands import BandInfo
+from ..rasters.coarse import CoarseSource, on_own_pixels
 from ..rasters.nesting import nested_grids
 from ..rasters.plan import plan
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.sink import Sink, check_output
-from ..rasters.source import Source
+from ..rasters.source import BandRef, Source
 from ..rasters.window import Window
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class Scene:
     """The resolution groups of one scene on nested grids."""
 
     ten: Source
-    twenty: Source
-    sixty: Optional[Source]
+    twenty: Union[Source, CoarseSource]
+    sixty: Union[Source, CoarseSource, None]
+    without_sixty: str = ""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -84,7 +86,9 @@ class Scene:
         return Block(ten, twenty, sixty, valid10, valid20, valid60)
 
     @staticmethod
-    def _group(source: Source, factor: int, inside: Window, window: Window) -> tuple[np.ndarray, np.ndarray]:
+    def _group(
+        source: Union[Source, CoarseSource], factor: int, inside: Window, window: Window
+    ) -> tuple[np.ndarray, np.ndarray]:
         here, wanted = inside.scaled(Fraction(1, factor)), window.scaled(Fraction(1, factor))
         values, valid = source.read(here)
         margins = (
@@ -104,7 +108,7 @@ def sharpen(request: SharpenRequest, progress: Optional[Progress] = None) -> Non
     progress = progress or Progress()
     started = time.perf_counter()
     scene = open_scene(request, progress)
-    names = wanted_bands(request.bands, tuple(scene.bands))
+    names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
     check_output(request.output, scene.paths)
     share = 0.6 if request.options.mode == "fit" else 0.1
     sharpener = watched(lambda inner: learn(scene, request.options, inner), progress.part(0.0, share))
@@ -137,27 +141,52 @@ def open_scene(request: SharpenRequest, progress: Progress) -> Scene:
         groups = sentinel2.open_product(request.product)
     else:
         groups = sentinel2.groups(request.ten, request.twenty, request.sixty)
-    members = {
-        reference[2].name: (Source([reference]).grid, factor)
-        for references, factor in ((groups.ten, 1), (groups.twenty, 2), (groups.sixty, 6))
-        for reference in references
-    }
-    grids, factors = zip(*members.values())
-    nesting = nested_grids(grids, factors, [f"Band {name}" for name in members])
-    for message in (*groups.messages, *nesting.messages):
+    for message in groups.messages:
         progress.info(message)
+    for warning in groups.warnings:
+        progress.warn(warning)
+    scene, messages, warnings = nested_scene(groups)
+    for message in messages:
+        progress.info(message)
+    for warning in warnings:
+        progress.warn(warning)
+    return scene
+
+
+def nested_scene(groups: sentinel2.Groups) -> tuple[Scene, list[str], list[str]]:
+    """Open bands on grids that nest, each on pixels of its own; and return messages and warnings about that.
+
+    Raises:
+        InputError: the grids cannot be brought together.
+    """
+    factors = [factor for factor, group in ((1, groups.ten), (2, groups.twenty), (6, groups.sixty)) for _ in group]
+    delivery = on_own_pixels([*groups.ten, *groups.twenty, *groups.sixty], factors)
+    names = [f"Band {info.name}" for _, _, info in (*groups.ten, *groups.twenty, *groups.sixty)]
+    nesting = nested_grids(delivery.grids, factors, names)
+    sizes = delivery.sizes_on(nesting.grids)
     working = dict(zip(factors, nesting.grids))
-    sixty = Source(groups.sixty, working[6]) if groups.sixty else None
-    return Scene(Source(groups.ten, working[1]), Source(groups.twenty, working[2]), sixty)
+
+    def group(factor: int, references: tuple[BandRef, ...]) -> Union[Source, CoarseSource]:
+        own = [size for size, other in zip(sizes, factors) if other == factor]
+        return CoarseSource(references, own, working[factor]) if max(own) > 1 else Source(references, working[factor])
+
+    ten, twenty = Source(groups.ten, working[1]), group(2, groups.twenty)
+    sixty = group(6, groups.sixty) if groups.sixty else None
+    scene = Scene(ten, twenty, sixty, groups.without_sixty)
+    return scene, [*delivery.messages, *nesting.messages], list(delivery.warnings)
 
 
-def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the bands to write, in the order of their names; all that are available when none is asked for."""
+def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...], without_sixty: str = "") -> tuple[str, ...]:
+    """Return the bands to write, in the order of their names; all that are available when none is asked for.
+
+    Raises:
+        InputError: a band asked for is not there; ``without_sixty`` says why the 60 m bands are not.
+    """
     missing = [name for name in asked if name not in available]
     if missing:
         raise InputError(
             f"Band {', '.join(missing)} cannot be written: the inputs hold {', '.join(available)}; "
-            "add the 60 m bands or choose other bands."
+            f"{without_sixty or 'add the 60 m bands or choose other bands.'}"
         )
     return tuple(name for name in available if not asked or name in asked)
 

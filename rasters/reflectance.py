@@ -61,14 +61,14 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
         places = [colours.index(name) for name in wanted]
         order = ", ".join(f"{name} = band {place + 1}" for name, place in zip(wanted, places))
         reordered = places != list(range(len(wanted)))
-        return Choice(_references(raster, places), (f"Bands recognised by their names: {order}.",) if reordered else ())
+        return _choice(raster, places, f"Bands recognised by their names: {order}." if reordered else "")
     if count > len(wanted):
         raise InputError(
             f"{path} has {count} bands whose names do not tell which are {', '.join(wanted)}: "
             "give their numbers in BANDS, in that order."
         )
     message = f"The bands have no names that tell them apart: taken as {', '.join(wanted)} in the order of the file."
-    return Choice(_references(raster, range(count)), (message,))
+    return _choice(raster, range(count), message)
 
 
 def colour_of(info: BandInfo) -> str:
@@ -104,7 +104,7 @@ def _asked(raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours:
         for name, place in zip(wanted, places)
         if colours[place] and name in COLOURS and colours[place] != name
     ]
-    return Choice(_references(raster, places), (), tuple(doubts))
+    return _choice(raster, places, "", doubts)
 
 
 def _place(raster: Raster, text: str) -> int:
@@ -127,9 +127,9 @@ def _same(info: BandInfo, text: str) -> bool:
     return band_name(info.name) == band_name(text) or band_name(info.description) == band_name(text)
 
 
-def _references(raster: Raster, places: Sequence[int]) -> tuple[BandRef, ...]:
+def _choice(raster: Raster, places: Sequence[int], message: str, doubts: Sequence[str] = ()) -> Choice:
     """Return bands with the radiometry of a Sentinel-2 product they lie in, if any, and with 0 as nodata if unsaid."""
-    radiometry = safe.radiometry_beside(raster.path)
+    radiometry, complaint = safe.radiometry_beside(raster.path)
     references: list[BandRef] = []
     for place in places:
         info = raster.bands[place]
@@ -139,7 +139,7 @@ def _references(raster: Raster, places: Sequence[int]) -> tuple[BandRef, ...]:
         if info.nodata is None and info.dtype.startswith("uint"):
             info = replace(info, nodata=0.0)
         references.append((raster.path, place + 1, info))
-    return tuple(references)
+    return Choice(tuple(references), (message,) if message else (), (*doubts, *([complaint] if complaint else [])))
 
 
 def gains_and_offsets(source: Source) -> tuple[list[float], list[float], str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from osgeo import gdal
@@ -18,9 +18,16 @@ from .calls import attempt, open_dataset
 from .msi import BANDS, band_name
 from .source import BandRef, describe
 
-_METADATA = re.compile(r"(MTD_MSIL(1B|1C|2A)|S2._\w+_MTD_SAFL(1B|1C|2A)_?\w*)\.xml$")
+# at the beginning of a name: "._MTD_MSIL2A.xml" is what macOS leaves beside a file on disks of other systems
+_METADATA = re.compile(r"(?:^|[/\\])(MTD_MSIL(1B|1C|2A)|S2._\w+_MTD_SAFL(1B|1C|2A)_?\w*)\.xml$", re.IGNORECASE)
 _SUBDATASET = re.compile(r"^SENTINEL2_L(1C|2A):(.*):(\d+)m:EPSG_(\d+)$")
 _LEVELS_UP = 5  # folders from a band's file to the product's metadata: R10m, IMG_DATA, granule, GRANULE, product
+_LEVELS_DOWN = 2  # folders that unpacking or packing puts around a product
+_LEVELS_TO_IMAGES = 6  # folders from there to a band's file
+_INNER = ("granule", "datastrip", "aux_data", "rep_info", "html", "__macosx")  # folders without a product's metadata
+_ASIDE = ("qi_data", "aux_data", "html", "__macosx")  # folders whose images are no bands
+_IMAGES = (".jp2", ".tif", ".tiff")
+_OTHER_IMAGE = re.compile(r"(?:^|[^a-z0-9])(tci|scl|aot|wvp|pvi|visual|thumbnail|preview)(?![a-z0-9])", re.IGNORECASE)
 _NODATA = 0.0  # digital number of the special value NODATA in every product so far
 _QUANTIFICATION = 10000.0  # digital numbers per unit of reflectance, where the metadata do not say
 
@@ -43,6 +50,10 @@ class Radiometry:
         return replace(info, scale=1.0 / self.quantification, offset=offset, nodata=_NODATA)
 
 
+class UnreadableProduct(InputError):
+    """A product's metadata are absent or damaged, or name no file that is there; its images may still be readable."""
+
+
 def product_bands(path: str) -> list[BandRef]:
     """Return the spectral bands of a Level-1C or Level-2A product, each at its native ground sampling distance.
 
@@ -50,20 +61,49 @@ def product_bands(path: str) -> list[BandRef]:
         path: SAFE folder, metadata file of the product or of its tile, or zip of the product.
 
     Raises:
-        InputError: it is no such product, is damaged, or spans several UTM zones.
+        UnreadableProduct: it has no metadata that can be read, or no image where they say.
+        InputError: there are several products, or one that spans several UTM zones.
     """
     metadata = find_metadata(path)
-    dataset = open_dataset(metadata)
+    dataset, complaint = attempt(gdal.OpenEx, metadata, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    if dataset is None:
+        raise UnreadableProduct(f"{metadata} cannot be read ({complaint}): download the product again.")
     names = [name for name, _ in dataset.GetSubDatasets()]
     parts = [match for match in map(_SUBDATASET.match, names) if match]
     if not parts:
-        raise InputError(f"{path} is not a Level-1C or Level-2A product of Sentinel-2; choose one of these.")
+        raise UnreadableProduct(f"{path} is not a Level-1C or Level-2A product of Sentinel-2; choose one of these.")
     zones = sorted({match.group(4) for match in parts})
     if len(zones) > 1:
         codes = ", ".join(f"EPSG:{zone}" for zone in zones)
         raise InputError(f"{path} spans several UTM zones ({codes}); give the bands of one tile as files instead.")
     radiometry = radiometry_of(dataset)
-    return [band for match in parts for band in subdataset_bands(match.group(0), radiometry)]
+    references = [band for match in parts for band in subdataset_bands(match.group(0), radiometry)]
+    if not references:
+        raise UnreadableProduct(f"No image is where {metadata} says: unpack or download the product again.")
+    return references
+
+
+def band_files(path: str) -> list[str]:
+    """Return the images in and below a product's folder, or in its zip, whose names speak of a band."""
+    path = path.rstrip("/\\")
+    if path.lower().endswith(".zip"):
+        files = list(_zipped(path))
+    else:
+        root = os.path.dirname(os.path.abspath(path)) if _METADATA.search(path) else path
+        files = _files(root, _LEVELS_TO_IMAGES, _ASIDE)
+    return [file for file in files if file.lower().endswith(_IMAGES) and not is_other_image(file) and _band_in(file)]
+
+
+def is_other_image(path: str) -> bool:
+    """Tell what lies among a product's images and is no band: true colour, classes, atmosphere, masks, AppleDouble."""
+    name = os.path.basename(path)
+    if name.lower().startswith(("._", "msk_")):
+        return True
+    return bool(_OTHER_IMAGE.search(os.path.splitext(name)[0])) and not _band_in(path)
+
+
+def _band_in(path: str) -> str | None:
+    return band_name(os.path.splitext(os.path.basename(path))[0])
 
 
 def subdataset_bands(name: str, radiometry: Radiometry | None = None) -> list[BandRef]:
@@ -92,29 +132,41 @@ def find_metadata(path: str) -> str:
     """Return the product's metadata file for a folder, a zip, or a file of the product.
 
     Raises:
-        InputError: there is none.
+        UnreadableProduct: there is none.
+        InputError: there are several.
     """
     path = path.rstrip("/\\")
     if _METADATA.search(path):
         return path
     if path.lower().endswith(".zip"):
-        root = path if path.startswith("/vsi") else f"/vsizip/{path}"
-        inside = attempt(gdal.ReadDirRecursive, root)[0] or []
-        found = [f"{root}/{name}" for name in inside if _METADATA.search(name) and name.count("/") <= 1]
+        found = _highest(file for file in _zipped(path) if _METADATA.search(file))
     else:
-        found = _beside(path) if os.path.isdir(path) else _above(path)
+        found = (_below(path) if os.path.isdir(path) else []) or _above(path)
     if not found:
-        raise InputError(
+        raise UnreadableProduct(
             f"{path} is no Sentinel-2 product: no MTD_MSIL1C.xml or MTD_MSIL2A.xml was found in it; "
             "choose the .SAFE folder, its MTD xml or the downloaded zip."
         )
+    if len(found) > 1:
+        raise InputError(f"{path} holds several Sentinel-2 products ({', '.join(found)}); choose one of them.")
     return found[0]
 
 
-def radiometry_beside(path: str) -> Radiometry | None:
-    """Return the radiometry for one image file that still lies in its SAFE folder, None where there is no product."""
+def radiometry_beside(path: str) -> tuple[Radiometry | None, str]:
+    """Return the radiometry for one image file that still lies in its SAFE folder, None where there is no product.
+
+    The text is a sentence for the log where there is one whose metadata cannot be read, else empty.
+    """
     found = _above(path) if path.lower().endswith(".jp2") and os.path.exists(path) else []
-    return radiometry_of(open_dataset(found[0])) if found else None
+    if not found:
+        return None, ""
+    product, complaint = attempt(gdal.OpenEx, found[0], gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    if product is not None:
+        return radiometry_of(product), ""
+    return None, (
+        f"{found[0]} cannot be read ({complaint}): whether an offset belongs to the values (-1000 since processing "
+        "baseline 04.00) is unknown, and none is written."
+    )
 
 
 def radiometry_of(product: gdal.Dataset) -> Radiometry:
@@ -147,23 +199,43 @@ def _values(node: list | None) -> Iterator[tuple[str, str, str]]:
         yield from _values(child)
 
 
-def _beside(folder: str) -> list[str]:
-    """Look in a folder, then in the folders it holds: unpacked zips often put one around the other."""
-    names = sorted(os.listdir(folder))
-    found = [os.path.join(folder, name) for name in names if _METADATA.search(name)]
-    for name in names if not found else ():
-        inner = os.path.join(folder, name)
-        if name.endswith(".SAFE") and os.path.isdir(inner):
-            found += [os.path.join(inner, file) for file in sorted(os.listdir(inner)) if _METADATA.search(file)]
-    return found
+def _below(folder: str) -> list[str]:
+    """Look in a folder, then in the folders it holds: unpacking often puts one around the other."""
+    files = _files(folder, _LEVELS_DOWN, _INNER)
+    return _highest(file for file in files if _METADATA.search(file))
+
+
+def _files(folder: str, levels: int, aside: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files in a folder and those below it, down to ``levels``, without the folders in ``aside``."""
+    depth = folder.count(os.sep) + levels
+    for inner, folders, names in os.walk(folder):
+        deeper = inner.count(os.sep) < depth
+        folders[:] = sorted(name for name in folders if name.lower() not in aside) if deeper else []
+        yield from (os.path.join(inner, name) for name in sorted(names))
+
+
+def _zipped(path: str) -> Iterator[str]:
+    """Yield what a zip holds, as GDAL opens it, but for what macOS adds."""
+    root = path if path.startswith("/vsi") else f"/vsizip/{path}"
+    for name in attempt(gdal.ReadDirRecursive, root)[0] or []:
+        if not set(_ASIDE) & set(name.lower().split("/")):
+            yield f"{root}/{name}"
+
+
+def _highest(paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that lie in the fewest folders, in order of their names."""
+    depths = {path: path.replace("\\", "/").count("/") for path in paths}
+    return sorted(path for path, depth in depths.items() if depth == min(depths.values()))
 
 
 def _above(path: str) -> list[str]:
     """Look in the folders above a file."""
     folder = os.path.dirname(os.path.abspath(path))
     for _ in range(_LEVELS_UP):
-        found = _beside(folder) if os.path.isdir(folder) and folder.endswith(".SAFE") else []
+        is_product = folder.lower().endswith(".safe") or os.path.isdir(os.path.join(folder, "GRANULE"))
+        names = sorted(os.listdir(folder)) if is_product and os.path.isdir(folder) else ()
+        found = [os.path.join(folder, name) for name in names if _METADATA.search(name)]
         if found:
-            return found
+            return found[:1]
         folder = os.path.dirname(folder)
     return []

@@ -2,57 +2,145 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from osgeo import osr
 
 from ..errors import InputError
 from .bands import BandInfo
 from .msi import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
-from .safe import is_subdataset, product_bands, radiometry_beside, subdataset_bands
+from .safe import (
+    UnreadableProduct,
+    band_files,
+    is_other_image,
+    is_subdataset,
+    product_bands,
+    radiometry_beside,
+    subdataset_bands,
+)
 from .source import BandRef, Raster, describe
 
 _GROUPS = {10: TEN, 20: TWENTY, 60: SIXTY}
+_NODATA = 0.0  # of JPEG 2000 images of the instrument, whose files cannot say so
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The bands of a scene as a Source takes them, each group in the instrument's order; ``sixty`` may be empty."""
+    """The bands of a scene as a Source takes them, each group in the instrument's order; ``sixty`` may be empty.
+
+    Attributes:
+        ten: the 10 m bands.
+        twenty: the 20 m bands.
+        sixty: both 60 m bands, or none.
+        messages: what the log should say.
+        warnings: what the user should look at.
+        without_sixty: why the 60 m bands are left out where one of them is there, else empty.
+    """
 
     ten: tuple[BandRef, ...]
     twenty: tuple[BandRef, ...]
     sixty: tuple[BandRef, ...]
     messages: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    without_sixty: str = ""
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A band found in an input: the distance its file's name speaks of, if any, and that of the list it was in."""
+    """A band of an input: the distance its name or folder speaks of, that of the list it was in, and its pixel size."""
 
     name: str
     reference: BandRef
     spoken: int | None
     listed: int
+    pixel: float | None = None
 
     @property
     def path(self) -> str:
         return str(self.reference[0])
 
     @property
-    def rank(self) -> tuple[bool, bool]:
-        """What speaks for it being the native one: first its file's name, then where the user put it."""
+    def rank(self) -> tuple[bool, bool, float]:
+        """What speaks for it being the native one: its file's name, where the user put it, the size of its pixels."""
         native = BANDS[self.name].gsd
-        return self.spoken in (None, native), self.listed == native
+        away = 0.0 if self.pixel is None else -round(abs(math.log2(self.pixel / native)), 1)
+        return self.spoken in (None, native), self.listed == native, away
+
+
+@dataclass
+class _Scene:
+    """What a scene's inputs are seen to hold, and what there is to say about them."""
+
+    candidates: list[_Candidate] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add_list(self, paths: Sequence[str], listed: int) -> None:
+        """Take the rasters of one list: by their names, else in order where their number is that of the group."""
+        images = [path for path in paths if not is_other_image(path)]
+        before = len(self.candidates)
+        for path in images:
+            self._add(path, listed)
+        if images and len(self.candidates) == before:
+            candidates, messages = _in_order(images, listed)
+            self.candidates += candidates
+            self.messages += messages
+        taken = {candidate.path for candidate in self.candidates}
+        self.other += [os.path.basename(path) for path in paths if path not in taken]
+
+    def _add(self, path: str, listed: int) -> None:
+        if is_subdataset(path):
+            raster, references, spoken = None, subdataset_bands(path), gsd_in(path.split(":")[-2])
+        else:
+            raster = describe(path)
+            references, complaint = _named(raster)
+            self.warnings += [complaint] if complaint and complaint not in self.warnings else []
+            spoken = gsd_in(_stem(path)) or gsd_in(os.path.basename(os.path.dirname(path)))
+        pixel = _pixel(raster)
+        for where, index, info in references:
+            info = output_band(info)
+            self.candidates.append(_Candidate(info.name, (where, index, info), spoken, listed, pixel))
+        if raster is not None and references:
+            taken = {index for _, index, _ in references}
+            self.other += [
+                f"{info.name or f'band {number}'} of {os.path.basename(path)}"
+                for number, info in enumerate(raster.bands, 1)
+                if number not in taken
+            ]
 
 
 def open_product(path: str) -> Groups:
-    """Return the bands of a SAFE product: its folder, ``MTD_*.xml`` or zip.
+    """Return the bands of a product: a SAFE folder, ``MTD_*.xml`` or zip, or images named after their bands in one.
+
+    Metadata are optional: where they are absent or cannot be read the images are taken by their names.
 
     Raises:
         InputError: it is no Level-1C or Level-2A product, or a band's file is missing.
     """
-    references = [(where, index, output_band(info)) for where, index, info in product_bands(path)]
-    return _grouped({reference[2].name: reference for reference in references}, path, ())
+    try:
+        references = [(where, index, output_band(info)) for where, index, info in product_bands(path)]
+    except UnreadableProduct as error:
+        files = band_files(path)
+        if not files:
+            raise
+        return _by_file_names(path, files, str(error))
+    return _grouped({reference[2].name: reference for reference in references}, path, _Scene())
+
+
+def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
+    scene = _Scene()
+    scene.add_list(files, 0)
+    scene.messages.append(f"Bands are taken by the names of their files. ({problem})")
+    if not scene.warnings and all(candidate.reference[2].scale == 1.0 for candidate in scene.candidates):
+        scene.warnings.append(
+            "Without a product's metadata it is unknown whether an offset belongs to the values (-1000 since "
+            "processing baseline 04.00); none is written."
+        )
+    return _grouped(_chosen(scene), path, scene)
 
 
 def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ()) -> Groups:
@@ -64,17 +152,11 @@ def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ())
     Raises:
         InputError: a raster cannot be opened, a band is missing, or one was given twice.
     """
-    found: list[_Candidate] = []
-    messages: list[str] = []
+    scene = _Scene()
     for gsd, paths in ((10, ten), (20, twenty), (60, sixty)):
-        unique = list(dict.fromkeys(str(path) for path in paths))
-        candidates = [candidate for path in unique for candidate in _recognised(path, gsd)]
-        if unique and not candidates:
-            candidates, message = _in_order(unique, gsd)
-            messages += message
-        found += candidates
+        scene.add_list(list(dict.fromkeys(str(path) for path in paths)), gsd)
     inputs = ", ".join(os.path.basename(str(path)) for path in (*ten, *twenty, *sixty))
-    return _grouped(_chosen(found), inputs, messages)
+    return _grouped(_chosen(scene), inputs, scene)
 
 
 def find_bands(paths: Sequence[str]) -> dict[str, BandRef]:
@@ -83,7 +165,9 @@ def find_bands(paths: Sequence[str]) -> dict[str, BandRef]:
     Raises:
         InputError: a raster cannot be opened, or a band was given twice.
     """
-    return _chosen([candidate for path in dict.fromkeys(paths) for candidate in _recognised(str(path), 0)])
+    scene = _Scene()
+    scene.add_list(list(dict.fromkeys(map(str, paths))), 0)
+    return _chosen(scene)
 
 
 def output_band(info: BandInfo) -> BandInfo:
@@ -95,30 +179,39 @@ def output_band(info: BandInfo) -> BandInfo:
     return replace(info, name=name, wavelength_nm=band.wavelength_nm, fwhm_nm=band.fwhm_nm)
 
 
-def _recognised(path: str, listed: int) -> list[_Candidate]:
-    inside = is_subdataset(path)
-    references = subdataset_bands(path) if inside else _named(describe(path))
-    spoken = gsd_in(path.split(":")[-2] if inside else _stem(path))
-    labelled = [(where, index, output_band(info)) for where, index, info in references]
-    return [_Candidate(reference[2].name, reference, spoken, listed) for reference in labelled]
-
-
-def _named(raster: Raster) -> list[BandRef]:
-    """Return the bands of a raster that descriptions name, or the one that its file's name does."""
-    radiometry = radiometry_beside(raster.path)
+def _named(raster: Raster) -> tuple[list[BandRef], str]:
+    """Return the bands of a raster that descriptions name, or the one that its file's name does; and a complaint."""
+    radiometry, complaint = radiometry_beside(raster.path)
     names = [band_name(info.description) or band_name(info.name) for info in raster.bands]
     references: list[BandRef] = []
     for index, (name, info) in enumerate(zip(names, raster.bands)):
         if name is not None:
             info = replace(info, name=name)
-            references.append((raster.path, index + 1, radiometry.applied(info, name) if radiometry else info))
-    return references
+            info = radiometry.applied(info, name) if radiometry else _with_nodata(info, raster.path)
+            references.append((raster.path, index + 1, info))
+    return references, complaint
+
+
+def _with_nodata(info: BandInfo, path: str) -> BandInfo:
+    unsaid = info.nodata is None and info.dtype == "uint16" and path.lower().endswith(".jp2")
+    return replace(info, nodata=_NODATA) if unsaid else info
+
+
+def _pixel(raster: Raster | None) -> float | None:
+    """Return the size of a raster's pixels in metres where its CRS is a map projection in metres."""
+    if raster is None or not raster.grid.crs:
+        return None
+    reference = osr.SpatialReference(wkt=raster.grid.crs)
+    if not reference.IsProjected() or reference.GetLinearUnits() != 1.0:
+        return None
+    _, dx, skew_x, _, skew_y, dy = raster.grid.geotransform
+    return math.sqrt(abs(dx * dy - skew_x * skew_y)) or None
 
 
 def _in_order(paths: Sequence[str], gsd: int) -> tuple[list[_Candidate], list[str]]:
     """Take nameless bands in the instrument's order, where their number is that of the group."""
     bands = [band for path in paths for band in describe(path).references]
-    names = _GROUPS[gsd]
+    names = _GROUPS.get(gsd, ())
     if len(bands) != len(names):
         return [], []
     candidates = [
@@ -129,12 +222,22 @@ def _in_order(paths: Sequence[str], gsd: int) -> tuple[list[_Candidate], list[st
     return candidates, [message]
 
 
-def _chosen(found: Sequence[_Candidate]) -> dict[str, BandRef]:
-    present = {candidate.name for candidate in found}
-    return {name: _choose(name, [c for c in found if c.name == name]) for name in BANDS if name in present}
+def _chosen(scene: _Scene) -> dict[str, BandRef]:
+    """Choose one candidate a band; the scene's messages name the copies left out, and a finer copy of a 60 m band."""
+    chosen, copies = {}, []
+    for name in BANDS:
+        candidates = [candidate for candidate in scene.candidates if candidate.name == name]
+        if candidates:
+            choice = _choose(name, candidates)
+            chosen[name] = choice.reference
+            distances = sorted({c.spoken for c in candidates if c.path != choice.path and c.spoken})
+            copies += [f"{name} ({', '.join(f'{distance} m' for distance in distances)})"] if distances else []
+    if copies:
+        scene.messages.append(f"Left out as copies at other pixel sizes: {', '.join(copies)}.")
+    return chosen
 
 
-def _choose(name: str, candidates: Sequence[_Candidate]) -> BandRef:
+def _choose(name: str, candidates: Sequence[_Candidate]) -> _Candidate:
     """Of the same band at several resolutions take the native one.
 
     Raises:
@@ -148,25 +251,33 @@ def _choose(name: str, candidates: Sequence[_Candidate]) -> BandRef:
     native = BANDS[name].gsd
     if (best[0].spoken or native) > native:
         raise InputError(f"Band {name} was found at {best[0].spoken} m only ({paths[0]}); add its {native} m file.")
-    return best[0].reference
+    return best[0]
 
 
-def _grouped(bands: dict[str, BandRef], inputs: str, messages: Sequence[str]) -> Groups:
-    """Sort bands into groups and see that none is missing.
+def _grouped(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
+    """Sort bands into groups; see that no 10 m or 20 m band is missing, and leave half of the 60 m bands out.
 
     Raises:
-        InputError: a 10 m or 20 m band is missing, or one of the two 60 m bands.
+        InputError: a 10 m or 20 m band is missing.
     """
-    wanted = (*TEN, *TWENTY, *(SIXTY if any(name in bands for name in SIXTY) else ()))
-    missing = [name for name in wanted if name not in bands]
+    missing = [name for name in (*TEN, *TWENTY) if name not in bands]
     if missing:
-        found = ", ".join(name for name in BANDS if name in bands) or "none"
+        present = ", ".join(name for name in BANDS if name in bands) or "none"
         raise InputError(
-            f"Sentinel-2 bands missing: {', '.join(missing)}; found: {found}, in {inputs or 'no raster'}. "
+            f"Sentinel-2 bands missing: {', '.join(missing)}; found: {present}, in {inputs or 'no raster'}. "
             "Add the missing ones, or name files or bands B02, B05 and so on."
         )
+    other = [*scene.other, *(name for name in bands if name not in (*TEN, *TWENTY, *SIXTY))]
+    messages = [*scene.messages, *([f"Left out, no band that is sharpened: {', '.join(other)}."] if other else [])]
     ten, twenty, sixty = (tuple(bands[name] for name in group if name in bands) for group in (TEN, TWENTY, SIXTY))
-    return Groups(ten, twenty, sixty, tuple(messages))
+    absent = [name for name in SIXTY if name not in bands]
+    if not sixty or not absent:
+        return Groups(ten, twenty, sixty, tuple(messages), tuple(scene.warnings))
+    reason = (
+        f"The 60 m bands are left out: {sixty[0][2].name} was found and {absent[0]} was not; they are sharpened "
+        f"together, so add the 60 m file of {absent[0]} to have both."
+    )
+    return Groups(ten, twenty, (), (*messages, reason), tuple(scene.warnings), reason)
 
 
 def _stem(path: str) -> str:

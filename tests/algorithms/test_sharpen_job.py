@@ -29,6 +29,7 @@ class Log(Progress):
 
     def __init__(self, stop_at: float = 2.0) -> None:
         self.lines: list[str] = []
+        self.warnings: list[str] = []
         self.fractions: list[float] = [0.0]
         self.stop_at = stop_at
 
@@ -37,6 +38,7 @@ class Log(Progress):
 
     def warn(self, text: str) -> None:
         self.lines.append(text)
+        self.warnings.append(text)
 
     def report(self, fraction: float) -> None:
         self.fractions.append(fraction)
@@ -170,7 +172,68 @@ def test_without_60_m_the_20_m_bands_are_the_same(request_, sharp, tmp_path):
     assert np.array_equal(read_tif(output), np.delete(sharp, [0, 9], axis=0))
 
 
+def test_a_band_of_half_a_60_m_group_cannot_be_asked_for(request_, tmp_path, seen):
+    one = write_tif(tmp_path / "B01.tif", seen[60][0], 60)
+    request = replace(request_, output=str(tmp_path / "o.tif"), sixty=(one,))
+    refused(replace(request, bands=("B01",)), InputError, "B01 cannot be written", "B09 was not")
+    log = Log()
+    sharpen(request, log)
+    assert any("B01 was found and B09 was not" in line for line in log.lines)
+    assert read_tif(request.output).shape[0] == 10
+
+
 # what comes in
+
+
+def write_platform_stack(folder, seen, col: int, row: int, algorithm: str = "near") -> SharpenRequest:
+    """Write all bands on 10 m pixels in one file, as cloud platforms export them, from that column and row on."""
+    layers = []
+    for distance in (10, 20, 60):
+        own = write_tif(folder / f"own_{distance}.tif", seen[distance], distance)
+        layers.append(gdal.Translate("", own, format="MEM", xRes=10, yRes=10, resampleAlg=algorithm).ReadAsArray())
+    stack = np.ascontiguousarray(np.concatenate(layers)[:, row:, col:])
+    corner = (CORNER[0] + 10 * col, CORNER[1] - 10 * row)
+    names = (*BANDS_10M, *BANDS_20M, *BANDS_60M)
+    path = write_tif(folder / "stack.tif", stack, 10, corner=corner, names=names, nodata=0)
+    return SharpenRequest(output=str(folder / "stack_sharp.tif"), ten=(path,))
+
+
+@pytest.mark.parametrize("col, row", [(0, 0), (1, 3), (0, 58)])
+def test_a_stack_on_10_m_pixels_gives_what_the_native_bands_do(request_, seen, tmp_path, col, row):
+    corner = (CORNER[0] + 10 * col, CORNER[1] - 10 * row)
+    ten = write_tif(tmp_path / "ten.tif", seen[10][:, row:, col:].copy(), 10, corner=corner, names=BANDS_10M, nodata=0)
+    native = replace(request_, output=str(tmp_path / "native.tif"), ten=(ten,))
+    sharpen(native)
+    stack, log = write_platform_stack(tmp_path, seen, col, row), Log()
+    sharpen(stack, log)
+    assert np.array_equal(read_tif(stack.output), read_tif(native.output))
+    assert gdal.Open(stack.output).GetGeoTransform() == gdal.Open(native.output).GetGeoTransform()
+    assert any("B05, B06, B07, B8A, B11, B12 lie on pixels 2 times finer" in line for line in log.lines)
+    assert any("B01, B09 lie on pixels 6 times finer than their own, repeated" in line for line in log.lines)
+
+
+def test_interpolated_bands_come_closer_to_the_truth_than_they_were(seen, landscape, tmp_path):
+    stack, log = write_platform_stack(tmp_path, seen, 0, 0, "bilinear"), Log()
+    sharpen(stack, log)
+    assert any("finer than their own, interpolated" in line for line in log.lines)
+    delivered, result = read_tif(stack.ten[0]), read_tif(stack.output)
+    order = (*BANDS_10M, *BANDS_20M, *BANDS_60M)
+    for name in BANDS_20M:
+        truth_of = landscape[BANDS_OUT.index(name), 12:-12, 12:-12]
+        before, after = (
+            np.square(image[names.index(name), 12:-12, 12:-12] - truth_of).mean()
+            for image, names in ((delivered, order), (result, BANDS_OUT))
+        )
+        assert after < 0.5 * before
+
+
+def test_bands_of_10_m_detail_in_the_place_of_20_m_are_warned_of(seen, landscape, tmp_path):
+    names = (*BANDS_10M, *BANDS_20M)
+    detail = np.concatenate([seen[10], np.random.default_rng(0).integers(500, 900, (6, *seen[10].shape[1:]))])
+    path = write_tif(tmp_path / "s.tif", detail.astype(np.uint16), 10, names=names)
+    log = Log()
+    sharpen(SharpenRequest(output=str(tmp_path / "o.tif"), ten=(path,)), log)
+    assert any("neither repeated nor interpolated" in line for line in log.warnings)
 
 
 def test_single_band_files_in_any_order(request_, sharp, seen, tmp_path):

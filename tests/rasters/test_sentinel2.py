@@ -93,13 +93,15 @@ def test_a_file_removed_from_a_product_is_a_missing_band_not_zeros(tmp_path):
         sentinel2.open_product(str(made.folder))
 
 
-def test_a_product_without_one_60_m_band_is_refused_and_without_both_is_fine(tmp_path):
-    (tmp_path / "one").mkdir()
-    (tmp_path / "both").mkdir()
-    with pytest.raises(InputError, match="missing: B09"):
-        sentinel2.open_product(str(builders.make_product(tmp_path / "one", without=("B09",)).folder))
-    groups = sentinel2.open_product(str(builders.make_product(tmp_path / "both", without=("B01", "B09")).folder))
-    assert groups.sixty == ()
+@pytest.mark.parametrize("without", [("B01",), ("B09",), ("B01", "B09")])
+@pytest.mark.parametrize("level", ["L1C", "L2A"])
+def test_a_product_without_one_60_m_band_or_both_has_the_ten_others(tmp_path, level, without):
+    groups = sentinel2.open_product(str(builders.make_product(tmp_path, level, without=without).folder))
+    assert names(groups.ten) + names(groups.twenty) == TEN + TWENTY and groups.sixty == ()
+    if len(without) == 1:
+        assert f"{without[0]} was not" in groups.without_sixty and groups.without_sixty in groups.messages
+    else:
+        assert groups.without_sixty == ""
 
 
 def test_a_product_in_several_zones_is_refused(tmp_path):
@@ -115,12 +117,178 @@ def test_what_is_no_product_is_refused(tmp_path):
             sentinel2.open_product(str(path))
 
 
-def test_damaged_metadata_are_refused(tmp_path):
-    made = builders.make_product(tmp_path)
-    text = made.metadata.read_text()
-    made.metadata.write_text(text[: len(text) // 3])
-    with pytest.raises(InputError, match="MTD_MSIL1C.xml"):
-        sentinel2.open_product(str(made.folder))
+def damage(product: builders.Product, how: str) -> None:
+    text = product.metadata.read_text()
+    if how == "absent":
+        product.metadata.unlink()
+    else:
+        product.metadata.write_text({"empty": "", "truncated": text[: len(text) // 3], "other": "<a/>"}[how])
+
+
+@pytest.mark.parametrize("how", ["absent", "empty", "truncated", "other"])
+@pytest.mark.parametrize("level", ["L1C", "L2A"])
+def test_without_readable_metadata_the_images_are_taken_by_their_names(tmp_path, level, how):
+    made = builders.make_product(tmp_path, level)
+    damage(made, how)
+    files = [str(file) for file in made.folder.rglob("*.jp2")]
+    for groups in (
+        sentinel2.open_product(str(made.folder)),
+        sentinel2.open_product(str(made.zipped())),
+        sentinel2.groups(files, []),
+    ):
+        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
+        for references, gsd in ((groups.ten, 10), (groups.twenty, 20), (groups.sixty, 60)):
+            source = Source(references)
+            values, valid = source.read(source.grid.window)
+            assert np.argwhere(~valid).tolist() == [[0, 0]]
+            for band, info in zip(values, source.bands):
+                assert (band[valid] == made.arrays[info.name, gsd][valid]).all()
+                assert (info.scale, info.offset, info.nodata) == (1.0, 0.0, 0.0)
+    assert any("offset" in text and "unknown" in text for text in sentinel2.open_product(str(made.folder)).warnings)
+
+
+def test_damaged_metadata_without_images_are_refused(tmp_path):
+    (tmp_path / "MTD_MSIL1C.xml").write_text("")
+    with pytest.raises(InputError, match="MTD_MSIL1C.xml cannot be read .*download the product again"):
+        sentinel2.open_product(str(tmp_path))
+
+
+def test_what_macos_leaves_beside_files_is_passed_over(product):
+    made, baseline = product
+    aside = [made.metadata, *made.folder.rglob("*.jp2")]
+    for file in aside:
+        file.with_name(f"._{file.name}").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        ")
+    files = [str(file) for file in made.folder.rglob("*.jp2")]
+    try:
+        check_product(sentinel2.open_product(str(made.folder)), made, baseline)
+        check_product(sentinel2.open_product(str(made.zipped())), made, baseline)
+        check_product(sentinel2.groups(files, []), made, baseline)
+    finally:
+        for file in aside:
+            file.with_name(f"._{file.name}").unlink()
+
+
+@pytest.mark.parametrize("around", ["my download/", "a/b/", "__MACOSX/", ""])
+def test_a_zip_with_folders_around_the_product(tmp_path, around):
+    import zipfile
+
+    made = builders.make_product(tmp_path, "L2A")
+    archive = tmp_path / "wrapped.ZIP"
+    with zipfile.ZipFile(archive, "w") as target:
+        for file in made.folder.rglob("*"):
+            inside = file.relative_to(made.folder.parent)
+            target.write(file, (around if around != "__MACOSX/" else "") + str(inside))
+            if around == "__MACOSX/":
+                target.writestr(f"__MACOSX/{inside}", b"resource fork")
+    check_product(sentinel2.open_product(str(archive)), made, "05.09")
+
+
+def test_a_product_in_folders_and_under_lower_case_names(tmp_path):
+    made = builders.make_product(tmp_path, "L2A")
+    for name in ("unpacked", "unpacked/again"):
+        (tmp_path / name).mkdir()
+    nested = shutil.move(str(made.folder), str(tmp_path / "unpacked" / "again"))
+    check_product(sentinel2.open_product(str(tmp_path / "unpacked") + "/"), made, "05.09")
+    check_product(sentinel2.open_product(f"{nested}/GRANULE"), made, "05.09")
+    lower = tmp_path / "lower.safe"
+    for folder, _, files in os.walk(nested):
+        inside = lower / os.path.relpath(folder, nested).lower()
+        inside.mkdir()
+        for file in files:
+            shutil.copy(os.path.join(folder, file), inside / file.lower())
+    check_product(sentinel2.open_product(str(lower)), made, "05.09")
+
+
+def test_several_products_in_one_folder_are_refused(tmp_path):
+    builders.make_product(tmp_path, "L1C")
+    builders.make_product(tmp_path, "L2A")
+    with pytest.raises(InputError, match="holds several Sentinel-2 products .*choose one of them"):
+        sentinel2.open_product(str(tmp_path))
+
+
+def bucket(folder, layout: str) -> dict[int, list[str]]:
+    """Write a scene as cloud buckets hold it: coarser copies, and images that are no bands, among the files."""
+    scene = builders.scene()
+    (folder / "QI_DATA").mkdir()
+    files: dict[int, list[str]] = {10: [], 20: [], 60: []}
+    for gsd, bands in ((10, TEN), (20, TWENTY), (60, SIXTY)):
+        (folder / f"R{gsd}m").mkdir()
+        for name, array in zip(bands, scene[gsd]):
+            path = folder / layout.format(gsd=gsd, name=name)
+            if path.suffix == ".jp2":
+                builders.write_jp2(path, array, gsd)
+            else:
+                builders.write_tif(path, array, gsd)
+            files[gsd].append(str(path))
+    suffix = layout.rpartition(".")[2]
+    colours = np.zeros((3, 36, 48), np.uint8)
+    builders.write_tif(folder / "TCI.tif", colours, 10, names=("Red", "Green", "Blue"))
+    for name in ("R20m/SCL", "R20m/AOT", "R10m/WVP", "MSK_DETFOO_B02", "QI_DATA/MSK_QUALIT_B05", "QI_DATA/B04"):
+        builders.write_tif(folder / f"{name}.tif", colours[:1], 10)
+    if "R{gsd}m/" in layout:
+        builders.write_tif(folder / f"R20m/B02.{suffix}", scene[20][0], 20)
+        builders.write_tif(folder / f"R60m/B05.{suffix}", scene[60][0], 60)
+    return files
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ["R{gsd}m/{name}.jp2", "R{gsd}m/{name}.tif", "{name}.tif", "{name}_{gsd}m.jp2", "T31_x_{name}_{gsd}m.TIF"],
+)
+def test_plain_names_of_cloud_buckets_as_folder_and_as_files(tmp_path, layout):
+    made, scene = bucket(tmp_path, layout), builders.scene()
+    everything = [str(file) for file in tmp_path.rglob("*") if file.is_file() and file.parent.name != "QI_DATA"]
+    for groups in (
+        sentinel2.open_product(str(tmp_path)),
+        sentinel2.groups(made[10], made[20], made[60]),
+        sentinel2.groups(everything, []),
+    ):
+        for references, bands, gsd in (
+            (groups.ten, TEN, 10), (groups.twenty, TWENTY, 20), (groups.sixty, SIXTY, 60)
+        ):  # fmt: skip
+            source = Source(references)
+            assert names(references) == bands
+            assert (source.read(source.grid.window)[0] == scene[gsd]).all()
+    (left_out,) = [text for text in sentinel2.groups(everything, []).messages if "no band" in text]
+    assert all(name in left_out for name in ("TCI.tif", "SCL.tif", "AOT.tif", "WVP.tif", "MSK_DETFOO_B02.tif"))
+
+
+def test_half_of_the_60_m_bands_is_left_out_with_a_line(tmp_path):
+    """L2A holds B01 at 20 m too: such a copy is not the native band, and without B09 none is written."""
+    scene = builders.scene()
+    ten, twenty, sixty = stacks(tmp_path, scene)
+    copy = builders.write_tif(tmp_path / "T31_x_B01_20m.tif", scene[20][0], 20)
+    one = builders.write_tif(tmp_path / "B09.tif", scene[60][1], 60)
+    for groups, present, absent in (
+        (sentinel2.groups([ten], [twenty, copy]), "B01", "B09"),
+        (sentinel2.groups([ten], [twenty], [one]), "B09", "B01"),
+    ):
+        assert names(groups.ten) + names(groups.twenty) == TEN + TWENTY and groups.sixty == ()
+        assert groups.messages == (groups.without_sixty,)
+        assert f"{present} was found and {absent} was not" in groups.without_sixty
+    both = sentinel2.groups([ten], [twenty, copy], [sixty])
+    assert names(both.sixty) == SIXTY and both.sixty[0][0] == sixty
+    assert both.messages == ("Left out as copies at other pixel sizes: B01 (20 m).",)
+
+
+def test_of_copies_under_one_name_the_one_on_native_pixels_is_taken(tmp_path):
+    scene = builders.scene()
+    ten, twenty, _ = stacks(tmp_path, scene)
+    for folder, pixel in (("fine", 10), ("native", 20), ("coarse", 60)):
+        (tmp_path / folder).mkdir()
+        builders.write_tif(tmp_path / folder / "B05.tif", scene[20][0], pixel)
+    five = builders.write_tif(tmp_path / "five.tif", scene[20][1:], 20, names=TWENTY[1:])
+    copies = [str(tmp_path / folder / "B05.tif") for folder in ("fine", "native", "coarse")]
+    assert sentinel2.groups([ten], [five, *copies]).twenty[0][0] == copies[1]
+
+
+def test_what_is_no_band_of_a_stack_is_left_out_with_a_line(tmp_path):
+    scene = builders.scene()
+    ten, twenty, _ = stacks(tmp_path, scene)
+    more = builders.write_tif(tmp_path / "more.tif", scene[60][[0, 1, 0, 1]], 60, names=("B1", "B9", "B10", "QA60"))
+    groups = sentinel2.groups([ten], [twenty], [more])
+    assert names(groups.sixty) == SIXTY
+    assert groups.messages == ("Left out, no band that is sharpened: QA60 of more.tif, B10.",)
 
 
 @pytest.mark.parametrize(
