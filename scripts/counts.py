@@ -88,6 +88,10 @@ def circles(trees: dict[str, ast.Module]) -> list[list[str]]:
     return rings
 
 
+def _is_docstring(token: tokenize.TokenInfo) -> bool:
+    return token.type == tokenize.STRING and token.line.strip().startswith('"')
+
+
 def density(root: Path, names: list[str]) -> tuple[float, float]:
     """Return tokens a line of code, and comments a 1000 lines of code."""
     tokens = comments = 0
@@ -97,7 +101,7 @@ def density(root: Path, names: list[str]) -> tuple[float, float]:
         for token in tokenize.generate_tokens(io.StringIO((root / name).read_text(encoding="utf-8")).readline):
             if token.type == tokenize.COMMENT:
                 comments += not token.string.startswith(("# fmt", "# noqa", "# type"))
-            elif token.type not in layout and not (token.type == tokenize.STRING and token.line.strip().startswith('"')):
+            elif token.type not in layout and not _is_docstring(token):
                 tokens += 1
                 lines.add((name, token.start[0]))
     return tokens / len(lines), 1000 * comments / len(lines)

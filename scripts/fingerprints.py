@@ -118,9 +118,8 @@ def main() -> None:
         app = QgsApplication([], False)
         app.initQgis()
         sys.path.append(str(Path(app.pkgDataPath()) / "python" / "plugins"))
-        from processing.core.Processing import Processing
-
         import bandloom
+        from processing.core.Processing import Processing
 
         Processing.initialize()
         plugin = bandloom.classFactory(None)
