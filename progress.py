@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import os
 import queue
+import shutil
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Any, Optional, TypeVar, Union
 
 from .errors import Cancelled
 
 Result = TypeVar("Result")
+Request = TypeVar("Request")
 _TICK = 0.05  # seconds between two looks at cancel
+_GRACE = 0.5  # seconds that abandoned work is given to end and to remove what it wrote
+_LEAST_ELAPSED = 10.0  # seconds, and
+_LEAST_DONE = 0.03  # share of the work, from which on the time left can be told
+_run = threading.local()  # of a thread that works for a watched run: its relay
 
 
 class Progress:
-    """Silent progress; adapters override the four methods that speak to someone."""
+    """Silent progress; adapters override the methods that speak to someone."""
 
     def report(self, fraction: float) -> None:
         """Say how much of the work is done, from 0 to 1."""
+
+    def stage(self, text: str) -> None:
+        """Name what is done from now on, such as "Reading the scene"."""
 
     def info(self, text: str) -> None:
         """Say something worth a line in the log."""
@@ -47,6 +60,9 @@ class _Part(Progress):
     def report(self, fraction: float) -> None:
         self._whole.report(self._start + fraction * (self._stop - self._start))
 
+    def stage(self, text: str) -> None:
+        self._whole.stage(text)
+
     def info(self, text: str) -> None:
         self._whole.info(text)
 
@@ -62,10 +78,15 @@ class _Relay(Progress):
 
     def __init__(self) -> None:
         self._said: queue.SimpleQueue = queue.SimpleQueue()
-        self.stopped = threading.Event()
+        self._stopped = threading.Event()
+        self._renaming = threading.RLock()
+        self._leftovers: list[Path] = []
 
     def report(self, fraction: float) -> None:
         self._said.put(("report", fraction))
+
+    def stage(self, text: str) -> None:
+        self._said.put(("stage", text))
 
     def info(self, text: str) -> None:
         self._said.put(("info", text))
@@ -74,33 +95,130 @@ class _Relay(Progress):
         self._said.put(("warn", text))
 
     def cancelled(self) -> bool:
-        return self.stopped.is_set()
+        return self._stopped.is_set()
 
     def pass_on(self, progress: Progress) -> None:
         while not self._said.empty():
             method, value = self._said.get()
             getattr(progress, method)(value)
 
+    @contextlib.contextmanager
+    def renaming(self) -> Iterator[None]:
+        with self._renaming:
+            self.check()
+            yield
+
+    def remember(self, path: Path) -> None:
+        with self._renaming:
+            self.check()
+            self._leftovers.append(path)
+
+    def abandon(self, future: Future) -> None:
+        """Let no file get its name any more, wait a little for the work to end, else remove what it wrote."""
+        with self._renaming:
+            self._stopped.set()
+        wait([future], timeout=_GRACE)
+        for path in self._leftovers if not future.done() else ():
+            remove(path)
+
 
 def watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """Run ``work`` in a thread of its own, so that cancel is answered at once whatever it is busy with.
 
-    Work that is abandoned ends at its next look at the progress it was given; its result is dropped.
+    ``progress`` is only touched from the calling thread. Work that is abandoned ends at its next look at the progress
+    it was given; its result is dropped, its files get no names (:func:`renaming`) and are removed (:func:`temporary`).
 
     Raises:
-        Cancelled: the user stopped it.
+        Cancelled: the user stopped it before it was complete.
         Exception: what ``work`` raised.
     """
+    progress.check()
     relay = _Relay()
     executor = ThreadPoolExecutor(1, thread_name_prefix="bandloom-work")
+    future = executor.submit(_work_for, relay, work)
     try:
-        future = executor.submit(work, relay)
         while not future.done():
             relay.pass_on(progress)
             progress.check()
             wait([future], timeout=_TICK)
+    except BaseException as reason:
+        relay.abandon(future)
+        if isinstance(reason, Cancelled) and _is_complete(future):  # the outputs have their names: too late
+            return future.result()
+        raise
     finally:
-        relay.stopped.set()
         executor.shutdown(wait=False)
     relay.pass_on(progress)
     return future.result()
+
+
+def interruptible(job: Callable[[Request, Progress], Result]) -> Callable[..., Result]:
+    """Make ``job(request, progress)`` a :func:`watched` one, whose progress may be left out."""
+
+    @functools.wraps(job)
+    def run(request: Request, progress: Optional[Progress] = None) -> Result:
+        return watched(lambda inner: job(request, inner), progress or Progress())
+
+    return run
+
+
+@contextlib.contextmanager
+def renaming() -> Iterator[None]:
+    """Give finished files their names: a cancel waits for it, or has come before.
+
+    Raises:
+        Cancelled: it came before.
+    """
+    relay = getattr(_run, "relay", None)
+    with contextlib.nullcontext() if relay is None else relay.renaming():
+        yield
+
+
+def temporary(path: Union[str, Path]) -> None:
+    """Remember a file or folder that is about to be made, so that it goes if the run is abandoned.
+
+    Whoever makes it removes it all the same; this is for work that is too busy to notice a cancel soon.
+
+    Raises:
+        Cancelled: the run has been abandoned already.
+    """
+    relay = getattr(_run, "relay", None)
+    if relay is not None:
+        relay.remember(Path(path))
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all it holds, if it is there and can be removed."""
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            os.remove(path)
+
+
+def time_left(fraction: float, elapsed: float) -> str:
+    """Return the time left in round words, empty while it cannot be told.
+
+    Args:
+        fraction: of the work that is done, 0 to 1.
+        elapsed: seconds that it took.
+    """
+    if elapsed < _LEAST_ELAPSED or not _LEAST_DONE <= fraction < 1.0:
+        return ""
+    minutes = elapsed * (1.0 - fraction) / fraction / 60.0
+    if minutes < 1.0:
+        return "less than a minute left"
+    if minutes < 90.0:
+        step = 1 if minutes < 10.0 else 5
+        count = step * round(minutes / step)
+        return f"about {count} minute{'s' * (count > 1)} left"
+    return f"about {round(minutes / 60.0)} hours left"
+
+
+def _work_for(relay: _Relay, work: Callable[[Progress], Any]) -> Any:  # noqa: ANN401 - whatever the work returns
+    _run.relay = relay
+    return work(relay)
+
+
+def _is_complete(future: Future) -> bool:
+    return future.done() and future.exception() is None

@@ -16,7 +16,7 @@ from ..errors import InputError, OutputError
 from ..nets.lut import method
 from ..nets.lut.mapping import INTEGER_RANGE, Mapping, Units
 from ..nets.lut.tally import StoredTally, Tally
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..quality.figures import stretched
 from ..quality.report import Report
 from ..rasters import stream
@@ -73,14 +73,14 @@ class Scene:
         return self.source.read(window)
 
 
-def align(request: AlignRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def align(request: AlignRequest, progress: Progress) -> None:
     """Write the aligned raster, and the tables and the report where they are asked for.
 
     Raises:
         BandloomError: the input or the model cannot be used, the output cannot be written, or the user cancelled.
             Nothing is then left under the output's name.
     """
-    progress = progress or Progress()
     started = time.perf_counter()
     model = method.load(request.model, request.device, request.threads, request.folders)
     inputs = tuple(path for path in (request.source, request.histogram_from) if path)

@@ -7,13 +7,13 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable
 
 import numpy as np
 
 from ..errors import InputError, OutputError
 from ..nets.pansharp import sensors
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..quality.figures import heat_map, stretched
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ..quality.pixels import angle_map
@@ -48,13 +48,13 @@ class AssessRequest:
     metrics: str = ""
 
 
-def assess(request: AssessRequest, progress: Optional[Progress] = None) -> dict[str, float]:
+@interruptible
+def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
     """Score a fused raster, write what was asked for, and return the scores by name.
 
     Raises:
         BandloomError: the rasters do not belong together, nothing can be scored, or an output cannot be written.
     """
-    progress = progress or Progress()
     _check(request)
     fused = describe(request.fused)
     found: dict[str, object] = {}

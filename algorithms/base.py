@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, TypeVar
 
 from osgeo import gdal
 from qgis.core import (
@@ -32,7 +33,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..errors import BandloomError, InputError
-from ..progress import Progress
+from ..progress import Progress, time_left, watched
 from ..version import library_versions, version
 from . import needs, settings
 from .style import stretch_of
@@ -41,18 +42,35 @@ ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_TYPES = ("raster", "multilayer")  # of parameters
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+TEXT_EVERY = 15.0  # seconds between two texts on the time left: QGIS writes each of them into the log
 RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
 
 
-class FeedbackProgress(Progress):
-    """Passes progress and messages on to a ``QgsProcessingFeedback``."""
+Result = TypeVar("Result")
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        self._feedback = feedback
+
+class FeedbackProgress(Progress):
+    """Passes progress and messages on to a ``QgsProcessingFeedback``; the text by the bar: stage and time left."""
+
+    def __init__(self, feedback: QgsProcessingFeedback, clock: Callable[[], float] = time.monotonic) -> None:
+        self._feedback, self._clock = feedback, clock
+        self._began = self._told = clock()
+        self._stage = self._left = ""
 
     def report(self, fraction: float) -> None:
-        """Move the progress bar."""
+        """Move the progress bar, and tell the time left now and then."""
         self._feedback.setProgress(100.0 * fraction)
+        now = self._clock()
+        left = time_left(fraction, now - self._began)
+        if left and left != self._left and now - self._told >= TEXT_EVERY:
+            self._left, self._told = left, now
+            self._feedback.setProgressText(f"{self._stage}: {left}" if self._stage else left)
+
+    def stage(self, text: str) -> None:
+        """Show what is being done by the bar."""
+        self._stage = text
+        self._feedback.setProgressText(text)
 
     def info(self, text: str) -> None:
         """Write a line in the log."""
@@ -204,7 +222,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             _keep_thread_state()
             feedback.pushInfo(_with_versions())
             start = time.perf_counter()
-            with _within_limits(self.NEEDS):
+            with cancelled_by_signals(feedback), self._within_limits(feedback):
                 results = self.execute(parameters, context, feedback)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return results
@@ -216,6 +234,53 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         method of that name calls ``processAlgorithm``.)
         """
         raise NotImplementedError
+
+    def watch(self, work: Callable[[Progress], Result], feedback: QgsProcessingFeedback) -> Result:
+        """Run ``work`` so that Cancel is answered at once, also while it imports libraries."""
+        return watched(work, FeedbackProgress(feedback))
+
+    @contextmanager
+    def _within_limits(self, feedback: QgsProcessingFeedback) -> Iterator[None]:
+        """Hold GDAL's cache, and torch where it is sure to be used, to the settings."""
+        from ..nets.engines import limit_torch
+        from ..rasters.calls import CACHE, bounded_cache
+
+        threads = settings.threads()
+        if ("torch",) in self.NEEDS and threads:
+            self.watch(lambda _: limit_torch(threads), feedback)
+        with bounded_cache(settings.cache_bytes() or CACHE):
+            yield
+
+
+@contextmanager
+def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
+    """Take SIGINT and SIGTERM for Cancel, so that nothing is left behind, and pass the signal on after that.
+
+    A second signal does at once what it did before. Only a main thread may handle signals, as that of ``qgis_process``.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    received: list[int] = []
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: not set by Python
+
+    def cancel(number: int, _: Any) -> None:  # noqa: ANN401 - a frame
+        received.append(number)
+        restore()
+        feedback.cancel()
+
+    try:
+        for number in SIGNALS:
+            signal.signal(number, cancel)
+        yield
+    finally:
+        restore()
+        if received:
+            signal.raise_signal(received[0])
 
 
 @contextmanager
@@ -241,18 +306,6 @@ def _keep_thread_state() -> None:
     """
     if threading.get_ident() != threading.main_thread().ident:
         ctypes.pythonapi.PyGILState_Ensure()
-
-
-@contextmanager
-def _within_limits(wanted: tuple[tuple[str, ...], ...]) -> Iterator[None]:
-    """Hold GDAL's cache, and torch where it is sure to be used, to the settings."""
-    from ..nets.engines import limit_torch
-    from ..rasters.calls import CACHE, bounded_cache
-
-    if ("torch",) in wanted and settings.threads():
-        limit_torch(settings.threads())
-    with bounded_cache(settings.cache_bytes() or CACHE):
-        yield
 
 
 def _with_versions() -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
 from ..nets.hypersharp import method
 from ..nets.hypersharp.detail import CELL
 from ..nets.hypersharp.method import Sample
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..rasters import stream
 from ..rasters.sink import Sink, check_output
 from . import fuse_known, fuse_report, fuse_tables
@@ -48,14 +48,14 @@ class FuseRequest:
 Span = tuple[int, int]
 
 
-def fuse(request: FuseRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def fuse(request: FuseRequest, progress: Progress) -> None:
     """Write the fused image, its tables and its report.
 
     Raises:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
-    progress = progress or Progress()
     started = time.perf_counter()
     scene = open_scene(request.hsi, request.msi, progress)
     check_output(request.output, (request.hsi, request.msi))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ..nets.pansharp import sensors
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.degradation import Degradation
 from ..nets.pansharp.options import Options
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..rasters import stream
 from ..rasters.bands import natural_colours
 from ..rasters.plan import plan
@@ -43,14 +43,14 @@ class PansharpenRequest:
     creation_options: tuple[str, ...] = ()
 
 
-def pansharpen(request: PansharpenRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
     """Write the pan-sharpened bands to ``request.output``.
 
     Raises:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
-    progress = progress or Progress()
     started = time.perf_counter()
     pair = open_pair(request.pan, request.ms, progress)
     check_output(request.output, (request.pan, request.ms))

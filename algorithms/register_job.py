@@ -7,14 +7,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable
 
 import numpy as np
 
 from ..errors import EngineError, InputError
 from ..nets import cards, runtime
 from ..nets.l1bsr import csr_flow, registration
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..rasters import stream
 from ..rasters.bands import BandInfo
 from ..rasters.plan import plan
@@ -46,14 +46,15 @@ class RegisterRequest:
     folders: tuple[Path, ...] = ()
 
 
-def register(request: RegisterRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def register(request: RegisterRequest, progress: Progress) -> None:
     """Write all bands moved onto the reference, and the flow where asked.
 
     Raises:
         BandloomError: the input cannot be used, the output cannot be written, or the user cancelled. Nothing is
             then left under the outputs' names.
     """
-    progress, started = progress or Progress(), time.perf_counter()
+    started = time.perf_counter()
     source = Source(l1b_scene.references(request.input, request.bands))
     place = reference_band(source, request)
     for path in filter(None, (request.output, request.flow)):

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import InputError
 from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..nets.s2s.method import Options, fit
-from ..progress import Progress, watched
+from ..progress import Progress, interruptible
 from ..rasters import sentinel2, stream
 from ..rasters.bands import BandInfo
 from ..rasters.coarse import CoarseSource, on_own_pixels
@@ -98,20 +98,20 @@ class Scene:
         return np.pad(values, ((0, 0), *margins), mode="symmetric"), np.pad(valid, margins)
 
 
-def sharpen(request: SharpenRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def sharpen(request: SharpenRequest, progress: Progress) -> None:
     """Write the sharpened bands of a scene to ``request.output``.
 
     Raises:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
-    progress = progress or Progress()
     started = time.perf_counter()
     scene = open_scene(request, progress)
     names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
     check_output(request.output, scene.paths)
     share = 0.6 if request.options.mode == "fit" else 0.1
-    sharpener = watched(lambda inner: learn(scene, request.options, inner), progress.part(0.0, share))
+    sharpener = learn(scene, request.options, progress.part(0.0, share))
     fitted = time.perf_counter()
     write(scene, sharpener, names, request, progress.part(share, 1.0))
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Optional
 
 import numpy as np
 
 from ..errors import EngineError
 from ..nets import cards, runtime
 from ..nets.l1bsr.laying import HALO, SCALE, lay
-from ..progress import Progress, watched
+from ..progress import Progress, interruptible
 from ..rasters import stream
 from ..rasters.plan import plan
 from ..rasters.sink import Sink, check_output
@@ -46,14 +45,15 @@ class SuperResolveRequest:
     folders: tuple[Path, ...] = ()
 
 
-def superresolve(request: SuperResolveRequest, progress: Optional[Progress] = None) -> None:
+@interruptible
+def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
     """Write the four bands at half the ground sampling distance, registered on green.
 
     Raises:
         BandloomError: the input or model cannot be used, the output cannot be written, or the user cancelled.
             Nothing is then left under the output's name.
     """
-    progress, started = progress or Progress(), time.perf_counter()
+    started = time.perf_counter()
     source = Source(l1b_scene.references(request.input, request.bands, COLOURS))
     check_output(request.output, source.paths)
     card_path = cards.find(request.model, request.folders)
@@ -91,12 +91,9 @@ def super_resolve_faithfully(
     from ..nets.l1bsr.faithful import open_faithful
 
     grid = source.grid
-    network = watched(
-        lambda inner: open_faithful(
-            card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
-            request.threads, inner,
-        ),
-        progress.part(0.0, 0.2),
+    network = open_faithful(
+        card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
+        request.threads, progress.part(0.0, 0.2),
     )  # fmt: skip
     progress.info(f"{request.model}: {network.description}.")
 

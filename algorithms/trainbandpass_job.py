@@ -16,7 +16,7 @@ from ..nets.lut import method
 from ..nets.lut.baselines import BASELINES, Alignment
 from ..nets.lut.samples import Sample
 from ..nets.lut.scores import merged, ndvi, segment
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..quality.report import Report
 from .align_job import check_folder
 from .trainbandpass_pairs import band_names, pixel_count, read_pairs, split, table_limits
@@ -67,7 +67,8 @@ class Table:
         return min(self.rows, key=lambda name: float(self.rows[name][0].mean()))
 
 
-def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> Table:
+@interruptible
+def train_model(request: TrainRequest, progress: Progress) -> Table:
     """Train on pairs, write the model and the report, and return the held-out scores.
 
     Raises:
@@ -76,7 +77,7 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> T
     """
     from ..nets.lut import training
 
-    progress, started = progress or Progress(), time.perf_counter()
+    started = time.perf_counter()
     for path in filter(None, (request.model, request.report)):
         check_folder(path)
     seed = request.options.seed if request.options else 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from ..errors import InputError
 from ..nets import cards
 from ..nets.engines import threads_or_all, torch_device
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from .align_job import check_folder
 from .l1b_views import open_views
 from .trainl1bsr_report import training_report
@@ -87,14 +87,15 @@ class Stage:
     kept: Optional[Kept] = None
 
 
-def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> list[Judgement]:
+@interruptible
+def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
     """Train on images, write the models and the report, and return how each did on what was held out.
 
     Raises:
         BandloomError: an image cannot be used or is too small, a model to begin with is another, the outputs cannot
             be written, or the user cancelled; nothing is then written.
     """
-    progress, started = progress or Progress(), time.perf_counter()
+    started = time.perf_counter()
     check_outputs(request)
     stages = begin(request)
     guide = _guide(request) if request.stage == REC else None

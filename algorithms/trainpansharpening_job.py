@@ -17,7 +17,7 @@ from ..nets.pansharp.block import Block
 from ..nets.pansharp.method import brought_together
 from ..nets.pansharp.options import Options
 from ..nets.pansharp.scene import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
-from ..progress import Progress
+from ..progress import Progress, interruptible
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.window import Window
 from .align_job import check_folder
@@ -83,7 +83,8 @@ class Beginning:
     name: str = ""
 
 
-def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> Scores:
+@interruptible
+def train_model(request: TrainRequest, progress: Progress) -> Scores:
     """Train on pairs, write the model and the report, and return the scores on what was held out.
 
     Raises:
@@ -93,7 +94,7 @@ def train_model(request: TrainRequest, progress: Optional[Progress] = None) -> S
     from ..nets.course import Plan, usable
     from ..nets.pansharp.course import fingerprint, study
 
-    progress, started = progress or Progress(), time.perf_counter()
+    started = time.perf_counter()
     check_outputs(request)
     pairs = open_pairs(request, progress)
     bands = [len(pair.ms.bands) for pair in pairs]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 
 from ..errors import EngineError, InputError, OutputError
+from ..progress import renaming, temporary
 from . import engines
 
 if TYPE_CHECKING:
@@ -128,21 +132,40 @@ def check_name(name: str, folder: Path) -> None:
         raise InputError(f"There is a model named {name!r} already: choose another name.")
 
 
-def copy_as(card_path: Path, folder: Path, name: str) -> Path:
-    """Copy a model and what lies beside it under another name, the card last; return the path of the card.
+@contextmanager
+def unfinished(folder: Path, name: str) -> Iterator[Path]:
+    """Give a folder for a model's files; they appear in ``folder`` together at the end, the card last, or not at all.
 
     Raises:
         OutputError: the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=folder) as inside:
+            temporary(inside)
+            yield Path(inside)
+            paths = sorted(Path(inside).iterdir(), key=lambda path: path.suffix == ".json")
+            for path in paths:
+                path.chmod(_usual_mode(folder))
+            with renaming():
+                for path in paths:
+                    os.replace(path, folder / path.name)
+    except OSError as error:
+        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+
+
+def copy_as(card_path: Path, folder: Path, name: str) -> Path:
+    """Copy a model and what lies beside it under another name, the card last; return the path of the card.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+    """
+    with unfinished(folder, name) as inside:
         for suffix in (*SUFFIXES, STATE):
             path = card_path.with_name(card_path.stem + suffix)
             if path.is_file():
-                shutil.copyfile(path, folder / (name + suffix))
-        dataclasses.replace(load_card(card_path), name=name).save(folder / f"{name}.json")
-    except OSError as error:
-        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+                shutil.copyfile(path, inside / (name + suffix))
+        dataclasses.replace(load_card(card_path), name=name).save(inside / f"{name}.json")
     return folder / f"{name}.json"
 
 
@@ -217,6 +240,14 @@ def _write_onnx(network: torch.nn.Module, example: np.ndarray, path: Path) -> No
         opset_version=OPSET,
         dynamo=False,  # the newer exporter needs a further package, onnxscript
     )
+
+
+def _usual_mode(folder: Path) -> int:
+    """Return the mode that new files get here; libraries that write through a temporary file leave it at 0600."""
+    with tempfile.TemporaryDirectory(dir=folder) as inside:
+        probe = Path(inside) / "probe"
+        probe.touch()
+        return probe.stat().st_mode & 0o777
 
 
 def _files_of(card_path: Path) -> dict[str, Path]:

@@ -7,8 +7,6 @@ epoch. A course that is taken up again is therefore the one that was never inter
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,7 +17,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from ..errors import InputError, OutputError
+from ..errors import InputError
 from ..progress import Progress
 from . import cards, engines
 from .descent import WARM_UP, Descent
@@ -122,15 +120,10 @@ class Course:
         Raises:
             OutputError: the folder cannot be written to.
         """
-        try:
-            with tempfile.TemporaryDirectory(prefix=f".{card.name}.", dir=folder) as unfinished:
-                card_path = cards.export(self.network, example, Path(unfinished), card)
-                check(card_path)
-                self.save(card_path.with_name(card.name + cards.STATE))
-                for path in sorted(Path(unfinished).iterdir(), key=lambda path: path == card_path):  # the card last
-                    os.replace(path, folder / path.name)
-        except OSError as error:
-            raise OutputError(f"The model {folder / card.name} cannot be written ({error.strerror}).") from error
+        with cards.unfinished(folder, card.name) as inside:
+            card_path = cards.export(self.network, example, inside, card)
+            check(card_path)
+            self.save(card_path.with_name(card.name + cards.STATE))
         return folder / f"{card.name}.json"
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import OutputError
+from ..progress import renaming, temporary
 from .bands import BandInfo
 from .calls import attempt
 from .encode import Encoder
@@ -145,6 +146,8 @@ class Sink:
         """
         check_output(self.path, ())
         self._check_space()
+        for name in self._leftovers():
+            temporary(name)
         self._dataset, complaint = attempt(
             gdal.GetDriverByName("GTiff").Create, self._temporary, self.grid.width, self.grid.height, len(self.bands),
             self._gdal_type(), options=[f"{key}={value}" for key, value in self._tiff_options().items()],
@@ -265,16 +268,20 @@ class Sink:
         self._check_written(self._close())
         finished = self._temporary if self._is_tiff else self._convert()
         try:
-            for old in (self.path + ".aux.xml", self.path + ".ovr", self.path + ".msk"):
-                if os.path.exists(old):
-                    os.remove(old)  # it described the file that is replaced
-            if os.path.exists(finished + ".aux.xml"):
-                os.replace(finished + ".aux.xml", self.path + ".aux.xml")
-            os.replace(finished, self.path)
+            with renaming():
+                self._rename(finished)
         except OSError as error:
             raise OutputError(
                 f"{self.path} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
             ) from error
+
+    def _rename(self, finished: str) -> None:
+        for old in (self.path + ".aux.xml", self.path + ".ovr", self.path + ".msk"):
+            if os.path.exists(old):
+                os.remove(old)  # it described the file that is replaced
+        if os.path.exists(finished + ".aux.xml"):
+            os.replace(finished + ".aux.xml", self.path + ".aux.xml")
+        os.replace(finished, self.path)
 
     def _convert(self) -> str:
         options = [f"{key}={value}" for key, value in self._options.items()]

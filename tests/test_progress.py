@@ -1,0 +1,189 @@
+"""Progress of a run that is watched: cancel is answered, and what was abandoned leaves nothing."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from bandloom.errors import Cancelled
+from bandloom.progress import Progress, interruptible, renaming, temporary, time_left, watched
+
+
+class Told(Progress):
+    """Keeps what it is told; cancelled once an event is set."""
+
+    def __init__(self) -> None:
+        self.lines, self.threads, self.stop = [], set(), threading.Event()
+
+    def report(self, fraction):
+        self.lines.append(fraction)
+        self.threads.add(threading.current_thread())
+
+    def stage(self, text):
+        self.lines.append(text)
+
+    def info(self, text):
+        self.lines.append(text)
+
+    warn = info
+
+    def cancelled(self):
+        self.threads.add(threading.current_thread())
+        return self.stop.is_set()
+
+
+def test_work_is_done_elsewhere_and_told_here():
+    progress = Told()
+
+    def work(inner):
+        inner.stage("Reading")
+        inner.part(0.5, 1.0).report(0.5)
+        inner.info("line")
+        inner.warn("warning")
+        return threading.current_thread()
+
+    assert watched(work, progress) is not threading.current_thread()
+    assert progress.lines == ["Reading", 0.75, "line", "warning"]
+    assert progress.threads == {threading.current_thread()}
+
+
+def test_an_error_of_the_work_comes_through():
+    with pytest.raises(ArithmeticError):
+        watched(lambda _: 1 / 0, Told())
+
+
+def abandoned(work, progress):
+    """Run ``work`` until it sets ``progress.stop``; return when its thread has ended."""
+    threads = []
+
+    def noted(inner):
+        threads.append(threading.current_thread())
+        return work(inner)
+
+    with pytest.raises(Cancelled):
+        watched(noted, progress)
+    progress.let_go.set()
+    threads[0].join(10.0)
+    assert not threads[0].is_alive()
+
+
+@pytest.fixture
+def progress():
+    told = Told()
+    told.let_go = threading.Event()
+    yield told
+    told.let_go.set()
+
+
+def busy(progress):
+    """Be where no look at cancel is, as in a library: from the moment the user cancels until the test lets go."""
+    progress.stop.set()
+    assert progress.let_go.wait(10.0)
+
+
+def test_cancel_is_answered_while_the_work_is_busy_and_nothing_gets_its_name(progress, tmp_path):
+    before, partial, final = tmp_path / "old.tif", tmp_path / ".new.part", tmp_path / "new.tif"
+    before.write_text("old")
+
+    def work(inner):
+        temporary(partial)
+        partial.write_text("half")
+        busy(progress)
+        with renaming():
+            partial.rename(final)
+        before.unlink()
+
+    abandoned(work, progress)
+    assert [path.name for path in tmp_path.iterdir()] == ["old.tif"]
+
+
+def test_abandoned_work_makes_no_further_file(progress, tmp_path):
+    def work(inner):
+        busy(progress)
+        temporary(tmp_path / "late")
+        (tmp_path / "late").write_text("late")
+
+    abandoned(work, progress)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_abandoned_folders_go_too(progress, tmp_path):
+    def work(inner):
+        temporary(tmp_path / "inner")
+        (tmp_path / "inner").mkdir()
+        (tmp_path / "inner" / "file").write_text("half")
+        busy(progress)
+
+    abandoned(work, progress)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_abandoned_work_ends_at_its_next_look(progress):
+    after = []
+
+    def work(inner):
+        busy(progress)
+        inner.part(0.0, 1.0).check()
+        after.append("went on")
+
+    abandoned(work, progress)
+    assert after == []
+
+
+def test_a_cancel_that_comes_while_outputs_get_their_names_is_too_late(tmp_path):
+    told = Told()
+    looked = threading.Event()
+
+    def work(inner):
+        with renaming():
+            told.stop.set()
+            assert looked.wait(10.0)
+            (tmp_path / "new").write_text("whole")
+        return "done"
+
+    def cancelled():
+        if told.stop.is_set():
+            looked.set()
+            return True
+        return False
+
+    told.cancelled = cancelled
+    assert watched(work, told) == "done"
+    assert (tmp_path / "new").exists()
+
+
+def test_cancelled_before_the_start_begins_nothing():
+    told, begun = Told(), []
+    told.stop.set()
+    with pytest.raises(Cancelled):
+        watched(begun.append, told)
+    assert begun == []
+
+
+def test_outside_a_run_files_are_named_at_once(tmp_path):
+    temporary(tmp_path / "file")
+    with renaming():
+        (tmp_path / "file").write_text("")
+    assert (tmp_path / "file").exists()
+
+
+def test_a_job_is_watched_with_and_without_progress():
+    @interruptible
+    def job(request, progress):
+        return request, threading.current_thread()
+
+    for arguments in (("request",), ("request", Told()), ("request", None)):
+        request, thread = job(*arguments)
+        assert request == "request" and thread is not threading.current_thread()
+
+
+@pytest.mark.parametrize(
+    ("fraction", "elapsed", "text"),
+    [
+        (0.5, 5.0, ""), (0.01, 100.0, ""), (1.0, 100.0, ""), (0.5, 30.0, "less than a minute left"),
+        (0.5, 60.0, "about 1 minute left"), (0.25, 60.0, "about 3 minutes left"),
+        (0.1, 100.0, "about 15 minutes left"), (0.1, 1200.0, "about 3 hours left"),
+    ],
+)  # fmt: skip
+def test_the_time_left_in_round_words(fraction, elapsed, text):
+    assert time_left(fraction, elapsed) == text
