@@ -29,21 +29,22 @@ INPUTS = {
 }
 
 
-def make_inputs(folder: Path) -> None:
-    """Write the rasters of ``INPUTS``."""
+def make_inputs(folder: Path, side: int = SIDE, small: int = 1600) -> None:
+    """Write the rasters of ``INPUTS``: ``side`` pixels of 10 m wide, those of detectors ``small`` pixels."""
     for size, factor in ((10, 1), (20, 2), (60, 6)):
-        _mirror(SAMPLE / f"sentinel2_{size}m.tif", SIDE // factor, folder / f"{size}m.tif")
-    _mirror(SAMPLE / "sentinel2_10m.tif", 1600, folder / "l1b.tif")
+        _mirror(SAMPLE / f"sentinel2_{size}m.tif", side // factor, folder / f"{size}m.tif")
+    _mirror(SAMPLE / "sentinel2_10m.tif", small, folder / "l1b.tif")
     whole = gdal.Open(str(folder / "10m.tif"))
     gdal.Translate(str(folder / "pan.tif"), whole, bandList=[2])
     gdal.Translate(
-        str(folder / "ms.tif"), whole, bandList=[1, 2, 3, 4] * 2, width=SIDE // 4, height=SIDE // 4,
+        str(folder / "ms.tif"), whole, bandList=[1, 2, 3, 4] * 2, width=side // 4, height=side // 4,
         resampleAlg="average",
     )  # fmt: skip
     part = gdal.Open(str(folder / "l1b.tif"))
     gdal.Translate(
-        str(folder / "hsi.tif"), part, bandList=[1, 2, 3, 4] * 30, width=400, height=400, resampleAlg="average"
-    )
+        str(folder / "hsi.tif"), part, bandList=[1, 2, 3, 4] * 30, width=small // 4, height=small // 4,
+        resampleAlg="average",
+    )  # fmt: skip
 
 
 def _mirror(source: Path, side: int, target: Path) -> None:
