@@ -86,7 +86,7 @@ class OpenVino:
         self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
         try:
-            self._model = self._core.read_model(path)
+            self._model = self._core.read_model(path.read_bytes())  # bytes: nothing beside the file is read
         except RuntimeError as error:
             raise unreadable(path, self.library, error) from error
         self._shape: tuple[int, ...] = ()
@@ -153,8 +153,9 @@ class Torch:
         has_bfloat16 = torch.cuda.is_bf16_supported() if device == "cuda" else engines.has_fast_bfloat16()
         self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
+        weights = _weights(path, model.card)
         network = networks.build(model.card.network, model.card.arguments)
-        network.load_state_dict(_weights(path, network))
+        network.load_state_dict(weights)
         self._network = network.eval().to(self._device, memory_format=torch.channels_last)
 
     def run(self, maps: np.ndarray) -> np.ndarray:
@@ -169,8 +170,8 @@ class Torch:
             return self._network(tensor).float().contiguous().cpu().numpy()
 
 
-def _weights(path: Path, network: object) -> dict:
-    """Read the safetensors of ``network``; :class:`EngineError` when they are damaged or another's."""
+def _weights(path: Path, card: Card) -> dict:
+    """Read the safetensors of the card's network; :class:`EngineError` when they are damaged or another's."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
@@ -178,7 +179,7 @@ def _weights(path: Path, network: object) -> dict:
         weights = load_file(path)
     except SafetensorError as error:
         raise unreadable(path, "torch", error) from error
-    wanted = {name: tuple(value.shape) for name, value in network.state_dict().items()}
+    wanted = networks.shapes(card.network, card.arguments)
     if {name: tuple(value.shape) for name, value in weights.items()} != wanted:
         raise EngineError(f"The weights in {path} are not those of the network its card names: install it again.")
     return weights

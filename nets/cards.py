@@ -20,6 +20,7 @@ import numpy as np
 from ..errors import EngineError, InputError, OutputError
 from ..progress import renaming, temporary
 from . import engines
+from .jsonfile import read_json
 
 if TYPE_CHECKING:
     import torch
@@ -28,6 +29,8 @@ BUNDLED = Path(__file__).resolve().parents[1] / "resources" / "models"
 SUFFIXES = (".onnx", ".safetensors")
 STATE = ".training.safetensors"  # beside a model: what its training goes on from
 OPSET = 17  # ONNX operator set: onnxruntime 1.12 and OpenVINO 2022 read it
+LARGEST_NUMBER = 1e12  # that a card may hold
+LARGEST_FILE = 2 << 30  # bytes: ONNX files end there
 HELD_OUT_LOSS_DB = 0.02  # most decibels that a lower precision may cost on held-out data
 
 
@@ -87,7 +90,7 @@ class Card:
 def load_card(path: Path) -> Card:
     """Read a card and check its fields; :class:`EngineError` when it cannot be used."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
     except (OSError, ValueError) as error:
         raise EngineError(f"The model card {path} cannot be read ({error}): install the model again.") from error
     if not isinstance(content, dict):
@@ -182,6 +185,9 @@ def verify(card_path: Path) -> dict[str, Path]:
     if not files:
         raise EngineError(f"The model {card_path.stem} has a card but no .onnx or .safetensors file: install it again.")
     for kind, path in files.items():
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise EngineError(f"The model file {path} has {size / 1e9:.1f} GB, no model has more than 2: remove it.")
         if digest(path) != card.sha256.get(kind):
             raise EngineError(
                 f"The model file {path} is not the one its card describes (its SHA-256 differs): "
@@ -195,7 +201,11 @@ def digest(path: Path) -> str:
 
     In one piece, scanners of the plugin repository take it for a secret.
     """
-    text = hashlib.sha256(path.read_bytes()).hexdigest()
+    content = hashlib.sha256()
+    with path.open("rb") as file:
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            content.update(piece)
+    text = content.hexdigest()
     return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
 
 
@@ -259,6 +269,9 @@ def _fits(value: object, kind: str) -> bool:
     if kind.startswith("tuple"):
         return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
     if kind.startswith("Mapping"):
-        return isinstance(value, dict)
+        entry = kind[len("Mapping[str, ") : -1]
+        return isinstance(value, dict) and (entry == "Any" or all(_fits(each, entry) for each in value.values()))
     accepted = {"str": (str,), "int": (int,), "float": (int, float)}[kind]
-    return isinstance(value, accepted) and not isinstance(value, bool)
+    if not isinstance(value, accepted) or isinstance(value, bool):
+        return False
+    return kind == "str" or abs(value) < LARGEST_NUMBER  # neither infinite nor NaN

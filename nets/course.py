@@ -21,6 +21,7 @@ from ..errors import InputError
 from ..progress import Progress
 from . import cards, engines
 from .descent import WARM_UP, Descent
+from .jsonfile import parse_json
 
 SLOWING = 200  # steps after which the rate begins to fall like the root of their number
 BEST = "best."  # begins the names of the best weights in a state
@@ -143,7 +144,7 @@ class Kept:
         """
         try:
             with safe_open(str(path), "pt") as file:
-                record = Record(**json.loads((file.metadata() or {})["record"]))
+                record = Record(**parse_json((file.metadata() or {})["record"]))
                 return cls(record, {name: file.get_tensor(name) for name in file.keys()})
         except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
             raise InputError(

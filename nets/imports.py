@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..errors import InputError, OutputError
+from ..errors import InputError
 from . import cards, networks
-from .agreement import check_agreement
-from .checkpoints import read_tensors
+from .acceptance import check_card, check_model
+from .checkpoints import read_safetensors, read_tensors
 from .l1bsr import csr_flow
 from .l1bsr.model import CARDS
 from .lut.network import BINS, LIMITS
@@ -55,6 +54,8 @@ def _count(state: State, pattern: str) -> int:
 def _rec_arguments(state: State) -> dict[str, Any]:
     features, bands = state["head.0.weight"].shape[:2]
     groups, blocks = _count(state, r"body\.(\d+)\.body\."), _count(state, r"body\.0\.body\.(\d+)\.body\.")
+    if groups * blocks > len(state):  # each has weights of its own
+        raise KeyError(f"body.{groups - 1}.body.{blocks - 1}")
     return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
 
 
@@ -118,30 +119,28 @@ def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor:
     network, card = opened(state, found, path)
     card = replace(card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}")
     example = np.random.default_rng(0).random((1, *KINDS[found].example), np.float32)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=folder) as unfinished:
-            made = cards.export(network, example, Path(unfinished), card)
-            check_agreement(network, made, example[0])
-            for part in sorted(Path(unfinished).iterdir(), key=lambda part: part == made):  # the card comes last
-                os.replace(part, folder / part.name)
-    except OSError as error:
-        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+    check_card(card, path)
+    with cards.unfinished(folder, name) as inside:
+        check_model(cards.export(network, example, inside, card))
     return folder / f"{name}.json", KINDS[found].title
 
 
 def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
-    """Copy a model of Bandloom whose files are those of its card."""
-    cards.verify(card_path)
-    card = cards.load_card(card_path)
+    """Copy a model of Bandloom whose files are those of its card, and which runs."""
+    card, files = cards.load_card(card_path), cards.verify(card_path)
     if kind != "auto" and card.network != KINDS[kind].card.network:
         raise InputError(f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another.")
-    if card.network not in networks.NETWORKS:
-        raise InputError(f"{card_path} names the network {card.network!r}, unknown to this version of Bandloom.")
-    copied = cards.copy_as(card_path, folder, name)
-    if sensor:
-        replace(cards.load_card(copied), sensor=sensor).save(copied)
-    return copied, f"model of Bandloom for {card.method}"
+    check_card(card, card_path)
+    with cards.unfinished(folder, name) as inside:
+        for file in files.values():
+            shutil.copyfile(file, inside / (name + file.suffix))
+        state = card_path.with_name(card_path.stem + cards.STATE)
+        if state.is_file():
+            shutil.copyfile(state, inside / (name + cards.STATE))
+        copied = inside / f"{name}.json"
+        replace(card, name=name, sensor=sensor or card.sensor).save(copied)
+        check_model(copied)
+    return folder / f"{name}.json", f"model of Bandloom for {card.method}"
 
 
 def read_state(path: Path) -> dict[str, torch.Tensor]:
@@ -150,7 +149,7 @@ def read_state(path: Path) -> dict[str, torch.Tensor]:
     Raises:
         InputError: the file is damaged or holds anything but tensors where the weights are.
     """
-    content: Any = _read_safetensors(path) if path.suffix == ".safetensors" else read_tensors(path)
+    content: Any = read_safetensors(path) if path.suffix == ".safetensors" else read_tensors(path)
     if isinstance(content, Mapping):
         content = next((content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content)
     if not isinstance(content, Mapping) or not content:
@@ -159,16 +158,6 @@ def read_state(path: Path) -> dict[str, torch.Tensor]:
         odd = next(str(key) for key, value in content.items() if not isinstance(value, torch.Tensor))
         raise InputError(f"{path} holds something else than weights ({odd!r}): choose the checkpoint of a network.")
     return {str(key).removeprefix(PARALLEL): value for key, value in content.items()}
-
-
-def _read_safetensors(path: Path) -> State:
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        return load_file(str(path))
-    except (SafetensorError, OSError) as error:
-        raise InputError(f"{path} cannot be read as weights ({error}): copy it again.") from error
 
 
 def recognised(state: State, path: Path) -> str:
@@ -203,16 +192,16 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
         arguments = about.arguments(state)
     except (KeyError, ValueError) as error:
         raise InputError(f"{path} is no whole {about.title} ({error} is missing): get the file again.") from error
-    network = networks.build(about.card.network, arguments)
-    own = network.state_dict()
+    own = networks.shapes(about.card.network, arguments)
     missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
-    shapes = {key for key in own.keys() & state.keys() if own[key].shape != state[key].shape}
+    shapes = {key for key in own.keys() & state.keys() if own[key] != tuple(state[key].shape)}
     for keys, what in ((missing, "lacks"), (unknown, "has the unknown"), (shapes, "has another shape of")):
         if keys:
             raise InputError(f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file.")
     broken = {key for key, value in state.items() if value.is_floating_point() and not value.isfinite().all()}
     if broken:
         raise InputError(f"{path} holds numbers that are not finite in {_named(broken)}: get the file again.")
+    network = networks.build(about.card.network, arguments)
     network.load_state_dict(state)
     return network.eval(), replace(about.card, arguments=arguments)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,15 @@ def build(network: str, arguments: Mapping[str, Any]) -> torch.nn.Module:
         raise EngineError(f"The card's arguments do not fit the network {network!r} ({error}).") from error
 
 
+def shapes(network: str, arguments: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of a network's weights, without the memory that they would take, which may be absurd."""
+    import torch
+
+    with torch.device("meta"):
+        empty = build(network, arguments)
+    return {name: tuple(value.shape) for name, value in empty.state_dict().items()}
+
+
 def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
     """Return the network of a model's card with its weights, to train on.
 
@@ -53,27 +62,30 @@ def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
     card, files = cards.load_card(path), cards.verify(path)
     if card.method != method:
         raise EngineError(f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another.")
-    network = build(card.network, card.arguments)
-    try:
-        network.load_state_dict(_weights(files, network))
-    except RuntimeError as error:
+    wanted = shapes(card.network, card.arguments)
+    weights = _weights(files, wanted)
+    if {name: tuple(value.shape) for name, value in weights.items()} != wanted:
         raise EngineError(
             f"The weights of the model {card.name} do not fit its card: choose another, or install this one again."
-        ) from error
+        )
+    network = build(card.network, card.arguments)
+    network.load_state_dict(weights)
     return network
 
 
-def _weights(files: Mapping[str, Path], network: torch.nn.Module) -> Mapping[str, torch.Tensor]:
-    """Return the weights of a model's files; those of an ONNX file may be kept in half precision."""
+def _weights(files: Mapping[str, Path], names: Iterable[str]) -> Mapping[str, torch.Tensor]:
+    """Return the weights of a model's files by their names; those of an ONNX file may be kept in half precision."""
     if "safetensors" in files:
-        from safetensors.torch import load_file
+        from .checkpoints import read_safetensors
 
-        return load_file(str(files["safetensors"]))
+        return read_safetensors(files["safetensors"])
     import onnx
     import torch
 
-    kept = {tensor.name: tensor for tensor in onnx.load(str(files["onnx"])).graph.initializer}
-    found = {name: kept.get(name, kept.get(name + HALF)) for name in network.state_dict()}
+    from .onnxfile import read_onnx
+
+    kept = {tensor.name: tensor for tensor in read_onnx(files["onnx"]).graph.initializer}
+    found = {name: kept.get(name, kept.get(name + HALF)) for name in names}
     return {
         name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype("float32"))
         for name, tensor in found.items()

@@ -14,7 +14,7 @@ NEUTRAL = {"bandloom.errors", "bandloom.progress", "bandloom.version"}
 ALLOWED = {
     "rasters": {"numpy", "osgeo", "scipy"},
     "quality": {"numpy", "scipy"},
-    "nets": {"numpy", "scipy", "torch", "onnx", "onnxruntime", "openvino", "safetensors"},
+    "nets": {"numpy", "scipy", "torch", "onnx", "google", "onnxruntime", "openvino", "safetensors"},  # google: of onnx
     "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.rasters", "bandloom.nets", "bandloom.quality"},
     "errors.py": set(),
     "progress.py": set(),

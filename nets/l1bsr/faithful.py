@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 
 from ...errors import EngineError
 from ...progress import Progress
 from .. import cards, engines, networks
+from ..checkpoints import read_safetensors
 from . import attention
 from .compiled import Compiled, is_possible
 from .rec import VALUE_SCALE, Rec
@@ -96,7 +96,7 @@ def open_faithful(
     count = engines.threads_or_all(threads)
     torch.set_num_threads(count)
     network = networks.build(card.network, card.arguments)
-    network.load_state_dict(load_file(str(files["safetensors"])))
+    network.load_state_dict(read_safetensors(files["safetensors"]))
     place = engines.torch_device(device)
     network.to(place, memory_format=torch.channels_last).eval()
     windows = [read(*window) for window in contexts(*size)]

@@ -79,8 +79,7 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     Raises:
         EngineError: there is no such model, or its weights are not there.
     """
-    from safetensors.torch import load_file
-
+    from ..checkpoints import read_safetensors
     from .adaptive import AdaptiveNetwork
     from .network import LutNetwork
 
@@ -91,7 +90,7 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     kind = AdaptiveNetwork if opened.card.network == "lut_adaptive" else LutNetwork
     try:
         network = kind(**opened.card.arguments)
-        network.load_state_dict(load_file(str(weights)))
+        network.load_state_dict(read_safetensors(weights))
     except (TypeError, RuntimeError) as error:
         raise EngineError(f"The model {model} was made by another version of Bandloom: train it anew.") from error
     return network
@@ -117,4 +116,6 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
         arguments = {"limits": list(network.limits), "subtracts": network.subtracts}
     example = np.full((1, len(arguments["limits"]), 1, BINS), 1.0 / BINS, np.float32)
     values = {**vars(card), "network": kind, "arguments": arguments, "method": METHOD, "value_scale": 10000.0}
-    return cards.export(exported.eval(), example, Path(folder), cards.Card(**values))
+    with cards.unfinished(Path(folder), card.name) as inside:
+        made = cards.export(exported.eval(), example, inside, cards.Card(**values))
+    return Path(folder) / made.name

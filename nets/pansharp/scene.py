@@ -131,8 +131,8 @@ def fitted(
     """
     engines.require_torch("Fitting the network to a scene")
     import torch
-    from safetensors.torch import load_file
 
+    from ..checkpoints import read_safetensors
     from .train import Settings
 
     count = 1 if bands > MOST_BANDS_AT_ONCE else bands
@@ -142,7 +142,7 @@ def fitted(
         files, arguments = cards.verify(card_path), cards.load_card(card_path).arguments
         if "safetensors" not in files:
             raise EngineError(f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another.")
-        bundled = load_file(files["safetensors"])
+        bundled = read_safetensors(files["safetensors"])
     lengths = dict.fromkeys((True, False), (options.iterations,) if options.iterations else STEPS)
     total, members, seen = MEMBERS[options.mode], [], np.zeros((3, bands))
     for number in range(total):

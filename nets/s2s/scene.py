@@ -99,8 +99,8 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
     """Fit the bundled network to the lessons of a scene."""
     engines.require_torch("Fitting the network to a scene")
     import torch
-    from safetensors.torch import load_file
 
+    from ..checkpoints import read_safetensors
     from .train import Settings, large_enough, train
 
     path = cards.find(NAME)
@@ -109,7 +109,7 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
         raise EngineError(f"The model {NAME} lacks its .safetensors file, which a fit starts from: install it again.")
     torch.manual_seed(options.seed)
     network = networks.build(NAME, card.arguments)
-    bundled = load_file(files["safetensors"])
+    bundled = read_safetensors(files["safetensors"])
     network.load_state_dict(bundled)
     steps = options.iterations or STEPS
     settings = Settings(steps, seed=options.seed, device=options.device, threads=options.threads or 1)
