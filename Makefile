@@ -4,6 +4,7 @@ VENV ?= .venv
 PYTHON = $(VENV)/bin/python
 RUN = PYTHONPATH=build/path QT_QPA_PLATFORM=offscreen $(PYTHON)
 READY = $(VENV)/ready
+SMALL = $(VENV)/small
 PROFILE ?= default
 PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 MODE ?= instant
@@ -12,21 +13,27 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
 
-.PHONY: help setup demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs chains clean
+.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs chains clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
-setup: $(READY) build/path/bandloom ## install QGIS (apt) and the virtual environment
+setup: $(READY) build/path/bandloom ## install QGIS (apt) and the virtual environment, with PyTorch
+
+setup-small: $(SMALL) build/path/bandloom ## the same with the smallest engine alone, which is enough to try it
 
 $(READY): requirements.txt requirements-dev.txt scripts/setup.sh
-	@scripts/setup.sh $(VENV) >&2
+	@scripts/setup.sh $(VENV) dev >&2
+	@touch $@
+
+$(SMALL): requirements-demo.txt scripts/setup.sh
+	@scripts/setup.sh $(VENV) demo >&2
 	@touch $@
 
 build/path/bandloom:
 	@mkdir -p $(@D) && ln -sfn ../.. $@
 
-demo: setup ## sharpen the sample scene, or INPUT=..., and draw a before/after picture
+demo: setup-small ## sharpen the sample scene, or INPUT=..., and draw a before/after picture
 	@$(RUN) scripts/demo.py --venv $(VENV) --mode $(MODE) $(if $(INPUT),--input "$(INPUT)")
 
 test: setup ## run the tests

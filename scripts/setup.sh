@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Prepares a Debian 12 or Ubuntu machine: QGIS from apt, and a virtual environment over the system's Python whose
-# packages agree with the numpy that QGIS uses. Usage: scripts/setup.sh VENV. TORCH_INDEX chooses the wheel index
-# of PyTorch: auto (default), none (PyPI), or an address.
+# packages agree with the numpy that QGIS uses. Usage: scripts/setup.sh VENV demo|dev: the smallest engine alone, or all
+# that developing uses. TORCH_INDEX chooses where PyTorch comes from: auto (default: a CPU build without an NVIDIA GPU),
+# none (whatever pip takes), or the address of a wheel index.
 set -euo pipefail
 
 venv=$1
+purpose=$2
 index=${TORCH_INDEX:-auto}
 here=$(cd "$(dirname "$0")/.." && pwd)
 python=/usr/bin/python3
@@ -25,23 +27,41 @@ install_system() {
         qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv
 }
 
-torch_index() {
-    case $index in
-        none) ;;
-        auto)
-            # The CPU build is a tenth of the CUDA build; a machine with a GPU wants the latter.
-            if ! nvidia-smi -L >/dev/null 2>&1 && "$1" "$here/scripts/reachable.py" "$cpu_index/torch/"; then
-                echo "--extra-index-url $cpu_index"
-            fi ;;
-        *) echo "--extra-index-url $index" ;;
-    esac
+install_packages() {
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$venv/constraints.txt" "$@"
 }
+
+# PyPI's build for Linux brings gigabytes of CUDA; CPU builds carry the local version +cpu, here or in pip's find-links.
+install_cpu_torch() {
+    local torch options=()
+    torch=$(grep '^torch==' "$here/requirements-dev.txt")
+    if "$venv/bin/python" "$here/scripts/reachable.py" "$cpu_index/torch/"; then
+        options=(--extra-index-url "$cpu_index")
+    fi
+    install_packages "$torch+cpu" "${options[@]}" || {
+        echo "setup: pip found no CPU build ($torch+cpu), and PyPI's brings gigabytes of CUDA that are of no use without" \
+            "an NVIDIA GPU: let $cpu_index be reachable, put its wheel into a folder that PIP_FIND_LINKS names, give" \
+            "another index as TORCH_INDEX, or take whatever pip finds with TORCH_INDEX=none" >&2
+        exit 1
+    }
+}
+
+has_gpu() { nvidia-smi -L >/dev/null 2>&1; }
 
 system_is_ready || install_system
 [ -x "$venv/bin/python" ] || "$python" -m venv --system-site-packages "$venv"
-constraints=$venv/constraints.txt
-"$venv/bin/python" -c "import numpy; print('numpy==' + numpy.__version__)" >"$constraints"
-# shellcheck disable=SC2046 - the index is two words
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$constraints" \
-    --requirement "$here/requirements-dev.txt" $(torch_index "$venv/bin/python")
+"$venv/bin/python" -c "import numpy; print('numpy==' + numpy.__version__)" >"$venv/constraints.txt"
+if [ "$purpose" = demo ]; then
+    install_packages --requirement "$here/requirements-demo.txt"
+    "$venv/bin/python" -c "import numpy, osgeo.gdal, qgis.core, scipy, onnxruntime"
+    exit
+fi
+case $index in
+    none) options=() ;;
+    auto)
+        options=()
+        has_gpu || install_cpu_torch ;;
+    *) options=(--extra-index-url "$index") ;;
+esac
+install_packages --requirement "$here/requirements-dev.txt" "${options[@]}"
 "$venv/bin/python" -c "import numpy, osgeo.gdal, qgis.core, scipy, torch"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/docs/", "/.", "Makefile", "pyproject.toml", "-dev.txt")
+UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/docs/", "/.", "Makefile", "pyproject.toml", "-dev.txt", "-demo.txt")
 
 specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
 package = importlib.util.module_from_spec(specification)
