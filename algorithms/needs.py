@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 from pathlib import Path
 
@@ -46,10 +45,12 @@ def unimportable(error: ImportError) -> str:
 
 
 def _numpy_misfit(error: ImportError) -> str:
+    from importlib.metadata import version  # here, because loading the plugin should not wait for it
+
     spec = importlib.util.find_spec("numpy")
     folder = Path(spec.origin).parents[1] if spec and spec.origin else "unknown"
     return (
-        f"numpy {importlib.metadata.version('numpy')} in {folder} is not the one that other packages here were built "
+        f"numpy {version('numpy')} in {folder} is not the one that other packages here were built "
         f"for ({error}): uninstall what pip put over QGIS's own (python3 -m pip uninstall numpy) and start QGIS anew."
     )
 

@@ -39,9 +39,9 @@ install_cpu_torch() {
         options=(--extra-index-url "$cpu_index")
     fi
     install_packages "$torch+cpu" "${options[@]}" || {
-        echo "setup: pip found no CPU build ($torch+cpu), and PyPI's brings gigabytes of CUDA that are of no use without" \
-            "an NVIDIA GPU: let $cpu_index be reachable, put its wheel into a folder that PIP_FIND_LINKS names, give" \
-            "another index as TORCH_INDEX, or take whatever pip finds with TORCH_INDEX=none" >&2
+        echo "setup: pip found no CPU build ($torch+cpu), and PyPI's build brings gigabytes of CUDA that are of no use" \
+            "without an NVIDIA GPU: make $cpu_index reachable, or set PIP_FIND_LINKS to a folder with its wheel" \
+            "(TORCH_INDEX=none takes whatever pip finds)" >&2
         exit 1
     }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,7 @@ class Sensor:
         return self.ms_gains
 
 
+@functools.cache
 def names() -> tuple[str, ...]:
     """Return the names of all sensors, ``generic`` first."""
     found = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -60,6 +62,7 @@ def titles() -> dict[str, str]:
     return {name: load(name).title for name in names()}
 
 
+@functools.cache
 def load(name: str) -> Sensor:
     """Read a sensor's table; :class:`InputError` for a name that is not listed."""
     if name not in names():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,12 +14,15 @@ from bandloom.rasters.stream import DEPTH, run
 from osgeo import gdal
 
 WINDOWS = plan(100, 100, 10)
+LONG = 60.0  # seconds until a test that waits for nothing gives up
 
 
 class Recorder(Progress):
-    def __init__(self, cancel_after: float = float("inf")) -> None:
+    """Keeps what it is told; cancels once ``stop`` is set, and sets ``answered`` when it has said so."""
+
+    def __init__(self, stop: threading.Event | None = None) -> None:
         self.fractions, self.threads = [], set()
-        self.stop_at = time.monotonic() + cancel_after
+        self.stop, self.answered = stop or threading.Event(), threading.Event()
 
     def report(self, fraction: float) -> None:
         self.threads.add(threading.current_thread())
@@ -28,7 +30,9 @@ class Recorder(Progress):
 
     def cancelled(self) -> bool:
         self.threads.add(threading.current_thread())
-        return time.monotonic() > self.stop_at
+        if self.stop.is_set():
+            self.answered.set()
+        return self.stop.is_set()
 
 
 def test_every_window_is_written_in_order_and_reported():
@@ -45,13 +49,26 @@ def test_no_windows_is_no_work():
 
 
 def test_stages_overlap():
-    def slow(*_):
-        time.sleep(0.05)
-        return 0
+    """The first window is written while the second is computed and the third read."""
+    computing, reading, met = threading.Event(), threading.Event(), []
 
-    started = time.monotonic()
-    run(WINDOWS[:20], slow, slow, slow, Progress())
-    assert time.monotonic() - started < 1.6 * 20 * 0.05  # two stages one after the other take twice, all three thrice
+    def read(window):
+        if window == WINDOWS[2]:
+            reading.set()
+        return window
+
+    def compute(window):
+        if window == WINDOWS[1]:
+            computing.set()
+            met.append(reading.wait(LONG))
+        return window
+
+    def write(window, _):
+        if window == WINDOWS[0]:
+            met.append(computing.wait(LONG))
+
+    run(WINDOWS[:3], read, compute, write, Progress())
+    assert met == [True, True]
 
 
 def test_reading_waits_for_writing():
@@ -59,12 +76,30 @@ def test_reading_waits_for_writing():
     read, written = [], []
 
     def write(window, _):
-        time.sleep(0.01)
         written.append(window)
         ahead.append(len(read) - len(written))
 
     run(WINDOWS[:30], lambda w: read.append(w), lambda block: block, write, Progress())
     assert max(ahead) <= DEPTH + 2
+
+
+def test_reading_stops_while_writing_stands_still():
+    """However long a write takes, no more than the queue and the windows under way are read."""
+    read, full = [], threading.Event()
+
+    def reading(window):
+        read.append(window)
+        if len(read) == DEPTH + 2:
+            full.set()
+        return window
+
+    def write(window, _):
+        if window == WINDOWS[0]:
+            assert full.wait(LONG)
+            assert len(read) <= DEPTH + 2
+
+    run(WINDOWS[:30], reading, lambda block: block, write, Progress())
+    assert len(read) == 30
 
 
 @pytest.mark.parametrize("stage", ["read", "compute", "write"])
@@ -84,51 +119,72 @@ def test_the_first_error_of_a_stage_comes_through_and_stops_the_rest(stage):
     with pytest.raises(ArithmeticError, match=stage):
         run(WINDOWS, failing("read"), failing("compute"), failing("write"), Progress())
     count = len(written)
-    time.sleep(0.2)
+    join_workers()
     assert len(written) == count < len(WINDOWS)
+
+
+def join_workers() -> None:
+    """Wait until the threads of a run that was left have ended."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("bandloom-"):
+            thread.join(LONG)
+            assert not thread.is_alive()
 
 
 def test_cancel_returns_at_once_while_a_window_computes_and_nothing_is_written_after():
     written, computed = [], []
-    release = threading.Event()
+    busy, both, stop, release, ended = (threading.Event() for _ in range(5))
 
     def compute(block):
         computed.append(block)
         if len(computed) > 2:
-            release.wait(3.0)
+            busy.set()
+            release.wait(LONG)
+            ended.set()
         return block
 
-    started = time.monotonic()
+    def write(window, _):
+        written.append(window)
+        if len(written) == 2:
+            both.set()
+
+    watcher = threading.Thread(target=lambda: busy.wait(LONG) and both.wait(LONG) and stop.set())
+    watcher.start()
     with pytest.raises(Cancelled):
-        run(WINDOWS, lambda w: w, compute, lambda w, r: written.append(w), Recorder(cancel_after=0.3))
-    assert time.monotonic() - started < 0.3 + 0.5
+        run(WINDOWS, lambda w: w, compute, write, Recorder(stop))
+    assert not ended.is_set()  # it did not wait for the window under way
     release.set()
-    time.sleep(0.3)
+    watcher.join()
+    join_workers()
     assert len(written) == 2 and len(computed) == 3
 
 
 def test_cancel_waits_for_the_write_under_way():
-    writing = []
+    writing, begun = [], threading.Event()
+    progress = Recorder(begun)
 
     def write(*_):
         writing.append("begun")
-        time.sleep(0.3)
+        begun.set()
+        assert progress.answered.wait(LONG)
+        threading.Event().wait(0.1)  # the run has time to leave, were it not to wait
         writing.append("done")
 
     with pytest.raises(Cancelled):
-        run(WINDOWS, lambda w: w, lambda b: b, write, Recorder(cancel_after=0.1))
+        run(WINDOWS, lambda w: w, lambda b: b, write, progress)
     assert writing == ["begun", "done"]
 
 
 def test_cancelled_before_the_start_reads_nothing():
-    read = []
+    read, stop = [], threading.Event()
+    stop.set()
     with pytest.raises(Cancelled):
-        run(WINDOWS, read.append, None, None, Recorder(cancel_after=-1.0))
+        run(WINDOWS, read.append, None, None, Recorder(stop))
     assert read == []
 
 
 def test_several_windows_compute_at_once_and_keep_their_order():
-    together, written = threading.Barrier(2, timeout=5.0), []
+    together, written = threading.Barrier(2, timeout=LONG), []
 
     def compute(block):
         together.wait()  # breaks unless another window is there too
@@ -139,11 +195,15 @@ def test_several_windows_compute_at_once_and_keep_their_order():
 
 
 def test_an_executor_of_many_workers_keeps_the_order():
+    second, written = threading.Event(), []
+
     def compute(window):
-        time.sleep(0.02 if window.col_off == 0 else 0.0)
+        if window == WINDOWS[0]:
+            assert second.wait(LONG)  # the first is done last
+        if window == WINDOWS[1]:
+            second.set()
         return window
 
-    written = []
     with ThreadPoolExecutor(4) as executor:
         run(WINDOWS, lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), executor)
     assert written == [(window, window) for window in WINDOWS]
