@@ -54,7 +54,7 @@ class Choice:
 # Megabytes of the wheels for Linux and Python 3.11, as pip downloads them and as they lie on the disk.
 CHOICES = (
     Choice(
-        "onnxruntime", "onnxruntime", later("ONNX Runtime, processor"), ("onnxruntime>=1.16",), 24, 67,
+        "onnxruntime", "onnxruntime", later("ONNX Runtime, processor"), ("onnxruntime>=1.16",), 28, 84,
         later("Bundled and imported networks on the processor: the smallest that is enough."),
     ),
     Choice(
@@ -62,7 +62,7 @@ CHOICES = (
         1570, 2520, later("Bundled and imported networks on an NVIDIA GPU."), platforms=("linux", "win32"),
     ),
     Choice(
-        "openvino", "openvino", later("OpenVINO, processor"), ("openvino>=2024.1",), 59, 184,
+        "openvino", "openvino", later("OpenVINO, processor"), ("openvino>=2024.1",), 59, 187,
         later("Bundled and imported networks on the processor, fastest on Intel's."),
     ),
     Choice(

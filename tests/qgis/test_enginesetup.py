@@ -72,7 +72,7 @@ def test_it_lists_the_choices_with_their_sizes(setup):
     title, installed, download, disk = row(setup, "openvino")
     assert title == "OpenVINO, processor"
     assert installed == "no" or "elsewhere" in installed
-    assert (download, disk) == ("59 MB", "184 MB")
+    assert (download, disk) == ("59 MB", "187 MB")
     assert "fastest on Intel" in setup.brings.text()
     assert str(setup.profile) in setup.head.text()
 
