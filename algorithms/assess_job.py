@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,17 +14,39 @@ from ..errors import InputError, OutputError
 from ..nets.pansharp import sensors
 from ..progress import Progress, interruptible
 from ..quality.figures import heat_map, stretched
+from ..quality.full import BLOCK
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ..quality.pixels import angle_map
 from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
-from ..rasters.align import check_same_crs
-from ..rasters.source import Source, describe
+from ..rasters.grid import Grid
+from ..rasters.source import BandRef, Source, describe
 from ..rasters.window import Window
 from ..version import version
+from .assess_pairs import SAME_PIXEL, Pairs, check_overlap, pair_bands, pixel_ratio, reference_doubts
+from .assess_scores import as_json, numbers, reasons
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
-LARGEST_RATIO = 32
+SMALLEST_RATIO, LARGEST_RATIO = 1.5, 32
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The bands of the fused raster and of another on its grid, in pairs."""
+
+    fused: Source
+    other: Source
+    pairs: Pairs
+    count: int  # of the bands of the other raster, scored or not
+
+    def gains(self, sensor: str) -> list[float]:
+        """Return the MTF gain of each of the other's bands that is compared.
+
+        Raises:
+            InputError: the sensor has another number of bands than the other raster.
+        """
+        gains = sensors.load(sensor).gains(self.count)
+        return [gains[place] for place in self.pairs.second]
 
 
 @dataclass(frozen=True)
@@ -56,23 +77,25 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
         BandloomError: the rasters do not belong together, nothing can be scored, or an output cannot be written.
     """
     _check(request)
-    fused = describe(request.fused)
-    found: dict[str, object] = {}
+    scores: dict[str, object] = {}
     report = Report("Fusion quality", f"{Path(request.fused).name} — Bandloom {version()}")
-    ratio = request.ratio or _ratio(request, fused.grid)
+    ratio = _ratio(request, progress)
     if request.reference and request.protocol != "full":
-        found.update(_against_reference(request, ratio, report, progress.part(0.0, 0.5)))
+        scores.update(_against_reference(request, ratio, report, progress.part(0.0, 0.5)))
     if request.ms and request.pan and request.protocol != "reduced":
-        found.update(_at_full_resolution(request, round(ratio), report, progress.part(0.5, 1.0)))
-    if not found:
-        found.update(_against_ms(request, ratio, report, progress))
-    numbers = {name: value for name, value in found.items() if isinstance(value, float) and not math.isnan(value)}
+        scores.update(_at_full_resolution(request, _whole(ratio, progress), report, progress.part(0.5, 1.0)))
+    if not scores:
+        scores.update(_against_ms(request, ratio, report, progress))
+    finite = numbers(scores)
+    missing = [f"{name} ({reason})" for name, reason in reasons(scores).items() if name in MEANINGS]
+    if missing:
+        progress.warn(f"Without a finite value: {', '.join(missing)}.")
     if request.metrics:
-        _write_json(request, ratio, found)
+        _write_json(request, ratio, scores)
     if request.report:
         report.write(request.report)
-    progress.info(", ".join(f"{name} {value:.4f}" for name, value in numbers.items()))
-    return numbers
+    progress.info(", ".join(f"{name} {value:.4f}" for name, value in finite.items()))
+    return finite
 
 
 def _check(request: AssessRequest) -> None:
@@ -84,25 +107,74 @@ def _check(request: AssessRequest) -> None:
         raise InputError("There is nothing to compare with: choose a reference, or the MS, better with its PAN.")
 
 
-def _ratio(request: AssessRequest, grid) -> float:  # noqa: ANN001 - a Grid
-    """Return the pixel size of the MS over that of the fused raster."""
+def _ratio(request: AssessRequest, progress: Progress) -> float:
+    """Return the pixel size of the MS over that of the fused raster, unless the user gave a ratio."""
     if not request.ms:
-        raise InputError("Without the MS the ratio of the pixel sizes is not known: give the MS, or the ratio.")
-    coarse = describe(request.ms).grid
-    if grid.image_coordinates:
-        ratio = grid.width / coarse.width
-    else:
-        check_same_crs(grid, coarse, "The MS")
-        first, second = grid.to_pixel(*coarse.to_map(0, 0)), grid.to_pixel(*coarse.to_map(1, 1))
-        cols, rows = (abs(end - start) for start, end in zip(first, second))
-        ratio = math.sqrt(cols * rows)
-    if not 1.5 <= ratio <= LARGEST_RATIO:
+        if not request.ratio:
+            raise InputError("Without the MS the ratio of the pixel sizes is not known: give the MS, or the ratio.")
+        return request.ratio
+    fused, coarse = describe(request.fused), describe(request.ms)
+    check_overlap(fused, coarse, "MS")
+    ratio = pixel_ratio(fused.grid, coarse.grid)
+    if request.ratio:
+        enlarged = 1 / SAME_PIXEL <= ratio <= SAME_PIXEL
+        if not enlarged and not 1 / SAME_PIXEL <= request.ratio / ratio <= SAME_PIXEL:
+            progress.warn(
+                f"RATIO is {request.ratio:g}, but the MS's pixels are {ratio:.4g} times those of the fused raster: "
+                f"{request.ratio:g} is used as you say."
+            )
+        return request.ratio
+    if not SMALLEST_RATIO <= ratio <= LARGEST_RATIO:
         raise InputError(f"The pixels of the MS are {ratio:.3g} times those of the fused raster: are they swapped?")
     return ratio
 
 
-def _source(path: str, like: Source) -> Source:
-    """Open a raster on the grid of another, by GDAL where their pixels differ."""
+def _whole(ratio: float, progress: Progress) -> int:
+    if abs(ratio - round(ratio)) > (SAME_PIXEL - 1) * ratio:
+        progress.warn(f"The ratio of the pixel sizes is {ratio:.4g}: D_S and D_LAMBDA_K are those of {round(ratio)}.")
+    return round(ratio)
+
+
+def _paired(request: AssessRequest, path: str, what: str, progress: Progress, report: Report) -> Comparison:
+    """Open the bands of the fused raster and of another that belong together."""
+    fused, other = describe(request.fused), describe(path)
+    check_overlap(fused, other, what)
+    pairs = pair_bands(fused, other, what)
+    progress.info(pairs.message)
+    report.paragraph(pairs.message)
+    if pairs.doubt:
+        progress.warn(pairs.doubt)
+        report.paragraph(pairs.doubt)
+    if what == "reference":
+        for doubt in reference_doubts(fused, other):
+            progress.warn(doubt)
+            report.paragraph(doubt)
+    mine, theirs = pairs.references(fused, other)
+    source = Source(mine)
+    return Comparison(source, _source(path, source, theirs), pairs, len(other.bands))
+
+
+def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
+    """Say how much of the fused raster was compared.
+
+    Raises:
+        InputError: hardly any pixel was.
+    """
+    if count < 2:
+        raise InputError(
+            f"Nothing can be scored: {'only one pixel' if count else 'no pixel'} is valid in all the rasters. See that "
+            "they overlap, and that their nodata values are right."
+        )
+    progress.info(f"Compared: {count} pixels, {100 * count / (grid.width * grid.height):.3g} % of the fused raster.")
+    if count < BLOCK**2:
+        progress.warn(
+            f"These are fewer than one block of {BLOCK} x {BLOCK} pixels, on which indices are defined: blocks are "
+            "completed by mirroring, and the numbers say little."
+        )
+
+
+def _source(path: str, like: Source, references: Optional[list[BandRef]] = None) -> Source:
+    """Open a raster, or some of its bands, on the grid of another, by GDAL where their pixels differ."""
     native = describe(path)
     grid = like.grid
     if native.grid.image_coordinates and (native.grid.width, native.grid.height) != (grid.width, grid.height):
@@ -113,7 +185,7 @@ def _source(path: str, like: Source) -> Source:
             raise InputError(
                 f"{path} has no georeference and {float(scale):.3g} times fewer columns: give it a geotransform."
             )
-    return Source(native.references, grid)
+    return Source(references or native.references, grid)
 
 
 def _reader(sources: list[Source]) -> Callable:
@@ -125,14 +197,14 @@ def _reader(sources: list[Source]) -> Callable:
 
 
 def _against_reference(request: AssessRequest, ratio: float, report: Report, progress: Progress) -> dict[str, object]:
-    fused = Source(describe(request.fused).references)
-    reference = _source(request.reference, fused)
-    _same_count(fused, reference, "reference")
+    report.heading("Against the reference")
+    pair = _paired(request, request.reference, "reference", progress, report)
+    fused, reference = pair.fused, pair.other
     read, grid = _reader([reference, fused]), fused.grid
     scores = score_against_reference(
         read, grid.height, grid.width, ratio, _data_range(reference), progress=progress
     ).as_dict()
-    report.heading("Against the reference")
+    _tell_pixels(scores["pixels"], grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in REFERENCE_NAMES])
     labels = [info.name or f"band {number + 1}" for number, info in enumerate(fused.bands)]
     report.bars(labels, scores["rmse_bands"], "Root mean square error of each band")
@@ -151,10 +223,11 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
 
 
 def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, progress: Progress) -> dict[str, object]:
-    fused = Source(describe(request.fused).references)
-    ms, pan = _source(request.ms, fused), _source(request.pan, fused)
-    _same_count(fused, ms, "MS")
-    gains = sensors.load(request.sensor).gains(len(fused.bands))
+    report.heading("Against MS and PAN, at full resolution")
+    pair = _paired(request, request.ms, "MS", progress, report)
+    check_overlap(describe(request.fused), describe(request.pan), "PAN")
+    fused, ms = pair.fused, pair.other
+    pan, gains = _source(request.pan, fused), pair.gains(request.sensor)
     plain, grid = _reader([fused, ms, pan]), fused.grid
 
     def read(*window: int):  # noqa: ANN202 - as quality.streaming.Read
@@ -162,7 +235,7 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
         return (sharp, coarse, guide.mean(axis=0, keepdims=True)), valid
 
     scores = score_full_resolution(read, grid.height, grid.width, ratio, gains, progress=progress).as_dict()
-    report.heading("Against MS and PAN, at full resolution")
+    _tell_pixels(scores.pop("pixels"), grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in FULL_NAMES])
     if len(pan.bands) > 1:
         report.paragraph(f"The mean of {len(pan.bands)} bands stands for the PAN.")
@@ -181,25 +254,17 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
 
 
 def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: Progress) -> dict[str, object]:
-    fused = Source(describe(request.fused).references)
-    ms = _source(request.ms, fused)
-    _same_count(fused, ms, "MS")
-    read, grid = _reader([fused, ms]), fused.grid
-    gains = sensors.load(request.sensor).gains(len(fused.bands))
-    scores = score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress)
     report.heading("Against the MS")
+    pair = _paired(request, request.ms, "MS", progress, report)
+    fused, ms = pair.fused, pair.other
+    read, grid, gains = _reader([fused, ms]), fused.grid, pair.gains(request.sensor)
+    scores = score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress)
+    _tell_pixels(scores.pop("pixels"), grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in scores.items()])
     (sharp, coarse), valid = read(*_middle(grid))
     shown = _colours(len(sharp))
     report.pictures({"MS": stretched(coarse[shown], valid), "Fused": stretched(sharp[shown], valid)})
     return dict(scores)
-
-
-def _same_count(fused: Source, other: Source, name: str) -> None:
-    if len(fused.bands) != len(other.bands):
-        raise InputError(
-            f"The fused raster has {len(fused.bands)} bands and the {name} {len(other.bands)}: give the same bands."
-        )
 
 
 def _data_range(source: Source) -> float:
@@ -225,12 +290,9 @@ def _colours(count: int) -> list[int]:
     return [4, 2, 1] if count == 8 else [2, 1, 0]
 
 
-def _write_json(request: AssessRequest, ratio: float, found: dict[str, object]) -> None:
-    content = {"fused": request.fused, "ratio": ratio, "sensor": request.sensor, "version": version()}
-    content["scores"] = {
-        name: None if isinstance(value, float) and math.isnan(value) else value for name, value in found.items()
-    }
+def _write_json(request: AssessRequest, ratio: float, scores: dict[str, object]) -> None:
+    header = {"fused": request.fused, "ratio": ratio, "sensor": request.sensor, "version": version()}
     try:
-        Path(request.metrics).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        Path(request.metrics).write_text(as_json(header, scores), encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{request.metrics} cannot be written ({error.strerror}): choose another folder.") from error

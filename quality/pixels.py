@@ -189,6 +189,24 @@ class PixelErrors:
         return self._moments
 
 
+class ValidPixels:
+    """Counts the pixels that are valid in all images."""
+
+    halo = 0
+    multiple = 1
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, *images: np.ndarray, valid: np.ndarray | None = None) -> None:
+        """Take one window of all images, ``(bands, rows, cols)``."""
+        self._count += int(usable_pixels(*images, valid=valid).sum())
+
+    def result(self) -> int:
+        """Return the number of pixels."""
+        return self._count
+
+
 class SpectralAngle:
     """Accumulates the mean angle in degrees between pixel vectors (SAM); zero vectors do not count."""
 

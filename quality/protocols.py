@@ -13,7 +13,7 @@ from ..progress import Progress
 from .full import KhanDistortion, SpatialDistortion, SpectralDistortion, quality_with_no_reference
 from .hypercomplex import Q2n
 from .local import DetailCorrelation, SlidingQ, Ssim
-from .pixels import PixelErrors, SpectralAngle
+from .pixels import PixelErrors, SpectralAngle, ValidPixels
 from .streaming import Read, measure
 
 
@@ -46,13 +46,14 @@ class ReferenceScores:
 
 @dataclass(frozen=True)
 class FullScores:
-    """Scores at full resolution: distortions are 0 at best, QNR and HQNR 1."""
+    """Scores at full resolution: distortions are 0 at best, QNR and HQNR 1; and the pixels valid in all images."""
 
     d_lambda: float
     d_lambda_k: float
     d_s: float
     qnr: float
     hqnr: float
+    pixels: int
 
     def as_dict(self) -> dict[str, object]:
         """Return the scores by name."""
@@ -134,7 +135,8 @@ def score_full_resolution(
         Cancelled: the user stopped.
     """
     spectral, khan, spatial = SpectralDistortion(), KhanDistortion(ratio, gains), SpatialDistortion(ratio)
-    measure(read, height, width, (spectral, khan, spatial), size, progress)
+    pixels = ValidPixels()
+    measure(read, height, width, (spectral, khan, spatial, pixels), size, progress)
     d_lambda, d_lambda_k, d_s = spectral.result(), khan.result(), spatial.result()
     return FullScores(
         d_lambda,
@@ -142,6 +144,7 @@ def score_full_resolution(
         d_s,
         qnr=quality_with_no_reference(d_lambda, d_s),
         hqnr=quality_with_no_reference(d_lambda_k, d_s),
+        pixels=pixels.result(),
     )
 
 
@@ -153,7 +156,7 @@ def score_against_ms(
     gains: Sequence[float] | None = None,
     size: int = 512,
     progress: Progress | None = None,
-) -> dict[str, float]:
+) -> dict[str, object]:
     """Score a sharper image against the coarse one it was made of, where there is no PAN.
 
     Args:
@@ -166,12 +169,12 @@ def score_against_ms(
         progress: told the share of windows done and asked whether to stop.
 
     Returns:
-        ``d_lambda`` and ``d_lambda_k`` of :class:`FullScores`.
+        ``d_lambda``, ``d_lambda_k`` and ``pixels`` of :class:`FullScores`.
 
     Raises:
         InputError: the band counts differ.
         Cancelled: the user stopped.
     """
-    spectral, khan = SpectralDistortion(), KhanDistortion(ratio, gains)
-    measure(read, height, width, (spectral, khan), size, progress)
-    return {"d_lambda": spectral.result(), "d_lambda_k": khan.result()}
+    spectral, khan, pixels = SpectralDistortion(), KhanDistortion(ratio, gains), ValidPixels()
+    measure(read, height, width, (spectral, khan, pixels), size, progress)
+    return {"d_lambda": spectral.result(), "d_lambda_k": khan.result(), "pixels": pixels.result()}
