@@ -150,7 +150,7 @@ def write(
     """Apply the mapping window by window and write the raster; count what is written in ``after``, if any."""
     source, halo = scene.source, mapping.halo
     infos = [
-        replace(info, name=info.name or name) for info, name in zip(source.bands, model.card.bands_in)
+        replace(info, name=info.name or name, colour=name) for info, name in zip(source.bands, model.card.bands_in)
     ]
     dtype = np.result_type(*(info.dtype for info in infos)).name
 
@@ -169,13 +169,12 @@ def write(
         sink.write(window, scene.units.stored(aligned), valid)
 
     windows = plan(source.grid.width, source.grid.height, request.tile_size)
-    colours = {colour: info.name for colour, info in zip(("blue", "green", "red"), infos)} if len(infos) > 2 else {}
     metadata = {
         "METHOD": "alignbandpass", "MODEL": model.card.name, "SENSOR": model.card.sensor, "SEED": str(request.seed),
         "HISTOGRAM_FROM": os.path.basename(request.histogram_from) or "the scene itself",
     }  # fmt: skip
     with Sink(
-        request.output, source.grid, infos, dtype, request.creation_options, metadata, colours=colours,
+        request.output, source.grid, infos, dtype, request.creation_options, metadata,
         window_side=request.tile_size,
     ) as sink:  # fmt: skip
         stream.run(windows, read, compute, put, progress, workers=request.threads or os.cpu_count() or 1)

@@ -28,6 +28,7 @@ class AlignBandpass(BandloomAlgorithm):
     NEEDS = (("onnxruntime", "openvino", "torch"),)
     INPUT, BANDS, MODEL, HISTOGRAM_FROM = "INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM"
     OUTPUT, LUT, REPORT = "OUTPUT", "LUT", "REPORT"
+    LIKE = {OUTPUT: (INPUT,)}
 
     def name(self) -> str:
         return "alignbandpass"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +20,8 @@ from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ..quality.pixels import angle_map
 from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
+from ..rasters.bands import BandInfo
+from ..rasters.colours import natural_colours
 from ..rasters.grid import Grid
 from ..rasters.source import BandRef, Source, describe
 from ..rasters.window import Window
@@ -210,7 +213,7 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
     report.bars(labels, scores["rmse_bands"], "Root mean square error of each band")
     (truth, image), valid = read(*_middle(grid))
     error = np.sqrt(((image - truth) ** 2).mean(axis=0))
-    shown = _colours(len(image))
+    shown = _colours(fused.bands)
     report.pictures(
         {
             "Reference": stretched(truth[shown], valid),
@@ -240,7 +243,7 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
     if len(pan.bands) > 1:
         report.paragraph(f"The mean of {len(pan.bands)} bands stands for the PAN.")
     (sharp, coarse, guide), valid = read(*_middle(grid))
-    shown = _colours(len(sharp))
+    shown = _colours(fused.bands)
     change = np.abs(sharp - coarse).mean(axis=0)
     report.pictures(
         {
@@ -262,7 +265,7 @@ def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: 
     _tell_pixels(scores.pop("pixels"), grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in scores.items()])
     (sharp, coarse), valid = read(*_middle(grid))
-    shown = _colours(len(sharp))
+    shown = _colours(fused.bands)
     report.pictures({"MS": stretched(coarse[shown], valid), "Fused": stretched(sharp[shown], valid)})
     return dict(scores)
 
@@ -283,11 +286,14 @@ def _middle(grid) -> tuple[int, int, int, int]:  # noqa: ANN001 - a Grid
     return (grid.height - rows) // 2, (grid.width - cols) // 2, rows, cols
 
 
-def _colours(count: int) -> list[int]:
-    """Return red, green and blue of the usual orders: blue first, or coastal first where there are eight."""
-    if count < 3:
+def _colours(bands: Sequence[BandInfo]) -> list[int]:
+    """Return red, green and blue; of the usual orders where nothing tells: blue first, coastal first of eight."""
+    natural = natural_colours(bands)
+    if natural is not None:
+        return list(natural)
+    if len(bands) < 3:
         return [0]
-    return [4, 2, 1] if count == 8 else [2, 1, 0]
+    return [4, 2, 1] if len(bands) == 8 else [2, 1, 0]
 
 
 def _write_json(request: AssessRequest, ratio: float, scores: dict[str, object]) -> None:

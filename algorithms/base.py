@@ -15,7 +15,6 @@ from typing import Any, Optional, TypeVar
 from osgeo import gdal
 from qgis.core import (
     Qgis,
-    QgsContrastEnhancement,
     QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -36,7 +35,7 @@ from ..errors import BandloomError, InputError
 from ..progress import Progress, time_left, watched
 from ..version import library_versions, version
 from . import needs, settings
-from .style import stretch_of
+from .style import Style, show, style_of
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
@@ -91,11 +90,11 @@ class Raster:
 
     Attributes:
         path: what GDAL opens.
-        stretch: contrast enhancement of red, green and blue of a layer shown in natural colour, or None.
+        style: of the layer; None for what is no layer of the project.
     """
 
     path: str
-    stretch: Optional[list[QgsContrastEnhancement]] = None
+    style: Optional[Style] = None
 
 
 class BandloomAlgorithm(QgsProcessingAlgorithm):
@@ -106,6 +105,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     NEEDS: tuple[tuple[str, ...], ...] = ()
     ICON = "bandloom.svg"
+    LIKE: Mapping[str, tuple[str, ...]] = {}  # for a raster output, the inputs that its bands come from
     TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
 
@@ -184,11 +184,6 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         """Return what GDAL opens for a parameter of one or several rasters; empty when none is given."""
         return tuple(raster.path for raster in self._rasters[name])
 
-    def stretch(self, name: str) -> Optional[list[QgsContrastEnhancement]]:
-        """Return how the one layer of a parameter is stretched in natural colour, or None."""
-        stretches = [raster.stretch for raster in self._rasters[name]]
-        return stretches[0] if len(stretches) == 1 else None
-
     # checks
     def canExecute(self) -> tuple[bool, str]:
         text = needs.missing(self.NEEDS)
@@ -224,8 +219,16 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             start = time.perf_counter()
             with cancelled_by_signals(feedback), self._within_limits(feedback):
                 results = self.execute(parameters, context, feedback)
+            self._show(results, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return results
+
+    def _show(self, results: Mapping[str, Any], context: QgsProcessingContext) -> None:
+        rasters = [one.name() for one in self.destinationParameterDefinitions() if one.type() == "rasterDestination"]
+        for name in set(rasters) & set(results):
+            inputs = [raster for parameter in self.LIKE.get(name, ()) for raster in self._rasters[parameter]]
+            styles = [(raster.path, raster.style) for raster in inputs if raster.style is not None]
+            show(results[name], styles if name in self.LIKE else None, context)
 
     def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         """Read the parameters, do the work, perhaps on another thread, and return the outputs.
@@ -343,7 +346,7 @@ def _raster(value: Any, context: QgsProcessingContext) -> Raster:  # noqa: ANN40
         raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
     # QGIS appends its own options (open options, credentials) to the name GDAL knows.
     path = layer.source().partition("|option:")[0].partition("|credential:")[0]
-    return Raster(path, stretch_of(layer))
+    return Raster(path, style_of(layer))
 
 
 def _raster_options_widget() -> dict[str, str]:

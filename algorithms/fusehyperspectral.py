@@ -30,6 +30,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     HSI, MSI, SRF, PSF = "HSI", "MSI", "SRF", "PSF"
     PRESET, ITERATIONS, WEIGHTS = "PRESET", "ITERATIONS", "WEIGHTS"
     OUTPUT, REPORT, PSF_OUT, SRF_OUT = "OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"
+    LIKE = {OUTPUT: (HSI,)}
 
     def name(self) -> str:
         return "fusehyperspectral"

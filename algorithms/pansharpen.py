@@ -30,6 +30,7 @@ class Pansharpen(BandloomAlgorithm):
     NEEDS = (("onnxruntime", "openvino", "torch"), ("scipy",))
     PAN, MS, NETWORK, MODEL, MODE, SENSOR = "PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR"
     ITERATIONS, REGISTER, OUTPUT = "ITERATIONS", "REGISTER", "OUTPUT"
+    LIKE = {OUTPUT: (MS,)}
 
     def name(self) -> str:
         return "pansharpen"

@@ -15,7 +15,6 @@ from ..nets.pansharp.degradation import Degradation
 from ..nets.pansharp.options import Options
 from ..progress import Progress, interruptible
 from ..rasters import stream
-from ..rasters.bands import natural_colours
 from ..rasters.plan import plan
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.sink import Sink, check_output
@@ -127,7 +126,7 @@ def write(pair: Pair, sharpener: Any, request: PansharpenRequest, progress: Prog
     windows = plan(grid.width, grid.height, tile, multiple)
     with Sink(
         request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener, pair),
-        colours=natural_colours(infos), window_side=windows[0].width,
+        window_side=windows[0].width,
     ) as sink:  # fmt: skip
         stream.run(
             windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS

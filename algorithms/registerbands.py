@@ -26,6 +26,7 @@ class RegisterBands(BandloomAlgorithm):
     NEEDS = (("scipy",),)
     INPUT, BANDS, REFERENCE_BAND = "INPUT", "BANDS", "REFERENCE_BAND"
     MODEL, OUTPUT, FLOW = "MODEL", "OUTPUT", "FLOW"
+    LIKE = {OUTPUT: (INPUT,)}
 
     def name(self) -> str:
         return "registerbands"

@@ -209,7 +209,7 @@ def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenReque
     windows = plan(grid.width, grid.height, request.tile_size, NESTED)
     with Sink(
         request.output, grid, infos, creation_options=request.creation_options, metadata=provenance(request, sharpener),
-        colours={"red": "B04", "green": "B03", "blue": "B02"}, window_side=windows[0].width,
+        window_side=windows[0].width,
     ) as sink:  # fmt: skip
         stream.run(
             windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS

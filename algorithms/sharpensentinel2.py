@@ -15,7 +15,6 @@ from qgis.core import (
 
 from ..nets.s2s.block import BANDS_OUT
 from .base import BandloomAlgorithm, FeedbackProgress
-from .style import show_natural_colour
 
 if TYPE_CHECKING:
     from .sharpen_job import SharpenRequest
@@ -30,6 +29,7 @@ class SharpenSentinel2(BandloomAlgorithm):
     INPUT_10M, INPUT_20M, INPUT_60M = "INPUT_10M", "INPUT_20M", "INPUT_60M"
     PRODUCT, BANDS, MODE, NETWORK = "PRODUCT", "BANDS", "MODE", "NETWORK"
     ITERATIONS, OUTPUT = "ITERATIONS", "OUTPUT"
+    LIKE = {OUTPUT: (INPUT_10M, INPUT_20M, INPUT_60M)}
 
     def name(self) -> str:
         return "sharpensentinel2"
@@ -124,7 +124,6 @@ class SharpenSentinel2(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         sharpen(request, FeedbackProgress(feedback))
-        show_natural_colour(request.output, context, self.stretch(self.INPUT_10M))
         return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SharpenRequest:

@@ -1,11 +1,14 @@
-"""Styling of results when QGIS loads them: natural colour with the stretch of the input.
+"""Styling of results when QGIS loads them: natural colours, else the input layer's own, with the input's stretch.
 
-Style is sugar: everything scientific (names, wavelengths, nodata, scale) is in the file itself.
+Style is sugar: everything scientific (names, wavelengths, nodata, scale) is in the file itself, and so is GDAL's colour
+interpretation, by which programs that know no style show the same bands (see :mod:`..rasters.colours`).
 """
 
 from __future__ import annotations
 
-from typing import Optional
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import (
     QgsContrastEnhancement,
@@ -14,71 +17,148 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
+    QgsSingleBandGrayRenderer,
 )
 
-NATURAL_COLOUR = ("B04", "B03", "B02")
+if TYPE_CHECKING:
+    from ..rasters.bands import BandInfo
+
+Stretch = tuple[float, float]  # the values that show dark and bright
 
 # QGIS keeps no reference to a post-processor, so Python must (qgis/QGIS#48087); one per output at a time.
 _alive: dict[str, QgsProcessingLayerPostProcessorInterface] = {}
 
 
-class NaturalColour(QgsProcessingLayerPostProcessorInterface):
-    """Shows a raster's red, green and blue bands, found by their names."""
+@dataclass(frozen=True)
+class Style:
+    """How a layer shows its bands, which are numbered from 1.
 
-    def __init__(self, bands: tuple[str, str, str], stretch: Optional[list[QgsContrastEnhancement]]) -> None:
+    Attributes:
+        shown: numbers of the bands shown as red, green and blue, or of the one shown in grey; empty for other styles.
+        stretches: of the bands shown, where they have one, by number.
+    """
+
+    shown: tuple[int, ...] = ()
+    stretches: dict[int, Stretch] = field(default_factory=dict)
+
+
+def style_of(layer: QgsRasterLayer) -> Style:
+    """Return the style of a layer in colours or in grey (main thread)."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsMultiBandColorRenderer):
+        bands = (renderer.redBand(), renderer.greenBand(), renderer.blueBand())
+        enhancements = (
+            renderer.redContrastEnhancement(), renderer.greenContrastEnhancement(), renderer.blueContrastEnhancement()
+        )  # fmt: skip
+    elif isinstance(renderer, QgsSingleBandGrayRenderer):
+        bands, enhancements = (renderer.grayBand(),), (renderer.contrastEnhancement(),)
+    else:
+        return Style()
+    stretches = {
+        band: (one.minimumValue(), one.maximumValue())
+        for band, one in zip(bands, enhancements)
+        if one is not None and one.minimumValue() < one.maximumValue()
+    }
+    return Style(bands if all(band > 0 for band in bands) else (), stretches)
+
+
+def show(path: str, like: Optional[Sequence[tuple[str, Style]]], context: QgsProcessingContext) -> None:
+    """Have QGIS style the output at ``path`` once it has loaded it.
+
+    Args:
+        path: the finished raster.
+        like: path and style of the input layers that the output's bands come from; None for a raster of measures.
+        context: of the run, where the output has been asked for.
+    """
+    if context.willLoadLayerOnCompletion(path):
+        _alive[path] = PostProcessor(Style((1,)) if like is None else output_style(path, like))
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_alive[path])
+
+
+def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
+    """Return how a raster is shown: in natural colours, else as the input its bands come from, else as QGIS does."""
+    from ..rasters.colours import RGB, natural_colours  # they import numpy, which QGIS's start should not wait for
+    from ..rasters.source import describe
+
+    bands = describe(path).bands
+    natural = natural_colours(bands)
+    shown = tuple(place + 1 for place in natural) if natural else ()
+    stretches: dict[int, Stretch] = {}
+    for source, style in like:
+        origin = describe(source).bands
+        numbers = _counterparts(origin, bands)
+        for band in set(style.stretches) & set(numbers):
+            stretches[numbers[band]] = _converted(style.stretches[band], origin[band - 1], bands[numbers[band] - 1])
+        same = tuple(numbers.get(band, 0) for band in style.shown)
+        if not shown and len(numbers) > 1 and all(same):
+            shown = same
+    if not shown and len(bands) < len(RGB):
+        shown = (1,)
+    return Style(shown, stretches if all(band in stretches for band in shown) else {})
+
+
+def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dict[int, int]:
+    """Return the number of the output's band for each of an input's: by name, by number where no band has one."""
+    from ..rasters.msi import band_name
+
+    names = [[band_name(info.name) or info.name.lower() for info in bands] for bands in (source, output)]
+    if all(names[0]) and set(names[0]) & set(names[1]):
+        pairs = [(place, names[1].index(name)) for place, name in enumerate(names[0]) if name in names[1]]
+    elif names[0] == names[1]:
+        pairs = [(place, place) for place in range(len(source))]
+    else:
+        pairs = []
+    return {one + 1: other + 1 for one, other in pairs}
+
+
+def _converted(stretch: Stretch, source: BandInfo, output: BandInfo) -> Stretch:
+    """Return a stretch in the units in which QGIS shows the output: both hold the same stored values."""
+    low, high = ((value - source.offset) / source.scale * output.scale + output.offset for value in stretch)
+    return low, high
+
+
+class PostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Gives a loaded layer a style."""
+
+    def __init__(self, style: Style) -> None:
         super().__init__()
-        self._bands, self._stretch = bands, stretch
+        self._style = style
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
-        numbers = band_numbers(layer, self._bands)
-        if numbers is None:
-            return
-        renderer = QgsMultiBandColorRenderer(layer.dataProvider(), *numbers)
-        layer.setRenderer(renderer)
-        if self._stretch:
-            red, green, blue = self._stretch
-            renderer.setRedContrastEnhancement(QgsContrastEnhancement(red))
-            renderer.setGreenContrastEnhancement(QgsContrastEnhancement(green))
-            renderer.setBlueContrastEnhancement(QgsContrastEnhancement(blue))
-        else:
-            layer.setContrastEnhancement(
-                QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-                QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-            )
-        layer.triggerRepaint()
+        apply(layer, self._style)
 
 
-def band_numbers(layer: QgsRasterLayer, names: tuple[str, ...]) -> Optional[tuple[int, ...]]:
-    """Return the 1-based numbers of the bands whose description begins with each name, or None."""
-    found = {}
-    for number in range(1, layer.bandCount() + 1):
-        # QGIS shows 'Band 3: B04'.
-        description = layer.bandName(number).rpartition(": ")[2]
-        found.setdefault(description.split(" ")[0], number)
-    numbers = tuple(found[name] for name in names if name in found)
-    return numbers if len(numbers) == len(names) else None
+def apply(layer: QgsRasterLayer, style: Style) -> None:
+    """Show a layer's bands as a style says; QGIS's own choice stays where it says nothing (main thread)."""
+    if len(style.shown) == 1:
+        renderer = QgsSingleBandGrayRenderer(layer.dataProvider(), *style.shown)
+        setters = (renderer.setContrastEnhancement,)
+    elif style.shown:
+        renderer = QgsMultiBandColorRenderer(layer.dataProvider(), *style.shown)
+        setters = (
+            renderer.setRedContrastEnhancement, renderer.setGreenContrastEnhancement,
+            renderer.setBlueContrastEnhancement,
+        )  # fmt: skip
+    else:
+        return
+    for band, setter in zip(style.shown, setters):
+        if band in style.stretches:
+            setter(_enhancement(layer, band, style.stretches[band]))
+    layer.setRenderer(renderer)
+    if not style.stretches:
+        layer.setContrastEnhancement(
+            QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+            QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+        )
+    layer.triggerRepaint()
 
 
-def stretch_of(layer: Optional[QgsRasterLayer]) -> Optional[list[QgsContrastEnhancement]]:
-    """Return the red, green and blue contrast enhancements of a layer in natural colour, or None."""
-    renderer = layer.renderer() if layer is not None else None
-    if not isinstance(renderer, QgsMultiBandColorRenderer):
-        return None
-    if band_numbers(layer, NATURAL_COLOUR) != (renderer.redBand(), renderer.greenBand(), renderer.blueBand()):
-        return None
-    parts = [
-        renderer.redContrastEnhancement(),
-        renderer.greenContrastEnhancement(),
-        renderer.blueContrastEnhancement(),
-    ]
-    return [QgsContrastEnhancement(part) for part in parts] if all(parts) else None
-
-
-def show_natural_colour(
-    path: str, context: QgsProcessingContext, stretch: Optional[list[QgsContrastEnhancement]]
-) -> None:
-    """Ask QGIS to style the output at ``path`` in natural colour once it is loaded."""
-    if context.willLoadLayerOnCompletion(path):
-        _alive[path] = NaturalColour(NATURAL_COLOUR, stretch)
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_alive[path])
+def _enhancement(layer: QgsRasterLayer, band: int, stretch: Stretch) -> QgsContrastEnhancement:
+    enhancement = QgsContrastEnhancement(layer.dataProvider().dataType(band))
+    enhancement.setMinimumValue(stretch[0])
+    enhancement.setMaximumValue(stretch[1])
+    enhancement.setContrastEnhancementAlgorithm(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum
+    )
+    return enhancement

@@ -126,7 +126,7 @@ def write(
 
     with Sink(
         request.output, grid.scaled(SCALE), infos, creation_options=request.creation_options, metadata=about,
-        colours={"red": "B04", "green": "B03", "blue": "B02"}, window_side=SCALE * windows[0].width,
+        window_side=SCALE * windows[0].width,
     ) as sink:  # fmt: skip
         stream.run(
             windows, lambda window: window, compute,

@@ -12,7 +12,6 @@ from qgis.core import (
 
 from .base import BandloomAlgorithm, FeedbackProgress
 from .folders import model_folders, model_list
-from .style import show_natural_colour
 
 if TYPE_CHECKING:
     from .superresolve_job import SuperResolveRequest
@@ -26,6 +25,7 @@ class SuperResolveL1B(BandloomAlgorithm):
     ICON = "superresolve.svg"
     NEEDS = (("onnxruntime", "openvino", "torch"), ("scipy",))
     INPUT, BANDS, MODEL, OUTPUT = "INPUT", "BANDS", "MODEL", "OUTPUT"
+    LIKE = {OUTPUT: (INPUT,)}
 
     def name(self) -> str:
         return "superresolvel1b"
@@ -77,7 +77,6 @@ class SuperResolveL1B(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         superresolve(request, FeedbackProgress(feedback))
-        show_natural_colour(request.output, context, None)
         return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SuperResolveRequest:

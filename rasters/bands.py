@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osgeo import gdal
@@ -18,8 +16,9 @@ _NUMPY_NAMES = {
 _MICROMETRES = ("um", "µm", "micrometers", "micrometer", "micrometres", "microns")
 _LARGEST_MICROMETRES = {"wavelength": 100.0}  # a bare number below this is taken as micrometres, not nanometres
 _LARGEST_WIDTH_MICROMETRES = 1.0
-_WORDS = re.compile(r"[a-z]+")
-_NOT_VISIBLE = re.compile(r"edge|infra")
+_INTERPRETATIONS = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
+if hasattr(gdal, "GCI_NIRBand"):  # since GDAL 3.10
+    _INTERPRETATIONS[gdal.GCI_NIRBand] = "nir"
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class BandInfo:
         wavelength_nm: centre wavelength in nanometres, if known.
         fwhm_nm: full width at half maximum in nanometres, if known.
         description: the band's description as found in the file; "Band 3" for the third one says nothing and is "".
+        colour: "red", "green", "blue" or "nir" where GDAL's colour interpretation says so, else "".
     """
 
     name: str
@@ -45,6 +45,7 @@ class BandInfo:
     wavelength_nm: float | None = None
     fwhm_nm: float | None = None
     description: str = ""
+    colour: str = ""
 
 
 def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
@@ -73,6 +74,7 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
         wavelength_nm=_nanometres(band, metadata, "wavelength", "CENTRAL_WAVELENGTH_UM"),
         fwhm_nm=_nanometres(band, metadata, "fwhm", "FWHM_UM") or _nanometres(band, metadata, "bandwidth", ""),
         description=description,
+        colour=_INTERPRETATIONS.get(band.GetColorInterpretation(), ""),
     )
 
 
@@ -101,18 +103,3 @@ def _number(text: str | None) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def natural_colours(bands: Sequence[BandInfo]) -> dict[str, str]:
-    """Return the names of the bands that show as "red", "green" and "blue"; empty where names do not tell all three.
-
-    "Red edge" and "near infrared" are no red.
-    """
-    found = {}
-    for colour in ("red", "green", "blue"):
-        named = [info.name for info in bands if colour in _WORDS.findall(info.name.lower())]
-        plain = [name for name in named if not _NOT_VISIBLE.search(name.lower())]
-        if len(plain) != 1:
-            return {}
-        found[colour] = plain[0]
-    return found

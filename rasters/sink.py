@@ -15,6 +15,7 @@ from ..errors import OutputError
 from ..progress import renaming, temporary
 from .bands import BandInfo
 from .calls import attempt
+from .colours import natural_colours
 from .encode import Encoder
 from .grid import Grid
 from .window import Window
@@ -34,7 +35,7 @@ for _name, _gdal_name in (("int8", "GDT_Int8"), ("uint64", "GDT_UInt64"), ("int6
     if hasattr(gdal, _gdal_name):  # int8 since GDAL 3.7, 64 bit since 3.5
         _GDAL_TYPES[_name] = getattr(gdal, _gdal_name)
 _LEAST_COMPRESSED = 0.25  # share of the raw size below which imagery never compresses: less free space cannot do
-_COLOURS = {"red": gdal.GCI_RedBand, "green": gdal.GCI_GreenBand, "blue": gdal.GCI_BlueBand}
+_COLOURS = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
 
 
 def check_output(path: str, inputs: Sequence[str]) -> None:
@@ -109,7 +110,6 @@ class Sink:
         creation_options: Sequence[str] = (),
         metadata: Mapping[str, Any] | None = None,
         nodata: float | None = None,
-        colours: Mapping[str, str] | None = None,
         window_side: int = BLOCK,
     ) -> None:
         """Describe the file; nothing is written before ``with``.
@@ -123,14 +123,13 @@ class Sink:
             metadata: items of the ``BANDLOOM`` metadata domain.
             nodata: stored value of invalid pixels. By default the bands' own; without one, a value that no valid
                 pixel has had so far is chosen when the first invalid pixel comes.
-            colours: which band names show as "red", "green", "blue": ``{"red": "B04"}``.
             window_side: of the windows that will be written; blocks that fit them are written once.
         """
         self.path, self.grid, self.bands = os.path.abspath(path), grid, tuple(bands)
         self._driver = _driver_for(path)
         self._options = dict(option.split("=", 1) for option in creation_options)
         self._metadata = {key: str(value) for key, value in (metadata or {}).items()}
-        self._colours = {name: _COLOURS[colour] for colour, name in (colours or {}).items()}
+        self._colours = dict(zip(natural_colours(bands) or (), _COLOURS))
         declared = [nodata] + [band.nodata for band in bands]
         self._dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
         self._encoder = Encoder(self._dtype, next((value for value in declared if value is not None), None))
@@ -246,7 +245,7 @@ class Sink:
         if self._metadata:
             attempt(dataset.SetMetadata, self._metadata, DOMAIN)
         for number, info in enumerate(self.bands):
-            _describe_band(dataset.GetRasterBand(number + 1), info, self._colours.get(info.name))
+            _describe_band(dataset.GetRasterBand(number + 1), info, self._colours.get(number, gdal.GCI_Undefined))
         if self._encoder.nodata is not None:
             self._declare_nodata()
 
@@ -317,7 +316,7 @@ def _block_for(window_side: int) -> int:
     return next((side for side in sides if window_side % side == 0 and side >= BLOCK // 4), BLOCK)
 
 
-def _describe_band(band: gdal.Band, info: BandInfo, colour: int | None) -> None:
+def _describe_band(band: gdal.Band, info: BandInfo, colour: int) -> None:
     if info.name:
         attempt(band.SetDescription, info.name)
     if (info.scale, info.offset) != (1.0, 0.0):
@@ -327,8 +326,7 @@ def _describe_band(band: gdal.Band, info: BandInfo, colour: int | None) -> None:
         attempt(band.SetMetadataItem, key, f"{value:g}")
         attempt(band.SetMetadataItem, f"{key}_units", "Nanometers")
         attempt(band.SetMetadataItem, imagery_key, f"{value / 1000.0:.9g}", "IMAGERY")
-    if colour is not None:
-        attempt(band.SetColorInterpretation, colour)
+    attempt(band.SetColorInterpretation, colour)
 
 
 def _wavelength_items(info: BandInfo) -> list[tuple[str, str, float]]:

@@ -12,7 +12,6 @@ from bandloom.errors import BandloomError, Cancelled, InputError, OutputError
 from bandloom.nets.pansharp.degradation import Degradation
 from bandloom.nets.pansharp.options import Options
 from bandloom.progress import Progress
-from bandloom.rasters.bands import BandInfo, natural_colours
 from bandloom.rasters.window import Window
 from bandloom.tests.builders import CORNER, read_tif, write_tif
 from osgeo import gdal
@@ -77,13 +76,6 @@ def test_the_result_has_the_bands_type_grid_and_radiometry_of_its_inputs(pair, t
     assert values.mean((1, 2)) == pytest.approx(read_tif(ms).mean((1, 2)), rel=0.005)
     errors = np.abs(values - sharp).mean(), np.abs(np.kron(read_tif(ms), np.ones((4, 4))) - sharp).mean()
     assert errors[0] < 0.5 * errors[1]
-
-
-def test_red_edge_and_near_infrared_are_no_red():
-    bands = [BandInfo(name) for name in ("Blue B2", "Green B3", "Red B4", "Red edge", "near infra red")]
-    assert natural_colours(bands) == {"red": "Red B4", "green": "Green B3", "blue": "Blue B2"}
-    assert natural_colours(bands[:2]) == {}
-    assert natural_colours([*bands, BandInfo("red 2")]) == {}
 
 
 def test_the_log_tells_how_the_training_went(pair, tmp_path):

@@ -118,16 +118,53 @@ def test_every_algorithm_that_writes_a_raster_is_tried(qgis_app, inputs):
     assert set(raster_algorithms(qgis_app)) == set(inputs)
 
 
-NAMES = ("sharpensentinel2", "pansharpen", "fusehyperspectral", "alignbandpass", "registerbands", "superresolvel1b")
+# Each algorithm and the bands that show its result of the inputs above in natural colours.
+SHOWN = {
+    "sharpensentinel2": (3, 2, 1), "pansharpen": (3, 2, 1), "fusehyperspectral": (5, 3, 2), "alignbandpass": (3, 2, 1),
+    "registerbands": (3, 2, 1), "superresolvel1b": (3, 2, 1),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SHOWN)
 def test_a_dialogs_run_loads_exactly_the_outputs(qgis_app, project, run_task, on_the_map, inputs, name):
     algorithm = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
     chosen = {"OUTPUT", "FLOW"} & (set(inputs[name]) | {"OUTPUT"})
     results = run_task(f"bandloom:{name}", {**inputs[name], **{key: on_the_map(key) for key in chosen}})
     assert chosen <= set(results)
-    check_layers(project, inputs["alignbandpass"]["INPUT"], {algorithm.parameterDefinition(key).description(): results[key] for key in chosen})
+    expected = {algorithm.parameterDefinition(key).description(): results[key] for key in chosen}
+    check_layers(project, inputs["alignbandpass"]["INPUT"], expected)
+    layers = {layer.source(): layer for layer in project.mapLayers().values()}
+    assert shown(layers[results["OUTPUT"]]) == SHOWN[name]
+    if "FLOW" in chosen:
+        assert shown(layers[results["FLOW"]]) == (1,)
+    assert interpreted(results["OUTPUT"]) == SHOWN[name]
+
+
+def interpreted(path) -> tuple[int, ...]:
+    """The bands that GDAL calls red, green and blue, for programs that know no style."""
+    dataset = gdal.Open(path)
+    colours = [dataset.GetRasterBand(number + 1).GetColorInterpretation() for number in range(dataset.RasterCount)]
+    return tuple(colours.index(one) + 1 for one in (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand))
+
+
+def shown(layer) -> tuple[int, ...]:
+    """The bands that a layer shows: red, green and blue, or one in grey."""
+    renderer = layer.renderer()
+    if renderer.type() == "singlebandgray":
+        return (renderer.grayBand(),)
+    return renderer.redBand(), renderer.greenBand(), renderer.blueBand()
+
+
+def stretches(layer) -> list[tuple[float, float]]:
+    """The values that show dark and bright, of red, green and blue, or of the one band in grey."""
+    renderer = layer.renderer()
+    if renderer.type() == "singlebandgray":
+        found = [renderer.contrastEnhancement()]
+    else:
+        found = [
+            renderer.redContrastEnhancement(), renderer.greenContrastEnhancement(), renderer.blueContrastEnhancement()
+        ]  # fmt: skip
+    return [(one.minimumValue(), one.maximumValue()) for one in found]
 
 
 def check_layers(project, place, expected) -> None:
@@ -144,6 +181,80 @@ def check_layers(project, place, expected) -> None:
         assert layer.extent() == there.extent()
 
 
+@pytest.fixture
+def nameless_pair(inputs, tmp_path):
+    """PAN and MS whose bands say nothing of their colours, as (parameters, path of the MS)."""
+    path = str(tmp_path / "nameless.tif")
+    gdal.Translate(path, inputs["pansharpen"]["MS"])
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number in range(1, 5):
+        dataset.GetRasterBand(number).SetDescription("")
+        dataset.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)
+    dataset = None
+    return {"PAN": inputs["pansharpen"]["PAN"], "MS": path}, path
+
+
+def styled(project, path, bands, values):
+    """Add a layer of the project that shows ``bands`` between ``values``."""
+    from bandloom.algorithms import style
+    from qgis.core import QgsRasterLayer
+
+    layer = QgsRasterLayer(path, "styled")
+    project.addMapLayer(layer)
+    style.apply(layer, style.Style(bands, dict(zip(bands, values))))
+    return layer
+
+
+@pytest.mark.parametrize("bands", [(4, 3, 2), (3,)])
+def test_the_inputs_style_tells_where_nothing_else_does(project, run_task, on_the_map, nameless_pair, bands):
+    parameters, path = nameless_pair
+    values = [(100.0 * band, 1000.0 + band) for band in bands]
+    layer = styled(project, path, bands, values)
+    results = run_task("bandloom:pansharpen", {**parameters, "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    assert shown(loaded) == bands
+    assert stretches(loaded) == values
+
+
+def test_natural_colours_take_the_inputs_stretch_in_its_units(project, run_task, on_the_map, inputs):
+    """The file declares a scale in which QGIS shows it: the same values are dark and bright, band by band."""
+    values = {3: (0.01, 0.21), 2: (0.02, 0.22), 1: (0.03, 0.23)}
+    path = inputs["registerbands"]["INPUT"]
+    layer = styled(project, path, tuple(values), list(values.values()))
+    results = run_task("bandloom:registerbands", {"INPUT": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    assert shown(loaded) == (3, 2, 1)
+    assert stretches(loaded) == [pytest.approx(one) for one in values.values()]
+
+
+def test_a_false_colour_input_lends_no_stretch_to_other_bands(project, run_task, on_the_map, inputs):
+    layer = styled(project, inputs["pansharpen"]["MS"], (4, 3, 2), [(0.0, 1.0)] * 3)
+    results = run_task("bandloom:pansharpen", {**inputs["pansharpen"], "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    assert shown(loaded) == (3, 2, 1)
+    assert all(high > 100 for _, high in stretches(loaded))
+
+
+def test_single_files_of_bands_lend_their_stretches(project, run_task, on_the_map, sample, tmp_path):
+    """The 10 m bands as one file each, shown in grey, as they come from a product."""
+    layers = []
+    for number, name in enumerate(("B02", "B03", "B04", "B08"), 1):
+        path = str(tmp_path / f"T33UUB_20230823T095559_{name}_10m.tif")
+        gdal.Translate(path, sample["INPUT_10M"], bandList=[number])
+        layers.append(styled(project, path, (1,), [(0.01 * number, 0.3 + 0.01 * number)]).id())
+    parameters = {**sample, "INPUT_10M": layers, "BANDS": ["B02", "B03", "B04"], "OUTPUT": on_the_map("OUTPUT")}
+    results = run_task("bandloom:sharpensentinel2", parameters)
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    assert shown(loaded) == (3, 2, 1)
+    assert stretches(loaded) == [pytest.approx((0.01 * n, 0.3 + 0.01 * n)) for n in (3, 2, 1)]
+
+
+def test_two_bands_show_one_in_grey(project, run_task, on_the_map, sample):
+    results = run_task("bandloom:sharpensentinel2", {**sample, "BANDS": ["B05", "B11"], "OUTPUT": on_the_map("OUTPUT")})
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    assert shown(loaded) == (1,)
+
+
 def test_the_control_loads_the_same_way(project, run_task, on_the_map, sample):
     pytest.importorskip("processing.algs.gdal.translate")
     from processing.algs.gdal.GdalAlgorithmProvider import GdalAlgorithmProvider
@@ -153,6 +264,35 @@ def test_the_control_loads_the_same_way(project, run_task, on_the_map, sample):
         QgsApplication.processingRegistry().addProvider(GdalAlgorithmProvider())
     results = run_task("gdal:translate", {"INPUT": sample["INPUT_10M"], "OUTPUT": on_the_map("OUTPUT")})
     check_layers(project, sample["INPUT_10M"], {"Converted": results["OUTPUT"]})
+
+
+CHAINS = {
+    "pansharpenandassess": {"Pansharpened": (3, 2, 1)},
+    "superresolveandassess": {"Superresolved": (3, 2, 1)},
+    "sentinel2togaofen1": {"Sharpened": (4, 3, 2), "Aligned": (3, 2, 1)},
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_a_chain_loads_its_rasters_in_colours(qgis_app, project, run_task, inputs, sample, tmp_path, name):
+    from bandloom.tests.builders import make_product
+    from qgis.core import QgsProcessingOutputLayerDefinition
+
+    chain = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
+    if name == "sentinel2togaofen1":
+        parameters = {"PRODUCT": str(make_product(tmp_path, "L2A").metadata)}
+    else:
+        parameters = inputs["pansharpen"] if name == "pansharpenandassess" else {"INPUT": sample["INPUT_10M"]}
+    for one in chain.destinationParameterDefinitions():
+        if one.type() == "rasterDestination":
+            path = str(tmp_path / f"{one.description()}.tif")
+            parameters = {**parameters, one.name(): QgsProcessingOutputLayerDefinition(path, project)}
+        else:
+            parameters = {**parameters, one.name(): str(tmp_path / f"{one.description()}.html")}
+    run_task(f"bandloom:{name}", parameters)
+    layers = {Path(layer.source()).stem: layer for layer in project.mapLayers().values()}
+    assert {stem: shown(layer) for stem, layer in layers.items()} == CHAINS[name]
+    assert all(layer.isValid() for layer in layers.values())
 
 
 def test_a_batch_loads_each_row(qgis_app, project, load, feedback, tmp_path, inputs):
