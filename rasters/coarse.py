@@ -62,6 +62,8 @@ def find_blocks(reference: BandRef, size: int) -> Blocks | None:
     col, row = across.phase(likely_col, rounding), down.phase(likely_row, rounding)
     if col is None or row is None:
         return None
+    if source.grid.image_coordinates and (col, row) != (0, 0):
+        return None  # rasters without georeferencing share their corners
     return Blocks(size, col, row, across.repeated(col) and down.repeated(row))
 
 

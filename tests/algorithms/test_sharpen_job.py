@@ -211,6 +211,13 @@ def test_a_stack_on_10_m_pixels_gives_what_the_native_bands_do(request_, seen, t
     assert any("B01, B09 lie on pixels 6 times finer than their own, repeated" in line for line in log.lines)
 
 
+def test_a_stack_without_georeferencing(seen, sharp, tmp_path):
+    path = write_platform_stack(tmp_path, seen, 0, 0).ten[0]
+    plain = write_tif(tmp_path / "plain.tif", read_tif(path), 0, names=(*BANDS_10M, *BANDS_20M, *BANDS_60M), nodata=0)
+    sharpen(SharpenRequest(output=str(tmp_path / "o.tif"), ten=(plain,)))
+    assert np.array_equal(read_tif(tmp_path / "o.tif"), sharp)
+
+
 def test_interpolated_bands_come_closer_to_the_truth_than_they_were(seen, landscape, tmp_path):
     stack, log = write_platform_stack(tmp_path, seen, 0, 0, "bilinear"), Log()
     sharpen(stack, log)

@@ -96,6 +96,12 @@ def test_a_constant_band_and_tiny_ones(own, tmp_path):
     assert find_blocks((tiny, 1), 2) == Blocks(2, 0, 0, True)
 
 
+def test_without_georeferencing_blocks_begin_at_the_corner(own, tmp_path):
+    fine = repeated(own, 2)
+    assert find_blocks((write_tif(tmp_path / "a.tif", fine, 0), 1), 2) == Blocks(2, 0, 0, True)
+    assert find_blocks((write_tif(tmp_path / "b.tif", fine[:, 1:].copy(), 0), 1), 2) is None
+
+
 def test_invalid_pixels_do_not_count(own, tmp_path):
     fine = repeated(own, 2)
     fine[7:30, 11:50] = 0  # cuts through blocks
