@@ -277,7 +277,7 @@ def _sentences(names: Sequence[str], blocks: Sequence[Blocks | None]) -> list[st
     for size, repeated in dict.fromkeys(filter(None, kinds)):
         these = [name for name, kind in zip(names, kinds) if kind == (size, repeated)]
         how = "repeated" if repeated else "interpolated"
-        advice = "" if repeated else " That is softer than the bands were: exported by nearest neighbour they come exact."
+        advice = "" if repeated else " They stay softer than they were; exported by nearest neighbour they come exact."
         sentences.append(
             f"{', '.join(these)} lie on pixels {size} times finer than their own, {how}: brought back by the mean of "
             f"each {size} x {size} pixels.{advice}"
