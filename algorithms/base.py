@@ -39,6 +39,7 @@ from .style import Style, show, style_of
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
+DOCS = Path(__file__).parent.parent / "docs"
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_TYPES = ("raster", "multilayer")  # of parameters
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -47,6 +48,12 @@ RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is 
 
 
 Result = TypeVar("Result")
+
+
+def help_url(name: str) -> str:
+    """Return the address of a page of the guide: the one that the zip holds, without it the repository's."""
+    local = DOCS / f"{name}.html"
+    return local.as_uri() if local.is_file() else HELP_URL.format(name=name)
 
 
 class FeedbackProgress(Progress):
@@ -127,7 +134,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         return str(ICONS / self.ICON)
 
     def helpUrl(self) -> str:
-        return HELP_URL.format(name=self.name())
+        return help_url(self.name())
 
     # parameters
     def addWithHelp(self, parameter: QgsProcessingParameterDefinition, text: str) -> None:

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from . import settings
-from .base import HELP_URL, ICONS, BandloomAlgorithm
+from .base import ICONS, BandloomAlgorithm, help_url
 
 CHAINS = Path(__file__).parent.parent / "resources" / "chains"
 
@@ -59,7 +59,7 @@ class Chain(QgsProcessingModelAlgorithm):
         return str(ICONS / "chain.svg")
 
     def helpUrl(self) -> str:
-        return HELP_URL.format(name="chains")
+        return help_url("chains")
 
     def _use_default_device(self) -> None:
         # The file has to name a device to be valid in the model designer; the toolbox's own is the user's choice.

@@ -29,7 +29,8 @@ def interpreter(prefix: str = "", executable: str = "") -> Path:
         if path.is_file() and os.access(path, os.X_OK):
             return path
     raise EngineError(
-        f"No Python program was found in {root}: use the command line instead (docs/install.md), with QGIS's Python."
+        f"No Python program was found in {root}: use the command line instead, with QGIS's Python "
+        "(docs/install.md in the plugin's folder)."
     )
 
 

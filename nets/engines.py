@@ -27,7 +27,7 @@ PACKAGES = {
 DEVICES = ("auto", "cpu", "cuda")
 HOW_TO_INSTALL = (
     "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
-    '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (docs/install.md)'
+    '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
 )
 
 

@@ -1,12 +1,15 @@
 """Builds the plugin's zip and rehearses the checks of plugins.qgis.org on it; any finding fails.
 
-``make package`` runs it. The zip holds the tracked files that users need and is the same for the same files.
+``make package`` runs it. The zip holds the tracked files that users need, with the guide's pages also as HTML, which
+the Help buttons of the dialogs open without a network; it is the same for the same files.
 """
 
 from __future__ import annotations
 
 import configparser
+import html
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 ZIP = ROOT / "build" / "dist" / "bandloom.zip"
-FOLDERS_LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", "docs/", ".")
+FOLDERS_LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", ".")
 FILES_LEFT_OUT = ("Makefile", "pyproject.toml", "requirements-demo.txt", "requirements-dev.txt")
 LARGEST = 25_000_000  # bytes, the site's limit
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
@@ -25,6 +28,14 @@ REQUIRED = (
     "homepage", "license", "hasprocessingprovider",
 )  # fmt: skip; configparser lowers the case
 EPOCH = (2020, 1, 1, 0, 0, 0)
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ max-width: 60em; margin: 2em auto; padding: 0 1em; font-family: sans-serif; line-height: 1.4 }}
+table {{ border-collapse: collapse }} td, th {{ border: 1px solid #bbb; padding: 0.2em 0.6em; text-align: left }}
+img {{ max-width: 100% }} pre {{ background: #f3f3f3; padding: 0.6em; overflow-x: auto }}
+</style></head><body>
+{body}</body></html>
+"""
 
 
 def shipped(root: Path = ROOT) -> list[str]:
@@ -34,15 +45,27 @@ def shipped(root: Path = ROOT) -> list[str]:
     return sorted(name for name in names if name not in FILES_LEFT_OUT and (root / name).is_file())
 
 
+def page(text: str) -> str:
+    """Return a page of the guide as HTML, its links to other pages leading to theirs."""
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(re.sub(r"<!--.*?-->\n?", "", text))
+    body = re.sub(r'(href="(?!\w+:)[^"#]*)\.md(["#])', r"\1.html\2", body)
+    return PAGE.format(title=html.escape(text.partition("\n")[0].lstrip("# ")), body=body)
+
+
 def build(path: Path = ZIP, root: Path = ROOT) -> None:
     """Write the zip with one top folder, ``bandloom``."""
+    contents = {name: (root / name).read_bytes() for name in shipped(root)}
+    pages = [name for name in contents if name.startswith("docs/") and name.endswith(".md")]
+    contents.update({f"{name[:-3]}.html": page(contents[name].decode("utf-8")).encode("utf-8") for name in pages})
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in shipped(root):
+        for name in sorted(contents):
             entry = zipfile.ZipInfo(f"bandloom/{name}", EPOCH)
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, (root / name).read_bytes())
+            package.writestr(entry, contents[name])
 
 
 def findings(path: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/docs/", "/.", "Makefile", "pyproject.toml", "-dev.txt", "-demo.txt")
+UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/.", "Makefile", "pyproject.toml", "-dev.txt", "-demo.txt")
 
 specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
 package = importlib.util.module_from_spec(specification)
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(
     not (ROOT / ".git").exists() or shutil.which("git") is None, reason="the zip is made from git's list of files"
 )
 
+pytest.importorskip("markdown_it", reason="the zip's pages are made by it")
 gate = pytest.mark.skipif(
     importlib.util.find_spec("bandit") is None or importlib.util.find_spec("detect_secrets") is None,
     reason="the gate's programs are not installed",
@@ -56,6 +58,25 @@ def test_the_zip_holds_what_users_need_and_no_more(built):
     needed = ("__init__.py", "plugin.py", "metadata.txt", "LICENSE", "algorithms/provider.py", "rasters/source.py")
     assert {f"bandloom/{name}" for name in needed} <= set(names)
     assert [name for name in names if any(part in name for part in UNWANTED)] == []
+
+
+def test_the_zip_holds_every_page_that_a_sentence_or_a_page_points_to(built, root, tmp_path):
+    with zipfile.ZipFile(built) as content:
+        content.extractall(tmp_path)
+    plugin = tmp_path / "bandloom"
+    sources = [path.read_text(encoding="utf-8") for path in plugin.rglob("*.py")]
+    pointers = {pointer for text in sources for pointer in re.findall(r"docs/\w+\.md", text)}
+    assert "docs/install.md" in pointers
+    assert [pointer for pointer in pointers if not (plugin / pointer).is_file()] == []
+    pages = sorted((root / "docs").glob("*.md"))
+    assert pages
+    for page in pages:
+        made = plugin / "docs" / f"{page.stem}.html"
+        text = made.read_text(encoding="utf-8")
+        links = re.findall(r'(?:href|src)="(?!\w+:)([^"#]+)', text)
+        assert [link for link in links if not (made.parent / link).exists()] == [], made.name
+        assert not [link for link in links if link.endswith(".md")]
+        assert text.count("<table>") == len(re.findall(r"^\|[-:| ]+\|$", page.read_text(encoding="utf-8"), re.M))
 
 
 def test_the_zip_is_the_same_every_time(built, tmp_path):

@@ -13,6 +13,7 @@ import pytest
 from .conftest import PROGRAM, ROOT, SITE
 
 pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the zip is made from git's list of files")
+pytest.importorskip("markdown_it", reason="the zip's pages are made by it")
 
 specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
 package = importlib.util.module_from_spec(specification)
@@ -53,6 +54,21 @@ def test_the_zip_sharpens_its_own_sample_in_an_empty_profile(newcomer, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     result, ten = gdal.Open(str(output)), gdal.Open(str(sample / "sentinel2_10m.tif"))
     assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (ten.RasterXSize, ten.RasterYSize, 12)
+
+
+def test_help_lies_in_the_zip(newcomer):
+    """The Help buttons of the zip's dialogs open its own pages, for every algorithm."""
+    import json
+
+    listed = newcomer("--json", "list")
+    algorithms = json.loads(listed.stdout)["providers"]["bandloom"]["algorithms"]
+    assert len(algorithms) >= 12
+    for identifier in algorithms:
+        name = identifier.partition(":")[2]
+        page = newcomer.plugins / "bandloom" / "docs" / f"{name}.html"
+        assert page.is_file() or algorithms[identifier]["group"] == "Chains", name
+    help = json.loads(newcomer("--json", "help", "bandloom:systemcheck").stdout)["algorithm_details"]["help_url"]
+    assert help == (newcomer.plugins / "bandloom" / "docs" / "systemcheck.html").as_uri()
 
 
 def test_every_algorithm_of_the_checkout_is_in_the_zip(newcomer, qgis_process):
