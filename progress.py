@@ -196,6 +196,23 @@ def remove(path: Path) -> None:
             os.remove(path)
 
 
+def look() -> None:
+    """Raise :class:`Cancelled` where this thread works for a run that was abandoned: for work without a progress."""
+    relay = getattr(_run, "relay", None)
+    if relay is not None:
+        relay.check()
+
+
+def joining() -> Callable[[], None]:
+    """Return what makes other threads work for the run of this one: the initializer of a pool."""
+    relay = getattr(_run, "relay", None)
+
+    def join() -> None:
+        _run.relay = relay
+
+    return join
+
+
 def time_left(fraction: float, elapsed: float) -> str:
     """Return the time left in round words, empty while it cannot be told.
 

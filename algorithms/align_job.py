@@ -82,6 +82,7 @@ def align(request: AlignRequest, progress: Progress) -> None:
             Nothing is then left under the output's name.
     """
     started = time.perf_counter()
+    progress.stage("Loading the model")
     model = method.load(request.model, request.device, request.threads, request.folders)
     inputs = tuple(path for path in (request.source, request.histogram_from) if path)
     check_output(request.output, inputs)
@@ -89,6 +90,7 @@ def align(request: AlignRequest, progress: Progress) -> None:
         if path:
             check_folder(path)
     scene = open_scene(request.source, request.bands, model, progress)
+    progress.stage("Counting the scene's values")
     before = _counted(scene, request.tile_size, progress.part(0.0, 0.3))
     taken = before
     if request.histogram_from:
@@ -97,6 +99,7 @@ def align(request: AlignRequest, progress: Progress) -> None:
     warn_of_values(before, model.limits, model.card.bands_in, progress)
     mapping = model.mapping(taken.histogram(model.limits)).for_units(scene.units)
     counted = time.perf_counter()
+    progress.stage("Aligning")
     after = Tally(len(model.limits)) if request.report else None
     write(scene, mapping, request, model, after, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
     if request.lut:

@@ -82,7 +82,9 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
     _check(request)
     scores: dict[str, object] = {}
     report = Report("Fusion quality", f"{Path(request.fused).name} — Bandloom {version()}")
+    progress.stage("Opening the images")
     ratio = _ratio(request, progress)
+    progress.stage("Scoring")
     if request.reference and request.protocol != "full":
         scores.update(_against_reference(request, ratio, report, progress.part(0.0, 0.5)))
     if request.ms and request.pan and request.protocol != "reduced":

@@ -289,8 +289,8 @@ def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
         yield
     finally:
         restore()
-        if received:
-            signal.raise_signal(received[0])
+        if received and signal.getsignal(received[0]) is not signal.default_int_handler:
+            signal.raise_signal(received[0])  # else the sentence on Cancel says more than a KeyboardInterrupt
 
 
 @contextmanager

@@ -57,19 +57,23 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
             cancelled. Nothing is then left under the output's name.
     """
     started = time.perf_counter()
+    progress.stage("Opening both images")
     scene = open_scene(request.hsi, request.msi, progress)
     check_output(request.output, (request.hsi, request.msi))
     parts = samples(scene, request.seed)
+    progress.stage("Learning from the scene")
     known = fuse_known.read_known(request, scene, parts, progress)
     fusion = _fit_paper if request.preset == "paper" else _fit_fast
     fitted = fusion(scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1))
     learnt = time.perf_counter()
     findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
+    progress.stage("Fusing")
     spectra = write(scene, fitted, request, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
     done = time.perf_counter()
     area = scene.msi.grid.width * scene.msi.grid.height / 1e6
     summary = f"{area:.2f} MPixel: learnt in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
     progress.info(summary)
+    progress.stage("Writing tables and report")
     fuse_report.write_all(request, scene, replace(findings, summary=summary), spectra)
     progress.report(1.0)
 

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..progress import Progress
 from .base import BandloomAlgorithm
 from .folders import model_folders
 
@@ -72,13 +73,19 @@ class ImportModel(BandloomAlgorithm):
         self.addOutput(QgsProcessingOutputFile(self.MODEL_OUT, self.tr("Card of the model")))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from ..nets.imports import import_file
-
         file = Path(self.parameterAsFile(parameters, self.FILE, context))
         name = self.parameterAsString(parameters, self.NAME, context).strip() or file.name.split(".")[0]
         method = self.parameterAsEnumString(parameters, self.METHOD, context)
         sensor = self.parameterAsString(parameters, self.SENSOR, context)
         folder = model_folders()[-1]
-        card, found = import_file(file, folder, name, method, sensor)
-        feedback.pushInfo(f"{file.name}: {found}; now the model {name} in {folder}.")
-        return {self.MODEL_OUT: str(card)}
+
+        def work(progress: Progress) -> Path:
+            progress.stage("Loading PyTorch")
+            from ..nets.imports import import_file
+
+            progress.stage("Checking the model and trying it on a block")
+            card, found = import_file(file, folder, name, method, sensor)
+            progress.info(f"{file.name}: {found}; now the model {name} in {folder}.")
+            return card
+
+        return {self.MODEL_OUT: str(self.watch(work, feedback))}

@@ -51,15 +51,18 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
             cancelled. Nothing is then left under the output's name.
     """
     started = time.perf_counter()
+    progress.stage("Opening PAN and MS")
     pair = open_pair(request.pan, request.ms, progress)
     check_output(request.output, (request.pan, request.ms))
     options = with_sensor(request.options, request.sensor, len(pair.ms.bands))
     samples = [pair.read(window) for window in sample(pair, options.seed)]
+    progress.stage("Learning from the scene")
     if not samples:
         raise InputError("No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values.")
     share = 0.05 if options.mode == "instant" else 0.6
     sharpener = learn(pair, samples, options, progress.part(0.0, share))
     fitted = time.perf_counter()
+    progress.stage("Sharpening")
     write(pair, sharpener, request, progress.part(share, 1.0))
     done = time.perf_counter()
     area = pair.pan.grid.width * pair.pan.grid.height / 1e6

@@ -107,12 +107,15 @@ def sharpen(request: SharpenRequest, progress: Progress) -> None:
             cancelled. Nothing is then left under the output's name.
     """
     started = time.perf_counter()
+    progress.stage("Opening the bands")
     scene = open_scene(request, progress)
     names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
     check_output(request.output, scene.paths)
     share = 0.6 if request.options.mode == "fit" else 0.1
+    progress.stage("Learning from the scene")
     sharpener = learn(scene, request.options, progress.part(0.0, share))
     fitted = time.perf_counter()
+    progress.stage("Sharpening")
     write(scene, sharpener, names, request, progress.part(share, 1.0))
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()

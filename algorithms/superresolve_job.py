@@ -71,13 +71,16 @@ def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
 
 def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress: Progress) -> None:
     """Register the bands, lay them on the finer grid, and let the light network add detail."""
+    progress.stage("Loading the network")
     side = request.tile_size + 2 * HALO
     runner = runtime.load(
         request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
     )
     progress.info(f"{request.model}: {runner.description}.")
+    progress.stage("Measuring the shifts of the bands")
     scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
-    gain = energy_gain(scene, runner, request)
+    progress.stage("Measuring what the network adds")
+    gain = energy_gain(scene, runner, request, progress)
     progress.report(0.5)
     compute = partial(enlarge, scene, runner, gain)
     write(source, compute, runner.description, request, progress.part(0.5, 1.0))
@@ -91,6 +94,7 @@ def super_resolve_faithfully(
     from ..nets.l1bsr.faithful import open_faithful
 
     grid = source.grid
+    progress.stage("Reading the scene for the network's attention")
     network = open_faithful(
         card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
         request.threads, progress.part(0.0, 0.2),
@@ -119,6 +123,7 @@ def write(
     source: Source, compute: Compute, engine: str, request: SuperResolveRequest, progress: Progress
 ) -> None:
     """Enlarge window by window."""
+    progress.stage("Super-resolving")
     grid = source.grid
     infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
     about = {"METHOD": "superresolvel1b", "MODEL": request.model, "ENGINE": engine, "SEED": request.seed}
@@ -143,7 +148,9 @@ def enlarge(scene: Scene, runner: runtime.Runner, gain: np.ndarray, window: Wind
     return result.astype(np.float32), valid.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
 
 
-def energy_gain(scene: Scene, runner: runtime.Runner, request: SuperResolveRequest) -> np.ndarray:
+def energy_gain(
+    scene: Scene, runner: runtime.Runner, request: SuperResolveRequest, progress: Progress
+) -> np.ndarray:
     """Return by how much the network lifts each band on average, (4,), normalised: detail must not change the mean.
 
     Measured in the middle of a few windows of the scene, cut as the tiles are, so that it depends on no tile size.
@@ -153,6 +160,7 @@ def energy_gain(scene: Scene, runner: runtime.Runner, request: SuperResolveReque
         width, height = min(sample.width, MIDDLE), min(sample.height, MIDDLE)
         col, row = sample.col_off + (sample.width - width) // 2, sample.row_off + (sample.height - height) // 2
         for part in plan(width, height, request.tile_size):
+            progress.check()
             window = Window(col + part.col_off, row + part.row_off, part.width, part.height)
             fine, laid, valid = _added_to(scene, runner, window)
             added = fine.reshape(len(fine), window.height, SCALE, window.width, SCALE).mean((2, 4)) - laid

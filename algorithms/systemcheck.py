@@ -26,6 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
 from ..errors import OutputError
+from ..progress import Progress, renaming, temporary
 from . import modelcards, needs
 from .base import BandloomAlgorithm
 from .folders import model_folders
@@ -98,17 +99,25 @@ class SystemCheck(BandloomAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean(self.OK, self.tr("Everything works")))
 
     def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
-        from ..nets import inventory  # it imports numpy, which QGIS's start should not wait for
-
         path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        findings, models = [], inventory.listed(*model_folders())
-        for finding in look(models):
-            findings.append(finding)
-            tell = feedback.pushInfo if finding.ok else feedback.pushWarning
-            tell(f"{finding.section}: {finding.label}: {finding.text}")
-        feedback.pushInfo(verdict(findings))
-        write(path, page(findings, models))
-        return {self.REPORT: path, self.OK: works(findings)}
+        return {self.REPORT: path, self.OK: self.watch(lambda progress: check(path, progress), feedback)}
+
+
+def check(path: str, progress: Progress) -> bool:
+    """Write the page, say each finding as it comes, and return whether everything works."""
+    from ..nets import inventory  # it imports numpy, which QGIS's start should not wait for
+
+    progress.stage("Looking at the models")
+    findings, models = [], inventory.listed(*model_folders())
+    progress.stage("Looking at libraries and devices")
+    for finding in look(models):
+        progress.check()
+        findings.append(finding)
+        say = progress.info if finding.ok else progress.warn
+        say(f"{finding.section}: {finding.label}: {finding.text}")
+    progress.info(verdict(findings))
+    write(path, page(findings, models))
+    return works(findings)
 
 
 def look(models: list[Entry]) -> Iterator[Finding]:
@@ -147,9 +156,11 @@ def page(findings: list[Finding], models: list[Entry]) -> str:
 def write(path: str, text: str) -> None:
     """Write ``text`` under ``path`` once it is complete; raises :class:`OutputError`."""
     part = f"{path}.part"
+    temporary(part)
     try:
         Path(part).write_text(text, encoding="utf-8")
-        os.replace(part, path)
+        with renaming():
+            os.replace(part, path)
     except OSError as error:
         raise OutputError(f"The report {path} cannot be written ({error.strerror}): choose another place.") from error
 

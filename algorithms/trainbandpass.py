@@ -103,8 +103,10 @@ class TrainBandpass(BandloomAlgorithm):
             self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
 
     def execute(self, parameters, context, feedback) -> dict:
+        from ..nets import engines
         from .trainbandpass_job import train_model
 
+        self.watch(lambda _: engines.torch_device("cpu"), feedback)  # the options below need torch, slow to load
         request = self._with_options(parameters, context)
         train_model(request, FeedbackProgress(feedback))
         return {self.MODEL_OUT: request.model, self.REPORT: request.report}

@@ -81,6 +81,7 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
     for path in filter(None, (request.model, request.report)):
         check_folder(path)
     seed = request.options.seed if request.options else 0
+    progress.stage("Reading the pairs")
     pairs = read_pairs(request.sources, request.targets, request.masks, seed, progress)
     names = band_names(request.sources[0], len(pairs[0].source))
     start = _resumed(request, len(names))
@@ -88,7 +89,9 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
     options = _options(request, tuple(int(limit) for limit in limits))
     learnt, chosen_on, held, how = split(pairs, options.seed)
     progress.info(f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out.")
+    progress.stage("Training")
     network, curve = training.train(learnt, chosen_on, options, progress.part(0.0, 0.9), start)
+    progress.stage("Scoring what was held out")
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
     table = score(held, {**methods, "trained": _as_alignment(network)}, names)
     for name, (rmse, _, _) in table.rows.items():
@@ -96,6 +99,7 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
     if table.best() != "trained":
         progress.warn(f"The baseline '{table.best()}' is better than the trained model: it needs more or other pairs.")
     progress.check()
+    progress.stage("Writing the model")
     _save(network, request, names, table, options, how)
     if request.report:
         training_report(request, table, curve, how).write(Path(request.report))

@@ -97,6 +97,7 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
     """
     started = time.perf_counter()
     check_outputs(request)
+    progress.stage("Opening the images")
     stages = begin(request)
     guide = _guide(request) if request.stage == REC else None
     pairs = open_views(request.images, request.bands, request.views, request.seed, progress.part(0.0, 0.05))
@@ -108,6 +109,7 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
         done.append(_train(stage, guide, pairs, request, part))
         guide = done[0][1].network
     progress.check()
+    progress.stage("Writing the model")
     save(done, pairs, request, progress)
     if request.report:
         training_report(pairs, [(judgement, course.record) for _, course, judgement in done]).write(request.report)
@@ -181,7 +183,7 @@ def _train(
     from ..nets.course import Plan, study, usable
     from ..nets.l1bsr.judgement import TRAINED, judge_csr, judge_rec
 
-    progress.info(f"Training {stage.kind}.")
+    progress.stage(f"Training {stage.kind}")
     lessons = _lessons(stage, guide, pairs)
     before = {f"before ({stage.begun})": copy.deepcopy(stage.network)} if stage.begun else {}
     kept = usable(stage.kept, lessons.fingerprint(), stage.begun, "images", progress)
@@ -190,6 +192,7 @@ def _train(
                 rate=RATES[stage.kind])  # fmt: skip
     course = study(stage.network, lessons, plan, progress, kept)
     rivals = {**before, TRAINED: course.network}
+    progress.stage("Scoring what was held out")
     if stage.kind == "l1bsr_csr":
         judgement = judge_csr(pairs, rivals, torch_device(request.device))
     else:

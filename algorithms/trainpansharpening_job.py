@@ -96,10 +96,12 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
 
     started = time.perf_counter()
     check_outputs(request)
+    progress.stage("Opening the pairs")
     pairs = open_pairs(request, progress)
     bands = [len(pair.ms.bands) for pair in pairs]
     start = begin(request, bands, progress)
     seed = start.kept.record.seed if start.kept is not None else request.seed  # what was held out stays held out
+    progress.stage("Degrading the pairs")
     scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.part(0.0, 0.1))
     every = [each for scene in scenes for each in scene]
     rivals = rival_networks(start, request, bands)
@@ -107,10 +109,13 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
     kept = usable(start.kept, fingerprint(every), start.name, "pairs or settings", progress)
     where = "CUDA" if torch_device(plan.device).type == "cuda" else f"CPU, {plan.threads} thread(s)"
     progress.info(f"Trained by torch on {where}.")
+    progress.stage("Training")
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
+    progress.stage("Scoring what was held out")
     scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
     scores.tell(progress)
     progress.check()
+    progress.stage("Writing the model")
     save(course, start, request, pairs, scenes, scores, progress)
     if request.report:
         training_report(scenes, scores, course).write(Path(request.report))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,14 @@ class Form:
         bands: numbers of bands in and out that the method gives and takes, from the card's arguments.
         channels: of the network's input, by the number of bands in.
         scale: rows and columns out for one in.
+        fixed: arguments of the network that the method allows one value of.
     """
 
     method: str
     bands: Callable[[Mapping[str, Any]], tuple[int, int]]
     channels: Callable[[int], int] = int
     scale: int = 1
+    fixed: Mapping[str, int] = field(default_factory=dict)
 
 
 def _of_limits(arguments: Mapping[str, Any]) -> tuple[int, int]:
@@ -46,12 +48,12 @@ def _of_limits(arguments: Mapping[str, Any]) -> tuple[int, int]:
 
 FORMS = {
     "l1bsr_csr": Form("l1bsr_registration", lambda _: (2, 2)),
-    "l1bsr_light": Form("l1bsr", lambda _: (4, 4), lambda bands: 8 * bands, 2),
-    "l1bsr_rec": Form("l1bsr", lambda _: (4, 4), scale=2),
+    "l1bsr_light": Form("l1bsr", lambda _: (4, 4), lambda bands: 8 * bands, 2, {"bands": 4}),
+    "l1bsr_rec": Form("l1bsr", lambda _: (4, 4), scale=2, fixed={"bands": 4}),
     "lut_adaptive": Form("bandpass", _of_limits),
     "lut_published": Form("bandpass", _of_limits),
     "pansharp": Form("pansharp", lambda arguments: (int(arguments["features"]), int(arguments["bands"]))),
-    "s2s_bandloom": Form("s2s", lambda _: (10, 6)),
+    "s2s_bandloom": Form("s2s", lambda _: (10, 6), fixed={"guides": 4, "bands": 6}),
 }
 
 
@@ -98,6 +100,12 @@ def _checked_form(card: cards.Card, path: Path) -> Form:
     if not VALUE_SCALES[0] <= card.value_scale <= VALUE_SCALES[1]:
         least, most = VALUE_SCALES
         raise InputError(f"{path} has the value scale {card.value_scale:g}, not {least:g} to {most:g}: choose another.")
+    for name, value in form.fixed.items():
+        if card.arguments.get(name, value) != value:
+            raise InputError(
+                f"{path} is by a network with {name} {card.arguments[name]}, and its method works with {value}: choose "
+                "another model."
+            )
     wanted = _bands(form, card, path)
     for count, names, what in zip(wanted, (card.bands_in, card.bands_out), ("takes", "gives")):
         if len(names) != count:

@@ -11,6 +11,7 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from ..errors import EngineError
+from ..progress import look
 from . import cards, engines
 from .backends import CLASSES, NAMES, PRECISIONS, Model, Request, Unavailable
 
@@ -42,6 +43,7 @@ class Runner:
         Returns:
             float32, as many dimensions as ``block``; rows and columns times the model's scale.
         """
+        look()
         if block.ndim == 4:
             return np.stack([self(window) for window in block])
         rows, cols = block.shape[1:]

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import Any, Callable
 
 from ..errors import Cancelled
-from ..progress import Progress
+from ..progress import Progress, joining
 from .calls import bounded_cache
 from .window import Window
 
@@ -49,7 +49,7 @@ def run(
         Exception: the first one that a stage raised.
     """
     progress.check()
-    own = ThreadPoolExecutor(workers, thread_name_prefix="bandloom-compute") if executor is None else None
+    own = ThreadPoolExecutor(workers, "bandloom-compute", joining()) if executor is None else None
     flow = _Flow(windows, compute, executor or own, depth)
     try:
         with bounded_cache():
@@ -71,7 +71,7 @@ class _Flow:
 
     def run(self, read: Callable, write: Callable, progress: Progress) -> None:
         """Start both threads, then report and look at cancel until they are done or one fails."""
-        stages = ThreadPoolExecutor(2, thread_name_prefix="bandloom-io")
+        stages = ThreadPoolExecutor(2, "bandloom-io", joining())
         try:
             pending = {stages.submit(self._read_all, read), stages.submit(self._write_all, write)}
             while pending:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...progress import look
 from .observation import margin
 
 LENGTH = 2.0  # fine pixels: correlation length of what a regression leaves (measured on AVIRIS and Hyperion cubes)
@@ -26,6 +27,7 @@ def filters(psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float
         noise_shares: (q,) noise variance over the signal's variance of coarse values, of each component.
         length: of the correlation, fine pixels.
     """
+    look()
     reach = margin(psf, ratio)
     place = np.arange(len(psf)) - reach
     seen = np.stack(np.meshgrid(place, place, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -44,6 +46,7 @@ def filters(psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float
 
 def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
     """Return (q, r h, r w) of coarse components (q, h, w) and their weights (q, r * r, 25)."""
+    look()
     count, rows, cols = coarse.shape
     padded = np.pad(coarse, ((0, 0), (NEIGHBOURS, NEIGHBOURS), (NEIGHBOURS, NEIGHBOURS)), mode="edge")
     size = 2 * NEIGHBOURS + 1

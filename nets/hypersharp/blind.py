@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...progress import look
 from .observation import gaussian, neighbourhoods
 
 MOST_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
@@ -74,6 +75,7 @@ def estimate_psf(samples: Sequence[Sample]) -> np.ndarray:
 
 def _held_out(form: _Form, centre: np.ndarray, pull: float) -> float:
     """Fit on each half, measure on the other."""
+    look()
     total = 0.0
     for fitted, other in (form.halves, form.halves[::-1]):
         kernel = _minimum(fitted, centre, pull).ravel()
@@ -83,6 +85,7 @@ def _held_out(form: _Form, centre: np.ndarray, pull: float) -> float:
 
 def _minimum(form: np.ndarray, centre: np.ndarray, pull: float) -> np.ndarray:
     """Minimise k' form k + pull |k - centre|^2 over kernels of sum 1."""
+    look()
     size = form.shape[0]
     system = form + pull * np.trace(form) / size * np.eye(size)
     step = np.linalg.solve(system, np.stack([-form @ centre.ravel(), np.ones(size)], axis=1))
@@ -160,6 +163,7 @@ def _form(samples: Sequence[Sample], reach: int) -> _Form:
 
 def _explained_by(spectra: np.ndarray) -> np.ndarray:
     """Return an orthonormal basis (pixels, directions) of what the HSI bands and a constant can explain."""
+    look()
     scaled = (spectra - spectra.mean(axis=0)) / np.maximum(spectra.std(axis=0), 1e-12)
     left, strength, _ = np.linalg.svd(scaled, full_matrices=False)
     count = min(MOST_DIRECTIONS, max(len(spectra) // 2, 1), int((strength > 1e-6 * strength[0]).sum()))

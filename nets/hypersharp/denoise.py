@@ -13,6 +13,7 @@ from typing import Optional
 
 import numpy as np
 
+from ...progress import look
 from .subspace import signal_power
 
 REACH = 1  # pixels around the middle of a patch
@@ -69,6 +70,7 @@ class Denoiser:
         return _inner(total) / _seen(rows)[:, None] / _seen(cols) * noise
 
     def _clean(self, patches: np.ndarray) -> np.ndarray:
+        look()
         labels = _likeliest(patches, self.kinds)
         for label in np.unique(labels):
             chosen = labels == label
@@ -117,6 +119,7 @@ def learn(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoise
 
 def _kind(patches: np.ndarray, of: int) -> Kind:
     """Return the Gaussian of patches (n, d) with noise of variance 1, ``of`` patches in all."""
+    look()
     count, size = patches.shape
     values, vectors = np.linalg.eigh(np.cov(patches.T.astype(np.float64)))
     signal = signal_power(values, size, count)
@@ -127,6 +130,7 @@ def _kind(patches: np.ndarray, of: int) -> Kind:
 
 
 def _likeliest(patches: np.ndarray, kinds: Sequence[Kind]) -> np.ndarray:
+    look()
     return np.argmin([kind.misfit(patches) for kind in kinds], axis=0)
 
 
@@ -142,6 +146,7 @@ def _classes(points: np.ndarray, generator: np.random.Generator) -> np.ndarray:
 
 
 def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    look()
     return ((centres**2).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...progress import look
 from .observation import degrade
 
 SPECTRAL_LENGTH = 5.0  # of the MSI's whitened spread
@@ -105,6 +106,7 @@ def solve_cell(
         offset: of the cell's first coarse pixel in the scene (row, column): where inducing points fall.
         members: fine pixels of a coarse one whose mean is an inducing point.
     """
+    look()
     ratio = seen.shape[0] // left.shape[1]
     rows, cols = _inducing(valid, ratio, offset, members)
     images = np.zeros((rows.shape[1], *seen.shape[:2]), np.float32)
@@ -163,6 +165,7 @@ def _kernel(seen: np.ndarray, ratio: int, down: np.ndarray, across: np.ndarray) 
 
 def _views(msi: np.ndarray, ratio: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return an MSI, its surroundings (a Gaussian as wide as a coarse pixel), and its texture (c, rows, cols each)."""
+    look()
     from scipy.ndimage import gaussian_filter, uniform_filter
 
     around = gaussian_filter(msi, (0, ratio / 2, ratio / 2), mode="nearest", truncate=2.0)

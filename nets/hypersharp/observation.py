@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...progress import look
+
 
 def margin(psf: np.ndarray, ratio: int) -> int:
     """Return how many fine pixels a kernel reaches beyond a block."""
@@ -16,6 +18,7 @@ def margin(psf: np.ndarray, ratio: int) -> int:
 
 def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
     """Return (bands, h, w) as the coarse sensor sees (bands, r h, r w)."""
+    look()
     return np.tensordot(neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1)))
 
 

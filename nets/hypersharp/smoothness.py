@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...progress import look
+
 LENGTHS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # bands
 OWN = (0.0, 0.003, 0.03, 0.3)  # shares of the variance that a band has for itself
 STRENGTHS = (0.0, *10.0 ** np.arange(-6, 9, 0.5))  # variances of the process, in the noise's
@@ -24,6 +26,7 @@ def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
         rows: for instance the coefficients of a regression.
         scale: the spectrum that the process is measured in (C,), in units of the noise.
     """
+    look()
     best, found = np.full(len(rows), np.inf), np.zeros_like(rows)
     for values, vectors in _covariances(scale):
         turned = rows @ vectors
@@ -37,6 +40,7 @@ def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
 
 def smoothed_alike(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Return the same of rows that are all of one kind: pixels."""
+    look()
     kinds = ((values * strength, vectors) for values, vectors in _covariances(scale) for strength in STRENGTHS)
     gram = rows.T @ rows / len(rows)
     values, vectors = min(kinds, key=lambda kind: _misfit_of_covariance(gram, *kind))

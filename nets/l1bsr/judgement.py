@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from ...progress import Progress
+from ...progress import Progress, look
 from .light import enlarged
 from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped
 from .pairs import HELD_OUT, Batch, Pairs
@@ -131,6 +131,7 @@ def _by(network: torch.nn.Module) -> Flows:
 
 def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
     """Return how far the views' bands stay apart when laid over the first's green, and the flows' median error."""
+    look()
     greens = batch.first[:, GREEN : GREEN + 1].expand_as(batch.first)
     into_green, onwards = flows(batch.second, greens), from_green(flows, batch.first)
     scaled = [(each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)]
@@ -152,6 +153,7 @@ def _bicubic(image: torch.Tensor) -> torch.Tensor:
 
 
 def _enlarge(batch: Batch, method: Enlarge, csr: torch.nn.Module) -> tuple[float, ...]:
+    look()
     fine, transfer = method(batch)
     apart = float(reconstruction_loss(fine, batch, csr, transfer))
     if batch.truth is None:

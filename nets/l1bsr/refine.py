@@ -13,6 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import fft, ndimage
 
+from ...progress import look
+
 CELL = 4  # pixels between the places a flow is known at
 WINDOW = 4.0  # pixels: deviation of the Gaussian windows in which gains are constant
 SMOOTHINGS = (128.0, 64.0, 48.0, 32.0, 24.0, 24.0)  # pixels: deviations of the averages of the flow, one a step
@@ -28,6 +30,7 @@ def coarse(first: np.ndarray, second: np.ndarray, reach: int = REACH) -> tuple[f
 
     Contrast may be inverted between the bands, hence the largest magnitude counts. (0, 0) for a constant image.
     """
+    look()
     rows, cols = first.shape
     taper = np.hanning(rows + 2)[1:-1, None] * np.hanning(cols + 2)[None, 1:-1]
     spectra = [fft.rfft2((image - image.mean()) * taper) for image in (first, second)]
@@ -92,6 +95,7 @@ def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.nda
     ``moved`` + its slopes x displacement = gains x references + offset: gains and offset are eliminated by local
     covariances, so that all unknowns are solved for together.
     """
+    look()
     dy, dx = np.gradient(moved)
     wanted = _deviations((dx, dy, moved), references)
     xx, xy, yy, xr, yr, rest = (wanted[one][other] for one, other in _PAIRS)
@@ -122,6 +126,7 @@ def _deviations(images: Sequence[np.ndarray], references: np.ndarray) -> np.ndar
 
 def _local(image: np.ndarray) -> np.ndarray:
     """Return Gaussian means at the cells' centres."""
+    look()
     rows, cols = (size // CELL for size in image.shape)
     cells = image.reshape(rows, CELL, cols, CELL).mean((1, 3), dtype=np.float64)
     return ndimage.gaussian_filter(cells, WINDOW / CELL, mode="nearest", truncate=3)

@@ -12,6 +12,7 @@ from typing import Callable
 import numpy as np
 from scipy import ndimage
 
+from ...progress import joining
 from .refine import CELL, coarse, enlarge, refine
 from .resample import bicubic
 
@@ -94,7 +95,7 @@ def lattice(
 @contextmanager
 def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that begin nothing more once an error or cancel leaves the block."""
-    pool = ThreadPoolExecutor(workers)
+    pool = ThreadPoolExecutor(workers, initializer=joining())
     try:
         yield pool
     finally:

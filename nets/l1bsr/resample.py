@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...progress import look
+
 A = -0.75  # of the cubic kernel, as torch has it
 STRIP = 64  # rows at once, so that all that is looked at stays in the processor's cache
 FEW = 12  # whole displacements in a strip up to which slices are faster than looking up each sample
@@ -15,6 +17,7 @@ def bicubic(image: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray
 
     Positions lie on the image or a few pixels beside it.
     """
+    look()
     result = np.empty(np.shape(rows), np.float32)
     first, last = _reach(rows, len(image)), _reach(cols, image.shape[1])
     wide = np.pad(np.asarray(image, np.float32), (first, last), "reflect")

@@ -8,6 +8,7 @@ from typing import Union
 import numpy as np
 import torch
 
+from ...progress import look
 from .adaptive import AdaptiveNetwork
 from .histogram import count, normalised
 from .network import LutNetwork
@@ -25,6 +26,7 @@ def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:
 
 def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
     """Return the source (bands, rows, cols) of a sample aligned by its own histogram."""
+    look()
     limits = tuple(int(limit) for limit in network.limits)
     histogram = torch.from_numpy(scene_histogram(sample, limits))[None].to(device)
     image = torch.from_numpy(sample.source)[None].to(device)

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import torch
 
+from ...progress import look
 from .adaptive import UNIT, AdaptiveNetwork, features, interpolate_tables
 from .baselines import monotone_table
 from .evaluation import align, harm
@@ -126,6 +127,7 @@ def solve_mixture(network: AdaptiveNetwork, samples: Sequence[Sample], caution: 
 
 def ratio_error(image: np.ndarray, target: np.ndarray) -> float:
     """Return the mean squared error of the normalised differences of all pairs of bands (bands, pixels)."""
+    look()
     found, wanted = (np.maximum(values, DARKEST) for values in (image, target))
     pairs = combinations(range(len(image)), 2)
     errors = [np.square(ndvi(found[a], found[b]) - ndvi(wanted[a], wanted[b])).mean() for a, b in pairs]

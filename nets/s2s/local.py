@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...progress import look
 from .regression import RIDGE, Samples, detail, pixels
 from .resample import degrade, enlarge, smooth
 from .sensor import Group
@@ -53,6 +54,7 @@ class LocalRegression:
         damping = RIDGE * np.trace(self.squares[bands[0]]) / count
         prior = weight * self.squares[bands[0]] + damping * np.eye(count)
         for row in range(count):
+            look()
             for col in range(row, count):
                 product = smooth((guides[row] * guides[col])[None], WINDOW)[0] + np.float32(prior[row, col])
                 system[row, col] = system[col, row] = product
@@ -65,6 +67,7 @@ def solved(system: np.ndarray) -> np.ndarray:
     """Solve symmetric positive definite systems (g, g + n, ...) in place of a call a pixel; returns (g, n, ...)."""
     count = len(system)
     for pivot in range(count):
+        look()
         system[pivot, pivot + 1 :] /= system[pivot, pivot]
         for row in range(count):
             if row != pivot:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...progress import look
 from .mtf import weights as blur_weights
 from .sensor import Group
 
@@ -83,6 +84,7 @@ def _shift_axis(size: int, shift: float) -> csr_matrix:
 
 def _separable(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:
     """``rows @ image @ cols.T`` as a contiguous array."""
+    look()
     return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ image).T)).T)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
+import re
+import struct
+import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("onnx")
-from bandloom.errors import InputError  # noqa: E402  (after the check for torch)
-from bandloom.nets import cards, imports, runtime  # noqa: E402
+onnx = pytest.importorskip("onnx")
+from bandloom.errors import BandloomError, InputError  # noqa: E402  (after the check for torch)
+from bandloom.nets import cards, checkpoints, imports, inventory, jsonfile, runtime  # noqa: E402
 from bandloom.nets.l1bsr.csr import Csr  # noqa: E402
 from bandloom.nets.l1bsr.light import LightRec  # noqa: E402
 from bandloom.nets.l1bsr.rec import Rec  # noqa: E402
@@ -145,3 +150,247 @@ def test_the_method_that_was_asked_for_counts(tmp_path, folder):
 def test_names_stay_within_the_folder(tmp_path, folder, name):
     with pytest.raises(InputError, match="cannot be named"):
         imports.import_file(saved(tmp_path, small_rec().state_dict()), folder, name)
+
+
+BUNDLED = sorted(path.stem for path in cards.BUNDLED.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_model_would_be_taken(folder, name):
+    imports.import_file(cards.BUNDLED / f"{name}.json", folder, "again")
+
+
+def copied(tmp_path, name, change=lambda model: None, **fields) -> Path:
+    """A copy of a bundled model whose card is another's, and whose ONNX file was changed, with the right digests."""
+    card_path = cards.copy_as(cards.BUNDLED / f"{name}.json", tmp_path, "odd")
+    onnx_path = card_path.with_suffix(".onnx")
+    model = onnx.load(onnx_path)
+    change(model)
+    onnx_path.write_bytes(model.SerializeToString())
+    return signed(card_path, **fields)
+
+
+def signed(card_path: Path, **fields) -> Path:
+    card = cards.load_card(card_path)
+    files = {kind: card_path.with_suffix(f".{kind}") for kind in ("onnx", "safetensors")}
+    digests = {kind: cards.digest(path) for kind, path in files.items() if path.is_file()}
+    dataclasses.replace(card, sha256=digests, **fields).save(card_path)
+    return card_path
+
+
+def renamed(model):
+    for node in model.graph.node:
+        node.input[:] = ["image" if name == "input" else name for name in node.input]
+    model.graph.input[0].name = "image"
+
+
+def second_output(model):
+    model.graph.output.add().CopyFrom(model.graph.output[0])
+    model.graph.output[1].name = model.graph.node[0].output[0]
+
+
+def three_ranks(model):
+    del model.graph.input[0].type.tensor_type.shape.dim[3]
+
+
+def seven_channels(model):
+    model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 7
+
+
+def external(model):
+    tensor = model.graph.initializer[0]
+    tensor.ClearField("raw_data")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../etc/passwd")
+
+
+def terabytes(model):
+    model.graph.initializer[0].dims[:] = [1 << 20, 1 << 20]
+
+
+def loop(model):
+    body = onnx.helper.make_graph([], "body", [], [])
+    model.graph.node.add().CopyFrom(onnx.helper.make_node("Loop", ["", ""], ["x"], body=body))
+
+
+def other_weights(model):
+    tensor = next(tensor for tensor in model.graph.initializer if tensor.raw_data and len(tensor.dims) == 4)
+    tensor.raw_data = bytes(len(tensor.raw_data))
+
+
+def unknown_operation(model):
+    model.graph.node[0].op_type = "Sorcery"
+
+
+ODD = {
+    "three bands": (dict(bands_in=("red", "green", "blue")), "takes 3 bands .red, green, blue., and its method works on 4"),
+    "three bands out": (dict(bands_out=("red", "green", "blue")), "gives 3 bands"),
+    "another method": (dict(method="pansharp"), "is for 'pansharp' by a network for 'l1bsr'"),
+    "no network": (dict(network=""), "names the network ''"),
+    "unknown argument": (dict(arguments={"bandz": 4}), "do not fit the network"),
+    "other argument": (dict(arguments={"features": 32}), "do not fit its card"),
+    "huge argument": (dict(arguments={"features": 10**9}), "arguments that no network here has"),
+    "large argument": (dict(arguments={"features": 60000}), "do not fit its card"),
+    "text argument": (dict(arguments={"features": "many"}), "arguments that no network here has"),
+    "halo": (dict(halo=100000), "a halo of 100000 pixels, not 0 to 256"),
+    "negative halo": (dict(halo=-1), "a halo of -1 pixels"),
+    "value scale": (dict(value_scale=0.0), "the value scale 0, not 0.001 to 1e\\+06"),
+    "negative scale": (dict(value_scale=-1e4), "the value scale -10000"),
+    "name of the input": (renamed, "has as its inputs 'image', not one called 'input'"),
+    "two outputs": (second_output, "has as its outputs"),
+    "rank": (three_ranks, "has an input of 3 dimensions, not 4"),
+    "channels": (seven_channels, "takes 7 channels, not the 32 of its card"),
+    "external data": (external, "keeps its weights in another file"),
+    "claims": (terabytes, "claims 1.1e.12 numbers in"),
+    "loop": (loop, "has a loop or a condition"),
+    "other weights": (other_weights, "says something else in"),
+    "unknown operation": (unknown_operation, "cannot read the model file"),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_model_that_cannot_be_used_is_refused_in_one_sentence(tmp_path, folder, odd):
+    what, sentence = ODD[odd]
+    fields, change = (what, lambda model: None) if isinstance(what, dict) else ({}, what)
+    card_path = copied(tmp_path, "l1bsr_light", change, **fields)
+    with pytest.raises(BandloomError, match=sentence):
+        imports.import_file(card_path, folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"onnx", b"\x08\x08" * 1000])
+def test_a_corrupt_onnx_file_with_the_right_digest_is_refused(tmp_path, folder, content):
+    card_path = copied(tmp_path, "l1bsr_light")
+    card_path.with_suffix(".onnx").write_bytes(content)
+    with pytest.raises(BandloomError, match="is damaged or no ONNX file"):
+        imports.import_file(signed(card_path), folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
+def test_damaged_safetensors_with_the_right_digest_are_refused(tmp_path, folder):
+    card_path = copied(tmp_path, "l1bsr_light")
+    header = b'{"a":{"dtype":"F32","shape":[1099511627776],"data_offsets":[0,4398046511104]}}'
+    card_path.with_suffix(".safetensors").write_bytes(struct.pack("<Q", len(header)) + header)
+    with pytest.raises(BandloomError, match="cannot be read"):
+        imports.import_file(signed(card_path), folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
+def test_a_rec_of_three_bands_is_refused(tmp_path, folder):
+    path = saved(tmp_path, Rec(bands=3, groups=1, blocks=1, features=16).state_dict())
+    with pytest.raises(InputError, match="is by a network with bands 3, and its method works with 4"):
+        imports.import_file(path, folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("mask", [0o022, 0o007])
+def test_models_files_get_the_usual_mode(tmp_path, folder, mask):
+    before = os.umask(mask)
+    try:
+        imports.import_file(saved(tmp_path, small_csr().state_dict()), folder, "mine")
+        imports.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again")
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
+        f"{name}{suffix}": 0o666 & ~mask for name in ("mine", "again") for suffix in (".json", ".onnx", ".safetensors")
+    }
+
+
+def zipped(tmp_path, name, change) -> Path:
+    """A checkpoint whose table is another: ``change`` is given its bytes."""
+    path = saved(tmp_path, small_rec().state_dict(), "whole.pt")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / name, "w") as target:
+        for member in source.infolist():
+            content = source.read(member)
+            target.writestr(member.filename, change(content) if member.filename.endswith("data.pkl") else content)
+    return tmp_path / name
+
+
+def older(tmp_path, claimed) -> Path:
+    """A checkpoint of torch's older format that claims many numbers: K is a short whole number, J one of 4 bytes."""
+    path = tmp_path / "older.pt"
+    torch.save({"a": torch.zeros(5)}, path, _use_new_zipfile_serialization=False)
+    content = path.read_bytes()
+    assert content.count(b"K\x05N") == 1
+    path.write_bytes(content.replace(b"K\x05N", b"\x8a\x08" + struct.pack("<q", claimed) + b"N"))
+    return path
+
+
+TERABYTES = b"\x8a\x08\x00\x00\x00\x00\x00\x10\x00\x00"  # as a whole number of a pickle
+
+
+def claims(tmp_path):
+    few = torch.zeros(1)
+    packed = tmp_path / "packed.pt"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.pkl", b"\x80\x02}.")
+        archive.writestr("archive/data/0", bytes(10_000_000))
+    large = tmp_path / "large.pt"
+    with large.open("wb") as file:
+        file.truncate(1 << 42)
+    return {
+        "expanded": (saved(tmp_path, {"a": few.expand(1 << 20, 1 << 20)}, "e.pt"), "claims 4.4e.03 GB"),
+        "table": (
+            zipped(tmp_path, "t.pt", lambda table: re.sub(rb"M..(?=t)", TERABYTES, table, count=1, flags=re.S)),
+            "claims",
+        ),
+        "older format": (older(tmp_path, 1 << 44), "claims 1.76e.04 GB"),
+        "packed": (packed, "claims"),
+        "sparse file": (large, "has 4398.0 GB and weights have at most 2"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["expanded", "table", "older format", "packed", "sparse file"])
+def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(tmp_path, folder, monkeypatch, kind):
+    path, sentence = claims(tmp_path)[kind]
+    if kind != "expanded":  # which torch makes without memory
+        monkeypatch.setattr(checkpoints.torch, "load", None)
+    with pytest.raises(InputError, match=sentence):
+        imports.import_file(path, folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
+def test_a_head_that_claims_a_huge_network_is_refused_before_memory_is_taken(tmp_path, folder, monkeypatch):
+    state = changed(small_rec().state_dict(), **{"head.0.weight": torch.zeros(200_000, 4, 3, 3)})
+    monkeypatch.setattr(imports.networks, "build", meta_only(imports.networks.build))
+    with pytest.raises(InputError, match="another shape"):
+        imports.import_file(saved(tmp_path, state), folder, "mine")
+
+
+def meta_only(build):
+    def checked(*arguments):
+        network = build(*arguments)
+        assert all(parameter.is_meta for parameter in network.parameters())
+        return network
+
+    return checked
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, '{"metrics": ' + "[" * 20 + "]" * 20 + "}", " " * (2 << 20)],
+)
+def test_cards_that_are_nested_or_huge_are_told_by_the_inventory(folder, content):
+    folder.mkdir()
+    (folder / "deep.json").write_text(content)
+    (folder / "deep.onnx").write_bytes(b"onnx")
+    (entry,) = [entry for entry in inventory.listed(folder) if entry.name == "deep"]
+    assert "cannot be read (" in entry.problem and "\n" not in entry.problem
+    with pytest.raises(BandloomError, match="cannot be read"):
+        imports.import_file(folder / "deep.json", folder, "mine")
+
+
+def test_depth_is_counted_from_the_outermost():
+    assert jsonfile.parse_json("[" * 15 + "1" + "]" * 15)
+    with pytest.raises(ValueError, match="nested too deeply"):
+        jsonfile.parse_json("[" * 17 + "]" * 17)
+    assert sys.getrecursionlimit() < 100_000  # what the test above goes beyond
+
+
+def test_a_model_file_of_terabytes_is_told_by_the_inventory(folder):
+    card_path = cards.copy_as(cards.BUNDLED / "l1bsr_light.json", folder, "large")
+    with card_path.with_suffix(".onnx").open("wb") as file:
+        file.truncate(1 << 42)
+    (entry,) = [entry for entry in inventory.listed(folder) if entry.name == "large"]
+    assert "has 4398.0 GB" in entry.problem

@@ -28,7 +28,7 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
     """Returns ``call(*arguments, path=None)``: runs qgis_process with the plugin linked and enabled.
 
     ``path`` is the PYTHONPATH; by default the packages of the Python that runs the tests. ``call.environment`` are the
-    other variables.
+    other variables, and ``call.start(*arguments)`` returns the running process.
     """
     if PROGRAM is None:
         pytest.skip("qgis_process is not installed")
@@ -43,7 +43,13 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
         variables = {**environment, "PYTHONPATH": str(SITE) if path is None else path, "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run([PROGRAM, *arguments], env=variables, capture_output=True, text=True, timeout=600)
 
-    call.environment = environment
+    def start(*arguments: str) -> subprocess.Popen:
+        variables = {**environment, "PYTHONPATH": str(SITE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+        return subprocess.Popen(
+            [PROGRAM, *arguments], env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    call.environment, call.start = environment, start
     enabled = call("plugins", "enable", "bandloom")
     assert enabled.returncode == 0, enabled.stderr
     return call

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 
 import pytest
+from bandloom.bench import memory
 
 PYTHON = "/usr/bin/python3"
 
@@ -72,3 +75,27 @@ def test_the_sample_is_sharpened(qgis_process, sample, tmp_path):
     result, ten = gdal.Open(str(output)), gdal.Open(sample["INPUT_10M"])
     assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (ten.RasterXSize, ten.RasterYSize, 12)
     assert result.GetGeoTransform() == ten.GetGeoTransform()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("number", "phase"), [(signal.SIGINT, "Learning from the scene"), (signal.SIGTERM, "Sharpening")]
+)
+def test_a_signal_ends_a_run_and_leaves_nothing(qgis_process, sample, tmp_path, number, phase):
+    inputs, outputs = tmp_path / "in", tmp_path / "out"
+    inputs.mkdir(), outputs.mkdir()
+    memory.make_inputs(inputs, 1800, 64)
+    arguments = [f"--INPUT_{size}M={inputs / f'{size}m.tif'}" for size in (10, 20, 60)]
+    command = ["run", "bandloom:sharpensentinel2", *arguments, "--TILE_SIZE=96", f"--OUTPUT={outputs / 'o.tif'}"]
+    running = qgis_process.start(*command)
+    said = []
+    for line in running.stdout:
+        said.append(line)
+        if line.strip() == phase:
+            running.send_signal(number)
+            break
+    said += running.stdout.readlines()
+    assert running.wait(timeout=60) != 0, "".join(said)
+    assert phase in "".join(said)
+    assert "Results" not in "".join(said) and "Traceback" not in "".join(said)
+    assert list(outputs.iterdir()) == []
