@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pickletools
+# It lists what a pickle would do, and does nothing of it.
+import pickletools  # nosec B403
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path

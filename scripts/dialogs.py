@@ -1,4 +1,4 @@
-"""Draws the dialog of every algorithm as it opens, for the guide: ``make dialogs``, which takes ``xvfb-run``."""
+"""Draws the dialog of every algorithm as QGIS opens it, for the guide: ``make dialogs``, which takes ``xvfb-run``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-
-SIZE = (860, 600)  # pixels
 
 
 def open_qgis(language: str):  # noqa: ANN201 - a QgsApplication and the plugin
@@ -41,8 +39,7 @@ def draw(algorithm, path: Path, unfolded: bool) -> None:  # noqa: ANN001 - a Qgs
     from qgis.PyQt.QtWidgets import QApplication, QGroupBox
 
     dialog = AlgorithmDialog(algorithm.create())
-    dialog.resize(*SIZE)
-    dialog.show()
+    dialog.show()  # at the size that QGIS gives it in a fresh profile
     box = dialog.findChild(QGroupBox, "grpAdvanced")
     if box is not None:
         sip.cast(box, QgsCollapsibleGroupBoxBasic).setCollapsed(not unfolded)

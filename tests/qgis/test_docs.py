@@ -33,6 +33,16 @@ def test_pages_show_a_result_and_the_dialog(pages):
         assert f"(images/dialogs/{name}.png)" in text
 
 
+def test_pictures_of_dialogs_are_no_larger_than_what_qgis_opens(pages, open_dialog, root):
+    from qgis.PyQt.QtGui import QImage
+
+    for name, (algorithm, _) in pages.items():
+        dialog = open_dialog(algorithm)
+        dialog.show()
+        picture = QImage(str(root / "docs" / "images" / "dialogs" / f"{name}.png"))
+        assert 300 < picture.width() <= dialog.width() and 300 < picture.height() <= dialog.height(), name
+
+
 def test_help_addresses_lead_to_the_pages(pages):
     for algorithm, page in pages.values():
         assert algorithm.helpUrl().endswith(f"/docs/{page.name}")
