@@ -48,6 +48,8 @@ class ImportModel(BandloomAlgorithm):
             "with a card among your models, and torch and the other libraries have to give the same answers.\n\n"
             "Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked "
             "against the digests of the card and copied.\n\n"
+            "A model is accepted only once it has run on a small block, in each library here that may run it, with the "
+            "bands and the halo of its card.\n\n"
             "Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the "
             "weights: the card does not know it. Needs PyTorch and onnx."
         )

@@ -126,14 +126,16 @@ def open_scene(
     for place in np.flatnonzero(statistics.constant):
         progress.warn(f"Band {_name(source, place)} holds one value only: it stays where it is.")
     blocks = [statistics.normalise(source.read(window)[0]) for window in windows]
+    progress.check()
     shifts = registration.start(blocks, reference)
+    progress.report(0.3)
 
     def read(col: int, row: int, width: int, height: int) -> np.ndarray:
         return statistics.normalise(source.read(Window(col, row, width, height))[0])
 
     def report(share: float) -> None:
         progress.check()
-        progress.report(0.2 + 0.8 * share)
+        progress.report(0.3 + 0.7 * share)
 
     sequence = registration.order(blocks, reference, statistics.constant)
     size = (source.grid.width, source.grid.height)

@@ -80,8 +80,7 @@ def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress
     progress.stage("Measuring the shifts of the bands")
     scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
     progress.stage("Measuring what the network adds")
-    gain = energy_gain(scene, runner, request, progress)
-    progress.report(0.5)
+    gain = energy_gain(scene, runner, request, progress.part(0.45, 0.5))
     compute = partial(enlarge, scene, runner, gain)
     write(source, compute, runner.description, request, progress.part(0.5, 1.0))
 
@@ -156,7 +155,9 @@ def energy_gain(
     Measured in the middle of a few windows of the scene, cut as the tiles are, so that it depends on no tile size.
     """
     total, count = np.zeros(len(COLOURS)), 0
-    for sample in l1b_scene.sampled(scene.source, request.seed):
+    samples = l1b_scene.sampled(scene.source, request.seed)
+    for number, sample in enumerate(samples):
+        progress.report(number / len(samples))
         width, height = min(sample.width, MIDDLE), min(sample.height, MIDDLE)
         col, row = sample.col_off + (sample.width - width) // 2, sample.row_off + (sample.height - height) // 2
         for part in plan(width, height, request.tile_size):

@@ -199,7 +199,8 @@ def make_exercises(
         usable = sum(int(block.valid_ms.sum()) for block in blocks)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:
-            fit = brought_together(blocks, pair.phase, known, progress)
+            part = progress.part(number / len(pairs), (number + 1) / len(pairs))
+            fit = brought_together(blocks, pair.phase, known, part)
             made = exercises(fit.samples, fit.degradation, fit.pan_gain, seed)
         if not all(any(each.mask(part).any() for each in made if each.aligned) for part in (LEARN, CHOOSE, JUDGE)):
             raise InputError(

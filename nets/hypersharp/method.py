@@ -213,7 +213,7 @@ def fit(
         srf = _responses(spectra, seen, good, noise, known.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fuser(samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed)
+    return _fuser(samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed, progress.part(0.6, 1.0))
 
 
 def learnable(spectra: np.ndarray) -> np.ndarray:
@@ -253,6 +253,7 @@ def _responses(
 def _fuser(
     samples: Sequence[Sample], shape: tuple[int, int], psf: np.ndarray, srf: np.ndarray, good: np.ndarray,
     noise: np.ndarray, spectra: np.ndarray, seen: np.ndarray, seed: int,
+    progress: Progress,
 ) -> Fuser:  # fmt: skip
     ratio = samples[0].ratio
     unexplained = blind.unexplained(spectra, seen) / np.sqrt((psf**2).sum())
@@ -260,12 +261,16 @@ def _fuser(
     noise_msi = denoise.msi_noise(msi, unexplained)
     denoiser = denoise.learn(msi, noise_msi, seed)
     clean = msi if denoiser is None else denoiser.apply(msi)
+    progress.report(0.4)
+    progress.check()
     linear = subspace.regress(spectra, seen, noise)
     left = spectra - linear.mean - (seen - linear.centre) @ linear.weights.T
     most = max(1, min(COMPONENTS, len(noise), len(spectra) // 4))
     components = subspace.components(left, noise, subspace.level(spectra), most)
     remaining = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
     features = detail.features(clean, ratio, remaining)
+    progress.report(0.6)
+    progress.check()
     enlarging = backprojection.filters(psf, ratio, np.zeros(1), backprojection.SMOOTH * ratio)[0]
     still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
     plain = backprojection.filters(psf, ratio, np.zeros(1))[0]

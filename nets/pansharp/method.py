@@ -84,10 +84,12 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         EngineError: no library or model for what was asked.
         Cancelled: the user stopped.
     """
-    pair = brought_together(samples, phase, options, progress)
+    pair = brought_together(samples, phase, options, progress.part(0.0, 0.2))
+    progress.check()
     statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
+    progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
-    refinement = choose_network(pair.samples, pair.degradation, options, progress)
+    refinement = choose_network(pair.samples, pair.degradation, options, progress.part(0.3, 1.0))
     rows, cols = pair.offset
     notes = {"PAN_OFFSET": f"{rows:+.2f} {cols:+.2f}", "PAN_OFFSET_CORRECTED": str(any(pair.shift))}
     progress.report(1.0)
@@ -118,6 +120,7 @@ def brought_together(
     offset = measured_offset(samples, degradation)
     corrected = options.register and max(map(abs, offset)) > THRESHOLD
     _tell(offset, corrected, progress)
+    progress.report(0.5)
     shift = offset if corrected else (0.0, 0.0)
     softness, pan_gain = 1.0, options.pan_gain
     if not options.gains:
@@ -129,6 +132,7 @@ def brought_together(
             softness, gain, pan_gain = gain, POINT_GAIN, POINT_GAIN
         degradation = degradation.with_gains((gain,) * bands)
     samples = [softened(moved(block, shift), softness) for block in samples]
+    progress.report(1.0)
     return Together(samples, degradation, pan_gain, offset, shift, softness)
 
 

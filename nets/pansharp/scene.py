@@ -86,6 +86,7 @@ def choose_network(
     offsets = ((0, 0), (factor // 2, factor // 2)) if factor > 1 else ((0, 0),)
     learnt = lessons(samples, degradation, options.pan_gain, offsets, alone)
     area = sum(int((lesson.weights[0] > 0).sum()) for lesson in learnt)
+    progress.report(0.1)
     if area < FEWEST and options.mode != "instant":
         progress.warn(f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted.")
     if options.mode == "instant" or area < FEWEST:
@@ -96,7 +97,7 @@ def choose_network(
         weights = np.clip(products / np.maximum(powers, 1e-9), 0, 1) if learnt else np.ones(bands)
         description = f"{card_path.stem}, {runner.description}"
     else:
-        runner, weights = fitted(learnt, bands, card_path, options, progress)
+        runner, weights = fitted(learnt, bands, card_path, options, progress.part(0.1, 1.0))
         description = f"{options.mode} on {len(learnt)} lessons of the scene"
     progress.info(f"Network: {description}; share of its correction by band: {told(weights)}.")
     return Refinement(runner, alone, weights.astype(np.float32), description)

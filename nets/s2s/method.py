@@ -123,7 +123,9 @@ def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharp
     if not windows:
         raise InputError("No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata.")
     twenty, moved = _fit_stage([sample for _, sample in windows], options.sensor.twenty, "20 m", progress)
-    refinement = fit_refinement(moved, twenty.regression, options, progress.part(0.05, 0.95))
+    progress.report(0.2)
+    refinement = fit_refinement(moved, twenty.regression, options, progress.part(0.2, 0.8))
+    progress.report(0.8)
     twenty = replace(twenty, refinement=refinement)
     sixty = None
     if all(block.sixty is not None for block, _ in windows):

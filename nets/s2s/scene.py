@@ -68,15 +68,18 @@ def fit_refinement(
     """
     bundled = runtime.load(NAME, options.device, threads=options.threads)  # first, so that errors come early
     group = options.sensor.twenty
+    progress.check()
     learnt = lessons(samples, group)
+    progress.report(0.1)
     if not learnt:
         progress.info("The scene is too small for the network: bands are sharpened by regression alone.")
         return None
     runner: Any = bundled
     if wants_fit(learnt, options, progress):
         taught, learnt = zip(*(split(lesson) for lesson in learnt))
-        runner = fitted(taught, options, progress)
+        runner = fitted(taught, options, progress.part(0.1, 0.9))
     scale = measure(samples, group)
+    progress.report(0.9)
     weights = weigh(runner, learnt) * trust(samples, group, regression, scale)  # weighed on pixels no fit has seen
     progress.info("Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + ".")
     return Refinement(runner, scale, weights)

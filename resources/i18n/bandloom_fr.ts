@@ -376,10 +376,14 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
 
 Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked against the digests of the card and copied.
 
+A model is accepted only once it has run on a small block, in each library here that may run it, with the bands and the halo of its card.
+
 Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the weights: the card does not know it. Needs PyTorch and onnx.</source>
       <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt et CSR_Real_L1B.pth.tar de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
 
 Les modèles que Bandloom a écrits ailleurs (une fiche avec son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
+
+Un modèle n'est accepté qu'une fois exécuté sur un petit bloc, dans chaque bibliothèque présente qui peut l'exécuter, avec les bandes et la marge de sa fiche.
 
 Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est écrit. Respectez la licence des poids : la fiche ne la connaît pas. Demande PyTorch et onnx.</translation>
     </message>

@@ -1,4 +1,7 @@
-"""Cancel in every phase of every job: it is answered while the work is busy, and the work leaves nothing and ends."""
+"""Cancel in every phase of every job is answered while the work is busy, and the work ends and leaves nothing.
+
+And the bar moves before the first window is written.
+"""
 
 from __future__ import annotations
 
@@ -78,3 +81,38 @@ def test_cancel_in_each_phase_leaves_nothing(folder, larger, monkeypatch, case, 
     assert not threads[0].is_alive()
     assert progress.heard[-1] == phase  # nothing was begun after it
     assert {path.name for path in folder.iterdir()} == before
+
+
+class Bar(Progress):
+    """Keeps what is reported, by stage."""
+
+    def __init__(self) -> None:
+        self.name, self.by_stage = "", {}
+
+    def stage(self, text: str) -> None:
+        self.name = text
+
+    def report(self, fraction: float) -> None:
+        self.by_stage.setdefault(self.name, []).append(fraction)
+
+
+@pytest.mark.parametrize(
+    ("case", "learning", "writing"),
+    [
+        ("sharpen", "Learning from the scene", "Sharpening"),
+        ("pansharpen", "Learning from the scene", "Sharpening"),
+        ("fuse", "Learning from the scene", "Fusing"),
+        ("register", "Measuring the shifts of the bands", "Moving the bands"),
+        ("superresolve", "Measuring the shifts of the bands", "Super-resolving"),
+    ],
+)
+def test_the_bar_moves_while_a_method_learns(folder, tmp_path, monkeypatch, case, learning, writing):
+    for path in folder.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    make, options = cancel.CASES[case]
+    bar = Bar()
+    make(tmp_path, **options)(bar)
+    fractions = [fraction for stage in bar.by_stage.values() for fraction in stage]
+    assert fractions == sorted(fractions) and fractions[-1] == pytest.approx(1.0)
+    assert len(set(bar.by_stage[learning])) >= 3
+    assert writing in bar.by_stage

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 
@@ -43,6 +45,47 @@ def algorithm(base):
     probe = Probe()
     probe.initAlgorithm()
     return probe
+
+
+class Clock:
+    """Seconds that a test sets."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_the_text_by_the_bar_names_the_stage_and_now_and_then_the_time_left(base, qgis_app):
+    from qgis.core import QgsProcessingFeedback
+
+    feedback, texts, clock = QgsProcessingFeedback(), [], Clock()
+    feedback.setProgressText = texts.append
+    progress = base.FeedbackProgress(feedback, clock)
+    progress.stage("Learning")
+    for clock.now in (2.0, 20.0, 21.0, 22.0, 120.0):
+        progress.report(0.25 if clock.now < 100.0 else 0.9)
+    progress.stage("Sharpening")
+    assert texts == ["Learning", "Learning: about 1 minute left", "Learning: less than a minute left", "Sharpening"]
+    assert feedback.progress() == pytest.approx(90.0)
+
+
+def test_signals_are_cancels_while_an_algorithm_runs_and_what_they_were_after_it(base, qgis_app):
+    from qgis.core import QgsProcessingFeedback
+
+    feedback, before, seen = QgsProcessingFeedback(), signal.getsignal(signal.SIGTERM), []
+    signal.signal(signal.SIGTERM, lambda number, frame: seen.append(number))
+    mine = signal.getsignal(signal.SIGTERM)
+    try:
+        with base.cancelled_by_signals(feedback):
+            assert signal.getsignal(signal.SIGTERM) is not mine
+            signal.raise_signal(signal.SIGTERM)
+            assert feedback.isCanceled() and seen == []
+            assert signal.getsignal(signal.SIGTERM) is mine  # the second one does at once what it did before
+        assert seen == [signal.SIGTERM]  # passed on when nothing is left behind
+        assert signal.getsignal(signal.SIGTERM) is mine
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_the_sample_is_sharpened(qgis_process, sample, tmp_path):
 def test_a_signal_ends_a_run_and_leaves_nothing(qgis_process, sample, tmp_path, number, phase):
     inputs, outputs = tmp_path / "in", tmp_path / "out"
     inputs.mkdir(), outputs.mkdir()
-    memory.make_inputs(inputs, 1800, 64)
+    memory.make_inputs(inputs, 960, 64)
     arguments = [f"--INPUT_{size}M={inputs / f'{size}m.tif'}" for size in (10, 20, 60)]
     command = ["run", "bandloom:sharpensentinel2", *arguments, "--TILE_SIZE=96", f"--OUTPUT={outputs / 'o.tif'}"]
     running = qgis_process.start(*command)
