@@ -26,7 +26,7 @@ from ..rasters.grid import Grid
 from ..rasters.source import BandRef, Source, describe
 from ..rasters.window import Window
 from ..version import version
-from .assess_pairs import SAME_PIXEL, Pairs, check_overlap, pair_bands, pixel_ratio, reference_doubts
+from .assess_pairs import SAME_PIXEL, Pairs, check_overlap, pair_bands, pixel_doubts, pixel_ratio
 from .assess_scores import as_json, numbers, reasons
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
@@ -147,16 +147,18 @@ def _paired(request: AssessRequest, path: str, what: str, progress: Progress, re
     pairs = pair_bands(fused, other, what)
     progress.info(pairs.message)
     report.paragraph(pairs.message)
-    if pairs.doubt:
-        progress.warn(pairs.doubt)
-        report.paragraph(pairs.doubt)
-    if what == "reference":
-        for doubt in reference_doubts(fused, other):
-            progress.warn(doubt)
-            report.paragraph(doubt)
+    doubts = [pairs.doubt] if pairs.doubt else []
+    doubts += pixel_doubts(fused, other, what) if what == "reference" else []
+    _tell_doubts(doubts, progress, report)
     mine, theirs = pairs.references(fused, other)
     source = Source(mine)
     return Comparison(source, _source(path, source, theirs), pairs, len(other.bands))
+
+
+def _tell_doubts(doubts: list[str], progress: Progress, report: Report) -> None:
+    for doubt in doubts:
+        progress.warn(doubt)
+        report.paragraph(doubt)
 
 
 def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
@@ -230,7 +232,9 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
 def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, progress: Progress) -> dict[str, object]:
     report.heading("Against MS and PAN, at full resolution")
     pair = _paired(request, request.ms, "MS", progress, report)
-    check_overlap(describe(request.fused), describe(request.pan), "PAN")
+    whole, sharp = describe(request.fused), describe(request.pan)
+    check_overlap(whole, sharp, "PAN")
+    _tell_doubts(pixel_doubts(whole, sharp, "PAN"), progress, report)
     fused, ms = pair.fused, pair.other
     pan, gains = _source(request.pan, fused), pair.gains(request.sensor)
     plain, grid = _reader([fused, ms, pan]), fused.grid

@@ -128,26 +128,27 @@ def pixel_ratio(fused: Grid, other: Grid) -> float:
     return math.sqrt(cols * rows)
 
 
-def reference_doubts(fused: Raster, reference: Raster) -> list[str]:
-    """Return what there is to say of a reference on pixels other than the fused raster's.
+def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
+    """Return what there is to say of a reference or PAN on pixels other than the fused raster's.
 
     Raises:
         InputError: its pixels are much larger: scores would be those of a blurred image.
     """
-    ratio = pixel_ratio(fused.grid, reference.grid)
+    ratio = pixel_ratio(fused.grid, other.grid)
     if ratio >= COARSE_PIXEL:
         raise InputError(
-            f"The reference's pixels are {ratio:.3g} times those of the fused raster: choose a reference of its pixel "
-            "size, or give this raster as the MS."
+            f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: choose a {what} of its pixel size; "
+            "a raster of larger pixels is an MS."
         )
+    resampled = "it is resampled by cubic convolution"
     if not 1 / SAME_PIXEL <= ratio <= SAME_PIXEL:
         return [
-            f"The reference's pixels are {ratio:.3g} times those of the fused raster: it is resampled by cubic "
-            "convolution, and scores are those of the resampled image."
+            f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: {resampled}, and scores are those "
+            "of the resampled image."
         ]
-    if not fused.grid.image_coordinates and offset_on(reference.grid, fused.grid) is None:
+    if not fused.grid.image_coordinates and offset_on(other.grid, fused.grid) is None:
         return [
-            "The reference's pixels do not lie on those of the fused raster: it is resampled by cubic convolution, "
-            "which blurs it, and scores suffer."
+            f"The {what}'s pixels do not lie on those of the fused raster: {resampled}, which blurs it, and scores "
+            "suffer."
         ]
     return []

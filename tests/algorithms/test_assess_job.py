@@ -294,6 +294,16 @@ def test_a_reference_on_other_pixels(files, tmp_path):
     assert not log.warnings
 
 
+def test_a_pan_on_other_pixels(files, tmp_path):
+    arrays, paths = files
+    with pytest.raises(InputError, match="PAN's pixels are 4 times those of the fused raster"):
+        assess(AssessRequest(paths["fused"], paths["ms"], paths["ms"]))
+    finer = write_tif(tmp_path / "finer.tif", integers(arrays["pan"].repeat(2, 0).repeat(2, 1)), 0.5)
+    log = Log()
+    assess(AssessRequest(paths["fused"], paths["ms"], finer), log)
+    assert any("PAN's pixels are 0.5 times" in line for line in log.warnings)
+
+
 def test_a_ratio_that_the_rasters_contradict_is_warned_of(files, tmp_path):
     arrays, paths = files
     log = Log()
