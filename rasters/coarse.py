@@ -16,7 +16,7 @@ import numpy as np
 from .align import ALIGNED, offset_on
 from .bands import BandInfo
 from .grid import Grid
-from .source import BandRef, Source, describe
+from .source import BandRef, Source
 from .window import Window
 
 _REACH = 3  # blocks on either side from which the inside of a block is predicted
@@ -163,69 +163,50 @@ class CoarseSource:
             InputError: a raster cannot be opened.
         """
         self.grid = grid
-        self._members: list[tuple[list[int], int, Source, Window]] = []
+        self._members: list[tuple[list[int], int, Source]] = []
         infos: dict[int, BandInfo] = {}
         for size in dict.fromkeys(sizes):
             places = [place for place, other in enumerate(sizes) if other == size]
             source = Source([references[place] for place in places], grid.scaled(size))
-            self._members.append((places, size, source, _extent(source)))
+            self._members.append((places, size, source))
             infos.update(zip(places, source.bands))
         self.bands = tuple(infos[place] for place in range(len(sizes)))
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The datasets read, each once."""
-        return tuple(dict.fromkeys(path for _, _, source, _ in self._members for path in source.paths))
+        return tuple(dict.fromkeys(path for _, _, source in self._members for path in source.paths))
 
     def close(self) -> None:
         """Close this thread's datasets; the next read opens them again."""
-        for _, _, source, _ in self._members:
+        for _, _, source in self._members:
             source.close()
 
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Read a window: values ``float32 (bands, rows, cols)`` and validity ``bool (rows, cols)``.
 
-        A block that reaches over the raster's edge has the mean of what is inside; one with an invalid pixel is
-        invalid.
+        The mean is that of a block's valid pixels, at the raster's edge and beside masks; it is invalid where none is.
 
         Raises:
             InputError: the data are damaged.
         """
         values = np.empty((len(self.bands), window.height, window.width), np.float32)
         valid = np.ones((window.height, window.width), bool)
-        for places, size, source, extent in self._members:
+        for places, size, source in self._members:
             if size == 1:
                 values[places], usable = source.read(window)
             else:
-                values[places], usable = _block_means(*source.read(window.scaled(size)), extent, window, size)
+                values[places], usable = _block_means(*source.read(window.scaled(size)), size)
             valid &= usable
         return values, valid
 
 
-def _extent(source: Source) -> Window:
-    """Return the part of a source's grid that all its rasters cover."""
-    extent = source.grid.window
-    for path in source.paths:
-        grid = describe(path).grid
-        offset = offset_on(grid, source.grid)
-        if offset is not None:
-            extent = extent.intersection(Window(-offset[0], -offset[1], grid.width, grid.height))
-    return extent
-
-
-def _block_means(
-    values: np.ndarray, valid: np.ndarray, extent: Window, window: Window, size: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the means of blocks over their valid pixels, and which are valid wherever the rasters cover them."""
-    fine = window.scaled(size)
-    covered = np.zeros((fine.height, fine.width), bool)
-    inside = fine.intersection(extent)
-    if not inside.empty:
-        covered[inside.relative_to(fine).slices] = True
-    usable, known = _sums(valid & covered, size), _sums(covered, size)
-    counted = np.where(usable.repeat(size, 0).repeat(size, 1) > 0, valid & covered, True)
+def _block_means(values: np.ndarray, valid: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the means of blocks over their valid pixels, over all where none is, and which blocks have a valid one."""
+    usable = _sums(valid, size) > 0
+    counted = valid | ~usable.repeat(size, 0).repeat(size, 1)
     means = _sums(values * counted, size) / _sums(counted, size)
-    return means.astype(np.float32), (usable == known) & (usable > 0)
+    return means.astype(np.float32), usable
 
 
 def _sums(array: np.ndarray, size: int) -> np.ndarray:

@@ -51,7 +51,15 @@ class Radiometry:
 
 
 class UnreadableProduct(InputError):
-    """A product's metadata are absent or damaged, or name no file that is there; its images may still be readable."""
+    """A product's metadata are absent or damaged, or name no file that is there; its images may still be readable.
+
+    Attributes:
+        cause: what is wrong with them, for a message that goes on without them.
+    """
+
+    def __init__(self, cause: str, advice: str) -> None:
+        super().__init__(f"{cause}{advice}")
+        self.cause = cause
 
 
 def product_bands(path: str) -> list[BandRef]:
@@ -67,11 +75,12 @@ def product_bands(path: str) -> list[BandRef]:
     metadata = find_metadata(path)
     dataset, complaint = attempt(gdal.OpenEx, metadata, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if dataset is None:
-        raise UnreadableProduct(f"{metadata} cannot be read ({complaint}): download the product again.")
+        raise UnreadableProduct(f"{metadata} cannot be read ({complaint})", ": download the product again.")
     names = [name for name, _ in dataset.GetSubDatasets()]
     parts = [match for match in map(_SUBDATASET.match, names) if match]
     if not parts:
-        raise UnreadableProduct(f"{path} is not a Level-1C or Level-2A product of Sentinel-2; choose one of these.")
+        cause = f"{path} is not a Level-1C or Level-2A product of Sentinel-2"
+        raise UnreadableProduct(cause, "; choose one of these.")
     zones = sorted({match.group(4) for match in parts})
     if len(zones) > 1:
         codes = ", ".join(f"EPSG:{zone}" for zone in zones)
@@ -79,7 +88,7 @@ def product_bands(path: str) -> list[BandRef]:
     radiometry = radiometry_of(dataset)
     references = [band for match in parts for band in subdataset_bands(match.group(0), radiometry)]
     if not references:
-        raise UnreadableProduct(f"No image is where {metadata} says: unpack or download the product again.")
+        raise UnreadableProduct(f"No image is where {metadata} says", ": unpack or download the product again.")
     return references
 
 
@@ -144,8 +153,8 @@ def find_metadata(path: str) -> str:
         found = (_below(path) if os.path.isdir(path) else []) or _above(path)
     if not found:
         raise UnreadableProduct(
-            f"{path} is no Sentinel-2 product: no MTD_MSIL1C.xml or MTD_MSIL2A.xml was found in it; "
-            "choose the .SAFE folder, its MTD xml or the downloaded zip."
+            f"{path} is no Sentinel-2 product: no MTD_MSIL1C.xml or MTD_MSIL2A.xml was found in it",
+            "; choose the .SAFE folder, its MTD xml or the downloaded zip.",
         )
     if len(found) > 1:
         raise InputError(f"{path} holds several Sentinel-2 products ({', '.join(found)}); choose one of them.")

@@ -127,14 +127,14 @@ def open_product(path: str) -> Groups:
         files = band_files(path)
         if not files:
             raise
-        return _by_file_names(path, files, str(error))
+        return _by_file_names(path, files, error.cause)
     return _grouped({reference[2].name: reference for reference in references}, path, _Scene())
 
 
 def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
     scene = _Scene()
     scene.add_list(files, 0)
-    scene.messages.append(f"Bands are taken by the names of their files. ({problem})")
+    scene.messages.append(f"{problem}: the bands are taken by the names of their files.")
     if not scene.warnings and all(candidate.reference[2].scale == 1.0 for candidate in scene.candidates):
         scene.warnings.append(
             "Without a product's metadata it is unknown whether an offset belongs to the values (-1000 since "

@@ -110,7 +110,7 @@ def test_invalid_pixels_do_not_count(own, tmp_path):
     grid = Blocks(2, 0, 0, True).grid(describe(path).grid)
     values, valid = CoarseSource([(path, 1)], [2], grid).read(grid.window)
     expected = np.ones(own.shape, bool)
-    expected[3:15, 5:25] = False
+    expected[4:15, 6:25] = False
     assert np.array_equal(valid, expected)
     assert np.array_equal(values[0][valid], own[valid])
 
