@@ -49,7 +49,12 @@ def page(text: str) -> str:
     """Return a page of the guide as HTML, its links to other pages leading to theirs."""
     from markdown_it import MarkdownIt
 
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(re.sub(r"<!--.*?-->\n?", "", text))
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(re.sub(r"<!--.*?-->\n?", "", text))
+    for heading, content in zip(tokens, tokens[1:]):
+        if heading.type == "heading_open":  # named as the repository's site names it
+            heading.attrSet("id", re.sub(r"[^\w -]", "", content.content.lower()).replace(" ", "-"))
+    body = parser.renderer.render(tokens, parser.options, {})
     body = re.sub(r'(href="(?!\w+:)[^"#]*)\.md(["#])', r"\1.html\2", body)
     return PAGE.format(title=html.escape(text.partition("\n")[0].lstrip("# ")), body=body)
 

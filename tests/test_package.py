@@ -76,6 +76,9 @@ def test_the_zip_holds_every_page_that_a_sentence_or_a_page_points_to(built, roo
         links = re.findall(r'(?:href|src)="(?!\w+:)([^"#]+)', text)
         assert [link for link in links if not (made.parent / link).exists()] == [], made.name
         assert not [link for link in links if link.endswith(".md")]
+        for target, heading in re.findall(r'href="(?!\w+:)([^"#]*)#([^"]+)"', text):
+            leads_to = (made.parent / target if target else made).read_text(encoding="utf-8")
+            assert f'id="{heading}"' in leads_to, f"{made.name}: {target}#{heading}"
         assert text.count("<table>") == len(re.findall(r"^\|[-:| ]+\|$", page.read_text(encoding="utf-8"), re.M))
 
 
