@@ -277,7 +277,11 @@ def _grouped(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
         f"The 60 m bands are left out: {sixty[0][2].name} was found and {absent[0]} was not; they are sharpened "
         f"together, so add the 60 m file of {absent[0]} to have both."
     )
-    return Groups(ten, twenty, (), (*messages, reason), tuple(scene.warnings), reason)
+    if any(candidate.listed == 60 and candidate.name in SIXTY for candidate in scene.candidates):
+        scene.warnings.append(reason)  # it was given as a 60 m band, so the user counts on it
+    else:
+        messages.append(reason)
+    return Groups(ten, twenty, (), tuple(messages), tuple(scene.warnings), reason)
 
 
 def _stem(path: str) -> str:
