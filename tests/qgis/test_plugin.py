@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("torch", "onnxruntime", "openvino", "onnx", "scipy", "safetensors")
-SLOW = ("importlib.metadata", "subprocess", "urllib.request", "multiprocessing", "concurrent", "asyncio", "email")
+SLOW = ("importlib.metadata", "subprocess", "urllib.request", "multiprocessing", "asyncio", "email")
 MOST_CALLS = 100  # of Python for each of a provider of empty algorithms; 57 measured. In ms: make bench BENCH=load
 
 LOAD = """
