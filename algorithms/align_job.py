@@ -12,7 +12,8 @@ from typing import Optional
 
 import numpy as np
 
-from ..errors import InputError, OutputError
+from ..errors import InputError
+from ..nets import cards
 from ..nets.lut import method
 from ..nets.lut.mapping import INTEGER_RANGE, Mapping, Units
 from ..nets.lut.tally import StoredTally, Tally
@@ -20,10 +21,12 @@ from ..progress import Progress, interruptible
 from ..quality.figures import stretched
 from ..quality.report import Report
 from ..rasters import stream
+from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
 from ..rasters.reflectance import Choice, choose_bands, gains_and_offsets
-from ..rasters.sink import Sink, check_output
+from ..rasters.sink import Sink
 from ..rasters.source import Source
+from ..rasters.trial import check_raster
 from ..rasters.window import Window
 
 MANY = 0.01  # share of values above a table's end that is worth a warning
@@ -81,15 +84,23 @@ def align(request: AlignRequest, progress: Progress) -> None:
         BandloomError: the input or the model cannot be used, the output cannot be written, or the user cancelled.
             Nothing is then left under the output's name.
     """
+    paths = {"OUTPUT": request.output, "LUT": request.lut, "REPORT": request.report}
+    inputs = {
+        "INPUT": request.source, "HISTOGRAM_FROM": request.histogram_from,
+        "MODEL": cards.own_files(request.model, request.folders),
+    }  # fmt: skip
+    with Outputs(paths, inputs, progress) as outputs:
+        _align(request, outputs, progress)
+
+
+def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Loading the model")
     model = method.load(request.model, request.device, request.threads, request.folders)
-    inputs = tuple(path for path in (request.source, request.histogram_from) if path)
-    check_output(request.output, inputs)
-    for path in (request.lut, request.report):
-        if path:
-            check_folder(path)
     scene = open_scene(request.source, request.bands, model, progress)
+    check_raster(
+        outputs, request.output, scene.source.grid, scene.source.bands, creation_options=request.creation_options
+    )
     progress.stage("Counting the scene's values")
     before = _counted(scene, request.tile_size, progress.part(0.0, 0.3))
     taken = before
@@ -101,11 +112,12 @@ def align(request: AlignRequest, progress: Progress) -> None:
     counted = time.perf_counter()
     progress.stage("Aligning")
     after = Tally(len(model.limits)) if request.report else None
-    write(scene, mapping, request, model, after, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
+    write(scene, mapping, request, model, after, outputs, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
     if request.lut:
-        write_tables(request.lut, mapping, model.card.bands_in)
+        outputs.write_text(request.lut, tables(mapping, model.card.bands_in))
     if after is not None:
-        report(request, model, mapping, before, after).write(Path(request.report))
+        page = report(request, model, mapping, before, after, outputs.staged(request.output))
+        outputs.write_text(request.report, page.html())
     grid, done = scene.source.grid, time.perf_counter()
     progress.info(
         f"{grid.width * grid.height / 1e6:.2f} MPixel x {len(model.limits)} bands: counted in "
@@ -148,7 +160,7 @@ def warn_of_values(tally: Tally, limits: tuple[int, ...], names: tuple[str, ...]
 
 def write(
     scene: Scene, mapping: Mapping, request: AlignRequest, model: method.Model, after: Optional[Tally],
-    progress: Progress,
+    outputs: Outputs, progress: Progress,
 ) -> None:  # fmt: skip
     """Apply the mapping window by window and write the raster; count what is written in ``after``, if any."""
     source, halo = scene.source, mapping.halo
@@ -178,7 +190,7 @@ def write(
     }  # fmt: skip
     with Sink(
         request.output, source.grid, infos, dtype, request.creation_options, metadata,
-        window_side=request.tile_size,
+        window_side=request.tile_size, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(windows, read, compute, put, progress, workers=request.threads or os.cpu_count() or 1)
 
@@ -209,15 +221,8 @@ def _counted(scene: Scene, tile_size: int, progress: Progress) -> Tally:
     return tally
 
 
-def check_folder(path: str) -> None:
-    """Raise :class:`OutputError` where a small file cannot be written, before any work is done."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
-        raise OutputError(f"{path} cannot be written: its folder is absent or protected; choose another folder.")
-
-
-def write_tables(path: str, mapping: Mapping, names: tuple[str, ...]) -> None:
-    """Write the tables as CSV: per node and band the digital number that goes in and the one that comes out."""
+def tables(mapping: Mapping, names: tuple[str, ...]) -> str:
+    """Return the tables as CSV: per node and band the digital number that goes in and the one that comes out."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["node", *(f"{name}_{end}" for name in names for end in ("in", "out"))])
@@ -225,16 +230,13 @@ def write_tables(path: str, mapping: Mapping, names: tuple[str, ...]) -> None:
     for node in range(mapping.tables.shape[1]):
         pairs = ((into[node], table[node]) for into, table in zip(inputs, mapping.tables))
         writer.writerow([node, *(f"{value:.3f}" for pair in pairs for value in pair)])
-    unfinished = Path(path).with_name(f".{Path(path).name}.part")
-    try:
-        unfinished.write_text(text.getvalue(), encoding="utf-8")
-        unfinished.replace(path)
-    except OSError as error:
-        raise OutputError(f"The tables {path} cannot be written ({error.strerror}): choose another folder.") from error
+    return text.getvalue()
 
 
-def report(request: AlignRequest, model: method.Model, mapping: Mapping, before: Tally, after: Tally) -> Report:
-    """Return the report: tables beside the histograms before and after, and both pictures."""
+def report(
+    request: AlignRequest, model: method.Model, mapping: Mapping, before: Tally, after: Tally, aligned: str
+) -> Report:
+    """Return the report: tables beside the histograms before and after, and pictures of the source and ``aligned``."""
     card, names = model.card, model.card.bands_in
     page = Report("Bandpass alignment", f"{os.path.basename(request.source)} as {card.sensor} by model {card.name}")
     if card.training:
@@ -255,7 +257,7 @@ def report(request: AlignRequest, model: method.Model, mapping: Mapping, before:
         series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
         page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
     page.heading("The scene")
-    before_picture, after_picture = _preview(request.source, request.bands, names), _preview(request.output, (), names)
+    before_picture, after_picture = _preview(request.source, request.bands, names), _preview(aligned, (), names)
     page.pictures({"before": before_picture, "after": after_picture})
     return page
 

@@ -11,7 +11,7 @@ from typing import Callable, Optional
 
 import numpy as np
 
-from ..errors import InputError, OutputError
+from ..errors import InputError
 from ..nets.pansharp import sensors
 from ..progress import Progress, interruptible
 from ..quality.figures import heat_map, stretched
@@ -23,6 +23,7 @@ from ..quality.report import Report
 from ..rasters.bands import BandInfo
 from ..rasters.colours import natural_colours
 from ..rasters.grid import Grid
+from ..rasters.outputs import Outputs
 from ..rasters.source import BandRef, Source, describe
 from ..rasters.window import Window
 from ..version import version
@@ -79,7 +80,16 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
     Raises:
         BandloomError: the rasters do not belong together, nothing can be scored, or an output cannot be written.
     """
+    paths = {"REPORT": request.report, "METRICS": request.metrics}
+    inputs = {
+        "FUSED": request.fused, "MS": request.ms, "PAN or MSI": request.pan, "REFERENCE": request.reference,
+    }  # fmt: skip
     _check(request)
+    with Outputs(paths, inputs, progress) as outputs:
+        return _assess(request, outputs, progress)
+
+
+def _assess(request: AssessRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
     scores: dict[str, object] = {}
     report = Report("Fusion quality", f"{Path(request.fused).name} — Bandloom {version()}")
     progress.stage("Opening the images")
@@ -96,14 +106,20 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
     if missing:
         progress.warn(f"Without a finite value: {', '.join(missing)}.")
     if request.metrics:
-        _write_json(request, ratio, scores)
+        header = {"fused": request.fused, "ratio": ratio, "sensor": request.sensor, "version": version()}
+        outputs.write_text(request.metrics, as_json(header, scores))
     if request.report:
-        report.write(request.report)
+        outputs.write_text(request.report, report.html())
     progress.info(", ".join(f"{name} {value:.4f}" for name, value in finite.items()))
     return finite
 
 
 def _check(request: AssessRequest) -> None:
+    if request.ratio and not 1.0 < request.ratio <= LARGEST_RATIO:
+        raise InputError(
+            f"RATIO {request.ratio:g} is no ratio of pixel sizes: give a number above 1, up to {LARGEST_RATIO}, or 0 "
+            "to take it from the rasters."
+        )
     if request.protocol == "reduced" and not request.reference:
         raise InputError("Protocol 'reduced' compares with a reference and none is given: choose one, or 'full'.")
     if request.protocol == "full" and not request.ms:
@@ -302,9 +318,4 @@ def _colours(bands: Sequence[BandInfo]) -> list[int]:
     return [4, 2, 1] if len(bands) == 8 else [2, 1, 0]
 
 
-def _write_json(request: AssessRequest, ratio: float, scores: dict[str, object]) -> None:
-    header = {"fused": request.fused, "ratio": ratio, "sensor": request.sensor, "version": version()}
-    try:
-        Path(request.metrics).write_text(as_json(header, scores), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{request.metrics} cannot be written ({error.strerror}): choose another folder.") from error
+

@@ -14,7 +14,9 @@ from ..nets.hypersharp.detail import CELL
 from ..nets.hypersharp.method import Sample
 from ..progress import Progress, interruptible
 from ..rasters import stream
-from ..rasters.sink import Sink, check_output
+from ..rasters.outputs import Outputs
+from ..rasters.sink import Sink
+from ..rasters.trial import check_raster
 from . import fuse_known, fuse_report, fuse_tables
 from .fuse_report import Findings, Spectrum
 from .fuse_scene import Scene, open_scene, samples
@@ -56,10 +58,23 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
+    paths = {
+        "OUTPUT": request.output, "REPORT": request.report, "PSF_OUT": request.psf_out, "SRF_OUT": request.srf_out,
+    }  # fmt: skip
+    inputs = {
+        "HSI": request.hsi, "MSI": request.msi, "SRF": request.srf, "PSF": request.psf, "WEIGHTS": request.weights,
+    }  # fmt: skip
+    with Outputs(paths, inputs, progress) as outputs:
+        _fuse(request, outputs, progress)
+
+
+def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Opening both images")
     scene = open_scene(request.hsi, request.msi, progress)
-    check_output(request.output, (request.hsi, request.msi))
+    check_raster(
+        outputs, request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options
+    )
     parts = samples(scene, request.seed)
     progress.stage("Learning from the scene")
     known = fuse_known.read_known(request, scene, parts, progress)
@@ -68,13 +83,13 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
     learnt = time.perf_counter()
     findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
     progress.stage("Fusing")
-    spectra = write(scene, fitted, request, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
+    spectra = write(scene, fitted, request, outputs, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
     done = time.perf_counter()
     area = scene.msi.grid.width * scene.msi.grid.height / 1e6
     summary = f"{area:.2f} MPixel: learnt in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
     progress.info(summary)
     progress.stage("Writing tables and report")
-    fuse_report.write_all(request, scene, replace(findings, summary=summary), spectra)
+    fuse_report.write_all(request, scene, replace(findings, summary=summary), spectra, outputs)
     progress.report(1.0)
 
 
@@ -162,7 +177,9 @@ def _cut(sample: Sample) -> Sample:
     )  # fmt: skip
 
 
-def write(scene: Scene, fitted: Any, request: FuseRequest, progress: Progress) -> list[Spectrum]:
+def write(
+    scene: Scene, fitted: Any, request: FuseRequest, outputs: Outputs, progress: Progress
+) -> list[Spectrum]:
     """Fuse window by window, write, and return the spectra of a few pixels before and after."""
     cells = max(1, request.tile_size // (CELL * scene.ratio))
     spans = list(_spans(scene.shape, cells * CELL))
@@ -184,7 +201,7 @@ def write(scene: Scene, fitted: Any, request: FuseRequest, progress: Progress) -
 
     with Sink(
         request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options,
-        metadata=_provenance(request, scene), window_side=cells * CELL * scene.ratio,
+        metadata=_provenance(request, scene), window_side=cells * CELL * scene.ratio, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(list(windows), read, compute, lambda window, result: sink.write(window, *result), progress)
     return spectra

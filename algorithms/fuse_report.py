@@ -13,6 +13,7 @@ from . import fuse_tables
 
 if TYPE_CHECKING:
     from ..nets.hypersharp.method import Sample
+    from ..rasters.outputs import Outputs
     from .fuse_job import FuseRequest
     from .fuse_scene import Scene
 
@@ -70,17 +71,20 @@ def loss_curves(losses: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     return curves
 
 
-def write_all(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum]) -> None:
+def write_all(
+    request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum], outputs: Outputs
+) -> None:
     """Write what was asked for: the CSV of the PSF, that of the SRF, the report."""
     if request.psf_out:
-        fuse_tables.write_csv(request.psf_out, [[f"{value:.8g}" for value in row] for row in findings.psf])
+        table = fuse_tables.as_csv([[f"{value:.8g}" for value in row] for row in findings.psf])
+        outputs.write_text(request.psf_out, table)
     axis, axis_name = _axis(scene)
     if request.srf_out:
         names = _msi_names(scene)
         rows = [[f"{place:.6g}", *(f"{value:.8g}" for value in column)] for place, column in zip(axis, findings.srf.T)]
-        fuse_tables.write_csv(request.srf_out, [[axis_name, *names], *rows])
+        outputs.write_text(request.srf_out, fuse_tables.as_csv([[axis_name, *names], *rows]))
     if request.report:
-        _report(request, scene, findings, pixels).write(request.report)
+        outputs.write_text(request.report, _report(request, scene, findings, pixels).html())
 
 
 def _axis(scene: Scene) -> tuple[np.ndarray, str]:

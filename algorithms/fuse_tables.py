@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..errors import InputError, OutputError
+from ..errors import InputError
 from ..rasters.bands import BandInfo
 
 SENSORS = Path(__file__).parent.parent / "resources" / "sensors"
@@ -122,21 +123,11 @@ def checked_psf(kernel: np.ndarray, ratio: int, name: str) -> np.ndarray:
     return kernel / kernel.sum()
 
 
-def write_csv(path: str, rows: Sequence[Sequence[object]]) -> None:
-    """Write a table; it appears under its name only when complete.
-
-    Raises:
-        OutputError: the folder cannot be written to.
-    """
-    target = Path(path)
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        with unfinished.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written ({error.strerror}); choose another folder.") from error
+def as_csv(rows: Sequence[Sequence[object]]) -> str:
+    """Return a table as CSV."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _read_sensor(path: Path) -> tuple[np.ndarray, np.ndarray]:

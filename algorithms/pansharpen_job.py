@@ -15,9 +15,11 @@ from ..nets.pansharp.degradation import Degradation
 from ..nets.pansharp.options import Options
 from ..progress import Progress, interruptible
 from ..rasters import stream
+from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
 from ..rasters.sampling import Budget, sample_windows
-from ..rasters.sink import Sink, check_output
+from ..rasters.sink import Sink
+from ..rasters.trial import check_raster
 from ..rasters.window import Window
 from ..version import version
 from .pansharpen_pair import Pair, common_validity, open_pair
@@ -50,10 +52,18 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
+    inputs = {"PAN": request.pan, "MS": request.ms}
+    with Outputs({"OUTPUT": request.output}, inputs, progress) as outputs:
+        _pansharpen(request, outputs, progress)
+
+
+def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Opening PAN and MS")
     pair = open_pair(request.pan, request.ms, progress)
-    check_output(request.output, (request.pan, request.ms))
+    check_raster(
+        outputs, request.output, pair.pan.grid, pair.ms.bands, creation_options=request.creation_options
+    )
     options = with_sensor(request.options, request.sensor, len(pair.ms.bands))
     samples = [pair.read(window) for window in sample(pair, options.seed)]
     progress.stage("Learning from the scene")
@@ -63,7 +73,7 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
     sharpener = learn(pair, samples, options, progress.part(0.0, share))
     fitted = time.perf_counter()
     progress.stage("Sharpening")
-    write(pair, sharpener, request, progress.part(share, 1.0))
+    write(pair, sharpener, request, outputs, progress.part(share, 1.0))
     done = time.perf_counter()
     area = pair.pan.grid.width * pair.pan.grid.height / 1e6
     progress.info(
@@ -109,7 +119,9 @@ def sample(pair: Pair, seed: int) -> list[Window]:
     return [pair.whole(window) for window in windows]
 
 
-def write(pair: Pair, sharpener: Any, request: PansharpenRequest, progress: Progress) -> None:
+def write(
+    pair: Pair, sharpener: Any, request: PansharpenRequest, outputs: Outputs, progress: Progress
+) -> None:
     """Apply a fitted sharpener window by window."""
     grid, infos = pair.pan.grid, pair.ms.bands
     multiple = getattr(sharpener, "multiple", pair.factor)
@@ -129,7 +141,7 @@ def write(pair: Pair, sharpener: Any, request: PansharpenRequest, progress: Prog
     windows = plan(grid.width, grid.height, tile, multiple)
     with Sink(
         request.output, grid, infos, dtype, request.creation_options, provenance(request, sharpener, pair),
-        window_side=windows[0].width,
+        window_side=windows[0].width, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(
             windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS

@@ -17,9 +17,11 @@ from ..nets.l1bsr import csr_flow, registration
 from ..progress import Progress, interruptible
 from ..rasters import stream
 from ..rasters.bands import BandInfo
+from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
-from ..rasters.sink import Sink, check_output
+from ..rasters.sink import Sink
 from ..rasters.source import Source
+from ..rasters.trial import check_raster
 from ..rasters.window import Window
 from . import l1b_scene
 from .l1b_scene import Finder, Scene
@@ -54,17 +56,24 @@ def register(request: RegisterRequest, progress: Progress) -> None:
         BandloomError: the input cannot be used, the output cannot be written, or the user cancelled. Nothing is
             then left under the outputs' names.
     """
+    inputs = {"INPUT": request.input, "MODEL": cards.own_files(request.model, request.folders)}
+    with Outputs({"OUTPUT": request.output, "FLOW": request.flow}, inputs, progress) as outputs:
+        _register(request, outputs, progress)
+
+
+def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     source = Source(l1b_scene.references(request.input, request.bands))
     place = reference_band(source, request)
-    for path in filter(None, (request.output, request.flow)):
-        check_output(path, source.paths)
+    for path, bands in ((request.output, source.bands), (request.flow, _flow_bands(source.bands))):
+        if path:
+            check_raster(outputs, path, source.grid, bands, creation_options=request.creation_options)
     fast = request.model == MODEL
     progress.stage("Measuring the shifts of the bands")
     find, done = (None, 0.6) if fast else (by_csr(source, request, progress), 0.2)
     scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), request.threads, find)
     progress.stage("Moving the bands")
-    write(scene, request, progress.part(done, 1.0))
+    write(scene, request, outputs, progress.part(done, 1.0))
     progress.stage("Measuring what shifts are left")
     l1b_scene.tell_residuals(scene, progress)
     area = source.grid.width * source.grid.height / 1e6
@@ -123,7 +132,7 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
     )
 
 
-def write(scene: Scene, request: RegisterRequest, progress: Progress) -> None:
+def write(scene: Scene, request: RegisterRequest, outputs: Outputs, progress: Progress) -> None:
     """Write the registered bands, and the flow as bands ``dx`` and ``dy`` of each band, in pixels."""
     grid, bands = scene.source.grid, scene.source.bands
     windows = plan(grid.width, grid.height, request.tile_size)
@@ -135,7 +144,10 @@ def write(scene: Scene, request: RegisterRequest, progress: Progress) -> None:
         return moved, valid, scene.displacement(window).reshape(-1, window.height, window.width)
 
     with contextlib.ExitStack() as files:
-        options = {"creation_options": request.creation_options, "metadata": about, "window_side": windows[0].width}
+        options = {
+            "creation_options": request.creation_options, "metadata": about, "window_side": windows[0].width,
+            "outputs": outputs,
+        }  # fmt: skip
         image = files.enter_context(Sink(request.output, grid, bands, **options))
         flow = None
         if request.flow:

@@ -17,10 +17,12 @@ from ..rasters import sentinel2, stream
 from ..rasters.bands import BandInfo
 from ..rasters.coarse import CoarseSource, on_own_pixels
 from ..rasters.nesting import nested_grids
+from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
 from ..rasters.sampling import Budget, sample_windows
-from ..rasters.sink import Sink, check_output
+from ..rasters.sink import Sink
 from ..rasters.source import BandRef, Source
+from ..rasters.trial import check_raster
 from ..rasters.window import Window
 
 if TYPE_CHECKING:
@@ -106,17 +108,26 @@ def sharpen(request: SharpenRequest, progress: Progress) -> None:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
+    inputs = {
+        "INPUT_10M": request.ten, "INPUT_20M": request.twenty, "INPUT_60M": request.sixty, "PRODUCT": request.product,
+    }  # fmt: skip
+    with Outputs({"OUTPUT": request.output}, inputs, progress) as outputs:
+        _sharpen(request, outputs, progress)
+
+
+def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Opening the bands")
     scene = open_scene(request, progress)
     names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
-    check_output(request.output, scene.paths)
+    infos = [sentinel2.output_band(scene.bands[name]) for name in names]
+    check_raster(outputs, request.output, scene.ten.grid, infos, creation_options=request.creation_options)
     share = 0.6 if request.options.mode == "fit" else 0.1
     progress.stage("Learning from the scene")
     sharpener = learn(scene, request.options, progress.part(0.0, share))
     fitted = time.perf_counter()
     progress.stage("Sharpening")
-    write(scene, sharpener, names, request, progress.part(share, 1.0))
+    write(scene, sharpener, names, request, outputs, progress.part(share, 1.0))
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()
     progress.info(f"{area:.2f} MPixel: learnt in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
@@ -194,7 +205,9 @@ def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...], without_six
     return tuple(name for name in available if not asked or name in asked)
 
 
-def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenRequest, progress: Progress) -> None:
+def write(
+    scene: Scene, sharpener, names: tuple[str, ...], request: SharpenRequest, outputs: Outputs, progress: Progress
+) -> None:
     """Apply a fitted sharpener window by window and write the bands called ``names``."""
     grid = scene.ten.grid
     places = [tuple(scene.bands).index(name) for name in names]
@@ -212,7 +225,7 @@ def write(scene: Scene, sharpener, names: tuple[str, ...], request: SharpenReque
     windows = plan(grid.width, grid.height, request.tile_size, NESTED)
     with Sink(
         request.output, grid, infos, creation_options=request.creation_options, metadata=provenance(request, sharpener),
-        window_side=windows[0].width,
+        window_side=windows[0].width, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(
             windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS

@@ -15,9 +15,11 @@ from ..nets import cards, runtime
 from ..nets.l1bsr.laying import HALO, SCALE, lay
 from ..progress import Progress, interruptible
 from ..rasters import stream
+from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
-from ..rasters.sink import Sink, check_output
+from ..rasters.sink import Sink
 from ..rasters.source import Source
+from ..rasters.trial import check_raster
 from ..rasters.window import Window
 from . import l1b_scene
 from .l1b_scene import COLOURS, Scene
@@ -53,23 +55,32 @@ def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
         BandloomError: the input or model cannot be used, the output cannot be written, or the user cancelled.
             Nothing is then left under the output's name.
     """
+    inputs = {"INPUT": request.input, "MODEL": cards.own_files(request.model, request.folders)}
+    with Outputs({"OUTPUT": request.output}, inputs, progress) as outputs:
+        _superresolve(request, outputs, progress)
+
+
+def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     source = Source(l1b_scene.references(request.input, request.bands, COLOURS))
-    check_output(request.output, source.paths)
+    fine = source.grid.scaled(SCALE)
+    check_raster(outputs, request.output, fine, source.bands, creation_options=request.creation_options)
     card_path = cards.find(request.model, request.folders)
     card = cards.load_card(card_path) if card_path.suffix == ".json" else None
     if card is None or card.method != METHOD:
         raise EngineError(f"The model {request.model} is not for super-resolving L1B: choose another.")
     _tell_place(source, progress)
     if card.network == FAITHFUL:
-        super_resolve_faithfully(source, card_path, request, progress)
+        super_resolve_faithfully(source, card_path, request, outputs, progress)
     else:
-        super_resolve_lightly(source, request, progress)
+        super_resolve_lightly(source, request, outputs, progress)
     area = source.grid.width * source.grid.height / 1e6
     progress.info(f"{area:.2f} MPixel super-resolved in {time.perf_counter() - started:.1f} s.")
 
 
-def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress: Progress) -> None:
+def super_resolve_lightly(
+    source: Source, request: SuperResolveRequest, outputs: Outputs, progress: Progress
+) -> None:
     """Register the bands, lay them on the finer grid, and let the light network add detail."""
     progress.stage("Loading the network")
     side = request.tile_size + 2 * HALO
@@ -82,11 +93,11 @@ def super_resolve_lightly(source: Source, request: SuperResolveRequest, progress
     progress.stage("Measuring what the network adds")
     gain = energy_gain(scene, runner, request, progress.part(0.45, 0.5))
     compute = partial(enlarge, scene, runner, gain)
-    write(source, compute, runner.description, request, progress.part(0.5, 1.0))
+    write(source, compute, runner.description, request, outputs, progress.part(0.5, 1.0))
 
 
 def super_resolve_faithfully(
-    source: Source, card_path: Path, request: SuperResolveRequest, progress: Progress
+    source: Source, card_path: Path, request: SuperResolveRequest, outputs: Outputs, progress: Progress
 ) -> None:
     """Let the paper's REC register and enlarge the bands, tile by tile with the attention of the whole scene."""
     from ..nets.l1bsr.faithful import HALO as MARGIN
@@ -107,7 +118,7 @@ def super_resolve_faithfully(
         inner = valid[window.relative_to(wide).slices]
         return network(values)[:, rows, cols], inner.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
 
-    write(source, compute, network.description, request, progress.part(0.2, 1.0))
+    write(source, compute, network.description, request, outputs, progress.part(0.2, 1.0))
 
 
 def _tell_place(source: Source, progress: Progress) -> None:
@@ -119,7 +130,7 @@ def _tell_place(source: Source, progress: Progress) -> None:
 
 
 def write(
-    source: Source, compute: Compute, engine: str, request: SuperResolveRequest, progress: Progress
+    source: Source, compute: Compute, engine: str, request: SuperResolveRequest, outputs: Outputs, progress: Progress
 ) -> None:
     """Enlarge window by window."""
     progress.stage("Super-resolving")
@@ -130,7 +141,7 @@ def write(
 
     with Sink(
         request.output, grid.scaled(SCALE), infos, creation_options=request.creation_options, metadata=about,
-        window_side=SCALE * windows[0].width,
+        window_side=SCALE * windows[0].width, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(
             windows, lambda window: window, compute,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import html
 import importlib
 import os
@@ -22,11 +23,11 @@ from qgis.core import (
     QgsProcessingOutputBoolean,
     QgsProcessingParameterFileDestination,
     QgsProcessingUtils,
+    QgsSettings,
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
-from ..errors import OutputError
-from ..progress import Progress, renaming, temporary
+from ..progress import Progress
 from . import modelcards, needs
 from .base import BandloomAlgorithm
 from .folders import model_folders
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from ..nets.inventory import Entry
 
 GIGABYTE = 1e9
-OWN_MODELS = "Your models"  # a damaged one is a problem, but nothing else depends on it
+OWN_MODELS, LEFTOVERS = "Your models", "Unfinished outputs"
+HARMLESS = (OWN_MODELS, LEFTOVERS)  # a damaged model or a leftover is a problem, but nothing else depends on it
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ font-family: sans-serif; margin: 2em; color: #222; max-width: 60em }}
@@ -105,18 +107,21 @@ class SystemCheck(BandloomAlgorithm):
 
 def check(path: str, progress: Progress) -> bool:
     """Write the page, say each finding as it comes, and return whether everything works."""
-    from ..nets import inventory  # it imports numpy, which QGIS's start should not wait for
+    from ..nets import cards, inventory  # they import numpy, which QGIS's start should not wait for
+    from ..rasters.outputs import Outputs
 
     progress.stage("Looking at the models")
     findings, models = [], inventory.listed(*model_folders())
-    progress.stage("Looking at libraries and devices")
-    for finding in look(models):
-        progress.check()
-        findings.append(finding)
-        say = progress.info if finding.ok else progress.warn
-        say(f"{finding.section}: {finding.label}: {finding.text}")
-    progress.info(verdict(findings))
-    write(path, page(findings, models))
+    files = [file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")]
+    with Outputs({SystemCheck.REPORT: path}, {"the models": files}, progress) as outputs:
+        progress.stage("Looking at libraries and devices")
+        for finding in look(models):
+            progress.check()
+            findings.append(finding)
+            say = progress.info if finding.ok else progress.warn
+            say(f"{finding.section}: {finding.label}: {finding.text}")
+        progress.info(verdict(findings))
+        outputs.write_text(path, page(findings, models))
     return works(findings)
 
 
@@ -127,11 +132,12 @@ def look(models: list[Entry]) -> Iterator[Finding]:
     yield from _devices()
     yield from _models(models)
     yield from _folders()
+    yield from _leftovers()
 
 
 def works(findings: list[Finding]) -> bool:
-    """Tell whether a bundled network can be applied, whatever is wrong with the user's own models."""
-    return all(finding.ok for finding in findings if finding.section != OWN_MODELS)
+    """Tell whether a bundled network can be applied, whatever is wrong with the user's own files."""
+    return all(finding.ok for finding in findings if finding.section not in HARMLESS)
 
 
 def verdict(findings: list[Finding]) -> str:
@@ -139,7 +145,10 @@ def verdict(findings: list[Finding]) -> str:
     problems = [finding.label for finding in findings if not finding.ok]
     if not problems:
         return "Everything works."
-    return f"{len(problems)} problem(s){' in your models' if works(findings) else ''}: {', '.join(problems)}."
+    sections = {finding.section for finding in findings if not finding.ok}
+    where = {frozenset({OWN_MODELS}): " in your models", frozenset({LEFTOVERS}): " in your folders"}
+    place = where.get(frozenset(sections), "")
+    return f"{len(problems)} problem(s){place}: {', '.join(problems)}."
 
 
 def page(findings: list[Finding], models: list[Entry]) -> str:
@@ -152,17 +161,6 @@ def page(findings: list[Finding], models: list[Entry]) -> str:
     text = html.escape(verdict(findings))
     return PAGE.format(title="Bandloom system check", verdict=text, body="".join(body))
 
-
-def write(path: str, text: str) -> None:
-    """Write ``text`` under ``path`` once it is complete; raises :class:`OutputError`."""
-    part = f"{path}.part"
-    temporary(part)
-    try:
-        Path(part).write_text(text, encoding="utf-8")
-        with renaming():
-            os.replace(part, path)
-    except OSError as error:
-        raise OutputError(f"The report {path} cannot be written ({error.strerror}): choose another place.") from error
 
 
 def _row(finding: Finding) -> str:
@@ -229,3 +227,20 @@ def _folders() -> Iterator[Finding]:
             yield Finding("Folders", label, f"{folder}: writable, {free:.1f} GB free")
         except OSError as error:
             yield Finding("Folders", label, f"{folder}: cannot be written ({error.strerror})", ok=False)
+
+
+def _leftovers() -> Iterator[Finding]:
+    """Look where results usually go for what runs that were ended by force have left."""
+    from ..rasters.outputs import leftovers
+
+    folders = {
+        QgsProcessingUtils.tempFolder(), *glob.glob(os.path.join(QgsProcessingUtils.tempFolder(), "*")),
+        *map(str, model_folders()), str(QgsSettings().value("/Processing/LastOutputPath", "")), os.getcwd(),
+    }  # fmt: skip
+    looked = sorted(folder for folder in folders if os.path.isdir(folder))
+    left = [path for folder in looked for path in leftovers(folder)]
+    for path in left:
+        text = f"{path} is of a run that was ended by force: delete it."
+        yield Finding(LEFTOVERS, os.path.basename(path), text, ok=False)
+    if not left:
+        yield Finding(LEFTOVERS, "None", f"Looked at {', '.join(looked)}.")

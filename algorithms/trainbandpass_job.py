@@ -18,7 +18,8 @@ from ..nets.lut.samples import Sample
 from ..nets.lut.scores import merged, ndvi, segment
 from ..progress import Progress, interruptible
 from ..quality.report import Report
-from .align_job import check_folder
+from ..rasters.outputs import Outputs
+from .model_outputs import model_outputs, resumed_files, staged_folder
 from .trainbandpass_pairs import band_names, pixel_count, read_pairs, split, table_limits
 
 if TYPE_CHECKING:
@@ -75,11 +76,19 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
         BandloomError: the pairs do not fit each other, nothing valid is left, the outputs cannot be written, or
             the user cancelled; nothing is then written.
     """
+    inputs = {
+        "SOURCE": request.sources, "TARGET": request.targets, "MASK": request.masks,
+        "RESUME": resumed_files(request.resume, request.model, request.folders),
+    }  # fmt: skip
+    with model_outputs({"MODEL_OUT": request.model, "REPORT": request.report}, inputs, progress) as outputs:
+        return _train(request, outputs, progress)
+
+
+def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table:
     from ..nets.lut import training
 
     started = time.perf_counter()
-    for path in filter(None, (request.model, request.report)):
-        check_folder(path)
+
     seed = request.options.seed if request.options else 0
     progress.stage("Reading the pairs")
     pairs = read_pairs(request.sources, request.targets, request.masks, seed, progress)
@@ -100,9 +109,9 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
         progress.warn(f"The baseline '{table.best()}' is better than the trained model: it needs more or other pairs.")
     progress.check()
     progress.stage("Writing the model")
-    _save(network, request, names, table, options, how)
+    _save(network, request, names, table, options, how, staged_folder(outputs, request.model))
     if request.report:
-        training_report(request, table, curve, how).write(Path(request.report))
+        outputs.write_text(request.report, training_report(request, table, curve, how).html())
     progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
     return table
 
@@ -167,8 +176,9 @@ def _resumed(request: TrainRequest, bands: int) -> Optional[Network]:
 
 
 def _save(
-    network: Network, request: TrainRequest, names: tuple[str, ...], table: Table, options: Options, how: str
-) -> None:
+    network: Network, request: TrainRequest, names: tuple[str, ...], table: Table, options: Options, how: str,
+    folder: Path,
+) -> None:  # fmt: skip
     rmse, r2, index = table.rows["trained"]
     path = Path(request.model)
     metrics = {
@@ -183,4 +193,4 @@ def _save(
         gsd_in=GSD, gsd_out=GSD, metrics=metrics, citation=method.CITATION,
         training=f"{len(request.sources)} pair(s) of rasters, {options.epochs} epochs, seed {options.seed}, {how}.",
     )  # fmt: skip
-    method.save(network, path.parent, card)
+    method.save(network, folder, card)

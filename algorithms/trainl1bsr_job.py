@@ -13,8 +13,9 @@ from ..errors import InputError
 from ..nets import cards
 from ..nets.engines import threads_or_all, torch_device
 from ..progress import Progress, interruptible
-from .align_job import check_folder
+from ..rasters.outputs import Outputs
 from .l1b_views import open_views
+from .model_outputs import model_outputs, resumed_files, staged_folder
 from .trainl1bsr_report import training_report
 
 if TYPE_CHECKING:
@@ -95,8 +96,18 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
         BandloomError: an image cannot be used or is too small, a model to begin with is another, the outputs cannot
             be written, or the user cancelled; nothing is then written.
     """
+    ends = ("", OF_CSR) if request.stage == BOTH else ("",)
+    paths = {"MODEL_OUT": request.model, "REPORT": request.report}
+    inputs = {
+        "INPUT": request.images, "CSR": cards.own_files(request.csr, request.folders),
+        "RESUME": resumed_files(request.resume, request.model, request.folders),
+    }  # fmt: skip
+    with model_outputs(paths, inputs, progress, request.name, request.folders, ends) as outputs:
+        return _train_stages(request, outputs, progress)
+
+
+def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -> list[Judgement]:
     started = time.perf_counter()
-    check_outputs(request)
     progress.stage("Opening the images")
     stages = begin(request)
     guide = _guide(request) if request.stage == REC else None
@@ -110,20 +121,12 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
         guide = done[0][1].network
     progress.check()
     progress.stage("Writing the model")
-    save(done, pairs, request, progress)
+    save(done, pairs, request, outputs, progress)
     if request.report:
-        training_report(pairs, [(judgement, course.record) for _, course, judgement in done]).write(request.report)
+        page = training_report(pairs, [(judgement, course.record) for _, course, judgement in done])
+        outputs.write_text(request.report, page.html())
     progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
     return [judgement for _, _, judgement in done]
-
-
-def check_outputs(request: TrainRequest) -> None:
-    """Refuse what cannot be written before any work is done."""
-    for path in filter(None, (request.model, request.report)):
-        check_folder(path)
-    names = (request.name, request.name + OF_CSR) if request.stage == BOTH else (request.name,)
-    for name in names if request.name else ():
-        cards.check_name(name, request.folders[-1])
 
 
 def begin(request: TrainRequest) -> list[Stage]:
@@ -214,8 +217,9 @@ def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
 
 
 def save(
-    done: Sequence[tuple[Stage, Course, Judgement]], pairs: Pairs, request: TrainRequest, progress: Progress
-) -> None:
+    done: Sequence[tuple[Stage, Course, Judgement]], pairs: Pairs, request: TrainRequest, outputs: Outputs,
+    progress: Progress,
+) -> None:  # fmt: skip
     """Write the models where they were asked for and, by name, among the user's models."""
     from ..nets.l1bsr import model
 
@@ -230,7 +234,8 @@ def save(
         card = model.described(
             stage.kind, stage.path.stem, about, request.licence, judgement.metrics(), **stage.arguments
         )
-        written = model.save(course, card, stage.path.parent)
+        written = model.save(course, card, staged_folder(outputs, stage.path))
         if stage.name:
-            cards.copy_as(written, request.folders[-1], stage.name)
+            named = request.folders[-1] / f"{stage.name}.json"
+            cards.copy_as(written, staged_folder(outputs, named), stage.name)
             progress.info(f"The lists of models name it {stage.name}.")

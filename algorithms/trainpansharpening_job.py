@@ -18,9 +18,10 @@ from ..nets.pansharp.method import brought_together
 from ..nets.pansharp.options import Options
 from ..nets.pansharp.scene import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
 from ..progress import Progress, interruptible
+from ..rasters.outputs import Outputs
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.window import Window
-from .align_job import check_folder
+from .model_outputs import model_outputs, resumed_files, staged_folder
 from .pansharpen_job import with_sensor
 from .pansharpen_pair import Pair, open_pair
 from .trainpansharpening_report import TRAINED, Scenes, Scores, score, training_report
@@ -91,11 +92,20 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
         BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
             the outputs cannot be written, or the user cancelled; nothing is then written.
     """
+    paths = {"MODEL_OUT": request.model, "REPORT": request.report}
+    inputs = {
+        "PAN": request.pans, "MS": request.multispectrals,
+        "RESUME": resumed_files(request.resume, request.model, request.folders),
+    }  # fmt: skip
+    with model_outputs(paths, inputs, progress, request.name, request.folders) as outputs:
+        return _train(request, outputs, progress)
+
+
+def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Scores:
     from ..nets.course import Plan, usable
     from ..nets.pansharp.course import fingerprint, study
 
     started = time.perf_counter()
-    check_outputs(request)
     progress.stage("Opening the pairs")
     pairs = open_pairs(request, progress)
     bands = [len(pair.ms.bands) for pair in pairs]
@@ -116,19 +126,11 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
     scores.tell(progress)
     progress.check()
     progress.stage("Writing the model")
-    save(course, start, request, pairs, scenes, scores, progress)
+    save(course, start, request, pairs, scenes, scores, outputs, progress)
     if request.report:
-        training_report(scenes, scores, course).write(Path(request.report))
+        outputs.write_text(request.report, training_report(scenes, scores, course).html())
     progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
     return scores
-
-
-def check_outputs(request: TrainRequest) -> None:
-    """Refuse what cannot be written before any work is done."""
-    for path in filter(None, (request.model, request.report)):
-        check_folder(path)
-    if request.name:
-        cards.check_name(request.name, request.folders[-1])
 
 
 def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
@@ -272,6 +274,7 @@ def save(
     pairs: Sequence[Pair],
     scenes: Scenes,
     scores: Scores,
+    outputs: Outputs,
     progress: Progress,
 ) -> None:
     """Write the model where it was asked for and, by its name, among the user's models."""
@@ -290,7 +293,8 @@ def save(
     card = model.described(path.stem, names, request.sensor, about, request.licence, scores.metrics())
     whole = scenes[0][0].lesson
     example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
-    written = model.save(course, replace(card, **start.kind), path.parent, example)
+    written = model.save(course, replace(card, **start.kind), staged_folder(outputs, request.model), example)
     if request.name:
-        cards.copy_as(written, request.folders[-1], request.name)
+        named = request.folders[-1] / f"{request.name}.json"
+        cards.copy_as(written, staged_folder(outputs, named), request.name)
         progress.info(f"Pan-sharpen lists the model as {request.name}.")

@@ -127,6 +127,14 @@ def find(model: Union[str, Path], folders: Sequence[Path] = ()) -> Path:
     return card if card.is_file() else path
 
 
+def own_files(model: Union[str, Path], folders: Sequence[Path] = ()) -> list[str]:
+    """Return the paths of the files that a model's name or path stands for, whether they are there or not."""
+    if not model:
+        return []
+    path = models(*folders).get(str(model), Path(model))
+    return [str(path), *(str(path.with_suffix(suffix)) for suffix in (".json", *SUFFIXES, STATE))]
+
+
 def check_name(name: str, folder: Path) -> None:
     """Raise :class:`InputError` for a name that no new model of a folder of the user's can have."""
     if not re.fullmatch(r"\w[\w.-]{0,63}", name) or name.endswith("."):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
-from ..errors import OutputError
 from .figures import bar_chart, data_uri, line_chart
 
 STYLE = """
@@ -97,22 +95,3 @@ class Report:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<style>{STYLE}</style></head><body>{''.join(self._parts)}</body></html>\n"
         )
-
-    def write(self, path: Path | str) -> None:
-        """Write the document; it appears under its name only when complete.
-
-        Raises:
-            OutputError: the folder cannot be written to.
-        """
-        path = Path(path)
-        unfinished = path.with_name(f".{path.name}.part")
-        document = self.html()
-        try:
-            unfinished.write_text(document, encoding="utf-8")
-            unfinished.replace(path)
-        except OSError as error:
-            if unfinished.exists():
-                unfinished.unlink()
-            raise OutputError(
-                f"The report {path} cannot be written ({error.strerror}). Choose another folder."
-            ) from error

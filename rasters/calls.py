@@ -23,7 +23,23 @@ def attempt(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, 
 
     Nothing is printed. With exceptions on, a raised error becomes the complaint and the result is ``None``.
     """
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    return _attempt("CPLQuietErrorHandler", call, *args, **options)
+
+
+def attempt_and_warn(
+    warn: Callable[[str], None], call: Callable[..., Any], *args: Any, **options: Any
+) -> tuple[Any, str]:
+    """Call GDAL as :func:`attempt` does, and pass each of its warnings on."""
+
+    def handle(kind: int, _number: int, text: str) -> None:
+        if kind == gdal.CE_Warning:
+            warn(text.strip())
+
+    return _attempt(handle, call, *args, **options)
+
+
+def _attempt(handler: Any, call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, str]:
+    gdal.PushErrorHandler(handler)
     gdal.ErrorReset()
     try:
         result = call(*args, **options)

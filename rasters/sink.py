@@ -1,7 +1,8 @@
-"""Sinks: a raster written window by window under a temporary name and renamed when it is complete."""
+"""Sinks: a raster written window by window, which appears under its name when it is complete."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -12,12 +13,13 @@ import numpy as np
 from osgeo import gdal
 
 from ..errors import OutputError
-from ..progress import renaming, temporary
 from .bands import BandInfo
-from .calls import attempt
+from .calls import attempt, attempt_and_warn
 from .colours import natural_colours
 from .encode import Encoder
+from .formats import GDAL_TYPES, as_tif, driver_for, read_options
 from .grid import Grid
+from .outputs import SIDE_FILES, Outputs
 from .window import Window
 
 DOMAIN = "BANDLOOM"  # metadata domain for seed, device, versions, timings
@@ -27,72 +29,8 @@ _DEFAULT_OPTIONS = {
     "TILED": "YES", "COMPRESS": "DEFLATE", "ZLEVEL": "1", "NUM_THREADS": "ALL_CPUS", "BIGTIFF": "IF_SAFER",
     "SPARSE_OK": "TRUE", "INTERLEAVE": "BAND",
 }  # fmt: skip
-_GDAL_TYPES = {
-    "uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "uint32": gdal.GDT_UInt32,
-    "int32": gdal.GDT_Int32, "float32": gdal.GDT_Float32, "float64": gdal.GDT_Float64,
-}  # fmt: skip
-for _name, _gdal_name in (("int8", "GDT_Int8"), ("uint64", "GDT_UInt64"), ("int64", "GDT_Int64")):
-    if hasattr(gdal, _gdal_name):  # int8 since GDAL 3.7, 64 bit since 3.5
-        _GDAL_TYPES[_name] = getattr(gdal, _gdal_name)
 _LEAST_COMPRESSED = 0.25  # share of the raw size below which imagery never compresses: less free space cannot do
 _COLOURS = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
-
-
-def check_output(path: str, inputs: Sequence[str]) -> None:
-    """Look whether a result can be written, before any work is done.
-
-    Raises:
-        OutputError: the folder is absent or not writable, the format is unknown, or the path is one of the inputs.
-    """
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise OutputError(f"The output folder {folder} does not exist; create it or choose another.")
-    if os.path.isdir(path):
-        raise OutputError(f"The output {path} is a folder; add a file name such as sharpened.tif.")
-    _driver_for(path)
-    target = os.path.realpath(path)
-    for source in inputs:
-        if _file_of(source, target):
-            raise OutputError(f"The output {path} is also an input; choose another file name.")
-    probe = _temporary(path) + ".probe"
-    try:
-        with open(probe, "wb"):
-            pass
-        os.remove(probe)
-    except OSError as error:
-        raise OutputError(f"Nothing can be written to {folder} ({error.strerror}); choose another folder.") from error
-
-
-def _file_of(source: str, target: str) -> bool:
-    """Tell whether a dataset's name leads to a file: itself, inside an archive, or among what a VRT is made of."""
-    if os.path.realpath(source) == target or target in source:
-        return True
-    dataset, _ = attempt(gdal.OpenEx, source, gdal.OF_RASTER)
-    files = dataset.GetFileList() if dataset is not None else None
-    return any(os.path.realpath(name) == target for name in files or [])
-
-
-def _temporary(path: str) -> str:
-    folder, name = os.path.split(os.path.abspath(path))
-    return os.path.join(folder, f".{os.path.splitext(name)[0]}.part")
-
-
-def _driver_for(path: str) -> gdal.Driver:
-    """Return the driver that writes a file extension; GeoTIFF for none.
-
-    Raises:
-        OutputError: no driver does.
-    """
-    extension = os.path.splitext(path)[1].lstrip(".").lower()
-    if extension in ("tif", "tiff", ""):
-        return gdal.GetDriverByName("GTiff")
-    for number in range(gdal.GetDriverCount()):
-        driver = gdal.GetDriver(number)
-        extensions = (driver.GetMetadataItem("DMD_EXTENSIONS") or "").lower().split()
-        writes = driver.GetMetadataItem("DCAP_CREATECOPY") and driver.GetMetadataItem("DCAP_RASTER")
-        if writes and extension in extensions and driver.ShortName not in ("VRT", "COG"):
-            return driver
-    raise OutputError(f"No raster format is written as .{extension}; name the output .tif instead.")
 
 
 class Sink:
@@ -111,6 +49,7 @@ class Sink:
         metadata: Mapping[str, Any] | None = None,
         nodata: float | None = None,
         window_side: int = BLOCK,
+        outputs: Outputs | None = None,
     ) -> None:
         """Describe the file; nothing is written before ``with``.
 
@@ -124,51 +63,76 @@ class Sink:
             nodata: stored value of invalid pixels. By default the bands' own; without one, a value that no valid
                 pixel has had so far is chosen when the first invalid pixel comes.
             window_side: of the windows that will be written; blocks that fit them are written once.
+            outputs: of the run, which the path is one of; by default the file is the only one.
+
+        Raises:
+            OutputError: no driver writes such a file, or it does not take the creation options.
         """
         self.path, self.grid, self.bands = os.path.abspath(path), grid, tuple(bands)
-        self._driver = _driver_for(path)
-        self._options = dict(option.split("=", 1) for option in creation_options)
+        self._outputs = outputs
+        self._driver = driver_for(path)
+        self.driver = self._driver.LongName
+        self.options = read_options(creation_options, self._driver)
         self._metadata = {key: str(value) for key, value in (metadata or {}).items()}
         self._colours = dict(zip(natural_colours(bands) or (), _COLOURS))
         declared = [nodata] + [band.nodata for band in bands]
-        self._dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
-        self._encoder = Encoder(self._dtype, next((value for value in declared if value is not None), None))
+        self.dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
+        self._encoder = Encoder(self.dtype, next((value for value in declared if value is not None), None))
         self._block = _block_for(window_side)
         self._pending = 0
+        self._warnings: list[str] = []
         self._dataset: gdal.Dataset | None = None
 
     def __enter__(self) -> Sink:
-        """Create the temporary file.
+        """Create the file, where nobody sees it yet.
 
         Raises:
             OutputError: the folder, the disk space or a creation option does not do.
         """
-        check_output(self.path, ())
-        self._check_space()
-        for name in self._leftovers():
-            temporary(name)
-        self._dataset, complaint = attempt(
-            gdal.GetDriverByName("GTiff").Create, self._temporary, self.grid.width, self.grid.height, len(self.bands),
-            self._gdal_type(), options=[f"{key}={value}" for key, value in self._tiff_options().items()],
-        )  # fmt: skip
-        if self._dataset is None or complaint:
-            self._remove()
-            raise OutputError(f"{self.path} cannot be created ({complaint}); check the creation options.")
-        self._describe()
+        with contextlib.ExitStack() as stack:
+            if self._outputs is None:
+                self._outputs = stack.enter_context(Outputs({"OUTPUT": self.path}))
+            self.check_space()
+            stack.push(self._end)
+            self._create()
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Rename the file into place; on an error remove it instead."""
-        if kind is not None:
-            self._close()
-            self._remove()
-            return
+        """Complete the file; its outputs publish it, or remove it after an error."""
+        self._stack.__exit__(kind, error, trace)
+
+    def _create(self) -> None:
+        self._dataset, complaint = self._call(
+            gdal.GetDriverByName("GTiff").Create, self._unfinished, self.grid.width, self.grid.height, len(self.bands),
+            self._gdal_type(), options=[f"{key}={value}" for key, value in self._tiff_options().items()],
+        )  # fmt: skip
+        if self._dataset is None or complaint:
+            raise OutputError(f"{self.path} cannot be created ({complaint}); check the creation options.")
+        self._describe()
+
+    def _end(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self._finish()
+            if kind is None:
+                self._finish()
         finally:
-            self._remove()
+            self._close()
+            self._remove_unfinished()
+            for text in dict.fromkeys(self._warnings):
+                self._outputs.warn(f"GDAL on {self.path}: {text}.")
+
+    def _call(self, *call: Any, **options: Any) -> tuple[Any, str]:
+        def warn(text: str) -> None:
+            self._warnings.append(self._named(text).rstrip("."))
+
+        result, complaint = attempt_and_warn(warn, *call, **options)
+        return result, self._named(complaint)
+
+    def _named(self, text: str) -> str:
+        """Put the file's name into a text of GDAL's, which has heard of the hidden one alone."""
+        return text.replace(self._unfinished, self.path).replace(self._staged, self.path)
 
     def write(self, window: Window, array: np.ndarray, mask: np.ndarray | None = None) -> None:
         """Write ``array (bands, rows, cols)`` at ``window``: rounded and clipped, nodata where ``mask`` is False.
@@ -177,7 +141,7 @@ class Sink:
             OutputError: the disk is full or gone.
         """
         stored = self._encoder.encode(array, mask)
-        _, complaint = attempt(
+        _, complaint = self._call(
             self._dataset.WriteRaster, window.col_off, window.row_off, window.width, window.height,
             np.ascontiguousarray(stored).tobytes(), buf_type=self._gdal_type(),
         )  # fmt: skip
@@ -187,42 +151,44 @@ class Sink:
             self._pending = 0
             # the bands', since flushing the dataset would write the directory again each time
             for number in range(len(self.bands)):
-                _, complaint = attempt(self._dataset.GetRasterBand(number + 1).FlushCache)
+                _, complaint = self._call(self._dataset.GetRasterBand(number + 1).FlushCache)
                 self._check_written(complaint)
 
     @property
-    def _temporary(self) -> str:
-        return _temporary(self.path) + ".tif"
+    def _staged(self) -> str:
+        return self._outputs.staged(self.path)
 
     @property
-    def _converted(self) -> str:
-        return _temporary(self.path) + ".copy" + os.path.splitext(self.path)[1]
+    def _unfinished(self) -> str:
+        """Where the GeoTIFF is written that is copied into another format at the end."""
+        return self._staged if self._is_tiff else f"{self._staged}.unfinished.tif"
 
     @property
     def _is_tiff(self) -> bool:
         return self._driver.ShortName == "GTiff"
 
     def _gdal_type(self) -> int:
-        if self._dtype not in _GDAL_TYPES:
-            raise OutputError(f"This GDAL cannot write {self._dtype}; choose another data type.")
-        return _GDAL_TYPES[self._dtype]
+        if self.dtype not in GDAL_TYPES:
+            raise OutputError(f"This GDAL cannot write {self.dtype}; choose another data type.")
+        return GDAL_TYPES[self.dtype]
 
     def _tiff_options(self) -> dict[str, str]:
         options = {**_DEFAULT_OPTIONS, "BLOCKXSIZE": str(self._block), "BLOCKYSIZE": str(self._block)}
-        options["PREDICTOR"] = "3" if self._dtype.startswith("float") else "2"
-        if self._dtype in ("uint64", "int64"):
+        options["PREDICTOR"] = "3" if self.dtype.startswith("float") else "2"
+        if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
-        given = {key.upper(): value for key, value in self._options.items()} if self._is_tiff else {}
+        given = self.options if self._is_tiff else {}
         if given.get("COMPRESS", "DEFLATE").upper() not in ("DEFLATE", "LZW", "ZSTD"):
             options.pop("PREDICTOR", None)
         if given.get("TILED", "YES").upper() == "NO":
             del options["BLOCKXSIZE"], options["BLOCKYSIZE"]
         return {**options, **given}
 
-    def _check_space(self) -> None:
-        raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self._dtype).itemsize
+    def check_space(self) -> None:
+        """Raise OutputError where the disk cannot hold the file, however well it compresses."""
+        raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
-        needed = raw * (_LEAST_COMPRESSED if compressed else 1.0)
+        needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * (1 if self._is_tiff else 2)  # GeoTIFF and its copy
         free = shutil.disk_usage(os.path.dirname(self.path)).free
         if free < needed:
             raise OutputError(
@@ -265,49 +231,36 @@ class Sink:
         if self._encoder.chosen:
             self._declare_nodata()
         self._check_written(self._close())
-        finished = self._temporary if self._is_tiff else self._convert()
-        try:
-            with renaming():
-                self._rename(finished)
-        except OSError as error:
-            raise OutputError(
-                f"{self.path} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
-            ) from error
+        if not self._is_tiff:
+            self._convert()
 
-    def _rename(self, finished: str) -> None:
-        for old in (self.path + ".aux.xml", self.path + ".ovr", self.path + ".msk"):
-            if os.path.exists(old):
-                os.remove(old)  # it described the file that is replaced
-        if os.path.exists(finished + ".aux.xml"):
-            os.replace(finished + ".aux.xml", self.path + ".aux.xml")
-        os.replace(finished, self.path)
-
-    def _convert(self) -> str:
-        options = [f"{key}={value}" for key, value in self._options.items()]
-        source, _ = attempt(gdal.Open, self._temporary)
-        copy, complaint = attempt(self._driver.CreateCopy, self._converted, source, strict=0, options=options)
-        if copy is None or complaint:
+    def _convert(self) -> None:
+        options = [f"{key}={value}" for key, value in self.options.items()]
+        source, _ = attempt(gdal.Open, self._unfinished)
+        copies: list[gdal.Dataset | None] = []
+        _, complaint = self._call(
+            lambda: copies.append(self._driver.CreateCopy(self._staged, source, strict=0, options=options))
+        )
+        written = any(copies)
+        _, last = self._call(copies.clear)  # closes it
+        if not written or complaint or last:
             raise OutputError(
-                f"{self.path} cannot be written as {self._driver.LongName} ({complaint}); name the output .tif instead."
+                f"{self.path} cannot be written as {self._driver.LongName} ({complaint or last or 'no reason given'}); "
+                f"name the output {as_tif(self.path)} instead."
             )
-        del copy
-        return self._converted
+
+    def _remove_unfinished(self) -> None:
+        for name in [] if self._is_tiff else [self._unfinished + end for end in ("", *SIDE_FILES)]:
+            if os.path.exists(name):
+                os.remove(name)
 
     def _close(self) -> str:
         """Close the file and return GDAL's complaint; closed it is in any case, so that it can be removed."""
         if self._dataset is None:
             return ""
-        _, complaint = attempt(self._dataset.FlushCache)
-        _, last = attempt(setattr, self, "_dataset", None)
+        _, complaint = self._call(self._dataset.FlushCache)
+        _, last = self._call(setattr, self, "_dataset", None)
         return complaint or last
-
-    def _remove(self) -> None:
-        for name in self._leftovers():
-            if os.path.exists(name):
-                os.remove(name)
-
-    def _leftovers(self) -> list[str]:
-        return [name + end for name in (self._temporary, self._converted) for end in ("", ".aux.xml", ".ovr", ".msk")]
 
 
 def _block_for(window_side: int) -> int:

@@ -96,7 +96,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(qgis_app, feedback, tmp
     (tmp_path / "file").write_text("")
     with pytest.raises(QgsProcessingException) as caught:
         run({"REPORT": str(tmp_path / "file" / "r.html")}, feedback)
-    assert "cannot be written" in str(caught.value)
+    assert "does not exist (REPORT)" in str(caught.value)
     assert "Traceback" not in str(caught.value)
 
 

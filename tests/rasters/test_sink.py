@@ -16,7 +16,7 @@ from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.encode import Encoder
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
 from bandloom.rasters.plan import plan
-from bandloom.rasters.sink import Sink, check_output
+from bandloom.rasters.sink import Sink
 from bandloom.rasters.source import describe
 from bandloom.rasters.window import Window
 from bandloom.tests import builders
@@ -240,43 +240,6 @@ def test_names_with_spaces_and_letters_of_any_script(tmp_path):
 
 
 class TestBadOutput:
-    def test_unknown_extension(self, tmp_path):
-        with pytest.raises(OutputError, match=r"No raster format is written as \.xyzzy"):
-            check_output(str(tmp_path / "out.xyzzy"), [])
-
-    def test_absent_folder(self, tmp_path):
-        with pytest.raises(OutputError, match="folder .*nowhere does not exist"):
-            check_output(str(tmp_path / "nowhere" / "out.tif"), [])
-
-    def test_a_folder(self, tmp_path):
-        with pytest.raises(OutputError, match="is a folder"):
-            check_output(str(tmp_path), [])
-
-    def test_unwritable_folder(self, tmp_path, monkeypatch):
-        def refused(*_, **__):
-            raise PermissionError(13, "Permission denied")
-
-        monkeypatch.setattr("builtins.open", refused)
-        with pytest.raises(OutputError, match="Nothing can be written to .*Permission denied"):
-            check_output(str(tmp_path / "out.tif"), [])
-
-    @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unwritable to root")
-    def test_really_unwritable_folder(self, tmp_path):
-        tmp_path.chmod(0o500)
-        with pytest.raises(OutputError, match="Nothing can be written"):
-            check_output(str(tmp_path / "out.tif"), [])
-
-    def test_output_is_an_input(self, tmp_path):
-        path = builders.write_tif(tmp_path / "in.tif", np.ones((1, 4, 4), np.uint8))
-        vrt = str(tmp_path / "in.vrt")
-        gdal.Translate(vrt, path, format="VRT")
-        (tmp_path / "link.tif").symlink_to(path)
-        for source in (path, vrt, str(tmp_path / "link.tif"), f"/vsizip/{path}/a.tif"):
-            with pytest.raises(OutputError, match="is also an input"):
-                check_output(path, [source])
-        check_output(str(tmp_path / "other.tif"), [path, vrt])
-        assert sorted(os.listdir(tmp_path)) == ["in.tif", "in.vrt", "link.tif"]
-
     def test_wrong_creation_option_value(self, tmp_path):
         with pytest.raises(OutputError, match="check the creation options"):
             write(tmp_path / "out.tif", image(), creation_options=("BLOCKXSIZE=17", "BLOCKYSIZE=17"))
@@ -327,7 +290,7 @@ class TestBadOutput:
                 print("OutputError", error)
                 left = [os.readlink("/proc/self/fd/" + n) for n in os.listdir("/proc/self/fd") if n.isdigit()
                         and os.path.lexists("/proc/self/fd/" + n)]
-                print("still open", [name for name in left if ".part" in name])
+                print("still open", [name for name in left if ".bandloom" in name])
         """
         limit = 8_000_000
 

@@ -1,0 +1,344 @@
+"""The outputs of a run: checked before any work, written in hidden folders, renamed together when all are complete."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import re
+import secrets
+import shutil
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Union
+
+from osgeo import gdal
+
+from ..errors import OutputError
+from ..progress import Progress, renaming, temporary
+from .calls import attempt
+
+SIDE_FILES = (".aux.xml", ".ovr", ".msk")  # of a raster: they describe the file that is replaced
+_PREFIX = ".bandloom"
+_LONGEST_MOVE = 10  # seconds that all files of a run take at most to be renamed
+_DEEPEST = 8  # virtual rasters within each other that are looked through
+Key = tuple[int, int, str]  # device and inode of a folder, and a name in it
+
+
+class Outputs:
+    """All files that a run writes: a context manager after which each is there, complete, or none is.
+
+    A run writes into a hidden folder of its own beside each output, under the output's final name, so that formats of
+    several files keep their parts. At the end all files are moved together; on an error nothing is, and older files
+    of those names stay as they were.
+    """
+
+    def __init__(
+        self,
+        paths: Mapping[str, str],
+        inputs: Mapping[str, Union[str, Sequence[str]]] | None = None,
+        progress: Progress | None = None,
+        own_folders: Sequence[str] = (),
+    ) -> None:
+        """Take paths by the names of their parameters; empty ones are left out.
+
+        Args:
+            paths: of the outputs.
+            inputs: what the run reads, as GDAL opens it: nothing of it is ever replaced.
+            progress: given the warnings of GDAL.
+            own_folders: parameters whose folders are Bandloom's own, and made where they are absent.
+        """
+        self._paths = {name: os.path.abspath(path) for name, path in paths.items() if path}
+        self._inputs = {
+            name: list(filter(None, [sources] if isinstance(sources, str) else sources))
+            for name, sources in (inputs or {}).items()
+        }
+        self._progress, self._own_folders = progress or Progress(), own_folders
+        self._warnings: set[str] = set()
+        self._staging: dict[str, str] = {}
+        self._owners: dict[Key, str] = {}
+        self._input_files: dict[tuple[int, int], tuple[str, str]] | None = None
+
+    def __enter__(self) -> Outputs:
+        """Check all paths and make the hidden folders.
+
+        Raises:
+            OutputError: a folder is absent or not writable, a path is no place for a file, or it is an input or
+                another output.
+        """
+        try:
+            for name, path in self._paths.items():
+                self._stage(name, path)
+                self._claim(name, path)
+        except BaseException:
+            self._remove()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Move all files to their names; on an error, or where the run was cancelled before, remove them instead."""
+        try:
+            if kind is None:
+                with contextlib.ExitStack() as stack:
+                    for folder in sorted({os.path.dirname(staging) for staging in self._staging.values()}):
+                        stack.enter_context(_alone_in(folder))
+                    stack.enter_context(renaming())
+                    self._publish()
+        finally:
+            self._remove()
+
+    def staged(self, path: str) -> str:
+        """Return where an output's file is written until the run is complete."""
+        folder, name = os.path.split(os.path.abspath(path))
+        return os.path.join(self._staging[folder], name)
+
+    def write_text(self, path: str, text: str) -> None:
+        """Write a text file, in UTF-8.
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
+        try:
+            with open(self.staged(path), "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written ({error.strerror}); choose another folder.") from error
+
+    def warn(self, text: str) -> None:
+        """Pass a warning on, each once."""
+        if text not in self._warnings:
+            self._warnings.add(text)
+            self._progress.warn(text)
+
+    def claim_parts(self, path: str, names: Sequence[str]) -> None:
+        """Check the files that a format writes beside ``path``, by their names in its folder.
+
+        Raises:
+            OutputError: one of them is an input, another output, or belongs to another file.
+        """
+        path = os.path.abspath(path)
+        parameter = next(name for name, known in self._paths.items() if known == path)
+        for name in names:
+            part = os.path.join(os.path.dirname(path), name)
+            self._claim(parameter, part)
+            belongs = name.startswith(os.path.basename(path)) or os.path.lexists(path)
+            if not belongs and os.path.lexists(part):
+                raise OutputError(
+                    f"{parameter} {path} is written with {part}, which is there already and belongs to another file; "
+                    "choose another file name."
+                )
+
+    def _stage(self, parameter: str, path: str) -> None:
+        folder, name = os.path.split(path)
+        if os.path.isdir(path) or not name:
+            raise OutputError(f"The output {path} ({parameter}) is a folder; add a file name.")
+        base = _existing(folder) if parameter in self._own_folders else folder
+        if not os.path.isdir(base):
+            raise OutputError(f"The output folder {folder} does not exist ({parameter}); create it or choose another.")
+        try:
+            if folder not in self._staging:
+                staging = os.path.join(base, _staging_name())
+                temporary(staging)
+                os.mkdir(staging)
+                self._staging[folder] = staging
+            with open(self.staged(path), "wb"):  # names that the file system refuses
+                pass
+            os.remove(self.staged(path))
+        except OSError as error:
+            raise OutputError(
+                f"Nothing can be written to {path} ({parameter}: {error.strerror}); choose another folder or name."
+            ) from error
+
+    def _claim(self, parameter: str, path: str) -> None:
+        """Give a path to an output, where it is free."""
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise OutputError(f"{parameter} {path} is a folder, a device, a pipe or a socket; choose a file name.")
+        owner = self._owners.setdefault(self._key(path), parameter)
+        if owner != parameter:
+            raise OutputError(f"{parameter} {path} is also {owner}; choose another file name for one of them.")
+        if not os.path.exists(path):
+            return
+        source = self._input_with(path)
+        if source is not None:
+            name, text = source
+            raise OutputError(f"{parameter} {path} is also an input, {name} {text}; choose another file name.")
+
+    def _key(self, path: str) -> Key:
+        base, staging = os.path.split(self._staging[os.path.dirname(path)])
+        place, name = os.stat(base), os.path.relpath(path, base)
+        blind = os.path.exists(os.path.join(base, staging.upper()))  # to upper and lower case
+        return place.st_dev, place.st_ino, name.casefold() if blind else name
+
+    def _input_with(self, path: str) -> tuple[str, str] | None:
+        """Return the parameter and the text of the input that an existing file is part of."""
+        for name, sources in self._inputs.items():
+            for source in sources:
+                if os.path.isdir(source) and _lies_in(path, source):
+                    return name, source
+        if self._input_files is None:
+            self._input_files = {
+                _identity(file): (name, source)
+                for name, sources in self._inputs.items()
+                for source in sources
+                for file in files_of(source)
+            }
+        return self._input_files.get(_identity(path))
+
+    def _publish(self) -> None:
+        """Move what was written to its names, and everything back where one cannot be moved.
+
+        Raises:
+            OutputError: a file cannot be replaced.
+        """
+        for folder in self._staging:
+            _make(folder)
+        moves = {
+            os.path.join(folder, name): os.path.join(staging, name)
+            for folder, staging in self._staging.items()
+            for name in os.listdir(staging)
+        }
+        finals = sorted(moves, key=lambda final: final.endswith(".json"))  # a model's card comes last
+        older = dict.fromkeys(final + end for final in finals for end in self._older_ends(final))
+        backups = {
+            old: f"{self._staging[os.path.dirname(old)]}-{number}"
+            for number, old in enumerate(older)
+            if os.path.lexists(old)
+        }
+        _move_all([*backups.items(), *((moves[final], final) for final in finals)])
+        for backup in backups.values():
+            with contextlib.suppress(OSError):  # what cannot be removed is told by System check
+                os.remove(backup)
+
+    def _older_ends(self, final: str) -> tuple[str, ...]:
+        """Return what ends the names of the older files that a finished one stands in for."""
+        return ("", *SIDE_FILES) if final in self._paths.values() else ("",)
+
+    def _remove(self) -> None:
+        for staging in self._staging.values():
+            shutil.rmtree(staging, ignore_errors=True)
+        self._staging = {}
+
+
+def _make(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}); choose another.") from error
+
+
+def _move_all(moves: Sequence[tuple[str, str]]) -> None:
+    """Rename files in order, and all back where one cannot be: of a pair, the name that is not hidden is told."""
+    done: list[tuple[str, str]] = []
+    for source, target in moves:
+        try:
+            os.replace(source, target)
+        except OSError as error:
+            for before, now in reversed(done):
+                os.replace(now, before)
+            shown = source if os.path.basename(target).startswith(_PREFIX) else target
+            raise OutputError(
+                f"{shown} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
+            ) from error
+        done.append((source, target))
+
+
+@contextlib.contextmanager
+def _alone_in(folder: str) -> Iterator[None]:
+    """Hold other runs off while files are moved, or parts of two results would mix."""
+    lock = os.path.join(folder, f"{_PREFIX}-lock")
+    for _ in range(_LONGEST_MOVE * 50):  # a longer one has died, and its lock is taken over
+        try:
+            os.mkdir(lock)
+            break
+        except FileExistsError:
+            time.sleep(0.02)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.rmdir(lock)
+
+
+def leftovers(folder: str) -> list[str]:
+    """Return the hidden files and folders that runs of this machine, ended by force, have left in a folder."""
+    pattern = re.compile(rf"{re.escape(_PREFIX)}-{_machine()}-(\d+)-")
+    found = [(pattern.match(name), name) for name in sorted(os.listdir(folder))]
+    return [os.path.join(folder, name) for match, name in found if match and not _is_running(int(match.group(1)))]
+
+
+def files_of(source: str) -> Iterator[str]:
+    """Yield the existing files that a dataset's name leads to: itself, its archive, side files, a VRT's sources."""
+    pending, known = [(source, 0)], set()
+    while pending:
+        name, depth = pending.pop()
+        if name in known:
+            continue
+        known.add(name)
+        yield from _named_files(name)
+        if depth < _DEEPEST and (depth == 0 or name.lower().endswith(".vrt") or not os.path.exists(name)):
+            pending += [(member, depth + 1) for member in _members(name)]
+
+
+def _members(name: str) -> list[str]:
+    """Return the files of a dataset and the names of its subdatasets."""
+    dataset, _ = attempt(gdal.OpenEx, name, gdal.OF_RASTER)
+    if dataset is None:
+        return []
+    return [*(dataset.GetFileList() or []), *(subdataset for subdataset, _ in dataset.GetSubDatasets())]
+
+
+def _named_files(name: str) -> Iterator[str]:
+    """Yield the files in a name such as ``/vsizip//x/a.zip/b.tif`` or ``NETCDF:"/x/a.nc":band``."""
+    plain = re.sub(r"^(/vsi[a-z0-9_]+/)+", "", name)
+    for text in (name, plain, *re.split(r'[":{}|?]+', plain)):
+        while text and not os.path.exists(text) and os.path.dirname(text) != text:
+            text = os.path.dirname(text)
+        if os.path.isfile(text):
+            yield from filter(os.path.isfile, (text + end for end in ("", *SIDE_FILES)))
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
+def _identity(path: str) -> tuple[int, int]:
+    """Return what tells a file from others, whatever link or spelling leads to it."""
+    status = os.stat(path)
+    return status.st_dev, status.st_ino
+
+
+def _existing(folder: str) -> str:
+    """Return a folder, or the nearest one above it that exists."""
+    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _staging_name() -> str:
+    return f"{_PREFIX}-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether there is a process of this number, of anyone."""
+    if os.name == "nt":  # where os.kill would end it
+        import ctypes
+
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, process)  # to query limited information
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
