@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
+    QgsSingleBandGrayRenderer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
 FOLDER = Path(__file__).parent.parent / "resources" / "sample"
-COLOURS = {10: ("B04", "B03", "B02"), 20: ("B12", "B8A", "B05")}  # red, green, blue; 60 m in grey
+SHOWN = {10: ("B04", "B03", "B02"), 20: ("B12", "B8A", "B05"), 60: ("B09",)}  # red, green and blue, or grey
 
 
 def load(iface: QgisInterface) -> list[QgsRasterLayer]:
@@ -46,17 +47,18 @@ def _layer(project: QgsProject, distance: int) -> QgsRasterLayer:
         if layer.source() == str(path):
             return layer
     layer = QgsRasterLayer(str(path), f"Sentinel-2, {distance} m")
-    if distance in COLOURS:
-        _set_colours(layer, COLOURS[distance])
+    _show(layer, SHOWN[distance])
     project.addMapLayer(layer, False)
     _group(project).addLayer(layer)
     return layer
 
 
-def _set_colours(layer: QgsRasterLayer, names: tuple[str, ...]) -> None:
-    shown = [layer.bandName(number).rpartition(": ")[2] for number in range(1, layer.bandCount() + 1)]
+def _show(layer: QgsRasterLayer, names: tuple[str, ...]) -> None:
+    # QGIS shows 'Band 3: B04', some versions 'Band 3: B04 (Red)'.
+    shown = [layer.bandName(number).rpartition(": ")[2].split(" ")[0] for number in range(1, layer.bandCount() + 1)]
     numbers = [shown.index(name) + 1 for name in names]
-    layer.setRenderer(QgsMultiBandColorRenderer(layer.dataProvider(), *numbers))
+    kind = QgsMultiBandColorRenderer if len(numbers) > 1 else QgsSingleBandGrayRenderer
+    layer.setRenderer(kind(layer.dataProvider(), *numbers))
     layer.setContrastEnhancement(
         QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
         QgsRasterMinMaxOrigin.Limits.CumulativeCut,

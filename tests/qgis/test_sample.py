@@ -80,6 +80,8 @@ def test_load_sample_shows_it_in_natural_colours_and_zooms(project, sample):
     (group,) = project.layerTreeRoot().children()
     assert group.name() == "Bandloom sample"
     assert [node.layer().name() for node in group.children()] == [f"Sentinel-2, {size} m" for size in BANDS]
+    assert layers[2].renderer().grayBand() == 2
+    assert layers[2].renderer().contrastEnhancement().maximumValue() > 0
     renderer = layers[0].renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (3, 2, 1)
     red = gdal.Open(sample["INPUT_10M"]).ReadAsArray()[2] / 10000  # QGIS shows what scale makes of the numbers
