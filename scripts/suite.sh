@@ -11,7 +11,7 @@ root=${SUITES:-$checkout/build/suites}/$suite
 mirror=${MIRROR:-http://deb.debian.org/debian}
 packages="qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-scipy python3-torch
     python3-onnx python3-onnxruntime python3-safetensors python3-skimage python3-hypothesis python3-pytest
-    python3-pip git make"
+    python3-pip git make xvfb fonts-dejavu-core"
 
 [ "$(id -u)" = 0 ] || { echo "suite: run it as root, debootstrap needs that" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "suite: install debootstrap first" >&2; exit 1; }
@@ -26,12 +26,12 @@ fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
-if [ ! -e "$root/ready" ]; then
+if [ "$(cat "$root/ready" 2>/dev/null)" != "$packages" ]; then
     # A mirror that is a snapshot is past its date; its signatures are checked all the same.
     chroot "$root" apt-get update -q -o Acquire::Check-Valid-Until=false >&2
     # shellcheck disable=SC2086 - one word a package
     DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -q -y --no-install-recommends $packages >&2
-    touch "$root/ready"
+    echo "$packages" >"$root/ready"
 fi
 
 # The files as they are now, ignored ones left out, in a fresh folder; data and fixtures as they are here.
