@@ -26,6 +26,7 @@ class Do:
     """An action that may not return before a dialog is closed."""
 
     action: Callable[[], object]
+    done: bool = False
 
 
 @dataclass
@@ -105,6 +106,7 @@ class Driver:
             request.action()
         except Exception as error:  # noqa: BLE001 - handed to the step
             self._error = error
+        request.done = True
 
     def _finish(self, error: str) -> None:
         if error:

@@ -363,13 +363,15 @@ def chain(name: str, inputs: dict[str, str], facts: dict):
     facts["messages"] = messages(designer)
     facts["steps"] = {step: designer.model().validateChildAlgorithm(step) for step in designer.model().childAlgorithms()}
     screenshot(FOLDER / f"{name}-designer.png")
-    yield Do(designer.actionRun().trigger)
+    running = Do(designer.actionRun().trigger)
+    yield running
     yield Until(lambda: windows(AlgorithmDialog), "the chain's dialog")
     dialog = window(AlgorithmDialog)
     for parameter, text in inputs.items():
         fill(dialog, parameter, text)
     before = set(QgsProject.instance().mapLayers())
     yield from run(dialog, facts, name)
+    yield Until(lambda: running.done, "the designer to be ready again")
     designer.close()
     for layer in new_layers(before):
         yield from look_at(layer, facts)
@@ -397,7 +399,7 @@ def messages(designer) -> list[str]:
 
 def quit_qgis() -> None:
     """End QGIS without a question about the project."""
-    QgsProject.instance().setDirty(False)
+    QgsProject.instance().clear()
     iface.actionExit().trigger()
 
 

@@ -53,22 +53,26 @@ def check_place(layer: dict, source: str) -> None:
 def check_colours(facts: dict, layer: dict) -> np.ndarray:
     """The canvas shows the red, green and blue bands as such, stretched as the layer says; returns its colours."""
     shown = np.array(facts["colours"][layer["source"]]).reshape(CELLS, CELLS, 3)
-    wanted = np.stack([regions(layer, colour) for colour in COLOURS], axis=-1)
+    wanted = regions(layer)
     assert np.abs(shown - wanted).max() < CLOSE, f"on the canvas\n{shown.round()}\nand in the file\n{wanted.round()}"
     assert wanted.std() > 1, "the map is blank"
     return shown
 
 
-def regions(layer: dict, colour: str) -> np.ndarray:
-    """What the regions of a raster look like in one colour, 0 to 255, by the raster's own values and names."""
+def regions(layer: dict) -> np.ndarray:
+    """What the regions of a raster look like, 0 to 255, by its own values and the names of its bands, over white."""
     dataset = gdal.Open(layer["copy"])
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-    (band,) = [one for one in bands if one.GetDescription().split(" ")[0] in COLOURS[colour]]
-    values = band.ReadAsArray() * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
-    low, high = layer["stretch"][colour]
-    full = 255 * np.clip((values - low) / (high - low), 0, 1)
-    rows = np.array_split(full, CELLS, axis=0)
-    return np.array([[cell.mean() for cell in np.array_split(row, CELLS, axis=1)] for row in rows])
+    picture, valid = [], True
+    for colour, names in COLOURS.items():
+        (band,) = [one for one in bands if one.GetDescription().split(" ")[0] in names]
+        values = band.ReadAsArray() * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
+        low, high = layer["stretch"][colour]
+        picture.append(255 * np.clip((values - low) / (high - low), 0, 1))
+        valid = valid & (band.GetMaskBand().ReadAsArray() > 0)
+    picture = np.where(valid, picture, 255.0).transpose(1, 2, 0)
+    rows = np.array_split(picture, CELLS, axis=0)
+    return np.array([[cell.mean((0, 1)) for cell in np.array_split(row, CELLS, axis=1)] for row in rows])
 
 
 def test_the_zip_runs_from_a_fresh_profile(step):
