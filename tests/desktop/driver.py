@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator, Union
 
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QWidget
 
 POLL = 30  # milliseconds
 
@@ -122,11 +122,12 @@ class Driver:
 
 
 def click(widget: QWidget) -> None:
-    """Click in the middle of a widget, which must be there for a user to click."""
+    """Click on a widget, which must be there for a user to click."""
     name = f"{type(widget).__name__} '{getattr(widget, 'text', lambda: '')()}'"
     if not widget.isVisible() or not widget.isEnabled():
         raise RuntimeError(f"{name} cannot be clicked: visible {widget.isVisible()}, enabled {widget.isEnabled()}")
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    place = QPoint(widget.height() // 2, widget.height() // 2) if isinstance(widget, QCheckBox) else QPoint()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def write(edit: QLineEdit, text: str) -> None:

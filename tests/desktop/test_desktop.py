@@ -85,7 +85,7 @@ def test_the_zip_runs_from_a_fresh_profile(step):
 def test_sharpened_sample_is_on_the_map_in_its_colours(step, sample):
     facts = step("sharpen")
     assert facts["successful"], facts["log"]
-    (layer,) = loaded(facts, ["Sharpened"])
+    (layer,) = loaded(facts, ["Sharpened bands"])
     check_place(layer, sample["INPUT_10M"])
     assert len(describe(layer["copy"]).bands) == 12
     check_colours(facts, layer)
@@ -94,7 +94,7 @@ def test_sharpened_sample_is_on_the_map_in_its_colours(step, sample):
 def test_pansharpened_layer_is_on_the_map_in_its_colours(step, desktop):
     facts = step("pansharpen")
     assert facts["successful"], facts["log"]
-    (layer,) = loaded(facts, ["Pan-sharpened"])
+    (layer,) = loaded(facts, ["pansharpened"])
     assert Path(layer["source"]).name == "pansharpened.tif"
     check_place(layer, desktop["plan"]["pan"])
     check_thirds(check_colours(facts, layer))
