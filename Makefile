@@ -39,6 +39,9 @@ demo: setup-small ## sharpen the sample scene, or INPUT=..., and draw a before/a
 test: setup ## run the tests
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
 
+test-desktop: setup ## drive a QGIS window under Xvfb; its pictures are kept in build/desktop
+	@$(PYTHON) -m pytest tests/desktop $(PYTEST_ARGS)
+
 test-parity: setup ## run the fixtures' tests alone, over BANDLOOM_FIXTURES
 	@$(PYTHON) -m pytest -m parity $(PYTEST_ARGS)
 

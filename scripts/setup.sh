@@ -27,6 +27,12 @@ install_system() {
         qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv
 }
 
+# For tests/desktop, which is skipped without it.
+install_x_server() {
+    as_root apt-get update -q &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends xvfb fonts-dejavu-core
+}
+
 install_packages() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$venv/constraints.txt" "$@"
 }
@@ -56,6 +62,7 @@ if [ "$purpose" = demo ]; then
     "$venv/bin/python" -c "import numpy, osgeo.gdal, qgis.core, scipy, onnxruntime"
     exit
 fi
+command -v Xvfb >/dev/null || install_x_server || echo "setup: no Xvfb, the desktop test is skipped" >&2
 case $index in
     none) options=() ;;
     auto)

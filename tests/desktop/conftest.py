@@ -9,9 +9,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 FOLDER = ROOT / "build" / "desktop"
 QGIS = shutil.which("qgis.bin") or shutil.which("qgis")  # Debian's qgis is a wrapper around qgis.bin
 SITE = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-LIMIT = int(os.environ.get('LIMIT','400'))  # seconds, of the whole session
+LIMIT = 400  # seconds, of the whole session, which takes one minute
 SETTINGS = """\
 [PythonPlugins]
 processing=true

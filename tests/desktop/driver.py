@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator, Union
+from typing import Callable, Union
 
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser, QWidget
 
 POLL = 30  # milliseconds
 
@@ -109,6 +110,8 @@ class Driver:
         request.done = True
 
     def _finish(self, error: str) -> None:
+        if not error and windows(QDialog):  # a message that nobody expected
+            error = f"left open: {shown()}"
         if error:
             screenshot(self._folder / f"failed-{self._name}.png")
             close_dialogs()
@@ -155,6 +158,7 @@ def shown() -> str:
     titles = []
     for one in windows(QWidget):
         text = one.text() if isinstance(one, (QMessageBox, QLabel)) else ""
+        text += " ".join(browser.toPlainText() for browser in one.findChildren(QTextBrowser) if one.objectName() != "QgisApp")
         titles.append(f"{type(one).__name__} {one.windowTitle()!r} {text}".strip())
     return "windows: " + ", ".join(titles)
 

@@ -333,8 +333,9 @@ def batch(facts: dict):
         click(panel.checkLoadLayersOnCompletion)
     screenshot(FOLDER / "batch-dialog.png")
     before = set(QgsProject.instance().mapLayers())
-    yield Do(partial(click, dialog.runButton()))
-    yield Until(lambda: "Batch execution completed" in log(dialog), "the batch to end", 120)
+    running = Do(partial(click, dialog.runButton()))
+    yield running
+    yield Until(lambda: running.done and dialog.runButton().isEnabled(), "the batch to end", 120)
     facts.update(log=log(dialog), layers=describe_new(before))
     screenshot(FOLDER / "batch-finished.png")
     yield from close(dialog)
