@@ -12,6 +12,7 @@ from osgeo import gdal, osr
 from .window import Window
 
 Geotransform = tuple[float, float, float, float, float, float]
+_RPC_NUMBERS = ("LINE_OFF", "SAMP_OFF", "LINE_SCALE", "SAMP_SCALE")
 IDENTITY: Geotransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
@@ -59,6 +60,20 @@ class Grid:
         """Whether the raster has no geotransform: no CRS, and rows that grow downwards like the pixels."""
         _, dx, skew_x, _, skew_y, dy = self.geotransform
         return not self.crs and dx > 0 and dy > 0 and skew_x == 0 and skew_y == 0
+
+    def problem(self) -> str:
+        """Return what keeps pixels from having a place: NaN, pixels without an area; "" for nothing."""
+        _, dx, skew_x, _, skew_y, dy = self.geotransform
+        area = abs(dx * dy - skew_x * skew_y)
+        if not all(map(math.isfinite, self.geotransform)) or not 0 < area < math.inf:
+            return f"has the geotransform {', '.join(f'{value:g}' for value in self.geotransform)}"
+        for point in self.gcps:
+            if not all(map(math.isfinite, point[:5])):
+                return f"has the ground control point {', '.join(f'{value:g}' for value in point[:5])}"
+        for key, text in self.rpc:
+            if key in _RPC_NUMBERS and not _is_number(text):
+                return f"has RPCs with {key} {text!r}"
+        return ""
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -110,6 +125,13 @@ class Grid:
             ),
             rpc=_move_rpc(self.rpc, 1.0, window.col_off, window.row_off),
         )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text.split()[0]))
+    except (ValueError, IndexError):
+        return False
 
 
 def _move_rpc(rpc: tuple[tuple[str, str], ...], factor: float, cols: int, rows: int) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ def describe(path: str) -> Raster:
     """Open a raster, tell what it holds and close it. A last band that is alpha is left out: it is read as validity.
 
     Raises:
-        InputError: it cannot be opened, or holds complex numbers.
+        InputError: it cannot be opened, holds complex numbers, or has a geotransform that places no pixel.
     """
     dataset = open_dataset(path)
     count = dataset.RasterCount
@@ -52,7 +52,11 @@ def describe(path: str) -> Raster:
     count -= 1 if alpha else 0
     if not count:
         raise InputError(f"{path} holds no raster band; choose one of its subdatasets.")
-    return Raster(path, grid_of(dataset), tuple(band_info(dataset, i + 1, path) for i in range(count)), alpha)
+    grid = grid_of(dataset)
+    problem = grid.problem()
+    if problem:
+        raise InputError(f"{path} {problem}: mend its georeferencing, or remove it.")
+    return Raster(path, grid, tuple(band_info(dataset, i + 1, path) for i in range(count)), alpha)
 
 
 def _is_alpha(band: gdal.Band) -> bool:

@@ -380,3 +380,35 @@ def test_a_window_far_into_a_sparse_file_over_4_gb(tmp_path):
     values, valid = source.read(Window(side - 300, side - 300, 310, 256))
     assert (values[0, :, :256] == block).all()
     assert valid[:, :300].all() and not valid[:, 300:].any()
+
+
+@pytest.mark.parametrize(
+    "geotransform",
+    [
+        (float("nan"), 10.0, 0.0, 5e6, 0.0, -10.0),
+        (6e5, float("nan"), 0.0, 5e6, 0.0, -10.0),
+        (6e5, 10.0, 0.0, float("inf"), 0.0, -10.0),
+        (6e5, 10.0, 10.0, 5e6, -10.0, -10.0),
+        (6e5, 1e-200, 0.0, 5e6, 0.0, -1e-200),
+    ],
+)
+def test_a_geotransform_that_places_no_pixel_is_refused_in_a_sentence(tmp_path, geotransform):
+    path = builders.write_tif(tmp_path / "a.tif", np.ones((1, 4, 4), np.uint8), geotransform=geotransform)
+    with pytest.raises(InputError, match=r"a\.tif has the geotransform .*: mend its georeferencing, or remove it\."):
+        Source([(path, 1)])
+
+
+def test_rpcs_and_control_points_that_are_no_numbers_are_refused_in_a_sentence(tmp_path):
+    path = builders.write_tif(tmp_path / "a.tif", np.ones((1, 4, 4), np.uint8), pixel=0)
+    dataset = gdal.OpenEx(path, gdal.OF_UPDATE)
+    dataset.SetGCPs([gdal.GCP(float(n), 1.0, 0.0, float("nan"), float(n)) for n in range(4)], builders.utm())
+    dataset = None
+    with pytest.raises(InputError, match="has the ground control point .*nan"):
+        describe(path)
+    virtual = tmp_path / "b.vrt"
+    gdal.Translate(str(virtual), builders.write_tif(tmp_path / "b.tif", np.ones((1, 4, 4), np.uint8)), format="VRT")
+    items = "".join(f'<MDI key="{key}">{text}</MDI>' for key, text in (("LINE_OFF", "none"), ("SAMP_OFF", "2")))
+    text = virtual.read_text().replace("<VRTRasterBand", f'<Metadata domain="RPC">{items}</Metadata><VRTRasterBand', 1)
+    virtual.write_text(text)
+    with pytest.raises(InputError, match="has RPCs with LINE_OFF 'none'"):
+        describe(str(virtual))
