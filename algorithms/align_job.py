@@ -97,6 +97,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Loading the model")
     model = method.load(request.model, request.device, request.threads, request.folders)
+    progress.info(model.runner.use)
     scene = open_scene(request.source, request.bands, model, progress)
     check_raster(
         outputs, request.output, scene.source.grid, scene.source.bands, creation_options=request.creation_options
@@ -121,7 +122,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     grid, done = scene.source.grid, time.perf_counter()
     progress.info(
         f"{grid.width * grid.height / 1e6:.2f} MPixel x {len(model.limits)} bands: counted in "
-        f"{counted - started:.1f} s, aligned in {done - counted:.1f} s; tables by {model.runner.description}."
+        f"{counted - started:.1f} s, aligned in {done - counted:.1f} s."
     )
 
 

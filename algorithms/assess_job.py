@@ -12,6 +12,7 @@ from typing import Callable, Optional
 import numpy as np
 
 from ..errors import InputError
+from ..nets.engines import WITHOUT_NETWORK
 from ..nets.pansharp import sensors
 from ..progress import Progress, interruptible
 from ..quality.figures import heat_map, stretched
@@ -85,6 +86,7 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
         "FUSED": request.fused, "MS": request.ms, "PAN or MSI": request.pan, "REFERENCE": request.reference,
     }  # fmt: skip
     _check(request)
+    progress.info(WITHOUT_NETWORK)
     with Outputs(paths, inputs, progress) as outputs:
         return _assess(request, outputs, progress)
 

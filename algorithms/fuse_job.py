@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..nets.engines import WITHOUT_NETWORK
 from ..nets.hypersharp import method
 from ..nets.hypersharp.detail import CELL
 from ..nets.hypersharp.method import Sample
@@ -86,7 +87,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     spectra = write(scene, fitted, request, outputs, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
     done = time.perf_counter()
     area = scene.msi.grid.width * scene.msi.grid.height / 1e6
-    summary = f"{area:.2f} MPixel: learnt in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
+    summary = f"{area:.2f} MPixel: prepared in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
     progress.info(summary)
     progress.stage("Writing tables and report")
     fuse_report.write_all(request, scene, replace(findings, summary=summary), spectra, outputs)
@@ -122,6 +123,7 @@ class _Paper:
 def _fit_fast(
     scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
 ) -> _Fast:
+    progress.info(WITHOUT_NETWORK)
     # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
     fuser = method.fit(parts, scene.shape, replace(known, srf=None), request.seed, progress)
     if request.weights:

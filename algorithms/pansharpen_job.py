@@ -77,7 +77,7 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     done = time.perf_counter()
     area = pair.pan.grid.width * pair.pan.grid.height / 1e6
     progress.info(
-        f"{area:.2f} MPixel (PAN): learnt in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s "
+        f"{area:.2f} MPixel (PAN): prepared in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s "
         f"({area / (done - fitted):.2f} MPixel/s)."
     )
 
@@ -95,6 +95,8 @@ def learn(pair: Pair, samples: list[Block], options: Options, progress: Progress
     if options.network == "paper":
         from ..nets.cf2n.fit import PaperOptions, fit_paper
 
+        if options.register:
+            progress.warn("The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out.")
         gains = options.gains or (sensors.load("generic").any_band_gain,) * len(pair.ms.bands)
         settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
         degradation = Degradation(pair.factor, gains, pair.phase)

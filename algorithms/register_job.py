@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import EngineError, InputError
 from ..nets import cards, runtime
+from ..nets.engines import WITHOUT_NETWORK
 from ..nets.l1bsr import csr_flow, registration
 from ..progress import Progress, interruptible
 from ..rasters import stream
@@ -69,6 +70,8 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
         if path:
             check_raster(outputs, path, source.grid, bands, creation_options=request.creation_options)
     fast = request.model == MODEL
+    if fast:
+        progress.info(WITHOUT_NETWORK)
     progress.stage("Measuring the shifts of the bands")
     find, done = (None, 0.6) if fast else (by_csr(source, request, progress), 0.2)
     scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), request.threads, find)
@@ -93,7 +96,7 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
     width, height = source.grid.width, source.grid.height
     shape = (2, csr_flow.span(height, request.tile_size), csr_flow.span(width, request.tile_size))
     runner = runtime.load(request.model, request.device, shape, request.threads, folders=request.folders)
-    progress.info(f"{request.model}: {runner.description}.")
+    progress.info(runner.use)
     reach = float(card.arguments.get("range", csr_flow.RANGE))
 
     def find(

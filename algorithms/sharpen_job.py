@@ -130,7 +130,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
     write(scene, sharpener, names, request, outputs, progress.part(share, 1.0))
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()
-    progress.info(f"{area:.2f} MPixel: learnt in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
+    progress.info(f"{area:.2f} MPixel: prepared in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
 
 
 def learn(scene: Scene, options: Options, progress: Progress) -> Sharpener | PaperModel:

@@ -87,7 +87,7 @@ def super_resolve_lightly(
     runner = runtime.load(
         request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
     )
-    progress.info(f"{request.model}: {runner.description}.")
+    progress.info(runner.use)
     progress.stage("Measuring the shifts of the bands")
     scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
     progress.stage("Measuring what the network adds")
@@ -109,7 +109,7 @@ def super_resolve_faithfully(
         card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
         request.threads, progress.part(0.0, 0.2),
     )  # fmt: skip
-    progress.info(f"{request.model}: {network.description}.")
+    progress.info(network.use)
 
     def compute(window: Window) -> tuple[np.ndarray, np.ndarray]:
         wide = window.padded(MARGIN).intersection(grid.window)  # the network pads the scene's own edge, as published

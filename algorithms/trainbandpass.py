@@ -128,7 +128,6 @@ class TrainBandpass(BandloomAlgorithm):
         """Add the options; their class lives beside torch, which only this step needs."""
         from dataclasses import replace
 
-        from ..nets import engines
         from ..nets.lut.training import Options
 
         engine = self.engineOptions(parameters, context)
@@ -139,6 +138,6 @@ class TrainBandpass(BandloomAlgorithm):
             monotonicity=self.parameterAsDouble(parameters, self.MONOTONICITY_WEIGHT, context),
             reference_bn_freeze=self.parameterAsBool(parameters, self.REFERENCE_BN_FREEZE, context),
             seed=engine["seed"],
-            device=engines.torch_device(engine["device"]),
+            device=engine["device"],
         )
         return replace(self._read_request(parameters, context), options=options)

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..nets import cards
+from ..nets.engines import torch_device, torch_use
 from ..nets.lut import method
 from ..nets.lut.baselines import BASELINES, Alignment
 from ..nets.lut.samples import Sample
@@ -95,7 +96,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     names = band_names(request.sources[0], len(pairs[0].source))
     start = _resumed(request, len(names))
     limits = tuple(start.limits) if start is not None else table_limits(pairs)
-    options = _options(request, tuple(int(limit) for limit in limits))
+    options = _options(request, tuple(int(limit) for limit in limits), progress)
     learnt, chosen_on, held, how = split(pairs, options.seed)
     progress.info(f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out.")
     progress.stage("Training")
@@ -112,7 +113,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     _save(network, request, names, table, options, how, staged_folder(outputs, request.model))
     if request.report:
         outputs.write_text(request.report, training_report(request, table, curve, how).html())
-    progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
+    progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
     return table
 
 
@@ -156,12 +157,14 @@ def _as_alignment(network: Network) -> Alignment:
     return lambda image, valid: align(network, Sample(image, image, valid))
 
 
-def _options(request: TrainRequest, limits: tuple[int, ...]) -> Options:
+def _options(request: TrainRequest, limits: tuple[int, ...], progress: Progress) -> Options:
     from dataclasses import replace
 
     from ..nets.lut.training import Options
 
-    return replace(request.options or Options(), limits=limits)
+    options = request.options or Options()
+    progress.info(torch_use(options.device, "training"))
+    return replace(options, limits=limits, device=torch_device(options.device).type)
 
 
 def _resumed(request: TrainRequest, bands: int) -> Optional[Network]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ..errors import InputError
 from ..nets import cards
-from ..nets.engines import threads_or_all, torch_device
+from ..nets.engines import threads_or_all, torch_device, torch_use
 from ..progress import Progress, interruptible
 from ..rasters.outputs import Outputs
 from .l1b_views import open_views
@@ -125,7 +125,7 @@ def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -
     if request.report:
         page = training_report(pairs, [(judgement, course.record) for _, course, judgement in done])
         outputs.write_text(request.report, page.html())
-    progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
+    progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
     return [judgement for _, _, judgement in done]
 
 
@@ -174,10 +174,9 @@ def _guide(request: TrainRequest) -> Csr:
 
 
 def _tell(pairs: Pairs, request: TrainRequest, progress: Progress) -> None:
-    threads = threads_or_all(request.threads)
-    where = "CUDA" if torch_device(request.device).type == "cuda" else f"CPU, {threads} thread(s)"
     kind = "views simulated of each" if pairs.simulated else "each of two views"
-    progress.info(f"{len(pairs.images)} image(s), {kind}, windows of {pairs.side} pixels; trained by torch on {where}.")
+    progress.info(f"{len(pairs.images)} image(s), {kind}, windows of {pairs.side} pixels.")
+    progress.info(torch_use(request.device, "training"))
 
 
 def _train(

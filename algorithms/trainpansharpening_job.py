@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import InputError
 from ..nets import cards
-from ..nets.engines import torch_device
+from ..nets.engines import torch_use
 from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.method import brought_together
@@ -117,8 +117,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Score
     rivals = rival_networks(start, request, bands)
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
     kept = usable(start.kept, fingerprint(every), start.name, "pairs or settings", progress)
-    where = "CUDA" if torch_device(plan.device).type == "cuda" else f"CPU, {plan.threads} thread(s)"
-    progress.info(f"Trained by torch on {where}.")
+    progress.info(torch_use(plan.device, "training"))
     progress.stage("Training")
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
     progress.stage("Scoring what was held out")
@@ -129,7 +128,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Score
     save(course, start, request, pairs, scenes, scores, outputs, progress)
     if request.report:
         outputs.write_text(request.report, training_report(scenes, scores, course).html())
-    progress.info(f"Trained in {time.perf_counter() - started:.1f} s.")
+    progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
     return scores
 
 

@@ -7,7 +7,7 @@ import importlib.metadata
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -100,6 +100,30 @@ def check_device(name: str) -> None:
 def no_cuda(found: str) -> str:
     """Return the sentence for a CUDA device that was asked for and is absent."""
     return f"The device cuda was asked for, but {found}: choose auto or cpu, or install a CUDA build of torch."
+
+
+def use(device: str, engine: str, reason: str) -> str:
+    """Return the sentence by which every log says what computes, and why."""
+    return f"Device {device}, engine {engine}: {reason}."
+
+
+WITHOUT_NETWORK = use("CPU", "NumPy and SciPy", "no network takes part")
+
+
+def reason_of(asked: str, device: str, obstacles: Sequence[str]) -> str:
+    """Return why a device computes: because it was asked for, or ``auto`` and what stands against CUDA."""
+    if asked != "auto":
+        return f"{asked} was asked for"
+    if device == "cuda":
+        return "auto, and CUDA works here"
+    return f"auto, and CUDA cannot be used ({'; '.join(dict.fromkeys(obstacles))})"
+
+
+def torch_use(asked: str, purpose: str) -> str:
+    """Return the sentence for what only torch does; ``purpose`` is such as "a fit"."""
+    device = torch_device(asked).type
+    reason = reason_of(asked, device, ["torch sees no CUDA device"])
+    return use(device.upper(), f"torch {engines()['torch']}", f"{reason}; {purpose} needs torch")
 
 
 def threads_or_all(threads: int) -> int:

@@ -31,6 +31,7 @@ class Runner:
     request: Request
     _session: Any = field(default=None, repr=False, compare=False)
     _device: str = field(default="", repr=False, compare=False)
+    _obstacles: Any = field(default_factory=list, repr=False, compare=False)
     _lock: Any = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def __call__(self, block: np.ndarray) -> np.ndarray:
@@ -63,6 +64,16 @@ class Runner:
         return f"{NAMES[session.library]} {version} on {where}, {PRECISIONS[session.precision]}{threads}"
 
     @property
+    def use(self) -> str:
+        """Say what runs the model, and why that."""
+        engine, _, rest = self.description.partition(" on ")
+        more = rest.partition(", ")[2]
+        against = {on: [text for other, text in self._obstacles if other == on] for on in ORDER}
+        reason = engines.reason_of(self.request.device, self._device, against["cuda"])
+        reasons = [reason, *against[self._device]]
+        return engines.use(self._device.upper(), f"{engine}, {more}, model {self.model.name}", "; ".join(reasons))
+
+    @property
     def precision(self) -> str:
         """``float32`` or ``bf16``."""
         return self.open().precision
@@ -76,7 +87,7 @@ class Runner:
     def open(self) -> Any:
         """Return the library's session, opened at the first call."""
         if self._session is None:
-            self._session, self._device = _open(self.model, self.request)
+            self._session, self._device, self._obstacles = _open(self.model, self.request)
         return self._session
 
     def _padded(self, block: np.ndarray) -> np.ndarray:
@@ -129,19 +140,19 @@ def _files(path: Path) -> Model:
     return Model(path.stem, {path.suffix[1:]: path})
 
 
-def _open(model: Model, request: Request) -> tuple[Any, str]:
-    """Open the first library that can; return its session and device."""
+def _open(model: Model, request: Request) -> tuple[Any, str, list[tuple[str, str]]]:
+    """Open the first library that can; return its session, device, and (device, obstacle) of those that could not."""
     devices = ("cuda", "cpu") if request.device == "auto" else (request.device,)
-    reasons = []
+    obstacles: list[tuple[str, str]] = []
     for device in devices:
         for library in ORDER[device]:
             if request.backend not in ("auto", library):
                 continue
             try:
-                return _session(library, model, request, device), device
-            except Unavailable as reason:
-                reasons.append(str(reason))
-    raise EngineError(_why_not(model, request, reasons))
+                return _session(library, model, request, device), device, obstacles
+            except Unavailable as obstacle:
+                obstacles.append((device, str(obstacle)))
+    raise EngineError(_why_not(model, request, [text for _, text in obstacles]))
 
 
 def _session(library: str, model: Model, request: Request, device: str) -> Any:

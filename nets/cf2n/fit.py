@@ -121,6 +121,7 @@ def fit_paper(
         Cancelled: the user stopped it.
     """
     device = engines.torch_device(options.device)
+    progress.info(engines.torch_use(options.device, "the paper's network"))
     torch.set_num_threads(engines.threads_or_all(options.threads))
     torch.manual_seed(options.seed)
     known = pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))

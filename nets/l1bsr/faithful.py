@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +30,12 @@ class Faithful:
     Attributes:
         run: takes and gives what the network calls values, with one more dimension before.
         description: says what runs it.
+        use: the sentence for the log, which says why as well.
     """
 
     run: Callable[[np.ndarray], np.ndarray]
     description: str
+    use: str = ""
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
         """Return the window at twice the resolution; HALO pixels along its border depend on the cut."""
@@ -103,8 +105,16 @@ def open_faithful(
     fixed = _fixed(network, windows, place, progress)
     bfloat16 = engines.has_fast_bfloat16() and _as_good(fixed, windows[0], place)
     if place.type == "cpu" and is_possible():
-        return by_openvino(fixed, len(windows[0]), count, bfloat16)
-    return by_torch(fixed, place, bfloat16)
+        opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
+    else:
+        opened = by_torch(fixed, place, bfloat16)
+    return replace(opened, use=_use(device, place, opened, card.name))
+
+
+def _use(asked: str, place: torch.device, opened: Faithful, model: str) -> str:
+    engine = opened.description.replace(f" on {place.type.upper()}", "")
+    reason = engines.reason_of(asked, place.type, ["torch sees no CUDA device"])
+    return engines.use(place.type.upper(), f"{engine}, model {model}", reason)
 
 
 def _fixed(network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress) -> Rec:

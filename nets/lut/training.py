@@ -53,7 +53,7 @@ class Options:
         scene: numbers that describe a scene to Bandloom's network.
         check_every: epochs between two looks at the validation pairs.
         seed: of everything random.
-        device: ``cpu`` or ``cuda``.
+        device: ``cpu`` or ``cuda``, to which the job turns ``auto``.
     """
 
     network: str = "bandloom"

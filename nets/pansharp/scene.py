@@ -91,12 +91,15 @@ def choose_network(
         progress.warn(f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted.")
     if options.mode == "instant" or area < FEWEST:
         if card_path is None:
+            progress.info(engines.WITHOUT_NETWORK)
             return None
         runner = runtime.load(card_path, options.device, threads=options.threads, folders=options.folders)
+        progress.info(runner.use)
         products, powers, _ = explained(runner, learnt, bands)
         weights = np.clip(products / np.maximum(powers, 1e-9), 0, 1) if learnt else np.ones(bands)
-        description = f"{card_path.stem}, {runner.description}"
+        description = card_path.stem
     else:
+        progress.info(engines.torch_use(options.device, "a fit"))
         runner, weights = fitted(learnt, bands, card_path, options, progress.part(0.1, 1.0))
         description = f"{options.mode} on {len(learnt)} lessons of the scene"
     progress.info(f"Network: {description}; share of its correction by band: {told(weights)}.")

@@ -204,6 +204,7 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
         Cancelled: the user stopped it.
     """
     training = PaperFit(samples, options)
+    progress.info(engines.torch_use(options.device, "the paper's network"))
     steps = options.iterations or STEPS[options.variant]
     loss = 0.0
     for step in range(steps):

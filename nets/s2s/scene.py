@@ -73,11 +73,15 @@ def fit_refinement(
     progress.report(0.1)
     if not learnt:
         progress.info("The scene is too small for the network: bands are sharpened by regression alone.")
+        progress.info(engines.WITHOUT_NETWORK)
         return None
     runner: Any = bundled
     if wants_fit(learnt, options, progress):
         taught, learnt = zip(*(split(lesson) for lesson in learnt))
+        progress.info(engines.torch_use(options.device, "a fit"))
         runner = fitted(taught, options, progress.part(0.1, 0.9))
+    else:
+        progress.info(bundled.use)
     scale = measure(samples, group)
     progress.report(0.9)
     weights = weigh(runner, learnt) * trust(samples, group, regression, scale)  # weighed on pixels no fit has seen

@@ -94,6 +94,7 @@ def fit(
         Cancelled: the user stopped.
     """
     device = engines.torch_device(options.device)
+    progress.info(engines.torch_use(options.device, "the preset paper"))
     before = torch.get_num_threads()
     torch.set_num_threads(engines.threads_or_all(options.threads) if _is_large(pair) else 1)
     scale_hsi, scale_msi = _scales(pair, supports)

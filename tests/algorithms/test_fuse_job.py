@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from bandloom.algorithms.fuse_job import FuseRequest, fuse
 from bandloom.errors import BandloomError, Cancelled, InputError, OutputError
+from bandloom.nets.engines import torch_use
 from bandloom.nets.hypersharp import observation
 from bandloom.progress import Progress
 from osgeo import gdal, osr
@@ -275,6 +276,7 @@ def test_paper_preset_goes_on_from_a_checkpoint(files, tmp_path):
     fuse(request, log)
     np.testing.assert_allclose(np.loadtxt(out, delimiter=","), PSF, atol=1e-6)
     assert not log.warnings
+    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("auto", "the preset paper")]
     assert gdal.Open(files.output).GetMetadata("BANDLOOM")["WEIGHTS"] == request.weights
 
 

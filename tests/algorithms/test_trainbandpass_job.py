@@ -19,6 +19,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.algorithms.trainbandpass_job import TrainRequest, train_model  # noqa: E402
 from bandloom.algorithms.trainbandpass_pairs import split  # noqa: E402
+from bandloom.nets.engines import torch_use  # noqa: E402
 from bandloom.nets.lut.samples import Sample  # noqa: E402
 from bandloom.nets.lut.training import Options  # noqa: E402
 
@@ -80,6 +81,7 @@ def test_a_trained_model_beats_the_baselines_and_aligns(request_, tmp_path):
     request = replace(request_, report=str(tmp_path / "report.html"), sensor="B")
     log = Log()
     table = train_model(request, log)
+    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("cpu", "training")]
     mean = {name: float(row[0].mean()) for name, row in table.rows.items()}
     assert table.best() == "trained" and mean["trained"] < 0.7 * min(v for k, v in mean.items() if k != "trained")
     assert (table.rows["trained"][1] > table.rows["affine"][1]).all() and np.isfinite(table.rows["trained"][2])

@@ -18,6 +18,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
 
 from bandloom.algorithms.trainl1bsr_job import TrainRequest, train_model  # noqa: E402
+from bandloom.nets.engines import torch_use  # noqa: E402
 from bandloom.nets.l1bsr import csr, judgement, model, selfsupervised  # noqa: E402
 from bandloom.tests.algorithms.test_trainpansharpening_job import Log, listing, same, weights_of  # noqa: E402
 from bandloom.tests.nets.test_l1bsr_selfsupervised import land  # noqa: E402
@@ -63,6 +64,7 @@ def test_both_stages_give_models_that_the_algorithms_run(request_, tmp_path):
     found = train_model(request, log)
     assert [each.title for each in found] == ["CSR", "REC"]
     assert any("views simulated" in line for line in log.lines) and log.fraction == pytest.approx(0.95)
+    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("auto", "training")]
     folder = request.folders[-1]
     assert {path.stem for path in folder.glob("*.json")} == {"land", "land_csr"}
     for name, network in (("mine", "l1bsr_light"), ("mine_csr", "l1bsr_csr")):

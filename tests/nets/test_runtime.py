@@ -136,6 +136,8 @@ def test_runner_survives_pickling_and_says_what_runs(library, models):
     assert copy.description == runner.description
     assert engines.engines()[library] in runner.description
     assert runner.description.endswith("on CPU, float32, 1 thread")
+    engine = runner.description.replace(" on CPU", "")
+    assert runner.use == copy.use == f"Device CPU, engine {engine}, model conv: cpu was asked for."
 
 
 def test_all_libraries_agree_on_an_exported_network(carded):
@@ -278,7 +280,10 @@ def test_cuda_asked_for_and_absent(carded):
         pytest.skip("this machine has CUDA")
     with pytest.raises(EngineError, match="The device cuda was asked for, but .*choose auto or cpu"):
         runtime.load(carded, "cuda")
-    assert "on CPU" in runtime.load(carded, "auto").description
+    runner = runtime.load(carded, "auto")
+    assert "on CPU" in runner.description
+    assert runner.use.startswith("Device CPU, engine ")
+    assert ": auto, and CUDA cannot be used (" in runner.use and "torch" in runner.use
 
 
 def test_cuda_runs_the_same_network(carded):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bandloom.nets.engines import WITHOUT_NETWORK
 from bandloom.tests.builders import read_tif, write_tif
 from osgeo import gdal
 
@@ -126,11 +127,13 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_dialogs_run_loads_exactly_the_outputs(qgis_app, project, run_task, on_the_map, inputs, name):
+def test_a_dialogs_run_loads_exactly_the_outputs(qgis_app, project, run_task, on_the_map, inputs, feedback, name):
     algorithm = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
     chosen = {"OUTPUT", "FLOW"} & (set(inputs[name]) | {"OUTPUT"})
     results = run_task(f"bandloom:{name}", {**inputs[name], **{key: on_the_map(key) for key in chosen}})
     assert chosen <= set(results)
+    (device,) = [line for line in feedback.infos if line.startswith("Device ")]
+    assert device == WITHOUT_NETWORK or "model" in device
     expected = {algorithm.parameterDefinition(key).description(): results[key] for key in chosen}
     check_layers(project, inputs["alignbandpass"]["INPUT"], expected)
     layers = {layer.source(): layer for layer in project.mapLayers().values()}

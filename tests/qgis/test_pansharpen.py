@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.nets import cards
+from bandloom.nets.engines import WITHOUT_NETWORK
 from bandloom.nets.pansharp.degradation import Degradation
 from bandloom.tests.builders import write_tif
 from osgeo import gdal
@@ -24,18 +25,19 @@ def files(tmp_path):
     }
 
 
-def process(name, parameters):
+def process(name, parameters, feedback=None):
     import processing
 
-    return processing.run(f"bandloom:{name}", parameters)
+    return processing.run(f"bandloom:{name}", parameters, feedback=feedback)
 
 
-def test_a_pair_is_sharpened_and_assessed(qgis_app, files, tmp_path):
+def test_a_pair_is_sharpened_and_assessed(qgis_app, files, feedback, tmp_path):
     output = str(tmp_path / "sharp.tif")
     assert process("pansharpen", {**files, "DEVICE": "cpu", "OUTPUT": output})["OUTPUT"] == output
     assert gdal.Open(output).RasterCount == 4
     report, metrics = str(tmp_path / "r.html"), str(tmp_path / "m.json")
-    scores = process("assessfusion", {"FUSED": output, **files, "REPORT": report, "METRICS": metrics})
+    scores = process("assessfusion", {"FUSED": output, **files, "REPORT": report, "METRICS": metrics}, feedback)
+    assert [line for line in feedback.infos if line.startswith("Device ")] == [WITHOUT_NETWORK]
     assert 0 < scores["HQNR"] <= 1
     assert scores["REPORT"] == report
 
