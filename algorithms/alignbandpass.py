@@ -68,14 +68,15 @@ class AlignBandpass(BandloomAlgorithm):
         source = QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Surface reflectance"))
         self.addWithHelp(source, self.tr("A raster that holds blue, green, red and near infrared."))
         bands = QgsProcessingParameterString(
-            self.BANDS, self.tr("Bands: blue, green, red, NIR (empty: recognise them)"), "", optional=True
+            self.BANDS, self.tr("Bands (blue, green, red, NIR)"), "", optional=True
         )
-        self.addWithHelp(bands, self.tr("Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08."))
+        tip = self.tr("Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08. Empty: by their names.")
+        self.addWithHelp(bands, tip)
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL)
         model.setMetadata(model_list("bandpass"))
         self.addWithHelp(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
         tile = QgsProcessingParameterRasterLayer(
-            self.HISTOGRAM_FROM, self.tr("Take the histogram from (the whole tile)"), optional=True
+            self.HISTOGRAM_FROM, self.tr("Tile of the histogram"), optional=True
         )
         self.addWithHelp(tile, self.tr("For a raster cut from a tile: the tile itself. Empty: the raster."))
         self.addCommonParameters(tile_size=1024)
@@ -92,8 +93,7 @@ class AlignBandpass(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         align(request, FeedbackProgress(feedback))
-        written = {self.OUTPUT: request.output, self.LUT: request.lut, self.REPORT: request.report}
-        return {name: path for name, path in written.items() if path}
+        return {self.OUTPUT: request.output, self.LUT: request.lut, self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> AlignRequest:
         from .align_job import AlignRequest

@@ -80,9 +80,9 @@ class AssessFusion(BandloomAlgorithm):
         self.addWithHelp(sensor, self.tr("Gives the blur of the bands for D_lambda_K."))
         number = QgsProcessingParameterNumber.Type.Double
         ratio = QgsProcessingParameterNumber(
-            self.RATIO, self.tr("Ratio of the pixel sizes (0: from the rasters)"), number, 0.0, minValue=0.0
+            self.RATIO, self.tr("Ratio of the pixel sizes"), number, 0.0, minValue=0.0
         )
-        self.addAdvanced(ratio, self.tr("Pixel size of the MS over that of the fused raster."))
+        self.addAdvanced(ratio, self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."))
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             (self.METRICS, self.tr("Numbers"), self.tr("JSON files (*.json)")),

@@ -228,17 +228,17 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
                 results = self.execute(parameters, context, feedback)
             self._show(results, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
-            return results
+            return {name: value for name, value in results.items() if value != ""}  # outputs that were left out
 
     def _show(self, results: Mapping[str, Any], context: QgsProcessingContext) -> None:
         rasters = [one.name() for one in self.destinationParameterDefinitions() if one.type() == "rasterDestination"]
-        for name in set(rasters) & set(results):
+        for name in filter(results.get, rasters):
             inputs = [raster for parameter in self.LIKE.get(name, ()) for raster in self._rasters[parameter]]
             styles = [(raster.path, raster.style) for raster in inputs if raster.style is not None]
             show(results[name], styles if name in self.LIKE else None, context)
 
     def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
-        """Read the parameters, do the work, perhaps on another thread, and return the outputs.
+        """Read the parameters, do the work, perhaps on another thread, and return the outputs, "" for none.
 
         Rasters come from :meth:`rasterPaths`; BandloomError may be raised. (The name ``run`` is taken: QGIS's own
         method of that name calls ``processAlgorithm``.)

@@ -17,6 +17,7 @@ class ChoiceWidgetWrapper(WidgetWrapper):
         """Return the list; in the model designer also with what other inputs and steps give."""
         box = QComboBox()
         box.setToolTip(self.parameterDefinition().toolTip())
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for label, value in zip(labels, self.parameterDefinition().options()):
             box.addItem(label, value)
         if self.dialogType == DIALOG_MODELER:

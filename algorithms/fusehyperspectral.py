@@ -84,18 +84,19 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
         self.addAdvanced(srf, tip)
         psf = QgsProcessingParameterFile(
-            self.PSF, self.tr("Point spread function, if known"), optional=True,
+            self.PSF, self.tr("Point spread, if known"), optional=True,
             fileFilter=f"{self.tr('Weights')} (*.csv *.pth)",
         )  # fmt: skip
         tip = self.tr("A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth.")
         self.addAdvanced(psf, tip)
         iterations = QgsProcessingParameterNumber(
-            self.ITERATIONS, self.tr("Optimiser steps of preset paper (0: the published 65000)"),
+            self.ITERATIONS, self.tr("Optimiser steps (preset paper)"),
             defaultValue=0, minValue=0,
         )  # fmt: skip
-        self.addAdvanced(iterations, self.tr("Shared among the three stages as published. Preset fast has none."))
+        tip = self.tr("Shared among the three stages as published. 0: the published 65000. Preset fast has none.")
+        self.addAdvanced(iterations, tip)
         weights = QgsProcessingParameterFile(
-            self.WEIGHTS, self.tr("First weights of preset paper"), optional=True,
+            self.WEIGHTS, self.tr("First weights (preset paper)"), optional=True,
             fileFilter=f"{self.tr('Weights')} (*.pth)",
         )  # fmt: skip
         tip = self.tr("UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps.")
@@ -116,9 +117,8 @@ class FuseHyperspectral(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         fuse(request, FeedbackProgress(feedback))
-        written = {self.OUTPUT: request.output}
-        files = ((self.REPORT, request.report), (self.PSF_OUT, request.psf_out), (self.SRF_OUT, request.srf_out))
-        return {**written, **{name: path for name, path in files if path}}
+        files = {self.REPORT: request.report, self.PSF_OUT: request.psf_out, self.SRF_OUT: request.srf_out}
+        return {self.OUTPUT: request.output, **files}
 
     def _read_request(self, parameters, context) -> FuseRequest:
         from .fuse_job import FuseRequest

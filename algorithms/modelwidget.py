@@ -39,6 +39,7 @@ class ModelWidgetWrapper(WidgetWrapper):
         """Return the list; an optional parameter begins with an empty line."""
         box = QComboBox()
         box.setToolTip(self.parameterDefinition().toolTip())
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setEditable(True)
         if self.parameterDefinition().flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
             box.addItem("")

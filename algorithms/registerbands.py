@@ -67,7 +67,7 @@ class RegisterBands(BandloomAlgorithm):
             bands, self.tr("What each band is, such as B02,B03,B04,B08, or the numbers of those to use. Empty: all.")
         )
         reference = QgsProcessingParameterString(
-            self.REFERENCE_BAND, self.tr("Reference band (empty: green)"), "", optional=True
+            self.REFERENCE_BAND, self.tr("Reference band"), "", optional=True
         )
         self.addWithHelp(
             reference, self.tr("Name or number of the band that stays. Empty: B03, or the second of four.")
@@ -88,10 +88,7 @@ class RegisterBands(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         register(request, FeedbackProgress(feedback))
-        results = {self.OUTPUT: request.output}
-        if request.flow:
-            results[self.FLOW] = request.flow
-        return results
+        return {self.OUTPUT: request.output, self.FLOW: request.flow}
 
     def _read_request(self, parameters, context) -> RegisterRequest:
         from .register_job import RegisterRequest

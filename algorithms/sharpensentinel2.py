@@ -66,9 +66,9 @@ class SharpenSentinel2(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         for name, text, tip in (
-            (self.INPUT_10M, self.tr("10 m bands (B02, B03, B04, B08)"), self.tr("One file a band, or stacks.")),
-            (self.INPUT_20M, self.tr("20 m bands (B05, B06, B07, B8A, B11, B12)"), self.tr("The same of 20 m.")),
-            (self.INPUT_60M, self.tr("60 m bands (B01, B09)"), self.tr("Left empty, the 20 m bands are sharpened.")),
+            (self.INPUT_10M, self.tr("10 m bands"), self.tr("B02, B03, B04, B08: one file a band, or stacks.")),
+            (self.INPUT_20M, self.tr("20 m bands"), self.tr("B05, B06, B07, B8A, B11, B12, in the same way.")),
+            (self.INPUT_60M, self.tr("60 m bands"), self.tr("B01, B09. Left empty, the 20 m bands are sharpened.")),
         ):
             layers = QgsProcessingParameterMultipleLayers(
                 name, text, QgsProcessing.SourceType.TypeRaster, optional=True
@@ -76,30 +76,31 @@ class SharpenSentinel2(BandloomAlgorithm):
             self.addWithHelp(layers, tip)
         product = QgsProcessingParameterFile(
             self.PRODUCT,
-            self.tr("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)"),
+            self.tr("or a SAFE product"),
             optional=True,
             fileFilter=self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)"),
         )
-        self.addWithHelp(product, self.tr("The product's metadata file, its zip, or the path of its .SAFE folder."))
+        tip = self.tr("The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder.")
+        self.addWithHelp(product, tip)
         modes = {"instant": self.tr("instant: a bundled network"), "fit": self.tr("fit: learn from the scene first")}
         mode = self.choice(self.MODE, self.tr("Mode"), modes)
         self.addWithHelp(mode, self.tr("instant: the bundled network. fit: learn from this scene first."))
         bands = QgsProcessingParameterEnum(
             self.BANDS,
-            self.tr("Bands to write (none chosen: all)"),
+            self.tr("Bands to write"),
             list(BANDS_OUT),
             allowMultiple=True,
             optional=True,
             usesStaticStrings=True,
         )
-        self.addWithHelp(bands, self.tr("Bands are written in the order of their names."))
-        networks = {"bandloom": self.tr("bandloom: regression and a small network"), "paper": "paper: S2S-UCNN"}
+        self.addWithHelp(bands, self.tr("Bands are written in the order of their names. None chosen: all."))
+        networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: S2S-UCNN"}
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(network, self.tr("bandloom: registration, regression and a small network. paper: S2S-UCNN."))
         iterations = QgsProcessingParameterNumber(
-            self.ITERATIONS, self.tr("Iterations of the fit (0: the default)"), defaultValue=0, minValue=0
+            self.ITERATIONS, self.tr("Iterations of the fit"), defaultValue=0, minValue=0
         )
-        self.addAdvanced(iterations, self.tr("Optimiser steps in mode fit."))
+        self.addAdvanced(iterations, self.tr("Optimiser steps in mode fit. 0: the default."))
         self.addCommonParameters()
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands")))
 

@@ -96,7 +96,9 @@ class SystemCheck(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration: Any = None) -> None:
-        report = QgsProcessingParameterFileDestination(self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"))
+        report = QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True
+        )
         self.addWithHelp(report, self.tr("A page with everything that was found."))
         self.addOutput(QgsProcessingOutputBoolean(self.OK, self.tr("Everything works")))
 
@@ -106,7 +108,7 @@ class SystemCheck(BandloomAlgorithm):
 
 
 def check(path: str, progress: Progress) -> bool:
-    """Write the page, say each finding as it comes, and return whether everything works."""
+    """Write the page, where a path is given, say each finding as it comes, and return whether everything works."""
     from ..nets import cards, inventory  # they import numpy, which QGIS's start should not wait for
     from ..rasters.outputs import Outputs
 
@@ -121,7 +123,8 @@ def check(path: str, progress: Progress) -> bool:
             say = progress.info if finding.ok else progress.warn
             say(f"{finding.section}: {finding.label}: {finding.text}")
         progress.info(verdict(findings))
-        outputs.write_text(path, page(findings, models))
+        if path:
+            outputs.write_text(path, page(findings, models))
     return works(findings)
 
 

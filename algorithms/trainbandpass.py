@@ -90,9 +90,10 @@ class TrainBandpass(BandloomAlgorithm):
             weight = QgsProcessingParameterNumber(name, text, real, PUBLISHED_WEIGHT, minValue=0.0)
             self.addAdvanced(weight, self.tr("The published weight is 0.01. Tables of 'bandloom' cannot fall."))
         freeze = QgsProcessingParameterBoolean(
-            self.REFERENCE_BN_FREEZE, self.tr("Freeze batch normalisation after the first validation"), False
+            self.REFERENCE_BN_FREEZE, self.tr("Freeze batch normalisation"), False
         )
-        self.addAdvanced(freeze, self.tr("As the authors' code does, to reproduce it; network 'paper' only."))
+        tip = self.tr("After the first validation, as the authors' code does; network 'paper' only.")
+        self.addAdvanced(freeze, tip)
         self.addCommonParameters()
         for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
             self.removeParameter(name)
@@ -100,7 +101,8 @@ class TrainBandpass(BandloomAlgorithm):
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+            optional = name == self.REPORT
+            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..nets import engines

@@ -95,7 +95,8 @@ class TrainL1bsr(BandloomAlgorithm):
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+            optional = name == self.REPORT
+            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
 
     def _add_choices(self) -> None:
         views = {"auto": self.tr("auto: by looking"), "pairs": self.tr("pairs: each with the next"),
@@ -104,7 +105,7 @@ class TrainL1bsr(BandloomAlgorithm):
             self.choice(self.VIEWS, self.tr("Views"), views),
             self.tr("auto: pairs where an even number of images shows one place each two by two, else single."),
         )
-        stages = {"both": self.tr("both: registration, then super-resolution"), "csr": self.tr("csr: registration"),
+        stages = {"both": self.tr("both: first csr, then rec"), "csr": self.tr("csr: registration"),
                   "rec": self.tr("rec: super-resolution")}  # fmt: skip
         self.addWithHelp(
             self.choice(self.STAGE, self.tr("Stage"), stages), self.tr("CSR registers bands; REC needs a CSR to learn.")

@@ -74,8 +74,8 @@ class TrainPansharpening(BandloomAlgorithm):
         raster = QgsProcessing.SourceType.TypeRaster
         pan = QgsProcessingParameterMultipleLayers(self.PAN, self.tr("Panchromatic layers (PAN)"), raster)
         self.addWithHelp(pan, self.tr("One band each, the finer pixels."))
-        ms = QgsProcessingParameterMultipleLayers(self.MS, self.tr("Multispectral layers (MS), same order"), raster)
-        self.addWithHelp(ms, self.tr("Pixels 2 to 8 times as large; the same bands in all."))
+        ms = QgsProcessingParameterMultipleLayers(self.MS, self.tr("Multispectral layers (MS)"), raster)
+        self.addWithHelp(ms, self.tr("In the order of the PAN; pixels 2 to 8 times as large; the same bands in all."))
         generic = self.tr("generic: a usual blur")
         choices = {"auto": self.tr("auto: measured on the scene"), **sensors.titles(), "generic": generic}
         sensor = self.choice(self.SENSOR, self.tr("Sensor"), choices)
@@ -96,7 +96,8 @@ class TrainPansharpening(BandloomAlgorithm):
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind))
+            optional = name == self.REPORT
+            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
 
     def _add_advanced(self) -> None:
         alone = QgsProcessingParameterBoolean(self.ANY_BAND_COUNT, self.tr("Any number of bands"), False)

@@ -32,6 +32,10 @@ Masquez les nuages et le nodata : ils sont exclus de l'histogramme. Les valeurs 
 Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</translation>
     </message>
     <message>
+      <source>Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08. Empty: by their names.</source>
+      <translation>Numéros ou noms dans cet ordre, par exemple 2,3,4,8 ou B02,B03,B04,B08. Vide : reconnues à leurs noms.</translation>
+    </message>
+    <message>
       <source>Surface reflectance</source>
       <translation>Réflectance de surface</translation>
     </message>
@@ -40,12 +44,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Un raster qui contient bleu, vert, rouge et proche infrarouge.</translation>
     </message>
     <message>
-      <source>Bands: blue, green, red, NIR (empty: recognise them)</source>
-      <translation>Bandes : bleu, vert, rouge, PIR (vide : les reconnaître)</translation>
-    </message>
-    <message>
-      <source>Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08.</source>
-      <translation>Numéros ou noms dans cet ordre, par exemple 2,3,4,8 ou B02,B03,B04,B08.</translation>
+      <source>Bands (blue, green, red, NIR)</source>
+      <translation>Bandes (bleu, vert, rouge, PIR)</translation>
     </message>
     <message>
       <source>Model</source>
@@ -56,8 +56,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Nom d'un modèle fourni ou importé, ou chemin d'un fichier de modèle.</translation>
     </message>
     <message>
-      <source>Take the histogram from (the whole tile)</source>
-      <translation>Prendre l'histogramme de (toute la tuile)</translation>
+      <source>Tile of the histogram</source>
+      <translation>Tuile de l'histogramme</translation>
     </message>
     <message>
       <source>For a raster cut from a tile: the tile itself. Empty: the raster.</source>
@@ -144,12 +144,12 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Donne le flou des bandes pour D_lambda_K.</translation>
     </message>
     <message>
-      <source>Ratio of the pixel sizes (0: from the rasters)</source>
-      <translation>Rapport des tailles de pixel (0 : d'après les rasters)</translation>
+      <source>Ratio of the pixel sizes</source>
+      <translation>Rapport des tailles de pixel</translation>
     </message>
     <message>
-      <source>Pixel size of the MS over that of the fused raster.</source>
-      <translation>Taille de pixel du MS divisée par celle du raster fusionné.</translation>
+      <source>Pixel size of the MS over that of the fused raster. 0: from the rasters.</source>
+      <translation>Taille de pixel du MS divisée par celle du raster fusionné. 0 : d'après les rasters.</translation>
     </message>
     <message>
       <source>quality,pansharpening,ergas,sam,q2n,qnr,hqnr,psnr,ssim,validation</source>
@@ -288,6 +288,10 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Un fichier CSV : un carré de poids en pixels fins, de côté égal au rapport ou plus. Ou le fichier PSF.pth d'UDALN.</translation>
     </message>
     <message>
+      <source>Shared among the three stages as published. 0: the published 65000. Preset fast has none.</source>
+      <translation>Répartis entre les trois étapes comme publié. 0 : les 65000 publiés. Le préréglage fast n'en a pas.</translation>
+    </message>
+    <message>
       <source>UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps.</source>
       <translation>Le fichier spectral_upsample.pth d'UDALN de ces capteurs : l'entraînement en repart, en moins de pas.</translation>
     </message>
@@ -325,23 +329,19 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     </message>
     <message>
       <source>Spectral responses, if known</source>
-      <translation>Réponses spectrales, si connues</translation>
+      <translation>Réponses spectrales connues</translation>
     </message>
     <message>
-      <source>Point spread function, if known</source>
-      <translation>Fonction d'étalement du point, si connue</translation>
+      <source>Point spread, if known</source>
+      <translation>Étalement du point, si connu</translation>
     </message>
     <message>
-      <source>Optimiser steps of preset paper (0: the published 65000)</source>
-      <translation>Pas d'optimisation du préréglage paper (0 : les 65000 publiés)</translation>
+      <source>Optimiser steps (preset paper)</source>
+      <translation>Pas d'optimisation (paper)</translation>
     </message>
     <message>
-      <source>Shared among the three stages as published. Preset fast has none.</source>
-      <translation>Répartis entre les trois étapes comme publié. Le préréglage fast n'en a pas.</translation>
-    </message>
-    <message>
-      <source>First weights of preset paper</source>
-      <translation>Premiers poids du préréglage paper</translation>
+      <source>First weights (preset paper)</source>
+      <translation>Premiers poids (paper)</translation>
     </message>
     <message>
       <source>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution</source>
@@ -353,7 +353,7 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     </message>
     <message>
       <source>Point spread function (CSV)</source>
-      <translation>Fonction d'étalement du point (CSV)</translation>
+      <translation>Étalement du point (CSV)</translation>
     </message>
     <message>
       <source>Spectral responses (CSV)</source>
@@ -401,15 +401,15 @@ Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est 
     </message>
     <message>
       <source>l1bsr_rec: for Super-resolve L1B</source>
-      <translation>l1bsr_rec : pour « Super-résolution L1B »</translation>
+      <translation>l1bsr_rec : super-résolution L1B</translation>
     </message>
     <message>
       <source>l1bsr_csr: for Register bands</source>
-      <translation>l1bsr_csr : pour « Recaler les bandes »</translation>
+      <translation>l1bsr_csr : recalage de bandes</translation>
     </message>
     <message>
       <source>bandpass: for Align bandpass</source>
-      <translation>bandpass : pour « Aligner les bandes passantes »</translation>
+      <translation>bandpass : alignement de bandes</translation>
     </message>
     <message>
       <source>Method</source>
@@ -468,6 +468,10 @@ Le journal dit de combien PAN et MS sont décalés ; « Recaler le PAN sur le MS
 CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Départ : Aiazzi, Alparone, Baronti, Garzelli, Selva (2006) : MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</translation>
     </message>
     <message>
+      <source>instant: a bundled network. adapt: trained on by the scene, about a minute. fit: by it alone.</source>
+      <translation>instant : un réseau fourni. adapt : affiné par la scène, une minute environ. fit : entraîné par elle seule.</translation>
+    </message>
+    <message>
       <source>Panchromatic layer (PAN)</source>
       <translation>Couche panchromatique (PAN)</translation>
     </message>
@@ -488,8 +492,8 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>instant : un réseau fourni</translation>
     </message>
     <message>
-      <source>adapt: trained on by the scene (about a minute)</source>
-      <translation>adapt : entraîné plus avant par la scène (une minute environ)</translation>
+      <source>adapt: trained on by the scene</source>
+      <translation>adapt : affiné par la scène</translation>
     </message>
     <message>
       <source>fit: trained on the scene alone</source>
@@ -498,10 +502,6 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
     <message>
       <source>Mode</source>
       <translation>Mode</translation>
-    </message>
-    <message>
-      <source>instant: a bundled network. adapt: trained on by the scene. fit: by it alone.</source>
-      <translation>instant : un réseau fourni. adapt : entraîné davantage par la scène. fit : par elle seule.</translation>
     </message>
     <message>
       <source>auto: measured on the scene</source>
@@ -520,8 +520,8 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Décaler le PAN de l'écart que le journal indique.</translation>
     </message>
     <message>
-      <source>bandloom: classical start and a small network</source>
-      <translation>bandloom : départ classique et un petit réseau</translation>
+      <source>bandloom: a small network</source>
+      <translation>bandloom : un petit réseau</translation>
     </message>
     <message>
       <source>Network</source>
@@ -532,16 +532,12 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>bandloom : départ classique et petit réseau. paper : CF2N, mode fit seulement.</translation>
     </message>
     <message>
-      <source>Model (empty: by the bands)</source>
-      <translation>Modèle (vide : selon les bandes)</translation>
+      <source>Iterations of the training</source>
+      <translation>Itérations de l'entraînement</translation>
     </message>
     <message>
-      <source>Iterations of the training (0: the default)</source>
-      <translation>Itérations de l'entraînement (0 : la valeur par défaut)</translation>
-    </message>
-    <message>
-      <source>Optimiser steps of modes adapt and fit.</source>
-      <translation>Pas d'optimisation des modes adapt et fit.</translation>
+      <source>Optimiser steps of modes adapt and fit. 0: the default.</source>
+      <translation>Pas d'optimisation des modes adapt et fit. 0 : la valeur par défaut.</translation>
     </message>
     <message>
       <source>pansharpening,panchromatic,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n</source>
@@ -600,8 +596,8 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Ce qu'est chaque bande, par exemple B02,B03,B04,B08, ou les numéros de celles à utiliser. Vide : toutes.</translation>
     </message>
     <message>
-      <source>Reference band (empty: green)</source>
-      <translation>Bande de référence (vide : vert)</translation>
+      <source>Reference band</source>
+      <translation>Bande de référence</translation>
     </message>
     <message>
       <source>Name or number of the band that stays. Empty: B03, or the second of four.</source>
@@ -672,12 +668,12 @@ Un détail qu'aucune bande à 10 m ne montre ne peut être retrouvé. Les nuages
 Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a single unsupervised convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896.</translation>
     </message>
     <message>
-      <source>or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)</source>
-      <translation>ou un produit SAFE (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip)</translation>
+      <source>The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder.</source>
+      <translation>Le fichier de métadonnées (MTD_MSIL1C.xml, MTD_MSIL2A.xml), le zip, ou le chemin du dossier .SAFE.</translation>
     </message>
     <message>
-      <source>The product's metadata file, its zip, or the path of its .SAFE folder.</source>
-      <translation>Le fichier de métadonnées du produit, son zip, ou le chemin de son dossier .SAFE.</translation>
+      <source>or a SAFE product</source>
+      <translation>ou un produit SAFE</translation>
     </message>
     <message>
       <source>fit: learn from the scene first</source>
@@ -688,28 +684,24 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>instant : le réseau fourni. fit : apprendre d'abord sur cette scène.</translation>
     </message>
     <message>
-      <source>Bands to write (none chosen: all)</source>
-      <translation>Bandes à écrire (aucune choisie : toutes)</translation>
+      <source>Bands to write</source>
+      <translation>Bandes à écrire</translation>
     </message>
     <message>
-      <source>Bands are written in the order of their names.</source>
-      <translation>Les bandes sont écrites dans l'ordre de leurs noms.</translation>
-    </message>
-    <message>
-      <source>bandloom: regression and a small network</source>
-      <translation>bandloom : régression et un petit réseau</translation>
+      <source>Bands are written in the order of their names. None chosen: all.</source>
+      <translation>Les bandes sont écrites dans l'ordre de leurs noms. Aucune choisie : toutes.</translation>
     </message>
     <message>
       <source>bandloom: registration, regression and a small network. paper: S2S-UCNN.</source>
       <translation>bandloom : recalage, régression et petit réseau. paper : S2S-UCNN.</translation>
     </message>
     <message>
-      <source>Iterations of the fit (0: the default)</source>
-      <translation>Itérations de l'ajustement (0 : la valeur par défaut)</translation>
+      <source>Iterations of the fit</source>
+      <translation>Itérations de l'ajustement</translation>
     </message>
     <message>
-      <source>Optimiser steps in mode fit.</source>
-      <translation>Pas d'optimisation du mode fit.</translation>
+      <source>Optimiser steps in mode fit. 0: the default.</source>
+      <translation>Pas d'optimisation du mode fit. 0 : la valeur par défaut.</translation>
     </message>
     <message>
       <source>No input is given: choose the 10 m and 20 m bands, or one SAFE product.</source>
@@ -728,28 +720,28 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>sentinel-2,s2,super-résolution,10 m,20 m,60 m,msi,affinage,fusion,s2s-ucnn</translation>
     </message>
     <message>
-      <source>10 m bands (B02, B03, B04, B08)</source>
-      <translation>Bandes à 10 m (B02, B03, B04, B08)</translation>
+      <source>10 m bands</source>
+      <translation>Bandes à 10 m</translation>
     </message>
     <message>
-      <source>One file a band, or stacks.</source>
-      <translation>Un fichier par bande, ou des piles.</translation>
+      <source>B02, B03, B04, B08: one file a band, or stacks.</source>
+      <translation>B02, B03, B04, B08 : un fichier par bande, ou des piles.</translation>
     </message>
     <message>
-      <source>20 m bands (B05, B06, B07, B8A, B11, B12)</source>
-      <translation>Bandes à 20 m (B05, B06, B07, B8A, B11, B12)</translation>
+      <source>20 m bands</source>
+      <translation>Bandes à 20 m</translation>
     </message>
     <message>
-      <source>The same of 20 m.</source>
-      <translation>De même à 20 m.</translation>
+      <source>B05, B06, B07, B8A, B11, B12, in the same way.</source>
+      <translation>B05, B06, B07, B8A, B11, B12, de la même manière.</translation>
     </message>
     <message>
-      <source>60 m bands (B01, B09)</source>
-      <translation>Bandes à 60 m (B01, B09)</translation>
+      <source>60 m bands</source>
+      <translation>Bandes à 60 m</translation>
     </message>
     <message>
-      <source>Left empty, the 20 m bands are sharpened.</source>
-      <translation>Si laissé vide, les bandes à 20 m sont affinées.</translation>
+      <source>B01, B09. Left empty, the 20 m bands are sharpened.</source>
+      <translation>B01, B09. Si laissé vide, les bandes à 20 m sont affinées.</translation>
     </message>
     <message>
       <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
@@ -864,6 +856,10 @@ Le réseau « bandloom » part d'une solution par moindres carrés et continue p
 Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</translation>
     </message>
     <message>
+      <source>After the first validation, as the authors' code does; network 'paper' only.</source>
+      <translation>Après la première validation, comme le code des auteurs ; réseau « paper » seulement.</translation>
+    </message>
+    <message>
       <source>Epochs</source>
       <translation>Époques</translation>
     </message>
@@ -892,12 +888,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>bandloom : tables monotones, bandes mêlées, correction signée. paper : tel quel.</translation>
     </message>
     <message>
-      <source>Freeze batch normalisation after the first validation</source>
-      <translation>Geler la normalisation par lots après la première validation</translation>
-    </message>
-    <message>
-      <source>As the authors' code does, to reproduce it; network 'paper' only.</source>
-      <translation>Comme le code des auteurs, pour le reproduire ; réseau « paper » seulement.</translation>
+      <source>Freeze batch normalisation</source>
+      <translation>Geler la normalisation par lots</translation>
     </message>
     <message>
       <source>bandpass,harmonisation,training,sentinel-2,gaofen-1,landsat,lut,time series</source>
@@ -921,7 +913,7 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     </message>
     <message>
       <source>Masks, in the same order</source>
-      <translation>Masques, dans le même ordre</translation>
+      <translation>Masques, même ordre</translation>
     </message>
     <message>
       <source>Pixels above 0 count.</source>
@@ -1008,8 +1000,8 @@ Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translati
       <translation>auto : paires si un nombre pair d'images montre, deux à deux, le même lieu ; sinon isolées.</translation>
     </message>
     <message>
-      <source>both: registration, then super-resolution</source>
-      <translation>both : recalage, puis super-résolution</translation>
+      <source>both: first csr, then rec</source>
+      <translation>both : d'abord csr, puis rec</translation>
     </message>
     <message>
       <source>csr: registration</source>
@@ -1104,12 +1096,12 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Une bande chacune, les pixels les plus fins.</translation>
     </message>
     <message>
-      <source>Multispectral layers (MS), same order</source>
-      <translation>Couches multispectrales (MS), même ordre</translation>
+      <source>Multispectral layers (MS)</source>
+      <translation>Couches multispectrales (MS)</translation>
     </message>
     <message>
-      <source>Pixels 2 to 8 times as large; the same bands in all.</source>
-      <translation>Pixels 2 à 8 fois plus grands ; les mêmes bandes dans toutes.</translation>
+      <source>In the order of the PAN; pixels 2 to 8 times as large; the same bands in all.</source>
+      <translation>Dans l'ordre des PAN ; pixels 2 à 8 fois plus grands ; les mêmes bandes dans toutes.</translation>
     </message>
     <message>
       <source>Gives the blur of the bands. auto: measured on each scene.</source>

@@ -119,6 +119,15 @@ def test_expert_parameters_are_folded(algorithms, name, parameter):
     assert definition.flags() & definition.Flag.FlagAdvanced
 
 
+def test_only_rasters_and_models_are_outputs_that_must_be_named(qgis_app):
+    for algorithm in qgis_app.processingRegistry().providerById("bandloom").algorithms():
+        for output in algorithm.destinationParameterDefinitions():
+            named = output.name() in ("OUTPUT", "MODEL_OUT") or algorithm.groupId() == "chains"
+            if output.type() == "fileDestination" and not output.name() == "MODEL_OUT":
+                assert output.flags() & output.Flag.FlagOptional, f"{algorithm.name()}: {output.name()}"
+            assert named or output.flags() & output.Flag.FlagOptional, f"{algorithm.name()}: {output.name()}"
+
+
 def test_only_inputs_are_required(algorithms):
     required = {
         (name, parameter.name())

@@ -89,3 +89,46 @@ def test_expert_parameters_come_last_and_are_folded(algorithm, name):
     folded = [bool(one.flags() & one.Flag.FlagAdvanced) for one in found]
     for parameter, advanced in zip(found, folded):
         assert advanced or parameter.name() not in ("SEED", "TILE_SIZE", "CREATION_OPTIONS", "ITERATIONS", "NETWORK")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_widget_lies_inside_a_dialog_of_the_size_that_qgis_opens(qgis_app, open_dialog, language):
+    """The "..." buttons stand at the right: where a label is too long, they are outside."""
+    from bandloom.plugin import translator
+    from qgis.gui import QgsCollapsibleGroupBoxBasic
+    from qgis.PyQt import sip
+    from qgis.PyQt.QtCore import QCoreApplication
+    from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea
+
+    translation = translator(language) if language != "en" else None
+    if translation:
+        QCoreApplication.installTranslator(translation)
+    try:
+        too_wide = {}
+        for algorithm in qgis_app.processingRegistry().providerById("bandloom").algorithms():
+            dialog = open_dialog(algorithm)
+            dialog.show()
+            box = dialog.findChild(QGroupBox, "grpAdvanced")
+            if box is not None:
+                sip.cast(box, QgsCollapsibleGroupBoxBasic).setCollapsed(False)
+            QCoreApplication.processEvents()
+            area = dialog.mainWidget().findChild(QScrollArea)
+            excess = area.widget().minimumSizeHint().width() - area.viewport().width()
+            if excess > 0:
+                too_wide[algorithm.name()] = excess
+    finally:
+        if translation:
+            QCoreApplication.removeTranslator(translation)
+    assert too_wide == {}
+
+
+def test_the_measure_of_dialogs_sees_a_long_label(qgis_app, open_dialog):
+    from qgis.PyQt.QtCore import QCoreApplication
+    from qgis.PyQt.QtWidgets import QLabel, QScrollArea
+
+    dialog = open_dialog(qgis_app.processingRegistry().algorithmById("bandloom:sharpensentinel2"))
+    dialog.show()
+    area = dialog.mainWidget().findChild(QScrollArea)
+    area.findChild(QLabel).setText("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip) [optional]")
+    QCoreApplication.processEvents()
+    assert area.widget().minimumSizeHint().width() > area.viewport().width()

@@ -39,6 +39,20 @@ def test_systemcheck_runs(qgis_process, tmp_path):
     assert "Bandloom system check" in report.read_text(encoding="utf-8")
 
 
+def test_a_report_may_be_left_out(qgis_process, sample, tmp_path):
+    """Of *System check*, and of a training, whose other outputs are written."""
+    done = qgis_process("run", "bandloom:systemcheck")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "REPORT" not in done.stdout.partition("Results")[2]
+    if not has("torch"):
+        pytest.skip("torch is not installed")
+    model, pair = tmp_path / "mine.json", sample["INPUT_10M"]
+    train = ("run", "bandloom:trainbandpass", f"--SOURCE={pair}", f"--TARGET={pair}", "--EPOCHS=1")
+    done = qgis_process(*train, f"--MODEL_OUT={model}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert model.exists() and "REPORT" not in done.stdout.partition("Results")[2]
+
+
 def test_an_unknown_device_is_refused(qgis_process, sample, tmp_path):
     output = tmp_path / "out.tif"
     arguments = [f"--{name}={value}" for name, value in sample.items()]
