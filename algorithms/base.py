@@ -35,6 +35,7 @@ from ..errors import BandloomError, InputError
 from ..progress import Progress, time_left, watched
 from ..version import library_versions, version
 from . import needs, settings
+from .layerfacts import Facts, facts_of, with_facts
 from .style import Style, show, style_of
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -98,10 +99,12 @@ class Raster:
     Attributes:
         path: what GDAL opens.
         style: of the layer; None for what is no layer of the project.
+        facts: what the user set on the layer and not in its file.
     """
 
     path: str
     style: Optional[Style] = None
+    facts: Optional[Facts] = None
 
 
 class BandloomAlgorithm(QgsProcessingAlgorithm):
@@ -223,12 +226,20 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             needs.check(self.NEEDS)
             _keep_thread_state()
             feedback.pushInfo(_with_versions())
+            self._tell_facts(feedback)
             start = time.perf_counter()
             with cancelled_by_signals(feedback), self._within_limits(feedback):
                 results = self.execute(parameters, context, feedback)
             self._show(results, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             return {name: value for name, value in results.items() if value != ""}  # outputs that were left out
+
+    def _tell_facts(self, feedback: QgsProcessingFeedback) -> None:
+        for facts in {raster.path: raster.facts for rasters in self._rasters.values() for raster in rasters}.values():
+            for message in facts.messages if facts else ():
+                feedback.pushInfo(message)
+            for doubt in facts.doubts if facts else ():
+                feedback.pushWarning(doubt)
 
     def _show(self, results: Mapping[str, Any], context: QgsProcessingContext) -> None:
         rasters = [one.name() for one in self.destinationParameterDefinitions() if one.type() == "rasterDestination"]
@@ -353,7 +364,8 @@ def _raster(value: Any, context: QgsProcessingContext) -> Raster:  # noqa: ANN40
         raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
     # QGIS appends its own options (open options, credentials) to the name GDAL knows.
     path = layer.source().partition("|option:")[0].partition("|credential:")[0]
-    return Raster(path, style_of(layer))
+    facts = facts_of(layer)
+    return Raster(with_facts(path, facts), style_of(layer), facts)
 
 
 def _raster_options_widget() -> dict[str, str]:

@@ -166,6 +166,7 @@ def radiometry_beside(path: str) -> tuple[Radiometry | None, str]:
 
     The text is a sentence for the log where there is one whose metadata cannot be read, else empty.
     """
+    path = _image_of(path)
     found = _above(path) if path.lower().endswith(".jp2") and os.path.exists(path) else []
     if not found:
         return None, ""
@@ -176,6 +177,16 @@ def radiometry_beside(path: str) -> tuple[Radiometry | None, str]:
         f"{found[0]} cannot be read ({complaint}): whether an offset belongs to the values (-1000 since processing "
         "baseline 04.00) is unknown, and none is written."
     )
+
+
+def _image_of(path: str) -> str:
+    """Return the one image that a VRT is made of, else the path itself."""
+    if not path.lower().endswith(".vrt"):
+        return path
+    dataset, _ = attempt(gdal.OpenEx, path, gdal.OF_RASTER)
+    files = dataset.GetFileList() if dataset is not None else []
+    images = [name for name in files or [] if name.lower().endswith(".jp2")]
+    return images[0] if len(images) == 1 else path
 
 
 def radiometry_of(product: gdal.Dataset) -> Radiometry:
