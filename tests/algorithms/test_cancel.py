@@ -17,7 +17,7 @@ TRAINING = {"train pansharpening", "train l1bsr csr", "train bandpass"}
 PHASES = [
     ("sharpen", "Learning from the scene"), ("sharpen", "Sharpening"),
     ("pansharpen", "Learning from the scene"), ("pansharpen", "Sharpening"),
-    ("fuse", "Learning from the scene"), ("fuse", "Fusing"),
+    ("fuse", "Learning from the scene"), ("fuse", "Fusing"), ("fuse", "Writing tables and report"),
     ("register", "Measuring the shifts of the bands"), ("register", "Moving the bands"),
     ("superresolve", "Loading the network"), ("superresolve", "Measuring what the network adds"),
     ("superresolve", "Super-resolving"),
