@@ -21,6 +21,7 @@ from ..progress import Progress, interruptible
 from ..quality.figures import stretched
 from ..quality.report import Report
 from ..rasters import stream
+from ..rasters.nodata import ZEROS
 from ..rasters.outputs import Outputs
 from ..rasters.plan import plan
 from ..rasters.reflectance import Choice, choose_bands, gains_and_offsets
@@ -59,6 +60,7 @@ class AlignRequest:
     device: str = "auto"
     seed: int = 0
     threads: int = 0
+    nodata: str = ""
     tile_size: int = 1024
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -98,7 +100,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Loading the model")
     model = method.load(request.model, request.device, request.threads, request.folders)
     progress.info(model.runner.use)
-    scene = open_scene(request.source, request.bands, model, progress)
+    scene = open_scene(request.source, request.bands, model, progress, request.nodata)
     check_raster(
         outputs, request.output, scene.source.grid, scene.source.bands, creation_options=request.creation_options
     )
@@ -106,7 +108,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     before = _counted(scene, request.tile_size, progress.part(0.0, 0.3))
     taken = before
     if request.histogram_from:
-        tile = open_scene(request.histogram_from, request.bands, model, progress)
+        tile = open_scene(request.histogram_from, request.bands, model, progress, request.nodata)
         taken = _counted(tile, request.tile_size, progress.part(0.3, 0.4))
     warn_of_values(before, model.limits, model.card.bands_in, progress)
     mapping = model.mapping(taken.histogram(model.limits)).for_units(scene.units)
@@ -126,14 +128,17 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     )
 
 
-def open_scene(path: str, bands: tuple[str, ...], model: method.Model, progress: Progress) -> Scene:
+def open_scene(
+    path: str, bands: tuple[str, ...], model: method.Model, progress: Progress, nodata: str = ""
+) -> Scene:
     """Open a raster's bands for a model and say how bands and values were understood."""
     choice: Choice = choose_bands(path, bands, model.card.bands_in)
     for text in choice.messages:
         progress.info(text)
     for text in choice.doubts:
         progress.warn(text)
-    source = Source(choice.references)
+    source = Source(choice.references, nodata=nodata or ZEROS)
+    source.tell(progress)
     gains, offsets, text = gains_and_offsets(source)
     progress.info(text)
     dtypes = {info.dtype for info in source.bands}
@@ -258,15 +263,16 @@ def report(
         series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
         page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
     page.heading("The scene")
-    before_picture, after_picture = _preview(request.source, request.bands, names), _preview(aligned, (), names)
+    before_picture = _preview(request.source, request.bands, names, request.nodata)
+    after_picture = _preview(aligned, (), names)
     page.pictures({"before": before_picture, "after": after_picture})
     return page
 
 
-def _preview(path: str, bands: tuple[str, ...], names: tuple[str, ...]) -> np.ndarray:
+def _preview(path: str, bands: tuple[str, ...], names: tuple[str, ...], nodata: str = "") -> np.ndarray:
     """Return the middle of a raster as a picture of its first three bands, the last of them red."""
     references = choose_bands(path, bands or tuple(str(number + 1) for number in range(len(names))), names).references
-    source = Source(references)
+    source = Source(references, nodata=nodata or ZEROS)
     width, height = (min(size, PREVIEW) for size in (source.grid.width, source.grid.height))
     middle = Window((source.grid.width - width) // 2, (source.grid.height - height) // 2, width, height)
     values, valid = source.read(middle)

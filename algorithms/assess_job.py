@@ -70,6 +70,7 @@ class AssessRequest:
     ratio: float = 0.0
     sensor: str = "generic"
     protocol: str = "auto"
+    nodata: str = ""
     report: str = ""
     metrics: str = ""
 
@@ -169,8 +170,9 @@ def _paired(request: AssessRequest, path: str, what: str, progress: Progress, re
     doubts += pixel_doubts(fused, other, what) if what == "reference" else []
     _tell_doubts(doubts, progress, report)
     mine, theirs = pairs.references(fused, other)
-    source = Source(mine)
-    return Comparison(source, _source(path, source, theirs), pairs, len(other.bands))
+    source = Source(mine, nodata=request.nodata)
+    source.tell(progress)
+    return Comparison(source, _source(request, path, source, progress, theirs), pairs, len(other.bands))
 
 
 def _tell_doubts(doubts: list[str], progress: Progress, report: Report) -> None:
@@ -198,7 +200,9 @@ def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
         )
 
 
-def _source(path: str, like: Source, references: Optional[list[BandRef]] = None) -> Source:
+def _source(
+    request: AssessRequest, path: str, like: Source, progress: Progress, references: Optional[list[BandRef]] = None
+) -> Source:
     """Open a raster, or some of its bands, on the grid of another, by GDAL where their pixels differ."""
     native = describe(path)
     grid = like.grid
@@ -210,7 +214,9 @@ def _source(path: str, like: Source, references: Optional[list[BandRef]] = None)
             raise InputError(
                 f"{path} has no georeference and {float(scale):.3g} times fewer columns: give it a geotransform."
             )
-    return Source(references or native.references, grid)
+    source = Source(references or native.references, grid, request.nodata)
+    source.tell(progress)
+    return source
 
 
 def _reader(sources: list[Source]) -> Callable:
@@ -229,6 +235,8 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
     scores = score_against_reference(
         read, grid.height, grid.width, ratio, _data_range(reference), progress=progress
     ).as_dict()
+    for source in (fused, reference):
+        source.tell_beyond(progress)
     _tell_pixels(scores["pixels"], grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in REFERENCE_NAMES])
     labels = [info.name or f"band {number + 1}" for number, info in enumerate(fused.bands)]
@@ -254,7 +262,7 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
     check_overlap(whole, sharp, "PAN")
     _tell_doubts(pixel_doubts(whole, sharp, "PAN"), progress, report)
     fused, ms = pair.fused, pair.other
-    pan, gains = _source(request.pan, fused), pair.gains(request.sensor)
+    pan, gains = _source(request, request.pan, fused, progress), pair.gains(request.sensor)
     plain, grid = _reader([fused, ms, pan]), fused.grid
 
     def read(*window: int):  # noqa: ANN202 - as quality.streaming.Read
@@ -262,6 +270,8 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
         return (sharp, coarse, guide.mean(axis=0, keepdims=True)), valid
 
     scores = score_full_resolution(read, grid.height, grid.width, ratio, gains, progress=progress).as_dict()
+    for source in (fused, ms, pan):
+        source.tell_beyond(progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in FULL_NAMES])
     if len(pan.bands) > 1:
@@ -286,6 +296,8 @@ def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: 
     fused, ms = pair.fused, pair.other
     read, grid, gains = _reader([fused, ms]), fused.grid, pair.gains(request.sensor)
     scores = score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress)
+    for source in (fused, ms):
+        source.tell_beyond(progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
     report.table(("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in scores.items()])
     (sharp, coarse), valid = read(*_middle(grid))

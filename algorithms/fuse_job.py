@@ -44,6 +44,7 @@ class FuseRequest:
     device: str = "auto"
     seed: int = 0
     threads: int = 0
+    nodata: str = ""
     tile_size: int = 480
     creation_options: tuple[str, ...] = ()
 
@@ -72,7 +73,7 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
 def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Opening both images")
-    scene = open_scene(request.hsi, request.msi, progress)
+    scene = open_scene(request.hsi, request.msi, progress, request.nodata)
     check_raster(
         outputs, request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options
     )
@@ -85,6 +86,8 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
     progress.stage("Fusing")
     spectra = write(scene, fitted, request, outputs, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
+    scene.hsi.tell_beyond(progress)
+    scene.msi.tell_beyond(progress)
     done = time.perf_counter()
     area = scene.msi.grid.width * scene.msi.grid.height / 1e6
     summary = f"{area:.2f} MPixel: prepared in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."

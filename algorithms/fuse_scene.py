@@ -62,8 +62,8 @@ class Scene:
         return window.intersection(self.msi.grid.window)
 
 
-def open_scene(hsi_path: str, msi_path: str, progress: Progress) -> Scene:
-    """Check both images and bring their grids together.
+def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "") -> Scene:
+    """Check both images and bring their grids together; ``nodata`` as :class:`~.source.Source` takes it.
 
     Raises:
         InputError: they cannot be fused; the message says why.
@@ -97,9 +97,11 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress) -> Scene:
             "it needs more."
         )
     references = [reference for reference, keep in zip(hsi.references, kept) if keep]
-    return Scene(
-        Source(references, coarse), Source(msi.references, fine), ratio, hsi.bands, kept, tuple(blank.values())
-    )
+    sources = Source(references, coarse, nodata), Source(msi.references, fine, nodata)
+    for source in sources:
+        source.tell(progress)
+    bands = list(Source(hsi.references, coarse, nodata).bands) if not kept.all() else list(sources[0].bands)
+    return Scene(*sources, ratio, tuple(bands), kept, tuple(blank.values()))
 
 
 def samples(scene: Scene, seed: int) -> list[Sample]:

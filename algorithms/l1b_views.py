@@ -22,7 +22,9 @@ ALIKE = 0.5  # correlation of greens, laid on each other, from which two images 
 FARTHEST = 12  # pixels between two views
 
 
-def open_views(paths: Sequence[str], bands: str, views: str, seed: int, progress: Progress):  # noqa: ANN201 - Pairs
+def open_views(  # noqa: ANN201 - Pairs
+    paths: Sequence[str], bands: str, views: str, seed: int, progress: Progress, nodata: str = ""
+):
     """Read images to learn from.
 
     Args:
@@ -31,6 +33,7 @@ def open_views(paths: Sequence[str], bands: str, views: str, seed: int, progress
         views: one of ``VIEWS``.
         seed: of the windows of large images.
         progress: told of each image.
+        nodata: as :class:`~.source.Source` takes it.
 
     Returns:
         ``nets.l1bsr.pairs.Pairs``.
@@ -42,7 +45,9 @@ def open_views(paths: Sequence[str], bands: str, views: str, seed: int, progress
 
     if not paths:
         raise InputError("No image is given: choose one or more rasters with blue, green, red and near infrared.")
-    sources = [Source(l1b_scene.references(path, bands, l1b_scene.COLOURS)) for path in paths]
+    sources = [Source(l1b_scene.references(path, bands, l1b_scene.COLOURS), nodata=nodata) for path in paths]
+    for source in sources:
+        source.tell(progress)
     couples = list(zip(sources[::2], sources[1::2]))
     if views == PAIRS and len(sources) % 2:
         raise InputError(f"Pairs of views follow each other and there are {len(sources)} images: give an even number.")

@@ -40,6 +40,7 @@ class PansharpenRequest:
     output: str
     sensor: str = "auto"
     options: Options = field(default_factory=Options)
+    nodata: str = ""
     tile_size: int = 1024
     creation_options: tuple[str, ...] = ()
 
@@ -60,7 +61,7 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
 def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
     progress.stage("Opening PAN and MS")
-    pair = open_pair(request.pan, request.ms, progress)
+    pair = open_pair(request.pan, request.ms, progress, request.nodata)
     check_raster(
         outputs, request.output, pair.pan.grid, pair.ms.bands, creation_options=request.creation_options
     )
@@ -74,6 +75,8 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     fitted = time.perf_counter()
     progress.stage("Sharpening")
     write(pair, sharpener, request, outputs, progress.part(share, 1.0))
+    pair.pan.tell_beyond(progress)
+    pair.ms.tell_beyond(progress)
     done = time.perf_counter()
     area = pair.pan.grid.width * pair.pan.grid.height / 1e6
     progress.info(

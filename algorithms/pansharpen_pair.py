@@ -45,8 +45,8 @@ class Pair:
         return Block(pan, ms, valid_pan, valid_ms)
 
 
-def open_pair(pan_path: str, ms_path: str, progress: Progress) -> Pair:
-    """Open both rasters on their common area.
+def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "") -> Pair:
+    """Open both rasters on their common area; ``nodata`` as :class:`~.source.Source` takes it.
 
     Raises:
         InputError: the PAN has several bands, the layers are swapped, of one resolution or too far apart in
@@ -62,7 +62,10 @@ def open_pair(pan_path: str, ms_path: str, progress: Progress) -> Pair:
     place = placed(ms.grid, pan.grid)
     ratio = _ratio(pan.grid, ms.grid, place)
     _tell_systems(pan.grid, ms.grid, progress)
-    return _nested(pan, ms, place, ratio, progress)
+    pair = _nested(pan, ms, place, ratio, progress, nodata)
+    pair.pan.tell(progress)
+    pair.ms.tell(progress)
+    return pair
 
 
 def _ratio(pan: Grid, ms: Grid, place: Place) -> float:
@@ -101,7 +104,7 @@ def _tell_systems(pan: Grid, ms: Grid, progress: Progress) -> None:
             progress.warn(f"The reference system of the MS is {known}: they are taken as the same.")
 
 
-def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progress) -> Pair:
+def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progress, nodata: str) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
     factor, fine, coarse = max(2, round(ratio)), pan.grid, ms.grid
     reproject = bool(fine.crs and coarse.crs) and not same_crs(fine.crs, coarse.crs)
@@ -115,7 +118,7 @@ def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progr
         drift = max(abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height))
         native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED and not reproject
     if not native:
-        return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress)
+        return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress, nodata)
     first_col, first_row = max(0, math.ceil(-left / factor)), max(0, math.ceil(-top / factor))
     # The PAN begins at the whole pixel next to a corner of the MS; what is left is the phase.
     col, row = (edge + factor * skipped for edge, skipped in ((left, first_col), (top, first_row)))
@@ -126,9 +129,9 @@ def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progr
     nested = (factor - 1) / 2
     phase = (nested + row - pan_row, nested + col - pan_col)
     _tell_cut(fine, width, height, progress)
-    pan_source = Source([(pan.path, 1)], fine.crop(Window(pan_col, pan_row, width, height)))
+    pan_source = Source([(pan.path, 1)], fine.crop(Window(pan_col, pan_row, width, height)), nodata)
     cells = Window(first_col, first_row, -(-width // factor), -(-height // factor))
-    return Pair(pan_source, Source(ms.references, coarse.crop(cells)), factor, phase)
+    return Pair(pan_source, Source(ms.references, coarse.crop(cells), nodata), factor, phase)
 
 
 def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
@@ -141,7 +144,7 @@ def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
 
 
 def _resampled(
-    pan: Raster, ms: Raster, edges: tuple[float, ...], factor: int, reproject: bool, progress: Progress
+    pan: Raster, ms: Raster, edges: tuple[float, ...], factor: int, reproject: bool, progress: Progress, nodata: str
 ) -> Pair:
     """Bring the MS onto pixels of ``factor`` PAN pixels by GDAL."""
     left, top, right, bottom = edges
@@ -152,12 +155,14 @@ def _resampled(
     grid = pan.grid.crop(Window(col, row, width, height))
     cells = grid.scaled(Fraction(1, factor))
     if reproject:
-        path = reprojected(ms, cells)
-        ms_source = Source([(path, number + 1, info) for number, info in enumerate(ms.bands)], cells)
+        native = Source(ms.references, nodata=nodata)
+        native.tell(progress)
+        path = reprojected(ms, native, cells)
+        ms_source = Source([(path, number + 1, info) for number, info in enumerate(ms.bands)], cells, nodata)
     else:
         progress.warn(f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic).")
-        ms_source = Source(ms.references, replace(cells, crs=ms.grid.crs))
-    return Pair(Source([(pan.path, 1)], grid), ms_source, factor, ((factor - 1) / 2,) * 2)
+        ms_source = Source(ms.references, replace(cells, crs=ms.grid.crs), nodata)
+    return Pair(Source([(pan.path, 1)], grid, nodata), ms_source, factor, ((factor - 1) / 2,) * 2)
 
 
 def _check_common(width: int, height: int, factor: int, pan: Grid, ms: Grid) -> None:

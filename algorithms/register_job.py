@@ -44,6 +44,7 @@ class RegisterRequest:
     device: str = "auto"
     threads: int = 0
     seed: int = 0
+    nodata: str = ""
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -64,7 +65,8 @@ def register(request: RegisterRequest, progress: Progress) -> None:
 
 def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
-    source = Source(l1b_scene.references(request.input, request.bands))
+    source = Source(l1b_scene.references(request.input, request.bands), nodata=request.nodata)
+    source.tell(progress)
     place = reference_band(source, request)
     for path, bands in ((request.output, source.bands), (request.flow, _flow_bands(source.bands))):
         if path:
@@ -79,6 +81,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     write(scene, request, outputs, progress.part(done, 1.0))
     progress.stage("Measuring what shifts are left")
     l1b_scene.tell_residuals(scene, progress)
+    source.tell_beyond(progress)
     area = source.grid.width * source.grid.height / 1e6
     progress.info(f"{area:.2f} MPixel registered in {time.perf_counter() - started:.1f} s.")
 

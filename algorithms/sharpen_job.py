@@ -45,6 +45,7 @@ class SharpenRequest:
     product: str = ""
     bands: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
+    nodata: str = ""
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
 
@@ -59,10 +60,14 @@ class Scene:
     without_sixty: str = ""
 
     @property
+    def sources(self) -> tuple[Union[Source, CoarseSource], ...]:
+        """The groups that there are."""
+        return tuple(source for source in (self.ten, self.twenty, self.sixty) if source is not None)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The files that are read."""
-        sources = (self.ten, self.twenty, self.sixty)
-        return tuple(path for source in sources if source is not None for path in source.paths)
+        return tuple(path for source in self.sources for path in source.paths)
 
     @property
     def bands(self) -> dict[str, BandInfo]:
@@ -128,6 +133,8 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
     fitted = time.perf_counter()
     progress.stage("Sharpening")
     write(scene, sharpener, names, request, outputs, progress.part(share, 1.0))
+    for source in scene.sources:
+        source.tell_beyond(progress)
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()
     progress.info(f"{area:.2f} MPixel: prepared in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
@@ -159,16 +166,20 @@ def open_scene(request: SharpenRequest, progress: Progress) -> Scene:
         progress.info(message)
     for warning in groups.warnings:
         progress.warn(warning)
-    scene, messages, warnings = nested_scene(groups)
+    scene, messages, warnings = nested_scene(groups, request.nodata)
     for message in messages:
         progress.info(message)
     for warning in warnings:
         progress.warn(warning)
+    for source in scene.sources:
+        source.tell(progress)
     return scene
 
 
-def nested_scene(groups: sentinel2.Groups) -> tuple[Scene, list[str], list[str]]:
+def nested_scene(groups: sentinel2.Groups, nodata: str = "") -> tuple[Scene, list[str], list[str]]:
     """Open bands on grids that nest, each on pixels of its own; and return messages and warnings about that.
+
+    ``nodata`` is as :class:`~.source.Source` takes it.
 
     Raises:
         InputError: the grids cannot be brought together.
@@ -182,9 +193,11 @@ def nested_scene(groups: sentinel2.Groups) -> tuple[Scene, list[str], list[str]]
 
     def group(factor: int, references: tuple[BandRef, ...]) -> Union[Source, CoarseSource]:
         own = [size for size, other in zip(sizes, factors) if other == factor]
-        return CoarseSource(references, own, working[factor]) if max(own) > 1 else Source(references, working[factor])
+        if max(own) > 1:
+            return CoarseSource(references, own, working[factor], nodata)
+        return Source(references, working[factor], nodata)
 
-    ten, twenty = Source(groups.ten, working[1]), group(2, groups.twenty)
+    ten, twenty = Source(groups.ten, working[1], nodata), group(2, groups.twenty)
     sixty = group(6, groups.sixty) if groups.sixty else None
     scene = Scene(ten, twenty, sixty, groups.without_sixty)
     return scene, [*delivery.messages, *nesting.messages], list(delivery.warnings)

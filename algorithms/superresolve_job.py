@@ -42,6 +42,7 @@ class SuperResolveRequest:
     device: str = "auto"
     threads: int = 0
     seed: int = 0
+    nodata: str = ""
     tile_size: int = 256
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -62,7 +63,8 @@ def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
 
 def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
-    source = Source(l1b_scene.references(request.input, request.bands, COLOURS))
+    source = Source(l1b_scene.references(request.input, request.bands, COLOURS), nodata=request.nodata)
+    source.tell(progress)
     fine = source.grid.scaled(SCALE)
     check_raster(outputs, request.output, fine, source.bands, creation_options=request.creation_options)
     card_path = cards.find(request.model, request.folders)
@@ -74,6 +76,7 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         super_resolve_faithfully(source, card_path, request, outputs, progress)
     else:
         super_resolve_lightly(source, request, outputs, progress)
+    source.tell_beyond(progress)
     area = source.grid.width * source.grid.height / 1e6
     progress.info(f"{area:.2f} MPixel super-resolved in {time.perf_counter() - started:.1f} s.")
 

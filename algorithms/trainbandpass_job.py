@@ -54,6 +54,7 @@ class TrainRequest:
     resume: str = ""
     sensor: str = ""
     options: Optional[Options] = None
+    nodata: str = ""
     folders: tuple[Path, ...] = ()
 
 
@@ -92,7 +93,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
 
     seed = request.options.seed if request.options else 0
     progress.stage("Reading the pairs")
-    pairs = read_pairs(request.sources, request.targets, request.masks, seed, progress)
+    pairs = read_pairs(request.sources, request.targets, request.masks, seed, progress, request.nodata)
     names = band_names(request.sources[0], len(pairs[0].source))
     start = _resumed(request, len(names))
     limits = tuple(start.limits) if start is not None else table_limits(pairs)

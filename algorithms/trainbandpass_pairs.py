@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..nets.lut.samples import Sample
 from ..progress import Progress
 from ..rasters.align import check_same_crs, crs_name, offset_on
+from ..rasters.nodata import DECLARED, ZEROS
 from ..rasters.reflectance import COLOURS, choose_bands, gains_and_offsets
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.source import Source, describe
@@ -25,8 +26,9 @@ HEADROOM = 1.1  # of the tables' end above the source's highest common value
 
 
 def read_pairs(
-    sources: Sequence[str], targets: Sequence[str], masks: Sequence[str], seed: int, progress: Progress
-) -> list[Sample]:
+    sources: Sequence[str], targets: Sequence[str], masks: Sequence[str], seed: int, progress: Progress,
+    nodata: str = "",
+) -> list[Sample]:  # fmt: skip
     """Read all pairs and look whether they fit each other.
 
     Args:
@@ -35,6 +37,7 @@ def read_pairs(
         masks: of rasters whose pixels above 0 count, or none.
         seed: of the windows that a large pair is read at.
         progress: told how values were understood.
+        nodata: as :class:`~.source.Source` takes it; not of masks.
 
     Raises:
         InputError: they do not, or too little is valid.
@@ -49,7 +52,7 @@ def read_pairs(
     samples = [
         sample
         for paths in zip(sources, targets, flags)
-        for sample in _read_pair(*paths, seed, progress)
+        for sample in _read_pair(*paths, seed, progress, nodata)
     ]
     first = len(samples[0].source)
     for sample in samples:
@@ -58,18 +61,20 @@ def read_pairs(
     return samples
 
 
-def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progress) -> list[Sample]:
+def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progress, nodata: str) -> list[Sample]:
     """Read a pair as one sample, or a large one as windows spread over it."""
-    one, other = Source(_all_bands(source)), Source(_all_bands(target))
+    one, other = (Source(_all_bands(path), nodata=nodata or ZEROS) for path in (source, target))
     if len(one.bands) != len(other.bands):
         raise InputError(
             f"{source} has {len(one.bands)} bands and its target {target} {len(other.bands)}: "
             "give the same bands of both."
         )
     _check_grid(one, other, source, target)
-    flags = Source([(mask, 1)]) if mask else None
+    flags = Source([(mask, 1)], nodata=DECLARED) if mask else None
     if flags is not None:
         _check_grid(one, flags, source, mask)
+    for each in (one, other):
+        each.tell(progress)
     scales = [_scales(each, path, progress) for each, path in ((one, source), (other, target))]
 
     def read(window: Window) -> Sample:
@@ -81,6 +86,8 @@ def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progres
 
     windows = sample_windows(one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed)
     samples = [read(window) for window in windows]
+    for each in (one, other):
+        each.tell_beyond(progress)
     count = pixel_count(samples)
     if count < LEAST_PIXELS:
         what = "mask and nodata leave" if mask else "nodata leaves"

@@ -69,6 +69,7 @@ class TrainRequest:
     resume: str = ""
     name: str = ""
     licence: str = LICENCE
+    nodata: str = ""
     device: str = "auto"
     seed: int = 0
     threads: int = 1
@@ -111,7 +112,8 @@ def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -
     progress.stage("Opening the images")
     stages = begin(request)
     guide = _guide(request) if request.stage == REC else None
-    pairs = open_views(request.images, request.bands, request.views, request.seed, progress.part(0.0, 0.05))
+    part = progress.part(0.0, 0.05)
+    pairs = open_views(request.images, request.bands, request.views, request.seed, part, request.nodata)
     _tell(pairs, request, progress)
     done: list[tuple[Stage, Course, Judgement]] = []
     for number, stage in enumerate(stages):

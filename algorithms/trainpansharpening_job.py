@@ -67,6 +67,7 @@ class TrainRequest:
     band_by_band: bool = False
     register: bool = False
     licence: str = LICENCE
+    nodata: str = ""
     device: str = "auto"
     seed: int = 0
     threads: int = 1
@@ -145,7 +146,7 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
     pairs = []
     for pan, ms in zip(request.pans, request.multispectrals):
         try:
-            pairs.append(open_pair(pan, ms, progress))
+            pairs.append(open_pair(pan, ms, progress, request.nodata))
         except InputError as error:
             if len(request.pans) == 1:
                 raise
@@ -197,6 +198,8 @@ def make_exercises(
         bands = len(pair.ms.bands)
         known = with_sensor(Options(register=request.register), request.sensor, bands)
         blocks = read_blocks(pair, windows_a_side(len(pairs), bands, band_by_band), seed)
+        pair.pan.tell_beyond(progress)
+        pair.ms.tell_beyond(progress)
         usable = sum(int(block.valid_ms.sum()) for block in blocks)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:

@@ -78,6 +78,15 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
     )
 
 
+def is_paletted(dataset: gdal.Dataset) -> bool:
+    """Tell whether the values of a raster are numbers of colours; a palette of greys in their order is none."""
+    table = dataset.GetRasterBand(1).GetColorTable()
+    if table is None:
+        return False
+    entries = [table.GetColorEntry(number)[:3] for number in range(table.GetCount())]
+    return any(entry != (number,) * 3 for number, entry in enumerate(entries))
+
+
 def _nanometres(band: gdal.Band, metadata: dict[str, str], key: str, imagery_key: str) -> float | None:
     """Read a wavelength or width: GDAL's IMAGERY domain, else the items of ENVI, EnMAP-Box or the SENTINEL2 driver."""
     micrometres = _number(band.GetMetadataItem(imagery_key, "IMAGERY")) if imagery_key else None

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ..progress import Progress
 from .align import ALIGNED, offset_on
 from .bands import BandInfo
 from .grid import Grid
@@ -156,8 +157,10 @@ def block_size(base: Grid, factor: int, grid: Grid) -> int:
 class CoarseSource:
     """Bands on one grid as a :class:`~.source.Source` reads them; those on finer pixels by the mean of blocks."""
 
-    def __init__(self, references: Sequence[BandRef], sizes: Sequence[int], grid: Grid) -> None:
+    def __init__(self, references: Sequence[BandRef], sizes: Sequence[int], grid: Grid, nodata: str = "") -> None:
         """Take bands, and for each how many fine pixels lie along one of ``grid``: 1 where they are on no finer ones.
+
+        ``nodata`` is as :class:`~.source.Source` takes it.
 
         Raises:
             InputError: a raster cannot be opened.
@@ -167,7 +170,7 @@ class CoarseSource:
         infos: dict[int, BandInfo] = {}
         for size in dict.fromkeys(sizes):
             places = [place for place, other in enumerate(sizes) if other == size]
-            source = Source([references[place] for place in places], grid.scaled(size))
+            source = Source([references[place] for place in places], grid.scaled(size), nodata)
             self._members.append((places, size, source))
             infos.update(zip(places, source.bands))
         self.bands = tuple(infos[place] for place in range(len(sizes)))
@@ -176,6 +179,16 @@ class CoarseSource:
     def paths(self) -> tuple[str, ...]:
         """The datasets read, each once."""
         return tuple(dict.fromkeys(path for _, _, source in self._members for path in source.paths))
+
+    def tell(self, progress: Progress) -> None:
+        """Log how the rasters were understood."""
+        for _, _, source in self._members:
+            source.tell(progress)
+
+    def tell_beyond(self, progress: Progress) -> None:
+        """Log how many pixels that were read have values beyond any sensor."""
+        for _, _, source in self._members:
+            source.tell_beyond(progress)
 
     def close(self) -> None:
         """Close this thread's datasets; the next read opens them again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -128,7 +128,7 @@ def _same(info: BandInfo, text: str) -> bool:
 
 
 def _choice(raster: Raster, places: Sequence[int], message: str, doubts: Sequence[str] = ()) -> Choice:
-    """Return bands with the radiometry of a Sentinel-2 product they lie in, if any, and with 0 as nodata if unsaid."""
+    """Return bands with the radiometry of a Sentinel-2 product they lie in, if any."""
     radiometry, complaint = safe.radiometry_beside(raster.path)
     references: list[BandRef] = []
     for place in places:
@@ -136,8 +136,6 @@ def _choice(raster: Raster, places: Sequence[int], message: str, doubts: Sequenc
         name = band_name(info.description) or band_name(info.name)
         if radiometry and name:
             info = radiometry.applied(info, name)
-        if info.nodata is None and info.dtype.startswith("uint"):
-            info = replace(info, nodata=0.0)
         references.append((raster.path, place + 1, info))
     return Choice(tuple(references), (message,) if message else (), (*doubts, *([complaint] if complaint else [])))
 

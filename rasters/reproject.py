@@ -12,7 +12,7 @@ from ..errors import InputError
 from .align import crs_name
 from .calls import attempt, open_dataset
 from .grid import Grid
-from .source import Raster
+from .source import Raster, Source
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -39,11 +39,12 @@ def placed(native: Grid, target: Grid) -> Place:
     return place
 
 
-def reprojected(raster: Raster, target: Grid) -> str:
+def reprojected(raster: Raster, source: Source, target: Grid) -> str:
     """Return a virtual raster, as the XML that GDAL opens like a file: cubic convolution, NaN where there is nothing.
 
     Args:
         raster: what to bring to the CRS and the pixels of ``target``.
+        source: all its bands on its own grid.
         target: a grid with a CRS whose rows run along its x axis.
 
     Raises:
@@ -52,11 +53,13 @@ def reprojected(raster: Raster, target: Grid) -> str:
     _, _, skew_x, _, skew_y, dy = target.geotransform
     if skew_x or skew_y or dy > 0:
         raise InputError(f"{raster.path} has another reference system than a rotated raster; reproject it first.")
-    missing = " ".join(repr(float(np.nan if info.nodata is None else info.nodata)) for info in raster.bands)
+    missing = " ".join(repr(float(np.nan if info.nodata is None else info.nodata)) for info in source.bands)
+    together = "YES" if source.has_fill else "NO"
     made, complaint = attempt(
-        gdal.Warp, "", open_dataset(raster.path), format="VRT", dstSRS=target.crs, outputBounds=target.extent,
+        gdal.Warp, "", open_dataset(raster.path), format="VRT", options=[] if raster.alpha else ["-nosrcalpha"],
+        dstSRS=target.crs, outputBounds=target.extent,
         width=target.width, height=target.height, outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
-        srcNodata=missing, dstNodata="nan", warpOptions=["UNIFIED_SRC_NODATA=NO"],
+        srcNodata=missing, dstNodata="nan", warpOptions=[f"UNIFIED_SRC_NODATA={together}"],
     )  # fmt: skip
     if made is None:
         raise InputError(f"GDAL cannot reproject {raster.path} ({complaint}); reproject it first.")
