@@ -83,6 +83,7 @@ class AssessFusion(BandloomAlgorithm):
             self.RATIO, self.tr("Ratio of the pixel sizes"), number, 0.0, minValue=0.0
         )
         self.addAdvanced(ratio, self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."))
+        self.addNodata()
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             (self.METRICS, self.tr("Numbers"), self.tr("JSON files (*.json)")),
@@ -113,6 +114,7 @@ class AssessFusion(BandloomAlgorithm):
             ratio=self.parameterAsDouble(parameters, self.RATIO, context),
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
             protocol=self.parameterAsEnumString(parameters, self.PROTOCOL, context),
+            nodata=self.parameterAsString(parameters, self.NODATA, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             metrics=self.parameterAsFileOutput(parameters, self.METRICS, context),
         )

@@ -118,6 +118,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     LIKE: Mapping[str, tuple[str, ...]] = {}  # for a raster output, the inputs that its bands come from
     TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
+    NODATA = "NODATA"
 
     _rasters: Mapping[str, tuple[Raster, ...]] = {}
     _refusal: Optional[QgsProcessingException] = None
@@ -159,19 +160,29 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         return parameter
 
     def addCommonParameters(self, tile_size: int = 768) -> None:
-        """Add DEVICE and SEED, and as advanced parameters TILE_SIZE and CREATION_OPTIONS."""
+        """Add DEVICE and SEED, and as advanced parameters NODATA, TILE_SIZE and CREATION_OPTIONS."""
         labels = (self.tr("auto: GPU where one works"), self.tr("cpu: processor"), self.tr("cuda: NVIDIA GPU"))
         device = self.choice(self.DEVICE, self.tr("Device"), dict(zip(settings.DEVICES, labels)), settings.device())
         self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
         integer = QgsProcessingParameterNumber.Type.Integer
         seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)
         self.addAdvanced(seed, self.tr("The same seed on the same device gives the same result."))
+        self.addNodata()
         tile = QgsProcessingParameterNumber(self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size)
         tile.setMinimum(SMALLEST_TILE)
         self.addAdvanced(tile, self.tr("Smaller tiles take less memory; the result is the same."))
         options = QgsProcessingParameterString(self.CREATION_OPTIONS, self.tr("Creation options"), "", optional=True)
         options.setMetadata({"widget_wrapper": _raster_options_widget()})
         self.addAdvanced(options, self.tr("GDAL creation options of the output, as NAME=VALUE|NAME=VALUE."))
+
+    def addNodata(self) -> None:
+        """Add the advanced parameter NODATA."""
+        nodata = QgsProcessingParameterString(self.NODATA, self.tr("Nodata value of the inputs"), "", optional=True)
+        text = self.tr(
+            "Empty: as the inputs declare; where unsigned integers declare none, wide zeros at the border are nodata. "
+            "A number: this value. none: all values are measurements."
+        )
+        self.addAdvanced(nodata, text)
 
     def engineOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
         """Return ``device``, ``seed`` and ``threads`` (0: all)."""
@@ -182,10 +193,11 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         }
 
     def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
-        """Return ``tile_size``, within the memory budget, and ``creation_options`` (a tuple of ``NAME=VALUE``)."""
+        """Return ``nodata``, ``tile_size``, within the memory budget, and ``creation_options`` (``NAME=VALUE``)."""
         options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
         asked, most = self.parameterAsInt(parameters, self.TILE_SIZE, context), settings.largest_tile(self.TILE_BYTES)
         return {
+            "nodata": self.parameterAsString(parameters, self.NODATA, context),
             "tile_size": asked if most is None else max(min(asked, most), SMALLEST_TILE),
             "creation_options": tuple(part.strip() for part in options.split("|") if part.strip()),
         }

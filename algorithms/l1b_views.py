@@ -59,6 +59,8 @@ def open_views(  # noqa: ANN201 - Pairs
             "overlap, or choose single images."
         )
     if found and None not in found:
+        for source in sources:
+            source.tell_beyond(progress)
         progress.info(f"{len(found)} pair(s) of views.")
         return Pairs([Image(*each) for each in found])
     progress.info("Single images: bands are laid on green, then pairs of views simulated at half the resolution.")
@@ -66,6 +68,7 @@ def open_views(  # noqa: ANN201 - Pairs
     for number, source in enumerate(sources):
         part = progress.part(number / len(sources), (number + 1) / len(sources))
         images += [Image(values[None], valid) for values, valid in _registered(source, seed, part)]
+        source.tell_beyond(progress)
     return Pairs(images)
 
 

@@ -123,6 +123,7 @@ class TrainBandpass(BandloomAlgorithm):
             model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             resume=self.parameterAsString(parameters, self.RESUME, context),
+            nodata=self.parameterAsString(parameters, self.NODATA, context),
             folders=model_folders(),
         )
 

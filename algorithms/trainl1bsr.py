@@ -156,6 +156,7 @@ class TrainL1bsr(BandloomAlgorithm):
             epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
             csr=self.parameterAsString(parameters, self.CSR, context),
             resume=self.parameterAsString(parameters, self.RESUME, context),
+            nodata=self.parameterAsString(parameters, self.NODATA, context),
             name=self.parameterAsString(parameters, self.NAME, context).strip(),
             licence=self.parameterAsString(parameters, self.LICENCE, context),
             folders=model_folders(),

@@ -125,6 +125,7 @@ class TrainPansharpening(BandloomAlgorithm):
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
             epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
             resume=self.parameterAsString(parameters, self.RESUME, context),
+            nodata=self.parameterAsString(parameters, self.NODATA, context),
             name=self.parameterAsString(parameters, self.NAME, context).strip(),
             band_by_band=self.parameterAsBool(parameters, self.ANY_BAND_COUNT, context),
             register=self.parameterAsBool(parameters, self.REGISTER, context),

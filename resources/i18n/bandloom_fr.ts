@@ -208,6 +208,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
+      <source>Empty: as the inputs declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
+      <translation>Vide : comme le déclarent les entrées ; si des entiers non signés n'en déclarent pas, les grandes zones de zéros au bord sont sans donnée. Un nombre : cette valeur. none : toutes les valeurs sont des mesures.</translation>
+    </message>
+    <message>
       <source>auto: GPU where one works</source>
       <translation>auto : le GPU s'il fonctionne</translation>
     </message>
@@ -250,6 +254,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
     <message>
       <source>GDAL creation options of the output, as NAME=VALUE|NAME=VALUE.</source>
       <translation>Options de création GDAL de la sortie, sous la forme NOM=VALEUR|NOM=VALEUR.</translation>
+    </message>
+    <message>
+      <source>Nodata value of the inputs</source>
+      <translation>Valeur sans donnée des entrées</translation>
     </message>
     <message>
       <source>Fuse hyperspectral and multispectral</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-COMPUTING = {"DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
+COMPUTING = {"DEVICE", "SEED", "NODATA", "TILE_SIZE", "CREATION_OPTIONS"}
 CONTRACT = {
     "alignbandpass": (
         "align",
@@ -13,7 +13,7 @@ CONTRACT = {
     ),
     "assessfusion": (
         "assess",
-        {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL"},
+        {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL", "NODATA"},
         {"REPORT", "METRICS", "SAM", "ERGAS", "PSNR", "RMSE", "CC", "SCC", "SSIM", "UIQI", "Q2N", "D_LAMBDA", "D_S"}
         | {"QNR", "D_LAMBDA_K", "HQNR"},
     ),
@@ -42,18 +42,19 @@ CONTRACT = {
     "trainbandpass": (
         "train",
         {"SOURCE", "TARGET", "MASK", "EPOCHS", "RESUME", "TV_WEIGHT", "MONOTONICITY_WEIGHT", "NETWORK"}
-        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED"},
+        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainpansharpening": (
         "train",
-        {"PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME", "ANY_BAND_COUNT", "REGISTER", "LICENCE", "DEVICE", "SEED"},
+        {"PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME", "ANY_BAND_COUNT", "REGISTER", "LICENCE", "DEVICE", "SEED"}
+        | {"NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainl1bsr": (
         "train",
         {"INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK", "EPOCHS", "RESUME", "NAME", "CSR", "GROUPS", "BLOCKS"}
-        | {"LICENCE", "DEVICE", "SEED"},
+        | {"LICENCE", "DEVICE", "SEED", "NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),
