@@ -93,9 +93,14 @@ class Fill:
         return replace(self, cells=np.ones((1, 1), bool))
 
 
+def is_unsaid(info: BandInfo) -> bool:
+    """Tell whether a band is of unsigned integers without a nodata value."""
+    return info.nodata is None and info.dtype.startswith("uint")
+
+
 def may_be_fill(info: BandInfo, dataset: gdal.Dataset, index: int) -> bool:
     """Tell whether a band's zeros can be fill: unsigned integers, and neither nodata, mask nor alpha says otherwise."""
-    if info.nodata is not None or not info.dtype.startswith("uint"):
+    if not is_unsaid(info):
         return False
     flags = dataset.GetRasterBand(index).GetMaskFlags()
     # a fourth band of 8 bits that GDAL calls alpha and that is none has been sorted out before

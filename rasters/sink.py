@@ -174,6 +174,7 @@ class Sink:
 
     def _tiff_options(self) -> dict[str, str]:
         options = {**_DEFAULT_OPTIONS, "BLOCKXSIZE": str(self._block), "BLOCKYSIZE": str(self._block)}
+        options["ALPHA"] = "NO"  # or GDAL calls the fourth band of 8 bits alpha, and QGIS draws with it
         options["PREDICTOR"] = "3" if self.dtype.startswith("float") else "2"
         if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]

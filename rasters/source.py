@@ -115,11 +115,12 @@ class Source:
     @property
     def bands(self) -> tuple[BandInfo, ...]:
         """What is known of each band; those with undeclared fill have 0 as their nodata value."""
-        infos = list(self._infos)
-        for area in self._fill_areas():
-            for place in area.places:
-                infos[place] = replace(infos[place], nodata=0.0)
-        return tuple(infos)
+        filled = {place for area in self._fill_areas() for place in area.places}
+        if self._nodata == rules.ZEROS:
+            filled |= {place for place, info in enumerate(self._infos) if rules.is_unsaid(info)}
+        return tuple(
+            replace(info, nodata=0.0) if place in filled else info for place, info in enumerate(self._infos)
+        )
 
     @property
     def paths(self) -> tuple[str, ...]:
