@@ -116,6 +116,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Aligning")
     after = Tally(len(model.limits)) if request.report else None
     write(scene, mapping, request, model, after, outputs, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
+    scene.source.tell_beyond(progress)
     if request.lut:
         outputs.write_text(request.lut, tables(mapping, model.card.bands_in))
     if after is not None:

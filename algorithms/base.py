@@ -177,9 +177,9 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     def addNodata(self) -> None:
         """Add the advanced parameter NODATA."""
-        nodata = QgsProcessingParameterString(self.NODATA, self.tr("Nodata value of the inputs"), "", optional=True)
+        nodata = QgsProcessingParameterString(self.NODATA, self.tr("Nodata value"), "", optional=True)
         text = self.tr(
-            "Empty: as the inputs declare; where unsigned integers declare none, wide zeros at the border are nodata. "
+            "Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. "
             "A number: this value. none: all values are measurements."
         )
         self.addAdvanced(nodata, text)

@@ -208,8 +208,8 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
-      <source>Empty: as the inputs declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
-      <translation>Vide : comme le déclarent les entrées ; si des entiers non signés n'en déclarent pas, les grandes zones de zéros au bord sont sans donnée. Un nombre : cette valeur. none : toutes les valeurs sont des mesures.</translation>
+      <source>Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
+      <translation>Des entrées. Vide : comme elles le déclarent ; si des entiers non signés n'en déclarent pas, les grandes zones de zéros au bord sont sans donnée. Un nombre : cette valeur. none : toutes les valeurs sont des mesures.</translation>
     </message>
     <message>
       <source>auto: GPU where one works</source>
@@ -256,8 +256,8 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Options de création GDAL de la sortie, sous la forme NOM=VALEUR|NOM=VALEUR.</translation>
     </message>
     <message>
-      <source>Nodata value of the inputs</source>
-      <translation>Valeur sans donnée des entrées</translation>
+      <source>Nodata value</source>
+      <translation>Valeur sans donnée</translation>
     </message>
     <message>
       <source>Fuse hyperspectral and multispectral</source>
