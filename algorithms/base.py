@@ -179,8 +179,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         """Add the advanced parameter NODATA."""
         nodata = QgsProcessingParameterString(self.NODATA, self.tr("Nodata value"), "", optional=True)
         text = self.tr(
-            "Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. "
-            "A number: this value. none: all values are measurements."
+            "Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are "
+            "nodata. A number: this value. none: all values are measurements."
         )
         self.addAdvanced(nodata, text)
 
