@@ -61,13 +61,13 @@ def check_raster(
 
 def _values(bands: int, dtype: str) -> np.ndarray:
     """Return noise over the range of a data type, which lossy compression keeps least of all, and even ends of it."""
-    random = np.random.default_rng(0)
+    noise = np.random.default_rng(0)
     if np.dtype(dtype).kind == "f":
         lowest, highest = -LARGEST, LARGEST
-        values = random.uniform(lowest, highest, (bands, SIDE, SIDE)).astype(dtype)
+        values = noise.uniform(lowest, highest, (bands, SIDE, SIDE)).astype(dtype)
     else:
         lowest, highest = np.iinfo(dtype).min + 1, np.iinfo(dtype).max - 1  # off the nodata value
-        values = random.integers(lowest, highest, (bands, SIDE, SIDE), dtype)
+        values = noise.integers(lowest, highest, (bands, SIDE, SIDE), dtype)
     values[:, LOWEST], values[:, HIGHEST] = lowest, highest
     return values
 
