@@ -83,8 +83,11 @@ class ImportModel(BandloomAlgorithm):
 
         def work(progress: Progress) -> Path:
             progress.stage("Loading PyTorch")
+            from ..nets import engines
             from ..nets.imports import import_file
 
+            libraries = ", ".join(f"{library} {number}" for library, number in engines.engines().items())
+            progress.info(engines.use("CPU", libraries, "the model is tried on a block in each that can run it"))
             progress.stage("Checking the model and trying it on a block")
             card, found = import_file(file, folder, name, method, sensor)
             progress.info(f"{file.name}: {found}; now the model {name} in {folder}.")

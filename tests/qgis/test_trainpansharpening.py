@@ -75,3 +75,12 @@ def test_a_refusal_is_one_sentence_and_writes_nothing(run, files, tmp_path):
     with pytest.raises(QgsProcessingException, match="cannot be named"):
         run("trainpansharpening", {**files, "NAME": "../mine", **outputs})
     assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_an_import_says_what_tries_the_model(run, models, feedback):
+    from bandloom.nets import cards, engines
+
+    card = run("importmodel", {"FILE": str(cards.BUNDLED / "pansharp_any.json"), "NAME": "again"})["MODEL_OUT"]
+    assert card == str(models / "again.json") and os.path.isfile(card)
+    (device,) = [line for line in feedback.infos if line.startswith("Device ")]
+    assert all(f"{name} {version}" in device for name, version in engines.engines().items())
