@@ -88,7 +88,8 @@ class SystemCheck(BandloomAlgorithm):
         return self.tr(
             "Lists the versions of QGIS, GDAL, numpy and the libraries that run networks, tries every device with "
             "a real operation, checks all models, the bundled ones and yours, against the digests in their cards, and "
-            "tries the folders that results are written to. The page also shows the card of each model: sensor, bands, "
+            "tries the folders that results are written to and names what runs that were ended by force have left in "
+            "them. The page also shows the card of each model: sensor, bands, "
             "pixel size, what was measured on held-out data, training, licence and citation. Please send the page "
             "along when you report a problem.\n\n"
             "Output OK is true when everything needed to apply a bundled network works; a damaged model of yours is "

@@ -57,6 +57,7 @@ class Outputs:
         }
         self._progress, self._own_folders = progress or Progress(), own_folders
         self._warnings: set[str] = set()
+        self._reserved: dict[str, float] = {}
         self._staging: dict[str, str] = {}
         self._owners: dict[Key, str] = {}
         self._input_files: dict[tuple[int, int], tuple[str, str]] | None = None
@@ -113,6 +114,22 @@ class Outputs:
         if text not in self._warnings:
             self._warnings.add(text)
             self._progress.warn(text)
+
+    def reserve(self, path: str, size: float) -> None:
+        """Reserve bytes for an output.
+
+        Raises:
+            OutputError: its disk has not room for all that is reserved on it.
+        """
+        self._reserved[os.path.abspath(path)] = size
+        disk = _disk(path)
+        needed = sum(each for other, each in self._reserved.items() if _disk(other) == disk)
+        free = shutil.disk_usage(os.path.dirname(os.path.abspath(path))).free
+        if free < needed:
+            raise OutputError(
+                f"The disk of {path} has {free / 1e6:.0f} MB free and the result needs at least {needed / 1e6:.0f} MB; "
+                "free some space or choose another disk."
+            )
 
     def claim_parts(self, path: str, names: Sequence[str]) -> None:
         """Check the files that a format writes beside ``path``, by their names in its folder.
@@ -303,6 +320,10 @@ def _named_files(name: str) -> Iterator[str]:
 
 def _lies_in(path: str, folder: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
+def _disk(path: str) -> int:
+    return os.stat(os.path.dirname(os.path.abspath(path))).st_dev
 
 
 def _identity(path: str) -> tuple[int, int]:

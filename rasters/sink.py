@@ -186,16 +186,11 @@ class Sink:
         return {**options, **given}
 
     def check_space(self) -> None:
-        """Raise OutputError where the disk cannot hold the file, however well it compresses."""
+        """Raise OutputError where the disk cannot hold all rasters of the run, however well they compress."""
         raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
         needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * (1 if self._is_tiff else 2)  # GeoTIFF and its copy
-        free = shutil.disk_usage(os.path.dirname(self.path)).free
-        if free < needed:
-            raise OutputError(
-                f"The disk of {self.path} has {free / 1e6:.0f} MB free and the result needs at least "
-                f"{needed / 1e6:.0f} MB; free some space or choose another disk."
-            )
+        self._outputs.reserve(self.path, needed)
 
     def _describe(self) -> None:
         """Write georeferencing, names, wavelengths, scales and metadata before the first pixel."""

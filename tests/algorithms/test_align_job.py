@@ -308,6 +308,25 @@ def test_wrong_inputs_are_refused_in_a_sentence(request_, reflectance, tmp_path,
     refused(replace(request_, lut=str(tmp_path / "nowhere" / "lut.csv")), OutputError, "nowhere")
 
 
+def test_all_outputs_appear_together_or_none_does(request_, tmp_path, monkeypatch):
+    """A report that fails at the end takes the raster and the tables with it; older ones stay."""
+    asked = replace(request_, lut=str(tmp_path / "lut.csv"), report=str(tmp_path / "report.html"))
+    (tmp_path / "lut.csv").write_text("older")
+    before = sorted(os.listdir(tmp_path))
+
+    def failing(*_):
+        raise OutputError("no report")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bandloom.algorithms.align_job.report", failing)
+        with pytest.raises(OutputError, match="no report"):
+            align(asked)
+    assert sorted(os.listdir(tmp_path)) == before and (tmp_path / "lut.csv").read_text() == "older"
+    align(asked)
+    assert {asked.output, asked.lut, asked.report} <= {str(path) for path in tmp_path.iterdir()}
+    assert (tmp_path / "lut.csv").read_text() != "older"
+
+
 def test_cancel_leaves_nothing(request_):
     before = sorted(os.listdir(os.path.dirname(request_.output)))
     with pytest.raises(Cancelled):

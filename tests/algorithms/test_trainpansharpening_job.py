@@ -387,6 +387,19 @@ def test_cancel_leaves_nothing(request_, share):
     assert listing(Path(request_.model).parent) == before
 
 
+def test_a_model_that_cannot_be_named_is_not_left_elsewhere(request_, monkeypatch):
+    """The copy among the user's models fails at the end: neither model nor report remain, nor the folder."""
+    before = listing(Path(request_.model).parent)
+
+    def failing(*_):
+        raise OutputError("no room among the models")
+
+    monkeypatch.setattr(cards, "copy_as", failing)
+    with pytest.raises(OutputError, match="no room"):
+        train_model(replace(request_, report=request_.model.replace("json", "html"), name="mine"))
+    assert listing(Path(request_.model).parent) == before
+
+
 def test_a_model_that_cannot_be_finished_leaves_the_old_one(request_, tmp_path, monkeypatch):
     train_model(request_)
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}

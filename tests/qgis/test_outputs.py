@@ -139,7 +139,7 @@ def test_options_and_formats_are_tried_before_the_work(inputs, refusal, tmp_path
 
 @pytest.mark.parametrize("name", RASTERS)
 def test_a_full_disk_is_seen_before_the_work(inputs, refusal, tmp_path, monkeypatch, name):
-    monkeypatch.setattr("bandloom.rasters.sink.shutil.disk_usage", lambda _: type("Usage", (), {"free": 100})())
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 100})())
     text = refusal(name, {**inputs[name], **outputs(name, tmp_path / "out")})
     assert "MB free and the result needs at least" in text
 

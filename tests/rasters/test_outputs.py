@@ -159,6 +159,16 @@ class TestPlaces:
         assert "a device, a pipe or a socket" in refusal({"OUTPUT": str(tmp_path / "null")})
 
 
+    def test_the_room_of_all_outputs_of_a_disk_is_summed(self, tmp_path, monkeypatch):
+        paths = [str(tmp_path / name) for name in ("a.tif", "b.tif")]
+        monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 5e6})())
+        with Outputs(dict(zip(("OUTPUT", "FLOW"), paths))) as outputs:
+            outputs.reserve(paths[0], 3e6)
+            outputs.reserve(paths[0], 3e6)  # the same once more
+            with pytest.raises(OutputError, match="has 5 MB free and the result needs at least 6 MB"):
+                outputs.reserve(paths[1], 3e6)
+
+
 class TestTransaction:
     def test_all_appear_together_with_the_usual_mode(self, tmp_path):
         paths = {"OUTPUT": str(tmp_path / "a.tif"), "REPORT": str(tmp_path / "a.html")}
