@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QProgressBar,
     QToolButton,
 )
 
@@ -39,6 +40,7 @@ from driver import Do, Driver, Until, click, screenshot, window, windows, write 
 iface = utils.iface
 CELLS = 3  # a side: regions of a layer whose mean colours are compared
 SIZE = (1600, 1000)
+BEGUN = 20  # percent of a run, after which it is cancelled
 
 
 # What steps have in common
@@ -286,7 +288,7 @@ def pansharpen(facts: dict):
 
 
 def cancel(facts: dict):
-    """Cancel pressed while windows are written."""
+    """Cancel pressed in the midst of a run."""
     folder = FOLDER / "cancelled"
     folder.mkdir()
     add_rasters(PLAN["large_pan"], PLAN["large_ms"])
@@ -297,8 +299,9 @@ def cancel(facts: dict):
     name_output(dialog, "OUTPUT", folder / "pansharpened.tif")
     dialog.algorithmFinished.connect(lambda successful, results: ends.append(successful))
     yield from press_run(dialog)
-    yield Until(lambda: any(folder.iterdir()) and dialog.cancelButton().isEnabled(), "the output to be begun", 120)
-    facts["begun"] = [path.name for path in folder.iterdir()]
+    bar = dialog.findChild(QProgressBar)
+    yield Until(lambda: bar.value() >= BEGUN and dialog.cancelButton().isEnabled(), "the run to be under way", 120)
+    facts.update(progress=bar.value(), begun=[path.name for path in folder.iterdir()])
     click(dialog.cancelButton())
     screenshot(FOLDER / "cancel-pressed.png")
     yield Until(dialog.runButton().isEnabled, "the run to end after Cancel")

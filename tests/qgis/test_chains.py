@@ -83,12 +83,15 @@ def test_steps_are_set_to_the_defaults_of_today(qgis_app, name):
 
 
 def test_completing_a_chain_makes_it_valid(model, tmp_path):
+    from qgis.core import Qgis
+
     text = (CHAINS / "pansharpenandassess.model3").read_text(encoding="utf-8")
     bare = tmp_path / "bare.model3"
     bare.write_text(script.complete(text, lambda identity: {"GONE": 1}), encoding="utf-8")
     valid, issues = model(bare).validate()
-    assert not valid
-    assert len(issues) == sum("mandatory" in issue for issue in issues) >= 10
+    if Qgis.QGIS_VERSION_INT < 32300:  # 3.40 takes an algorithm's default for what is not set
+        assert not valid
+        assert len(issues) == sum("mandatory" in issue for issue in issues) >= 10
     assert script.complete(bare.read_text(encoding="utf-8"), script.demanded) == text
 
 
