@@ -129,6 +129,7 @@ def test_the_measure_of_dialogs_sees_a_long_label(qgis_app, open_dialog):
     dialog = open_dialog(qgis_app.processingRegistry().algorithmById("bandloom:sharpensentinel2"))
     dialog.show()
     area = dialog.mainWidget().findChild(QScrollArea)
-    area.findChild(QLabel).setText("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip) [optional]")
+    label = next(one for one in area.findChildren(QLabel) if one.text().startswith("10 m bands"))
+    label.setText("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip) [optional]")
     QCoreApplication.processEvents()
     assert area.widget().minimumSizeHint().width() > area.viewport().width()

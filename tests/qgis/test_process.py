@@ -44,8 +44,7 @@ def test_a_report_may_be_left_out(qgis_process, sample, tmp_path):
     done = qgis_process("run", "bandloom:systemcheck")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "REPORT" not in done.stdout.partition("Results")[2]
-    if not has("torch"):
-        pytest.skip("torch is not installed")
+    pytest.importorskip("torch", reason="torch is not installed")
     model, pair = tmp_path / "mine.json", sample["INPUT_10M"]
     train = ("run", "bandloom:trainbandpass", f"--SOURCE={pair}", f"--TARGET={pair}", "--EPOCHS=1")
     done = qgis_process(*train, f"--MODEL_OUT={model}")
