@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,14 +12,13 @@ from ..nets.hypersharp.method import Sample
 from ..progress import Progress
 from ..rasters.bands import BandInfo
 from ..rasters.blank import blank_bands
-from ..rasters.grid import Grid
 from ..rasters.nesting import nested_grids
+from ..rasters.pairing import NEAR_WHOLE, Names, relate, whole_ratio
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.source import Raster, Source, describe
 from ..rasters.window import Window
 
 LEAST_RATIO, LARGEST_RATIO = 2, 20
-NEARLY = 0.1  # how far from a whole number a ratio may be, of one: GDAL brings the grids together
 HSI, MSI = "The hyperspectral image", "The multispectral image"
 
 
@@ -69,7 +67,7 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
         InputError: they cannot be fused; the message says why.
     """
     hsi, msi = describe(hsi_path), describe(msi_path)
-    ratio = _ratio(hsi, msi)
+    ratio = _ratio(hsi, msi, progress)
     if len(hsi.bands) <= len(msi.bands):
         raise InputError(
             f"{HSI} has {len(hsi.bands)} bands and the multispectral one {len(msi.bands)}; it needs more bands than "
@@ -125,38 +123,22 @@ def samples(scene: Scene, seed: int) -> list[Sample]:
     return [read(window) for window in windows]
 
 
-def _ratio(hsi: Raster, msi: Raster) -> int:
-    """Return the whole ratio of the ground sampling distances."""
-    georeferenced = not (hsi.grid.image_coordinates or msi.grid.image_coordinates)
-    found = _by_geotransform(hsi.grid, msi.grid) if georeferenced else _by_size(hsi.grid, msi.grid)
-    if found < 1 - NEARLY:
+def _ratio(hsi: Raster, msi: Raster, progress: Progress) -> int:
+    """Check that the two belong together and return the whole ratio of the ground sampling distances."""
+    relation = relate(msi.grid, hsi.grid, Names(MSI, HSI), progress)
+    if relation.ratio < 1 - NEAR_WHOLE:
         swapped = " The layers seem to be swapped." if len(hsi.bands) < len(msi.bands) else ""
         raise InputError(
-            f"{HSI} is finer than the multispectral one (its pixels are {found:.3g} times as large); choose a "
+            f"{HSI} is finer than the multispectral one (its pixels are {relation.ratio:.3g} times as large); choose a "
             f"multispectral image with smaller pixels.{swapped}"
         )
-    whole = round(found)
-    if abs(found - whole) > NEARLY * max(1.0, whole / 5):
-        raise InputError(
-            f"The pixels of the hyperspectral image are {found:.4g} times those of the multispectral one, which is far "
-            "from a whole number; resample one of them first."
-        )
+    whole = whole_ratio(msi.grid, hsi.grid, relation.ratio, Names(MSI, HSI))
     if not LEAST_RATIO <= whole <= LARGEST_RATIO:
         raise InputError(
-            f"The pixels of the hyperspectral image are {found:.4g} times those of the multispectral one; the ratio "
-            f"has to be between {LEAST_RATIO} and {LARGEST_RATIO}."
+            f"The pixels of the hyperspectral image are {relation.ratio:.4g} times those of the multispectral one; the "
+            f"ratio has to be between {LEAST_RATIO} and {LARGEST_RATIO}."
         )
     return whole
-
-
-def _by_geotransform(hsi: Grid, msi: Grid) -> float:
-    col0, row0 = msi.to_pixel(*hsi.to_map(0, 0))
-    col1, row1 = msi.to_pixel(*hsi.to_map(1, 1))
-    return math.sqrt(abs((col1 - col0) * (row1 - row0)))
-
-
-def _by_size(hsi: Grid, msi: Grid) -> float:
-    return math.sqrt(msi.width * msi.height / (hsi.width * hsi.height))
 
 
 def _numbers(bands: Sequence[int]) -> str:

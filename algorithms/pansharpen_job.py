@@ -118,7 +118,7 @@ def sample(pair: Pair, seed: int) -> list[Window]:
     budget = Budget(size=size, side=side, multiple=factor)
 
     def valid_share(window: Window) -> float:
-        return float(pair.read(pair.whole(window)).valid_ms.mean())
+        return float(common_validity(pair.read(pair.whole(window))).mean())
 
     windows = sample_windows(grid.width, grid.height, budget, valid_share, seed)
     return [pair.whole(window) for window in windows]

@@ -11,12 +11,13 @@ import numpy as np
 from ..errors import InputError
 from ..nets.pansharp.block import Block
 from ..progress import Progress
-from ..rasters.align import crs_name
 from ..rasters.grid import Grid, same_crs
-from ..rasters.reproject import Place, placed, reprojected
+from ..rasters.pairing import Names, Relation, relate, whole_ratio
+from ..rasters.reproject import Place, reprojected
 from ..rasters.source import Raster, Source, describe
 from ..rasters.window import Window
 
+NAMES = Names("The PAN", "The MS")
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5
 ALIGNED = 0.01  # a ratio this near a whole number is one
 LATTICE = 0.02  # coarse pixels over the whole scene
@@ -57,27 +58,15 @@ def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "")
         what = f"The PAN {pan_path} has {len(pan.bands)} bands and must have one"
         swapped = " Are PAN and MS swapped?" if len(ms.bands) == 1 else " Choose the panchromatic band alone."
         raise InputError(f"{what}.{swapped}")
-    if pan.grid.image_coordinates != ms.grid.image_coordinates:
-        raise InputError("PAN and MS are not both georeferenced; give both a geotransform, or none.")
-    place = placed(ms.grid, pan.grid)
-    ratio = _ratio(pan.grid, ms.grid, place)
-    _tell_systems(pan.grid, ms.grid, progress)
-    pair = _nested(pan, ms, place, ratio, progress, nodata)
+    relation = relate(pan.grid, ms.grid, NAMES, progress, reprojects=True)
+    _check_ratio(relation.ratio)
+    pair = _nested(pan, ms, relation, progress, nodata)
     pair.pan.tell(progress)
     pair.ms.tell(progress)
     return pair
 
 
-def _ratio(pan: Grid, ms: Grid, place: Place) -> float:
-    if pan.image_coordinates:
-        ratio = pan.width / ms.width
-        if abs(ratio - pan.height / ms.height) > 0.1 * ratio:
-            raise InputError(
-                f"PAN ({pan.width} x {pan.height}) and MS ({ms.width} x {ms.height}) have no georeference and their "
-                "sizes do not fit: give both a geotransform."
-            )
-    else:
-        ratio = _side(place, ms.width / 2, ms.height / 2)
+def _check_ratio(ratio: float) -> None:
     found = f"the pixels of the MS are {ratio:.3g} times as large as those of the PAN"
     if ratio < 1 - ALIGNED:
         raise InputError(f"PAN is coarser than MS ({found}): are they swapped?")
@@ -85,28 +74,13 @@ def _ratio(pan: Grid, ms: Grid, place: Place) -> float:
         raise InputError(f"PAN and MS have nearly the same resolution ({found}): there is nothing to sharpen.")
     if ratio > LARGEST_RATIO:
         raise InputError(f"PAN and MS are too far apart in resolution ({found}): up to 8 is supported.")
-    return ratio
 
 
-def _side(place: Place, col: float, row: float) -> float:
-    """Return the side of an MS pixel in PAN pixels: the root of its area."""
-    here, right, below = place(col, row), place(col + 1, row), place(col, row + 1)
-    (a, b), (c, d) = ((end[0] - here[0], end[1] - here[1]) for end in (right, below))
-    return math.sqrt(abs(a * d - b * c))
-
-
-def _tell_systems(pan: Grid, ms: Grid, progress: Progress) -> None:
-    if not same_crs(pan.crs, ms.crs):
-        known = f"{crs_name(ms.crs)}, the PAN {crs_name(pan.crs)}"
-        if pan.crs and ms.crs:
-            progress.warn(f"The MS is in {known}: it is reprojected to the PAN's reference system by GDAL (cubic).")
-        else:
-            progress.warn(f"The reference system of the MS is {known}: they are taken as the same.")
-
-
-def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progress, nodata: str) -> Pair:
+def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nodata: str) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
-    factor, fine, coarse = max(2, round(ratio)), pan.grid, ms.grid
+    fine, coarse, place, ratio = pan.grid, ms.grid, relation.place, relation.ratio
+    # With a geotransform any ratio will do: the MS is resampled. Without one, only a whole one says where pixels lie.
+    factor = max(2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio))
     reproject = bool(fine.crs and coarse.crs) and not same_crs(fine.crs, coarse.crs)
     if fine.image_coordinates:
         left = top = 0.0
@@ -125,7 +99,7 @@ def _nested(pan: Raster, ms: Raster, place: Place, ratio: float, progress: Progr
     pan_col, pan_row = max(0, round(col)), max(0, round(row))
     width = min(fine.width - pan_col, (coarse.width - first_col) * factor)
     height = min(fine.height - pan_row, (coarse.height - first_row) * factor)
-    _check_common(width, height, factor, fine, coarse)
+    _check_common(width, height, factor)
     nested = (factor - 1) / 2
     phase = (nested + row - pan_row, nested + col - pan_col)
     _tell_cut(fine, width, height, progress)
@@ -151,7 +125,7 @@ def _resampled(
     col, row = max(0, math.ceil(left - ALIGNED)), max(0, math.ceil(top - ALIGNED))
     width = min(pan.grid.width, math.floor(right + ALIGNED)) - col
     height = min(pan.grid.height, math.floor(bottom + ALIGNED)) - row
-    _check_common(width, height, factor, pan.grid, ms.grid)
+    _check_common(width, height, factor)
     grid = pan.grid.crop(Window(col, row, width, height))
     cells = grid.scaled(Fraction(1, factor))
     if reproject:
@@ -165,13 +139,11 @@ def _resampled(
     return Pair(Source([(pan.path, 1)], grid, nodata), ms_source, factor, ((factor - 1) / 2,) * 2)
 
 
-def _check_common(width: int, height: int, factor: int, pan: Grid, ms: Grid) -> None:
-    if min(width, height) <= 0:
-        unknown = "" if bool(pan.crs) == bool(ms.crs) else f" ({'MS' if pan.crs else 'PAN'} has no reference system)"
-        raise InputError(f"PAN and MS have no area in common{unknown}; choose rasters of one place.")
+def _check_common(width: int, height: int, factor: int) -> None:
     if min(width, height) < 4 * factor:
         raise InputError(
-            f"PAN and MS have only {width} x {height} PAN pixels in common; choose rasters that overlap more."
+            f"PAN and MS have only {max(width, 0)} x {max(height, 0)} PAN pixels in common; choose rasters that "
+            "overlap more."
         )
 
 

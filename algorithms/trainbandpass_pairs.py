@@ -10,8 +10,9 @@ import numpy as np
 from ..errors import InputError
 from ..nets.lut.samples import Sample
 from ..progress import Progress
-from ..rasters.align import check_same_crs, crs_name, offset_on
+from ..rasters.align import crs_name, offset_on
 from ..rasters.nodata import DECLARED, ZEROS
+from ..rasters.pairing import Names, relate
 from ..rasters.reflectance import COLOURS, choose_bands, gains_and_offsets
 from ..rasters.sampling import Budget, sample_windows
 from ..rasters.source import Source, describe
@@ -69,10 +70,10 @@ def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progres
             f"{source} has {len(one.bands)} bands and its target {target} {len(other.bands)}: "
             "give the same bands of both."
         )
-    _check_grid(one, other, source, target)
+    _check_grid(one, other, source, target, progress)
     flags = Source([(mask, 1)], nodata=DECLARED) if mask else None
     if flags is not None:
-        _check_grid(one, flags, source, mask)
+        _check_grid(one, flags, source, mask, progress)
     for each in (one, other):
         each.tell(progress)
     scales = [_scales(each, path, progress) for each, path in ((one, source), (other, target))]
@@ -110,8 +111,8 @@ def _all_bands(path: str) -> tuple:
     return choose_bands(path, tuple(str(number + 1) for number in range(count)), ("",) * count).references
 
 
-def _check_grid(one: Source, other: Source, name: str, path: str) -> None:
-    check_same_crs(one.grid, other.grid, path)
+def _check_grid(one: Source, other: Source, name: str, path: str, progress: Progress) -> None:
+    relate(one.grid, other.grid, Names(name, path), progress)
     size, found = (one.grid.width, one.grid.height), (other.grid.width, other.grid.height)
     if size != found:
         raise InputError(

@@ -20,6 +20,7 @@ from .observation import gaussian, neighbourhoods
 MOST_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
 PULLS = tuple(10.0 ** np.arange(-10, 3.0))  # strengths of the pull towards a Gaussian, of the form's mean diagonal
 WORTH_IT = 0.98  # a wider kernel has to explain this much better than the narrow one
+TINY = 1e-12  # of a form whose bands have variance 1
 MOST_PIXELS = 4000  # coarse pixels looked at: more make no difference to a kernel
 
 
@@ -87,7 +88,8 @@ def _minimum(form: np.ndarray, centre: np.ndarray, pull: float) -> np.ndarray:
     """Minimise k' form k + pull |k - centre|^2 over kernels of sum 1."""
     look()
     size = form.shape[0]
-    system = form + pull * np.trace(form) / size * np.eye(size)
+    # the constant stands where nothing is unexplained: bands without contrast
+    system = form + (pull * np.trace(form) / size + TINY) * np.eye(size)
     step = np.linalg.solve(system, np.stack([-form @ centre.ravel(), np.ones(size)], axis=1))
     move = step[:, 0] - step[:, 1] * step[:, 0].sum() / step[:, 1].sum()
     return centre + move.reshape(centre.shape)

@@ -25,7 +25,7 @@ INDUCING = (150, 700)  # coarse pixels of a cell that the process is written wit
 VALUES = 40e6  # of the kernel held at a time: 160 MB
 EVALUATIONS = 6e8  # of the kernel over a scene: what there is room for goes into the inducing points
 NOISES = tuple(10.0 ** np.arange(-3, 2.01, 0.5))  # variance over the process's, looked at for each component
-JITTER = 1e-5
+JITTERS = tuple(10.0 ** np.arange(-5, 2))  # of the kernel's diagonal: the least that makes it positive definite
 MOST_PIXELS = 20000  # that the whitening is learnt from
 LEAST = (0.0, 1e-3, 1e-3)  # of the spread, taken as noise: own spectrum, surroundings, texture
 
@@ -114,10 +114,24 @@ def solve_cell(
         images += _kernel(seen, ratio, down, across)
     images /= len(rows)
     gram = images[:, rows, cols].mean(axis=1).astype(np.float64)
-    root = np.linalg.cholesky(gram + JITTER * np.eye(len(gram)))
+    root = _root(gram)
     basis = np.linalg.solve(root, degrade(images, psf, ratio)[:, valid].astype(np.float64)).T
     weights = np.linalg.solve(root.T, _solve(basis, left[:, valid].T.astype(np.float64))).astype(np.float32)
     return np.tensordot(weights, images, ((0,), (0,)))
+
+
+def _root(gram: np.ndarray) -> np.ndarray:
+    """Return the lower triangular root of a kernel's matrix (m, m) of diagonal 1 at most.
+
+    Where pixels are alike (a saturated or masked patch), rows of the matrix are equal up to float32's rounding of
+    distances, and it is positive definite only with a larger part of the unit matrix.
+    """
+    for jitter in JITTERS[:-1]:
+        try:
+            return np.linalg.cholesky(gram + jitter * np.eye(len(gram)))
+        except np.linalg.LinAlgError:
+            continue
+    return np.linalg.cholesky(gram + JITTERS[-1] * np.eye(len(gram)))
 
 
 def _solve(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:

@@ -207,6 +207,11 @@ def fit(
     progress.report(0.3)
     progress.check()
     seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
+    if not varying(seen).any():
+        raise InputError(
+            "The multispectral image is constant where both images hold data: there is no detail to take from it. "
+            "Choose another layer or another area."
+        )
     noise = subspace.band_noise(spectra[:, good])
     srf = known.srf
     if srf is None:
@@ -225,7 +230,7 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
     good = np.isfinite(spectra).all(axis=0)
     known = np.where(good, spectra, 0.0)
     spread = known.std(axis=0)
-    good &= spread > FLAT * np.maximum(np.abs(known.mean(axis=0)), 1e-12)
+    good &= varying(known)
     if good.sum() > 2:
         noise = np.zeros(len(good))
         noise[good] = subspace.band_noise(known[:, good])
@@ -233,6 +238,11 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
     if not good.any():
         raise InputError("No hyperspectral band varies over the scene by more than its noise; check the bands chosen.")
     return good
+
+
+def varying(pixels: np.ndarray) -> np.ndarray:
+    """Return which bands of pixels (n, bands) are not constant, bool (bands,)."""
+    return pixels.std(axis=0) > FLAT * np.maximum(np.abs(pixels.mean(axis=0)), 1e-12)
 
 
 def _responses(

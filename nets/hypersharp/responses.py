@@ -153,6 +153,10 @@ def _smooth(spectra: np.ndarray, seen: np.ndarray, strength: float) -> np.ndarra
     gram = spectra.T @ spectra + weight**2 * bend.T @ bend
     # the normal equations as a square system: nnls takes time with the rows
     values, vectors = np.linalg.eigh(gram)
-    values = np.maximum(values, values[-1] * 1e-14)
+    values = np.maximum(values, max(values[-1] * 1e-14, 1e-300))
     root = (vectors * np.sqrt(values)).T
-    return nnls(root, (vectors.T @ (spectra.T @ seen)) / np.sqrt(values), maxiter=50 * bands)[0]
+    wanted = (vectors.T @ (spectra.T @ seen)) / np.sqrt(values)
+    try:
+        return nnls(root, wanted, maxiter=50 * bands)[0]
+    except RuntimeError:  # no end found: equal bands can exchange their weights for ever
+        return np.maximum(np.linalg.lstsq(root, wanted, rcond=None)[0], 0.0)

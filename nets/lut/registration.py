@@ -22,11 +22,11 @@ def estimate_shift(sample: Sample) -> tuple[float, float]:
     """
     from scipy.ndimage import binary_erosion, gaussian_filter, shift
 
-    greys = (_grey(image, sample.valid) for image in (sample.source, sample.target))
-    source, target = (gaussian_filter(grey, SMOOTHING) for grey in greys)
     inner = binary_erosion(sample.valid, iterations=int(REACH) + 2)
     if not inner.any():
         return 0.0, 0.0
+    greys = (_grey(image, sample.valid) for image in (sample.source, sample.target))
+    source, target = (gaussian_filter(grey, SMOOTHING) for grey in greys)
     rows, cols = np.gradient(source)
     slopes = np.stack([rows[inner], cols[inner]], axis=1)
     normal = slopes.T @ slopes

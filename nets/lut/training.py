@@ -223,7 +223,8 @@ class _Adaptive(_Trainer):
         super().__init__(samples, options, start)
         self.caution = options.caution
         left = [np.square(align(start, sample, options.device) - sample.target)[:, sample.valid] for sample in samples]
-        scale = np.sqrt(np.mean([squares.mean(axis=1) for squares in left], axis=0))
+        squares = np.mean([part.mean(axis=1) for part in left], axis=0)
+        scale = np.sqrt(np.maximum(squares, LEAST_ERROR))  # a band that fits exactly, such as an empty one, is 0
         self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
 
     def make_optimiser(self) -> torch.optim.Optimizer:

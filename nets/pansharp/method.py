@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ...errors import InputError
 from ...progress import Progress
 from ..s2s.registration import THRESHOLD
 from .alignment import MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
@@ -81,9 +82,12 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         progress: told of each step.
 
     Raises:
+        InputError: no pixel is valid in both images.
         EngineError: no library or model for what was asked.
         Cancelled: the user stopped.
     """
+    if not any(block.valid_ms.any() and block.valid_pan.any() for block in samples):
+        raise InputError("No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values.")
     pair = brought_together(samples, phase, options, progress.part(0.0, 0.2))
     progress.check()
     statistics = settled(pair.samples, pair.degradation, pair.pan_gain)

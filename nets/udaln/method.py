@@ -9,6 +9,7 @@ from typing import Any, Optional
 import numpy as np
 import torch
 
+from ...errors import InputError
 from ...progress import Progress
 from .. import engines
 from .network import SpectralUpsampling
@@ -90,6 +91,7 @@ def fit(
         start: first weights of the upsampling network, where some are at hand; else random ones.
 
     Raises:
+        InputError: an image has no valid pixel.
         EngineError: no torch, or no such device.
         Cancelled: the user stopped.
     """
@@ -121,6 +123,8 @@ def _scales(pair: Pair, supports: Sequence[tuple[int, int]]) -> tuple[float, np.
     """
     hsi = pair.hsi if pair.valid_hsi is None else pair.hsi[:, pair.valid_hsi]
     msi = pair.msi if pair.valid_msi is None else pair.msi[:, pair.valid_msi]
+    if not hsi.size or not msi.size:
+        raise InputError("An image has no valid pixel where the method learns; check the layers and their nodata.")
     scale = max(float(np.nanmax(hsi)), 1e-12)
     means = np.array([np.nanmean(hsi[first : last + 1]) for first, last in supports])
     ratios = np.nanmean(msi.reshape(len(msi), -1), axis=1) / np.where(means != 0, means, 1.0)

@@ -162,7 +162,7 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
     ms, other, log = write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES), str(tmp_path / "other.tif"), Log()
     gdal.Warp(other, ms, dstSRS=system, resampleAlg="cubic", dstNodata=0, errorThreshold=0)
     there = gdal.Open(run(pan, other, tmp_path, log, "there.tif", sensor="generic"))
-    assert any("is reprojected to the PAN's reference system" in text for text in log.warnings)
+    assert any("it is reprojected to that by GDAL" in text for text in log.warnings)
     assert there.GetRasterBand(1).DataType == gdal.GDT_UInt16
     assert there.GetRasterBand(1).GetDescription() == NAMES[0]
     here = gdal.Open(run(pan, ms, tmp_path, name="here.tif", sensor="generic"))
@@ -203,9 +203,9 @@ def test_bad_input_is_told_in_a_sentence(tmp_path, pair):
     elsewhere = write_tif(tmp_path / "elsewhere.tif", read_tif(ms), 4.0, corner=(0.0, 0.0))
     refused("no area in common", pan, elsewhere, tmp_path)
     other = write_tif(tmp_path / "other.tif", read_tif(ms), 4.0, epsg=32632)
-    refused("no area in common; choose", pan, other, tmp_path)
+    refused("no area in common: x .* in EPSG:32631; x .* in EPSG:32632", pan, other, tmp_path)
     unknown = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, corner=(0.0, 0.0), epsg=None)
-    refused("no area in common .MS has no reference system", pan, unknown, tmp_path)
+    refused("no area in common .the MS has no reference system", pan, unknown, tmp_path)
     image = write_tif(tmp_path / "image.tif", read_tif(ms), 0)
     refused("not both georeferenced", pan, image, tmp_path)
     empty = write_tif(tmp_path / "empty.tif", np.zeros((3, 48, 48), np.uint16), 4.0, nodata=0)

@@ -1,0 +1,228 @@
+"""Whether two rasters can belong together: reference systems, then extents, then the ratio of their pixels.
+
+One place and one order for all that reads a finer and a coarser raster. A wrong reference system makes extents and
+ratios meaningless, and a wrong extent the ratio: so the first of the three that fails is told, not the last. Whether
+the images then show the same ground, only their values can tell (``nets/correspondence.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from osgeo import gdal, osr
+
+from ..errors import InputError
+from ..progress import Progress
+from .align import crs_name
+from .calls import attempt
+from .grid import Grid, same_crs
+from .reproject import Place, placed
+
+# Without a geotransform, a provider cuts both images to one footprint, each to whole pixels of its own: less than one
+# coarse pixel is left over at either end, whatever the size.
+LEFT_OVER = 2.0  # coarse pixels
+# With one, the coarse image can be resampled to a whole ratio. Its pixels then change their size by as much, which has
+# to stay below what the blur of a sensor is known to.
+NEAR_WHOLE = 0.05  # of the ratio
+AWRY = 0.1  # of the ratio: without a geotransform, columns and rows may differ by as much
+
+
+@dataclass(frozen=True)
+class Names:
+    """How sentences call the two: ``fine`` and ``coarse`` begin one, with an article where they have one."""
+
+    fine: str
+    coarse: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How a coarse raster lies to a fine one: where its pixels are, and how large, in pixels of the fine one."""
+
+    place: Place
+    ratio: float
+
+
+def relate(fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool = False) -> Relation:
+    """Check that two rasters can belong together and return how they lie.
+
+    Args:
+        fine: grid of the finer one.
+        coarse: grid of the coarser one.
+        names: how sentences call them.
+        progress: warned of what is taken for granted.
+        reprojects: whether the caller reprojects the coarse one to another reference system.
+
+    Raises:
+        InputError: reference systems that differ, no area in common, or columns and rows of different ratios.
+    """
+    _check_systems(fine, coarse, names, progress, reprojects)
+    sensor = fine.image_coordinates
+    place = _by_sensor_model(fine, coarse, names, progress) if sensor else placed(coarse, fine)
+    if not sensor:
+        _check_extents(fine, coarse, names, place)
+    across, down = _sides(place, coarse)
+    if sensor and not _has_model(fine, coarse):
+        across, down = fine.width / coarse.width, fine.height / coarse.height
+    if sensor and abs(across - down) > AWRY * max(across, down):
+        raise InputError(
+            f"The pixels of {_inner(names.coarse)} are {across:.3g} times as wide and {down:.3g} times as high as those "
+            f"of {_inner(names.fine)}{_sizes(fine, coarse)}, which belongs to no one ratio; {_remedy(sensor)}."
+        )
+    return Relation(place, math.sqrt(across * down))
+
+
+def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
+    """Return the whole number that a ratio stands for.
+
+    Raises:
+        InputError: it stands for none.
+    """
+    whole, sensor = max(1, round(ratio)), fine.image_coordinates
+    if (_left_over(fine, coarse, whole) < LEFT_OVER) if sensor else (abs(ratio - whole) <= NEAR_WHOLE * whole):
+        return whole
+    raise InputError(
+        f"The pixels of {_inner(names.coarse)} are {ratio:.4g} times those of {_inner(names.fine)}"
+        f"{_sizes(fine, coarse) if sensor else ''}, which is far from a whole number; {_remedy(sensor)}."
+    )
+
+
+def _left_over(fine: Grid, coarse: Grid, ratio: int) -> float:
+    """Return by how many coarse pixels the sizes miss each other at a whole ratio."""
+    sides = ((fine.width, coarse.width), (fine.height, coarse.height))
+    return max(abs(size - ratio * other) for size, other in sides) / ratio
+
+
+def _check_systems(fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool) -> None:
+    if fine.image_coordinates != coarse.image_coordinates:
+        without = names.fine if fine.image_coordinates else names.coarse
+        raise InputError(
+            f"{names.fine} and {_inner(names.coarse)} are not both georeferenced ({_inner(without)} has no "
+            "geotransform): give both a geotransform, or none."
+        )
+    if same_crs(fine.crs, coarse.crs):
+        return
+    systems = f"{crs_name(coarse.crs)}, that of {_inner(names.fine)} {crs_name(fine.crs)}"
+    if not fine.crs or not coarse.crs:
+        if not reprojects:
+            raise InputError(
+                f"The reference system of {_inner(names.coarse)} is {systems}: assign the missing one to its layer "
+                "first (Layer > Set CRS, or Raster > Projections > Assign Projection)."
+            )
+        progress.warn(f"The reference system of {_inner(names.coarse)} is {systems}: they are taken as the same.")
+    elif reprojects:
+        progress.warn(
+            f"The reference system of {_inner(names.coarse)} is {systems}: it is reprojected to that by GDAL (cubic)."
+        )
+    else:
+        raise InputError(
+            f"The coordinate reference system of {_inner(names.coarse)} is {systems}: reproject one of them first "
+            "(Raster > Projections > Warp)."
+        )
+
+
+def _check_extents(fine: Grid, coarse: Grid, names: Names, place: Place) -> None:
+    corners = [place(col, row) for col in (0, coarse.width) for row in (0, coarse.height)]
+    cols, rows = zip(*corners)
+    if max(cols) > 0 and max(rows) > 0 and min(cols) < fine.width and min(rows) < fine.height:
+        return
+    unknown = [name for name, grid in ((names.fine, fine), (names.coarse, coarse)) if not grid.crs]
+    cause = f" ({_inner(unknown[0])} has no reference system)" if len(unknown) == 1 else ""
+    raise InputError(
+        f"{names.fine} and {_inner(names.coarse)} have no area in common{cause}: {_extent(fine)}; {_extent(coarse)}. "
+        "Choose rasters of one place."
+    )
+
+
+def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress) -> Place:
+    """Return the place by RPCs or ground control points where both have some, else by common first corners.
+
+    Raises:
+        InputError: the models put the two elsewhere.
+    """
+    ratio = fine.width / coarse.width
+    plain: Place = lambda col, row: (ratio * col, ratio * row)  # noqa: E731
+    if not _has_model(fine, coarse):
+        return plain
+    what = "RPCs" if fine.rpc and coarse.rpc else "ground control points"
+    place = _chained(fine, coarse, what)
+    corners = [place(*corner) for corner in _corners(coarse)]
+    if not all(math.isfinite(value) for corner in corners for value in corner):
+        progress.warn(f"The {what} of {_inner(names.coarse)} cannot be followed by GDAL: first corners are compared.")
+        return plain
+    side = max(_sides(place, coarse))
+    apart = max(math.dist(*pair) for pair in zip(corners, ((ratio * c, ratio * r) for c, r in _corners(coarse))))
+    if apart > max(LEFT_OVER * side, AWRY):
+        raise InputError(
+            f"The {what} put {_inner(names.coarse)} up to {apart:.0f} pixels of {_inner(names.fine)} away from where "
+            "its size puts it: the two are not cut alike, or not of one place. Cut both to one area, orthorectify "
+            f"them, or remove the {what} if they are wrong."
+        )
+    return place
+
+
+def _has_model(fine: Grid, coarse: Grid) -> bool:
+    return bool(fine.rpc and coarse.rpc) or bool(fine.gcps and coarse.gcps and same_crs(fine.gcp_crs, coarse.gcp_crs))
+
+
+def _chained(fine: Grid, coarse: Grid, what: str) -> Place:
+    """Return the way from coarse pixels to the ground and back to fine pixels, by GDAL's transformers."""
+    method = "RPC" if what == "RPCs" else "GCP_POLYNOMIAL"
+    height = next((text.split()[0] for key, text in coarse.rpc if key == "HEIGHT_OFF"), "0")
+    options = [f"METHOD={method}", f"RPC_HEIGHT={height}"]
+    held = [_dataset(grid, what) for grid in (coarse, fine)]
+    onwards, back = (attempt(gdal.Transformer, dataset, None, options)[0] for dataset in held)
+
+    def place(col: float, row: float) -> tuple[float, float]:
+        nowhere = (math.nan, math.nan)
+        if onwards is None or back is None or not held:
+            return nowhere
+        known, ground = onwards.TransformPoint(0, col, row)
+        if not known:
+            return nowhere
+        known, pixel = back.TransformPoint(1, ground[0], ground[1])
+        return (pixel[0], pixel[1]) if known else nowhere
+
+    return place
+
+
+def _dataset(grid: Grid, what: str) -> gdal.Dataset:
+    """Return an empty dataset in memory with a grid's sensor model."""
+    dataset = gdal.GetDriverByName("MEM").Create("", grid.width, grid.height, 0)
+    if what == "RPCs":
+        dataset.SetMetadata(dict(grid.rpc), "RPC")
+    else:
+        points = [gdal.GCP(p.x, p.y, p.z, p.col, p.row, p.info, p.name) for p in grid.gcps]
+        dataset.SetGCPs(points, osr.SpatialReference(wkt=grid.gcp_crs).ExportToWkt() if grid.gcp_crs else "")
+    return dataset
+
+
+def _corners(grid: Grid) -> list[tuple[int, int]]:
+    return [(col, row) for col in (0, grid.width) for row in (0, grid.height)]
+
+
+def _sides(place: Place, grid: Grid) -> tuple[float, float]:
+    """Return width and height of a coarse pixel in fine ones, the mean over its middle row and column."""
+    middle_col, middle_row = grid.width / 2, grid.height / 2
+    across = math.dist(place(middle_col - 0.5, middle_row), place(middle_col + 0.5, middle_row))
+    down = math.dist(place(middle_col, middle_row - 0.5), place(middle_col, middle_row + 0.5))
+    return across, down
+
+
+def _extent(grid: Grid) -> str:
+    left, bottom, right, top = (f"{edge:.10g}" for edge in grid.extent)
+    return f"x {left} to {right}, y {bottom} to {top} in {crs_name(grid.crs)}"
+
+
+def _sizes(fine: Grid, coarse: Grid) -> str:
+    return f" (sizes {coarse.width} x {coarse.height} and {fine.width} x {fine.height}, no geotransform)"
+
+
+def _remedy(sensor: bool) -> str:
+    return "give both a geotransform, or cut both to the same area" if sensor else "resample one of them first"
+
+
+def _inner(name: str) -> str:
+    """Return a name as it stands within a sentence."""
+    return name[0].lower() + name[1:] if name.startswith("The ") else name
