@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..nets.correspondence import view, warn_of_misfit
 from ..nets.engines import WITHOUT_NETWORK
 from ..nets.hypersharp import method
 from ..nets.hypersharp.detail import CELL
@@ -20,7 +21,7 @@ from ..rasters.sink import Sink
 from ..rasters.trial import check_raster
 from . import fuse_known, fuse_report, fuse_tables
 from .fuse_report import Findings, Spectrum
-from .fuse_scene import Scene, open_scene, samples
+from .fuse_scene import HSI, Scene, open_scene, samples
 
 PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
 SPECTRA = 4  # pixels shown in the report
@@ -78,6 +79,8 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         outputs, request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options
     )
     parts = samples(scene, request.seed)
+    views = [view(part.msi, part.hsi, part.valid_msi, part.valid_hsi) for part in parts]
+    warn_of_misfit(views, HSI, "the multispectral one", progress)
     progress.stage("Learning from the scene")
     known = fuse_known.read_known(request, scene, parts, progress)
     fusion = _fit_paper if request.preset == "paper" else _fit_fast

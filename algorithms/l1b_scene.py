@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Optional, Protocol
 
@@ -25,6 +25,10 @@ COLOURS = ("B02", "B03", "B04", "B08")
 SMALLEST = 32  # pixels a side
 PASS = 1024  # pixels a side of the windows of a first pass
 SAMPLES = Budget(size=512, side=2)  # where coarse shifts and residuals are looked at
+EDGE = 12  # pixels beyond the scene that are taken from its edge
+LARGEST_RESIDUAL = 1.0  # pixels: registered bands of Sentinel-2 L1B have 0.1 to 0.3
+BETTER = 0.8  # of the residual before, at most, where more than that is left
+DISTINCT = 0.1  # pixels: what a median residual varies by
 STENCIL = 3  # pixels that bicubic sampling reaches
 
 
@@ -173,18 +177,20 @@ def registered(scene: Scene, window: Window) -> tuple[np.ndarray, np.ndarray]:
 def seen(scene: Scene, window: Window, valid: np.ndarray, wide: Window) -> np.ndarray:
     """Return where all that a window's registered bands show is valid, given the validity of a wider window.
 
-    The wider one covers what the flow reaches; beyond the scene's edge the edge counts.
+    The wider one covers what the flow reaches; up to ``EDGE`` pixels beyond the scene's edge the edge counts.
     """
     inside = wide.intersection(scene.source.grid.window).relative_to(wide)
     shown = np.ones((window.height, window.width), bool)
-    if valid[inside.slices].all():
+    if valid[inside.slices].all() and scene.flow.reach <= EDGE:
         return shown
     place = window.relative_to(wide)
     rows, cols = np.indices(shown.shape, dtype=np.float32)
     for dx, dy in scene.displacement(window):
-        line = np.clip(np.rint(rows + place.row_off + dy).astype(int), inside.row_off, inside.row_stop - 1)
-        column = np.clip(np.rint(cols + place.col_off + dx).astype(int), inside.col_off, inside.col_stop - 1)
-        shown &= valid[line, column]
+        exact_line = np.rint(rows + place.row_off + dy).astype(int)
+        exact_column = np.rint(cols + place.col_off + dx).astype(int)
+        line = np.clip(exact_line, inside.row_off, inside.row_stop - 1)
+        column = np.clip(exact_column, inside.col_off, inside.col_stop - 1)
+        shown &= valid[line, column] & (np.maximum(abs(line - exact_line), abs(column - exact_column)) <= EDGE)
     return shown
 
 
@@ -193,24 +199,59 @@ def _moved(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return band[rows.astype(int), cols.astype(int)] if still else bicubic(band, cols, rows)
 
 
-def tell_residuals(scene: Scene, progress: Progress) -> None:
-    """Log the median residual shift of each band before and after, by phase correlation on a grid of windows."""
-    before, after = [], []
+@dataclass(frozen=True)
+class PartialFlow:
+    """A flow of which some bands are left where they are, bool (bands,)."""
+
+    flow: Flow
+    moved: np.ndarray
+
+    @property
+    def reach(self) -> float:
+        """The largest displacement in pixels."""
+        return self.flow.reach
+
+    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
+        """Return (bands, 2, height, width)."""
+        return self.flow.at(col, row, width, height) * self.moved[:, None, None, None].astype(np.float32)
+
+
+def verified(scene: Scene, progress: Progress) -> Scene:
+    """Return the scene with bands that a residual shift says are no better than before left where they are.
+
+    The median residual of each band before and after, by phase correlation on a grid of windows, is told.
+    """
+    before, after, moves = [], [], []
     for window in sampled(scene.source, 0)[:2]:
         part = Window(window.col_off, window.row_off, min(window.width, 512), min(window.height, 512))
         before.append(registration.residuals(*scene.read(part), scene.reference))
         after.append(registration.residuals(*registered(scene, part), scene.reference))
+        moves.append(np.median(np.hypot(*scene.displacement(part).swapaxes(0, 1)), axis=(1, 2)))
     first, second = np.concatenate(before), np.concatenate(after)
     if not len(first) or not len(second):
         progress.warn("No window without gaps is large enough to measure residual shifts.")
-        return
-    for place in range(len(scene.source.bands)):
-        if place != scene.reference:
-            name, kept = _name(scene.source, place), _name(scene.source, scene.reference)
-            progress.info(
-                f"{name} to {kept}: median shift {np.median(first[:, place]):.2f} pixels before, "
-                f"{np.median(second[:, place]):.2f} after (phase correlation, {len(second)} windows)."
+        return scene
+    count = len(second)
+    first, second, moves = np.median(first, axis=0), np.median(second, axis=0), np.median(moves, axis=0)
+    kept, moved = _name(scene.source, scene.reference), np.ones(len(first), bool)
+    for place in range(len(first)):
+        if place == scene.reference or scene.statistics.constant[place]:
+            continue
+        start = f"shifted by {moves[place]:.0f}" if moves[place] > EDGE else f"median shift {first[place]:.2f}"
+        shifts = f"{start} pixels before, {second[place]:.2f} after (phase correlation, {count} windows)"
+        name = _name(scene.source, place)
+        worse = second[place] > max(first[place], DISTINCT) + DISTINCT
+        moved[place] = not worse and second[place] <= max(LARGEST_RESIDUAL, BETTER * first[place])
+        if not moved[place]:
+            progress.warn(
+                f"{name} could not be registered on {kept}: {shifts}. It is left where it is. Bands up to a third of "
+                f"the image and {registration.FAR} pixels apart are found where both show the same detail."
             )
+        elif second[place] > LARGEST_RESIDUAL:
+            progress.warn(f"{name} fits {kept} only in part: {shifts}. Check the result before you use it.")
+        else:
+            progress.info(f"{name} to {kept}: {shifts}.")
+    return scene if moved.all() else replace(scene, flow=PartialFlow(scene.flow, moved))
 
 
 def _name(source: Source, place: int) -> str:

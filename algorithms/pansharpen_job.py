@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
+from ..nets.correspondence import view, warn_of_misfit
 from ..nets.pansharp import sensors
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.degradation import Degradation
@@ -24,6 +25,7 @@ from ..rasters.window import Window
 from ..version import version
 from .pansharpen_pair import Pair, common_validity, open_pair
 
+NAMES = ("The MS", "the PAN")
 SAMPLE_SIDE = 512  # PAN pixels of a window that is learnt from, before it is made a multiple of the ratio
 SAMPLES = 3  # windows a side: nine in all, of a scene larger than that
 MOST_VALUES = 24e6  # of one window's bands: more bands get smaller windows, so that memory stays bounded
@@ -70,6 +72,7 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     progress.stage("Learning from the scene")
     if not samples:
         raise InputError("No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values.")
+    warn_of_misfit([view(part.pan, part.ms, part.valid_pan, part.valid_ms) for part in samples], *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
     sharpener = learn(pair, samples, options, progress.part(0.0, share))
     fitted = time.perf_counter()

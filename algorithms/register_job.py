@@ -77,10 +77,10 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     progress.stage("Measuring the shifts of the bands")
     find, done = (None, 0.6) if fast else (by_csr(source, request, progress), 0.2)
     scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), request.threads, find)
+    progress.stage("Measuring what shifts are left")
+    scene = l1b_scene.verified(scene, progress)
     progress.stage("Moving the bands")
     write(scene, request, outputs, progress.part(done, 1.0))
-    progress.stage("Measuring what shifts are left")
-    l1b_scene.tell_residuals(scene, progress)
     source.tell_beyond(progress)
     area = source.grid.width * source.grid.height / 1e6
     progress.info(f"{area:.2f} MPixel registered in {time.perf_counter() - started:.1f} s.")

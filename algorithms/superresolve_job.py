@@ -93,6 +93,7 @@ def super_resolve_lightly(
     progress.info(runner.use)
     progress.stage("Measuring the shifts of the bands")
     scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
+    scene = l1b_scene.verified(scene, progress)
     progress.stage("Measuring what the network adds")
     gain = energy_gain(scene, runner, request, progress.part(0.45, 0.5))
     compute = partial(enlarge, scene, runner, gain)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import InputError
+from ..nets.correspondence import View, warn_of_misfit
 from ..nets.lut.samples import Sample
 from ..progress import Progress
 from ..rasters.align import crs_name, offset_on
@@ -96,6 +97,8 @@ def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progres
             f"Of the pair {os.path.basename(source)} and {os.path.basename(target)} {what} {count} pixels, "
             f"and {LEAST_PIXELS} are needed: give another mask or leave the pair out."
         )
+    views = [View(sample.target, sample.source, sample.valid) for sample in samples]
+    warn_of_misfit(views, os.path.basename(source), os.path.basename(target), progress)
     return samples
 
 

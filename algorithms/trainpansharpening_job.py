@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ..errors import InputError
 from ..nets import cards
+from ..nets.correspondence import view, warn_of_misfit
 from ..nets.engines import torch_use
 from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharp.block import Block
@@ -201,6 +202,9 @@ def make_exercises(
         pair.pan.tell_beyond(progress)
         pair.ms.tell_beyond(progress)
         usable = sum(int(block.valid_ms.sum()) for block in blocks)
+        views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
+        ms_name, pan_name = (os.path.basename(paths[number]) for paths in (request.multispectrals, request.pans))
+        warn_of_misfit(views, ms_name, pan_name, progress)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:
             part = progress.part(number / len(pairs), (number + 1) / len(pairs))

@@ -180,7 +180,7 @@ def stacked(ten: np.ndarray, twenty: np.ndarray, sixty: np.ndarray) -> np.ndarra
 def regressed(guides: np.ndarray, coarse: np.ndarray, group: Group) -> tuple[np.ndarray, np.ndarray]:
     """Regress values on registered guides, one set of coefficients a band, and back-project; also the guides."""
     sample = Samples(guides, coarse, np.ones(coarse.shape[1:], bool))
-    offset = estimate_offset([sample], group)
+    offset = estimate_offset([sample], group) or (0.0, 0.0)
     guides = registered(guides, offset if max(map(abs, offset)) > THRESHOLD else (0.0, 0.0))
     inner = interior(sample.valid)
     result = np.empty((len(coarse), *guides.shape[1:]), np.float32)

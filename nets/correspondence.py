@@ -105,7 +105,7 @@ def warn_of_misfit(views: Sequence[View], coarse: str, fine: str, progress: Prog
     if found.displaced:
         progress.warn(
             f"{coarse} does not fit {fine} where they are said to lie: it explains {found.share:.0%} of the detail "
-            f"there, and {found.best:.0%} if it is moved by {_way(found.offset)} of its pixels. Correct its "
+            f"there, and {found.best:.0%} if it is moved {_way(found.offset)}. Correct its "
             "georeference and run again: until then, the result is worse than interpolation alone."
         )
     elif found.unrelated:
@@ -121,7 +121,9 @@ def _way(offset: tuple[int, int]) -> str:
     """Return in words by how much an image has to be moved that shows things ``offset`` (rows, columns) too far on."""
     rows, cols = offset
     parts = [(abs(rows), "up" if rows > 0 else "down"), (abs(cols), "to the left" if cols > 0 else "to the right")]
-    return " and ".join(f"{count} {way}" for count, way in parts if count)
+    first, *rest = [f"{count} {way}" for count, way in parts if count]
+    count, _, way = first.partition(" ")
+    return " and ".join([f"{count} of its pixels {way}", *rest])
 
 
 def _inner(valid: np.ndarray) -> np.ndarray:

@@ -67,8 +67,8 @@ def relate(fine: Grid, coarse: Grid, names: Names, progress: Progress, reproject
         across, down = fine.width / coarse.width, fine.height / coarse.height
     if sensor and abs(across - down) > AWRY * max(across, down):
         raise InputError(
-            f"The pixels of {_inner(names.coarse)} are {across:.3g} times as wide and {down:.3g} times as high as those "
-            f"of {_inner(names.fine)}{_sizes(fine, coarse)}, which belongs to no one ratio; {_remedy(sensor)}."
+            f"The pixels of {_inner(names.coarse)} are {across:.3g} times as wide and {down:.3g} times as high as "
+            f"those of {_inner(names.fine)}{_sizes(fine, coarse)}, which belongs to no one ratio; {_remedy(sensor)}."
         )
     return Relation(place, math.sqrt(across * down))
 

@@ -30,20 +30,31 @@ def coarse(first: np.ndarray, second: np.ndarray, reach: int = REACH) -> tuple[f
 
     Contrast may be inverted between the bands, hence the largest magnitude counts. (0, 0) for a constant image.
     """
+    near = likeness(first, second, reach)
+    height, width = (size // 2 - 1 for size in near.shape)
+    if not near.any():
+        return 0.0, 0.0
+    row, col = np.unravel_index(np.argmax(near[1:-1, 1:-1]), (2 * height + 1, 2 * width + 1))
+    peak = near[row : row + 3, col : col + 3]
+    return float(col - width + _top(*peak[1])), float(row - height + _top(*peak[:, 1]))
+
+
+def likeness(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:
+    """Return the magnitude of the phase correlation at displacements up to ``reach`` + 1 either way (rows, columns).
+
+    The middle is no displacement; all are 0 for a constant image. A small image reaches less far.
+    """
     look()
     rows, cols = first.shape
+    height, width = min(reach, (rows - 3) // 2), min(reach, (cols - 3) // 2)
     taper = np.hanning(rows + 2)[1:-1, None] * np.hanning(cols + 2)[None, 1:-1]
     spectra = [fft.rfft2((image - image.mean()) * taper) for image in (first, second)]
     cross = spectra[1] * np.conj(spectra[0])
     size = np.abs(cross)
     if not size.max() > 0:
-        return 0.0, 0.0
+        return np.zeros((2 * height + 3, 2 * width + 3))
     surface = fft.irfft2(cross / (size + 1e-6 * size.max()), (rows, cols))
-    height, width = min(reach, (rows - 3) // 2), min(reach, (cols - 3) // 2)
-    near = np.abs(np.roll(surface, (height + 1, width + 1), (0, 1))[: 2 * height + 3, : 2 * width + 3])
-    row, col = np.unravel_index(np.argmax(near[1:-1, 1:-1]), (2 * height + 1, 2 * width + 1))
-    peak = near[row : row + 3, col : col + 3]
-    return float(col - width + _top(*peak[1])), float(row - height + _top(*peak[:, 1]))
+    return np.abs(np.roll(surface, (height + 1, width + 1), (0, 1))[: 2 * height + 3, : 2 * width + 3])
 
 
 def _top(before: float, here: float, after: float) -> float:

@@ -7,17 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Callable
+from typing import Callable, Optional
 
 import numpy as np
 from scipy import ndimage
 
 from ...progress import joining
-from .refine import CELL, coarse, enlarge, refine
+from .refine import CELL, REACH, coarse, enlarge, likeness, refine
 from .resample import bicubic
 
 CORE, MARGIN = 384, 64  # pixels: a window of the lattice, and what is looked at around it
 BLEND = 2.0  # cells: deviation of the average that joins the windows
+FAR = 128  # pixels: the largest displacement looked for, in images of three times as much a side
+# Peaks of phase correlation between bands of Sentinel-2 L1B: 6 to 60 times those elsewhere, near infrared the least;
+# elsewhere a seventh or less of the peak near no displacement.
+CLEARLY = 3.0
 GRID = 64  # pixels a side of the windows in which residual shifts are measured
 
 Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
@@ -43,8 +47,23 @@ def start(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
     """Return each band's coarse displacement (bands, 2): the median of phase correlations of several windows."""
     found = [[coarse(window[reference], band) for band in window] for window in windows]
     shifts = np.median(np.array(found), axis=0)
+    for band in range(len(shifts)):
+        far = distant(windows, reference, band)
+        shifts[band] = shifts[band] if far is None else far
     shifts[reference] = 0
     return shifts.astype(np.float32)
+
+
+def distant(windows: Sequence[np.ndarray], reference: int, band: int) -> Optional[tuple[int, int]]:
+    """Return a displacement (columns, rows) beyond ``REACH`` where the windows together say clearly so, else None."""
+    reach = min(FAR, *(size // 3 for window in windows for size in window.shape[1:]))
+    if reach <= REACH:
+        return None
+    total = sum(likeness(window[reference], window[band], reach) for window in windows)
+    rows, cols = np.indices(total.shape) - (reach + 1)
+    near = np.maximum(np.abs(rows), np.abs(cols)) <= REACH
+    place = np.unravel_index(np.argmax(np.where(near, 0, total)), total.shape)
+    return (int(cols[place]), int(rows[place])) if total[place] > CLEARLY * total[near].max() else None
 
 
 def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -> list[int]:
@@ -71,6 +90,9 @@ def lattice(
         workers: threads that register windows side by side; one at a time reads.
     """
     width, height = size
+    far = np.abs(shifts).max(axis=1, keepdims=True) > REACH
+    before = np.where(far, np.rint(shifts), 0).astype(np.float32)
+    read, shifts = displaced(read, before), shifts - before
     shape = (-(-height // CELL), -(-width // CELL))
     cells = np.zeros((len(shifts), 2, *shape), np.float32)
     corners = [(col, row) for row in range(0, height, CORE) for col in range(0, width, CORE)]
@@ -89,7 +111,24 @@ def lattice(
             place[...] = inner[..., : place.shape[2], : place.shape[3]]
             report((number + 1) / len(corners))
     smooth = ndimage.gaussian_filter(cells, (0, 0, BLEND, BLEND), mode="nearest")
-    return Lattice(smooth)
+    return Lattice(smooth + before[..., None, None])
+
+
+def displaced(read: Reader, before: np.ndarray) -> Reader:
+    """Return a reader of bands that are each read whole pixels ``before`` (bands, 2) away, columns then rows."""
+    if not before.any():
+        return read
+
+    def read_displaced(col: int, row: int, width: int, height: int) -> np.ndarray:
+        result = None
+        for dx, dy in np.unique(before, axis=0).astype(int):
+            bands = read(col + int(dx), row + int(dy), width, height)
+            chosen = (before == (dx, dy)).all(axis=1)
+            result = np.empty_like(bands) if result is None else result
+            result[chosen] = bands[chosen]
+        return result
+
+    return read_displaced
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Optional
 
 import numpy as np
 
@@ -35,15 +36,18 @@ def measured_gain(samples: Sequence[Block], degradation: Degradation) -> float:
     return best if misfit(best) < misfit(GENERIC_GAIN) - CLEAR else GENERIC_GAIN
 
 
-def measured_offset(samples: Sequence[Block], degradation: Degradation) -> tuple[float, float]:
-    """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels."""
+def measured_offset(samples: Sequence[Block], degradation: Degradation) -> Optional[tuple[float, float]]:
+    """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels.
+
+    None where that cannot be measured: too little detail, or too far off.
+    """
     factor = degradation.factor
     nested = (factor - 1) / 2
     group = Group(factor, degradation.gains, nested)
     views = [Samples(block.pan, block.ms, block.valid_ms) for block in samples]
     found = estimate_offset(views, group)
-    if found == (0.0, 0.0):
-        return found
+    if found is None:
+        return None
     return tuple(offset + nested - known for offset, known in zip(found, degradation.phase))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Optional
 
 import numpy as np
 
 from ...errors import InputError
 from ...progress import Progress
-from ..s2s.registration import THRESHOLD
+from ..s2s.registration import REACH, THRESHOLD
 from .alignment import MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
 from .block import Block
 from .degradation import Degradation
@@ -121,9 +122,10 @@ def brought_together(
     """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for."""
     bands, factor = len(samples[0].ms), samples[0].factor
     degradation = Degradation(factor, (options.gains or (0.3,) * bands), phase)
-    offset = measured_offset(samples, degradation)
+    measured = measured_offset(samples, degradation)
+    offset = measured or (0.0, 0.0)
     corrected = options.register and max(map(abs, offset)) > THRESHOLD
-    _tell(offset, corrected, progress)
+    _tell(measured, corrected, progress)
     progress.report(0.5)
     shift = offset if corrected else (0.0, 0.0)
     softness, pan_gain = 1.0, options.pan_gain
@@ -140,7 +142,13 @@ def brought_together(
     return Together(samples, degradation, pan_gain, offset, shift, softness)
 
 
-def _tell(offset: tuple[float, float], corrected: bool, progress: Progress) -> None:
+def _tell(offset: Optional[tuple[float, float]], corrected: bool, progress: Progress) -> None:
+    if offset is None:
+        progress.warn(
+            f"How PAN and MS lie cannot be measured: there is too little detail, or they are more than {REACH:g} MS "
+            "pixels apart. They are left as they are."
+        )
+        return
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} PAN pixels (rows, columns)"
     if corrected:
         progress.info(f"PAN and MS lie {where} apart: the PAN is shifted by as much.")

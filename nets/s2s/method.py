@@ -14,11 +14,12 @@ import numpy as np
 
 from ...errors import InputError
 from ...progress import Progress
+from ..correspondence import view, warn_of_misfit
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .local import LocalRegression, fit_local
 from .options import Options
 from .refine import Refinement, consistent, estimate
-from .registration import THRESHOLD, estimate_offset
+from .registration import REACH, THRESHOLD, estimate_offset
 from .regression import Samples
 from .resample import shift
 from .scene import fit_refinement
@@ -82,6 +83,12 @@ def _decimated_mask(valid: np.ndarray, factor: int) -> np.ndarray:
 def _register(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> tuple[float, float]:
     """Estimate and report the offset of a group from its guides; (0, 0) below the threshold."""
     offset = estimate_offset(samples, group)
+    if offset is None:
+        progress.warn(
+            f"How the {name} bands and their guides lie cannot be measured: there is too little detail, or they are "
+            f"more than {REACH:g} of their pixels apart. They are left as they are."
+        )
+        return (0.0, 0.0)
     applied = max(map(abs, offset)) > THRESHOLD
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} pixels of 10 m (rows, columns)"
     progress.info(f"The {name} bands and their guides are {where} apart; {'corrected' if applied else 'left as is'}.")
@@ -116,6 +123,7 @@ def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharp
         EngineError: the library or the device that the options ask for is absent.
         Cancelled: the user stopped it.
     """
+    _warn_of_misfit(samples, progress)
     if options.network == "paper":
         return _fit_paper(samples, options, progress)
     windows = [(block, _twenty_samples(block)) for block in samples]
@@ -136,6 +144,14 @@ def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharp
             sixty, _ = _fit_stage(coarser, options.sensor.sixty, "60 m", progress)
     progress.report(1.0)
     return Sharpener(twenty, sixty, describe(refinement))
+
+
+def _warn_of_misfit(samples: Sequence[Block], progress: Progress) -> None:
+    """Warn where the groups do not show the same ground."""
+    twenty = [view(block.ten, block.twenty, block.valid10, block.valid20) for block in samples]
+    warn_of_misfit(twenty, "The group of 20 m", "that of 10 m", progress)
+    sixty = [view(b.ten, b.sixty, b.valid10, b.valid60) for b in samples if b.sixty is not None]
+    warn_of_misfit(sixty, "The group of 60 m", "that of 10 m", progress)
 
 
 def interpolation(group: Group) -> Stage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
+from typing import Optional
 
 import numpy as np
 
@@ -15,13 +16,13 @@ REACH = 0.75  # coarse pixels searched on either side
 THRESHOLD = 0.1  # fine pixels; a smaller offset is left as it is
 
 
-def estimate_offset(samples: Sequence[Samples], group: Group) -> tuple[float, float]:
+def estimate_offset(samples: Sequence[Samples], group: Group) -> Optional[tuple[float, float]]:
     """Find where the guides lie on the group's grid.
 
     Returns the (rows, cols) in fine pixels that a guide must be sampled away from its own pixel centres to
     fall on the group's fine grid: the offset at which a linear combination of blurred and decimated guides
-    explains the coarse bands best, on a shift grid refined by a parabola. Scenes without texture give
-    (0, 0). After spec "Suggested shape", point 2.
+    explains the coarse bands best, on a shift grid refined by a parabola. None for scenes without texture, and
+    where the best offset lies beyond the reach. After spec "Suggested shape", point 2.
     """
     gain = float(np.mean(group.gains))
     known: dict[tuple[float, float], float] = {}
@@ -38,7 +39,7 @@ def estimate_offset(samples: Sequence[Samples], group: Group) -> tuple[float, fl
     refined = centre + [_parabola(misfit, centre, step * axis) * step for axis in np.eye(2)]
     limit = REACH * group.factor
     if misfit(centre) >= 0 or np.abs(refined).max() > limit:
-        return (0.0, 0.0)
+        return None
     return (float(refined[0]), float(refined[1]))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bandloom.algorithms import l1b_scene
 from bandloom.algorithms.register_job import RegisterRequest, register
 from bandloom.errors import Cancelled, EngineError, InputError
+from bandloom.nets import engines
 from bandloom.progress import Progress
 from osgeo import gdal
+from scipy.ndimage import gaussian_filter
 
 gdal.UseExceptions()
 SHIFTS = {0: (1.4, -0.7), 2: (-2.3, 0.6), 3: (0.5, 2.2)}  # columns, rows; from band 2 into each
@@ -131,13 +134,14 @@ def test_cancel_leaves_nothing(tmp_path):
 
 
 @pytest.fixture
-def csr(tmp_path):
-    """A small CSR that says something: its network and a model folder that holds it."""
+def csr(tmp_path, monkeypatch):
+    """A small CSR that says something, right or wrong: its network and a model folder that holds it."""
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
     from bandloom.nets import imports
     from bandloom.nets.l1bsr.csr import Csr
 
+    monkeypatch.setattr(l1b_scene, "verified", lambda scene, progress: scene)  # else its bands are left where they are
     torch.manual_seed(3)
     network = Csr((4, 8, 8, 8)).eval()
     for parameter in network.parameters():
@@ -207,3 +211,63 @@ def test_a_model_of_another_task_is_refused(tmp_path):
     with pytest.raises(EngineError, match="not for registering bands"):
         register(RegisterRequest(source, str(tmp_path / "out.tif"), model="l1bsr_light"))
     assert not (tmp_path / "out.tif").exists()
+
+
+class Log(Progress):
+    def __init__(self) -> None:
+        self.infos, self.warnings = [], []
+
+    def info(self, text):
+        self.infos.append(text)
+
+    def warn(self, text):
+        self.warnings.append(text)
+
+
+FAR = {0: (40, -30), 2: (-35, 20), 3: (25, 38)}  # columns, rows; from band 2 into each
+
+
+def far_scene(path, unrelated: bool = False) -> str:
+    """Bands of one ground seen far apart, the last of other ground where asked for."""
+    rng = np.random.default_rng(5)
+    ground, other = (gaussian_filter(rng.normal(size=(440, 460)), 1.2) * 300 + 900 for _ in range(2))
+    bands = [ground[60 - dy : 380 - dy, 60 - dx : 396 - dx] for dx, dy in (FAR.get(band, (0, 0)) for band in range(4))]
+    image = np.stack(bands) * np.array([1, 0.8, 1.2, 0.7])[:, None, None]
+    if unrelated:
+        image[3] = other[60:380, 60:396]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 336, 320, 4, gdal.GDT_Float32)
+    for number, (band, name) in enumerate(zip(image, ("B02", "B03", "B04", "B08"))):
+        dataset.GetRasterBand(number + 1).WriteArray(band)
+        dataset.GetRasterBand(number + 1).SetDescription(name)
+    return str(path)
+
+
+@pytest.mark.parametrize("model", ["bandloom", "l1bsr_csr"])
+def test_bands_far_apart_are_found_and_what_they_lack_is_nodata(tmp_path, model):
+    """Cameras with a lens a band: 40 pixels and more."""
+    if model != "bandloom" and not engines.is_here("onnxruntime"):
+        pytest.skip("no library that runs a network is installed")
+    source, log = far_scene(tmp_path / "in.tif"), Log()
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model=model), log)
+    flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
+    green, inner = read(source)[1], (slice(60, -60), slice(60, -60))
+    for band, shift in FAR.items():
+        error = np.hypot(*(flow[2 * band : 2 * band + 2] - np.array(shift)[:, None, None]))[inner]
+        assert np.median(error) < 0.3
+        assert np.corrcoef(out[band][inner].ravel(), green[inner].ravel())[0, 1] > 0.95
+    assert not log.warnings
+    assert sum("shifted by" in text and "after" in text for text in log.infos) == 3
+    # the first band begins 30 rows lower and ends 40 columns earlier: 12 of them are its edge's
+    assert np.isnan(out[0][:15]).all() and np.isnan(out[0][:, -25:]).all()
+    assert np.isfinite(out[(slice(None), *inner)]).all()
+
+
+def test_a_band_of_other_ground_is_left_and_named(tmp_path):
+    source, log = far_scene(tmp_path / "in.tif", unrelated=True), Log()
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif")), log)
+    out, flow = read(tmp_path / "out.tif"), read(tmp_path / "flow.tif")
+    shown = np.isfinite(out[3])
+    assert np.array_equal(out[3][shown], read(source)[3][shown]) and not flow[6:8].any()
+    (warning,) = log.warnings
+    assert "B08 could not be registered on B03" in warning and "before" in warning and "after" in warning
+    assert any(text.startswith("B04 to B03") for text in log.infos)

@@ -166,7 +166,17 @@ def test_registration_of_a_scene_without_texture_is_none():
     flat = Samples(
         np.full((4, 60, 60), 500, np.float32), np.full((6, 30, 30), 300, np.float32), np.ones((30, 30), bool)
     )
-    assert estimate_offset([flat], SENTINEL2.twenty) == (0.0, 0.0)
+    assert estimate_offset([flat], SENTINEL2.twenty) is None
+
+
+def test_registration_of_what_lies_beyond_its_reach_is_none_and_said(truth):
+    block = observed(truth)
+    far = replace(block, ten=np.roll(block.ten, 5, axis=2))
+    heard = Heard()
+    fit([far], OPTIONS, heard)
+    assert any("cannot be measured" in text and "20 m" in text for text in heard.warnings)
+    assert any("does not fit that of 10 m" in text and "of its pixels to the" in text for text in heard.warnings)
+    assert not any("0.00" in text and "apart" in text and "20 m" in text for text in heard.texts)
 
 
 @needs_runner
