@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
-from ..rasters.align import check_same_crs, offset_on
+from ..progress import Progress
+from ..rasters.align import offset_on
 from ..rasters.bands import BandInfo
 from ..rasters.grid import Grid
 from ..rasters.msi import band_name
+from ..rasters.pairing import Names, relate
 from ..rasters.source import BandRef, Raster
 
 SAME_PIXEL = 1.02  # pixel sizes closer than this are one
@@ -107,16 +109,7 @@ def check_overlap(fused: Raster, other: Raster, what: str) -> None:
     Raises:
         InputError: they do not.
     """
-    check_same_crs(fused.grid, other.grid, f"The {what}")
-    if fused.grid.image_coordinates or other.grid.image_coordinates:
-        return
-    (left, bottom, right, top), (left2, bottom2, right2, top2) = fused.grid.extent, other.grid.extent
-    if min(right, right2) <= max(left, left2) or min(top, top2) <= max(bottom, bottom2):
-        extents = "; ".join(
-            f"{name}: {', '.join(f'{edge:.10g}' for edge in raster.grid.extent)}"
-            for name, raster in (("fused", fused), (what, other))
-        )
-        raise InputError(f"The fused raster and the {what} have no area in common ({extents}): choose one place.")
+    relate(fused.grid, other.grid, Names("The fused raster", f"The {what}"), Progress())
 
 
 def pixel_ratio(fused: Grid, other: Grid) -> float:

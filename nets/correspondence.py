@@ -1,8 +1,8 @@
 """Whether two images show the same ground: how much of the detail of one the other explains, here and farther off.
 
-Both are taken to the coarser grid, less their surroundings, and clipped, so that clouds and saturated patches do not
-decide. The bands of the coarser image are reduced to a few uncorrelated ones; the share of the finer one's detail
-that they explain is the sum of squared correlations, for every offset at once by Fourier transforms.
+Both are taken to the coarser grid, less their surroundings and without outliers, so that clouds and saturated patches
+do not decide. The bands of the coarser image are reduced to a few uncorrelated ones; the share of the finer one's
+detail that they explain is the sum of squared correlations, for every offset at once by Fourier transforms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from ..progress import Progress
 
 SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
-OUTLYING = 4.0  # robust deviations that detail is clipped to
+OUTLYING = 6.0  # robust deviations: detail beyond them is the edge of a cloud or of a saturated patch
 DIRECTIONS = 6  # uncorrelated bands of the coarser image, at most
 REACH = 24  # coarse pixels looked at on either side
 FEWEST = 300  # valid coarse pixels; fewer tell nothing
@@ -142,19 +142,23 @@ def _uncorrelated(
     levels = np.abs(np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)).mean(axis=1)
     limit = OUTLYING * 1.4826 * np.median(np.abs(pixels), axis=1)
     limit = np.where(limit > 0, limit, np.inf)[:, None]
-    spread = np.clip(pixels, -limit, limit).std(axis=1)
+    spread = _without_outliers(pixels, limit).std(axis=1)
     used = spread > FLAT * np.maximum(levels, 1e-12)
     if not used.any():
         return None
     limit, spread = limit[used], spread[used, None]
-    pixels = np.clip(pixels[used], -limit, limit) / spread
+    pixels = _without_outliers(pixels[used], limit) / spread
     turn = np.eye(len(pixels))
     if whiten:
         values, vectors = np.linalg.eigh(pixels @ pixels.T / pixels.shape[1])
         kept = np.flatnonzero(values > 1e-6 * values[-1])[-most:]
         turn = (vectors[:, kept] / np.sqrt(values[kept])).T
-    scaled = (np.clip(detail[used], -limit[..., None], limit[..., None]) / spread[..., None] for detail in details)
+    scaled = (_without_outliers(detail[used], limit[..., None]) / spread[..., None] for detail in details)
     return [np.tensordot(turn, image, 1) * mask for image, mask in zip(scaled, masks)]
+
+
+def _without_outliers(detail: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(detail) <= limit, detail, 0.0)
 
 
 def _detail(image: np.ndarray, mask: np.ndarray) -> np.ndarray:

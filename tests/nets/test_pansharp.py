@@ -289,7 +289,7 @@ def test_a_scene_too_small_for_a_fit_is_sharpened_by_the_start_alone():
     progress.warn = said.append
     sharpener = fit([block], (1.5, 1.5), Options(mode="fit", device="cpu", gains=GAINS), progress)
     assert sharpener.refinement is None
-    assert "not fitted" in said[0]
+    assert any("not fitted" in text for text in said)
 
 
 def test_an_unknown_model_is_refused():
