@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import InputError
 from ...progress import Progress
 from ..s2s.registration import REACH, THRESHOLD
-from .alignment import MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
+from .alignment import GENERIC_GAIN, MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
 from .block import Block
 from .degradation import Degradation
 from .lessons import settled
@@ -131,7 +131,8 @@ def brought_together(
     softness, pan_gain = 1.0, options.pan_gain
     if not options.gains:
         gain = measured_gain([moved(block, offset) for block in samples], degradation)
-        progress.info(f"Modulation transfer of the bands at the Nyquist frequency, measured: {gain:.2f}.")
+        how = "measured" if gain != GENERIC_GAIN else "the generic one, since the images say nothing clearer"
+        progress.info(f"Modulation transfer of the bands at the Nyquist frequency, {how}: {gain:.2f}.")
         if gain > MOST_GAIN:
             progress.info("No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match.")
             # One scale down, too, both are to be decimated without blur.
@@ -145,8 +146,8 @@ def brought_together(
 def _tell(offset: Optional[tuple[float, float]], corrected: bool, progress: Progress) -> None:
     if offset is None:
         progress.warn(
-            f"How PAN and MS lie cannot be measured: there is too little detail, or they are more than {REACH:g} MS "
-            "pixels apart. They are left as they are."
+            "How PAN and MS lie cannot be measured: there are too few pixels or too little detail, or they are more "
+            f"than {REACH:g} MS pixels apart. They are left as they are."
         )
         return
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} PAN pixels (rows, columns)"

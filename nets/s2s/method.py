@@ -85,8 +85,8 @@ def _register(samples: Sequence[Samples], group: Group, name: str, progress: Pro
     offset = estimate_offset(samples, group)
     if offset is None:
         progress.warn(
-            f"How the {name} bands and their guides lie cannot be measured: there is too little detail, or they are "
-            f"more than {REACH:g} of their pixels apart. They are left as they are."
+            f"How the {name} bands and their guides lie cannot be measured: there are too few pixels or too little "
+            f"detail, or they are more than {REACH:g} of their pixels apart. They are left as they are."
         )
         return (0.0, 0.0)
     applied = max(map(abs, offset)) > THRESHOLD
