@@ -27,7 +27,7 @@ needs_runner = pytest.mark.skipif(
 )
 SIDE = 144
 SQUARE = (slice(36, 72), slice(48, 84))  # finest pixels: multiples of 12
-S2 = (("B02", "B03", "B04", "B08"), ("B05", "B06", "B07", "B8A", "B11", "B12"), ("B01", "B09"))
+S2 = (("B02", "B03", "B04", "B08"), ("B05", "B06", "B07", "B8A", "B11", "B12"))
 
 
 class Log(Progress):
@@ -72,15 +72,13 @@ def case(name: str) -> Case:
             lambda p, output, log: pansharpen(PansharpenRequest(p["pan"], p["ms"], output, options=options), log),
         )
     if name == "sharpen":
-        fine, options = ground(12), SharpenOptions(device="cpu", threads=1)
-        groups = (fine[:4], coarser(fine[4:10], 2), coarser(fine[10:], 6))
+        fine, options = ground(10), SharpenOptions(device="cpu", threads=1)
         return Case(
-            [(key, group, step, names) for key, group, step, names in zip(("ten", "twenty", "sixty"), groups, (1, 2, 6), S2)],
+            [("ten", fine[:4], 1, S2[0]), ("twenty", coarser(fine[4:], 2), 2, S2[1])],
             lambda p, output, log: sharpen(
-                SharpenRequest(
-                    output=output, ten=(p["ten"],), twenty=(p["twenty"],), sixty=(p["sixty"],), options=options
-                ), log),
-        )  # fmt: skip
+                SharpenRequest(output=output, ten=(p["ten"],), twenty=(p["twenty"],), options=options), log
+            ),
+        )
     job, request = (register, RegisterRequest) if name == "register" else (superresolve, SuperResolveRequest)
     return Case(
         [("input", ground(4), 1, S2[0])], lambda p, output, log: job(request(p["input"], output, threads=1), log)
