@@ -11,7 +11,7 @@ root=${SUITES:-$checkout/build/suites}/$suite
 mirror=${MIRROR:-http://deb.debian.org/debian}
 packages="qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-scipy python3-torch
     python3-onnx python3-onnxruntime python3-safetensors python3-skimage python3-hypothesis python3-pytest
-    python3-pip python3-markdown-it git make xvfb fonts-dejavu-core"
+    python3-pip python3-markdown-it git make xvfb fonts-dejavu-core fonts-open-sans"
 
 [ "$(id -u)" = 0 ] || { echo "suite: run it as root, debootstrap needs that" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "suite: install debootstrap first" >&2; exit 1; }
@@ -45,7 +45,7 @@ for name in FIXTURES DATA; do
     [ ! -d "$here" ] || mount --bind -o ro "$here" "$root/shared/$name"
 done
 chroot "$root" env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin QT_QPA_PLATFORM=offscreen \
-    OMP_NUM_THREADS="${OMP_NUM_THREADS:-}" BANDLOOM_FIXTURES=/shared/FIXTURES BANDLOOM_DATA=/shared/DATA \
+    ${OMP_NUM_THREADS:+"OMP_NUM_THREADS=$OMP_NUM_THREADS"} BANDLOOM_FIXTURES=/shared/FIXTURES BANDLOOM_DATA=/shared/DATA \
     sh -c 'cd /checkout && git init -q . 2>/dev/null && git add -A . && exec python3 -m pytest -q -p no:cacheprovider "$@"' sh "$@" || status=$?
 if [ -d "$root/checkout/build/desktop" ]; then # what the desktop test saw
     rm -rf "$checkout/build/desktop-$suite"
