@@ -235,7 +235,7 @@ def _folders() -> Iterator[Finding]:
 
 def _leftovers() -> Iterator[Finding]:
     """Look where results usually go for what runs that were ended by force have left."""
-    from ..rasters.outputs import leftovers
+    from ..rasters.staging import leftovers
 
     folders = {
         QgsProcessingUtils.tempFolder(), *glob.glob(os.path.join(QgsProcessingUtils.tempFolder(), "*")),

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
-import re
-import secrets
 import shutil
-import time
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Union
 
-from osgeo import gdal
-
 from ..errors import OutputError
 from ..progress import Progress, renaming, temporary
-from .calls import attempt
+from .files import SIDE_FILES, files_of, identity, lies_in
+from .staging import alone_in, existing, make, move_all, staging_name
 
-SIDE_FILES = (".aux.xml", ".ovr", ".msk")  # of a raster: they describe the file that is replaced
-_PREFIX = ".bandloom"
-_LONGEST_MOVE = 10  # seconds that all files of a run take at most to be renamed
-_DEEPEST = 8  # virtual rasters within each other that are looked through
 Key = tuple[int, int, str]  # device and inode of a folder, and a name in it
 
 
@@ -86,7 +76,7 @@ class Outputs:
             if kind is None:
                 with contextlib.ExitStack() as stack:
                     for folder in sorted({os.path.dirname(staging) for staging in self._staging.values()}):
-                        stack.enter_context(_alone_in(folder))
+                        stack.enter_context(alone_in(folder))
                     stack.enter_context(renaming())
                     self._publish()
         finally:
@@ -153,12 +143,12 @@ class Outputs:
         folder, name = os.path.split(path)
         if os.path.isdir(path) or not name:
             raise OutputError(f"The output {path} ({parameter}) is a folder; add a file name.")
-        base = _existing(folder) if parameter in self._own_folders else folder
+        base = existing(folder) if parameter in self._own_folders else folder
         if not os.path.isdir(base):
             raise OutputError(f"The output folder {folder} does not exist ({parameter}); create it or choose another.")
         try:
             if folder not in self._staging:
-                staging = os.path.join(base, _staging_name())
+                staging = os.path.join(base, staging_name())
                 temporary(staging)
                 os.mkdir(staging)
                 self._staging[folder] = staging
@@ -194,16 +184,16 @@ class Outputs:
         """Return the parameter and the text of the input that an existing file is part of."""
         for name, sources in self._inputs.items():
             for source in sources:
-                if os.path.isdir(source) and _lies_in(path, source):
+                if os.path.isdir(source) and lies_in(path, source):
                     return name, source
         if self._input_files is None:
             self._input_files = {
-                _identity(file): (name, source)
+                identity(file): (name, source)
                 for name, sources in self._inputs.items()
                 for source in sources
                 for file in files_of(source)
             }
-        return self._input_files.get(_identity(path))
+        return self._input_files.get(identity(path))
 
     def _publish(self) -> None:
         """Move what was written to its names, and everything back where one cannot be moved.
@@ -212,7 +202,7 @@ class Outputs:
             OutputError: a file cannot be replaced.
         """
         for folder in self._staging:
-            _make(folder)
+            make(folder)
         moves = {
             os.path.join(folder, name): os.path.join(staging, name)
             for folder, staging in self._staging.items()
@@ -225,7 +215,7 @@ class Outputs:
             for number, old in enumerate(older)
             if os.path.lexists(old)
         }
-        _move_all([*backups.items(), *((moves[final], final) for final in finals)])
+        move_all([*backups.items(), *((moves[final], final) for final in finals)])
         for backup in backups.values():
             with contextlib.suppress(OSError):  # what cannot be removed is told by System check
                 os.remove(backup)
@@ -240,126 +230,5 @@ class Outputs:
         self._staging = {}
 
 
-def _make(folder: str) -> None:
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}); choose another.") from error
-
-
-def _move_all(moves: Sequence[tuple[str, str]]) -> None:
-    """Rename files in order, and all back where one cannot be: of a pair, the name that is not hidden is told."""
-    done: list[tuple[str, str]] = []
-    for source, target in moves:
-        try:
-            os.replace(source, target)
-        except OSError as error:
-            for before, now in reversed(done):
-                os.replace(now, before)
-            shown = source if os.path.basename(target).startswith(_PREFIX) else target
-            raise OutputError(
-                f"{shown} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
-            ) from error
-        done.append((source, target))
-
-
-@contextlib.contextmanager
-def _alone_in(folder: str) -> Iterator[None]:
-    """Hold other runs off while files are moved, or parts of two results would mix."""
-    lock = os.path.join(folder, f"{_PREFIX}-lock")
-    for _ in range(_LONGEST_MOVE * 50):  # a longer one has died, and its lock is taken over
-        try:
-            os.mkdir(lock)
-            break
-        except FileExistsError:
-            time.sleep(0.02)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            os.rmdir(lock)
-
-
-def leftovers(folder: str) -> list[str]:
-    """Return the hidden files and folders that runs of this machine, ended by force, have left in a folder."""
-    pattern = re.compile(rf"{re.escape(_PREFIX)}-{_machine()}-(\d+)-")
-    found = [(pattern.match(name), name) for name in sorted(os.listdir(folder))]
-    return [os.path.join(folder, name) for match, name in found if match and not _is_running(int(match.group(1)))]
-
-
-def files_of(source: str) -> Iterator[str]:
-    """Yield the existing files that a dataset's name leads to: itself, its archive, side files, a VRT's sources."""
-    pending, known = [(source, 0)], set()
-    while pending:
-        name, depth = pending.pop()
-        if name in known:
-            continue
-        known.add(name)
-        yield from _named_files(name)
-        if depth < _DEEPEST and (depth == 0 or name.lower().endswith(".vrt") or not os.path.exists(name)):
-            pending += [(member, depth + 1) for member in _members(name)]
-
-
-def _members(name: str) -> list[str]:
-    """Return the files of a dataset and the names of its subdatasets."""
-    dataset, _ = attempt(gdal.OpenEx, name, gdal.OF_RASTER)
-    if dataset is None:
-        return []
-    return [*(dataset.GetFileList() or []), *(subdataset for subdataset, _ in dataset.GetSubDatasets())]
-
-
-def _named_files(name: str) -> Iterator[str]:
-    """Yield the files in a name such as ``/vsizip//x/a.zip/b.tif`` or ``NETCDF:"/x/a.nc":band``."""
-    plain = re.sub(r"^(/vsi[a-z0-9_]+/)+", "", name)
-    for text in (name, plain, *re.split(r'[":{}|?]+', plain)):
-        while text and not os.path.exists(text) and os.path.dirname(text) != text:
-            text = os.path.dirname(text)
-        if os.path.isfile(text):
-            yield from filter(os.path.isfile, (text + end for end in ("", *SIDE_FILES)))
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
-
-
 def _disk(path: str) -> int:
     return os.stat(os.path.dirname(os.path.abspath(path))).st_dev
-
-
-def _identity(path: str) -> tuple[int, int]:
-    """Return what tells a file from others, whatever link or spelling leads to it."""
-    status = os.stat(path)
-    return status.st_dev, status.st_ino
-
-
-def _existing(folder: str) -> str:
-    """Return a folder, or the nearest one above it that exists."""
-    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
-        folder = os.path.dirname(folder)
-    return folder
-
-
-def _machine() -> str:
-    return f"{zlib.crc32(platform.node().encode()):08x}"
-
-
-def _staging_name() -> str:
-    return f"{_PREFIX}-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def _is_running(process: int) -> bool:
-    """Tell whether there is a process of this number, of anyone."""
-    if os.name == "nt":  # where os.kill would end it
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, process)  # to query limited information
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

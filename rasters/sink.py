@@ -17,9 +17,10 @@ from .bands import BandInfo
 from .calls import attempt, attempt_and_warn
 from .colours import natural_colours
 from .encode import Encoder
+from .files import SIDE_FILES
 from .formats import GDAL_TYPES, as_tif, driver_for, read_options
 from .grid import Grid
-from .outputs import SIDE_FILES, Outputs
+from .outputs import Outputs
 from .window import Window
 
 DOMAIN = "BANDLOOM"  # metadata domain for seed, device, versions, timings

@@ -163,12 +163,12 @@ def test_the_report_of_the_system_check_is_no_model_file(refusal, tmp_path, monk
 
 
 def test_the_system_check_names_what_dead_runs_have_left(qgis_app, feedback, tmp_path, monkeypatch):
-    from bandloom.rasters import outputs as module
+    from bandloom.rasters.staging import staging_name
     from qgis.core import QgsApplication, QgsProcessingContext
 
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("bandloom:systemcheck")
     monkeypatch.chdir(tmp_path)
-    left = tmp_path / module._staging_name().replace(f"-{os.getpid()}-", "-99999999-")
+    left = tmp_path / staging_name().replace(f"-{os.getpid()}-", "-99999999-")
     left.mkdir()
     results, ok = algorithm.run({"REPORT": str(tmp_path / "r.html")}, QgsProcessingContext(), feedback)
     assert ok and results["OK"] is True

@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.errors import Cancelled, OutputError
-from bandloom.rasters.outputs import Outputs, files_of, leftovers
+from bandloom.rasters.files import files_of
+from bandloom.rasters.outputs import Outputs
+from bandloom.rasters.staging import leftovers
 from bandloom.tests import builders
 from osgeo import gdal
 
