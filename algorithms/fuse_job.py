@@ -11,6 +11,7 @@ import numpy as np
 
 from ..nets.correspondence import view, warn_of_misfit
 from ..nets.engines import WITHOUT_NETWORK
+from ..nets.finite import check_finite
 from ..nets.hypersharp import method
 from ..nets.hypersharp.detail import CELL
 from ..nets.hypersharp.method import Sample
@@ -86,6 +87,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     fusion = _fit_paper if request.preset == "paper" else _fit_fast
     fitted = fusion(scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1))
     learnt = time.perf_counter()
+    check_finite("The fusion", fitted.findings.psf, fitted.findings.srf)
     findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
     progress.stage("Fusing")
     spectra = write(scene, fitted, request, outputs, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))

@@ -12,16 +12,19 @@ import numpy as np
 
 from ..errors import InputError
 from ..nets.engines import threads_or_all
+from ..nets.finite import check_finite
 from ..nets.l1bsr import registration
 from ..nets.l1bsr.normalise import Statistics, gather
 from ..nets.l1bsr.resample import bicubic
 from ..progress import Progress
 from ..rasters.plan import plan
+from ..rasters.reflectance import colours_of
 from ..rasters.sampling import Budget, sample_windows
-from ..rasters.source import Source, describe
+from ..rasters.source import BandRef, Source, describe
 from ..rasters.window import Window
 
 COLOURS = ("B02", "B03", "B04", "B08")
+_COLOUR_BANDS = dict(zip(("blue", "green", "red", "nir"), COLOURS))
 SMALLEST = 32  # pixels a side
 PASS = 1024  # pixels a side of the windows of a first pass
 SAMPLES = Budget(size=512, side=2)  # where coarse shifts and residuals are looked at
@@ -96,6 +99,9 @@ def references(path: str, bands: str, needed: Sequence[str] = ()) -> list:
     if not needed:
         return raster.references
     if not said and count == len(needed) and not set(needed) <= set(names):
+        colours = [_COLOUR_BANDS.get(colour) for colour in colours_of(raster.bands)]
+        if sorted(filter(None, colours)) == sorted(needed):
+            return [raster.references[colours.index(name)] for name in needed]
         return raster.references  # the order that the method is made for
     missing = [name for name in needed if name not in names]
     if missing:
@@ -104,6 +110,13 @@ def references(path: str, bands: str, needed: Sequence[str] = ()) -> list:
             "band is, such as B02,B03,B04,B08, or give the numbers of blue, green, red and near infrared."
         )
     return [raster.references[names.index(name)] for name in needed]
+
+
+def tell_order(references: Sequence[BandRef], progress: Progress) -> None:
+    """Log which bands of the file are read where that is not its own order."""
+    numbers = [reference[1] for reference in references]
+    if numbers != sorted(numbers):
+        progress.info(f"Bands read, in the order of {', '.join(COLOURS)}: {', '.join(map(str, numbers))}.")
 
 
 def _numbered(raster, numbers: Sequence[int], needed: Sequence[str]) -> list:  # noqa: ANN001 - source.Raster
@@ -124,6 +137,7 @@ def open_scene(
         InputError: no pixel is valid.
     """
     statistics = gather(_blocks(source, progress.part(0.0, 0.2)))
+    check_finite("The mean and deviation of the bands", statistics)
     windows = sampled(source, seed)
     if not windows:
         raise InputError("No pixel is valid in all bands (all nodata); check the layer and its nodata value.")

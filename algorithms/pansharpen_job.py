@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..nets.correspondence import view, warn_of_misfit
+from ..nets.finite import check_finite
 from ..nets.pansharp import sensors
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.degradation import Degradation
@@ -75,6 +76,7 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     warn_of_misfit([view(part.pan, part.ms, part.valid_pan, part.valid_ms) for part in samples], *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
     sharpener = learn(pair, samples, options, progress.part(0.0, share))
+    check_finite("The sharpening", sharpener)
     fitted = time.perf_counter()
     progress.stage("Sharpening")
     write(pair, sharpener, request, outputs, progress.part(share, 1.0))

@@ -120,7 +120,7 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
         InputError: fewer than two bands, or the band is not found.
     """
     given = [part.strip() for part in request.bands.split(",") if part.strip()]
-    named = given if given and not given[0].isdigit() else [band.name for band in source.bands]
+    named = given if given and not given[0].isdigit() else [band.name or band.colour for band in source.bands]
     if len(source.bands) < 2:
         raise InputError(f"{request.input} gives one band; registration needs at least two.")
     asked = request.reference.strip()

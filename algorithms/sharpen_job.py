@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Union
 import numpy as np
 
 from ..errors import InputError
+from ..nets.finite import check_finite
 from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..nets.s2s.method import Options, fit
 from ..progress import Progress, interruptible
@@ -149,7 +150,9 @@ def learn(scene: Scene, options: Options, progress: Progress) -> Sharpener | Pap
     samples = [scene.read(_whole_cells(window)) for window in _sample_windows(scene, options.seed)]
     if not samples:
         raise InputError("No pixel is valid in all the inputs (all nodata); check the layers and their nodata value.")
-    return fit(samples, options, progress)
+    sharpener = fit(samples, options, progress)
+    check_finite("The sharpening", sharpener)
+    return sharpener
 
 
 def open_scene(request: SharpenRequest, progress: Progress) -> Scene:

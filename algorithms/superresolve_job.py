@@ -63,7 +63,9 @@ def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
 
 def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Progress) -> None:
     started = time.perf_counter()
-    source = Source(l1b_scene.references(request.input, request.bands, COLOURS), nodata=request.nodata)
+    references = l1b_scene.references(request.input, request.bands, COLOURS)
+    l1b_scene.tell_order(references, progress)
+    source = Source(references, nodata=request.nodata)
     source.tell(progress)
     fine = source.grid.scaled(SCALE)
     check_raster(outputs, request.output, fine, source.bands, creation_options=request.creation_options)

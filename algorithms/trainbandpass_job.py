@@ -13,6 +13,7 @@ import numpy as np
 from ..errors import InputError
 from ..nets import cards
 from ..nets.engines import torch_device, torch_use
+from ..nets.finite import check_finite
 from ..nets.lut import method
 from ..nets.lut.baselines import BASELINES, Alignment
 from ..nets.lut.samples import Sample
@@ -102,6 +103,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     progress.info(f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out.")
     progress.stage("Training")
     network, curve = training.train(learnt, chosen_on, options, progress.part(0.0, 0.9), start)
+    check_finite("The trained network", network)
     progress.stage("Scoring what was held out")
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
     table = score(held, {**methods, "trained": _as_alignment(network)}, names)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from ..errors import InputError
 from ..nets import cards
 from ..nets.engines import threads_or_all, torch_device, torch_use
+from ..nets.finite import check_finite
 from ..progress import Progress, interruptible
 from ..rasters.outputs import Outputs
 from .l1b_views import open_views
@@ -195,6 +196,7 @@ def _train(
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=threads_or_all(request.threads),
                 rate=RATES[stage.kind])  # fmt: skip
     course = study(stage.network, lessons, plan, progress, kept)
+    check_finite("The trained network", course.network)
     rivals = {**before, TRAINED: course.network}
     progress.stage("Scoring what was held out")
     if stage.kind == "l1bsr_csr":

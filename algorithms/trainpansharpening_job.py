@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..nets import cards
 from ..nets.correspondence import view, warn_of_misfit
 from ..nets.engines import torch_use
+from ..nets.finite import check_finite
 from ..nets.pansharp.areas import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharp.block import Block
 from ..nets.pansharp.method import brought_together
@@ -122,6 +123,7 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Score
     progress.info(torch_use(plan.device, "training"))
     progress.stage("Training")
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
+    check_finite("The trained network", course.network)
     progress.stage("Scoring what was held out")
     scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
     scores.tell(progress)

@@ -48,7 +48,7 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
         InputError: there are too few bands, or none of an asked name, or they cannot be told apart.
     """
     raster = describe(path)
-    colours = [colour_of(info) for info in raster.bands]
+    colours = colours_of(raster.bands)
     if asked:
         return _asked(raster, asked, wanted, colours)
     count, found = len(raster.bands), [name for name in wanted if name in colours]
@@ -61,7 +61,8 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
         places = [colours.index(name) for name in wanted]
         order = ", ".join(f"{name} = band {place + 1}" for name, place in zip(wanted, places))
         reordered = places != list(range(len(wanted)))
-        return _choice(raster, places, f"Bands recognised by their names: {order}." if reordered else "")
+        how = "names" if all(raster.bands[place].name for place in places) else "colour interpretation"
+        return _choice(raster, places, f"Bands recognised by their {how}: {order}." if reordered else "")
     if count > len(wanted):
         raise InputError(
             f"{path} has {count} bands whose names do not tell which are {', '.join(wanted)}: "
@@ -71,8 +72,22 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
     return _choice(raster, range(count), message)
 
 
+def colours_of(bands: Sequence[BandInfo]) -> list[str]:
+    """Return the colour of each band, "" where nothing tells it.
+
+    Beside red, green and blue by GDAL's colour interpretation, which few formats have a near infrared in, one nameless
+    band is that.
+    """
+    colours = [colour_of(info) for info in bands]
+    unknown = [place for place, colour in enumerate(colours) if not colour]
+    interpreted = sorted(info.colour for info in bands if info.colour and not info.name)
+    if len(unknown) == 1 and interpreted == ["blue", "green", "red"] and not bands[unknown[0]].name:
+        colours[unknown[0]] = "nir"
+    return colours
+
+
 def colour_of(info: BandInfo) -> str:
-    """Return the colour a band's name or wavelength speaks of, "" where neither does."""
+    """Return the colour that a band's name, else wavelength, else colour interpretation speaks of, or ""."""
     for text in (info.description, info.name):
         name = band_name(text or "")
         if name is not None and _may_be(name, info):
@@ -84,7 +99,7 @@ def colour_of(info: BandInfo) -> str:
         for colour, (low, high) in _RANGES.items():
             if low <= info.wavelength_nm <= high:
                 return colour
-    return ""
+    return "" if info.name else info.colour
 
 
 def _may_be(name: str, info: BandInfo) -> bool:
@@ -100,7 +115,8 @@ def _asked(raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours:
         )
     places = [_place(raster, text) for text in asked]
     doubts = [
-        f"Band {place + 1} of {raster.path} is taken as {name}, but its name or wavelength says {colours[place]}."
+        f"Band {place + 1} of {raster.path} is taken as {name}, but its name, wavelength or colour says "
+        f"{colours[place]}."
         for name, place in zip(wanted, places)
         if colours[place] and name in COLOURS and colours[place] != name
     ]

@@ -292,3 +292,22 @@ def test_what_learns_and_what_assesses_sees_no_absurd_value(read, tmp_path):
     # where GDAL resamples the MS, an absurd value takes its neighbours along
     tolerance = 2e-3 if read is scores else 0.0
     assert all(np.allclose(one, other, rtol=0.0, atol=tolerance) for one, other in zip(found, expected))
+
+
+@pytest.mark.parametrize("run", [registered, superresolved, aligned])
+def test_colour_interpretation_orders_bands_without_names(run, tmp_path):
+    class Interpreted(Files):
+        def write(self, name, array, step, names=()) -> str:
+            path = super().write(name, array[[2, 1, 0, 3]], step)
+            dataset = gdal.Open(path, gdal.GA_Update)
+            for number, colour in enumerate((gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)):
+                dataset.GetRasterBand(number + 1).SetColorInterpretation(colour)
+            dataset = None
+            return path
+
+    (tmp_path / "named").mkdir()
+    expected = run(Files(tmp_path / "named", leave), Log())
+    result = run(Interpreted(tmp_path, leave), Log())
+    if run is registered:  # all bands in the file's own order
+        result = result[[2, 1, 0, 3]]
+    assert np.array_equal(result, expected)

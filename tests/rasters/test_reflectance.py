@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.msi import BANDS
-from bandloom.rasters.reflectance import colour_of
+from bandloom.rasters.reflectance import choose_bands, colour_of
+from bandloom.tests.builders import write_tif
+from osgeo import gdal
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,28 @@ def test_colours_are_told_by_name_and_wavelength(name, wavelength, colour):
 def test_of_all_sentinel2_bands_four_have_a_colour():
     found = [colour_of(BandInfo(band.name, "uint16", wavelength_nm=band.wavelength_nm)) for band in BANDS.values()]
     assert sorted(filter(None, found)) == ["blue", "green", "nir", "red"]
+
+
+def interpreted(path, array, colours) -> str:
+    write_tif(path, array, options=("ALPHA=NO",))
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number, colour in enumerate(colours):
+        dataset.GetRasterBand(number + 1).SetColorInterpretation(colour)
+    dataset = None
+    return str(path)
+
+
+def test_colour_interpretation_orders_nameless_bands_and_the_last_is_near_infrared(tmp_path):
+    array = np.random.default_rng(0).integers(1, 200, (4, 8, 8)).astype(np.uint8)
+    order = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand, gdal.GCI_Undefined)
+    choice = choose_bands(interpreted(tmp_path / "rgbn.tif", array, order), ())
+    assert [reference[1] for reference in choice.references] == [3, 2, 1, 4]
+    assert choice.messages == (
+        "Bands recognised by their colour interpretation: blue = band 3, green = band 2, red = band 1, nir = band 4.",
+    )
+
+
+def test_names_go_before_colour_interpretation(tmp_path):
+    array = np.ones((4, 8, 8), np.uint8)
+    path = write_tif(tmp_path / "named.tif", array, names=("blue", "green", "red", "nir"))
+    assert [reference[1] for reference in choose_bands(path, ()).references] == [1, 2, 3, 4]
