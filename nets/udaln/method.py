@@ -95,6 +95,7 @@ def fit(
         EngineError: no torch, or no such device.
         Cancelled: the user stopped.
     """
+    progress = progress or Progress()
     device = engines.torch_device(options.device)
     progress.info(engines.torch_use(options.device, "the preset paper"))
     before = torch.get_num_threads()
