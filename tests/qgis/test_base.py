@@ -182,6 +182,7 @@ def test_common_parameters_are_read(algorithm, context):
     assert algorithm.outputOptions(parameters, context) == {
         "tile_size": 96,
         "creation_options": ("COMPRESS=ZSTD", "TILED=YES"),
+        "nodata": "",
     }
     defaults = algorithm.engineOptions({}, context)
     assert (defaults["device"], defaults["seed"]) == ("auto", 0)
