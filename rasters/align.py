@@ -24,9 +24,8 @@ def offset_on(native: Grid, target: Grid) -> tuple[int, int] | None:
 
 
 def warped_onto(
-    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], alpha: int, target: Grid,
-    together: bool = False,
-) -> gdal.Dataset:  # fmt: skip
+    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], alpha: int, target: Grid
+) -> gdal.Dataset:
     """Return a virtual float32 dataset of some bands on ``target``, by cubic convolution; NaN where there is nothing.
 
     The work is done in pixel coordinates of the target, so that rotated geotransforms need no special case and no
@@ -38,7 +37,6 @@ def warped_onto(
         nodata: of each of these bands.
         alpha: index of the band that tells validity, 0 for none.
         target: the grid to come to.
-        together: whether a pixel is nodata only where all the bands are.
 
     Raises:
         InputError: GDAL cannot do it.
@@ -58,7 +56,7 @@ def warped_onto(
             gdal.Warp, "", plain, format="VRT", outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
             width=target.width, height=target.height, outputBounds=(0, -target.height, target.width, 0),
             srcNodata=" ".join(repr(float(value)) for value in missing), dstNodata="nan",
-            warpOptions=[f"UNIFIED_SRC_NODATA={'YES' if together else 'NO'}", *_scales(relative)],
+            warpOptions=["UNIFIED_SRC_NODATA=NO", *_scales(relative)],
         )  # fmt: skip
     if plain is None:
         raise InputError(f"{dataset.GetDescription()} cannot be brought onto the common grid ({complaint}).")

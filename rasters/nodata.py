@@ -123,12 +123,14 @@ def find_fill(bands: Sequence[tuple[gdal.Dataset, int]]) -> Fill:
     looked = [bands[int(place)] for place in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))]
     nothing = Fill(np.zeros(shape, bool), width, height, 0)
     overviews = all(each.GetRasterBand(index).GetOverviewCount() for each, index in looked)
-    border = np.zeros(shape, bool)
-    if not overviews:
-        border = _border_zeros(looked, shape)
-        if not border.any():
-            return nothing
-    inner = _zeros(looked, Window(0, 0, width, height), shape)
+    whole = Window(0, 0, width, height)
+    # overviews are the cheaper look: a line along the border may decode large blocks
+    if overviews and not _zeros(looked, whole, shape).any():
+        return nothing
+    border = _border_zeros(looked, shape)
+    if not border.any():
+        return nothing
+    inner = _zeros(looked, whole, shape)
     cells, pixels = _large(inner, border & ~inner, width * height / (shape[0] * shape[1]), max(step, 1.0))
     if not pixels:
         return nothing
@@ -186,7 +188,7 @@ def _large(inner: np.ndarray, rim: np.ndarray, area: float, length: float) -> tu
 def _dilated(cells: np.ndarray) -> np.ndarray:
     from scipy.ndimage import binary_dilation
 
-    return binary_dilation(cells, np.ones((3, 3), bool))
+    return binary_dilation(cells, np.ones((5, 5), bool))  # overviews blur the edge of fill
 
 
 def fill_message(paths: Sequence[str], fill: Fill) -> str:

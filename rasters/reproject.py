@@ -54,12 +54,11 @@ def reprojected(raster: Raster, source: Source, target: Grid) -> str:
     if skew_x or skew_y or dy > 0:
         raise InputError(f"{raster.path} has another reference system than a rotated raster; reproject it first.")
     missing = " ".join(repr(float(np.nan if info.nodata is None else info.nodata)) for info in source.bands)
-    together = "YES" if source.has_fill else "NO"
     made, complaint = attempt(
         gdal.Warp, "", open_dataset(raster.path), format="VRT", options=[] if raster.alpha else ["-nosrcalpha"],
         dstSRS=target.crs, outputBounds=target.extent,
         width=target.width, height=target.height, outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
-        srcNodata=missing, dstNodata="nan", warpOptions=[f"UNIFIED_SRC_NODATA={together}"],
+        srcNodata=missing, dstNodata="nan", warpOptions=["UNIFIED_SRC_NODATA=NO"],
     )  # fmt: skip
     if made is None:
         raise InputError(f"GDAL cannot reproject {raster.path} ({complaint}); reproject it first.")

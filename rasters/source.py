@@ -217,11 +217,6 @@ class Source:
                 areas.append(_FillArea(fill, tuple(place for _, _, place in bands), parts[0].offset))
         return areas
 
-    @property
-    def has_fill(self) -> bool:
-        """Whether zeros of some bands are undeclared fill."""
-        return bool(self._fill_areas())
-
     def tell(self, progress: Progress) -> None:
         """Log how the raster was understood: alpha bands and undeclared fill."""
         self._fill_areas()
@@ -306,13 +301,13 @@ class _Part:
         """Open the dataset, on the Source's grid where its own is another lattice.
 
         Args:
-            fill: whether pixels of 0 in all bands are no data; the warper has to know.
+            fill: whether there is undeclared fill: the warper then takes 0 as the nodata value of each band.
         """
         dataset = open_dataset(self.path)
         if self.offset is not None:
             return dataset
         nodata = [0.0 if fill and info.nodata is None else info.nodata for info in self._infos]
-        return warped_onto(dataset, self._indices, nodata, self._alpha, self._target, together=fill)
+        return warped_onto(dataset, self._indices, nodata, self._alpha, self._target)
 
     def unsaid_bands(self) -> list[tuple[gdal.Dataset, int, int]]:
         """Return dataset, number and place of the bands whose zeros may be undeclared fill."""
