@@ -139,5 +139,5 @@ def make_l1b(folder: Path) -> str:
     from bandloom.tests.builders import write_tif
 
     random = np.random.default_rng(0)
-    field = np.kron(random.uniform(500, 3000, (4, 16, 16)), np.ones((6, 6))).round().astype(np.uint16)
+    field = np.kron(random.uniform(500, 3000, (4, 8, 8)), np.ones((6, 6))).round().astype(np.uint16)
     return write_tif(folder / "l1b.tif", field, 10.0, names=("B02", "B03", "B04", "B08"))
