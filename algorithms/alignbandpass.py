@@ -13,10 +13,10 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .align_job import AlignRequest
+    from ..jobs.align_bandpass import AlignRequest
 
 DEFAULT_MODEL = "bandpass_s2_gf1wfv"
 
@@ -89,14 +89,14 @@ class AlignBandpass(BandloomAlgorithm):
             self.addParameter(file)
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .align_job import align
+        from ..jobs.align_bandpass import align
 
         request = self._read_request(parameters, context)
         align(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.LUT: request.lut, self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> AlignRequest:
-        from .align_job import AlignRequest
+        from ..jobs.align_bandpass import AlignRequest
 
         (source,) = self.rasterPaths(self.INPUT)
         (tile,) = self.rasterPaths(self.HISTOGRAM_FROM) or ("",)

@@ -11,12 +11,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..nets.pansharp import sensors
+from ..nets.imaging import sensors
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from .base import BandloomAlgorithm, FeedbackProgress
 
 if TYPE_CHECKING:
-    from .assess_job import AssessRequest
+    from ..jobs.assess_fusion import AssessRequest
 
 
 class AssessFusion(BandloomAlgorithm):
@@ -93,7 +93,7 @@ class AssessFusion(BandloomAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), self.tr(MEANINGS[name])))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .assess_job import assess
+        from ..jobs.assess_fusion import assess
 
         request = self._read_request(parameters, context)
         scores = assess(request, FeedbackProgress(feedback))
@@ -104,7 +104,7 @@ class AssessFusion(BandloomAlgorithm):
         def path(name: str) -> str:
             return next(iter(self.rasterPaths(name)), "")
 
-        from .assess_job import AssessRequest
+        from ..jobs.assess_fusion import AssessRequest
 
         return AssessRequest(
             fused=path(self.FUSED),

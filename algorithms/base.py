@@ -31,10 +31,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..errors import BandloomError, InputError
-from ..progress import Progress, time_left, watched
-from ..version import library_versions, version
-from . import needs, settings
+from ..core.errors import BandloomError, InputError
+from ..core.progress import Progress, time_left, watched
+from ..core.version import library_versions, version
+from . import dependencies, settings
 from .layerfacts import Facts, facts_of, with_facts
 from .style import Style, show, style_of
 
@@ -208,8 +208,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     # checks
     def canExecute(self) -> tuple[bool, str]:
-        text = needs.missing(self.NEEDS)
-        return not text, needs.with_link(text) if text and _has_windows() else text
+        text = dependencies.missing(self.NEEDS)
+        return not text, dependencies.with_link(text) if text and _has_windows() else text
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         """Read the layers, which belong to the main thread, and nothing else.
@@ -235,7 +235,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         with told_to_the_user():
             if self._refusal is not None:
                 raise self._refusal
-            needs.check(self.NEEDS)
+            dependencies.check(self.NEEDS)
             _keep_thread_state()
             feedback.pushInfo(_with_versions())
             self._tell_facts(feedback)
@@ -275,8 +275,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     @contextmanager
     def _within_limits(self, feedback: QgsProcessingFeedback) -> Iterator[None]:
         """Hold GDAL's cache, and torch where it is sure to be used, to the settings."""
-        from ..nets.engines import limit_torch
-        from ..rasters.calls import CACHE, bounded_cache
+        from ..nets.models.engines import limit_torch
+        from ..rasters.gdal_calls import CACHE, bounded_cache
 
         threads = settings.threads()
         if ("torch",) in self.NEEDS and threads:
@@ -324,7 +324,7 @@ def told_to_the_user() -> Iterator[None]:
     except BandloomError as error:
         raise QgsProcessingException(str(error)) from error
     except ImportError as error:
-        text = needs.unimportable(error)
+        text = dependencies.unimportable(error)
         if not text:
             raise
         raise QgsProcessingException(text) from error

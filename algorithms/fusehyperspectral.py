@@ -13,11 +13,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..errors import InputError
+from ..core.errors import InputError
 from .base import BandloomAlgorithm, FeedbackProgress
 
 if TYPE_CHECKING:
-    from .fuse_job import FuseRequest
+    from ..jobs.fuse_hyperspectral import FuseRequest
 
 
 
@@ -113,7 +113,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             )
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .fuse_job import fuse
+        from ..jobs.fuse_hyperspectral import fuse
 
         request = self._read_request(parameters, context)
         fuse(request, FeedbackProgress(feedback))
@@ -121,7 +121,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         return {self.OUTPUT: request.output, **files}
 
     def _read_request(self, parameters, context) -> FuseRequest:
-        from .fuse_job import FuseRequest
+        from ..jobs.fuse_hyperspectral import FuseRequest
 
         hsi, msi = (self.rasterPaths(name) for name in (self.HSI, self.MSI))
         if len(hsi) != 1 or len(msi) != 1:

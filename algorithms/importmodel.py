@@ -10,9 +10,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..progress import Progress
+from ..core.progress import Progress
 from .base import BandloomAlgorithm
-from .folders import model_folders
+from .model_folders import model_folders
 
 
 class ImportModel(BandloomAlgorithm):
@@ -83,8 +83,8 @@ class ImportModel(BandloomAlgorithm):
 
         def work(progress: Progress) -> Path:
             progress.stage("Loading PyTorch")
-            from ..nets import engines
-            from ..nets.imports import import_file
+            from ..nets.models import engines
+            from ..nets.models.import_weights import import_file
 
             libraries = ", ".join(f"{library} {number}" for library, number in engines.engines().items())
             progress.info(engines.use("CPU", libraries, "the model is tried on a block in each that can run it"))

@@ -11,7 +11,7 @@ from typing import Optional
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsRasterLayer
 
-from ..errors import InputError
+from ..core.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def with_facts(path: str, facts: Facts) -> str:
     """
     if not facts.crs and not facts.nodata:
         return path
-    from ..rasters.calls import open_dataset
+    from ..rasters.gdal_calls import open_dataset
     from ..rasters.safe import is_subdataset
 
     if is_subdataset(path):

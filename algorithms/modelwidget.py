@@ -14,9 +14,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
-from ..errors import EngineError
-from ..nets import cards
-from .folders import model_folders
+from ..core.errors import EngineError
+from ..nets.models import cards
+from .model_folders import model_folders
 
 
 def names_of(method: str) -> list[str]:

@@ -12,12 +12,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..nets.pansharp import sensors
+from ..nets.imaging import sensors
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .pansharpen_job import PansharpenRequest
+    from ..jobs.pansharpen import PansharpenRequest
 
 TILE_SIZE = 1024
 
@@ -108,15 +108,15 @@ class Pansharpen(BandloomAlgorithm):
         return super().checkParameterValues(parameters, context)
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .pansharpen_job import pansharpen
+        from ..jobs.pansharpen import pansharpen
 
         request = self._read_request(parameters, context)
         pansharpen(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> PansharpenRequest:
-        from ..nets.pansharp.options import Options
-        from .pansharpen_job import PansharpenRequest
+        from ..jobs.pansharpen import PansharpenRequest
+        from ..nets.pansharpening.options import Options
 
         (pan,) = self.rasterPaths(self.PAN)
         (ms,) = self.rasterPaths(self.MS)

@@ -9,7 +9,7 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..version import version
+from ..core.version import version
 from . import settings
 from .alignbandpass import AlignBandpass
 from .assessfusion import AssessFusion

@@ -11,10 +11,10 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .register_job import RegisterRequest
+    from ..jobs.register_bands import RegisterRequest
 
 MODEL = "bandloom"
 
@@ -86,14 +86,14 @@ class RegisterBands(BandloomAlgorithm):
         )
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .register_job import register
+        from ..jobs.register_bands import register
 
         request = self._read_request(parameters, context)
         register(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.FLOW: request.flow}
 
     def _read_request(self, parameters, context) -> RegisterRequest:
-        from .register_job import RegisterRequest
+        from ..jobs.register_bands import RegisterRequest
 
         wants_flow = parameters.get(self.FLOW) not in (None, "")
         return RegisterRequest(

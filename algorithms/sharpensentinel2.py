@@ -13,11 +13,11 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..nets.s2s.block import BANDS_OUT
+from ..nets.sentinel2.block import BANDS_OUT
 from .base import BandloomAlgorithm, FeedbackProgress
 
 if TYPE_CHECKING:
-    from .sharpen_job import SharpenRequest
+    from ..jobs.sharpen_sentinel2 import SharpenRequest
 
 
 
@@ -121,15 +121,15 @@ class SharpenSentinel2(BandloomAlgorithm):
         return ""
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .sharpen_job import sharpen
+        from ..jobs.sharpen_sentinel2 import sharpen
 
         request = self._read_request(parameters, context)
         sharpen(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SharpenRequest:
-        from ..nets.s2s.method import Options
-        from .sharpen_job import SharpenRequest
+        from ..jobs.sharpen_sentinel2 import SharpenRequest
+        from ..nets.sentinel2.method import Options
 
         return SharpenRequest(
             ten=self.rasterPaths(self.INPUT_10M),

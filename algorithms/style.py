@@ -99,7 +99,7 @@ def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
 
 def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dict[int, int]:
     """Return the number of the output's band for each of an input's: by name, by number where no band has one."""
-    from ..rasters.msi import band_name
+    from ..rasters.sentinel2_bands import band_name
 
     names = [[band_name(info.name) or info.name.lower() for info in bands] for bands in (source, output)]
     if all(names[0]) and set(names[0]) & set(names[1]):

@@ -11,10 +11,10 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .superresolve_job import SuperResolveRequest
+    from ..jobs.super_resolve_l1b import SuperResolveRequest
 
 MODEL = "l1bsr_light"
 
@@ -73,14 +73,14 @@ class SuperResolveL1B(BandloomAlgorithm):
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands")))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .superresolve_job import superresolve
+        from ..jobs.super_resolve_l1b import superresolve
 
         request = self._read_request(parameters, context)
         superresolve(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output}
 
     def _read_request(self, parameters, context) -> SuperResolveRequest:
-        from .superresolve_job import SuperResolveRequest
+        from ..jobs.super_resolve_l1b import SuperResolveRequest
 
         return SuperResolveRequest(
             input=next(iter(self.rasterPaths(self.INPUT)), ""),

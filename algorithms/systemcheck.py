@@ -27,13 +27,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
-from ..progress import Progress
-from . import modelcards, needs
+from ..core.progress import Progress
+from ..jobs.reports import model_cards
+from . import dependencies
 from .base import BandloomAlgorithm
-from .folders import model_folders
+from .model_folders import model_folders
 
 if TYPE_CHECKING:
-    from ..nets.inventory import Entry
+    from ..nets.models.catalogue import Entry
 
 GIGABYTE = 1e9
 OWN_MODELS, LEFTOVERS = "Your models", "Unfinished outputs"
@@ -110,11 +111,11 @@ class SystemCheck(BandloomAlgorithm):
 
 def check(path: str, progress: Progress) -> bool:
     """Write the page, where a path is given, say each finding as it comes, and return whether everything works."""
-    from ..nets import cards, inventory  # they import numpy, which QGIS's start should not wait for
+    from ..nets.models import cards, catalogue  # they import numpy, which QGIS's start should not wait for
     from ..rasters.outputs import Outputs
 
     progress.stage("Looking at the models")
-    findings, models = [], inventory.listed(*model_folders())
+    findings, models = [], catalogue.listed(*model_folders())
     files = [file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")]
     with Outputs({SystemCheck.REPORT: path}, {"the models": files}, progress) as outputs:
         progress.stage("Looking at libraries and devices")
@@ -161,7 +162,7 @@ def page(findings: list[Finding], models: list[Entry]) -> str:
     for section in dict.fromkeys(finding.section for finding in findings):
         rows = "\n".join(_row(finding) for finding in findings if finding.section == section)
         body.append(f"<h2>{html.escape(section)}</h2>\n<table>\n{rows}\n</table>\n")
-    body.append(modelcards.section(models))
+    body.append(model_cards.section(models))
     text = html.escape(verdict(findings))
     return PAGE.format(title="Bandloom system check", verdict=text, body="".join(body))
 
@@ -184,11 +185,11 @@ def _versions() -> Iterator[Finding]:
             library = importlib.import_module(name)
             yield Finding(section, name, f"{library.__version__} in {Path(library.__file__).parents[1]}")
         except ImportError as error:
-            yield Finding(section, name, needs.unimportable(error) or f"cannot be imported ({error})", ok=False)
+            yield Finding(section, name, dependencies.unimportable(error) or f"cannot be imported ({error})", ok=False)
 
 
 def _engines() -> Iterator[Finding]:
-    from ..nets import engines
+    from ..nets.models import engines
 
     section, here = "Engines", engines.engines()
     for library in engines.PACKAGES:
@@ -201,7 +202,7 @@ def _engines() -> Iterator[Finding]:
 
 
 def _devices() -> Iterator[Finding]:
-    from ..nets.engines import try_devices
+    from ..nets.models.engines import try_devices
 
     for name, outcome in try_devices().items():
         # A machine without a GPU is a sound machine.
@@ -214,7 +215,7 @@ def _models(models: list[Entry]) -> Iterator[Finding]:
         yield Finding(bundled, "None", "The plugin holds no model: install it again.", ok=False)
     for entry in models:
         section = bundled if entry.bundled else OWN_MODELS
-        yield Finding(section, entry.name, modelcards.line(entry), ok=not entry.problem)
+        yield Finding(section, entry.name, model_cards.line(entry), ok=not entry.problem)
     if all(entry.bundled for entry in models):
         yield Finding(OWN_MODELS, "None", f"Models that you train or import lie in {model_folders()[-1]}.")
 

@@ -14,10 +14,10 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .trainbandpass_job import TrainRequest
+    from ..jobs.train_bandpass import TrainRequest
 
 EPOCHS = 60
 PUBLISHED_WEIGHT = 0.01
@@ -105,8 +105,8 @@ class TrainBandpass(BandloomAlgorithm):
             self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from ..nets import engines
-        from .trainbandpass_job import train_model
+        from ..jobs.train_bandpass import train_model
+        from ..nets.models import engines
 
         self.watch(lambda _: engines.torch_device("cpu"), feedback)  # the options below need torch, slow to load
         request = self._with_options(parameters, context)
@@ -114,7 +114,7 @@ class TrainBandpass(BandloomAlgorithm):
         return {self.MODEL_OUT: request.model, self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
-        from .trainbandpass_job import TrainRequest
+        from ..jobs.train_bandpass import TrainRequest
 
         return TrainRequest(
             sources=self.rasterPaths(self.SOURCE),
@@ -131,7 +131,7 @@ class TrainBandpass(BandloomAlgorithm):
         """Add the options; their class lives beside torch, which only this step needs."""
         from dataclasses import replace
 
-        from ..nets.lut.training import Options
+        from ..nets.bandpass.training import Options
 
         engine = self.engineOptions(parameters, context)
         options = Options(

@@ -14,10 +14,10 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .trainl1bsr_job import TrainRequest
+    from ..jobs.train_l1bsr import TrainRequest
 
 EPOCHS = 60
 LICENCE = "as the training data"
@@ -134,14 +134,14 @@ class TrainL1bsr(BandloomAlgorithm):
         self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .trainl1bsr_job import train_model
+        from ..jobs.train_l1bsr import train_model
 
         request = self._read_request(parameters, context)
         train_model(request, FeedbackProgress(feedback))
         return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
-        from .trainl1bsr_job import TrainRequest
+        from ..jobs.train_l1bsr import TrainRequest
 
         return TrainRequest(
             images=self.rasterPaths(self.INPUT),

@@ -14,12 +14,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..nets.pansharp import sensors
+from ..nets.imaging import sensors
 from .base import BandloomAlgorithm, FeedbackProgress
-from .folders import model_folders, model_list
+from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:
-    from .trainpansharpening_job import TrainRequest
+    from ..jobs.train_pansharpening import TrainRequest
 
 EPOCHS = 60
 LICENCE = "as the training data"
@@ -108,14 +108,14 @@ class TrainPansharpening(BandloomAlgorithm):
         self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
 
     def execute(self, parameters, context, feedback) -> dict:
-        from .trainpansharpening_job import train_model
+        from ..jobs.train_pansharpening import train_model
 
         request = self._read_request(parameters, context)
         train_model(request, FeedbackProgress(feedback))
         return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
 
     def _read_request(self, parameters, context) -> TrainRequest:
-        from .trainpansharpening_job import TrainRequest
+        from ..jobs.train_pansharpening import TrainRequest
 
         return TrainRequest(
             pans=self.rasterPaths(self.PAN),

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from bandloom.algorithms.trainbandpass_job import Table, score
-from bandloom.algorithms.trainbandpass_pairs import split
-from bandloom.nets.lut import evaluation, method, training
-from bandloom.nets.lut.baselines import BASELINES, Alignment
-from bandloom.nets.lut.registration import registered
-from bandloom.nets.lut.samples import Sample
+from bandloom.jobs.inputs.bandpass_pairs import split
+from bandloom.jobs.train_bandpass import Table, score
+from bandloom.nets.bandpass import evaluation, method, training
+from bandloom.nets.bandpass.baselines import BASELINES, Alignment
+from bandloom.nets.bandpass.evaluation import Sample
+from bandloom.nets.imaging.registration.lucas_kanade import registered
 from bandloom.quality.figures import heat_map, png, stretched
 from bandloom.rasters.source import Source, describe
 from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response

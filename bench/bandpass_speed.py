@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from bandloom.nets.lut import histogram, mapping, method
+from bandloom.nets.bandpass import apply_tables, histogram, method
 from osgeo import gdal, osr
 
 OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
@@ -27,7 +27,7 @@ PUBLISHED = method.DEFAULT_MODEL + "_paper"
 ALONE = """
 import resource, sys, time
 from bandloom.bench import bandpass_speed
-from bandloom.algorithms.align_job import AlignRequest, align
+from bandloom.jobs.align_bandpass import AlignRequest, align
 start = time.perf_counter()
 if sys.argv[3] == "eager":
     bandpass_speed.eager_job(*sys.argv[1:3])
@@ -64,7 +64,7 @@ def eager_job(source: str, output: str) -> None:
 def pixels(side: int) -> None:
     """Print processor seconds of a tile's pixels, in memory, one thread."""
     torch.set_num_threads(1)
-    units = mapping.Units((1.0,) * 4, (0.0,) * 4, "uint16")
+    units = apply_tables.Units((1.0,) * 4, (0.0,) * 4, "uint16")
     network = method.reopen(PUBLISHED).eval()
     shares = torch.full((1, 4, 256), 1 / 256)
     sys.stdout.write("| pixels alone, one thread | windows of 512 | windows of 2048 |\n|---|---|---|\n")

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .. import progress as runs
-from ..errors import BandloomError
-from ..progress import Progress
+from ..core import progress as runs
+from ..core.errors import BandloomError
+from ..core.progress import Progress
 from .memory import make_inputs
 
 SIDE, SMALL = 1200, 512  # pixels of 10 m a side, and of images of a detector
@@ -55,8 +55,8 @@ class Looks(Progress):
 
 
 def sharpen(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.sharpen_job import SharpenRequest, sharpen
-    from ..nets.s2s.options import Options
+    from ..jobs.sharpen_sentinel2 import SharpenRequest, sharpen
+    from ..nets.sentinel2.options import Options
 
     groups = {name: (str(folder / f"{size}m.tif"),) for name, size in (("ten", 10), ("twenty", 20), ("sixty", 60))}
     return lambda progress: sharpen(
@@ -65,8 +65,8 @@ def sharpen(folder: Path, **options: Any) -> Callable:
 
 
 def pansharpen(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.pansharpen_job import PansharpenRequest, pansharpen
-    from ..nets.pansharp.options import Options
+    from ..jobs.pansharpen import PansharpenRequest, pansharpen
+    from ..nets.pansharpening.options import Options
 
     inputs = str(folder / "pan.tif"), str(folder / "ms.tif")
     return lambda progress: pansharpen(
@@ -75,7 +75,7 @@ def pansharpen(folder: Path, **options: Any) -> Callable:
 
 
 def fuse(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.fuse_job import FuseRequest, fuse
+    from ..jobs.fuse_hyperspectral import FuseRequest, fuse
 
     inputs = str(folder / "hsi.tif"), str(folder / "l1b.tif")
     report = str(folder / "out.html")
@@ -83,7 +83,7 @@ def fuse(folder: Path, **options: Any) -> Callable:
 
 
 def register(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.register_job import RegisterRequest, register
+    from ..jobs.register_bands import RegisterRequest, register
 
     return lambda progress: register(
         RegisterRequest(str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options), progress
@@ -91,7 +91,7 @@ def register(folder: Path, **options: Any) -> Callable:
 
 
 def superresolve(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.superresolve_job import SuperResolveRequest, superresolve
+    from ..jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 
     return lambda progress: superresolve(
         SuperResolveRequest(str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options),
@@ -100,14 +100,14 @@ def superresolve(folder: Path, **options: Any) -> Callable:
 
 
 def align(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.align_job import AlignRequest, align
+    from ..jobs.align_bandpass import AlignRequest, align
 
     files = {"lut": str(folder / "out.csv"), "report": str(folder / "out.html")}
     return lambda progress: align(AlignRequest(str(folder / "10m.tif"), str(folder / "out.tif"), **files), progress)
 
 
 def assess(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.assess_job import AssessRequest, assess
+    from ..jobs.assess_fusion import AssessRequest, assess
 
     files = {"report": str(folder / "out.html"), "metrics": str(folder / "out.json")}
     same = str(folder / "10m.tif")
@@ -119,7 +119,7 @@ def assess(folder: Path, **options: Any) -> Callable:
 
 
 def train_pansharpening(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.trainpansharpening_job import TrainRequest, train_model
+    from ..jobs.train_pansharpening import TrainRequest, train_model
 
     request = TrainRequest(
         (str(folder / "pan.tif"),), (str(folder / "ms.tif"),), str(folder / "out.onnx"), str(folder / "out.html"),
@@ -129,7 +129,7 @@ def train_pansharpening(folder: Path, **options: Any) -> Callable:
 
 
 def train_l1bsr(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.trainl1bsr_job import TrainRequest, train_model
+    from ..jobs.train_l1bsr import TrainRequest, train_model
 
     request = TrainRequest(
         (str(folder / "l1b.tif"),), str(folder / "out.onnx"), str(folder / "out.html"), bands="B02,B03,B04,B08",
@@ -139,8 +139,8 @@ def train_l1bsr(folder: Path, **options: Any) -> Callable:
 
 
 def train_bandpass(folder: Path, **options: Any) -> Callable:
-    from ..algorithms.trainbandpass_job import TrainRequest, train_model
-    from ..nets.lut.training import Options
+    from ..jobs.train_bandpass import TrainRequest, train_model
+    from ..nets.bandpass.training import Options
 
     image = str(folder / "10m.tif")
     request = TrainRequest(

@@ -25,14 +25,14 @@ import numpy as np
 from bandloom.bench.fusion import peers
 from bandloom.bench.fusion.pairs import CUBES, FIXTURES, Pair, cube, simulate
 from bandloom.bench.fusion.scene import fuse_scene
-from bandloom.nets.hypersharp import method, subspace
+from bandloom.nets.hyperspectral import method, subspace
 from bandloom.quality.reference import cc, ergas, rmse, sam
 
 
 def paper(pair: Pair, steps: int, start: Optional[dict[str, np.ndarray]] = None) -> np.ndarray:
     """UDALN as published, given the supports of the spectral responses, and perhaps first weights."""
-    from bandloom.nets.udaln import method as udaln
-    from bandloom.nets.udaln.training import Pair as Images
+    from bandloom.nets.hyperspectral.udaln import method as udaln
+    from bandloom.nets.hyperspectral.udaln.training import Pair as Images
 
     supports = [(int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in pair.responses]
     options = udaln.Options(iterations=steps, seed=2, threads=int(os.environ.get("OMP_NUM_THREADS", "0")))

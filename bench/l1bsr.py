@@ -17,13 +17,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from bandloom.algorithms.register_job import RegisterRequest, register
-from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
-from bandloom.nets import cards, networks
-from bandloom.nets.l1bsr import csr_flow, registration
-from bandloom.nets.l1bsr.light import lay
-from bandloom.nets.l1bsr.refine import coarse
-from bandloom.nets.l1bsr.simulate import GREEN
+from bandloom.jobs.register_bands import RegisterRequest, register
+from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
+from bandloom.nets.imaging.registration import dense_flow
+from bandloom.nets.imaging.registration.phase_correlation import coarse
+from bandloom.nets.l1bsr import csr_inference
+from bandloom.nets.l1bsr.light_rec_network import lay
+from bandloom.nets.l1bsr.view_simulation import GREEN
+from bandloom.nets.models import cards, registry
 from bandloom.quality.figures import png
 from bandloom.training import l1bsr as light
 from bandloom.training import l1bsr_csr as csr
@@ -62,7 +63,7 @@ def finders() -> dict[str, Finder]:
         ),
     }
     if csr.NAME in known:
-        network = networks.reopen(known[csr.NAME], csr_flow.METHOD, "registering bands").eval()
+        network = registry.reopen(known[csr.NAME], csr_inference.METHOD, "registering bands").eval()
         found["CSR, bundled"] = lambda seen: csr.found_flow(network, seen)
     return found
 
@@ -85,7 +86,7 @@ def tell_flows(images: dict[str, np.ndarray]) -> None:
 
 def tell_quality(images: dict[str, np.ndarray]) -> None:
     """Print PSNR in dB, one deviation of a band as peak."""
-    network = networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
+    network = registry.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
     print("\nPSNR in dB (peak: one deviation of a band)")
     rows = []
     for title, image in images.items():
@@ -105,7 +106,7 @@ def detail(image: np.ndarray) -> np.ndarray:
 
 def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
     """Print how detail beyond the input's Nyquist frequency agrees with the truth; draw spectra of a real crop."""
-    network = networks.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
+    network = registry.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
     print("\ndetail beyond the input's Nyquist frequency: correlation with the truth, share of its energy")
     for title, image in images.items():
         views = csr.views_of(image, *light.TESTS[1])
@@ -142,7 +143,7 @@ def draw_spectra(path: Path) -> None:
 def residual(image: np.ndarray) -> np.ndarray:
     """Return the median residual shift of each band in pixels."""
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
-    return np.median(registration.residuals(image, np.ones(image.shape[1:], bool), GREEN), axis=0)
+    return np.median(dense_flow.residuals(image, np.ones(image.shape[1:], bool), GREEN), axis=0)
 
 
 def tell_crops(folder: Path, registered: dict[str, np.ndarray]) -> None:

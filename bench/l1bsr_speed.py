@@ -19,13 +19,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from bandloom.nets import cards, engines, runtime
-from bandloom.nets.l1bsr.csr import Csr
-from bandloom.nets.l1bsr.faithful import open_faithful
-from bandloom.nets.l1bsr.laying import HALO, lay
-from bandloom.nets.l1bsr.model import CARDS, CSR, LIGHT, REC
-from bandloom.nets.l1bsr.rec import VALUE_SCALE, Rec
-from bandloom.progress import Progress
+from bandloom.core.progress import Progress
+from bandloom.nets.l1bsr.csr_network import Csr
+from bandloom.nets.l1bsr.model_io import CARDS, CSR, LIGHT, REC
+from bandloom.nets.l1bsr.rec_inference import open_faithful
+from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, Rec
+from bandloom.nets.l1bsr.upsample_registered import HALO, lay
+from bandloom.nets.models import cards, engines, runtime
 from bandloom.training.l1bsr import read
 from osgeo import gdal
 
@@ -34,8 +34,8 @@ SIDE = 256  # pixels of a window
 GRANULE = (2304, 2592)
 ALONE = """
 import resource, sys, time
-from bandloom.algorithms.register_job import RegisterRequest, register
-from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
+from bandloom.jobs.register_bands import RegisterRequest, register
+from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 start = time.perf_counter()
 if sys.argv[1] == "register":
     register(RegisterRequest(*sys.argv[2:4], bands="1,2,3,4", model=sys.argv[4]))

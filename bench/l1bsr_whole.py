@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from bandloom.algorithms.superresolve_job import SuperResolveRequest, superresolve
-from bandloom.nets import cards
-from bandloom.nets.l1bsr.model import CARDS, REC
-from bandloom.nets.l1bsr.rec import VALUE_SCALE, ChannelAttention, Rec
+from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
+from bandloom.nets.l1bsr.model_io import CARDS, REC
+from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, ChannelAttention, Rec
+from bandloom.nets.models import cards
 from bandloom.training.l1bsr import DATA, Console, read
 from osgeo import gdal
 

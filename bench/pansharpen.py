@@ -16,9 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..nets.pansharp.method import fit
-from ..nets.pansharp.options import Options
-from ..progress import Progress
+from ..core.progress import Progress
+from ..nets.pansharpening.method import fit
+from ..nets.pansharpening.options import Options
 from ..quality import full as no_reference
 from ..quality import reference
 from .pansharpening import scenes
@@ -58,7 +58,7 @@ def ours(mode: str, threads: int, register: bool) -> Method:
 
 def paper(scene: Scene, options: Options) -> np.ndarray:
     """CF2N trained on the scene."""
-    from ..nets.cf2n.fit import PaperOptions, fit_paper
+    from ..nets.pansharpening.cf2n.training import PaperOptions, fit_paper
 
     settings = PaperOptions(device="cpu", threads=options.threads)
     return fit_paper([scene.block], scene.degradation, options.pan_gain, settings, Progress()).apply(scene.block)

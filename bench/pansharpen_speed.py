@@ -57,8 +57,8 @@ def sharpen(tool: str, pan: str, ms: str, output: str) -> None:
     elif tool == "orfeo":
         run_orfeo(pan, ms, f"{output}?&gdal:co:TILED=YES&gdal:co:COMPRESS=DEFLATE&gdal:co:ZLEVEL=1", kind="uint16")
     else:
-        from ..algorithms.pansharpen_job import PansharpenRequest, pansharpen
-        from ..nets.pansharp.options import Options
+        from ..jobs.pansharpen import PansharpenRequest, pansharpen
+        from ..nets.pansharpening.options import Options
 
         sensor = "ikonos" if _bands(ms) == 4 else "generic"
         pansharpen(PansharpenRequest(pan, ms, output, sensor, Options(mode=tool)))

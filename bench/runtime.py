@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from bandloom.nets import cards, engines, networks, runtime
-from bandloom.nets.backends import NAMES
-from bandloom.nets.cards import Card
+from bandloom.nets.models import cards, engines, registry, runtime
+from bandloom.nets.models.backends import NAMES
+from bandloom.nets.models.cards import Card
 
 LAYERS = 6
 BAR = 1.0  # seconds that each row is measured for
@@ -154,7 +154,7 @@ def main() -> None:
             table(f"{LAYERS} convolutions of {channels} channels", network, card.with_suffix(".onnx"), channels, asked)
         for name, path in cards.models().items():
             card = cards.load_card(path)
-            network = networks.build(card.network, card.arguments).eval()
+            network = registry.build(card.network, card.arguments).eval()
             onnx_file = Path(folder) / f"{name}.onnx"
             onnx_file.write_bytes(cards.verify(path)["onnx"].read_bytes())
             table(name, network, onnx_file, input_bands(network), asked)

@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 import numpy as np
-from bandloom.nets.s2s import mtf
-from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from bandloom.nets.imaging import mtf
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from bandloom.quality.reference import sre
-from bandloom.rasters.msi import band_name
+from bandloom.rasters.sentinel2_bands import band_name
 from osgeo import gdal
 
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -53,7 +53,7 @@ def score(estimate: np.ndarray, truth: np.ndarray) -> float:
 
 
 def main() -> None:
-    from bandloom.nets.s2s.paper_fit import NESTED, PUBLISHED, PaperFit, PaperOptions
+    from bandloom.nets.sentinel2.s2s_ucnn.training import NESTED, PUBLISHED, PaperFit, PaperOptions
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scene", default="ucnn_vietnam")

@@ -23,16 +23,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bandloom.nets.s2s import mtf
-from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
-from bandloom.nets.s2s.method import fit, registered
-from bandloom.nets.s2s.options import Options
-from bandloom.nets.s2s.refine import consistent
-from bandloom.nets.s2s.registration import THRESHOLD, estimate_offset
-from bandloom.nets.s2s.regression import Samples, interior
-from bandloom.nets.s2s.resample import degrade, observe
-from bandloom.nets.s2s.sensor import SENTINEL2, Group, Sensor
-from bandloom.progress import Progress
+from bandloom.core.progress import Progress
+from bandloom.nets.imaging import mtf
+from bandloom.nets.imaging.detail_regression import Samples, interior
+from bandloom.nets.imaging.observation_model import Group, Sensor
+from bandloom.nets.imaging.registration.by_observation import THRESHOLD, estimate_offset
+from bandloom.nets.imaging.resample import degrade, observe
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, SENTINEL2, Block
+from bandloom.nets.sentinel2.method import fit, registered
+from bandloom.nets.sentinel2.options import Options
+from bandloom.nets.sentinel2.reduced_resolution import consistent
 from bandloom.quality.reference import ergas, sam, sre
 from osgeo import gdal
 from scipy.ndimage import zoom

@@ -57,8 +57,8 @@ def _mirror_index(length: int, size: int) -> np.ndarray:
 
 def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
     """Sharpen one mirrored scene in this process and return seconds, MPixel/s and peak memory in MB."""
-    from bandloom.algorithms.sharpen_job import SharpenRequest, sharpen
-    from bandloom.nets.s2s.method import Options
+    from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
+    from bandloom.nets.sentinel2.method import Options
 
     ten, twenty, sixty = ((str(folder / f"mirror{size}_{group}.tif"),) for group in GROUPS)
     output = folder / f"sharpened{size}.tif"

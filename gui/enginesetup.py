@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..errors import BandloomError
+from ..core.errors import BandloomError
 from ..install import folders, state
 from ..install.packages import Choice, choices
 from .command import Command

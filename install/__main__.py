@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from ..errors import BandloomError, EngineError
+from ..core.errors import BandloomError, EngineError
 from . import folders, wheels
 from .packages import choice_of, choices
 

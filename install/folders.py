@@ -13,7 +13,7 @@ import sys
 import uuid
 from pathlib import Path
 
-from ..errors import EngineError
+from ..core.errors import EngineError
 
 PART, REMOVED = ".part-", ".removed-"
 NOTE = "bandloom.json"  # in each library's folder: what was chosen and which packages that brought

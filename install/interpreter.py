@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from ..errors import EngineError
+from ..core.errors import EngineError
 
 
 def interpreter(prefix: str = "", executable: str = "") -> Path:

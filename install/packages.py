@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from ..errors import EngineError
+from ..core.errors import EngineError
 
 PYTORCH = "https://download.pytorch.org/whl/"
 

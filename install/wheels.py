@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import EngineError
+from ..core.errors import EngineError
 from . import folders
 from .packages import Choice, choice_of
 
@@ -185,7 +185,7 @@ def _version(name: str) -> str:
 
 def try_import(choice: Choice) -> None:
     """Import what was installed, in this process; :class:`EngineError` when it does not load."""
-    from ..nets.engines import import_library
+    from ..nets.models.engines import import_library
 
     try:
         import_library(choice.library)

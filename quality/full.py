@@ -13,7 +13,7 @@ from math import lcm
 
 import numpy as np
 
-from ..errors import InputError
+from ..core.errors import InputError
 from .filters import (
     GENERIC_MS_GAIN,
     GENERIC_PAN_GAIN,

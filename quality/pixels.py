@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError
+from ..core.errors import InputError
 
 FLAT = 1e-24  # variance over squared mean below which a band is flat: the rounding of float64 means
 

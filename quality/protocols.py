@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ..progress import Progress
+from ..core.progress import Progress
 from .full import KhanDistortion, SpatialDistortion, SpectralDistortion, quality_with_no_reference
 from .hypercomplex import Q2n
 from .local import DetailCorrelation, SlidingQ, Ssim

@@ -14,7 +14,7 @@ from typing import Any, Callable, Protocol
 
 import numpy as np
 
-from ..progress import Progress
+from ..core.progress import Progress
 
 Images = Sequence[np.ndarray]
 Read = Callable[[int, int, int, int], "tuple[Images, np.ndarray]"]

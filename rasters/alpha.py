@@ -10,7 +10,7 @@ import os
 import numpy as np
 from osgeo import gdal
 
-from .calls import attempt
+from .gdal_calls import attempt
 
 SMALL = 4096 * 4096  # pixels of a band that is looked at whole
 BLOCK, BLOCKS = 256, 10  # side of the places looked at in a larger one, and their number along each side

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+import numpy as np
 from osgeo import gdal
 
-from ..errors import InputError
+from ..core.errors import InputError
+from .gdal_calls import attempt, open_dataset
 
 _NUMPY_NAMES = {
     "Byte": "uint8", "Int8": "int8", "UInt16": "uint16", "Int16": "int16", "UInt32": "uint32", "Int32": "int32",
@@ -112,3 +114,33 @@ def _number(text: str | None) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+LOOK = 256  # pixels a side, spread over the raster, that are looked at
+
+
+def blank_bands(path: str, count: int) -> dict[int, float]:
+    """Return the value of each band (from 1) that is constant among the first ``count``; NaN where none is valid.
+
+    Raises:
+        InputError: the raster cannot be opened.
+    """
+    dataset = open_dataset(path)
+    size = min(dataset.RasterXSize, LOOK), min(dataset.RasterYSize, LOOK)
+    blank = {}
+    for index in range(1, count + 1):
+        band = dataset.GetRasterBand(index)
+        data, _ = attempt(
+            band.ReadRaster, 0, 0, dataset.RasterXSize, dataset.RasterYSize,
+            buf_xsize=size[0], buf_ysize=size[1], buf_type=gdal.GDT_Float32,
+        )  # fmt: skip
+        if data is None:
+            continue  # a damaged file is told of where its pixels are read
+        values = np.frombuffer(data, np.float32)
+        nodata = band.GetNoDataValue()
+        known = values[np.isfinite(values) & (True if nodata is None else values != np.float32(nodata))]
+        if not known.size:
+            blank[index] = float("nan")
+        elif known.min() == known.max():
+            blank[index] = float(known[0])
+    return blank

@@ -13,12 +13,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..progress import Progress
-from .align import ALIGNED, offset_on
+from ..core.progress import Progress
+from ..core.window import Window
 from .bands import BandInfo
 from .grid import Grid
 from .source import BandRef, Source
-from .window import Window
+from .warp import ALIGNED, offset_on
 
 _REACH = 3  # blocks on either side from which the inside of a block is predicted
 # share of the variance inside blocks that neighbours may leave unexplained: below 0.003 where bilinear, cubic, spline

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Optional
 
 from .bands import BandInfo
-from .msi import BANDS, band_name
+from .sentinel2_bands import BANDS, band_name
 
 RGB = ("red", "green", "blue")
 _SENTINEL2 = {"B04": "red", "B03": "green", "B02": "blue"}  # and Landsat 8 and 9: numbered alike

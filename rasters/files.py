@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from osgeo import gdal
 
-from .calls import attempt
+from .gdal_calls import attempt
 
 SIDE_FILES = (".aux.xml", ".ovr", ".msk")  # of a raster: they describe it alone
 _DEEPEST = 8  # virtual rasters within each other that are looked through

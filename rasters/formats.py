@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from osgeo import gdal
 
-from ..errors import OutputError
+from ..core.errors import OutputError
 
 GDAL_TYPES = {
     "uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "uint32": gdal.GDT_UInt32,

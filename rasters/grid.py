@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from osgeo import gdal, osr
 
-from .window import Window
+from ..core.window import Window
 
 Geotransform = tuple[float, float, float, float, float, float]
 _RPC_NUMBERS = ("LINE_OFF", "SAMP_OFF", "LINE_SCALE", "SAMP_SCALE")

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
-from ..errors import InputError
+from ..core.errors import InputError
+from ..core.window import Window
 from .bands import BandInfo
-from .calls import attempt
-from .window import Window
+from .gdal_calls import attempt
 
 AUTOMATIC = ""  # what the file declares; where it declares nothing, wide zeros at the border are fill
 NONE = "none"  # every value is a measurement, whatever the file declares

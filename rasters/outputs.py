@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Union
 
-from ..errors import OutputError
-from ..progress import Progress, renaming, temporary
+from ..core.errors import OutputError
+from ..core.progress import Progress, renaming, temporary
 from .files import SIDE_FILES, files_of, identity, lies_in
 from .staging import alone_in, existing, make, move_all, staging_name
 

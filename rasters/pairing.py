@@ -2,7 +2,7 @@
 
 One place and one order for all that reads a finer and a coarser raster. A wrong reference system makes extents and
 ratios meaningless, and a wrong extent the ratio: so the first of the three that fails is told, not the last. Whether
-the images then show the same ground, only their values can tell (``nets/correspondence.py``).
+the images then show the same ground, only their values can tell (``nets/imaging/correspondence.py``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from osgeo import gdal, osr
 
-from ..errors import InputError
-from ..progress import Progress
-from .align import crs_name
-from .calls import attempt
+from ..core.errors import InputError
+from ..core.progress import Progress
+from .gdal_calls import attempt
 from .grid import Grid, same_crs
 from .reproject import Place, placed
+from .warp import crs_name
 
 # Without a geotransform, a provider cuts both images to one footprint, each to whole pixels of its own: less than one
 # coarse pixel is left over at either end, whatever the size.

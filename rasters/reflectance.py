@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError
+from ..core.errors import InputError
+from ..core.window import Window
 from . import safe
 from .bands import BandInfo
-from .msi import BANDS, band_name
+from .sentinel2_bands import BANDS, band_name
 from .source import BandRef, Raster, Source, describe
-from .window import Window
 
 QUANTIFICATION = 10000.0  # digital numbers of reflectance 1
 LARGEST_REFLECTANCE = 2.0  # real values up to here are reflectance as it is

@@ -8,11 +8,11 @@ from typing import Callable
 import numpy as np
 from osgeo import gdal, osr
 
-from ..errors import InputError
-from .align import crs_name
-from .calls import attempt, open_dataset
+from ..core.errors import InputError
+from .gdal_calls import attempt, open_dataset
 from .grid import Grid
 from .source import Raster, Source
+from .warp import crs_name
 
 Place = Callable[[float, float], tuple[float, float]]
 

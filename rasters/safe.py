@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from osgeo import gdal
 
-from ..errors import InputError
+from ..core.errors import InputError
 from .bands import BandInfo
-from .calls import attempt, open_dataset
-from .msi import BANDS, band_name
+from .gdal_calls import attempt, open_dataset
+from .sentinel2_bands import BANDS, band_name
 from .source import BandRef, describe
 
 # at the beginning of a name: "._MTD_MSIL2A.xml" is what macOS leaves beside a file on disks of other systems

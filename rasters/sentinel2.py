@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from osgeo import osr
 
-from ..errors import InputError
+from ..core.errors import InputError
 from .bands import BandInfo
-from .msi import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
 from .safe import (
     UnreadableProduct,
     band_files,
@@ -21,6 +20,7 @@ from .safe import (
     radiometry_beside,
     subdataset_bands,
 )
+from .sentinel2_bands import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
 from .source import BandRef, Raster, describe
 
 _GROUPS = {10: TEN, 20: TWENTY, 60: SIXTY}

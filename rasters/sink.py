@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
-from ..errors import OutputError
+from ..core.errors import OutputError
+from ..core.window import Window
 from .bands import BandInfo
-from .calls import attempt, attempt_and_warn
 from .colours import natural_colours
-from .encode import Encoder
+from .encoder import Encoder
 from .files import SIDE_FILES
 from .formats import GDAL_TYPES, as_tif, driver_for, read_options
+from .gdal_calls import attempt, attempt_and_warn
 from .grid import Grid
 from .outputs import Outputs
-from .window import Window
 
 DOMAIN = "BANDLOOM"  # metadata domain for seed, device, versions, timings
 BLOCK = 256  # pixels a side of the file's blocks, or somewhat less to fit the windows written

@@ -10,16 +10,16 @@ from typing import Any, Union
 import numpy as np
 from osgeo import gdal
 
-from ..errors import InputError
-from ..progress import Progress
+from ..core.errors import InputError
+from ..core.progress import Progress
+from ..core.window import Window
 from . import nodata as rules
-from .align import check_same_crs, offset_on, warped_onto
 from .alpha import alpha_band
 from .bands import BandInfo, band_info, is_paletted
-from .calls import attempt, open_dataset
-from .fill import edge_padded, fill_nearest, nearest_inside
+from .gdal_calls import attempt, open_dataset
 from .grid import Grid, grid_of
-from .window import Window
+from .nodata_fill import edge_padded, fill_nearest, nearest_inside
+from .warp import check_same_crs, offset_on, warped_onto
 
 _LARGEST = float(np.finfo(np.float32).max)  # a nodata value beyond it is infinite in float32, hence invalid anyway
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones

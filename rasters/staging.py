@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 
-from ..errors import OutputError
+from ..core.errors import OutputError
 
 _PREFIX = ".bandloom"
 _LONGEST_MOVE = 10  # seconds that all files of a run take at most to be renamed

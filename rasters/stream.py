@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import Any, Callable
 
-from ..errors import Cancelled
-from ..progress import Progress, joining
-from .calls import bounded_cache
-from .window import Window
+from ..core.errors import Cancelled
+from ..core.progress import Progress, joining
+from ..core.window import Window
+from .gdal_calls import bounded_cache
 
 DEPTH = 2  # windows waiting between two stages
 _TICK = 0.05  # seconds between two looks at cancel

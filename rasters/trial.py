@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from osgeo import gdal
 
-from ..errors import OutputError
+from ..core.errors import OutputError
 from .bands import BandInfo
-from .calls import attempt
 from .formats import as_tif, asks_for_loss
+from .gdal_calls import attempt
 from .grid import Grid, grid_of
 from .outputs import Outputs
 from .sink import Sink

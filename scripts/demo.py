@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from bandloom.algorithms.sharpen_job import SharpenRequest, open_scene
-from bandloom.errors import BandloomError
-from bandloom.progress import Progress
+from bandloom.core.errors import BandloomError
+from bandloom.core.progress import Progress
+from bandloom.core.window import Window
+from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, open_scene
 from bandloom.rasters.source import Source, describe
-from bandloom.rasters.window import Window
 from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parent.parent

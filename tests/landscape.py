@@ -8,8 +8,8 @@ decimated.
 from __future__ import annotations
 
 import numpy as np
-from bandloom.nets.s2s import mtf
-from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
+from bandloom.nets.imaging import mtf
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
 from scipy.ndimage import gaussian_filter
 
 SIZE = 240  # 10 m pixels

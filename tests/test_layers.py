@@ -1,4 +1,4 @@
-"""Dependencies point one way: algorithms -> nets, quality, rasters; and loading stays light."""
+"""Dependencies point one way: algorithms -> jobs -> nets, quality, rasters -> core; and loading stays light."""
 
 from __future__ import annotations
 
@@ -9,22 +9,35 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NEUTRAL = {"bandloom.errors", "bandloom.progress", "bandloom.version"}
-# What each layer may import beside the standard library, the neutral modules and itself.
+SCIENCE = {"bandloom.core", "bandloom.rasters", "bandloom.quality", "bandloom.nets"}
+ENGINES = {"torch", "onnx", "google", "onnxruntime", "openvino", "safetensors"}  # google: of onnx
+MEASURED = {"numpy", "scipy", "osgeo", "skimage"} | ENGINES
+# What each layer may import beside the standard library and itself.
 ALLOWED = {
-    "rasters": {"numpy", "osgeo", "scipy"},
-    "quality": {"numpy", "scipy"},
-    "nets": {"numpy", "scipy", "torch", "onnx", "google", "onnxruntime", "openvino", "safetensors"},  # google: of onnx
-    "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.rasters", "bandloom.nets", "bandloom.quality"},
-    "errors.py": set(),
-    "progress.py": set(),
-    "version.py": set(),
-    "install": {"bandloom.nets"},
-    "gui": {"qgis", "bandloom.install"},
-    "plugin.py": {"qgis", "bandloom.algorithms", "bandloom.gui", "bandloom.install"},
+    "core": {"numpy"},
+    "rasters": {"numpy", "osgeo", "scipy", "bandloom.core"},
+    "quality": {"numpy", "scipy", "bandloom.core"},
+    "nets": {"numpy", "scipy", "bandloom.core"} | ENGINES,
+    "jobs": {"numpy", "scipy"} | SCIENCE,
+    "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.jobs"} | SCIENCE,
+    "install": {"bandloom.core", "bandloom.nets"},
+    "gui": {"qgis", "bandloom.core", "bandloom.install"},
+    "plugin.py": {"qgis", "bandloom.core", "bandloom.algorithms", "bandloom.gui", "bandloom.install"},
     "__init__.py": {"qgis", "bandloom.plugin"},
+    "training": {"bandloom.jobs"} | SCIENCE | MEASURED,
+    # benches run what users run, QGIS included
+    "bench": {"qgis", "processing", "bandloom", "bandloom.plugin", "bandloom.jobs", "bandloom.training"} | SCIENCE | MEASURED,
 }
-HEAVY = {"torch", "onnxruntime", "openvino", "onnx", "safetensors", "scipy"}
+SHIPPED = [layer for layer in ALLOWED if layer not in ("training", "bench")]
+# Inside nets: a task knows what the tasks share, and no other task.
+SHARED = {
+    "imaging": set(),
+    "models": set(),
+    "training": {"imaging", "models"},
+}
+TASKS = ("sentinel2", "pansharpening", "hyperspectral", "bandpass", "l1bsr")
+NETS = {**SHARED, **{task: set(SHARED) for task in TASKS}}
+HEAVY = ENGINES | {"scipy"}
 
 
 def sources(layer: str) -> list[Path]:
@@ -39,22 +52,21 @@ def imports(path: Path, tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names.append(node.module)
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(package[: len(package) - node.level + 1])
-            names += [f"{base}.{node.module}"] if node.module else [f"{base}.{alias.name}" for alias in node.names]
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            base = ".".join(part for part in (base, node.module) if part)
+            names += [f"{base}.{alias.name}" for alias in node.names]
     return names
 
 
 def layer_of(name: str) -> str:
-    """``bandloom.nets.s2s.mtf`` -> ``bandloom.nets``; ``scipy.ndimage`` -> ``scipy``."""
+    """``bandloom.nets.imaging.mtf`` -> ``bandloom.nets``; ``scipy.ndimage`` -> ``scipy``."""
     parts = name.split(".")
     return ".".join(parts[:2]) if parts[0] == "bandloom" else parts[0]
 
 
 def strangers(layer: str, path: Path, tree: ast.AST) -> set[str]:
-    allowed = ALLOWED[layer] | NEUTRAL | {f"bandloom.{layer}"} | set(sys.stdlib_module_names)
+    allowed = ALLOWED[layer] | {f"bandloom.{layer}"} | set(sys.stdlib_module_names)
     return {layer_of(name) for name in imports(path, tree)} - allowed
 
 
@@ -62,25 +74,55 @@ def strangers(layer: str, path: Path, tree: ast.AST) -> set[str]:
 def test_a_layer_imports_only_what_lies_below_it(layer):
     paths = sources(layer)
     assert paths
-    found = {str(path.relative_to(ROOT)): strangers(layer, path, ast.parse(path.read_text())) for path in paths}
-    assert {name: names for name, names in found.items() if names} == {}
+    offences = {str(path.relative_to(ROOT)): strangers(layer, path, ast.parse(path.read_text())) for path in paths}
+    assert {name: names for name, names in offences.items() if names} == {}
+
+
+def packages_of_nets(path: Path, tree: ast.AST) -> set[str]:
+    """The packages inside ``nets`` that a file imports."""
+    parts = [name.split(".") for name in imports(path, tree)]
+    return {part[2] for part in parts if part[:2] == ["bandloom", "nets"] and len(part) > 2}
+
+
+@pytest.mark.parametrize("package", NETS)
+def test_a_task_knows_no_other_task(package):
+    paths = sources(f"nets/{package}")
+    assert paths
+    allowed = NETS[package] | {package}
+    offences = {str(path): packages_of_nets(path, ast.parse(path.read_text())) - allowed for path in paths}
+    assert {name: names for name, names in offences.items() if names} == {}
+
+
+def test_nets_holds_nothing_beside_its_packages():
+    assert {path.name for path in (ROOT / "nets").iterdir() if path.name != "__pycache__"} == {"__init__.py", *NETS}
 
 
 @pytest.mark.parametrize(
     ("layer", "line", "stranger"),
     [
+        ("core", "from osgeo import gdal", "osgeo"),
+        ("core", "from ..rasters.grid import Grid", "bandloom.rasters"),
         ("rasters", "def f():\n    import torch", "torch"),
-        ("rasters", "from ..nets import engines", "bandloom.nets"),
+        ("rasters", "from ..nets import models", "bandloom.nets"),
         ("rasters", "import qgis.core", "qgis"),
         ("nets", "from osgeo import gdal", "osgeo"),
         ("nets", "from ..rasters.grid import Grid", "bandloom.rasters"),
         ("nets", "from qgis.core import Qgis", "qgis"),
         ("quality", "import torch", "torch"),
+        ("jobs", "from qgis.core import QgsRasterLayer", "qgis"),
+        ("jobs", "from ..algorithms import settings", "bandloom.algorithms"),
         ("algorithms", "import torch", "torch"),
+        ("training", "from bandloom.bench import scale", "bandloom.bench"),
+        ("bench", "from bandloom.algorithms import base", "bandloom.algorithms"),
     ],
 )
 def test_the_guard_sees_an_import_that_points_up(layer, line, stranger):
     assert strangers(layer, ROOT / layer / "probe.py", ast.parse(line)) == {stranger}
+
+
+def test_the_guard_sees_a_task_that_knows_another():
+    tree = ast.parse("from ..pansharpening import method")
+    assert packages_of_nets(ROOT / "nets" / "sentinel2" / "probe.py", tree) == {"pansharpening"}
 
 
 def at_load(path: Path) -> set[Path]:
@@ -115,7 +157,7 @@ def test_loading_the_plugin_imports_nothing_heavy():
 
 @pytest.mark.parametrize("word", ["PyQt5", "PyQt6", "print(", "eval(", "exec_("])
 def test_shipped_code_has_no(word):
-    shipped = [path for layer in ALLOWED for path in sources(layer)]
+    shipped = [path for layer in SHIPPED for path in sources(layer)]
     found = [path.name for path in shipped if any(_uses(line, word) for line in path.read_text().splitlines())]
     assert found == []
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from bandloom.errors import Cancelled
-from bandloom.progress import Progress, interruptible, renaming, temporary, time_left, watched
+from bandloom.core.errors import Cancelled
+from bandloom.core.progress import Progress, interruptible, renaming, temporary, time_left, watched
 
 
 class Told(Progress):

@@ -17,15 +17,14 @@ import torch
 from osgeo import gdal
 from torch.nn import functional
 
-from ..nets import cards
-from ..nets.l1bsr import registration
-from ..nets.l1bsr.light import LightRec, lay
-from ..nets.l1bsr.model import BANDS, CARDS
-from ..nets.l1bsr.refine import CELL
-from ..nets.l1bsr.scenes import Scenes
-from ..nets.l1bsr.simulate import GREEN, Conditions, simulate
-from ..nets.l1bsr.supervised import Plan, train_light
-from ..progress import Progress
+from ..core.progress import Progress
+from ..nets.imaging.registration import dense_flow
+from ..nets.imaging.registration.phase_correlation import CELL
+from ..nets.l1bsr.light_rec_network import LightRec, lay
+from ..nets.l1bsr.model_io import BANDS, CARDS
+from ..nets.l1bsr.supervised_training import Plan, train_light
+from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, simulate
+from ..nets.models import cards
 
 gdal.UseExceptions()
 DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -63,7 +62,7 @@ def held_out_images() -> dict[str, np.ndarray]:
     return images
 
 
-def reader(seen: np.ndarray) -> registration.Reader:
+def reader(seen: np.ndarray) -> dense_flow.Reader:
     """Return what gives windows of bands (bands, h, w), their edges repeated beyond."""
     height, width = seen.shape[1:]
 
@@ -78,9 +77,9 @@ def reader(seen: np.ndarray) -> registration.Reader:
 def found_flow(seen: np.ndarray) -> torch.Tensor:
     """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
     height, width = seen.shape[1:]
-    sequence = registration.order([seen], GREEN, np.zeros(len(seen), bool))
-    shifts = registration.start([seen], GREEN)
-    lattice = registration.lattice(reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None)
+    sequence = dense_flow.order([seen], GREEN, np.zeros(len(seen), bool))
+    shifts = dense_flow.start([seen], GREEN)
+    lattice = dense_flow.lattice(reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None)
     return torch.from_numpy(lattice.at(0, 0, width, height))[None]
 
 

@@ -20,16 +20,17 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
-from ..nets import cards, descent
-from ..nets.l1bsr import csr_flow, registration
-from ..nets.l1bsr.csr import Csr
+from ..nets.imaging.registration import dense_flow
+from ..nets.imaging.warp import warp
+from ..nets.l1bsr import csr_inference
+from ..nets.l1bsr.csr_network import Csr
 from ..nets.l1bsr.losses import BORDER, crop
-from ..nets.l1bsr.model import CARDS, CSR, new_csr
-from ..nets.l1bsr.rec import SCALE
-from ..nets.l1bsr.scenes import Scenes
-from ..nets.l1bsr.simulate import GREEN, Conditions, Views, simulate
-from ..nets.l1bsr.warp import warp
-from ..nets.networks import HALF
+from ..nets.l1bsr.model_io import CARDS, CSR, new_csr
+from ..nets.l1bsr.rec_network import SCALE
+from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, Views, simulate
+from ..nets.models import cards
+from ..nets.models.registry import HALF
+from ..nets.training import optimiser as descent
 from .console import Console
 from .l1bsr import held_out_images, reader, training_images
 
@@ -60,7 +61,7 @@ def views_of(image: np.ndarray, shift: float, parallax: float) -> Views:
     """Return an image seen with a known flow, rows and columns a multiple of what CSR takes."""
     conditions = Conditions(shift, parallax, (0.2, 0.3))
     rows, cols = (size // SCALE - 2 * conditions.margin for size in image.shape[1:])
-    rows, cols = (SCALE * (size // csr_flow.STEP * csr_flow.STEP + 2 * conditions.margin) for size in (rows, cols))
+    rows, cols = (SCALE * (size // csr_inference.STEP * csr_inference.STEP + 2 * conditions.margin) for size in (rows, cols))
     image = image[:, :rows, :cols]
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
     return simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
@@ -75,9 +76,9 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():
             return network(torch.from_numpy(pair[None]))[0].numpy()
 
-    shifts = csr_flow.before(registration.start([normal], GREEN), network.range)
+    shifts = csr_inference.before(dense_flow.start([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
-    flow = csr_flow.CsrFlow(run, reader(normal), (width, height), shifts, others, GREEN, network.range)
+    flow = csr_inference.CsrFlow(run, reader(normal), (width, height), shifts, others, GREEN, network.range)
     return torch.from_numpy(flow.at(0, 0, width, height))[None]
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..nets import cards
-from ..nets.lut import evaluation, method, training
-from ..nets.lut.samples import Sample
+from ..nets.bandpass import evaluation, method, training
+from ..nets.bandpass.evaluation import Sample
+from ..nets.models import cards
 from .console import Console
 from .landscapes import HELD_OUT, TRAINING, VALIDATION, Maker
 from .pairs import BANDS, TARGETS, Pair, simulate

@@ -18,14 +18,14 @@ import torch
 from osgeo import gdal
 from safetensors.torch import load_file
 
-from ..nets import cards, networks, runtime
-from ..nets.pansharp.block import Block
-from ..nets.pansharp.degradation import Degradation
-from ..nets.pansharp.lessons import Lesson, joint, lesson, split
-from ..nets.pansharp.scene import NETWORK, bordered
-from ..nets.pansharp.start import SHARED_FEATURES, measure
-from ..nets.pansharp.train import Settings, train
-from ..nets.s2s.resample import degrade, shift, smooth
+from ..nets.imaging.degradation import Degradation
+from ..nets.imaging.resample import degrade, shift, smooth
+from ..nets.models import cards, registry, runtime
+from ..nets.pansharpening.block import Block
+from ..nets.pansharpening.mtf_glp import SHARED_FEATURES, measure
+from ..nets.pansharpening.patch_training import Settings, train
+from ..nets.pansharpening.reduced_resolution import Lesson, joint, lesson, split
+from ..nets.pansharpening.scene_fit import NETWORK, bordered
 from .console import Console
 
 gdal.UseExceptions()
@@ -265,7 +265,7 @@ def main() -> None:
             threads=chosen.threads,
         )  # fmt: skip
         pool = Pool(bands, np.random.default_rng(chosen.seed))
-        network = networks.build(NETWORK, card(bands).arguments)
+        network = registry.build(NETWORK, card(bands).arguments)
         if chosen.further:
             network.load_state_dict(load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors")))
         train(network, pool, settings, Console())

@@ -19,19 +19,19 @@ import torch
 from osgeo import gdal
 
 from ..bench.s2s_quality import Scene, corrected, inner, native, published
-from ..nets import cards, runtime
-from ..nets.s2s.block import BANDS_10M, BANDS_20M
-from ..nets.s2s.local import fit_local
-from ..nets.s2s.method import Sharpener, fit
-from ..nets.s2s.mtf import band_gains, nested_phase
-from ..nets.s2s.network import BandloomNetwork, initialise
-from ..nets.s2s.options import Options
-from ..nets.s2s.refine import GUIDE_GAINS, Lesson, lesson, measure
-from ..nets.s2s.regression import Samples
-from ..nets.s2s.resample import degrade, observe, shift
-from ..nets.s2s.sensor import SENTINEL2, Group
-from ..nets.s2s.train import Settings, train
-from ..progress import Progress
+from ..core.progress import Progress
+from ..nets.imaging.detail_regression import Samples
+from ..nets.imaging.mtf import band_gains, nested_phase
+from ..nets.imaging.observation_model import Group
+from ..nets.imaging.resample import degrade, observe, shift
+from ..nets.models import cards, runtime
+from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, SENTINEL2
+from ..nets.sentinel2.local_regression import fit_local
+from ..nets.sentinel2.method import Sharpener, fit
+from ..nets.sentinel2.network import BandloomNetwork, initialise
+from ..nets.sentinel2.options import Options
+from ..nets.sentinel2.reduced_resolution import GUIDE_GAINS, Lesson, lesson, measure
+from ..nets.sentinel2.training import Settings, train
 from ..quality.reference import sre
 from .console import Console
 

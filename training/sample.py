@@ -10,7 +10,7 @@ from pathlib import Path
 
 from osgeo import gdal
 
-from ..nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M
+from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M
 from .s2s import DATA, TRAINED_ROWS
 
 gdal.UseExceptions()

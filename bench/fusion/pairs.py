@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ...nets.hypersharp.observation import degrade, gaussian
+from ...nets.hyperspectral.psf import degrade, gaussian
 
 gdal.UseExceptions()
 ROOT = Path(__file__).resolve().parents[3] / "shared"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...nets.hypersharp.observation import degrade
+from ...nets.hyperspectral.psf import degrade
 from .pairs import Pair
 
 SUM_TO_ONE = 0.1  # weight of the shares' sum in CNMF, of the images' mean

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ...algorithms.fuse_job import FuseRequest, fuse
+from ...jobs.fuse_hyperspectral import FuseRequest, fuse
 from .pairs import Pair, mirrored
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...nets.s2s.resample import shift
+from ...nets.imaging.resample import shift
 from ...quality.filters import interp23
 from .scenes import Scene
 

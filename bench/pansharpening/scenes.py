@@ -14,15 +14,15 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal
 
-from ...algorithms.pansharpen_job import with_sensor
-from ...algorithms.pansharpen_pair import common_validity, open_pair
-from ...nets.pansharp import sensors
-from ...nets.pansharp.block import Block
-from ...nets.pansharp.degradation import Degradation
-from ...nets.pansharp.options import Options
-from ...progress import Progress
+from ...core.progress import Progress
+from ...core.window import Window
+from ...jobs.inputs.pan_ms_pair import common_validity, open_pair
+from ...jobs.pansharpen import with_sensor
+from ...nets.imaging import sensors
+from ...nets.imaging.degradation import Degradation
+from ...nets.pansharpening.block import Block
+from ...nets.pansharpening.options import Options
 from ...rasters.source import Source, describe
-from ...rasters.window import Window
 from ..fusion.pairs import cube as fusion_cube
 
 gdal.UseExceptions()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from .warp import double_warp, warp
+from ..imaging.warp import double_warp, warp
 
 BORDER, DOUBLE_BORDER = 5, 6  # pixels left out on each side, after one and after two warps
 

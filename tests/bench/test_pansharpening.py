@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.bench.pansharpening import classical, scenes, tools
-from bandloom.nets.pansharp.block import Block
-from bandloom.nets.pansharp.degradation import Degradation
-from bandloom.nets.pansharp.options import Options
+from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.pansharpening.block import Block
+from bandloom.nets.pansharpening.options import Options
 
 
 @pytest.mark.parametrize(("factor", "phase"), [(4, (1.5, 1.5)), (2, (0.5, 0.5)), (2, (0.0, 1.3)), (4, (2.0, 0.6))])

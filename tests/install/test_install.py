@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bandloom.errors import EngineError
+from bandloom.core.errors import EngineError
 from bandloom.install import folders, packages, state
 from bandloom.install.interpreter import interpreter
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import EngineError
-from bandloom.nets import cards, networks
+from bandloom.core.errors import EngineError
+from bandloom.nets.models import cards, registry
 
 CARD = cards.Card(
     "small", "test", sensor="Sentinel-2", bands_in=("B02", "B03"), bands_out=("B02",), gsd_in=20, gsd_out=10.0,
@@ -127,7 +127,7 @@ def test_bundled_models_are_whole_and_onnx_equals_torch(path):
     assert set(files) == ({"onnx"} if path.stem == "l1bsr_csr" else {"onnx", "safetensors"})  # the largest: once only
     assert card.licence
     assert card.training
-    network = networks.reopen(path, card.method, "this test").eval()
+    network = registry.reopen(path, card.method, "this test").eval()
     session = onnxruntime.InferenceSession(files["onnx"])
     bands = session.get_inputs()[0].shape[1]
     size = (1, 256) if card.method == "bandpass" else (42, 60)  # a histogram, or an image
@@ -141,4 +141,4 @@ def test_bundled_models_are_whole_and_onnx_equals_torch(path):
 
 def test_unknown_network_and_arguments():
     with pytest.raises(EngineError, match="no network 'unheard'"):
-        networks.build("unheard", {})
+        registry.build("unheard", {})

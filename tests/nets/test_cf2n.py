@@ -7,15 +7,22 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from bandloom.errors import Cancelled, EngineError, InputError  # noqa: E402
-from bandloom.nets.cf2n import fit as fitting  # noqa: E402
-from bandloom.nets.cf2n.blocks import AdaptiveWeightedFusion, Cells, dynamic_convolution, kernel_field, low  # noqa: E402
-from bandloom.nets.cf2n.fit import PaperModel, PaperOptions, fit_paper  # noqa: E402
-from bandloom.nets.cf2n.network import CF2N  # noqa: E402
-from bandloom.nets.cf2n.wavelet import haar, inverse_haar  # noqa: E402
-from bandloom.nets.pansharp.block import Block  # noqa: E402
-from bandloom.nets.pansharp.degradation import Degradation  # noqa: E402
-from bandloom.progress import Progress  # noqa: E402
+from bandloom.core.errors import Cancelled, EngineError, InputError  # noqa: E402
+from bandloom.core.progress import Progress  # noqa: E402
+from bandloom.nets.imaging.degradation import Degradation  # noqa: E402
+from bandloom.nets.pansharpening.block import Block  # noqa: E402
+from bandloom.nets.pansharpening.cf2n import training as fitting  # noqa: E402
+from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E402
+    AdaptiveWeightedFusion,
+    Cells,
+    dynamic_convolution,
+    haar,
+    inverse_haar,
+    kernel_field,
+    low,
+)
+from bandloom.nets.pansharpening.cf2n.network import CF2N  # noqa: E402
+from bandloom.nets.pansharpening.cf2n.training import PaperModel, PaperOptions, fit_paper  # noqa: E402
 
 
 def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:

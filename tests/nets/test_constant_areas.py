@@ -6,23 +6,23 @@ import warnings
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
-from bandloom.nets import engines
-from bandloom.nets.hypersharp import blind, detail, responses
-from bandloom.nets.hypersharp import method as hypersharp
-from bandloom.nets.l1bsr import registration
-from bandloom.nets.l1bsr.normalise import gather
-from bandloom.nets.lut import baselines
-from bandloom.nets.lut.registration import estimate_shift, registered
-from bandloom.nets.lut.samples import Sample as LutSample
-from bandloom.nets.pansharp import method as pansharp
-from bandloom.nets.pansharp import options as pansharp_options
-from bandloom.nets.pansharp.block import Block as PanBlock
-from bandloom.nets.pansharp.degradation import Degradation
-from bandloom.nets.s2s import method as s2s
-from bandloom.nets.s2s import options as s2s_options
-from bandloom.nets.s2s.block import Block as S2Block
-from bandloom.progress import Progress
+from bandloom.core.errors import InputError
+from bandloom.core.progress import Progress
+from bandloom.nets.bandpass import baselines
+from bandloom.nets.bandpass.evaluation import Sample as LutSample
+from bandloom.nets.hyperspectral import local_gp, psf_estimation, srf_estimation
+from bandloom.nets.hyperspectral import method as hypersharp
+from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.registration import dense_flow
+from bandloom.nets.imaging.registration.lucas_kanade import estimate_shift, registered
+from bandloom.nets.imaging.statistics import gather
+from bandloom.nets.models import engines
+from bandloom.nets.pansharpening import method as pansharp
+from bandloom.nets.pansharpening import options as pansharp_options
+from bandloom.nets.pansharpening.block import Block as PanBlock
+from bandloom.nets.sentinel2 import method as s2s
+from bandloom.nets.sentinel2 import options as s2s_options
+from bandloom.nets.sentinel2.block import Block as S2Block
 from bandloom.quality import reference
 from scipy.ndimage import gaussian_filter
 
@@ -213,13 +213,13 @@ def test_band_registration(change):
     image = statistics.normalise(view.values)
 
     def flow() -> np.ndarray:
-        shifts = registration.start([image], 1)
-        sequence = registration.order([image], 1, statistics.constant)
-        cells = registration.lattice(
+        shifts = dense_flow.start([image], 1)
+        sequence = dense_flow.order([image], 1, statistics.constant)
+        cells = dense_flow.lattice(
             lambda col, row, width, height: np.resize(image, (4, height, width)), (128, 128), shifts, sequence, 1,
             lambda share: None,
         ).cells  # fmt: skip
-        assert np.isfinite(registration.residuals(view.values, view.valid, 1)).all()
+        assert np.isfinite(dense_flow.residuals(view.values, view.valid, 1)).all()
         return cells
 
     with warnings.catch_warnings():
@@ -258,7 +258,7 @@ def test_registration_of_bandpass_pairs(change):
 @needs_torch
 @FULL_CHANGE
 def test_training_of_bandpass(change):
-    from bandloom.nets.lut import evaluation, training
+    from bandloom.nets.bandpass import evaluation, training
 
     sample = lut_sample(change)
     limits = (7000,) * 4
@@ -270,8 +270,8 @@ def test_training_of_bandpass(change):
 @needs_torch
 @ANY_CHANGE
 def test_papers_fusion(change):
-    from bandloom.nets.udaln import method as udaln
-    from bandloom.nets.udaln.training import Pair
+    from bandloom.nets.hyperspectral.udaln import method as udaln
+    from bandloom.nets.hyperspectral.udaln.training import Pair
 
     fine = ground(24, 6)
     views = [View(coarser(fine, 3), 3), View(np.stack([fine[k : k + 3].mean(0) for k in (0, 3)]), 1)]
@@ -293,7 +293,7 @@ def test_papers_fusion(change):
 @needs_torch
 @ANY_CHANGE
 def test_papers_pan_sharpening(change):
-    from bandloom.nets.cf2n.fit import PaperOptions, fit_paper
+    from bandloom.nets.pansharpening.cf2n.training import PaperOptions, fit_paper
 
     fine = ground(128, 3)
     views = [View(coarser(fine, 4), 4), View(fine.mean(0, keepdims=True), 1)]
@@ -330,17 +330,17 @@ def test_a_kernel_of_equal_pixels_has_a_root():
     """Rounding of distances between equal pixels far from the origin makes the kernel's matrix indefinite."""
     seen = np.full((12, 12, 4), 40.0, np.float32) + np.random.default_rng(0).normal(0, 1e-4, (12, 12, 4)).astype("f4")
     rows, cols = (place.ravel() for place in np.indices((12, 12)))
-    gram = detail._kernel(seen, 3, rows, cols)[:, rows, cols].astype(np.float64)
+    gram = local_gp._kernel(seen, 3, rows, cols)[:, rows, cols].astype(np.float64)
     gram[::2] += 0.004  # as float32 leaves it where features are large
     gram = (gram + gram.T) / 2
     assert np.linalg.eigvalsh(gram)[0] < -1e-5
-    root = detail._root(gram)
+    root = local_gp._root(gram)
     assert np.isfinite(root).all() and np.abs(root @ root.T - gram).max() < 2
 
 
 def test_a_kernel_that_explains_everything_is_still_found():
-    flat = blind.Sample(ground(12, 6), np.zeros((3, 36, 36), np.float32), np.ones((12, 12), bool))
-    assert blind.estimate_psf([flat]).sum() == pytest.approx(1, abs=1e-6)
+    flat = psf_estimation.Sample(ground(12, 6), np.zeros((3, 36, 36), np.float32), np.ones((12, 12), bool))
+    assert psf_estimation.estimate_psf([flat]).sum() == pytest.approx(1, abs=1e-6)
 
 
 def test_responses_where_the_solver_gives_up(monkeypatch):
@@ -352,7 +352,7 @@ def test_responses_where_the_solver_gives_up(monkeypatch):
 
     monkeypatch.setattr(scipy.optimize, "nnls", endless)
     spectra = ground(12, 6).reshape(6, -1).T.astype(np.float64)
-    found = responses.estimate_srf(spectra, spectra[:, :2], np.full(6, 1.0))
+    found = srf_estimation.estimate_srf(spectra, spectra[:, :2], np.full(6, 1.0))
     assert np.isfinite(found).all() and (found >= 0).all() and found.sum(axis=1) == pytest.approx(1)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.nets.correspondence import LEAST_SHARE, measure, view, warn_of_misfit
-from bandloom.progress import Progress
+from bandloom.core.progress import Progress
+from bandloom.nets.imaging.correspondence import LEAST_SHARE, measure, view, warn_of_misfit
 from scipy.ndimage import gaussian_filter
 
 RATIO = 3

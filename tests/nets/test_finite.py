@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from bandloom.errors import EngineError
-from bandloom.nets.finite import check_finite
+from bandloom.core.errors import EngineError
+from bandloom.nets.training.finite import check_finite
 
 
 @dataclass

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled, InputError
-from bandloom.nets.hypersharp import (
-    backprojection,
-    blind,
-    cells,
-    denoise,
-    detail,
+from bandloom.core.errors import Cancelled, InputError
+from bandloom.core.progress import Progress
+from bandloom.nets.hyperspectral import (
+    back_projection,
+    local_gp,
     method,
-    observation,
-    responses,
-    smoothness,
+    overlapping_cells,
+    patch_denoiser,
+    psf_estimation,
+    spectral_prior,
     subspace,
 )
-from bandloom.progress import Progress
+from bandloom.nets.hyperspectral import psf as observation
+from bandloom.nets.hyperspectral import srf_estimation as responses
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 RATIO = 4
@@ -75,7 +75,7 @@ def part(full: method.Sample, rows, cols) -> method.Sample:
     )  # fmt: skip
 
 
-def spans(axis: cells.Axis, group: int) -> list:
+def spans(axis: overlapping_cells.Axis, group: int) -> list:
     """Return start and stop of up to ``group`` cells at a time."""
     edges = axis.edges
     return [(int(edges[i]), int(edges[min(i + group, len(edges) - 1)])) for i in range(0, len(edges) - 1, group)]
@@ -136,7 +136,7 @@ def test_blind_beats_the_published_result_and_the_affine_map(path):
 def test_wide_and_shifted_kernels_are_found(shift):
     true = observation.gaussian(RATIO, 2, (1.9, 1.6), shift)
     _, responses, hsi, msi = pair(true)
-    found = blind.estimate_psf([blind.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    found = psf_estimation.estimate_psf([psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
     assert found.sum() == pytest.approx(1.0, abs=1e-6)
     assert relative(padded(found, len(true)), true) < 0.05
     assert observation.centroid(found) == pytest.approx(observation.centroid(true), abs=0.05)
@@ -145,7 +145,7 @@ def test_wide_and_shifted_kernels_are_found(shift):
 def test_block_kernels_and_responses_are_found():
     true = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     _, table, hsi, msi = pair(true)
-    found = blind.estimate_psf([blind.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    found = psf_estimation.estimate_psf([psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
     assert found.shape == true.shape
     assert relative(found, true) < 0.02
     srf = estimated_srf(hsi, observation.degrade(msi, found, RATIO))
@@ -185,7 +185,7 @@ def test_windows_give_what_the_whole_gives():
 
 
 def test_no_seams_between_cells():
-    axis = cells.Axis(130, detail.CELL, detail.MARGIN)
+    axis = overlapping_cells.Axis(130, local_gp.CELL, local_gp.MARGIN)
     total = np.zeros(130 * 3)
     for cell in range(len(axis.edges) - 1):
         start, stop = axis.support(cell)
@@ -271,10 +271,10 @@ def test_fuser_is_picklable_and_repeatable():
 
 def test_back_projection_without_noise_is_exact():
     psf = observation.gaussian(5, 2, (2.0, 2.0), (0.4, 0.0))
-    weights = backprojection.filters(psf, 5, np.array([0.0, 50.0]))
+    weights = back_projection.filters(psf, 5, np.array([0.0, 50.0]))
     coarse = np.zeros((2, 9, 9), np.float32)
     coarse[:, 4, 4] = 1.0
-    fine = backprojection.spread(coarse, weights, 5)
+    fine = back_projection.spread(coarse, weights, 5)
     again = observation.degrade(fine, psf.astype(np.float32), 5)
     assert again[0, 4, 4] == pytest.approx(1.0, abs=0.02)
     assert abs(again[1, 4, 4]) < 0.1
@@ -328,7 +328,7 @@ def test_too_few_pixels_get_one_sentence():
 def test_noise_filter_depends_on_its_neighbours_only():
     random = np.random.default_rng(0)
     image = random.normal(size=(3, 40, 50)).astype(np.float32).cumsum(axis=2)
-    found = denoise.learn(image, np.full(3, 0.5))
+    found = patch_denoiser.learn(image, np.full(3, 0.5))
     inner = found.apply(image[:, 8:22, 8:32])[:, 2:-2, 2:-2]
     np.testing.assert_allclose(inner, found.apply(image)[:, 10:20, 10:30], atol=1e-5)
 
@@ -339,18 +339,18 @@ def test_smooth_rows_lose_their_noise_and_sharp_ones_stay():
     scale = 40 * (1.5 + np.sin(place / 5))
     smooth = np.stack([np.sin(place / 9), np.cos(place / 14)]) * scale
     noise = random.normal(size=(4, 60))
-    found = smoothness.smoothed(smooth + noise[:2], scale)
+    found = spectral_prior.smoothed(smooth + noise[:2], scale)
     assert ((found - smooth) ** 2).mean() < 0.4 * (noise[:2] ** 2).mean()
     sharp = 100 * random.normal(size=(1, 60)) * scale
-    np.testing.assert_allclose(smoothness.smoothed(sharp, scale), sharp, atol=0.01)
-    assert (smoothness.smoothed(noise[2:], scale) ** 2).mean() < 0.1
-    alike = smoothness.smoothed_alike(np.vstack([smooth + noise[:2]] * 5), scale)[:2]
+    np.testing.assert_allclose(spectral_prior.smoothed(sharp, scale), sharp, atol=0.01)
+    assert (spectral_prior.smoothed(noise[2:], scale) ** 2).mean() < 0.1
+    alike = spectral_prior.smoothed_alike(np.vstack([smooth + noise[:2]] * 5), scale)[:2]
     assert ((alike - smooth) ** 2).mean() < 0.5 * (noise[:2] ** 2).mean()
 
 
 def test_features_depend_on_their_surroundings_only():
     image = np.random.default_rng(0).normal(size=(3, 60, 60)).astype(np.float32).cumsum(axis=1)
-    found = detail.features(image, 4, np.zeros(3))
+    found = local_gp.features(image, 4, np.zeros(3))
     far = image.copy()
     far[:, : 30 - found.reach] += 5
     np.testing.assert_allclose(found.apply(far)[30:], found.apply(image)[30:], atol=1e-5)
@@ -358,10 +358,10 @@ def test_features_depend_on_their_surroundings_only():
 
 
 def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
-    small, middle, large = (detail.members((side, side), 5) for side in (20, 48, 400))
+    small, middle, large = (local_gp.members((side, side), 5) for side in (20, 48, 400))
     assert small == 25 > middle > large == 1
     for ratio in (2, 5, 10, 20):  # what a cell holds is bounded, whatever the ratio
-        rows, _ = detail._inducing(np.ones((32, 32), bool), ratio, (0, 0), 1)
-        assert 150 <= rows.shape[1] <= max(150, detail.VALUES / (32 * ratio) ** 2)
-    rows, cols = detail._inducing(np.ones((3, 3), bool), 2, (0, 0), 4)
+        rows, _ = local_gp._inducing(np.ones((32, 32), bool), ratio, (0, 0), 1)
+        assert 150 <= rows.shape[1] <= max(150, local_gp.VALUES / (32 * ratio) ** 2)
+    rows, cols = local_gp._inducing(np.ones((3, 3), bool), 2, (0, 0), 4)
     assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [(r, c) for r in range(6) for c in range(6)]

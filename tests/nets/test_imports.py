@@ -16,14 +16,14 @@ import pytest
 
 torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
-from bandloom.errors import BandloomError, InputError  # noqa: E402  (after the check for torch)
-from bandloom.nets import cards, checkpoints, imports, inventory, jsonfile, runtime  # noqa: E402
-from bandloom.nets.l1bsr.csr import Csr  # noqa: E402
-from bandloom.nets.l1bsr.light import LightRec  # noqa: E402
-from bandloom.nets.l1bsr.rec import Rec  # noqa: E402
-from bandloom.nets.lut.network import LIMITS  # noqa: E402
-from bandloom.nets.lut.published import PublishedTables  # noqa: E402
-from bandloom.nets.udaln import network as udaln  # noqa: E402
+from bandloom.core.errors import BandloomError, InputError  # noqa: E402  (after the check for torch)
+from bandloom.nets.bandpass.lut_unet import LIMITS  # noqa: E402
+from bandloom.nets.bandpass.published_export import PublishedTables  # noqa: E402
+from bandloom.nets.hyperspectral.udaln import network as udaln  # noqa: E402
+from bandloom.nets.l1bsr.csr_network import Csr  # noqa: E402
+from bandloom.nets.l1bsr.light_rec_network import LightRec  # noqa: E402
+from bandloom.nets.l1bsr.rec_network import Rec  # noqa: E402
+from bandloom.nets.models import cards, catalogue, import_weights, json_file, runtime  # noqa: E402
 
 
 def small_rec() -> Rec:
@@ -59,11 +59,11 @@ def saved(tmp_path, content, name="weights.pt") -> Path:
 def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap, network):
     original = build().eval()
     path = saved(tmp_path, wrap(original.state_dict()))
-    card_path, found = imports.import_file(path, folder, "mine", sensor="another")
+    card_path, found = import_weights.import_file(path, folder, "mine", sensor="another")
     card = cards.load_card(card_path)
     assert (card.network, card.sensor, card.name) == (network, "another", "mine")
     assert card.parameters == sum(parameter.numel() for parameter in original.parameters())
-    assert found == imports.KINDS[imports.recognised(original.state_dict(), path)].title
+    assert found == import_weights.KINDS[import_weights.recognised(original.state_dict(), path)].title
     side = {"lut_published": (1, 256)}.get(network, (48, 80))
     example = np.random.default_rng(1).random((len(card.bands_in), *side), np.float32)
     with torch.inference_mode():
@@ -78,15 +78,15 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
 @pytest.mark.parametrize(("build", "count"), [(Rec, 15_445_796), (Csr, 4_104_674)])
 def test_the_official_sizes_are_taken(tmp_path, build, count):
     state = build().state_dict()
-    opened, card = imports.opened(state, imports.recognised(state, tmp_path), tmp_path)
+    opened, card = import_weights.opened(state, import_weights.recognised(state, tmp_path), tmp_path)
     assert sum(parameter.numel() for parameter in opened.parameters()) == count
 
 
 def test_a_model_of_bandloom_is_copied_with_its_card(folder):
-    card_path, _ = imports.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again", sensor="drone")
+    card_path, _ = import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again", sensor="drone")
     assert cards.verify(card_path) and cards.load_card(card_path).sensor == "drone"
     with pytest.raises(InputError, match="describes a model for l1bsr, no bandpass network"):
-        imports.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "third", "bandpass")
+        import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "third", "bandpass")
 
 
 class Spell:
@@ -135,7 +135,7 @@ def refusals(tmp_path):
 def test_everything_else_is_refused_and_nothing_is_left(tmp_path, folder):
     for name, message in refusals(tmp_path).items():
         with pytest.raises(InputError, match=message):
-            imports.import_file(tmp_path / name, folder, "mine")
+            import_weights.import_file(tmp_path / name, folder, "mine")
     assert not (tmp_path / "spell").exists()
     assert not folder.exists() or not os.listdir(folder)
 
@@ -143,13 +143,13 @@ def test_everything_else_is_refused_and_nothing_is_left(tmp_path, folder):
 def test_the_method_that_was_asked_for_counts(tmp_path, folder):
     path = saved(tmp_path, small_rec().state_dict())
     with pytest.raises(InputError, match="no bandpass network"):
-        imports.import_file(path, folder, "mine", "bandpass")
+        import_weights.import_file(path, folder, "mine", "bandpass")
 
 
 @pytest.mark.parametrize("name", ["", "../mine", "a b"])
 def test_names_stay_within_the_folder(tmp_path, folder, name):
     with pytest.raises(InputError, match="cannot be named"):
-        imports.import_file(saved(tmp_path, small_rec().state_dict()), folder, name)
+        import_weights.import_file(saved(tmp_path, small_rec().state_dict()), folder, name)
 
 
 BUNDLED = sorted(path.stem for path in cards.BUNDLED.glob("*.json"))
@@ -157,7 +157,7 @@ BUNDLED = sorted(path.stem for path in cards.BUNDLED.glob("*.json"))
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_every_bundled_model_would_be_taken(folder, name):
-    imports.import_file(cards.BUNDLED / f"{name}.json", folder, "again")
+    import_weights.import_file(cards.BUNDLED / f"{name}.json", folder, "again")
 
 
 def copied(tmp_path, name, change=lambda model: None, **fields) -> Path:
@@ -254,7 +254,7 @@ def test_a_model_that_cannot_be_used_is_refused_in_one_sentence(tmp_path, folder
     fields, change = (what, lambda model: None) if isinstance(what, dict) else ({}, what)
     card_path = copied(tmp_path, "l1bsr_light", change, **fields)
     with pytest.raises(BandloomError, match=sentence):
-        imports.import_file(card_path, folder, "mine")
+        import_weights.import_file(card_path, folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
 
@@ -263,7 +263,7 @@ def test_a_corrupt_onnx_file_with_the_right_digest_is_refused(tmp_path, folder, 
     card_path = copied(tmp_path, "l1bsr_light")
     card_path.with_suffix(".onnx").write_bytes(content)
     with pytest.raises(BandloomError, match="is damaged or no ONNX file"):
-        imports.import_file(signed(card_path), folder, "mine")
+        import_weights.import_file(signed(card_path), folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
 
@@ -272,14 +272,14 @@ def test_damaged_safetensors_with_the_right_digest_are_refused(tmp_path, folder)
     header = b'{"a":{"dtype":"F32","shape":[1099511627776],"data_offsets":[0,4398046511104]}}'
     card_path.with_suffix(".safetensors").write_bytes(struct.pack("<Q", len(header)) + header)
     with pytest.raises(BandloomError, match="cannot be read"):
-        imports.import_file(signed(card_path), folder, "mine")
+        import_weights.import_file(signed(card_path), folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
 
 def test_a_rec_of_three_bands_is_refused(tmp_path, folder):
     path = saved(tmp_path, Rec(bands=3, groups=1, blocks=1, features=16).state_dict())
     with pytest.raises(InputError, match="is by a network with bands 3, and its method works with 4"):
-        imports.import_file(path, folder, "mine")
+        import_weights.import_file(path, folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
 
@@ -288,8 +288,8 @@ def test_a_rec_of_three_bands_is_refused(tmp_path, folder):
 def test_models_files_get_the_usual_mode(tmp_path, folder, mask):
     before = os.umask(mask)
     try:
-        imports.import_file(saved(tmp_path, small_csr().state_dict()), folder, "mine")
-        imports.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again")
+        import_weights.import_file(saved(tmp_path, small_csr().state_dict()), folder, "mine")
+        import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again")
     finally:
         os.umask(before)
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
@@ -345,17 +345,17 @@ def claims(tmp_path):
 def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(tmp_path, folder, monkeypatch, kind):
     path, sentence = claims(tmp_path)[kind]
     if kind != "expanded":  # which torch makes without memory
-        monkeypatch.setattr(checkpoints.torch, "load", None)
+        monkeypatch.setattr(import_weights.torch, "load", None)
     with pytest.raises(InputError, match=sentence):
-        imports.import_file(path, folder, "mine")
+        import_weights.import_file(path, folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
 
 def test_a_head_that_claims_a_huge_network_is_refused_before_memory_is_taken(tmp_path, folder, monkeypatch):
     state = changed(small_rec().state_dict(), **{"head.0.weight": torch.zeros(200_000, 4, 3, 3)})
-    monkeypatch.setattr(imports.networks, "build", meta_only(imports.networks.build))
+    monkeypatch.setattr(import_weights.networks, "build", meta_only(import_weights.networks.build))
     with pytest.raises(InputError, match="another shape"):
-        imports.import_file(saved(tmp_path, state), folder, "mine")
+        import_weights.import_file(saved(tmp_path, state), folder, "mine")
 
 
 def meta_only(build):
@@ -375,16 +375,16 @@ def test_cards_that_are_nested_or_huge_are_told_by_the_inventory(folder, content
     folder.mkdir()
     (folder / "deep.json").write_text(content)
     (folder / "deep.onnx").write_bytes(b"onnx")
-    (entry,) = [entry for entry in inventory.listed(folder) if entry.name == "deep"]
+    (entry,) = [entry for entry in catalogue.listed(folder) if entry.name == "deep"]
     assert "cannot be read (" in entry.problem and "\n" not in entry.problem
     with pytest.raises(BandloomError, match="cannot be read"):
-        imports.import_file(folder / "deep.json", folder, "mine")
+        import_weights.import_file(folder / "deep.json", folder, "mine")
 
 
 def test_depth_is_counted_from_the_outermost():
-    assert jsonfile.parse_json("[" * 15 + "1" + "]" * 15)
+    assert json_file.parse_json("[" * 15 + "1" + "]" * 15)
     with pytest.raises(ValueError, match="nested too deeply"):
-        jsonfile.parse_json("[" * 17 + "]" * 17)
+        json_file.parse_json("[" * 17 + "]" * 17)
     assert sys.getrecursionlimit() < 100_000  # what the test above goes beyond
 
 
@@ -392,5 +392,5 @@ def test_a_model_file_of_terabytes_is_told_by_the_inventory(folder):
     card_path = cards.copy_as(cards.BUNDLED / "l1bsr_light.json", folder, "large")
     with card_path.with_suffix(".onnx").open("wb") as file:
         file.truncate(1 << 42)
-    (entry,) = [entry for entry in inventory.listed(folder) if entry.name == "large"]
+    (entry,) = [entry for entry in catalogue.listed(folder) if entry.name == "large"]
     assert "has 4398.0 GB" in entry.problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bandloom.nets import cards, inventory
+from bandloom.nets.models import cards, catalogue
 
 
 @pytest.fixture
@@ -13,11 +13,11 @@ def folder(tmp_path):
 
 
 def own(*folders):
-    return [entry for entry in inventory.listed(*folders) if not entry.bundled]
+    return [entry for entry in catalogue.listed(*folders) if not entry.bundled]
 
 
 def test_bundled_models_come_first_and_are_sound(folder):
-    found = inventory.listed(folder)
+    found = catalogue.listed(folder)
     assert {entry.name for entry in found if entry.bundled} == set(cards.models())
     assert [entry.name for entry in found][-1] == "mine"
     assert not [entry.problem for entry in found if entry.problem]

@@ -11,11 +11,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
+from bandloom.nets.imaging.statistics import gather  # noqa: E402
+from bandloom.nets.imaging.warp import double_warp, positions, warp  # noqa: E402
 from bandloom.nets.l1bsr import losses  # noqa: E402  (after the check for torch)
-from bandloom.nets.l1bsr.csr import Csr  # noqa: E402
-from bandloom.nets.l1bsr.normalise import gather  # noqa: E402
-from bandloom.nets.l1bsr.rec import VALUE_SCALE, Rec  # noqa: E402
-from bandloom.nets.l1bsr.warp import double_warp, positions, warp  # noqa: E402
+from bandloom.nets.l1bsr.csr_network import Csr  # noqa: E402
+from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, Rec  # noqa: E402
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 pytestmark = pytest.mark.parity

@@ -7,12 +7,12 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.errors import InputError  # noqa: E402
-from bandloom.nets.l1bsr import selfsupervised as learning  # noqa: E402
-from bandloom.nets.l1bsr.judgement import CORRELATION, NOTHING, TRAINED, judge_csr  # noqa: E402
-from bandloom.nets.l1bsr.pairs import HELD_OUT, LEARN, Batch, Image, Pairs  # noqa: E402
-from bandloom.nets.l1bsr.simulate import GREEN, Conditions, simulate, simulate_pair  # noqa: E402
-from bandloom.nets.l1bsr.warp import warp  # noqa: E402
+from bandloom.core.errors import InputError  # noqa: E402
+from bandloom.nets.imaging.warp import warp  # noqa: E402
+from bandloom.nets.l1bsr import self_supervised_training as learning  # noqa: E402
+from bandloom.nets.l1bsr.evaluation import CORRELATION, NOTHING, TRAINED, judge_csr  # noqa: E402
+from bandloom.nets.l1bsr.view_pairs import HELD_OUT, LEARN, Batch, Image, Pairs  # noqa: E402
+from bandloom.nets.l1bsr.view_simulation import GREEN, Conditions, simulate, simulate_pair  # noqa: E402
 
 
 def land(rows: int = 480, cols: int = 200, seed: int = 0) -> np.ndarray:
@@ -145,8 +145,8 @@ def test_whole_shifts_beyond_a_short_range_are_made_before():
 
 
 def test_csr_is_frozen_while_rec_learns():
-    from bandloom.nets.l1bsr.csr import Csr
-    from bandloom.nets.l1bsr.light import LightRec
+    from bandloom.nets.l1bsr.csr_network import Csr
+    from bandloom.nets.l1bsr.light_rec_network import LightRec
 
     csr, rec = Csr((4, 8, 8, 8)), LightRec(features=8, blocks=1)
     lessons = learning.RecLessons(pairs_of(land()), csr, learning.by_light, learning.TRANSFER)

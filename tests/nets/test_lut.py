@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import EngineError, InputError
-from bandloom.nets import cards
-from bandloom.nets.lut import coefficients, histogram, mapping, scores
+from bandloom.core.errors import EngineError, InputError
+from bandloom.nets.bandpass import apply_tables, coefficients, evaluation, histogram
+from bandloom.nets.models import cards
 from scipy.ndimage import correlate
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.lut import losses, method, network, published  # noqa: E402  (after the check for torch)
+from bandloom.nets.bandpass import losses, lut_unet, method, published_export  # noqa: E402  (after the check for torch)
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 FILES = sorted(FIXTURES.glob("lutnet/*.npz"))
@@ -33,7 +33,7 @@ def state_of(stored) -> dict:
 
 @pytest.fixture(scope="module")
 def net(stored):
-    built = network.LutNetwork()
+    built = lut_unet.LutNetwork()
     built.load_state_dict(state_of(stored))
     return built.eval()
 
@@ -64,16 +64,16 @@ def test_maps_inside_the_network(stored, net):
 @pytest.mark.parity
 def test_look_up(stored, net):
     tables, image = torch.from_numpy(stored["eval/lut256"]), torch.from_numpy(stored["img"])
-    for band, limit in enumerate(network.LIMITS):
+    for band, limit in enumerate(lut_unet.LIMITS):
         wanted = stored[f"eval/lut_full_band{band}"]
-        assert np.abs(network.interpolated(tables[:, band], limit).numpy() - wanted).max() <= 0.05
-    assert np.array_equal(network.indices(image, network.LIMITS).numpy(), stored["eval/index"])
-    looked_up = network.look_up(image, tables, network.LIMITS)
+        assert np.abs(lut_unet.interpolated(tables[:, band], limit).numpy() - wanted).max() <= 0.05
+    assert np.array_equal(lut_unet.indices(image, lut_unet.LIMITS).numpy(), stored["eval/index"])
+    looked_up = lut_unet.look_up(image, tables, lut_unet.LIMITS)
     assert np.abs(looked_up.numpy() - stored["eval/mapped_before_conv"]).max() <= 0.05
     with torch.no_grad():
         branch = net.correction(torch.from_numpy(stored["eval/mapped_before_conv"])).numpy()
     assert np.abs(branch - stored["eval/mid_conv_branch"]).max() <= 0.05
-    shared = network.look_up(image, tables[:1].expand(len(image), -1, -1), network.LIMITS)
+    shared = lut_unet.look_up(image, tables[:1].expand(len(image), -1, -1), lut_unet.LIMITS)
     assert np.abs(shared.numpy() - stored["take_shared_lut/out"]).max() <= 0.05
 
 
@@ -91,7 +91,7 @@ def test_loss_terms(stored):
 
 @pytest.mark.parity
 def test_training_steps(stored):
-    net = network.LutNetwork()
+    net = lut_unet.LutNetwork()
     net.load_state_dict(state_of(stored))
     optimiser = torch.optim.Adam(net.train().parameters(), 1e-3, weight_decay=1e-4)
     arrays = [torch.from_numpy(stored[key]) for key in ("img", "hist_L1norm", "train/label", "train/mask")]
@@ -130,19 +130,19 @@ def test_valid_pixels_in_the_authors_order(stored):
 def test_histograms(stored):
     assert np.abs(histogram.normalised(stored["hist_counts"]) - stored["hist_L1norm"]).max() < 1e-7
     tables = stored["updateHistByLUTS/lut_in"]
-    moved = histogram.moved(stored["hist_L1norm"].astype(np.float64), tables, network.LIMITS)
+    moved = histogram.moved(stored["hist_L1norm"].astype(np.float64), tables, lut_unet.LIMITS)
     assert np.abs(moved - stored["updateHistByLUTS/out"]).max() < 1e-6
 
 
 @pytest.mark.parity
 def test_scores_merge_over_segments(stored):
     found, target = (stored[key][:, 0].ravel()[None] for key in ("eval/out", "train/label"))
-    parts = [scores.segment(found[:, part], target[:, part]) for part in np.array_split(np.arange(found.size), 3)]
-    rmse, r2 = scores.merged(parts)
+    parts = [evaluation.segment(found[:, part], target[:, part]) for part in np.array_split(np.arange(found.size), 3)]
+    rmse, r2 = evaluation.merged(parts)
     assert rmse[0] == pytest.approx(float(stored["acc/rmse_band0_official_merge"]), rel=1e-5)
     assert r2[0] == pytest.approx(float(stored["acc/r2_band0_official_merge"]), rel=1e-5)
     bands = stored["acc/ndvi_in"]
-    assert np.allclose(scores.ndvi(bands[2], bands[3]), stored["acc/ndvi"], atol=1e-5)
+    assert np.allclose(evaluation.ndvi(bands[2], bands[3]), stored["acc/ndvi"], atol=1e-5)
 
 
 @pytest.mark.parity
@@ -151,7 +151,7 @@ def test_a_checkpoint_becomes_a_model_that_aligns_as_the_authors_do(stored, tmp_
     """From .pth to ONNX to numpy pixels: the whole way a user's raster takes."""
     state = state_of(stored)
     torch.save({"model_state": state, "optimizer_state": {}} if wrapped else state, tmp_path / "epochs_195.pth")
-    net = published.read_checkpoint(tmp_path / "epochs_195.pth")
+    net = published_export.read_checkpoint(tmp_path / "epochs_195.pth")
     bands = ("blue", "green", "red", "nir")
     model = method.load(method.save(net, tmp_path, cards.Card("imported", "", bands_in=bands, bands_out=bands)), "cpu")
     for image, counts, wanted in zip(stored["img"], stored["hist_counts"], stored["eval/out"]):
@@ -164,12 +164,12 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
     (tmp_path / "text.pth").write_text("nothing")
     for name, words in (("other.pth", "four bands"), ("text.pth", "get it again"), ("absent.pth", "does not exist")):
         with pytest.raises(InputError, match=words):
-            published.read_checkpoint(tmp_path / name)
+            published_export.read_checkpoint(tmp_path / name)
 
 
 def test_a_histogram_of_another_length_is_refused():
     with pytest.raises(InputError, match="256"):
-        network.LutNetwork().tables(torch.zeros(1, 4, 250))
+        lut_unet.LutNetwork().tables(torch.zeros(1, 4, 250))
 
 
 def test_histogram_bins_zero_and_values_beyond_the_limit():
@@ -186,7 +186,7 @@ def test_histogram_bins_zero_and_values_beyond_the_limit():
 @pytest.fixture(scope="module")
 def adaptive(tmp_path_factory):
     """A network of random numbers, and the model written of it."""
-    from bandloom.nets.lut.adaptive import AdaptiveNetwork
+    from bandloom.nets.bandpass.adaptive_network import AdaptiveNetwork
 
     torch.manual_seed(3)
     net = AdaptiveNetwork((3000, 3000, 4000, 6500, 5000), scene=3)
@@ -249,7 +249,7 @@ def test_exact_products_are_the_plain_ones(kind):
     count = {"adaptive": bands * (3 * bands + 1)}.get(kind, bands * (9 * bands + 1))
     numbers = rng.normal(0, 0.1, count).astype(np.float32)
     image = np.rint(64 * rng.uniform(0, 6000, (bands, 30, 31))).astype(np.float32)
-    found = mapping.Correction(kind, numbers).add(image, (3000,) * bands)
+    found = apply_tables.Correction(kind, numbers).add(image, (3000,) * bands)
     plain = image.astype(np.float64) / 64
     if kind == "adaptive":
         small, wide = (gaussian(plain, taps) for taps in coefficients.BLURS)
@@ -269,7 +269,7 @@ def gaussian(image: np.ndarray, taps: tuple[float, ...]) -> np.ndarray:
 
 
 def test_a_new_network_changes_nothing():
-    from bandloom.nets.lut.adaptive import AdaptiveNetwork
+    from bandloom.nets.bandpass.adaptive_network import AdaptiveNetwork
 
     image = torch.rand(2, 4, 20, 20) * 6000
     with torch.no_grad():
@@ -280,9 +280,9 @@ def test_a_new_network_changes_nothing():
 @pytest.mark.parametrize("dtype", ["uint16", "int16"])
 def test_a_table_for_integers_says_the_same(adaptive, picture, dtype):
     made = adaptive[1].mapping(np.ones((5, 256)))
-    units = mapping.Units((1.0,) * 5, (-1000.0,) * 5, dtype)
+    units = apply_tables.Units((1.0,) * 5, (-1000.0,) * 5, dtype)
     stored = np.clip(picture, 0, None) + 500
-    plain = made.for_units(mapping.Units(units.gain, units.offset, "float32"))
+    plain = made.for_units(apply_tables.Units(units.gain, units.offset, "float32"))
     assert np.array_equal(made.for_units(units).look_up(stored), plain.look_up(stored))
 
 
@@ -298,7 +298,7 @@ def test_any_cut_gives_the_same_bits(adaptive, picture):
 
 
 def test_units_go_there_and_back():
-    units = mapping.Units((1.0, 0.275), (-1000.0, -2000.0))
+    units = apply_tables.Units((1.0, 0.275), (-1000.0, -2000.0))
     stored = np.array([[[1500.0, 7.0]], [[9000.0, 12345.0]]], np.float32)
     numbers = units.numbers(stored)
     assert np.allclose(numbers[:, 0, 0], [500.0, 475.0])
@@ -306,7 +306,7 @@ def test_units_go_there_and_back():
 
 
 def test_a_model_of_another_method_is_refused(tmp_path):
-    net = published.PublishedTables()
+    net = published_export.PublishedTables()
     path = method.save(net.eval(), tmp_path, cards.Card("m", "", bands_in=("a", "b", "c", "d")))
     path.write_text(path.read_text().replace('"bandpass"', '"pansharp"'))
     with pytest.raises(EngineError, match="not for bandpass"):

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled
-from bandloom.nets.lut import baselines, histogram
-from bandloom.nets.lut.registration import estimate_shift, registered
-from bandloom.nets.lut.samples import Sample
-from bandloom.nets.lut.tally import Tally
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled
+from bandloom.core.progress import Progress
+from bandloom.nets.bandpass import baselines, histogram
+from bandloom.nets.bandpass.evaluation import Sample
+from bandloom.nets.bandpass.histogram import Tally
+from bandloom.nets.imaging.registration.lucas_kanade import estimate_shift, registered
 from scipy.ndimage import gaussian_filter, shift
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.lut import evaluation, start, training  # noqa: E402  (after the check for torch)
+from bandloom.nets.bandpass import closed_form_init, evaluation, training  # noqa: E402  (after the check for torch)
 
 LIMITS = (3000, 3000, 4000, 6500)
 LEVELS = np.array([700, 900, 1100, 3200])[:, None, None]
@@ -231,7 +231,7 @@ def test_bands_are_mixed_where_the_pairs_bear_it_out(pairs):
 def test_the_error_of_ratios_is_that_of_normalised_differences():
     target, found = np.array([[100.0], [300.0], [0.0]]), np.array([[100.0], [100.0], [0.0]])
     wanted = (0.5**2 + (299 / 301 - 99 / 101) ** 2) / 3
-    assert start.ratio_error(found, target) == pytest.approx(wanted) and start.ratio_error(target, target) == 0.0
+    assert closed_form_init.ratio_error(found, target) == pytest.approx(wanted) and closed_form_init.ratio_error(target, target) == 0.0
 
 
 def test_cancel_stops_training(pairs):

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bandloom.errors import EngineError, InputError
-from bandloom.nets.pansharp import lessons as below
-from bandloom.nets.pansharp import sensors
-from bandloom.nets.pansharp.alignment import measured_gain, measured_offset, moved
-from bandloom.nets.pansharp.block import Block
-from bandloom.nets.pansharp.degradation import Degradation
-from bandloom.nets.pansharp.lessons import lessons
-from bandloom.nets.pansharp.method import Sharpener, fit
-from bandloom.nets.pansharp.options import Options
-from bandloom.nets.pansharp.start import begin, features, measure
-from bandloom.progress import Progress
+from bandloom.core.errors import EngineError, InputError
+from bandloom.core.progress import Progress
+from bandloom.nets.imaging import sensors
+from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.pansharpening import reduced_resolution as below
+from bandloom.nets.pansharpening.blind_calibration import measured_gain, measured_offset, moved
+from bandloom.nets.pansharpening.block import Block
+from bandloom.nets.pansharpening.method import Sharpener, fit
+from bandloom.nets.pansharpening.mtf_glp import begin, features, measure
+from bandloom.nets.pansharpening.options import Options
+from bandloom.nets.pansharpening.reduced_resolution import lessons
 from bandloom.quality import reference
 
 GAINS = (0.3, 0.28, 0.26)
@@ -132,7 +132,7 @@ def test_lessons_have_the_answer_and_leave_invalid_pixels_out():
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_turned_and_mirrored_patches_are_degraded_where_they_were(turns, mirrored):
-    train = pytest.importorskip("bandloom.nets.pansharp.train")
+    train = pytest.importorskip("bandloom.nets.pansharpening.patch_training")
     degradation = Degradation(4, (0.3,), (0.6, 2.1))
 
     def turn(image):

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import EngineError
-from bandloom.nets import cards, engines, networks, runtime
+from bandloom.core.errors import EngineError
+from bandloom.nets.models import cards, engines, registry, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 ONNX_LIBRARIES = ["openvino", "onnxruntime"]
@@ -58,7 +58,7 @@ def carded(tmp_path, monkeypatch) -> Path:
     """A small torch network exported with its card; bfloat16 measured as harmless."""
     torch = pytest.importorskip("torch", reason="torch is not installed")
     pytest.importorskip("safetensors", reason="safetensors is not installed")
-    monkeypatch.setitem(networks.NETWORKS, "probe", ("probe", "Probe"))
+    monkeypatch.setitem(registry.NETWORKS, "probe", ("probe", "Probe"))
     monkeypatch.setitem(sys.modules, "bandloom.nets.probe", type(sys)("probe"))
 
     def probe(width: int) -> torch.nn.Module:
@@ -107,7 +107,7 @@ def test_fixed_shape_pads_smaller_windows_by_their_edge_and_crops_the_result(lib
 
 def test_openvino_compiles_once_for_a_fixed_shape(models, monkeypatch):
     pytest.importorskip("openvino", reason="openvino is not installed")
-    from bandloom.nets import backends
+    from bandloom.nets.models import backends
 
     compiled = []
     compile_as_ever = backends.OpenVino._compile

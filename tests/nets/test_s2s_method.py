@@ -7,18 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled, InputError
-from bandloom.nets import engines
-from bandloom.nets.s2s import mtf, resample
-from bandloom.nets.s2s.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
-from bandloom.nets.s2s.local import solved
-from bandloom.nets.s2s.method import HALO, Sharpener, fit
-from bandloom.nets.s2s.options import Options
-from bandloom.nets.s2s.refine import lessons, split, weigh
-from bandloom.nets.s2s.registration import estimate_offset
-from bandloom.nets.s2s.regression import Samples
-from bandloom.nets.s2s.sensor import SENTINEL2
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled, InputError
+from bandloom.core.progress import Progress
+from bandloom.nets.imaging import mtf, resample
+from bandloom.nets.imaging.detail_regression import Samples
+from bandloom.nets.imaging.registration.by_observation import estimate_offset
+from bandloom.nets.models import engines
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, SENTINEL2, Block
+from bandloom.nets.sentinel2.local_regression import solved
+from bandloom.nets.sentinel2.method import HALO, Sharpener, fit
+from bandloom.nets.sentinel2.options import Options
+from bandloom.nets.sentinel2.reduced_resolution import lessons, split, weigh
 from bandloom.quality.reference import sre
 from scipy.ndimage import gaussian_filter, zoom
 
@@ -327,8 +326,8 @@ def test_a_fit_learns_repeats_and_says_what_it_did(truth):
 @needs_torch
 def test_a_fit_lowers_the_loss_on_its_scene():
     import torch
-    from bandloom.nets.s2s.network import BandloomNetwork, initialise
-    from bandloom.nets.s2s.train import Cutter, Settings, loss, train
+    from bandloom.nets.sentinel2.network import BandloomNetwork, initialise
+    from bandloom.nets.sentinel2.training import Cutter, Settings, loss, train
 
     block = observed(landscape(420))
     learnt = lessons([Samples(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.nets.s2s import mtf
+from bandloom.nets.imaging import mtf
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 DEGRADE = sorted(FIXTURES.glob("s2s/**/degrade*.npz"))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled, InputError
-from bandloom.nets.s2s.block import BANDS_10M, BANDS_OUT, Block
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled, InputError
+from bandloom.core.progress import Progress
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_OUT, Block
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.s2s import paper, paper_fit  # noqa: E402  (after the check for torch)
+from bandloom.nets.sentinel2.s2s_ucnn import network as paper  # noqa: E402  (after the check for torch)
+from bandloom.nets.sentinel2.s2s_ucnn import training as paper_fit
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 EXACT = paper_fit.PaperOptions(device="cpu", threads=1, degradation=paper_fit.PUBLISHED, precision="float32")

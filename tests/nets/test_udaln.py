@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled, InputError
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled, InputError
+from bandloom.core.progress import Progress
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
-from bandloom.nets.hypersharp import observation, responses  # noqa: E402
-from bandloom.nets.udaln import checkpoints, network, training  # noqa: E402  (after the check for torch)
+from bandloom.nets.hyperspectral import psf as observation  # noqa: E402
+from bandloom.nets.hyperspectral import srf_estimation
+from bandloom.nets.hyperspectral.udaln import checkpoints, network, training  # noqa: E402  (after the check for torch)
 
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
 
@@ -223,7 +224,7 @@ def test_the_bands_of_learnt_responses_are_found(path):
     weights = [row[first : last + 1] for row, (first, last) in zip(net.matrix().numpy(), net.supports)]
     psf = pair["psf_true"].astype(np.float32)
     seen = observation.degrade(pair["hr_msi"], psf, len(psf)).reshape(len(weights), -1).T
-    found, supports = responses.laid_out(weights, pair["lr_hsi"].reshape(len(pair["lr_hsi"]), -1).T, seen)
+    found, supports = srf_estimation.laid_out(weights, pair["lr_hsi"].reshape(len(pair["lr_hsi"]), -1).T, seen)
     assert np.abs(np.array(supports) - np.array(net.supports)).max() <= 1  # learnt weights are not exact
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
 

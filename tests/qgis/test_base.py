@@ -191,13 +191,13 @@ def test_common_parameters_are_read(algorithm, context):
 
 def test_devices_are_those_of_the_engines(base):
     from bandloom.algorithms import settings
-    from bandloom.nets import engines
+    from bandloom.nets.models import engines
 
     assert settings.DEVICES == engines.DEVICES
 
 
 def test_an_error_is_told_in_its_sentence_alone(algorithm, context, feedback):
-    from bandloom.errors import InputError
+    from bandloom.core.errors import InputError
     from qgis.core import QgsProcessingException
 
     def fail(*arguments):

@@ -142,7 +142,7 @@ def test_it_stays_open_while_it_works(setup, python, tmp_path):
 
 
 def test_a_missing_interpreter_is_told(setup, monkeypatch):
-    from bandloom.errors import EngineError
+    from bandloom.core.errors import EngineError
     from bandloom.gui import command
 
     def none():

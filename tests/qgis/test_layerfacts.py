@@ -120,7 +120,7 @@ def test_nodata_of_the_file_that_the_layer_ignores_is_ground(layer, tmp_path):
 
 
 def window():
-    from bandloom.rasters.window import Window
+    from bandloom.core.window import Window
 
     return Window(0, 0, 16, 16)
 

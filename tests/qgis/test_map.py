@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.nets.engines import WITHOUT_NETWORK
+from bandloom.nets.models.engines import WITHOUT_NETWORK
 from bandloom.tests.builders import read_tif, write_tif
 from osgeo import gdal
 

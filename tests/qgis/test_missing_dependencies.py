@@ -60,7 +60,7 @@ def test_sharpening_says_what_to_install(broken, sample, tmp_path, names, mode):
 
 @pytest.fixture
 def needs(qgis_app):
-    from bandloom.algorithms import needs
+    from bandloom.algorithms import dependencies as needs
 
     return needs
 

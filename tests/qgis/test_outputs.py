@@ -152,7 +152,7 @@ def test_a_ratio_that_is_none_is_refused_in_a_sentence(inputs, refusal, tmp_path
 
 def test_the_report_of_the_system_check_is_no_model_file(refusal, tmp_path, monkeypatch):
     from bandloom.algorithms import systemcheck
-    from bandloom.nets import cards
+    from bandloom.nets.models import cards
 
     folder = tmp_path / "models"
     cards.copy_as(cards.BUNDLED / "pansharp_4.json", folder, "mine")

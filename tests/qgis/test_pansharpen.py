@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.nets import cards
-from bandloom.nets.engines import WITHOUT_NETWORK
-from bandloom.nets.pansharp.degradation import Degradation
+from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.models import cards
+from bandloom.nets.models.engines import WITHOUT_NETWORK
 from bandloom.tests.builders import write_tif
 from osgeo import gdal
 

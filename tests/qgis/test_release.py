@@ -90,7 +90,7 @@ def test_the_command_line_finds_the_profile_it_lies_in(newcomer):
 
 
 def test_the_changelog_and_the_metadata_name_the_same_version():
-    from bandloom.version import version
+    from bandloom.core.version import version
 
     newest = next(line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## "))
     assert newest.split()[1] == version()

@@ -133,7 +133,7 @@ def test_gdal_keeps_to_its_share_of_the_memory(settings, feedback):
 
 
 def test_models_are_found_in_the_folder(settings, tmp_path):
-    from bandloom.algorithms.folders import model_folders
+    from bandloom.algorithms.model_folders import model_folders
 
     assert [folder.name for folder in model_folders()] == ["models"]
     choose("BANDLOOM_MODELS", str(tmp_path))

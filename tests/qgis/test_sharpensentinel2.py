@@ -87,7 +87,7 @@ def test_a_worker_thread_does_the_same(qgis_app, feedback, sample, tmp_path):
 
 
 def test_cancel_in_a_worker_thread_waits_for_no_window(qgis_app, feedback, sample, tmp_path, monkeypatch):
-    from bandloom.nets.s2s.method import Sharpener
+    from bandloom.nets.sentinel2.method import Sharpener
 
     windows, busy, release, ended = [], threading.Event(), threading.Event(), threading.Event()
     apply = Sharpener.apply

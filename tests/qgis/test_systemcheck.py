@@ -20,7 +20,7 @@ def module(qgis_app):
 
 @pytest.fixture(scope="module")
 def engines(qgis_app):
-    from bandloom.nets import engines
+    from bandloom.nets.models import engines
 
     return engines
 
@@ -104,7 +104,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(qgis_app, feedback, tmp
 def models(qgis_app, monkeypatch, tmp_path):
     """A profile's folder and a chosen one with a damaged, a sound, a cardless and an unreadable model."""
     from bandloom.algorithms import systemcheck
-    from bandloom.nets import cards
+    from bandloom.nets.models import cards
 
     profile, chosen = tmp_path / "profile", tmp_path / "chosen"
     monkeypatch.setattr(systemcheck, "model_folders", lambda: (profile, chosen))
@@ -134,7 +134,7 @@ def test_broken_models_of_the_user_are_told_one_by_one(models, feedback, tmp_pat
 
 
 def test_the_page_shows_each_card(qgis_app, feedback, tmp_path):
-    from bandloom.nets import cards
+    from bandloom.nets.models import cards
 
     report = tmp_path / "r.html"
     run({"REPORT": str(report)}, feedback)
@@ -149,8 +149,8 @@ def test_the_page_shows_each_card(qgis_app, feedback, tmp_path):
 
 
 def test_every_bundled_model_names_its_algorithm(qgis_app):
-    from bandloom.algorithms.modelcards import USED_BY
-    from bandloom.nets import cards
+    from bandloom.jobs.reports.model_cards import USED_BY
+    from bandloom.nets.models import cards
 
     shown = {algorithm.displayName() for algorithm in qgis_app.processingRegistry().algorithms()}
     assert set(USED_BY.values()) <= shown
@@ -158,7 +158,7 @@ def test_every_bundled_model_names_its_algorithm(qgis_app):
 
 
 def test_a_damaged_bundled_model_is_a_failure(qgis_app, feedback, monkeypatch, tmp_path):
-    from bandloom.nets import cards
+    from bandloom.nets.models import cards
 
     made = cards.copy_as(cards.BUNDLED / "pansharp_4.json", tmp_path / "bundled", "pansharp_4")
     made.with_suffix(".safetensors").write_bytes(b"")

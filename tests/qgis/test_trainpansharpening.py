@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 import pytest
-from bandloom.nets.pansharp.degradation import Degradation
+from bandloom.nets.imaging.degradation import Degradation
 from bandloom.tests.builders import read_tif, write_tif
 
 
@@ -32,7 +32,7 @@ def run(qgis_app, feedback):
 @pytest.fixture
 def models(qgis_app):
     """The folder of the user's models, emptied of what a test leaves in it."""
-    from bandloom.algorithms.folders import model_folders
+    from bandloom.algorithms.model_folders import model_folders
 
     folder = model_folders()[-1]
     before = set(folder.glob("*"))
@@ -78,7 +78,7 @@ def test_a_refusal_is_one_sentence_and_writes_nothing(run, files, tmp_path):
 
 
 def test_an_import_says_what_tries_the_model(run, models, feedback):
-    from bandloom.nets import cards, engines
+    from bandloom.nets.models import cards, engines
 
     card = run("importmodel", {"FILE": str(cards.BUNDLED / "pansharp_any.json"), "NAME": "again"})["MODEL_OUT"]
     assert card == str(models / "again.json") and os.path.isfile(card)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.core.errors import InputError
 from bandloom.quality import filters, full
 from bandloom.quality.hypercomplex import q2n_map
 from bandloom.quality.local import BlockQ, InterBandQ

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.core.errors import InputError
 from bandloom.quality import reference
 from bandloom.quality.hypercomplex import FLAT_STD, hypercomplex_size, product_signs, q2n_map
 from bandloom.quality.local import BandMoments, q_index, sliding_mean

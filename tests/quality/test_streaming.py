@@ -6,8 +6,8 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled
+from bandloom.core.progress import Progress
 from bandloom.quality import full, reference
 from bandloom.quality.pixels import PixelErrors
 from bandloom.quality.protocols import score_against_reference, score_full_resolution

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bandloom.core.window import Window
 from bandloom.rasters.coarse import Blocks, CoarseSource, block_size, find_blocks
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.source import Source, describe
-from bandloom.rasters.window import Window
 from bandloom.tests.builders import CORNER, write_tif
 from osgeo import gdal
 

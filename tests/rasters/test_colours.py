@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.colours import natural_colours
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.sink import Sink
 from bandloom.rasters.source import describe
-from bandloom.rasters.window import Window
 from osgeo import gdal
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from bandloom.core.window import Window
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint, grid_of, same_crs
-from bandloom.rasters.window import Window
 from bandloom.tests import builders
 from hypothesis import given
 from hypothesis import strategies as st

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.core.errors import InputError
+from bandloom.rasters.common_grid import nested_grids
 from bandloom.rasters.grid import IDENTITY, Grid
-from bandloom.rasters.nesting import nested_grids
 from bandloom.rasters.source import Source
 from bandloom.tests import builders
 from hypothesis import given, settings

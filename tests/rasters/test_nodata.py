@@ -6,8 +6,8 @@ import pickle
 
 import numpy as np
 import pytest
+from bandloom.core.tiling import plan
 from bandloom.rasters.nodata import CELLS
-from bandloom.rasters.plan import plan
 from bandloom.rasters.source import Source, describe
 from bandloom.tests.builders import read_tif, write_tif
 from osgeo import gdal

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled, OutputError
+from bandloom.core.errors import Cancelled, OutputError
 from bandloom.rasters.files import files_of
 from bandloom.rasters.outputs import Outputs
 from bandloom.rasters.staging import leftovers
@@ -231,7 +231,7 @@ TWO_RUNS = """
     from bandloom.rasters.bands import BandInfo
     from bandloom.rasters.grid import IDENTITY, Grid
     from bandloom.rasters.outputs import Outputs
-    from bandloom.rasters.plan import plan
+    from bandloom.core.tiling import plan
     from bandloom.rasters.sink import Sink
     grid, value = Grid("", IDENTITY, 300, 200), int(sys.argv[3])
     with Outputs({"OUTPUT": sys.argv[2], "REPORT": sys.argv[2] + ".html"}) as outputs:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
-from bandloom.progress import Progress
+from bandloom.core.errors import InputError
+from bandloom.core.progress import Progress
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
 from bandloom.rasters.pairing import Names, relate, whole_ratio
 from osgeo import osr

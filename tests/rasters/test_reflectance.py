@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.rasters.bands import BandInfo
-from bandloom.rasters.msi import BANDS
 from bandloom.rasters.reflectance import choose_bands, colour_of
+from bandloom.rasters.sentinel2_bands import BANDS
 from bandloom.tests.builders import write_tif
 from osgeo import gdal
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bandloom.rasters.sampling import Budget, sample_windows
-from bandloom.rasters.window import Window
+from bandloom.core.sampling import Budget, sample_windows
+from bandloom.core.window import Window
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,11 +7,11 @@ import shutil
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.core.errors import InputError
 from bandloom.rasters import sentinel2
 from bandloom.rasters.bands import BandInfo
-from bandloom.rasters.msi import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
-from bandloom.rasters.nesting import nested_grids
+from bandloom.rasters.common_grid import nested_grids
+from bandloom.rasters.sentinel2_bands import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
 from bandloom.rasters.source import Source, describe
 from bandloom.tests import builders
 from osgeo import gdal

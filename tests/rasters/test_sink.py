@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.errors import OutputError
+from bandloom.core.errors import OutputError
+from bandloom.core.tiling import plan
+from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
-from bandloom.rasters.encode import Encoder
+from bandloom.rasters.encoder import Encoder
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
-from bandloom.rasters.plan import plan
 from bandloom.rasters.sink import Sink
 from bandloom.rasters.source import describe
-from bandloom.rasters.window import Window
 from bandloom.tests import builders
 from osgeo import gdal
 
@@ -273,10 +273,10 @@ class TestBadOutput:
             sys.path.insert(0, {str(Path(sys.modules["bandloom.rasters"].__path__[0]).parents[1])!r})
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             import numpy as np
-            from bandloom.errors import OutputError
+            from bandloom.core.errors import OutputError
             from bandloom.rasters.bands import BandInfo
             from bandloom.rasters.grid import IDENTITY, Grid
-            from bandloom.rasters.plan import plan
+            from bandloom.core.tiling import plan
             from bandloom.rasters.sink import Sink
             from osgeo import gdal
             gdal.{exceptions}()

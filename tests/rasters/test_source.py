@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from bandloom.errors import InputError
+from bandloom.core.errors import InputError
+from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.source import FILL_DISTANCE, Source, describe
-from bandloom.rasters.window import Window
 from bandloom.tests import builders
 from hypothesis import given, settings
 from hypothesis import strategies as st

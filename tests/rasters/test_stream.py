@@ -6,10 +6,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from bandloom.errors import Cancelled
-from bandloom.progress import Progress
-from bandloom.rasters.calls import CACHE, bounded_cache
-from bandloom.rasters.plan import plan
+from bandloom.core.errors import Cancelled
+from bandloom.core.progress import Progress
+from bandloom.core.tiling import plan
+from bandloom.rasters.gdal_calls import CACHE, bounded_cache
 from bandloom.rasters.stream import DEPTH, run
 from osgeo import gdal
 

@@ -7,14 +7,14 @@ import threading
 
 import numpy as np
 import pytest
-from bandloom.errors import Cancelled
-from bandloom.progress import Progress
+from bandloom.core.errors import Cancelled
+from bandloom.core.progress import Progress
+from bandloom.core.tiling import plan
+from bandloom.core.window import Window
 from bandloom.rasters import stream
 from bandloom.rasters.grid import IDENTITY, GroundControlPoint
-from bandloom.rasters.plan import plan
 from bandloom.rasters.sink import Sink
 from bandloom.rasters.source import Source, describe
-from bandloom.rasters.window import Window
 from bandloom.tests import builders
 from osgeo import gdal
 

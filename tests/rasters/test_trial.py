@@ -6,8 +6,8 @@ import os
 
 import numpy as np
 import pytest
-from bandloom.errors import OutputError
-from bandloom.progress import Progress
+from bandloom.core.errors import OutputError
+from bandloom.core.progress import Progress
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.outputs import Outputs

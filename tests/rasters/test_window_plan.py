@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from bandloom.rasters.plan import plan
-from bandloom.rasters.window import Window
+from bandloom.core.tiling import plan
+from bandloom.core.window import Window
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

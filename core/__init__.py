@@ -1,0 +1,1 @@
+"""What all layers may import: errors, progress, version, windows, tiling, sampling."""

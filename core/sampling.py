@@ -1,0 +1,91 @@
+"""Where to look when a method learns from a scene: a fixed budget of windows spread over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .tiling import plan
+from .window import Window
+
+ENOUGH_VALID = 0.5  # a window with less valid area than this is replaced by another one nearby, where there is one
+TRIES = 4  # positions looked at in one part of the scene
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much of a scene is looked at: up to ``side * side`` windows of ``size`` pixels a side.
+
+    Offsets are multiples of ``multiple``, and ``size`` has to be one too.
+    """
+
+    size: int
+    side: int
+    multiple: int = 1
+
+
+def sample_windows(
+    width: int, height: int, budget: Budget, valid_share: Callable[[Window], float], seed: int = 0
+) -> list[Window]:
+    """Return windows where a scene has data, one in each of ``side * side`` parts of it.
+
+    A scene no larger than the budget is returned as one window. The cost of learning from the windows therefore
+    does not grow with the scene.
+
+    Args:
+        width: columns of the scene.
+        height: rows of the scene.
+        budget: number and size of the windows.
+        valid_share: tells how much of a window is valid, from 0 to 1.
+        seed: of the positions tried after the first.
+
+    Returns:
+        the windows; none where no pixel of the scene is valid.
+    """
+    whole = Window(0, 0, width, height)
+    if max(width, height) <= budget.side * budget.size:
+        return [whole] if valid_share(whole) > 0 else []
+    rng = np.random.default_rng(seed)
+    chosen = [_best(_candidates(part, whole, budget, rng), valid_share) for part in _parts(whole, budget.side)]
+    found = [window for window, share in chosen if share > 0]
+    # A scene may hold its only data where no try fell.
+    everywhere = (window for window in plan(width, height, budget.size, budget.multiple) if valid_share(window) > 0)
+    return list(dict.fromkeys(found)) or list(next(([window] for window in everywhere), []))
+
+
+def _parts(whole: Window, side: int) -> list[Window]:
+    width, height = whole.width // side, whole.height // side
+    return [Window(col * width, row * height, width, height) for row in range(side) for col in range(side)]
+
+
+def _candidates(part: Window, whole: Window, budget: Budget, rng: np.random.Generator) -> list[Window]:
+    """Return the middle of a part, then random places in it."""
+    places = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
+    width, height = min(budget.size, whole.width), min(budget.size, whole.height)
+
+    def offset(start: int, room: float, limit: int, where: float) -> int:
+        place = min(max(start + round(where * room), 0), limit)
+        return place // budget.multiple * budget.multiple
+
+    return [
+        Window(
+            offset(part.col_off, part.width - width, whole.width - width, across),
+            offset(part.row_off, part.height - height, whole.height - height, down),
+            width,
+            height,
+        )
+        for across, down in places
+    ]
+
+
+def _best(candidates: list[Window], valid_share: Callable[[Window], float]) -> tuple[Window, float]:
+    """Return the first candidate with enough valid area, else the one with the most, and its share."""
+    best = (candidates[0], 0.0)
+    for window in candidates:
+        share = valid_share(window)
+        if share >= ENOUGH_VALID:
+            return window, share
+        best = max(best, (window, share), key=lambda item: item[1])
+    return best

@@ -1,0 +1,1 @@
+"""One file a job, free of QGIS: request in, file out."""

@@ -1,0 +1,1 @@
+"""Scenes that a job reads: several rasters seen on one output grid."""

@@ -1,0 +1,147 @@
+"""Which bands of two rasters *Assess fusion quality* compares, and whether the rasters can be compared at all."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...core.errors import InputError
+from ...core.progress import Progress
+from ...rasters.bands import BandInfo
+from ...rasters.grid import Grid
+from ...rasters.pairing import Names, relate
+from ...rasters.sentinel2_bands import band_name
+from ...rasters.source import BandRef, Raster
+from ...rasters.warp import offset_on
+
+SAME_PIXEL = 1.02  # pixel sizes closer than this are one
+COARSE_PIXEL = 1.5  # a reference of pixels this many times larger is none
+_MOST_SHOWN = 12  # pairs of bands in a message
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Bands of two rasters that are compared, in the order of the first.
+
+    Attributes:
+        first: places of the bands in the first raster, from 0.
+        second: places in the other.
+        message: which bands these are, for the log.
+        doubt: what the user should look at, else empty.
+    """
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    message: str
+    doubt: str = ""
+
+    def references(self, fused: Raster, other: Raster) -> tuple[list[BandRef], list[BandRef]]:
+        """Return the bands of both rasters as a Source takes them."""
+        return [fused.references[place] for place in self.first], [other.references[place] for place in self.second]
+
+
+def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
+    """Pair bands by their names where all bands of both rasters have one, else in their order.
+
+    Args:
+        fused: the raster that is assessed.
+        other: what it is compared with.
+        what: how messages call the other.
+
+    Raises:
+        InputError: there is neither a common name nor an equal number of bands.
+    """
+    names = [_names(raster) for raster in (fused, other)]
+    keys = [[band_name(name) or name.casefold() for name in side] for side in names]
+    by_name = all(all(side) and len(set(side)) == len(side) for side in keys)
+    common = [key for key in keys[0] if key in keys[1]] if by_name else []
+    if common:
+        return _by_name(common, names, keys, what)
+    if len(fused.bands) != len(other.bands):
+        raise InputError(
+            f"The fused raster has {len(fused.bands)} bands and the {what} {len(other.bands)}, and names do not tell "
+            "which belong together: give the same bands."
+        )
+    order = tuple(range(len(fused.bands)))
+    message = f"Bands compared with the {what} in the order of the files: {_shown(*_labels(names), order, order)}."
+    doubt = f"The names of the fused bands and of the {what}'s differ. {message}" if by_name else ""
+    return Pairs(order, order, message, doubt)
+
+
+def _by_name(common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str) -> Pairs:
+    first, second = (tuple(side.index(key) for key in common) for side in keys)
+    message = f"Bands compared with the {what} by name: {_shown(*names, first, second)}."
+    alone = [
+        f"{', '.join(name for place, name in enumerate(side) if place not in places)} of the {owner}"
+        for side, places, owner in ((names[0], first, "fused raster"), (names[1], second, what))
+        if len(places) < len(side)
+    ]
+    doubt = f"Bands that only one of both has are not scored: {'; '.join(alone)}." if alone else ""
+    return Pairs(first, second, message, doubt)
+
+
+def _names(raster: Raster) -> list[str]:
+    """Return the bands' names, "" for those without; the name of a file is none, unless it is that of a band."""
+    stem = os.path.splitext(os.path.basename(raster.path))[0]
+
+    def name(info: BandInfo) -> str:
+        own = info.description.split(",")[0].strip() or info.name
+        return (band_name(stem) or "") if own == stem else own
+
+    return [name(info) for info in raster.bands]
+
+
+def _labels(names: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[name or str(number) for number, name in enumerate(side, 1)] for side in names]
+
+
+def _shown(first: Sequence[str], second: Sequence[str], left: Sequence[int], right: Sequence[int]) -> str:
+    pairs = [f"{first[one]} - {second[other]}" for one, other in zip(left, right)]
+    more = f" and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
+    return ", ".join(pairs[:_MOST_SHOWN]) + more
+
+
+def check_overlap(fused: Raster, other: Raster, what: str) -> None:
+    """See that two rasters are in one CRS and share an area.
+
+    Raises:
+        InputError: they do not.
+    """
+    relate(fused.grid, other.grid, Names("The fused raster", f"The {what}"), Progress())
+
+
+def pixel_ratio(fused: Grid, other: Grid) -> float:
+    """Return the pixel size of a raster over that of the fused one."""
+    if fused.image_coordinates and other.image_coordinates:
+        return fused.width / other.width
+    first, second = fused.to_pixel(*other.to_map(0, 0)), fused.to_pixel(*other.to_map(1, 1))
+    cols, rows = (abs(end - start) for start, end in zip(first, second))
+    return math.sqrt(cols * rows)
+
+
+def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
+    """Return what there is to say of a reference or PAN on pixels other than the fused raster's.
+
+    Raises:
+        InputError: its pixels are much larger: scores would be those of a blurred image.
+    """
+    ratio = pixel_ratio(fused.grid, other.grid)
+    if ratio >= COARSE_PIXEL:
+        raise InputError(
+            f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: choose a {what} of its pixel size; "
+            "a raster of larger pixels is an MS."
+        )
+    resampled = "it is resampled by cubic convolution"
+    if not 1 / SAME_PIXEL <= ratio <= SAME_PIXEL:
+        return [
+            f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: {resampled}, and scores are those "
+            "of the resampled image."
+        ]
+    if not fused.grid.image_coordinates and offset_on(other.grid, fused.grid) is None:
+        return [
+            f"The {what}'s pixels do not lie on those of the fused raster: {resampled}, which blurs it, and scores "
+            "suffer."
+        ]
+    return []

@@ -1,0 +1,145 @@
+"""The pair of images behind *Fuse hyperspectral and multispectral*: checked, brought together, read by windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...core.errors import InputError
+from ...core.progress import Progress
+from ...core.sampling import Budget, sample_windows
+from ...core.window import Window
+from ...nets.hyperspectral.method import Sample
+from ...rasters.bands import BandInfo, blank_bands
+from ...rasters.common_grid import nested_grids
+from ...rasters.pairing import NEAR_WHOLE, Names, relate, whole_ratio
+from ...rasters.source import Raster, Source, describe
+
+LEAST_RATIO, LARGEST_RATIO = 2, 20
+HSI, MSI = "The hyperspectral image", "The multispectral image"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Both images on nested grids.
+
+    Attributes:
+        hsi: the bands that hold something, on the coarse grid.
+        msi: all bands, on the fine grid.
+        ratio: fine pixels in a coarse one, a side.
+        bands: what the file says of every HSI band, also of those left out.
+        kept: which of them ``hsi`` reads, bool (C,).
+        blank: the value of each HSI band left out, in order; NaN for no value.
+    """
+
+    hsi: Source
+    msi: Source
+    ratio: int
+    bands: tuple[BandInfo, ...]
+    kept: np.ndarray
+    blank: tuple[float, ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Coarse rows and columns."""
+        return self.hsi.grid.height, self.hsi.grid.width
+
+    def read(self, rows: tuple[int, int], cols: tuple[int, int]) -> Sample:
+        """Read coarse rows and columns (start, stop), which may reach beyond the scene."""
+        coarse = Window(cols[0], rows[0], cols[1] - cols[0], rows[1] - rows[0])
+        hsi, valid_hsi = self.hsi.read(coarse)
+        msi, valid_msi = self.msi.read(coarse.scaled(self.ratio))
+        return Sample(hsi, msi, valid_hsi, valid_msi, (rows[0], cols[0]))
+
+    def fine(self, rows: tuple[int, int], cols: tuple[int, int]) -> Window:
+        """Return coarse rows and columns as a window of the fine grid, without what lies beyond it."""
+        window = Window(cols[0], rows[0], cols[1] - cols[0], rows[1] - rows[0]).scaled(self.ratio)
+        return window.intersection(self.msi.grid.window)
+
+
+def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "") -> Scene:
+    """Check both images and bring their grids together; ``nodata`` as :class:`~.source.Source` takes it.
+
+    Raises:
+        InputError: they cannot be fused; the message says why.
+    """
+    hsi, msi = describe(hsi_path), describe(msi_path)
+    ratio = _ratio(hsi, msi, progress)
+    if len(hsi.bands) <= len(msi.bands):
+        raise InputError(
+            f"{HSI} has {len(hsi.bands)} bands and the multispectral one {len(msi.bands)}; it needs more bands than "
+            "the multispectral one: check that the layers are not swapped."
+        )
+    nesting = nested_grids((msi.grid, hsi.grid), (1, ratio), (MSI, HSI))
+    for message in nesting.messages:
+        progress.info(message)
+    fine, coarse = nesting.grids
+    blank = blank_bands(hsi_path, len(hsi.bands))
+    if len(blank) == len(hsi.bands):
+        raise InputError(f"{HSI} holds no data (every band is constant or nodata); choose another layer or its nodata.")
+    empty = blank_bands(msi_path, len(msi.bands))
+    if empty:
+        raise InputError(
+            f"{MSI} has {'no data' if len(empty) == len(msi.bands) else 'bands without any data'} "
+            f"(band {_numbers(empty)} is constant or nodata everywhere); remove those bands or choose another layer."
+        )
+    kept = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
+    if blank:
+        progress.warn(f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is.")
+    if kept.sum() <= len(msi.bands):
+        raise InputError(
+            f"Only {kept.sum()} hyperspectral bands hold data, the multispectral image has {len(msi.bands)}; "
+            "it needs more."
+        )
+    references = [reference for reference, keep in zip(hsi.references, kept) if keep]
+    sources = Source(references, coarse, nodata), Source(msi.references, fine, nodata)
+    for source in sources:
+        source.tell(progress)
+    bands = list(Source(hsi.references, coarse, nodata).bands) if not kept.all() else list(sources[0].bands)
+    return Scene(*sources, ratio, tuple(bands), kept, tuple(blank.values()))
+
+
+def samples(scene: Scene, seed: int) -> list[Sample]:
+    """Return the parts of the scene that are learnt from: a budget of windows, whatever the scene's size.
+
+    Raises:
+        InputError: the images have no valid pixel in common.
+    """
+    rows, cols = scene.shape
+    size = max(16, min(48, 960 // scene.ratio))  # coarse pixels
+
+    def read(window: Window) -> Sample:
+        return scene.read((window.row_off, window.row_stop), (window.col_off, window.col_stop))
+
+    windows = sample_windows(cols, rows, Budget(size, 3), lambda window: float(read(window).valid.mean()), seed)
+    if not windows:
+        raise InputError(
+            "No pixel is valid in both images (nodata everywhere in at least one); check the layers and their nodata "
+            "values."
+        )
+    return [read(window) for window in windows]
+
+
+def _ratio(hsi: Raster, msi: Raster, progress: Progress) -> int:
+    """Check that the two belong together and return the whole ratio of the ground sampling distances."""
+    relation = relate(msi.grid, hsi.grid, Names(MSI, HSI), progress)
+    if relation.ratio < 1 - NEAR_WHOLE:
+        swapped = " The layers seem to be swapped." if len(hsi.bands) < len(msi.bands) else ""
+        raise InputError(
+            f"{HSI} is finer than the multispectral one (its pixels are {relation.ratio:.3g} times as large); choose a "
+            f"multispectral image with smaller pixels.{swapped}"
+        )
+    whole = whole_ratio(msi.grid, hsi.grid, relation.ratio, Names(MSI, HSI))
+    if not LEAST_RATIO <= whole <= LARGEST_RATIO:
+        raise InputError(
+            f"The pixels of the hyperspectral image are {relation.ratio:.4g} times those of the multispectral one; the "
+            f"ratio has to be between {LEAST_RATIO} and {LARGEST_RATIO}."
+        )
+    return whole
+
+
+def _numbers(bands: Sequence[int]) -> str:
+    listed = [str(band) for band in bands]
+    return ", ".join(listed[:12]) + (f" and {len(listed) - 12} more" if len(listed) > 12 else "")

@@ -1,0 +1,112 @@
+"""The images that *Train L1BSR* learns from: pairs of overlapping views, or single images."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...core.errors import InputError
+from ...core.progress import Progress
+from ...core.sampling import Budget, sample_windows
+from ...core.window import Window
+from ...nets.imaging.registration.phase_correlation import coarse
+from ...rasters.source import Source
+from . import l1b_scene
+
+AUTO, PAIRS, SINGLE = VIEWS = ("auto", "pairs", "single")
+SAMPLES = Budget(size=1024, side=2)  # of a large image: memory stays bounded
+GREEN = 1
+ALIKE = 0.5  # correlation of greens, laid on each other, from which two images are views of one place
+FARTHEST = 12  # pixels between two views
+
+
+def open_views(  # noqa: ANN201 - Pairs
+    paths: Sequence[str], bands: str, views: str, seed: int, progress: Progress, nodata: str = ""
+):
+    """Read images to learn from.
+
+    Args:
+        paths: of rasters; views of one place follow each other.
+        bands: what each band is, as *Super-resolve L1B* takes it.
+        views: one of ``VIEWS``.
+        seed: of the windows of large images.
+        progress: told of each image.
+        nodata: as :class:`~.source.Source` takes it.
+
+    Returns:
+        ``nets.l1bsr.pairs.Pairs``.
+
+    Raises:
+        InputError: an image cannot be read, has no valid pixels, is too small, or a pair does not overlap.
+    """
+    from ...nets.l1bsr.view_pairs import Image, Pairs
+
+    if not paths:
+        raise InputError("No image is given: choose one or more rasters with blue, green, red and near infrared.")
+    sources = [Source(l1b_scene.references(path, bands, l1b_scene.COLOURS), nodata=nodata) for path in paths]
+    for source in sources:
+        source.tell(progress)
+    couples = list(zip(sources[::2], sources[1::2]))
+    if views == PAIRS and len(sources) % 2:
+        raise InputError(f"Pairs of views follow each other and there are {len(sources)} images: give an even number.")
+    found = [] if views == SINGLE or len(sources) % 2 else [_laid(*couple, seed) for couple in couples]
+    if views == PAIRS and None in found:
+        first, second = (os.path.basename(source.paths[0]) for source in couples[found.index(None)])
+        raise InputError(
+            f"{first} and {second} do not show the same place within {FARTHEST} pixels: give views of one size that "
+            "overlap, or choose single images."
+        )
+    if found and None not in found:
+        for source in sources:
+            source.tell_beyond(progress)
+        progress.info(f"{len(found)} pair(s) of views.")
+        return Pairs([Image(*each) for each in found])
+    progress.info("Single images: bands are laid on green, then pairs of views simulated at half the resolution.")
+    images = []
+    for number, source in enumerate(sources):
+        part = progress.part(number / len(sources), (number + 1) / len(sources))
+        images += [Image(values[None], valid) for values, valid in _registered(source, seed, part)]
+        source.tell_beyond(progress)
+    return Pairs(images)
+
+
+def _registered(source: Source, seed: int, progress: Progress) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
+    scene = l1b_scene.open_scene(source, GREEN, seed, progress)
+    found = [l1b_scene.registered(scene, window) for window in _windows(source, seed)]
+    for values, valid in found:
+        _check_contrast(values[None], valid)
+    return found
+
+
+def _windows(source: Source, seed: int) -> list[Window]:
+    grid = source.grid
+    return sample_windows(grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed)
+
+
+def _laid(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return two views cut to whole pixels of the same place, (2, bands, rows, cols) and validity, if they are that."""
+    if (first.grid.width, first.grid.height) != (second.grid.width, second.grid.height):
+        return None
+    windows = _windows(first, seed)[:1]
+    if not windows:
+        return None
+    (values, valid), (others, also) = first.read(windows[0]), second.read(windows[0])
+    dx, dy = (round(each) for each in coarse(values[GREEN], others[GREEN], FARTHEST))
+    rows, cols = (slice(max(-step, 0), size - max(step, 0)) for step, size in zip((dy, dx), valid.shape))
+    there = tuple(slice(part.start + step, part.stop + step) for part, step in zip((rows, cols), (dy, dx)))
+    both = np.stack((values[:, rows, cols], others[(slice(None), *there)]))
+    known = valid[rows, cols] & also[there]
+    if not known.any():
+        return None
+    _check_contrast(both, known)
+    one, other = both[0, GREEN][known], both[1, GREEN][known]
+    return (both, known) if np.corrcoef(one, other)[0, 1] >= ALIKE else None
+
+
+def _check_contrast(values: np.ndarray, valid: np.ndarray) -> None:
+    """Raise InputError for a band of one value."""
+    if valid.any() and not (values[:, :, valid].std(2) > 0).all():
+        raise InputError("A band of a training image holds one value only: leave the image out.")

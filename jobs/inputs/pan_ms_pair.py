@@ -1,0 +1,158 @@
+"""A PAN and MS pair on grids that belong together: what fits, what is resampled, and what is refused."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from ...core.errors import InputError
+from ...core.progress import Progress
+from ...core.window import Window
+from ...nets.pansharpening.block import Block
+from ...rasters.grid import Grid, same_crs
+from ...rasters.pairing import Names, Relation, relate, whole_ratio
+from ...rasters.reproject import Place, reprojected
+from ...rasters.source import Raster, Source, describe
+
+NAMES = Names("The PAN", "The MS")
+SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5
+ALIGNED = 0.01  # a ratio this near a whole number is one
+LATTICE = 0.02  # coarse pixels over the whole scene
+EDGE_STEPS = 16  # places along an edge that are reprojected
+
+
+@dataclass(frozen=True)
+class Pair:
+    """PAN and MS on the common area; ``phase`` (row, column) is where the first MS pixel's centre lies in the PAN."""
+
+    pan: Source
+    ms: Source
+    factor: int
+    phase: tuple[float, float]
+
+    def whole(self, window: Window, multiple: int = 0) -> Window:
+        """Grow a window to the right and downwards to multiples of the ratio (or of ``multiple``)."""
+        step = multiple or self.factor
+        width, height = (-(-size // step) * step for size in (window.width, window.height))
+        return Window(window.col_off, window.row_off, width, height)
+
+    def read(self, window: Window) -> Block:
+        """Read a window of the PAN's grid whose edges are multiples of the ratio."""
+        pan, valid_pan = self.pan.read(window)
+        ms, valid_ms = self.ms.read(window.scaled(Fraction(1, self.factor)))
+        return Block(pan, ms, valid_pan, valid_ms)
+
+
+def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "") -> Pair:
+    """Open both rasters on their common area; ``nodata`` as :class:`~.source.Source` takes it.
+
+    Raises:
+        InputError: the PAN has several bands, the layers are swapped, of one resolution or too far apart in
+            resolution, have no area in common, or cannot be brought into one reference system.
+    """
+    pan, ms = describe(pan_path), describe(ms_path)
+    if len(pan.bands) != 1:
+        what = f"The PAN {pan_path} has {len(pan.bands)} bands and must have one"
+        swapped = " Are PAN and MS swapped?" if len(ms.bands) == 1 else " Choose the panchromatic band alone."
+        raise InputError(f"{what}.{swapped}")
+    relation = relate(pan.grid, ms.grid, NAMES, progress, reprojects=True)
+    _check_ratio(relation.ratio)
+    pair = _nested(pan, ms, relation, progress, nodata)
+    pair.pan.tell(progress)
+    pair.ms.tell(progress)
+    return pair
+
+
+def _check_ratio(ratio: float) -> None:
+    found = f"the pixels of the MS are {ratio:.3g} times as large as those of the PAN"
+    if ratio < 1 - ALIGNED:
+        raise InputError(f"PAN is coarser than MS ({found}): are they swapped?")
+    if ratio < SMALLEST_RATIO:
+        raise InputError(f"PAN and MS have nearly the same resolution ({found}): there is nothing to sharpen.")
+    if ratio > LARGEST_RATIO:
+        raise InputError(f"PAN and MS are too far apart in resolution ({found}): up to 8 is supported.")
+
+
+def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nodata: str) -> Pair:
+    """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
+    fine, coarse, place, ratio = pan.grid, ms.grid, relation.place, relation.ratio
+    # With a geotransform any ratio will do: the MS is resampled. Without one, only a whole one says where pixels lie.
+    factor = max(2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio))
+    reproject = bool(fine.crs and coarse.crs) and not same_crs(fine.crs, coarse.crs)
+    if fine.image_coordinates:
+        left = top = 0.0
+        right, bottom = float(coarse.width * factor), float(coarse.height * factor)
+        native = True
+        progress.info("PAN and MS are not georeferenced: their first corners are taken as the same place.")
+    else:
+        (left, top), (right, bottom) = place(0, 0), place(coarse.width, coarse.height)
+        drift = max(abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height))
+        native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED and not reproject
+    if not native:
+        return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress, nodata)
+    first_col, first_row = max(0, math.ceil(-left / factor)), max(0, math.ceil(-top / factor))
+    # The PAN begins at the whole pixel next to a corner of the MS; what is left is the phase.
+    col, row = (edge + factor * skipped for edge, skipped in ((left, first_col), (top, first_row)))
+    pan_col, pan_row = max(0, round(col)), max(0, round(row))
+    width = min(fine.width - pan_col, (coarse.width - first_col) * factor)
+    height = min(fine.height - pan_row, (coarse.height - first_row) * factor)
+    _check_common(width, height, factor)
+    nested = (factor - 1) / 2
+    phase = (nested + row - pan_row, nested + col - pan_col)
+    _tell_cut(fine, width, height, progress)
+    pan_source = Source([(pan.path, 1)], fine.crop(Window(pan_col, pan_row, width, height)), nodata)
+    cells = Window(first_col, first_row, -(-width // factor), -(-height // factor))
+    return Pair(pan_source, Source(ms.references, coarse.crop(cells), nodata), factor, phase)
+
+
+def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the MS in PAN pixels; edges bend between two reference systems."""
+    steps = [number / EDGE_STEPS for number in range(EDGE_STEPS + 1)]
+    edges = [(part, end) for part in steps for end in (0, 1)]
+    points = [place(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))]
+    cols, rows = zip(*points)
+    return min(cols), min(rows), max(cols), max(rows)
+
+
+def _resampled(
+    pan: Raster, ms: Raster, edges: tuple[float, ...], factor: int, reproject: bool, progress: Progress, nodata: str
+) -> Pair:
+    """Bring the MS onto pixels of ``factor`` PAN pixels by GDAL."""
+    left, top, right, bottom = edges
+    col, row = max(0, math.ceil(left - ALIGNED)), max(0, math.ceil(top - ALIGNED))
+    width = min(pan.grid.width, math.floor(right + ALIGNED)) - col
+    height = min(pan.grid.height, math.floor(bottom + ALIGNED)) - row
+    _check_common(width, height, factor)
+    grid = pan.grid.crop(Window(col, row, width, height))
+    cells = grid.scaled(Fraction(1, factor))
+    if reproject:
+        native = Source(ms.references, nodata=nodata)
+        native.tell(progress)
+        path = reprojected(ms, native, cells)
+        ms_source = Source([(path, number + 1, info) for number, info in enumerate(ms.bands)], cells, nodata)
+    else:
+        progress.warn(f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic).")
+        ms_source = Source(ms.references, replace(cells, crs=ms.grid.crs), nodata)
+    return Pair(Source([(pan.path, 1)], grid, nodata), ms_source, factor, ((factor - 1) / 2,) * 2)
+
+
+def _check_common(width: int, height: int, factor: int) -> None:
+    if min(width, height) < 4 * factor:
+        raise InputError(
+            f"PAN and MS have only {max(width, 0)} x {max(height, 0)} PAN pixels in common; choose rasters that "
+            "overlap more."
+        )
+
+
+def _tell_cut(pan: Grid, width: int, height: int, progress: Progress) -> None:
+    if (width, height) != (pan.width, pan.height):
+        progress.info(f"The common area of {width} x {height} of the PAN's {pan.width} x {pan.height} pixels is used.")
+
+
+def common_validity(block: Block) -> np.ndarray:
+    """Return where both are valid, bool on the grid of the PAN."""
+    factor = block.factor
+    return block.valid_pan & block.valid_ms.repeat(factor, axis=0).repeat(factor, axis=1)

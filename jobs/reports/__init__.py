@@ -1,0 +1,1 @@
+"""HTML and JSON reports of the jobs."""

@@ -1,0 +1,52 @@
+"""The report of *Train L1BSR*: figures on held-out views beside simpler methods, curves and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...quality.figures import stretched
+from ...quality.report import Report
+
+if TYPE_CHECKING:
+    from ...nets.l1bsr.evaluation import Judgement
+    from ...nets.l1bsr.view_pairs import Pairs
+    from ...nets.training.trainer import Record
+
+DRAWN = 320  # pixels a side of a picture, about
+
+
+def training_report(pairs: Pairs, done: Sequence[tuple[Judgement, Record]]) -> Report:
+    """Return the report: what was trained beside simpler methods on what was held out, curves and pictures."""
+    kind = "views simulated of single images" if pairs.simulated else "pairs of views"
+    page = Report("L1BSR: training", f"{len(pairs.images)} image(s), {kind}, the lower part of each held out")
+    for judgement, record in done:
+        page.heading(f"{judgement.title} on what was held out")
+        rows = [[name, *row] for name, row in judgement.rows.items()]
+        page.table(["method", *judgement.columns], rows, "Means over held-out windows")
+        page.bars(list(judgement.rows), [row[0] for row in judgement.rows.values()], judgement.columns[0])
+        epochs = list(range(len(record.training)))
+        curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
+        page.lines(curves, f"Loss after each epoch; the state after epoch {record.best} is kept", "epoch", "loss")
+        page.pictures(drawn(judgement.pictures))
+    page.paragraph(
+        "The light network learns to undo the instrument's blur, and is compared with the other view through it; "
+        "bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its "
+        "figures there are a little flattering."
+    )
+    return page
+
+
+def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return images (3, h, w) of one place as pictures of one stretch and one size."""
+    shown = list(pictures.values())
+    widths = np.cumsum([image[0].size for image in shown])
+    strip = stretched(np.concatenate([image.reshape(3, 1, -1) for image in shown], axis=2))
+    parts = np.split(strip[0], widths[:-1])
+    found = {}
+    for (name, image), part in zip(pictures.items(), parts):
+        times = max(1, DRAWN // image.shape[1])
+        found[name] = part.reshape(*image.shape[1:], 3).repeat(times, axis=0).repeat(times, axis=1)
+    return found

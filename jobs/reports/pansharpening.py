@@ -1,0 +1,156 @@
+"""What *Train pan-sharpening model* tells: scores on held-out areas beside simpler methods, curves and pictures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...core.progress import Progress
+from ...nets.imaging.resample import shift
+from ...nets.models import engines
+from ...nets.pansharpening.data_split import JUDGE, Exercise
+from ...quality.figures import stretched
+from ...quality.filters import resize
+from ...quality.hypercomplex import Q2n
+from ...quality.pixels import PixelErrors, SpectralAngle
+from ...quality.report import Report
+
+if TYPE_CHECKING:
+    from ...nets.pansharpening.network import PansharpNetwork
+    from ...nets.training.trainer import Course
+
+    Rivals = Mapping[str, tuple[PansharpNetwork, bool]]  # by title: the network, whether it takes one band at a time
+
+Scenes = list[list[Exercise]]
+Fuse = Callable[[Exercise], np.ndarray]
+
+CUBIC, START, TRAINED = "cubic", "classical start", "trained"
+NAMES = ("ERGAS", "SAM", "Q2n")
+PICTURE, ENLARGED = 96, 3  # MS pixels a side of the pictures, and how large each is drawn
+
+
+@dataclass(frozen=True)
+class Scores:
+    """ERGAS, SAM (degrees) and Q2n by method, means over the scenes, and the fused pictures of one place."""
+
+    rows: Mapping[str, tuple[float, float, float]]
+    pictures: Mapping[str, np.ndarray]
+
+    def best(self) -> str:
+        """Return the method with the lowest ERGAS."""
+        return min(self.rows, key=lambda name: self.rows[name][0])
+
+    def tell(self, progress: Progress) -> None:
+        """Write the scores in the log, and warn where another method is better."""
+        for name, row in self.rows.items():
+            progress.info(f"{name}: ERGAS {row[0]:.3f}, SAM {row[1]:.3f} on what was held out.")
+        if self.best() != TRAINED:
+            progress.warn(
+                f"'{self.best()}' is better than the trained network: it needs more or other pairs, or epochs."
+            )
+
+    def metrics(self) -> dict[str, object]:
+        """Return the scores for a model's card."""
+        found = {name: {key: round(value, 4) for key, value in zip(NAMES, row) if math.isfinite(value)}
+                 for name, row in self.rows.items()}  # fmt: skip
+        return {"held out": "blocks of the training pairs, one scale down", **found}
+
+
+def score(scenes: Scenes, networks: Rivals, device: str, progress: Progress) -> Scores:
+    """Score every method on the areas that nothing was learnt or chosen on."""
+    methods: dict[str, Fuse] = {CUBIC: _cubic, START: _start}
+    methods.update({name: _fused_by(*network, device) for name, network in networks.items()})
+    place = picture_place(scenes)
+    rows, pictures = {}, {"truth": _picture_of(place, place[0].truth)}
+    for name, fuse in methods.items():
+        found = []
+        for scene in scenes:
+            progress.check()
+            found.append(_score_scene(scene, fuse))
+        rows[name] = tuple(float(value) for value in np.mean(found, axis=0))
+        pictures[name] = _picture_of(place, fuse(place[0]))
+    return Scores(rows, pictures)
+
+
+def _score_scene(scene: Sequence[Exercise], fuse: Fuse) -> tuple[float, float, float]:
+    errors, angle, quality = PixelErrors(), SpectralAngle(), Q2n()
+    for exercise in scene:
+        mask = exercise.mask(JUDGE)
+        if exercise.aligned and mask.any():
+            fused = fuse(exercise)
+            for measure in (errors, angle, quality):
+                measure.add(exercise.truth, fused, mask)
+    ratio = scene[0].lesson.degradation.factor
+    return errors.result().ergas(ratio), angle.result(), quality.result()
+
+
+def _cubic(exercise: Exercise) -> np.ndarray:
+    degradation = exercise.lesson.degradation
+    nested = (degradation.factor - 1) / 2
+    enlarged = resize(exercise.coarse, degradation.factor)
+    return shift(enlarged, [nested - phase for phase in degradation.phase]).astype(np.float32)
+
+
+def _start(exercise: Exercise) -> np.ndarray:
+    return exercise.truth - exercise.lesson.missing * _column(exercise.unit)
+
+
+def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse:
+    from ...nets.pansharpening.model_training import answer, as_runner
+
+    place = engines.torch_device(device)
+    runner = as_runner(network.to(place), place)
+    return lambda exercise: _start(exercise) + answer(exercise, runner, band_by_band) * _column(exercise.unit)
+
+
+def _column(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values, np.float32)[:, None, None]
+
+
+def picture_place(scenes: Scenes) -> tuple[Exercise, tuple[slice, slice]]:
+    """Return an exercise and the window of it with the most pixels to judge on."""
+    best, most = (scenes[0][0], (slice(PICTURE), slice(PICTURE))), -1
+    for exercise in (each for scene in scenes for each in scene if each.aligned):
+        mask = exercise.mask(JUDGE)
+        for row in range(0, max(mask.shape[0] - PICTURE, 0) + 1, PICTURE // 4):
+            for col in range(0, max(mask.shape[1] - PICTURE, 0) + 1, PICTURE // 4):
+                window = slice(row, row + PICTURE), slice(col, col + PICTURE)
+                count = int(mask[window].sum())
+                if count > most:
+                    best, most = (exercise, window), count
+    return best
+
+
+def _picture_of(place: tuple[Exercise, tuple[slice, slice]], image: np.ndarray) -> np.ndarray:
+    return image[(slice(None), *place[1])]
+
+
+def training_report(scenes: Scenes, scores: Scores, course: Course) -> Report:
+    """Return the report: the trained network beside simpler methods on what was held out, curves and pictures."""
+    record = course.record
+    page = Report("Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks")
+    page.heading("On what was held out")
+    page.table(["method", *NAMES], [[name, *row] for name, row in scores.rows.items()],
+               "Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1")  # fmt: skip
+    page.bars(list(scores.rows), [row[0] for row in scores.rows.values()], "ERGAS by method", "ERGAS")
+    page.paragraph("The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.")
+    page.heading("Training")
+    epochs = list(range(len(record.training)))
+    curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
+    page.lines(curves, f"Mean loss after each epoch; the state after epoch {record.best} is kept", "epoch", "loss")
+    page.heading("A place that was held out for the most part")
+    page.pictures(drawn(scores.pictures))
+    return page
+
+
+def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return images (b, h, w) as pictures of one stretch: red, green and blue of three bands or more, else grey."""
+    shown = {name: image[[2, 1, 0] if len(image) > 2 else [0]] for name, image in pictures.items()}
+    widths = np.cumsum([image.shape[2] for image in shown.values()])
+    strip = stretched(np.concatenate(list(shown.values()), axis=2))
+    parts = np.split(strip, widths[:-1], axis=1)
+    return {name: part.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1) for name, part in zip(shown, parts)}

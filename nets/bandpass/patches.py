@@ -1,0 +1,94 @@
+"""Crops of pairs, drawn for training and stacked to batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from .evaluation import Sample, scene_histogram
+from .histogram import count, normalised
+
+LEAST_VALID = 0.1  # share of a crop
+IMAGES = ("source", "target", "valid")
+
+Batch = dict[str, torch.Tensor]
+Place = tuple[int, int, int]  # number of the sample, row and column of the corner
+
+
+@dataclass(frozen=True)
+class Style:
+    """How crops are drawn.
+
+    Attributes:
+        side: of a crop, pixels.
+        batch: crops.
+        least_batches: an epoch; few and small samples are covered several times.
+        turned: by quarters and mirrored at random.
+        scene_share: of crops that come with the whole scene's histogram instead of their own.
+    """
+
+    side: int
+    batch: int
+    least_batches: int = 1
+    turned: bool = False
+    scene_share: float = 0.0
+
+
+class Crops:
+    """Batches of samples, epoch by epoch; an epoch is always the same, whatever was drawn before it."""
+
+    def __init__(self, samples: Sequence[Sample], style: Style, limits: Sequence[int], seed: int) -> None:
+        self._samples, self._style, self._limits, self._seed = samples, style, limits, seed
+        self._scenes = [scene_histogram(sample, limits) for sample in samples]
+
+    def epoch(self, number: int, device: str) -> Iterator[Batch]:
+        """Yield the batches of an epoch, each of crops of one size: scenes smaller than a crop come as they are."""
+        rng = np.random.default_rng((self._seed, number))
+        groups: dict[tuple[int, ...], list[Place]] = {}
+        for place in rng.permutation(self._places(rng)):
+            groups.setdefault(self._size(place[0]), []).append(tuple(place))
+        size = self._style.batch
+        batches = [group[start : start + size] for group in groups.values() for start in range(0, len(group), size)]
+        for chosen in rng.permutation(len(batches)):
+            crops = [self._crop(place, rng) for place in batches[chosen]]
+            usable = [crop for crop in crops if crop["valid"].mean() >= LEAST_VALID]
+            if usable:
+                yield _stacked(usable, device)
+
+    def _places(self, rng: np.random.Generator) -> list[Place]:
+        """Return corners of crops that cover each sample about once."""
+        side, batch = self._style.side, self._style.batch
+        counts = [max(1, round(sample.valid.size / side**2)) for sample in self._samples]
+        times = max(1, round(self._style.least_batches * batch / sum(counts)))
+        places = []
+        for number, sample in enumerate(self._samples):
+            ends = [max(size - side, 0) + 1 for size in sample.valid.shape]
+            places += [(number, *(int(rng.integers(end)) for end in ends)) for _ in range(times * counts[number])]
+        return places
+
+    def _size(self, number: int) -> tuple[int, ...]:
+        return tuple(min(size, self._style.side) for size in self._samples[number].valid.shape)
+
+    def _crop(self, place: Place, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        number, row, col = place
+        sample, side = self._samples[number], self._style.side
+        part = (..., slice(row, row + side), slice(col, col + side))
+        crop: dict[str, Any] = {name: getattr(sample, name)[part] for name in IMAGES}
+        if self._style.scene_share and rng.random() < self._style.scene_share:
+            crop["histogram"] = self._scenes[number]
+        else:
+            crop["histogram"] = normalised(count(crop["source"], crop["valid"], self._limits))
+        if self._style.turned and crop["valid"].shape == (side, side):
+            turns, flip = int(rng.integers(4)), bool(rng.integers(2))
+            for name in IMAGES:
+                turned = np.rot90(crop[name], turns, (-2, -1))
+                crop[name] = turned[..., ::-1] if flip else turned
+        return crop
+
+
+def _stacked(crops: Sequence[dict[str, np.ndarray]], device: str) -> Batch:
+    return {name: torch.from_numpy(np.stack([crop[name] for crop in crops])).to(device) for name in crops[0]}

@@ -1,0 +1,261 @@
+"""Training of both networks on pairs of scenes.
+
+The published recipe (Adam, learning rate 1e-3, coupled weight decay 1e-4, batches of four 512 x 512 patches, their
+own histograms) and Bandloom's: tables, linear correction and both shares solved first, then all numbers by gradient on
+crops, with histograms of the crop and of the whole scene by turns, and the best state on validation pairs kept.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from ...core.progress import Progress
+from ..imaging.registration.lucas_kanade import registered
+from . import losses
+from .adaptive_network import AdaptiveNetwork
+from .closed_form_init import solve_shares, solved_network
+from .evaluation import Network, Sample, align, cost, mean_rmse
+from .lut_unet import LIMITS, LutNetwork
+from .patches import Batch, Crops, Style
+
+PAPER_STYLE, PAPER_RATE, PAPER_DECAY = Style(512, 4), 1e-3, 1e-4
+STYLE, RATE, DECAY = Style(96, 8, least_batches=6, turned=True, scene_share=0.5), 2e-3, 1e-4
+CHECK_EVERY = 5  # epochs between two looks at the validation pairs, as published
+LEAST_ERROR = 1.0  # digital number squared, so that the root of a perfect fit has a slope
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to train.
+
+    Attributes:
+        network: ``bandloom`` or ``paper``.
+        limits: digital number a band that the tables reach up to.
+        epochs: passes over the area of the pairs.
+        smoothness: weight of the loss term for smooth tables.
+        monotonicity: weight of the term against falling tables (without effect on tables that cannot fall).
+        reference_bn_freeze: leave batch normalisation in evaluation mode after the first validation, as the
+            authors' code does by mistake.
+        register: bring each target onto its source first (Bandloom's network only), so that a blur for want of
+            registration is not learnt.
+        caution: weight of being further from the target than the source was, in any band of any crop or scene.
+        scene: numbers that describe a scene to Bandloom's network.
+        check_every: epochs between two looks at the validation pairs.
+        seed: of everything random.
+        device: ``cpu`` or ``cuda``, to which the job turns ``auto``.
+    """
+
+    network: str = "bandloom"
+    limits: tuple[int, ...] = LIMITS
+    epochs: int = 60
+    smoothness: float = losses.SMOOTHNESS
+    monotonicity: float = losses.MONOTONICITY
+    reference_bn_freeze: bool = False
+    register: bool = True
+    caution: float = 3.0
+    scene: int = 8
+    check_every: int = CHECK_EVERY
+    seed: int = 0
+    device: str = "cpu"
+
+
+@dataclass
+class Curve:
+    """What was seen while training: epochs, mean loss of each, and mean RMSE and cost of the validation pairs."""
+
+    losses: list[float] = field(default_factory=list)
+    checked: list[int] = field(default_factory=list)
+    rmse: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+
+def train(
+    samples: Sequence[Sample],
+    validation: Sequence[Sample],
+    options: Options,
+    progress: Optional[Progress] = None,
+    start: Optional[Network] = None,
+    kept: Optional[Path] = None,
+) -> tuple[Network, Curve]:
+    """Train a network on ``samples``, keep its best state on ``validation`` and return it with its curve.
+
+    Args:
+        samples: to learn from.
+        validation: to choose on; where there are none, those to learn from.
+        options: how.
+        progress: told of each epoch, asked for cancel.
+        start: a network to go on from.
+        kept: file that the state is kept in at each look at the validation pairs; a training that finds it there
+            goes on from it, and ends as if it had never stopped.
+
+    Raises:
+        Cancelled: the user stopped.
+    """
+    progress = progress or Progress()
+    torch.manual_seed(options.seed)
+    validation = validation or samples
+    if options.network == "paper":
+        trainer: _Trainer = _Paper(samples, options, start)
+    else:
+        delivered = [*samples, *validation]
+        if options.register:
+            samples, validation = ([registered(sample) for sample in part] for part in (samples, validation))
+        trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
+        if start is None:
+            solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
+    return trainer.run(validation, progress, kept)
+
+
+class _Trainer:
+    """The loop that both recipes share."""
+
+    style, caution = STYLE, 0.0
+
+    def __init__(self, samples: Sequence[Sample], options: Options, start: Optional[Network]) -> None:
+        self.options = options
+        self.network = (start or self.make()).to(options.device)
+        self.crops = Crops(samples, self.style, options.limits, options.seed)
+        self.optimiser = self.make_optimiser()
+
+    def make(self) -> Network:
+        raise NotImplementedError
+
+    def make_optimiser(self) -> torch.optim.Optimizer:
+        raise NotImplementedError
+
+    def loss_of(self, batch: Batch) -> torch.Tensor:
+        raise NotImplementedError
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Set modes and rates."""
+        self.network.train()
+
+    def run(
+        self, validation: Sequence[Sample], progress: Progress, kept: Optional[Path] = None
+    ) -> tuple[Network, Curve]:
+        """Train for the asked epochs; return the network of the lowest validation cost, and the curve."""
+        curve, best, first = Curve(), copy.deepcopy(self.network.state_dict()), 0
+        if kept is not None and kept.is_file():
+            curve, best, first = self._taken_up(kept)
+        else:
+            self._check(curve, 0, validation)
+        for epoch in range(first, self.options.epochs):
+            curve.losses.append(self.train_epoch(epoch, progress))
+            if (epoch + 1) % self.options.check_every == 0 or epoch + 1 == self.options.epochs:
+                self._check(curve, epoch + 1, validation)
+                if curve.costs[-1] < min(curve.costs[:-1]):
+                    best = copy.deepcopy(self.network.state_dict())
+                if kept is not None:
+                    self._keep(kept, curve, best)
+            progress.report((epoch + 1) / self.options.epochs)
+        self.network.load_state_dict(best)
+        return self.network.eval(), curve
+
+    def train_epoch(self, epoch: int, progress: Progress) -> float:
+        """Take the steps of one epoch and return their mean loss."""
+        self.begin_epoch(epoch)
+        total = []
+        for batch in self.crops.epoch(epoch, self.options.device):
+            progress.check()
+            loss = self.loss_of(batch)
+            self.optimiser.zero_grad()
+            loss.backward()
+            self.optimiser.step()
+            total.append(float(loss.detach()))
+        return float(np.mean(total)) if total else math.nan
+
+    def _check(self, curve: Curve, epochs: int, validation: Sequence[Sample]) -> None:
+        rmse, found = cost(self.network, validation, self.caution, self.options.device)
+        curve.checked.append(epochs)
+        curve.rmse.append(rmse)
+        curve.costs.append(found)
+
+    def _keep(self, path: Path, curve: Curve, best: dict[str, torch.Tensor]) -> None:
+        state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "best": best}
+        unfinished = path.with_name(f".{path.name}.part")
+        torch.save({**state, "curve": vars(curve)}, unfinished)
+        os.replace(unfinished, path)
+
+    def _taken_up(self, path: Path) -> tuple[Curve, dict[str, Any], int]:
+        state = torch.load(path, map_location=self.options.device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        curve = Curve(**state["curve"])
+        return curve, state["best"], len(curve.losses)
+
+
+class _Paper(_Trainer):
+    """The published recipe, batch normalisation back in training mode in every epoch unless asked otherwise."""
+
+    style = PAPER_STYLE
+
+    def make(self) -> LutNetwork:
+        return LutNetwork(self.options.limits)
+
+    def make_optimiser(self) -> torch.optim.Optimizer:
+        return torch.optim.Adam(self.network.parameters(), PAPER_RATE, weight_decay=PAPER_DECAY)
+
+    def begin_epoch(self, epoch: int) -> None:
+        frozen = self.options.reference_bn_freeze and epoch >= self.options.check_every
+        self.network.train(not frozen)
+
+    def loss_of(self, batch: Batch) -> torch.Tensor:
+        aligned, tables = self.network(batch["source"], batch["histogram"])
+        weights = (self.options.smoothness, self.options.monotonicity)
+        return losses.loss(aligned, batch["target"], batch["valid"], tables, weights).total
+
+
+class _Adaptive(_Trainer):
+    """AdamW with a falling rate on the mean RMSE of crops and bands, each band by its own scale."""
+
+    def __init__(self, samples: Sequence[Sample], options: Options, start: Network) -> None:
+        super().__init__(samples, options, start)
+        self.caution = options.caution
+        left = [np.square(align(start, sample, options.device) - sample.target)[:, sample.valid] for sample in samples]
+        squares = np.mean([part.mean(axis=1) for part in left], axis=0)
+        scale = np.sqrt(np.maximum(squares, LEAST_ERROR))  # a band that fits exactly, such as an empty one, is 0
+        self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
+
+    def make_optimiser(self) -> torch.optim.Optimizer:
+        return torch.optim.AdamW(self.network.parameters(), RATE, weight_decay=DECAY)
+
+    def begin_epoch(self, epoch: int) -> None:
+        self.network.train()
+        share = epoch / max(self.options.epochs, 1)
+        for group in self.optimiser.param_groups:
+            group["lr"] = RATE * (0.5 + 0.5 * math.cos(math.pi * share))
+
+    def loss_of(self, batch: Batch) -> torch.Tensor:
+        aligned, tables = self.network.align(batch["source"], batch["histogram"])
+        bends = (tables[..., 2:] - 2 * tables[..., 1:-1] + tables[..., :-2]).square().mean()
+        roots = _rmse(aligned, batch["target"], batch["valid"]) / self.scale
+        harm = functional.relu(roots - _rmse(batch["source"], batch["target"], batch["valid"]) / self.scale)
+        return (roots + self.options.caution * harm).mean() + self.options.smoothness * bends
+
+
+def solved(samples: Sequence[Sample], validation: Sequence[Sample], options: Options) -> AdaptiveNetwork:
+    """Return a network solved without gradients: with tables that change nothing or isotonic ones, as validates."""
+    candidates = []
+    for bent in (False, True):
+        torch.manual_seed(options.seed)
+        network = AdaptiveNetwork(options.limits, options.scene)
+        solved_network(network, samples, bent)
+        candidates.append((mean_rmse(network.to(options.device), validation, options.device), bent, network))
+    return min(candidates, key=lambda candidate: candidate[:2])[2]
+
+
+def _rmse(found: torch.Tensor, target: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+    """Return (n, bands) of images (n, bands, rows, cols), over valid (n, rows, cols) pixels."""
+    weights = valid[:, None].float()
+    squares = ((found - target).square() * weights).sum((2, 3)) / weights.sum((2, 3)).clamp(min=1.0)
+    return (squares + LEAST_ERROR).sqrt()

@@ -1,0 +1,61 @@
+"""Spreads what the coarse image knows beyond the estimate onto fine pixels: area-to-point kriging.
+
+The fine field has an exponential covariance; coarse values see it through the point spread function, with noise. The
+estimate of a fine pixel from the 5 x 5 coarse ones around it is linear, the same for each place in a block. Without
+noise, degrading the result gives the coarse values back. Kyriakidis, "A geostatistical framework for area-to-point
+spatial interpolation", Geographical Analysis 36, 2004.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.progress import look
+from .psf import margin
+
+LENGTH = 2.0  # fine pixels: correlation length of what a regression leaves (measured on AVIRIS and Hyperion cubes)
+SMOOTH = 2.0  # coarse pixels: correlation length of a whole band, for enlarging it without the MSI
+NEIGHBOURS = 2  # coarse pixels on each side
+
+
+def filters(psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float = LENGTH) -> np.ndarray:
+    """Return (q, r * r, 25) weights.
+
+    Args:
+        psf: (K, K).
+        ratio: fine pixels in a coarse one, a side.
+        noise_shares: (q,) noise variance over the signal's variance of coarse values, of each component.
+        length: of the correlation, fine pixels.
+    """
+    look()
+    reach = margin(psf, ratio)
+    place = np.arange(len(psf)) - reach
+    seen = np.stack(np.meshgrid(place, place, indexing="ij"), axis=-1).reshape(-1, 2)
+    weights = psf.ravel()
+    side = range(-NEIGHBOURS, NEIGHBOURS + 1)
+    blocks = np.array([(row, col) for row in side for col in side]) * ratio
+    fine = np.array([(row, col) for row in range(ratio) for col in range(ratio)])
+    lags = {tuple(lag) for lag in (blocks[:, None] - blocks[None]).reshape(-1, 2)}
+    table = {lag: float(weights @ _covariance(seen + np.array(lag), seen, length) @ weights) for lag in lags}
+    coarse = np.array([[table[tuple(one - other)] for other in blocks] for one in blocks])
+    cross = np.stack([_covariance(fine, seen + block, length) @ weights for block in blocks], axis=1)
+    own = table[(0, 0)]
+    return np.stack([np.linalg.solve(coarse + (share + 1e-9) * own * np.eye(len(coarse)), cross.T).T
+                     for share in noise_shares])  # fmt: skip
+
+
+def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
+    """Return (q, r h, r w) of coarse components (q, h, w) and their weights (q, r * r, 25)."""
+    look()
+    count, rows, cols = coarse.shape
+    padded = np.pad(coarse, ((0, 0), (NEIGHBOURS, NEIGHBOURS), (NEIGHBOURS, NEIGHBOURS)), mode="edge")
+    size = 2 * NEIGHBOURS + 1
+    views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
+    seen = np.ascontiguousarray(views).reshape(count, rows * cols, size * size)
+    fine = np.matmul(seen, weights.transpose(0, 2, 1).astype(coarse.dtype))
+    blocks = fine.reshape(count, rows, cols, ratio, ratio).transpose(0, 1, 3, 2, 4)
+    return np.ascontiguousarray(blocks).reshape(count, rows * ratio, cols * ratio)
+
+
+def _covariance(one: np.ndarray, other: np.ndarray, length: float) -> np.ndarray:
+    return np.exp(-np.sqrt(((one[:, None] - other[None]) ** 2).sum(axis=-1)) / length)

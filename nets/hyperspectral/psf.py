@@ -1,0 +1,57 @@
+"""How the coarse image looks at the fine one: a point spread function on blocks of fine pixels.
+
+A kernel is (K, K) with K = r + 2 m: it is centred on the block of r x r fine pixels that a coarse pixel covers and
+reaches ``m`` fine pixels beyond it. Beyond the image the edge is repeated.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.progress import look
+
+
+def margin(psf: np.ndarray, ratio: int) -> int:
+    """Return how many fine pixels a kernel reaches beyond a block."""
+    return (len(psf) - ratio) // 2
+
+
+def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
+    """Return (bands, h, w) as the coarse sensor sees (bands, r h, r w)."""
+    look()
+    return np.tensordot(neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1)))
+
+
+def neighbourhoods(image: np.ndarray, ratio: int, reach: int) -> np.ndarray:
+    """Return a view (bands, h, w, K, K) of the fine pixels that each coarse pixel may see."""
+    padded = np.pad(image, ((0, 0), (reach, reach), (reach, reach)), mode="edge") if reach else image
+    size = ratio + 2 * reach
+    views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
+    return views[:, ::ratio, ::ratio]
+
+
+def gaussian(ratio: int, reach: int, sigmas: tuple[float, float], shift: tuple[float, float]) -> np.ndarray:
+    """Return a Gaussian kernel of sum 1.
+
+    Args:
+        ratio: fine pixels in a coarse one, a side.
+        reach: fine pixels beyond the block.
+        sigmas: standard deviations along rows and columns, fine pixels.
+        shift: of the centre from the block's centre along rows and columns, fine pixels.
+    """
+    place = np.arange(ratio + 2 * reach) - (ratio + 2 * reach - 1) / 2
+    bells = [np.exp(-0.5 * ((place - move) / max(sigma, 0.05)) ** 2) + 1e-300 for sigma, move in zip(sigmas, shift)]
+    return np.outer(bells[0] / bells[0].sum(), bells[1] / bells[1].sum())
+
+
+def all_valid(valid: np.ndarray, ratio: int) -> np.ndarray:
+    """Return where all fine pixels of a block are valid, bool (h, w)."""
+    rows, cols = (size // ratio for size in valid.shape)
+    return valid.reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
+
+
+def centroid(psf: np.ndarray) -> tuple[float, float]:
+    """Return the centre of mass from the block's centre along rows and columns, fine pixels."""
+    place = np.arange(len(psf)) - (len(psf) - 1) / 2
+    total = psf.sum()
+    return float(psf.sum(axis=1) @ place / total), float(psf.sum(axis=0) @ place / total)

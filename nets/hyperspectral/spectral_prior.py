@@ -1,0 +1,73 @@
+"""What is known of spectra before they are seen: bands near each other are alike, as shares of the scene's spectrum.
+
+A row over the bands is a Gaussian process with a Matern covariance, measured in a given spectrum, plus a part that is
+independent from band to band. How far bands are alike, how large that part is and how strong the whole is are those of
+the largest marginal likelihood on a grid; a row that noise explains as well becomes zero. Rasmussen, Williams,
+"Gaussian processes for machine learning", 2006, sections 2.2 and 5.4.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...core.progress import look
+
+LENGTHS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # bands
+OWN = (0.0, 0.003, 0.03, 0.3)  # shares of the variance that a band has for itself
+STRENGTHS = (0.0, *10.0 ** np.arange(-6, 9, 0.5))  # variances of the process, in the noise's
+
+
+def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Return the likeliest processes behind rows (k, C) with noise of variance 1, each of its own kind.
+
+    Args:
+        rows: for instance the coefficients of a regression.
+        scale: the spectrum that the process is measured in (C,), in units of the noise.
+    """
+    look()
+    best, found = np.full(len(rows), np.inf), np.zeros_like(rows)
+    for values, vectors in _covariances(scale):
+        turned = rows @ vectors
+        for strength in STRENGTHS:
+            likely = _misfit(turned, strength * values)
+            better = likely < best
+            best[better] = likely[better]
+            found[better] = _mean(turned[better], strength * values) @ vectors.T
+    return found
+
+
+def smoothed_alike(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Return the same of rows that are all of one kind: pixels."""
+    look()
+    kinds = ((values * strength, vectors) for values, vectors in _covariances(scale) for strength in STRENGTHS)
+    gram = rows.T @ rows / len(rows)
+    values, vectors = min(kinds, key=lambda kind: _misfit_of_covariance(gram, *kind))
+    return _mean(rows @ vectors, values) @ vectors.T
+
+
+def _covariances(scale: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Return eigenvalues and eigenvectors of covariances of mean diagonal 1."""
+    bands = len(scale)
+    apart = np.abs(np.arange(bands)[:, None] - np.arange(bands))
+    for length in LENGTHS:
+        steps = np.sqrt(3.0) * apart / length
+        alike = (1 + steps) * np.exp(-steps)
+        for own in OWN:
+            matrix = scale[:, None] * ((1 - own) * alike + own * np.eye(bands)) * scale
+            values, vectors = np.linalg.eigh(matrix * bands / max(np.trace(matrix), 1e-300))
+            yield np.maximum(values, 0.0), vectors
+
+
+def _misfit(turned: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return -2 log likelihood of rows in a covariance's own directions."""
+    return (turned**2 / (1 + values)).sum(axis=1) + np.log1p(values).sum()
+
+
+def _misfit_of_covariance(gram: np.ndarray, values: np.ndarray, vectors: np.ndarray) -> float:
+    return float(((vectors * (gram @ vectors)).sum(axis=0) / (1 + values)).sum() + np.log1p(values).sum())
+
+
+def _mean(turned: np.ndarray, values: np.ndarray) -> np.ndarray:
+    return turned * (values / (1 + values))

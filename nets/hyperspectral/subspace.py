@@ -1,0 +1,109 @@
+"""Noise levels, and the linear part of the fusion: spectral components regressed on the degraded MSI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import spectral_prior
+
+NEIGHBOURS = 12  # HSI bands on each side that tell the noise of a band
+MOSTLY_NOISE = 2.0  # mean square of what the linear part leaves, in the noise's
+LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
+
+
+def band_noise(spectra: np.ndarray) -> np.ndarray:
+    """Return the noise of each HSI band (C,): what the bands next to it do not explain, from pixels (n, C)."""
+    count, bands = spectra.shape
+    centred = spectra - spectra.mean(axis=0)
+    reach = max(1, min(NEIGHBOURS, count // 8))
+    noise = np.empty(bands)
+    for band in range(bands):
+        near = [b for b in range(max(0, band - reach), min(bands, band + reach + 1)) if b != band]
+        solution, _, rank, _ = np.linalg.lstsq(centred[:, near], centred[:, band], rcond=1e-7)
+        left = centred[:, band] - centred[:, near] @ solution
+        noise[band] = np.sqrt((left**2).sum() / max(count - rank - 1, 1))
+    return np.maximum(noise, LEAST_NOISE * np.maximum(centred.std(axis=0), 1e-12))
+
+
+def signal_power(power: np.ndarray, bands: int, pixels: int) -> np.ndarray:
+    """Return the signal's variance in strongest components of variance ``power``, in units of the noise's.
+
+    Noise alone has components of up to (1 + sqrt(bands / pixels))^2 (Marchenko and Pastur); above that, a signal of
+    variance s shows as (1 + s)(1 + bands / pixels / s) (Baik and Silverstein).
+    """
+    share = bands / max(pixels, 1)
+    middle = power + 1.0 - share
+    spike = 0.5 * (middle + np.sqrt(np.maximum(middle**2 - 4.0 * power, 0.0)))
+    return np.where(power > (1.0 + np.sqrt(share)) ** 2, np.maximum(spike - 1.0, 0.0), 0.0)
+
+
+@dataclass(frozen=True)
+class Regression:
+    """HSI band = mean + weights (C, c) x (MSI - centre): the linear part of the fusion."""
+
+    mean: np.ndarray
+    centre: np.ndarray
+    weights: np.ndarray
+
+    def apply(self, msi: np.ndarray) -> np.ndarray:
+        """Return float32 (C, rows, cols) of an MSI (c, rows, cols)."""
+        moved = msi - self.centre[:, None, None].astype(np.float32)
+        linear = np.tensordot(self.weights.astype(np.float32), moved, 1)
+        return linear + self.mean[:, None, None].astype(np.float32)
+
+
+def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regression:
+    """Regress all bands on the MSI's principal directions, with weights that are smooth over the bands.
+
+    How smooth those of a direction are, and whether they are more than noise, their likelihood says.
+
+    Args:
+        spectra: HSI pixels (n, C).
+        seen: the degraded MSI (n, c).
+        noise: of each HSI band (C,).
+    """
+    mean, centre = spectra.mean(axis=0), seen.mean(axis=0)
+    spread = np.maximum(seen.std(axis=0), 1e-12)
+    left, strength, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
+    targets = (spectra - mean) / noise
+    fitted = left.T @ targets
+    freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
+    error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
+    fitted = spectral_prior.smoothed(fitted / error, level(spectra) / (noise * error)) * error
+    weights = (right.T / np.maximum(strength, max(1e-10 * strength[0], 1e-12))) @ fitted / spread[:, None]
+    return Regression(mean, centre, (weights * noise).T)
+
+
+def level(spectra: np.ndarray) -> np.ndarray:
+    """Return the root mean square of each band (C,) of pixels (n, C)."""
+    return np.sqrt((spectra**2).mean(axis=0))
+
+
+@dataclass(frozen=True)
+class Components:
+    """Directions (q, C) of what the linear part leaves, in units of the bands' noise."""
+
+    noise: np.ndarray
+    directions: np.ndarray
+
+    def of(self, left: np.ndarray) -> np.ndarray:
+        """Return the components (q, ...) of bands (C, ...)."""
+        return np.tensordot((self.directions / self.noise).astype(np.float32), left, 1)
+
+    def bands(self, components: np.ndarray) -> np.ndarray:
+        """Return bands (C, ...) of components (q, ...)."""
+        return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
+
+
+def components(left: np.ndarray, noise: np.ndarray, scale: np.ndarray, most: int) -> Components:
+    """Return the strongest components of what the linear part leaves (n, C).
+
+    Where that is mostly noise, they are those of the smooth part, measured in the spectrum ``scale`` (C,).
+    """
+    seen = left / noise
+    if (seen**2).mean() < MOSTLY_NOISE:
+        seen = spectral_prior.smoothed_alike(seen, scale / noise)
+    _, _, directions = np.linalg.svd(seen, full_matrices=False)
+    return Components(noise, directions[:most])

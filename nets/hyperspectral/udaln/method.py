@@ -1,0 +1,133 @@
+"""PRESET=paper: UDALN trained on one part of a scene, then applied pixel by pixel to all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+import numpy as np
+import torch
+
+from ....core.errors import InputError
+from ....core.progress import Progress
+from ...models import engines
+from .network import SpectralUpsampling
+from .training import PUBLISHED, Losses, Pair, Stage, Training
+
+LARGE = 2e6  # values of the fused image: below it, threads cost more than they bring (22 ms a step with one)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings: ``iterations`` in all three stages together, shared as published (0: the published 65000)."""
+
+    iterations: int = 0
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0
+
+
+@dataclass
+class Model:
+    """A trained pair; picklable. Values of the images are divided by their scales first.
+
+    Attributes:
+        scale_hsi: digital number that the networks call 1, one for all HSI bands.
+        scale_msi: the same of each MSI band (c,).
+        psf: (r, r).
+        srf: (c, C).
+        losses: of every step.
+    """
+
+    options: Options
+    scale_hsi: float
+    scale_msi: np.ndarray
+    psf: np.ndarray
+    srf: np.ndarray
+    losses: Losses
+    weights: dict[str, torch.Tensor]
+    _network: Optional[SpectralUpsampling] = field(default=None, repr=False, compare=False)
+
+    def apply(self, msi: np.ndarray) -> np.ndarray:
+        """Return the fused image float32 (C, rows, cols), never negative, of an MSI (c, rows, cols)."""
+        device = engines.torch_device(self.options.device)
+        if self._network is None:
+            self._network = SpectralUpsampling(*self.srf.shape)
+            self._network.load_state_dict(self.weights)
+            self._network.to(device)
+        scaled = (msi / self.scale_msi[:, None, None]).astype(np.float32)
+        with torch.inference_mode():
+            fused = self._network(torch.from_numpy(scaled)[None].to(device))[0].clamp(min=0.0).cpu().numpy()
+        return fused * np.float32(self.scale_hsi)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_network": None}
+
+
+def stages(iterations: int) -> tuple[Stage, ...]:
+    """Return the published stages, or as many steps shared among them in the published proportion."""
+    if not iterations:
+        return PUBLISHED
+    share = iterations / sum(stage.steps for stage in PUBLISHED)
+    return tuple(
+        Stage(max(1, round(stage.steps * share)), stage.rate, max(1, round(stage.constant * share)))
+        for stage in PUBLISHED
+    )
+
+
+def fit(
+    pair: Pair, supports: Sequence[tuple[int, int]], options: Options, progress: Optional[Progress] = None,
+    psf: Optional[np.ndarray] = None, start: Optional[Mapping[str, np.ndarray]] = None,
+) -> Model:  # fmt: skip
+    """Train on a pair in the images' own units.
+
+    Args:
+        pair: the images.
+        supports: (first, last) HSI band that may answer in each MSI band.
+        options: settings.
+        progress: told of the steps.
+        psf: (r, r), where it is known; else it is learnt.
+        start: first weights of the upsampling network, where some are at hand; else random ones.
+
+    Raises:
+        InputError: an image has no valid pixel.
+        EngineError: no torch, or no such device.
+        Cancelled: the user stopped.
+    """
+    progress = progress or Progress()
+    device = engines.torch_device(options.device)
+    progress.info(engines.torch_use(options.device, "the preset paper"))
+    before = torch.get_num_threads()
+    torch.set_num_threads(engines.threads_or_all(options.threads) if _is_large(pair) else 1)
+    scale_hsi, scale_msi = _scales(pair, supports)
+    scaled = Pair(pair.hsi / scale_hsi, pair.msi / scale_msi[:, None, None], pair.valid_hsi, pair.valid_msi)
+    training = Training(scaled, supports, psf, device=str(device), seed=options.seed, start=start)
+    try:
+        training.run(stages(options.iterations), progress)
+    finally:
+        torch.set_num_threads(before)
+    weights = {name: value.detach().cpu().clone() for name, value in training.upsampling.state_dict().items()}
+    psf, srf = training.spatial.kernel().cpu().numpy(), training.spectral.matrix().cpu().numpy()
+    return Model(options, scale_hsi, scale_msi, psf, srf, training.trace, weights)
+
+
+def _is_large(pair: Pair) -> bool:
+    return len(pair.hsi) * pair.msi[0].size > LARGE
+
+
+def _scales(pair: Pair, supports: Sequence[tuple[int, int]]) -> tuple[float, np.ndarray]:
+    """Return what both images are divided by: their largest value, or what makes their bands' means agree.
+
+    The spectral responses have sum 1, so both images have to be in the same unit; where an MSI band is more than
+    twice as bright or as dark as the HSI bands it looks at (8 bits against 16), its own scale is taken.
+    """
+    hsi = pair.hsi if pair.valid_hsi is None else pair.hsi[:, pair.valid_hsi]
+    msi = pair.msi if pair.valid_msi is None else pair.msi[:, pair.valid_msi]
+    if not hsi.size or not msi.size:
+        raise InputError("An image has no valid pixel where the method learns; check the layers and their nodata.")
+    scale = max(float(np.nanmax(hsi)), 1e-12)
+    means = np.array([np.nanmean(hsi[first : last + 1]) for first, last in supports])
+    ratios = np.nanmean(msi.reshape(len(msi), -1), axis=1) / np.where(means != 0, means, 1.0)
+    alike = (ratios > 0.5) & (ratios < 2.0)
+    return scale, np.where(alike | (ratios <= 0), scale, scale * ratios)

@@ -1,0 +1,210 @@
+"""UDALN's three-stage training on one pair of images, with the authors' schedule and optimiser state.
+
+Li et al., IEEE GRSL 19 (2022), section II-C. Stage 1 learns what the sensors do, stage 2 the way back at low
+resolution, stage 3 all three together. Departures from the authors' code, none of which changes a loss: all bands
+are convolved at once, metrics are not computed inside the loop, pixels without data count in no loss, and a known
+response or point spread function simply has no optimiser (the authors' code fails there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+import torch
+from torch import nn
+
+from ....core.progress import Progress
+from .network import (
+    KnownSpatialDegradation,
+    KnownSpectralDegradation,
+    SpatialDegradation,
+    SpectralDegradation,
+    SpectralUpsampling,
+)
+
+CHECK_EVERY = 10  # steps between two looks at cancel
+SEED = 2  # the authors'
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Optimiser steps, first learning rate, and how many steps the rate stays there before it falls to zero."""
+
+    steps: int
+    rate: float
+    constant: int
+
+    def rate_drop(self) -> float:
+        """Return by how much the rate falls after each step from ``constant`` on."""
+        return self.rate / (self.steps - self.constant + 1)
+
+
+PUBLISHED = (Stage(20000, 1e-3, 10000), Stage(30000, 1e-3, 20000), Stage(15000, 6e-5, 5000))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Both images of a scene, in about 0 to 1: hsi (C, h, w), msi (c, r h, r w), and where they hold data."""
+
+    hsi: np.ndarray
+    msi: np.ndarray
+    valid_hsi: Optional[np.ndarray] = None
+    valid_msi: Optional[np.ndarray] = None
+
+    @property
+    def ratio(self) -> int:
+        """Fine pixels in a coarse one, a side."""
+        return self.msi.shape[1] // self.hsi.shape[1]
+
+
+@dataclass
+class Losses:
+    """The loss of every step; stage 3 has four terms a, b, c, d (see :meth:`Training.losses`)."""
+
+    stage1: list[float] = field(default_factory=list)
+    stage2: list[float] = field(default_factory=list)
+    stage3: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+class Training:
+    """The networks of one pair, their optimisers and the losses so far."""
+
+    def __init__(
+        self,
+        pair: Pair,
+        supports: Sequence[tuple[int, int]],
+        psf: Optional[np.ndarray] = None,
+        srf: Optional[np.ndarray] = None,
+        device: str = "cpu",
+        seed: int = SEED,
+        start: Optional[Mapping[str, np.ndarray]] = None,
+    ) -> None:
+        """Take a pair, the support of each MSI band (first and last HSI band), and what is known.
+
+        Args:
+            pair: the images.
+            supports: (first, last) HSI band of each MSI band, from 0, inclusive.
+            psf: (r, r), where it is known.
+            srf: (C, c) of column sum 1, where it is known.
+            device: of torch.
+            seed: of the first weights.
+            start: first weights of the upsampling network, where some are at hand.
+        """
+        torch.manual_seed(seed)
+        bands, bands_msi = len(pair.hsi), len(pair.msi)
+        self.spectral = (
+            SpectralDegradation(supports, bands) if srf is None else KnownSpectralDegradation(torch.from_numpy(srf))
+        ).to(device)
+        self.spatial = (
+            SpatialDegradation(pair.ratio) if psf is None else KnownSpatialDegradation(torch.from_numpy(psf))
+        ).to(device)
+        self.upsampling = SpectralUpsampling(bands_msi, bands).to(device)
+        if start is not None:
+            self.upsampling.load_state_dict({key: torch.from_numpy(value) for key, value in start.items()})
+        self.hsi, self.msi = (_tensor(image, device) for image in (pair.hsi, pair.msi))
+        self.coarse, self.fine = _weights(pair, device)
+        self.trace = Losses()
+        self._low_msi = torch.zeros(0)
+        self._optimisers = {net: _adam(net) for net in (self.spatial, self.spectral, self.upsampling)}
+
+    def run(self, stages: Sequence[Stage] = PUBLISHED, progress: Optional[Progress] = None) -> None:
+        """Do all three stages.
+
+        Raises:
+            Cancelled: the user stopped.
+        """
+        progress = progress or Progress()
+        learning = ((self.spatial, self.spectral), (self.upsampling,), (self.spatial, self.spectral, self.upsampling))
+        steps = (self._degradation_step, self._inverse_step, self._joint_step)
+        # a step of stage 3 sees every fine pixel of every band, the others only coarse ones
+        costs = [stage.steps * cost for stage, cost in zip(stages, (1.0, 1.0, 10.0))]
+        done = 0.0
+        for stage, nets, step, cost in zip(stages, learning, steps, costs):
+            part = progress.part(done / sum(costs), (done + cost) / sum(costs))
+            self._run_stage(stage, nets, step, part)
+            done += cost
+
+    def fused(self) -> np.ndarray:
+        """Return the fused image float32 (C, r h, r w)."""
+        with torch.no_grad():
+            return self.upsampling(self.msi)[0].cpu().numpy()
+
+    def _run_stage(
+        self, stage: Stage, nets: Sequence[nn.Module], step: Callable[[], torch.Tensor], progress: Progress
+    ) -> None:
+        optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
+        rate = stage.rate
+        for number in range(1, stage.steps + 1):
+            for optimiser in optimisers:
+                optimiser.param_groups[0]["lr"] = rate
+                optimiser.zero_grad(set_to_none=True)
+            loss = step()
+            if loss.requires_grad:
+                loss.backward()
+            for optimiser in optimisers:
+                optimiser.step()
+            if number >= stage.constant:
+                rate -= stage.rate_drop()
+            if number % CHECK_EVERY == 0:
+                progress.check()
+                progress.report(number / stage.steps)
+
+    def _degradation_step(self) -> torch.Tensor:
+        low_msi = self.spatial(self.msi)
+        self._low_msi = low_msi.detach()  # stage 2 learns from the last of these, before the last update
+        loss = _difference(self.spectral(self.hsi), low_msi, self.coarse)
+        self.trace.stage1.append(float(loss.detach()))
+        return loss
+
+    def _inverse_step(self) -> torch.Tensor:
+        loss = _difference(self.upsampling(self._low_msi), self.hsi, self.coarse)
+        self.trace.stage2.append(float(loss.detach()))
+        return loss
+
+    def _joint_step(self) -> torch.Tensor:
+        terms = self.losses()
+        self.trace.stage3.append(tuple(float(term.detach()) for term in terms))
+        return sum(terms)
+
+    def losses(self) -> tuple[torch.Tensor, ...]:
+        """Return the four terms of stage 3: a and b at low resolution, c and d of the fused image."""
+        low_msi = self.spatial(self.msi)
+        fused = self.upsampling(self.msi)
+        return (
+            _difference(self.spectral(self.hsi), low_msi, self.coarse),
+            _difference(self.upsampling(low_msi), self.hsi, self.coarse),
+            _difference(self.spectral(fused), self.msi, self.fine),
+            _difference(self.spatial(fused), self.hsi, self.coarse),
+        )
+
+
+def _tensor(image: np.ndarray, device: str) -> torch.Tensor:
+    return torch.from_numpy(np.ascontiguousarray(np.nan_to_num(image), np.float32))[None].to(device)
+
+
+def _adam(net: nn.Module) -> Optional[torch.optim.Adam]:
+    parameters = list(net.parameters())
+    return torch.optim.Adam(parameters, 1e-3, (0.9, 0.999), 1e-8) if parameters else None
+
+
+def _weights(pair: Pair, device: str) -> tuple[Optional[torch.Tensor], Optional[torch.Tensor]]:
+    """Return where coarse and fine pixels count, None where all do; a coarse one needs all its fine ones."""
+    if pair.valid_hsi is None and pair.valid_msi is None:
+        return None, None
+    ratio, (rows, cols) = pair.ratio, pair.hsi.shape[1:]
+    coarse = np.ones((rows, cols), bool) if pair.valid_hsi is None else pair.valid_hsi
+    fine = np.ones(pair.msi.shape[1:], bool) if pair.valid_msi is None else pair.valid_msi
+    coarse = coarse & fine.reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
+    if coarse.all() and fine.all():
+        return None, None
+    return torch.from_numpy(coarse).to(device), torch.from_numpy(fine).to(device)
+
+
+def _difference(found: torch.Tensor, wanted: torch.Tensor, counts: Optional[torch.Tensor]) -> torch.Tensor:
+    """Return the mean absolute difference over the pixels that count."""
+    if counts is None:
+        return torch.nn.functional.l1_loss(found, wanted)
+    return torch.nn.functional.l1_loss(found[..., counts], wanted[..., counts])

@@ -1,0 +1,195 @@
+"""Whether two images show the same ground: how much of the detail of one the other explains, here and farther off.
+
+Both are taken to the coarser grid, less their surroundings and without outliers, so that clouds and saturated patches
+do not decide. The bands of the coarser image are reduced to a few uncorrelated ones; the share of the finer one's
+detail that they explain is the sum of squared correlations, for every offset at once by Fourier transforms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from ...core.progress import Progress
+
+SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
+OUTLYING = 6.0  # robust deviations: detail beyond them is the edge of a cloud or of a saturated patch
+DIRECTIONS = 6  # uncorrelated bands of the coarser image, at most
+REACH = 24  # coarse pixels looked at on either side
+FEWEST = 300  # valid coarse pixels; fewer tell nothing
+# Measured on 30 real pairs of PAN and MS, of 10 m and 20 m, and simulated ones of 16 hyperspectral cubes: 0.5 to 1.0
+# where they lie right (0.4 with three months between them), below 0.01 where the two show different places, and below
+# 0.4 where one is displaced by two pixels or more, against 0.6 to 1.0 at the offset.
+LEAST_SHARE = 0.1
+CLEARLY = 1.5  # times as much elsewhere: the image is displaced
+FLAT = 1e-6  # of the level: less detail is none
+
+
+class View(NamedTuple):
+    """One window on the coarser grid: finer image (g, h, w), coarser one (b, h, w), and where both are valid."""
+
+    guides: np.ndarray
+    bands: np.ndarray
+    valid: np.ndarray
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """Shares of the finer image's detail that the coarser one explains, 0 to 1.
+
+    Attributes:
+        share: where the two are said to lie.
+        best: at the offset where it is largest.
+        offset: that offset (rows, columns) in coarse pixels: the coarser image shows there what the finer one shows.
+    """
+
+    share: float
+    best: float
+    offset: tuple[int, int]
+
+    @property
+    def displaced(self) -> bool:
+        """Whether the images fit clearly better elsewhere."""
+        return self.offset != (0, 0) and self.best >= LEAST_SHARE and self.best > CLEARLY * self.share
+
+    @property
+    def unrelated(self) -> bool:
+        """Whether they fit nowhere."""
+        return self.best < LEAST_SHARE
+
+
+def view(fine: np.ndarray, coarse: np.ndarray, valid_fine: np.ndarray, valid_coarse: np.ndarray) -> View:
+    """Return a window whose finer image (g, r h, r w) is brought to the pixels of the coarser one by block means."""
+    rows, cols = coarse.shape[1:]
+    ratio = fine.shape[1] // rows
+    blocks = np.where(valid_fine, fine, 0)[:, : rows * ratio, : cols * ratio].reshape(-1, rows, ratio, cols, ratio)
+    whole = valid_fine[: rows * ratio, : cols * ratio].reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
+    return View(blocks.mean(axis=(2, 4)), coarse, whole & valid_coarse)
+
+
+def measure(views: Sequence[View]) -> Optional[Correspondence]:
+    """Measure a scene by its windows; None where too little is valid or an image has no detail."""
+    views = [each for each in views if each.valid.any()]
+    if sum(int(each.valid.sum()) for each in views) < FEWEST:
+        return None
+    masks = [_inner(each.valid) for each in views]
+    if sum(int(mask.sum()) for mask in masks) < FEWEST:
+        return None
+    guides = _uncorrelated([each.guides for each in views], masks, len(views[0].guides), whiten=False)
+    bands = _uncorrelated([each.bands for each in views], masks, DIRECTIONS, whiten=True)
+    if guides is None or bands is None:
+        return None
+    surface = _explained(guides, bands, masks)
+    centre = tuple(size // 2 for size in surface.shape)
+    row, col = np.unravel_index(np.argmax(surface), surface.shape)
+    return Correspondence(
+        float(surface[centre]), float(surface[row, col]), (int(row - centre[0]), int(col - centre[1]))
+    )
+
+
+def warn_of_misfit(views: Sequence[View], coarse: str, fine: str, progress: Progress) -> Optional[Correspondence]:
+    """Measure, and warn where the images do not show the same ground where they are said to lie.
+
+    Args:
+        views: windows of the scene.
+        coarse: what the coarser image is called, with its article.
+        fine: what the finer one is called.
+        progress: told; nothing where they fit, or where nothing can be measured.
+    """
+    found = measure(views)
+    if found is None:
+        return None
+    if found.displaced:
+        progress.warn(
+            f"{coarse} does not fit {fine} where they are said to lie: it explains {found.share:.0%} of the detail "
+            f"there, and {found.best:.0%} if it is moved {_way(found.offset)}. Correct its "
+            "georeference and run again: until then, the result is worse than interpolation alone."
+        )
+    elif found.unrelated:
+        progress.warn(
+            f"{coarse} explains {found.share:.0%} of the detail of {fine} where they are said to lie, and no more than "
+            f"{found.best:.0%} nearby: other places or dates, clouds, or noise alone. Check the layers: the result can "
+            "be worse than interpolation alone."
+        )
+    return found
+
+
+def _way(offset: tuple[int, int]) -> str:
+    """Return in words by how much an image has to be moved that shows things ``offset`` (rows, columns) too far on."""
+    rows, cols = offset
+    parts = [(abs(rows), "up" if rows > 0 else "down"), (abs(cols), "to the left" if cols > 0 else "to the right")]
+    first, *rest = [f"{count} {way}" for count, way in parts if count]
+    count, _, way = first.partition(" ")
+    return " and ".join([f"{count} of its pixels {way}", *rest])
+
+
+def _inner(valid: np.ndarray) -> np.ndarray:
+    """Return the pixels without an invalid one nearby."""
+    from scipy.ndimage import binary_erosion
+
+    return binary_erosion(valid, np.ones((5, 5)), border_value=1)
+
+
+def _uncorrelated(
+    images: Sequence[np.ndarray], masks: Sequence[np.ndarray], most: int, whiten: bool
+) -> Optional[list[np.ndarray]]:
+    """Return the images' detail, 0 outside the masks, of variance 1 a band; whitened: as few uncorrelated bands."""
+    details = [_detail(image, mask) for image, mask in zip(images, masks)]
+    pixels = np.concatenate([detail[:, mask] for detail, mask in zip(details, masks)], axis=1)
+    levels = np.abs(np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)).mean(axis=1)
+    limit = OUTLYING * 1.4826 * np.median(np.abs(pixels), axis=1)
+    limit = np.where(limit > 0, limit, np.inf)[:, None]
+    spread = _without_outliers(pixels, limit).std(axis=1)
+    used = spread > FLAT * np.maximum(levels, 1e-12)
+    if not used.any():
+        return None
+    limit, spread = limit[used], spread[used, None]
+    pixels = _without_outliers(pixels[used], limit) / spread
+    turn = np.eye(len(pixels))
+    if whiten:
+        values, vectors = np.linalg.eigh(pixels @ pixels.T / pixels.shape[1])
+        kept = np.flatnonzero(values > 1e-6 * values[-1])[-most:]
+        turn = (vectors[:, kept] / np.sqrt(values[kept])).T
+    scaled = (_without_outliers(detail[used], limit[..., None]) / spread[..., None] for detail in details)
+    return [np.tensordot(turn, image, 1) * mask for image, mask in zip(scaled, masks)]
+
+
+def _without_outliers(detail: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(detail) <= limit, detail, 0.0)
+
+
+def _detail(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return (bands, rows, cols) less the mean of the surroundings, to which masked pixels do not count."""
+    from scipy.ndimage import gaussian_filter
+
+    weight = np.maximum(gaussian_filter(mask.astype(float), SURROUNDINGS), 1e-9)
+    filled = np.where(mask, image, 0).astype(float)
+    return np.where(mask, filled - gaussian_filter(filled, (0, SURROUNDINGS, SURROUNDINGS)) / weight, 0)
+
+
+def _explained(guides: Sequence[np.ndarray], bands: Sequence[np.ndarray], masks: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the share explained (rows, cols) at every offset up to ``REACH``, the mean over the guides."""
+    reach = min(REACH, *(size // 3 for mask in masks for size in mask.shape))
+    products = np.zeros((len(guides[0]), len(bands[0]), 2 * reach + 1, 2 * reach + 1))
+    squares, counts = np.zeros((len(guides[0]), *products.shape[2:])), np.zeros(products.shape[2:])
+    for guide, band, mask in zip(guides, bands, masks):
+        flags = mask[None].astype(float)
+        products += _products(guide, band, reach)
+        squares += _products(guide**2, flags, reach)[:, 0]
+        counts += _products(flags, flags, reach)[0, 0]
+    enough = counts > 0.25 * counts.max()
+    power = np.maximum(squares * counts, 1e-12)
+    return np.where(enough, np.minimum((products**2).sum(axis=1) / power, 1.0).mean(axis=0), 0.0)
+
+
+def _products(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:
+    """Return sums of first(p) second(p + offset): (n, m, 2 reach + 1, 2 reach + 1)."""
+    from scipy.fft import irfft2, next_fast_len, rfft2
+
+    size = tuple(next_fast_len(length + reach, real=True) for length in first.shape[1:])
+    one, other = np.conj(rfft2(first, size)), rfft2(second, size)
+    full = irfft2(one[:, None] * other[None], size)
+    return np.roll(full, (reach, reach), (2, 3))[..., : 2 * reach + 1, : 2 * reach + 1]

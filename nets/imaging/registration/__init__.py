@@ -1,0 +1,1 @@
+"""Estimators of offsets and flows, one sign convention."""

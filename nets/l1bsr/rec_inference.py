@@ -1,0 +1,130 @@
+"""The paper's REC on a whole scene by tiles: its channel attention pooled over a context, then local windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ...core.errors import EngineError
+from ...core.progress import Progress
+from ..models import cards, engines, registry
+from ..models.import_weights import read_safetensors
+from . import scene_attention
+from .openvino_network import Compiled, is_possible
+from .rec_network import VALUE_SCALE, Rec
+
+HALO = scene_attention.HALO
+SIDE = 512  # pixels of a context window; up to four keep its maps under about a gigabyte
+FINEST = 0.25  # digital numbers: less than what rounding changes
+Read = Callable[[int, int, int, int], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Faithful:
+    """REC with the attention of one scene: windows (4, h, w) in, (4, 2h, 2w) out, digital numbers.
+
+    Attributes:
+        run: takes and gives what the network calls values, with one more dimension before.
+        description: says what runs it.
+        use: the sentence for the log, which says why as well.
+    """
+
+    run: Callable[[np.ndarray], np.ndarray]
+    description: str
+    use: str = ""
+
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        """Return the window at twice the resolution; HALO pixels along its border depend on the cut."""
+        return self.run(image[None] / np.float32(VALUE_SCALE))[0] * np.float32(VALUE_SCALE)
+
+
+def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> Faithful:
+    """Run the network by torch."""
+
+    def run(maps: np.ndarray) -> np.ndarray:
+        with torch.inference_mode(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+            fine = network(torch.from_numpy(maps).to(place).to(memory_format=torch.channels_last))
+        return fine.float().cpu().numpy()
+
+    return Faithful(run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}")
+
+
+def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> Faithful:
+    """Run the network by OpenVINO on the processor."""
+    version = engines.engines()["openvino"]
+    compiled = Compiled(network, bands, threads, bfloat16)
+    return Faithful(compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)")
+
+
+def _precision(bfloat16: bool) -> str:
+    return "bfloat16" if bfloat16 else "float32"
+
+
+def contexts(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """Return (col, row, width, height) of the context: all of a small scene, else its quarters' middles."""
+    if width * height <= 4 * SIDE**2:
+        return [(0, 0, width, height)]
+    cols, rows = min(SIDE, width // 2), min(SIDE, height // 2)
+    return [
+        (col - cols // 2, row - rows // 2, cols, rows)
+        for row in (height // 4, height - height // 4)
+        for col in (width // 4, width - width // 4)
+    ]
+
+
+def open_faithful(
+    card_path: Path, read: Read, size: tuple[int, int], device: str, threads: int, progress: Progress
+) -> Faithful:
+    """Open REC and give it the attention of a scene.
+
+    Args:
+        card_path: of a model whose network is ``l1bsr_rec``.
+        read: ``read(col, row, width, height)`` returns (4, height, width) in digital numbers.
+        size: (width, height) of the scene.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        threads: of the processor; 0 for all.
+        progress: told of the pass over the context.
+
+    Raises:
+        EngineError: torch or the weights are missing, or the weights do not fit.
+    """
+    files, card = cards.verify(card_path), cards.load_card(card_path)
+    if "safetensors" not in files:
+        raise EngineError(f"The model {card.name} lacks its .safetensors file, which this needs: import it again.")
+    count = engines.threads_or_all(threads)
+    torch.set_num_threads(count)
+    network = registry.build(card.network, card.arguments)
+    network.load_state_dict(read_safetensors(files["safetensors"]))
+    place = engines.torch_device(device)
+    network.to(place, memory_format=torch.channels_last).eval()
+    windows = [read(*window) for window in contexts(*size)]
+    fixed = _fixed(network, windows, place, progress)
+    bfloat16 = engines.has_fast_bfloat16() and _as_good(fixed, windows[0], place)
+    if place.type == "cpu" and is_possible():
+        opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
+    else:
+        opened = by_torch(fixed, place, bfloat16)
+    return replace(opened, use=_use(device, place, opened, card.name))
+
+
+def _use(asked: str, place: torch.device, opened: Faithful, model: str) -> str:
+    engine = opened.description.replace(f" on {place.type.upper()}", "")
+    reason = engines.reason_of(asked, place.type, ["torch sees no CUDA device"])
+    return engines.use(place.type.upper(), f"{engine}, model {model}", reason)
+
+
+def _fixed(network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress) -> Rec:
+    tensors = [torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(place) for window in windows]
+    every = [(slice(None), slice(None))] * len(tensors)
+    return scene_attention.fold(network, scene_attention.gather(network, tensors, every, progress))
+
+
+def _as_good(network: Rec, window: np.ndarray, place: torch.device) -> bool:
+    """Tell whether bfloat16 changes this scene by less than rounding does."""
+    part = np.ascontiguousarray(window[:, :128, :128])
+    exact, coarse = (by_torch(network, place, precision)(part) for precision in (False, True))
+    return float(np.sqrt(((exact - coarse) ** 2).mean())) < FINEST

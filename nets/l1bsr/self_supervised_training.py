@@ -1,0 +1,231 @@
+"""L1BSR's training without truth: what one view says of another (Nguyen et al. 2023, section 3).
+
+CSR learns by anchor consistency: a band of the first view, warped over a band of any kind and time, has to resemble
+the same band of the second view. Before, whole shifts of one band over itself teach it what a flow is. REC then sees
+the first view only; its bands, warped by CSR's flow and sampled on the grid of the second view's, have to resemble
+these, which registers them on the first view's green.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+
+from ...core.progress import Progress
+from ..imaging.registration.phase_correlation import coarse
+from ..imaging.warp import downsample_warp
+from ..models import engines
+from .csr_inference import RANGE, before
+from .csr_network import Csr
+from .light_rec_network import LightRec, lay
+from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped, total_variation
+from .rec_network import VALUE_SCALE
+from .view_pairs import HELD_OUT, LEARN, Batch, Pairs
+from .view_simulation import GREEN, blur
+
+BATCH = 8  # places a step, as the third-party training has it
+FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch
+LOOKS = 3  # batches of each part that an epoch is judged by
+WARM_UP_STEPS = 300  # of whole shifts
+LARGEST_SHIFT = 3  # pixels, of these
+SMOOTHNESS = 0.01  # weight of the flow's total variation
+REACH = BORDER  # pixels: the largest whole shift that is looked for
+TRANSFER = 0.25  # of the instrument at the Nyquist frequency, that the light REC undoes
+SMALL = 1e-6  # of a mean: least deviation that is divided by
+
+Flows = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # (n, b, h, w) twice to (n, b, 2, h, w)
+Reconstruct = Callable[[torch.nn.Module, Batch, torch.Tensor], torch.Tensor]
+
+
+def normalised(image: torch.Tensor) -> torch.Tensor:
+    """Return (n, bands, h, w), each band less its mean and divided by its deviation; a constant band is 0."""
+    deviation, mean = torch.std_mean(image, (2, 3), keepdim=True)
+    return (image - mean) / deviation.clamp(min=SMALL * mean.abs().clamp(min=1.0))
+
+
+def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """Return CSR's flow from ``reference`` into ``other``, both (n, h, w) and normalised, as (n, 2, h, w).
+
+    Whole pixels beyond what a CSR of short range is trusted with are made before, as *Register bands* does.
+    """
+    device, shifts = reference.device, _before(csr, reference, other)
+    moved = torch.stack([band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)])
+    with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
+        flow = csr(torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)).float()
+    return flow + torch.from_numpy(shifts).to(device)[:, :, None, None]
+
+
+def _before(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> np.ndarray:
+    if csr.range >= RANGE:
+        return np.zeros((len(reference), 2), np.float32)
+    bands = zip(reference.detach().cpu().numpy(), other.detach().cpu().numpy())
+    return before(np.array([coarse(*pair, REACH) for pair in bands], np.float32), csr.range)
+
+
+def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+    """Return the photometric distance of a band of both views over an anchor, drawn for each place.
+
+    The flow is composed: F1 from the second view's band into the anchor, F2 from there into the first view's band.
+    """
+    first, second = normalised(batch.first), normalised(batch.second)
+    count, bands = first.shape[:2]
+    every = torch.arange(count)
+    band, anchor_band = (torch.from_numpy(rng.integers(bands, size=count)) for _ in range(2))
+    anchors = torch.stack((first, second))[torch.from_numpy(rng.integers(2, size=count)), every, anchor_band]
+    image, other = second[every, band], first[every, band]
+    onto_anchor, onwards = flow_of(csr, image, anchors), flow_of(csr, anchors, other)
+    smooth = total_variation(onto_anchor, SMOOTHNESS) + total_variation(onwards, SMOOTHNESS)
+    return double_warped(image[:, None], other[:, None], onto_anchor, onwards) + smooth
+
+
+def shift_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+    """Return the end-point error in pixels on whole shifts of one band over itself."""
+    first = normalised(batch.first)
+    count, bands = first.shape[:2]
+    image = first[torch.arange(count), torch.from_numpy(rng.integers(bands, size=count))]
+    shifts = rng.integers(-LARGEST_SHIFT, LARGEST_SHIFT + 1, (count, 2))  # columns, rows
+    moved = torch.stack([band.roll((int(dy), int(dx)), (0, 1)) for band, (dx, dy) in zip(image, shifts)])
+    wanted = torch.from_numpy(shifts.astype(np.float32)).to(image.device)[:, :, None, None]
+    error = crop(flow_of(csr, image, moved) - wanted, DOUBLE_BORDER + LARGEST_SHIFT)
+    return torch.linalg.vector_norm(error, dim=1).add(SMALL).mean()
+
+
+def flows_into(csr: torch.nn.Module, image: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """Return CSR's flows from each band of ``image`` into the band of ``others`` beside it, (n, bands, 2, h, w)."""
+    with torch.no_grad():
+        flow = flow_of(csr, normalised(image).flatten(0, 1), normalised(others).flatten(0, 1))
+    return flow.unflatten(0, image.shape[:2])
+
+
+def from_green(find: Flows, image: torch.Tensor) -> torch.Tensor:
+    """Return the flows from an image's green into each of its bands, (n, bands, 2, h, w); that of green is 0."""
+    flow = find(image[:, GREEN : GREEN + 1].expand_as(image), image)
+    flow[:, GREEN] = 0
+    return flow
+
+
+def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
+    """Return REC's bands of the first view, (n, bands, 2h, 2w), digital numbers."""
+    image = (batch.first / VALUE_SCALE).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(image.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(image.device)):
+        return rec(image).float() * VALUE_SCALE
+
+
+def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
+    """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
+    flow = from_green(partial(flows_into, csr), batch.first)
+    maps = lay((batch.first - batch.mean) / batch.deviation, flow)
+    with torch.autocast(maps.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(maps.device)):
+        fine = rec(maps.contiguous(memory_format=torch.channels_last)).float()
+    return fine * batch.deviation + batch.mean
+
+
+def seen_again(fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float) -> torch.Tensor:
+    """Return fine bands, blurred to ``transfer`` (1: not), on the grids of the second view's, (n, bands, h, w)."""
+    count, bands = fine.shape[:2]
+    green = batch.first[:, GREEN : GREEN + 1].expand_as(batch.second)
+    flow = flows_into(csr, batch.second, green).flatten(0, 1)
+    if transfer < 1:
+        fine = blur(fine, torch.full((count, bands), transfer, device=fine.device))
+    return downsample_warp(fine.flatten(0, 1)[:, None], flow).reshape(batch.second.shape)
+
+
+def reconstruction_loss(fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float = 1.0) -> torch.Tensor:
+    """Return the mean absolute difference to the second view, in deviations of each band."""
+    seen = seen_again(fine, batch, csr, transfer)
+    return distance(*(crop(each / batch.deviation, BORDER) for each in (seen, batch.second)))
+
+
+@dataclass
+class _Lessons:
+    """Batches of pairs, as a course takes them."""
+
+    pairs: Pairs
+
+    def __post_init__(self) -> None:
+        self.steps = min(max(round(self.pairs.area() / (BATCH * self.pairs.side**2)), FEWEST_STEPS), MOST_STEPS)
+        self.step = 0
+        self.device = torch.device("cpu")
+        self.rng = np.random.default_rng(0)
+
+    def fingerprint(self) -> str:
+        return f"{type(self).__name__} {self.pairs.fingerprint}"
+
+    def begin(self, seed: int, epoch: int, device: torch.device) -> None:
+        self.rng, self.device, self.step = np.random.default_rng((seed, epoch)), device, epoch * self.steps
+
+    def draw(self, part: str, rng: np.random.Generator) -> Batch:
+        """Return a batch on the device."""
+        return on(self.pairs.draw(BATCH, part, rng), self.device)
+
+    def look(self, network: torch.nn.Module, device: torch.device, progress: Progress) -> tuple[float, float]:
+        self.device, losses = device, []
+        for part in (LEARN, HELD_OUT):
+            rng = np.random.default_rng(len(part))
+            with torch.inference_mode():
+                losses.append([float(self.judge(network, self.draw(part, rng), rng)) for _ in range(LOOKS)])
+            progress.check()
+        return tuple(float(np.mean(each)) for each in losses)
+
+    def judge(self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+        """Return the loss that states are compared by."""
+        raise NotImplementedError
+
+
+@dataclass
+class CsrLessons(_Lessons):
+    """Whole shifts first, unless the network has learnt before; then anchor consistency."""
+
+    learnt: bool = False
+
+    def fingerprint(self) -> str:
+        """Return a text that tells one set of images, and whether whole shifts come first, from another."""
+        return f"{super().fingerprint()}{' learnt' if self.learnt else ''}"
+
+    def loss(self, network: Csr) -> torch.Tensor:
+        """Draw a batch and return the network's loss on it."""
+        warm = not self.learnt and self.step < WARM_UP_STEPS
+        self.step += 1
+        return (shift_loss if warm else anchor_loss)(network, self.draw(LEARN, self.rng), self.rng)
+
+    def judge(self, network: Csr, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+        """Return how far the views stay apart over anchors."""
+        return anchor_loss(network, batch, rng)
+
+
+@dataclass
+class RecLessons(_Lessons):
+    """The second view as judge of what REC makes of the first."""
+
+    csr: Csr
+    reconstruct: Reconstruct
+    transfer: float = 1.0
+
+    def fingerprint(self) -> str:
+        """Return a text that tells one set of images and judges from another."""
+        judge = sum(float(weights.double().abs().sum()) for weights in self.csr.state_dict().values())
+        return f"{super().fingerprint()} {judge:.9g} {self.transfer:g}"
+
+    def begin(self, seed: int, epoch: int, device: torch.device) -> None:
+        """Get ready to draw an epoch's batches."""
+        super().begin(seed, epoch, device)
+        self.csr.to(device).eval()
+
+    def loss(self, network: torch.nn.Module) -> torch.Tensor:
+        """Draw a batch and return the network's loss on it."""
+        batch = self.draw(LEARN, self.rng)
+        return self.judge(network, batch, self.rng)
+
+    def judge(self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+        """Return how far the result stays from the second view."""
+        self.csr.to(self.device).eval()
+        return reconstruction_loss(self.reconstruct(network, batch, self.csr), batch, self.csr, self.transfer)
+
+
+def on(batch: Batch, device: torch.device) -> Batch:
+    """Return a batch on a device."""
+    return Batch(**{name: None if value is None else value.to(device) for name, value in vars(batch).items()})

@@ -1,0 +1,1 @@
+"""Cards, registry, engines, runtime, export and import of networks."""

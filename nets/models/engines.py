@@ -1,0 +1,250 @@
+"""The libraries that run networks: which are here, on which devices, and what they are good at."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...core.errors import EngineError
+
+if TYPE_CHECKING:
+    import torch
+
+PACKAGES = {
+    "openvino": ("openvino",),
+    "onnxruntime": ("onnxruntime", "onnxruntime-gpu", "onnxruntime-openvino", "onnxruntime-directml"),
+    "torch": ("torch",),
+}
+DEVICES = ("auto", "cpu", "cuda")
+HOW_TO_INSTALL = (
+    "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
+    '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
+)
+
+
+def is_here(library: str) -> bool:
+    """Tell whether ``library`` can be imported, without importing it."""
+    try:
+        return importlib.util.find_spec(library) is not None
+    except ValueError:  # a module that was blocked or half loaded has no specification
+        return False
+
+
+def engines() -> dict[str, str]:
+    """Return the libraries present and their versions, without importing any of them."""
+    return {library: _version(packages) for library, packages in PACKAGES.items() if is_here(library)}
+
+
+def place(library: str) -> str:
+    """Return the folder that a library present is imported from, without importing it."""
+    found = importlib.util.find_spec(library)
+    return str(Path(found.origin).parents[1]) if found is not None and found.origin else "an unknown place"
+
+
+def require_torch(purpose: str) -> None:
+    """Raise :class:`EngineError` when torch is absent; ``purpose`` starts the sentence."""
+    if not is_here("torch"):
+        raise EngineError(f"{purpose} needs torch, which is not installed: {how_to_install('torch')}.")
+
+
+def how_to_install(library: str) -> str:
+    """Return what to do about one library that is missing, as the second half of a sentence."""
+    name = "torch" if library == "safetensors" else library  # it comes with torch
+    return HOW_TO_INSTALL.replace("one with", "it with").replace("onnxruntime", name)
+
+
+def import_library(library: str) -> ModuleType:
+    """Import a library that runs networks, without the telemetry that some send over the network.
+
+    OpenVINO reports its very import, and falls back to a silent stub where ``openvino_telemetry`` cannot be
+    imported. Official builds of ONNX Runtime from 1.29 on heed the variable that their ``Privacy.md`` names.
+    """
+    if library == "openvino":
+        sys.modules.setdefault("openvino_telemetry", None)
+    if library == "onnxruntime":
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    module = importlib.import_module(library)
+    if library == "onnxruntime":
+        module.disable_telemetry_events()  # for builds that another plugin has loaded before
+        if "CUDAExecutionProvider" in module.get_available_providers() and hasattr(module, "preload_dlls"):
+            module.preload_dlls()  # of the nvidia-* packages beside it, which no loader's path names
+    return module
+
+
+def torch_device(name: str) -> torch.device:
+    """Return the torch device for ``auto``, ``cpu`` or ``cuda``; :class:`EngineError` when there is none."""
+    check_device(name)
+    require_torch("This step")
+    import torch
+
+    if name == "cuda" and not torch.cuda.is_available():
+        raise EngineError(no_cuda(f"torch {torch.__version__} sees no CUDA device"))
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def check_device(name: str) -> None:
+    """Raise :class:`EngineError` for a device that Bandloom does not know."""
+    if name not in DEVICES:
+        raise EngineError(f"Unknown device {name!r}: choose one of {', '.join(DEVICES)}.")
+
+
+def no_cuda(found: str) -> str:
+    """Return the sentence for a CUDA device that was asked for and is absent."""
+    return f"The device cuda was asked for, but {found}: choose auto or cpu, or install a CUDA build of torch."
+
+
+def use(device: str, engine: str, reason: str) -> str:
+    """Return the sentence by which every log says what computes, and why."""
+    return f"Device {device}, engine {engine}: {reason}."
+
+
+WITHOUT_NETWORK = use("CPU", "NumPy and SciPy", "no network takes part")
+
+
+def reason_of(asked: str, device: str, obstacles: Sequence[str]) -> str:
+    """Return why a device computes: because it was asked for, or ``auto`` and what stands against CUDA."""
+    if asked != "auto":
+        return f"{asked} was asked for"
+    if device == "cuda":
+        return "auto, and CUDA works here"
+    return f"auto, and CUDA cannot be used ({'; '.join(dict.fromkeys(obstacles))})"
+
+
+def torch_use(asked: str, purpose: str) -> str:
+    """Return the sentence for what only torch does; ``purpose`` is such as "a fit"."""
+    device = torch_device(asked).type
+    reason = reason_of(asked, device, ["torch sees no CUDA device"])
+    return use(device.upper(), f"torch {engines()['torch']}", f"{reason}; {purpose} needs torch")
+
+
+def threads_or_all(threads: int) -> int:
+    """Return ``threads``, or the number of cores this process may use when it is 0."""
+    if threads > 0:
+        return threads
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def limit_torch(threads: int) -> None:
+    """Have torch compute with ``threads`` threads in this process."""
+    import torch
+
+    torch.set_num_threads(threads)
+
+
+def has_fast_bfloat16() -> bool:
+    """Tell whether this processor computes bfloat16 products in hardware, as torch sees it.
+
+    Measured on two cores with AMX: a training step of the paper's network takes a third of float32's time.
+    """
+    import torch
+
+    capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # older torch cannot tell: float32 then
+    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+
+
+def trains_in_bfloat16(device: torch.device) -> bool:
+    """Tell whether training in bfloat16 is faster on a device."""
+    return device.type == "cuda" or has_fast_bfloat16()
+
+
+def try_devices() -> dict[str, str]:
+    """Run one real operation on every library and device here.
+
+    Returns:
+        One line for each, ``"torch on cpu": "works"`` or why it does not.
+    """
+    trials = {"openvino on cpu": _try_openvino, "onnxruntime on cpu": _try_onnxruntime, "torch on cpu": _try_torch}
+    found = {name: _outcome(trial) for name, trial in trials.items() if is_here(name.split()[0])}
+    if is_here("torch"):
+        found["torch on cuda"] = _outcome(lambda: _try_torch("cuda"))
+    if is_here("onnxruntime"):
+        found["onnxruntime on cuda"] = _outcome(_try_onnxruntime_cuda)
+    return found
+
+
+def _version(packages: tuple[str, ...]) -> str:
+    for package in packages:
+        try:
+            return importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return "version unknown"
+
+
+def onnxruntime_errors() -> tuple[type[Exception], ...]:
+    """Return the classes of what ONNX Runtime raises; they have no class of their own in common."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    found = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    return (*found, RuntimeError, ValueError)
+
+
+def _outcome(trial: Callable[[], None]) -> str:
+    try:
+        trial()
+    except Exception as error:  # the libraries raise what they like; the report shows it
+        return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return "works"
+
+
+def _try_torch(device: str = "cpu") -> None:
+    import torch
+
+    if device == "cuda" and not torch.cuda.is_available():
+        raise EngineError("no CUDA device")
+    maps = torch.ones(1, 1, 4, 4, device=torch.device(device))
+    _expect(float(torch.nn.functional.conv2d(maps, maps).item()), 16.0)
+
+
+def _try_onnxruntime(provider: str = "CPUExecutionProvider") -> None:
+    onnxruntime = import_library("onnxruntime")
+    if provider not in onnxruntime.get_available_providers():
+        raise EngineError(f"this build has no {provider}")
+    session = onnxruntime.InferenceSession(doubling_model(), providers=[provider])
+    if session.get_providers()[0] != provider:
+        raise EngineError("no CUDA device")
+    _expect(float(session.run(None, {"x": np.array([8], np.float32)})[0][0]), 16.0)
+
+
+def _try_onnxruntime_cuda() -> None:
+    _try_onnxruntime("CUDAExecutionProvider")
+
+
+def _try_openvino() -> None:
+    core = import_library("openvino").Core()
+    compiled = core.compile_model(core.read_model(doubling_model()), "CPU")
+    _expect(float(compiled(np.array([8], np.float32))[0][0]), 16.0)
+
+
+def _expect(found: float, wanted: float) -> None:
+    if found != wanted:
+        raise EngineError(f"a test computation gave {found:g} instead of {wanted:g}")
+
+
+def doubling_model() -> bytes:
+    """Return a complete ONNX model, y = x + x for one float32, written without the onnx package."""
+    tensor = _message(1, _number(1, 1) + _message(2, _message(1, _number(1, 1))))  # float32, shape [1]
+    node = _message(1, b"x") + _message(1, b"x") + _message(2, b"y") + _message(4, b"Add")
+    graph = _message(1, node) + _message(2, b"double")
+    graph += _message(11, _message(1, b"x") + _message(2, tensor))
+    graph += _message(12, _message(1, b"y") + _message(2, tensor))
+    return _number(1, 8) + _message(7, graph) + _message(8, _number(2, 17))  # IR 8, opset 17
+
+
+def _message(field: int, content: bytes) -> bytes:
+    return bytes([field << 3 | 2, len(content)]) + content
+
+
+def _number(field: int, value: int) -> bytes:
+    return bytes([field << 3, value])

@@ -1,0 +1,329 @@
+"""Checkpoints of the methods' authors as models: recognised by their keys, checked key by key and shape by shape."""
+
+from __future__ import annotations
+
+import pickletools  # nosec B403
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ...core.errors import InputError
+from ..bandpass.lut_unet import BINS, LIMITS
+from ..l1bsr import csr_inference
+from ..l1bsr.model_io import CARDS
+from . import cards, registry
+from .acceptance import check_card, check_model
+
+State = Mapping[str, torch.Tensor]
+WRAPPERS = ("state_dict", "state_dictCSR", "model_state_dict", "model_state")  # entries that hold the weights
+PARALLEL = "module."  # what DataParallel puts before each key
+COLOURS = ("blue", "green", "red", "nir")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A network of a publication.
+
+    Attributes:
+        title: for messages.
+        sign: a key that only this network has.
+        arguments: of the network's class, from the weights.
+        example: (bands, rows, cols) that it takes.
+        card: what is known of it; name, arguments and digests are filled in.
+    """
+
+    title: str
+    sign: str
+    arguments: Callable[[State], dict[str, Any]]
+    example: tuple[int, int, int]
+    card: cards.Card
+
+
+def _count(state: State, pattern: str) -> int:
+    """Return how many different numbers a pattern finds in the keys."""
+    found = (re.match(pattern, key) for key in state)
+    return len({match.group(1) for match in found if match})
+
+
+def _rec_arguments(state: State) -> dict[str, Any]:
+    features, bands = state["head.0.weight"].shape[:2]
+    groups, blocks = _count(state, r"body\.(\d+)\.body\."), _count(state, r"body\.0\.body\.(\d+)\.body\.")
+    if groups * blocks > len(state):  # each has weights of its own
+        raise KeyError(f"body.{groups - 1}.body.{blocks - 1}")
+    return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
+
+
+def _csr_arguments(state: State) -> dict[str, Any]:
+    levels = [state[f"convPool{level}.convleaky.conv1.weight"].shape[0] for level in (1, 2, 3, 4)]
+    return {"widths": levels, "range": csr_inference.RANGE}
+
+
+LUT = (
+    "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
+    "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
+)
+KINDS: dict[str, Kind] = {
+    "l1bsr_rec": Kind(
+        "REC network of L1BSR", "tail.0.0.weight", _rec_arguments, (4, 64, 64), CARDS["l1bsr_rec"]
+    ),
+    "l1bsr_csr": Kind(
+        "CSR network of L1BSR", "convPool1.convleaky.conv1.weight", _csr_arguments, (2, 64, 64), CARDS["l1bsr_csr"]
+    ),
+    "bandpass": Kind(
+        "bandpass network of four bands", "unet.inc.double_conv.0.weight",
+        lambda _: {"limits": list(LIMITS), "subtracts": False}, (4, 1, BINS),
+        cards.Card("", "bandpass", "lut_published", sensor="Sentinel-2 to GF-1 WFV", bands_in=COLOURS,
+                   bands_out=COLOURS, gsd_in=16.0, gsd_out=16.0, value_scale=10000.0, citation=LUT),
+    ),
+}  # fmt: skip
+# Keys of UDALN's files, which belong to one pair of images and are no model: the parameter of *Fuse hyperspectral and
+# multispectral* that takes each.
+OF_A_PAIR = {"psf.weight": "PSF", "conv2d_list.0.weight": "SRF", "sequential.0.weight": "WEIGHTS"}
+
+
+def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor: str = "") -> tuple[Path, str]:
+    """Make a model of a file and put it into a folder; nothing is written where the file is refused.
+
+    Args:
+        path: a checkpoint of an author (``.pt``, ``.pth``, ``.pth.tar``, ``.safetensors``), or a file of one of
+            Bandloom's models with its card beside it.
+        folder: where the model goes; made when absent.
+        name: of the model.
+        kind: a key of :data:`KINDS`, or ``auto`` to recognise it.
+        sensor: for the card; empty for the usual one.
+
+    Returns:
+        the path of the card, and what was recognised.
+
+    Raises:
+        InputError: the file is damaged, holds more than weights, or is not what it should be.
+        EngineError: a library is missing, or two libraries give different answers.
+        OutputError: the folder cannot be written to.
+    """
+    cards.check_name(name, folder)
+    if not path.is_file():
+        raise InputError(f"The file {path} does not exist: choose another.")
+    card_path = path.with_suffix(".json")
+    if card_path.is_file():
+        return _copied(card_path, folder, name, kind, sensor)
+    if path.suffix in (".onnx", ".json"):
+        raise InputError(f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint.")
+    state = read_state(path)
+    found = recognised(state, path) if kind == "auto" else kind
+    network, card = opened(state, found, path)
+    card = replace(card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}")
+    example = np.random.default_rng(0).random((1, *KINDS[found].example), np.float32)
+    check_card(card, path)
+    with cards.unfinished(folder, name) as inside:
+        check_model(cards.export(network, example, inside, card))
+    return folder / f"{name}.json", KINDS[found].title
+
+
+def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
+    """Copy a model of Bandloom whose files are those of its card, and which runs."""
+    card, files = cards.load_card(card_path), cards.verify(card_path)
+    if kind != "auto" and card.network != KINDS[kind].card.network:
+        raise InputError(f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another.")
+    check_card(card, card_path)
+    with cards.unfinished(folder, name) as inside:
+        for file in files.values():
+            shutil.copyfile(file, inside / (name + file.suffix))
+        state = card_path.with_name(card_path.stem + cards.STATE)
+        if state.is_file():
+            shutil.copyfile(state, inside / (name + cards.STATE))
+        copied = inside / f"{name}.json"
+        replace(card, name=name, sensor=sensor or card.sensor).save(copied)
+        check_model(copied)
+    return folder / f"{name}.json", f"model of Bandloom for {card.method}"
+
+
+def read_state(path: Path) -> dict[str, torch.Tensor]:
+    """Read weights, out of the container they may be in; code in a file is never run.
+
+    Raises:
+        InputError: the file is damaged or holds anything but tensors where the weights are.
+    """
+    content: Any = read_safetensors(path) if path.suffix == ".safetensors" else read_tensors(path)
+    if isinstance(content, Mapping):
+        content = next((content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content)
+    if not isinstance(content, Mapping) or not content:
+        raise InputError(f"{path} holds no weights by name: choose the checkpoint of a trained network.")
+    if not all(isinstance(value, torch.Tensor) for value in content.values()):
+        odd = next(str(key) for key, value in content.items() if not isinstance(value, torch.Tensor))
+        raise InputError(f"{path} holds something else than weights ({odd!r}): choose the checkpoint of a network.")
+    return {str(key).removeprefix(PARALLEL): value for key, value in content.items()}
+
+
+def recognised(state: State, path: Path) -> str:
+    """Return the kind whose sign the weights bear.
+
+    Raises:
+        InputError: they bear none.
+    """
+    for kind, about in KINDS.items():
+        if about.sign in state:
+            return kind
+    for key, parameter in OF_A_PAIR.items():
+        if key in state:
+            raise InputError(
+                f"{path} is of one pair of images that UDALN has learnt from: give it to Fuse hyperspectral and "
+                f"multispectral as {parameter}."
+            )
+    known = ", ".join(about.title for about in KINDS.values())
+    raise InputError(f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}.")
+
+
+def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.Card]:
+    """Return the network with these weights and its card, without a name.
+
+    Raises:
+        InputError: keys are missing or unknown, shapes are wrong, or numbers are not finite.
+    """
+    about = KINDS[kind]
+    if about.sign not in state:
+        raise InputError(f"{path} is no {about.title}: the key {about.sign!r} is missing; let METHOD be 'auto'.")
+    try:
+        arguments = about.arguments(state)
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{path} is no whole {about.title} ({error} is missing): get the file again.") from error
+    own = registry.shapes(about.card.network, arguments)
+    missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
+    shapes = {key for key in own.keys() & state.keys() if own[key] != tuple(state[key].shape)}
+    for keys, what in ((missing, "lacks"), (unknown, "has the unknown"), (shapes, "has another shape of")):
+        if keys:
+            raise InputError(f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file.")
+    broken = {key for key, value in state.items() if value.is_floating_point() and not value.isfinite().all()}
+    if broken:
+        raise InputError(f"{path} holds numbers that are not finite in {_named(broken)}: get the file again.")
+    network = registry.build(about.card.network, arguments)
+    network.load_state_dict(state)
+    return network.eval(), replace(about.card, arguments=arguments)
+
+
+def _named(keys: Iterable[str]) -> str:
+    first, *others = sorted(keys)
+    return f"{first!r}" + (f" and {len(others)} more" if others else "")
+
+
+# It lists what a pickle would do, and does nothing of it.
+
+
+
+LARGEST = 2 << 30  # bytes of a file; the networks of Bandloom's methods take up to some 100 MB
+# What torch raises for files that are damaged, none of its own, or hold more than tensors.
+UNREADABLE = (
+    RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, OSError, MemoryError,
+    OverflowError, RecursionError, torch.serialization.pickle.UnpicklingError,
+)  # fmt: skip
+
+_INTEGERS = ("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "LONG4")  # operations of a pickle
+
+
+def read_tensors(path: Path) -> Mapping[str, Any]:
+    """Read what ``torch.save`` wrote, without running any code that a file may carry.
+
+    Raises:
+        InputError: the file is damaged, is none of torch's, claims more than it holds, or holds more than tensors and
+            plain containers.
+    """
+    check_size(path)
+    try:
+        claimed = _claimed(path)
+        if claimed > path.stat().st_size:
+            raise InputError(_claims(path, claimed))
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except UNREADABLE as error:
+        raise InputError(
+            f"{path} cannot be read as weights ({type(error).__name__}): it is damaged, or holds more than weights, "
+            "which is never loaded; get it again from its authors."
+        ) from error
+    _check_tensors(path, content)
+    return content
+
+
+def read_safetensors(path: Path) -> dict[str, torch.Tensor]:
+    """Read a safetensors file; :class:`InputError` where it is damaged or claims more than it holds."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    check_size(path)
+    try:
+        return load_file(str(path))
+    except (SafetensorError, *UNREADABLE) as error:
+        raise InputError(f"{path} cannot be read as weights ({error}): get the file again.") from error
+
+
+def check_size(path: Path) -> None:
+    """Raise :class:`InputError` for a file that is larger than any model is."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise InputError(f"{path} has {size / 1e9:.1f} GB and weights have at most {LARGEST >> 30}: choose another.")
+
+
+def _claims(path: Path, claimed: int) -> str:
+    return (
+        f"{path} claims {claimed / 1e9:.3g} GB of numbers and has {path.stat().st_size / 1e6:.3g} MB: it is damaged; "
+        "get it again from its authors."
+    )
+
+
+def _claimed(path: Path) -> int:
+    """Return how many bytes, at least, a file says its largest array or all its members have, before any is made."""
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            return max(_counts(file), default=0)
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        unpacked = sum(member.file_size for member in members)
+        if unpacked > path.stat().st_size:  # torch packs nothing
+            return unpacked
+        tables = [member for member in members if member.filename.endswith("/data.pkl")]
+        counts = []
+        for member in tables:
+            with archive.open(member) as file:
+                counts += _counts(file)
+    return max(counts, default=0)
+
+
+def _counts(file: Any) -> Iterator[int]:
+    """Yield the number of elements of each array that a stream of pickles refers to; nothing is unpickled."""
+    last = 0
+    for _ in range(4):  # the older format begins with three short ones
+        for operation, argument, _ in pickletools.genops(file):
+            if operation.name in _INTEGERS:
+                last = int(argument)
+            elif operation.name == "BINPERSID":
+                yield last
+        if file.read(1) != b"\x80":  # no further pickle
+            return
+        file.seek(-1, 1)
+
+
+def _check_tensors(path: Path, content: Any) -> None:
+    """Raise InputError where an array is a view of fewer numbers, or all of them have more bytes than the file."""
+    storages = {}
+    for tensor in _tensors(content, 0):
+        storage = tensor.untyped_storage()
+        claimed = tensor.numel() * tensor.element_size()
+        if claimed > storage.nbytes():
+            raise InputError(_claims(path, claimed))
+        storages[storage.data_ptr()] = storage.nbytes()
+    claimed = sum(storages.values())
+    if claimed > path.stat().st_size:
+        raise InputError(_claims(path, claimed))
+
+
+def _tensors(content: Any, depth: int) -> Iterator[torch.Tensor]:
+    if isinstance(content, torch.Tensor):
+        yield content
+    elif depth < 8:
+        parts = content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
+        for part in parts:
+            yield from _tensors(part, depth + 1)

@@ -1,0 +1,188 @@
+"""CF2N trained on the user's scene under Wald's protocol, and applied to windows of any layout.
+
+Published settings (the repository's option file): L1, Adam with a rate of 3e-4, patches of 64 PAN pixels. The
+rate's one drop comes after 100 epochs of 600, here after a sixth of the steps. The number of steps is our choice:
+a scene is a small training set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isfinite, lcm
+from typing import Any, Optional
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from ....core.errors import EngineError, InputError
+from ....core.progress import Progress
+from ...imaging.degradation import Degradation
+from ...models import engines
+from ..block import Block
+from ..reduced_resolution import pairs
+from .network import CF2N
+
+CELL = 64  # pixels: the side of a training patch, and of the cells in which descriptors are taken
+HALO_CELLS = 2
+RATE = 3e-4
+STEPS = 400
+BATCH = 2
+DROP_AT, DROP_TO = 1 / 6, 0.9
+
+
+@dataclass
+class PaperModel:
+    """A fitted network; picklable, numpy in and numpy out.
+
+    Attributes:
+        degradation: how the MS sees the grid of the PAN; its inverse enlarges the MS.
+        scale: digital number that the network calls 1.
+        arguments: of the network.
+        weights: its parameters, on the CPU.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        threads: of the CPU; 0 for all.
+    """
+
+    degradation: Degradation
+    scale: float
+    arguments: dict[str, int]
+    weights: dict[str, torch.Tensor]
+    device: str = "auto"
+    threads: int = 0
+    _network: Optional[CF2N] = field(default=None, repr=False, compare=False)
+
+    @property
+    def multiple(self) -> int:
+        """Windows have to begin at multiples of this, so that cells are those of the scene."""
+        return lcm(CELL, self.degradation.factor)
+
+    @property
+    def halo(self) -> int:
+        """Margin in PAN pixels: whole cells, so that those next to the window see what lies around them."""
+        return -(-HALO_CELLS * CELL // self.multiple) * self.multiple
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return the bands on the grid of the PAN, float32 (b, h, w); sides are cut into cells of 64 pixels.
+
+        The descriptors, global in a training patch, are taken cell by cell and interpolated between cells.
+        """
+        enlarged = self.degradation.project(block.ms)
+        height, width = block.pan.shape[1:]
+        wide = [(0, -size % CELL) for size in (height, width)]
+        cells = tuple((size + margin[1]) // CELL for size, margin in zip((height, width), wide))
+        pan, ms = (np.pad(image, [(0, 0), *wide], mode="edge") / self.scale for image in (block.pan, enlarged))
+        device = engines.torch_device(self.device)
+        with torch.inference_mode():  # in float32: bfloat16 would let results differ between tile sizes
+            sharp = self._open(device)(_tensor(pan, device), _tensor(ms, device), cells)
+        return sharp[0, :, :height, :width].cpu().numpy() * np.float32(self.scale)
+
+    def _open(self, device: torch.device) -> CF2N:
+        if self._network is None:
+            torch.set_num_threads(engines.threads_or_all(self.threads))
+            network = CF2N(**self.arguments)
+            network.load_state_dict(self.weights)
+            self._network = network.to(device, memory_format=torch.channels_last).eval()
+        return self._network
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_network": None}
+
+
+@dataclass(frozen=True)
+class PaperOptions:
+    """Settings of the fit; ``channels`` and ``modules`` of the network, ``precision`` auto or float32."""
+
+    iterations: int = 0
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0
+    channels: int = 32
+    modules: int = 3
+    precision: str = "auto"
+
+
+def fit_paper(
+    samples: Sequence[Block], degradation: Degradation, pan_gain: float, options: PaperOptions, progress: Progress
+) -> PaperModel:
+    """Train CF2N on a scene degraded once more.
+
+    Args:
+        samples: windows of the scene; the MS is the truth.
+        degradation: how the MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+        options: settings.
+        progress: told after every step; asked before it.
+
+    Raises:
+        InputError: the scene is smaller than one training patch.
+        EngineError: no torch, no such device, or the training diverged.
+        Cancelled: the user stopped it.
+    """
+    device = engines.torch_device(options.device)
+    progress.info(engines.torch_use(options.device, "the paper's network"))
+    torch.set_num_threads(engines.threads_or_all(options.threads))
+    torch.manual_seed(options.seed)
+    known = pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))
+    if not known:
+        raise InputError("The MS is too small for the paper's network to learn from: choose a larger scene.")
+    scale = max(max(float(block.pan.max()), float(truth.max())) for block, truth in known)
+    if not scale > 0:
+        raise InputError("The scene has no pixel above 0: check the nodata values and the bands.")
+    images = [
+        (block.pan / scale, degradation.project(block.ms) / scale, truth / scale, block.valid_pan)
+        for block, truth in known
+    ]
+    arguments = {"bands": len(degradation.gains), "channels": options.channels, "modules": options.modules}
+    network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
+    loss = _train(network, images, device, options, progress)
+    weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
+    # The last step comes after the last loss: weights of no value would write zeros.
+    if not isfinite(loss) or not all(bool(value.isfinite().all()) for value in weights.values()):
+        raise EngineError("The training of the paper's network diverged: use fewer iterations or another seed.")
+    progress.info(f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}.")
+    return PaperModel(degradation, scale, arguments, weights, options.device, options.threads)
+
+
+def _train(
+    network: CF2N, images: list, device: torch.device, options: PaperOptions, progress: Progress
+) -> float:
+    steps, generator = options.iterations or STEPS, np.random.default_rng(options.seed)
+    optimiser = torch.optim.Adam(network.parameters(), RATE)
+    schedule = torch.optim.lr_scheduler.MultiStepLR(optimiser, [max(1, round(steps * DROP_AT))], DROP_TO)
+    faster = torch.cuda.is_bf16_supported if device.type == "cuda" else engines.has_fast_bfloat16
+    bfloat16 = options.precision == "auto" and faster()
+    side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
+    error = 0.0
+    for step in range(steps):
+        progress.check()
+        drawn = [_patch(images, side, generator, device) for _ in range(BATCH)]
+        pan, ms, truth, valid = (torch.cat(parts) for parts in zip(*drawn))
+        with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
+            sharp = network(pan, ms).float()
+        loss = functional.l1_loss(sharp * valid, truth * valid)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        error = float(loss.detach())
+        progress.report((step + 1) / steps)
+    return error
+
+
+def _patch(images: list, side: int, generator: np.random.Generator, device: torch.device) -> list[torch.Tensor]:
+    """Cut one patch, turned and mirrored (our choice: dynamic kernels have no symmetry of their own)."""
+    parts = images[int(generator.integers(len(images)))]
+    row, col = (int(generator.integers(size - side + 1)) for size in parts[3].shape)
+    turns, mirrored = int(generator.integers(4)), bool(generator.integers(2))
+    tensors = []
+    for part in (*parts[:3], parts[3][None].astype(np.float32)):
+        patch = np.rot90(part[:, row : row + side, col : col + side], turns, (1, 2))
+        tensors.append(_tensor(patch[:, :, ::-1] if mirrored else patch, device))
+    return tensors
+
+
+def _tensor(image: np.ndarray, device: torch.device) -> torch.Tensor:
+    contiguous = np.ascontiguousarray(image[None], np.float32)
+    return torch.from_numpy(contiguous).to(device, memory_format=torch.channels_last)

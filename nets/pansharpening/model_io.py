@@ -1,0 +1,95 @@
+"""A trained pan-sharpening network as a model: card, files, the check that both files say the same, and reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ...core.errors import EngineError
+from ..models import cards, engines, registry, runtime
+from ..training.trainer import Course
+from .mtf_glp import SHARED_FEATURES
+from .scene_fit import BORDER, NETWORK, Runner, bordered
+
+METHOD = "pansharp"
+SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")
+LARGEST_DIFFERENCE = 1e-3  # between the libraries' answers, in units of a band
+
+
+def arguments(bands: int) -> dict[str, int]:
+    """Return the arguments of a new network of so many bands; of 1 for one that takes each band alone."""
+    return {"features": SHARED_FEATURES + 2 * bands, "bands": bands}
+
+
+def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
+    """Return a network of so many bands, weights by the seed, and what the card says of its kind."""
+    torch.manual_seed(seed)
+    kind = {"network": NETWORK, "arguments": arguments(bands)}
+    return registry.build(**kind), kind
+
+
+def described(name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict) -> cards.Card:
+    """Return the card of a new model; ``bands`` are their names, one of them for a network of any count."""
+    return cards.Card(
+        name, METHOD, NETWORK, arguments(len(bands)), sensor,
+        bands_in=(*SHARED, *(f"{each} enlarged" for each in bands), *(f"{each} injected" for each in bands)),
+        bands_out=tuple(f"{each} correction" for each in bands), halo=BORDER + 1, training=training, licence=licence,
+        citation="Bandloom.", metrics=metrics,
+    )  # fmt: skip
+
+
+def reopen(path: Path) -> torch.nn.Module:
+    """Return the network of a model's card with its weights, to train on.
+
+    Raises:
+        EngineError: the model is for something else, damaged, or has no weights to train on.
+    """
+    return registry.reopen(path, METHOD, "pan-sharpening")
+
+
+def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -> Path:
+    """Write the model's files and the state to go on from; they appear together, when complete and in agreement.
+
+    Args:
+        course: what was trained.
+        card: digests and the parameter count are filled in.
+        folder: where the files go.
+        features: (features, rows, cols) on which the libraries have to agree.
+
+    Returns:
+        The path of the card.
+
+    Raises:
+        EngineError: the libraries' answers differ.
+        OutputError: the folder cannot be written to.
+    """
+    example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+    return course.keep(card, folder, example, lambda path: check_agreement(course.network, path, features))
+
+
+def check_agreement(network: torch.nn.Module, card_path: Path, features: np.ndarray) -> None:
+    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
+    answers = bordered(_exact(network), features)
+    for library in ("onnxruntime", "openvino"):
+        if engines.is_here(library):
+            other = runtime.load(card_path, "cpu", threads=1, precision="float32", backend=library)
+            difference = float(np.abs(bordered(other, features) - answers).max())
+            if not difference <= LARGEST_DIFFERENCE:
+                raise EngineError(
+                    f"The model says something else in {library} than in torch (by {difference:.2g} units): "
+                    "nothing was written; report this."
+                )
+
+
+def _exact(network: torch.nn.Module) -> Runner:
+    """Return the network as a runner in float32."""
+
+    def run(maps: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return network(torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)))[0].numpy()
+
+    return run

@@ -1,0 +1,142 @@
+"""Training on lessons: random patches, turned and mirrored, and a loss through the consistency with the MS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Optional
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from ...core.progress import Progress
+from ..imaging.degradation import Degradation
+from ..models import engines
+from ..training.optimiser import Watch, descend
+from .network import REACH, PansharpNetwork
+from .reduced_resolution import Lesson
+
+MARGIN = 4  # pixels along the border of a patch cut from a larger image that the loss leaves out
+MOST_MATRICES = 200  # kept; lessons that renew themselves would otherwise pile them up
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Optimiser steps, pixels seen in one step, side of a patch, top rate, memory of the averaged weights.
+
+    One thread is the default: a step is small, and where other programs are busy two threads take far longer.
+    """
+
+    steps: int
+    area: int = 8192
+    patch: int = 96
+    rate: float = 2e-3
+    memory: float = 0.98
+    seed: int = 0
+    device: str = "auto"
+    threads: int = 1
+
+
+@dataclass
+class Patches:
+    """Cuts patches whose corners lie on coarse pixels."""
+
+    lessons: Sequence[Lesson]
+    settings: Settings
+    device: torch.device
+    generator: np.random.Generator
+    matrices: dict = field(default_factory=dict)
+
+    def draw(self) -> list[tuple[torch.Tensor, ...]]:
+        """Return features, missing, weights and both consistency matrices of a few patches."""
+        first = self._patch()
+        count = max(1, round(self.settings.area / first[1][0].size))
+        return [first] + [self._patch() for _ in range(count - 1)]
+
+    def _patch(self) -> tuple:
+        lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
+        factor = lesson.degradation.factor
+        sides = [min(self.settings.patch // factor * factor, size) for size in lesson.missing.shape[1:]]
+        corner = [
+            int(self.generator.integers((size - side) // factor + 1)) * factor
+            for size, side in zip(lesson.missing.shape[1:], sides)
+        ]
+        window = np.s_[..., corner[0] : corner[0] + sides[0], corner[1] : corner[1] + sides[1]]
+        images = [lesson.features[window], lesson.missing[window], lesson.weights[window]]
+        turns, mirrored = int(self.generator.integers(4)), bool(self.generator.integers(2))
+        images = [np.rot90(image, turns, (1, 2)) for image in images]
+        if mirrored:
+            images = [image[:, :, ::-1] for image in images]
+        whole = sides == list(lesson.missing.shape[1:])
+        margin = 0 if whole else MARGIN
+        degradation = placed(lesson.degradation, turns, mirrored)
+        return (images[0], images[1], images[2], self._seen(degradation, images[1].shape[1:]), margin)
+
+    def _seen(self, degradation: Degradation, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
+        key = (degradation, shape)
+        if key not in self.matrices:
+            if len(self.matrices) >= MOST_MATRICES:
+                self.matrices.clear()
+            arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
+            self.matrices[key] = tuple(torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays)
+        return self.matrices[key]
+
+
+def placed(degradation: Degradation, turns: int, mirrored: bool) -> Degradation:
+    """Return the degradation of an image turned by quarters, as ``np.rot90`` does, and then mirrored in its columns."""
+    row, col = degradation.phase
+    last = degradation.factor - 1
+    for _ in range(turns):
+        row, col = last - col, row
+    return replace(degradation, phase=(row, last - col if mirrored else col))
+
+
+def train(
+    network: PansharpNetwork,
+    lessons: Sequence[Lesson],
+    settings: Settings,
+    progress: Progress,
+    watch: Optional[Watch] = None,
+) -> None:
+    """Train a network in place with Adam, a cosine rate and averaged weights.
+
+    Args:
+        network: what to train.
+        lessons: what to learn from; may be a sequence that renews itself.
+        settings: of the optimiser.
+        progress: told of each step.
+        watch: called with the step, its loss and the averaged network; training stops when it returns True.
+
+    Raises:
+        Cancelled: the user stopped it; the network is then half trained.
+    """
+    torch.set_num_threads(max(1, settings.threads))
+    device = engines.torch_device(settings.device)
+    network.to(device, memory_format=torch.channels_last).train()
+    patches = Patches(lessons, settings, device, np.random.default_rng(settings.seed))
+
+    def next_loss() -> torch.Tensor:
+        drawn = patches.draw()
+        return sum(loss(network, patch, device) for patch in drawn) / len(drawn)
+
+    descend(network, settings, next_loss, progress, watch)
+
+
+def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.Tensor:
+    """Mean absolute error left, relative to each band's error before.
+
+    What the correction would change in the MS is taken off, as it is when the network is used.
+    """
+    inputs, missing, weights = (
+        torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device) for array in patch[:3]
+    )
+    with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
+        inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")
+        correction = network(inputs.to(memory_format=torch.channels_last))
+    correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()
+    rows, cols = patch[3]
+    correction = correction - rows @ correction @ cols.transpose(-1, -2)
+    left = (missing - correction) * weights
+    height, width = left.shape[2:]
+    return left[:, :, patch[4] : height - patch[4], patch[4] : width - patch[4]].abs().mean()

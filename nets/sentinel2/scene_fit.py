@@ -1,0 +1,125 @@
+"""The network of one scene: the bundled one as it is, or fitted to the scene one scale down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy as np
+
+from ...core.errors import EngineError
+from ...core.progress import Progress
+from ..imaging.detail_regression import Samples
+from ..models import cards, engines, registry, runtime
+from .local_regression import LocalRegression
+from .options import Options
+from .reduced_resolution import Lesson, Refinement, lessons, measure, split, trust, weigh
+
+if TYPE_CHECKING:
+    import torch
+
+NAME = "s2s_bandloom"
+STEPS = 400  # of a fit
+BLEND = 0.5  # of the fitted weights; the rest is the bundled ones': +0.1 to +0.16 dB on vietnam, usa and iceland
+SMALLEST_SCENE = 8000  # coarse pixels; a network would learn a smaller scene by heart
+
+
+@dataclass
+class FittedNetwork:
+    """A network fitted to a scene: numpy in, numpy out; picklable."""
+
+    arguments: Mapping[str, Any]
+    weights: dict[str, torch.Tensor]
+    device: str
+    threads: int
+    steps: int
+    _network: Any = field(default=None, repr=False, compare=False)
+
+    def __call__(self, block: np.ndarray) -> np.ndarray:
+        """Run the network on (bands, rows, cols) in float32, so that results do not hang on the tile size."""
+        import torch
+
+        device = engines.torch_device(self.device)
+        if self._network is None:
+            torch.set_num_threads(engines.threads_or_all(self.threads))
+            network = registry.build(NAME, self.arguments)
+            network.load_state_dict(self.weights)
+            self._network = network.to(device, memory_format=torch.channels_last).eval()
+        with torch.inference_mode():
+            features = torch.from_numpy(np.ascontiguousarray(block[None], np.float32)).to(device)
+            return self._network(features.to(memory_format=torch.channels_last))[0].cpu().numpy()
+
+    @property
+    def description(self) -> str:
+        """Say what was fitted."""
+        return f"network fitted in {self.steps} steps"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_network": None}
+
+
+def fit_refinement(
+    samples: Sequence[Samples], regression: LocalRegression, options: Options, progress: Progress
+) -> Optional[Refinement]:
+    """Choose or fit the network for registered samples of a scene and their regression, and weigh it band by band.
+
+    None where the scene is too small to tell whether a network helps.
+    """
+    bundled = runtime.load(NAME, options.device, threads=options.threads)  # first, so that errors come early
+    group = options.sensor.twenty
+    progress.check()
+    learnt = lessons(samples, group)
+    progress.report(0.1)
+    if not learnt:
+        progress.info("The scene is too small for the network: bands are sharpened by regression alone.")
+        progress.info(engines.WITHOUT_NETWORK)
+        return None
+    runner: Any = bundled
+    if wants_fit(learnt, options, progress):
+        taught, learnt = zip(*(split(lesson) for lesson in learnt))
+        progress.info(engines.torch_use(options.device, "a fit"))
+        runner = fitted(taught, options, progress.part(0.1, 0.9))
+    else:
+        progress.info(bundled.use)
+    scale = measure(samples, group)
+    progress.report(0.9)
+    weights = weigh(runner, learnt) * trust(samples, group, regression, scale)  # weighed on pixels no fit has seen
+    progress.info("Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + ".")
+    return Refinement(runner, scale, weights)
+
+
+def wants_fit(learnt: Sequence[Lesson], options: Options, progress: Progress) -> bool:
+    """Tell whether to fit; says why not where a fit was asked for."""
+    if options.mode != "fit":
+        return False
+    area = sum(int(lesson.valid.sum()) for lesson in learnt)
+    if area < SMALLEST_SCENE:
+        progress.warn(
+            f"The scene has {area} usable pixels of 20 m and a fit needs {SMALLEST_SCENE}: "
+            "the bundled network is used as it is."
+        )
+    return area >= SMALLEST_SCENE
+
+
+def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> FittedNetwork:
+    """Fit the bundled network to the lessons of a scene."""
+    engines.require_torch("Fitting the network to a scene")
+    import torch
+
+    from ..models.import_weights import read_safetensors
+    from .training import Settings, large_enough, train
+
+    path = cards.find(NAME)
+    files, card = cards.verify(path), cards.load_card(path)
+    if "safetensors" not in files:
+        raise EngineError(f"The model {NAME} lacks its .safetensors file, which a fit starts from: install it again.")
+    torch.manual_seed(options.seed)
+    network = registry.build(NAME, card.arguments)
+    bundled = read_safetensors(files["safetensors"])
+    network.load_state_dict(bundled)
+    steps = options.iterations or STEPS
+    settings = Settings(steps, seed=options.seed, device=options.device, threads=options.threads or 1)
+    train(network, [lesson for lesson in learnt if large_enough(lesson)], settings, progress)
+    weights = {name: torch.lerp(bundled[name], fitted, BLEND) for name, fitted in network.state_dict().items()}
+    return FittedNetwork(card.arguments, weights, options.device, options.threads, steps)

@@ -1,0 +1,1 @@
+"""One trainer, one optimiser loop, patches, checkpoints."""

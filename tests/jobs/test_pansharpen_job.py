@@ -1,0 +1,253 @@
+"""The whole pan-sharpening path: rasters in, a raster out, and what is refused."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+from bandloom.core.errors import BandloomError, Cancelled, InputError, OutputError
+from bandloom.core.progress import Progress
+from bandloom.core.window import Window
+from bandloom.jobs.inputs.pan_ms_pair import open_pair
+from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
+from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.pansharpening.options import Options
+from bandloom.tests.builders import CORNER, read_tif, write_tif
+from osgeo import gdal
+from scipy.ndimage import gaussian_filter
+
+SIDE, FACTOR = 192, 4
+NAMES = ("blue", "green", "red")
+FIT = Options(mode="fit", iterations=8, device="cpu", threads=1)
+
+
+class Log(Progress):
+    def __init__(self) -> None:
+        self.infos, self.warnings = [], []
+
+    def info(self, text):
+        self.infos.append(text)
+
+    def warn(self, text):
+        self.warnings.append(text)
+
+
+def truth(bands: int = 3) -> np.ndarray:
+    random = np.random.default_rng(0)
+    cells = [np.kron(random.uniform(0, 1, (SIDE // c + 1,) * 2), np.ones((c, c)))[:SIDE, :SIDE] for c in (17, 7, 5)]
+    return (np.tensordot(random.uniform(100, 500, (bands, 3)), np.stack(cells), 1) + 200).astype(np.float32)
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """PAN and MS files of a known truth; returns (pan path, ms path, truth)."""
+    sharp = truth()
+    ms = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp)
+    pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
+    return pan, write_tif(tmp_path / "ms.tif", ms.round().astype(np.uint16), 4.0, names=NAMES), sharp
+
+
+def run(pan: str, ms: str, folder, progress: Progress | None = None, name: str = "out.tif", **changes) -> str:
+    changes.setdefault("options", FIT)
+    output = str(folder / name)
+    pansharpen(PansharpenRequest(pan, ms, output, **changes), progress)
+    return output
+
+
+def refused(message: str, pan: str, ms: str, folder, error=InputError) -> None:
+    before = sorted(folder.iterdir())
+    with pytest.raises(error, match=message):
+        run(pan, ms, folder)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_the_result_has_the_bands_type_grid_and_radiometry_of_its_inputs(pair, tmp_path):
+    pan, ms, sharp = pair
+    output = gdal.Open(run(pan, ms, tmp_path))
+    assert (output.RasterXSize, output.RasterYSize, output.RasterCount) == (SIDE, SIDE, 3)
+    assert [output.GetRasterBand(i + 1).GetDescription() for i in range(3)] == list(NAMES)
+    assert output.GetRasterBand(1).DataType == gdal.GDT_UInt16
+    colours = [output.GetRasterBand(i + 1).GetColorInterpretation() for i in range(3)]
+    assert colours == [gdal.GCI_BlueBand, gdal.GCI_GreenBand, gdal.GCI_RedBand]
+    assert output.GetGeoTransform() == gdal.Open(pan).GetGeoTransform()
+    assert output.GetMetadata("BANDLOOM")["MODE"] == "fit"
+    values = output.ReadAsArray().astype(float)
+    assert values.mean((1, 2)) == pytest.approx(read_tif(ms).mean((1, 2)), rel=0.005)
+    errors = np.abs(values - sharp).mean(), np.abs(np.kron(read_tif(ms), np.ones((4, 4))) - sharp).mean()
+    assert errors[0] < 0.5 * errors[1]
+
+
+def test_the_log_tells_how_the_training_went(pair, tmp_path):
+    log = Log()
+    run(*pair[:2], tmp_path, log)
+    curves = [text for text in log.infos if "error over that of the start" in text]
+    assert len(curves) == 4
+    for text in curves:
+        first, _, last = (float(number) for number in text.rstrip(".").split(" start ")[1].split(" > "))
+        assert 0 < last <= first < 1.5  # two decimals of a few steps
+
+
+def test_tiles_do_not_matter(pair, tmp_path):
+    pan, ms, _ = pair
+    results = [read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size)) for size in (64, 100, 1024)]
+    for other in results[:2]:
+        assert np.abs(other.astype(int) - results[2]).max() <= 1
+
+
+@pytest.mark.parametrize("offset", [(0.0, 0.0), (0.5, 0.5), (-6.5, 3.0), (10.0, -7.0)])
+def test_grids_need_not_be_aligned(tmp_path, offset):
+    """The MS begins ``offset`` PAN pixels (rows, columns) from the PAN's corner: an edge stays where it is."""
+    sharp = np.full((SIDE, SIDE), 200, np.float32)
+    sharp[:, 90:] = 900
+    sharp[100:, :] += 100
+    phase = tuple(1.5 + part for part in offset)
+    wide = np.pad(sharp, 64, mode="edge")[None]
+    ms = Degradation(4, (0.3,), tuple(p + 64 - 16 for p in phase)).observe(wide)[0, : SIDE // 4 + 8, : SIDE // 4 + 8]
+    corner = (CORNER[0] + offset[1] - 16, CORNER[1] - offset[0] + 16)
+    pan_path = write_tif(tmp_path / "pan.tif", sharp, 1.0)
+    ms_path = write_tif(tmp_path / "ms.tif", ms, 4.0, corner=corner, names=("red",))
+    output = gdal.Open(run(pan_path, ms_path, tmp_path, sensor="generic"))
+    col, row = (round(output.GetGeoTransform()[0] - CORNER[0]), round(CORNER[1] - output.GetGeoTransform()[3]))
+    result = output.ReadAsArray()
+    expected = sharp[row : row + result.shape[0], col : col + result.shape[1]]
+    assert result.shape[0] > SIDE - 8
+    assert np.abs(result - expected)[8:-8, 8:-8].max() < 60
+
+
+def test_a_ratio_that_is_not_whole_is_resampled_and_said(tmp_path, pair):
+    pan, _, sharp = pair
+    ms = write_tif(tmp_path / "odd.tif", sharp[:, ::3, ::3][:, :60, :60].copy(), 3.2, names=NAMES)
+    log = Log()
+    assert read_tif(run(pan, ms, tmp_path, log)).shape == (3, 192, 192)
+    assert any("resampled" in text for text in log.warnings)
+
+
+@pytest.mark.parametrize("factor", [2, 3, 8])
+def test_other_ratios(tmp_path, factor):
+    sharp = truth()
+    ms = Degradation.nested(factor, (0.3,) * 3).observe(sharp)
+    pan = write_tif(tmp_path / "pan.tif", sharp.mean(0), 1.0)
+    path = write_tif(tmp_path / "ms.tif", ms, float(factor))
+    result = read_tif(run(pan, path, tmp_path, sensor="generic"))
+    assert np.abs(result - sharp).mean() < np.abs(np.kron(ms, np.ones((factor, factor))) - sharp).mean()
+
+
+def test_one_band_ms(tmp_path, pair):
+    pan, ms, sharp = pair
+    one = write_tif(tmp_path / "one.tif", read_tif(ms)[0], 4.0)
+    assert read_tif(run(pan, one, tmp_path)).shape == (1, SIDE, SIDE)
+
+
+def test_holes_stay_holes_and_spoil_nothing_else(tmp_path, pair):
+    pan, ms, sharp = pair
+    values = read_tif(ms)
+    values[:, 20:24, 30:34] = 0
+    holed = write_tif(tmp_path / "holed.tif", values, 4.0, nodata=0)
+    result = read_tif(run(pan, holed, tmp_path))
+    assert (result[:, 80:96, 120:136] == 0).all()
+    outside = np.ones((SIDE, SIDE), bool)
+    outside[64:112, 104:152] = False
+    assert (result[:, outside] > 0).all()
+    clean = read_tif(run(pan, ms, tmp_path, name="clean.tif"))
+    assert np.abs(result.astype(float) - clean)[:, outside].mean() < 10
+
+
+@pytest.mark.parametrize("system", ["EPSG:32632", "EPSG:4326"])
+def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, system):
+    """A quarter of an MS pixel aside would differ by more than what the further interpolations cost."""
+    sharp = gaussian_filter(truth(), (0, 6, 6))
+    pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
+    observed = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp).round().astype(np.uint16)
+    ms, other, log = write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES), str(tmp_path / "other.tif"), Log()
+    gdal.Warp(other, ms, dstSRS=system, resampleAlg="cubic", dstNodata=0, errorThreshold=0)
+    there = gdal.Open(run(pan, other, tmp_path, log, "there.tif", sensor="generic"))
+    assert any("it is reprojected to that by GDAL" in text for text in log.warnings)
+    assert there.GetRasterBand(1).DataType == gdal.GDT_UInt16
+    assert there.GetRasterBand(1).GetDescription() == NAMES[0]
+    here = gdal.Open(run(pan, ms, tmp_path, name="here.tif", sensor="generic"))
+    assert there.GetGeoTransform()[1] == here.GetGeoTransform()[1]
+    col, row = (round((there.GetGeoTransform()[n] - here.GetGeoTransform()[n]) * way) for n, way in ((0, 1), (3, -1)))
+    one, two = (image.ReadAsArray().astype(float) for image in (there, here))
+    two = two[:, row : row + one.shape[1], col : col + one.shape[2]]
+    inner = np.s_[:, 24:-24, 24:-24]
+    assert min(one.shape[1:]) > SIDE - 12
+    aside = [np.abs(np.roll(two, 1, axis) - two)[inner].mean() for axis in (1, 2)]
+    assert np.abs(one - two)[inner].mean() < 0.5 * min(aside)
+
+
+def test_an_ms_without_a_reference_system_is_taken_to_share_that_of_the_pan(tmp_path, pair):
+    pan, ms, _ = pair
+    unknown, log = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, names=NAMES, epsg=None), Log()
+    assert (read_tif(run(pan, unknown, tmp_path, log)) == read_tif(run(pan, ms, tmp_path, name="known.tif"))).all()
+    assert any("taken as the same" in text for text in log.warnings)
+
+
+def test_files_without_georeference_share_their_corner(tmp_path, pair):
+    pan, ms, _ = pair
+    pan = write_tif(tmp_path / "p.tif", read_tif(pan)[0], 0)
+    ms = write_tif(tmp_path / "m.tif", read_tif(ms), 0)
+    log = Log()
+    assert read_tif(run(pan, ms, tmp_path, log)).shape == (3, SIDE, SIDE)
+    assert any("not georeferenced" in text for text in log.infos)
+
+
+def test_bad_input_is_told_in_a_sentence(tmp_path, pair):
+    pan, ms, sharp = pair
+    refused("has 3 bands and must have one", ms, ms, tmp_path)
+    one = write_tif(tmp_path / "one.tif", read_tif(ms)[0], 4.0)
+    refused("PAN is coarser than MS .* are they swapped", one, pan, tmp_path)
+    refused("Are PAN and MS swapped", ms, one, tmp_path)
+    refused("nothing to sharpen", pan, write_tif(tmp_path / "same.tif", sharp, 1.0), tmp_path)
+    refused("too far apart in resolution", pan, write_tif(tmp_path / "far.tif", sharp[:, :10, :10].copy(), 20.0), tmp_path)
+    elsewhere = write_tif(tmp_path / "elsewhere.tif", read_tif(ms), 4.0, corner=(0.0, 0.0))
+    refused("no area in common", pan, elsewhere, tmp_path)
+    other = write_tif(tmp_path / "other.tif", read_tif(ms), 4.0, epsg=32632)
+    refused("no area in common: x .* in EPSG:32631; x .* in EPSG:32632", pan, other, tmp_path)
+    unknown = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, corner=(0.0, 0.0), epsg=None)
+    refused("no area in common .the MS has no reference system", pan, unknown, tmp_path)
+    image = write_tif(tmp_path / "image.tif", read_tif(ms), 0)
+    refused("not both georeferenced", pan, image, tmp_path)
+    empty = write_tif(tmp_path / "empty.tif", np.zeros((3, 48, 48), np.uint16), 4.0, nodata=0)
+    refused("No pixel is valid", pan, empty, tmp_path)
+
+
+def test_an_output_that_is_an_input_is_refused(pair):
+    pan, ms, _ = pair
+    with pytest.raises(OutputError, match="also an input"):
+        pansharpen(PansharpenRequest(pan, ms, ms, options=FIT))
+
+
+def test_a_sensor_of_another_band_count_is_refused(pair, tmp_path):
+    with pytest.raises(BandloomError, match="WorldView-2 has 8 bands"):
+        run(*pair[:2], tmp_path, sensor="worldview2")
+
+
+def test_cancel_leaves_nothing(pair, tmp_path):
+    class Stop(Progress):
+        def cancelled(self):
+            return True
+
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(Cancelled):
+        run(*pair[:2], tmp_path, Stop())
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_papers_network_writes_the_same_whatever_the_tiles(pair, tmp_path, monkeypatch):
+    paper = pytest.importorskip("bandloom.nets.pansharpening.cf2n.training")
+    small_network = functools.partial(paper.PaperOptions, channels=4, modules=1, precision="float32")
+    monkeypatch.setattr(paper, "PaperOptions", small_network)
+    options = Options(network="paper", mode="fit", iterations=2, device="cpu", threads=1)
+    small, large = (
+        read_tif(run(*pair[:2], tmp_path, name=f"{size}.tif", options=options, tile_size=size)) for size in (64, 192)
+    )
+    assert np.abs(small.astype(int) - large).max() <= 1
+
+
+def test_windows_of_a_pair_show_one_place(pair):
+    opened = open_pair(*pair[:2], Progress())
+    block = opened.read(Window(40, 80, 48, 40))
+    assert block.pan.shape == (1, 40, 48)
+    assert block.ms.shape == (3, 10, 12)
+    assert block.pan.mean() == pytest.approx(block.ms.mean(), rel=0.05)
