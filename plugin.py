@@ -79,9 +79,13 @@ class BandloomPlugin(QObject):
     def _add_menu(self) -> None:
         from qgis.PyQt.QtWidgets import QMenu
 
-        self._menu = QMenu()  # it owns the actions, whose class has another home in Qt 5 than in Qt 6
+        self._menu = (
+            QMenu()
+        )  # it owns the actions, whose class has another home in Qt 5 than in Qt 6
         entries = {
-            QCoreApplication.translate("Bandloom", "Engine set-up..."): lambda: self.open_engine_setup(QUrl()),
+            QCoreApplication.translate("Bandloom", "Engine set-up..."): lambda: (
+                self.open_engine_setup(QUrl())
+            ),
             QCoreApplication.translate("Bandloom", "Load sample"): self.load_sample,
         }
         for text, called in entries.items():

@@ -43,10 +43,14 @@ class AlignBandpass(BandloomAlgorithm):
         return "align"
 
     def tags(self) -> list[str]:
-        return self.tr("bandpass,harmonisation,sentinel-2,gaofen-1,wfv,spectral response,lut,time series").split(",")
+        return self.tr(
+            "bandpass,harmonisation,sentinel-2,gaofen-1,wfv,spectral response,lut,time series"
+        ).split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Makes Sentinel-2 reflectance look as if Gaofen-1 WFV had measured it, or any trained pair.")
+        return self.tr(
+            "Makes Sentinel-2 reflectance look as if Gaofen-1 WFV had measured it, or any trained pair."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -70,22 +74,32 @@ class AlignBandpass(BandloomAlgorithm):
         bands = QgsProcessingParameterString(
             self.BANDS, self.tr("Bands (blue, green, red, NIR)"), "", optional=True
         )
-        tip = self.tr("Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08. Empty: by their names.")
+        tip = self.tr(
+            "Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08. Empty: by their names."
+        )
         self.addWithHelp(bands, tip)
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL)
         model.setMetadata(model_list("bandpass"))
-        self.addWithHelp(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
+        self.addWithHelp(
+            model, self.tr("Name of a bundled or imported model, or the path of a model file.")
+        )
         tile = QgsProcessingParameterRasterLayer(
             self.HISTOGRAM_FROM, self.tr("Tile of the histogram"), optional=True
         )
-        self.addWithHelp(tile, self.tr("For a raster cut from a tile: the tile itself. Empty: the raster."))
+        self.addWithHelp(
+            tile, self.tr("For a raster cut from a tile: the tile itself. Empty: the raster.")
+        )
         self.addCommonParameters(tile_size=1024)
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Aligned reflectance")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Aligned reflectance"))
+        )
         for name, text, kind in (
             (self.LUT, self.tr("Lookup tables"), self.tr("CSV files (*.csv)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
-            file = QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
+            file = QgsProcessingParameterFileDestination(
+                name, text, kind, optional=True, createByDefault=False
+            )
             self.addParameter(file)
 
     def execute(self, parameters, context, feedback) -> dict:

@@ -40,7 +40,9 @@ class AssessFusion(BandloomAlgorithm):
         return "assess"
 
     def tags(self) -> list[str]:
-        return self.tr("quality,pansharpening,ergas,sam,q2n,qnr,hqnr,psnr,ssim,validation").split(",")
+        return self.tr("quality,pansharpening,ergas,sam,q2n,qnr,hqnr,psnr,ssim,validation").split(
+            ","
+        )
 
     def shortDescription(self) -> str:
         return self.tr("Scores a fused raster against a reference, or against its own PAN and MS.")
@@ -64,7 +66,12 @@ class AssessFusion(BandloomAlgorithm):
             (self.MS, self.tr("MS that was fused"), self.tr("The coarse bands."), True),
             (self.PAN, self.tr("PAN that was fused"), self.tr("The sharp band."), True),
             (self.MSI, self.tr("or the MSI that was fused"), self.tr("Several sharp bands."), True),
-            (self.REFERENCE, self.tr("Reference"), self.tr("The right answer, in the bands of the fused."), True),
+            (
+                self.REFERENCE,
+                self.tr("Reference"),
+                self.tr("The right answer, in the bands of the fused."),
+                True,
+            ),
         ):
             self.addWithHelp(QgsProcessingParameterRasterLayer(name, text, optional=optional), tip)
         protocols = {
@@ -73,22 +80,31 @@ class AssessFusion(BandloomAlgorithm):
             "full": self.tr("full: against MS and PAN"),
         }
         protocol = self.choice(self.PROTOCOL, self.tr("Protocol"), protocols)
-        self.addWithHelp(protocol, self.tr("reduced: the reference. full: MS and PAN. auto: what there is."))
+        self.addWithHelp(
+            protocol, self.tr("reduced: the reference. full: MS and PAN. auto: what there is.")
+        )
         sensor = self.choice(
-            self.SENSOR, self.tr("Sensor"), {**sensors.titles(), "generic": self.tr("generic: a usual blur")}
+            self.SENSOR,
+            self.tr("Sensor"),
+            {**sensors.titles(), "generic": self.tr("generic: a usual blur")},
         )
         self.addWithHelp(sensor, self.tr("Gives the blur of the bands for D_lambda_K."))
         number = QgsProcessingParameterNumber.Type.Double
         ratio = QgsProcessingParameterNumber(
             self.RATIO, self.tr("Ratio of the pixel sizes"), number, 0.0, minValue=0.0
         )
-        self.addAdvanced(ratio, self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."))
+        self.addAdvanced(
+            ratio,
+            self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."),
+        )
         self.addNodata()
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             (self.METRICS, self.tr("Numbers"), self.tr("JSON files (*.json)")),
         ):
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=True))
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, text, kind, optional=True)
+            )
         for name in (*REFERENCE_NAMES, *FULL_NAMES):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), self.tr(MEANINGS[name])))
 

@@ -44,8 +44,12 @@ DOCS = Path(__file__).parent.parent / "docs"
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_TYPES = ("raster", "multilayer")  # of parameters
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-TEXT_EVERY = 15.0  # seconds between two texts on the time left: QGIS writes each of them into the log
-RASTER_OPTIONS_IN_CPP = 34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
+TEXT_EVERY = (
+    15.0  # seconds between two texts on the time left: QGIS writes each of them into the log
+)
+RASTER_OPTIONS_IN_CPP = (
+    34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
+)
 
 
 Result = TypeVar("Result")
@@ -60,7 +64,9 @@ def help_url(name: str) -> str:
 class FeedbackProgress(Progress):
     """Passes progress and messages on to a ``QgsProcessingFeedback``; the text by the bar: stage and time left."""
 
-    def __init__(self, feedback: QgsProcessingFeedback, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, feedback: QgsProcessingFeedback, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._feedback, self._clock = feedback, clock
         self._began = self._told = clock()
         self._stage = self._left = ""
@@ -115,8 +121,12 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     NEEDS: tuple[tuple[str, ...], ...] = ()
     ICON = "bandloom.svg"
-    LIKE: Mapping[str, tuple[str, ...]] = {}  # for a raster output, the inputs that its bands come from
-    TILE_BYTES = 1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
+    LIKE: Mapping[
+        str, tuple[str, ...]
+    ] = {}  # for a raster output, the inputs that its bands come from
+    TILE_BYTES = (
+        1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
+    )
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
     NODATA = "NODATA"
 
@@ -151,33 +161,58 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addWithHelp(parameter, text)
 
-    def choice(self, name: str, text: str, labels: Mapping[str, str], default: str = "") -> QgsProcessingParameterEnum:
+    def choice(
+        self, name: str, text: str, labels: Mapping[str, str], default: str = ""
+    ) -> QgsProcessingParameterEnum:
         """Return a parameter of fixed values, which dialogs show by their labels; the first is the default."""
         values = list(labels)
-        parameter = QgsProcessingParameterEnum(name, text, values, False, default or values[0], False, True)
+        parameter = QgsProcessingParameterEnum(
+            name, text, values, False, default or values[0], False, True
+        )
         widget = f"{__package__}.choicewidget.ChoiceWidgetWrapper"
-        parameter.setMetadata({"widget_wrapper": {"class": widget, "labels": list(labels.values())}})
+        parameter.setMetadata(
+            {"widget_wrapper": {"class": widget, "labels": list(labels.values())}}
+        )
         return parameter
 
     def addCommonParameters(self, tile_size: int = 768) -> None:
         """Add DEVICE and SEED, and as advanced parameters NODATA, TILE_SIZE and CREATION_OPTIONS."""
-        labels = (self.tr("auto: GPU where one works"), self.tr("cpu: processor"), self.tr("cuda: NVIDIA GPU"))
-        device = self.choice(self.DEVICE, self.tr("Device"), dict(zip(settings.DEVICES, labels)), settings.device())
-        self.addWithHelp(device, self.tr("auto: the GPU where one works, else the processor. The log says which."))
+        labels = (
+            self.tr("auto: GPU where one works"),
+            self.tr("cpu: processor"),
+            self.tr("cuda: NVIDIA GPU"),
+        )
+        device = self.choice(
+            self.DEVICE, self.tr("Device"), dict(zip(settings.DEVICES, labels)), settings.device()
+        )
+        self.addWithHelp(
+            device,
+            self.tr("auto: the GPU where one works, else the processor. The log says which."),
+        )
         integer = QgsProcessingParameterNumber.Type.Integer
-        seed = QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1)
+        seed = QgsProcessingParameterNumber(
+            self.SEED, self.tr("Seed"), integer, 0, minValue=0, maxValue=2**31 - 1
+        )
         self.addAdvanced(seed, self.tr("The same seed on the same device gives the same result."))
         self.addNodata()
-        tile = QgsProcessingParameterNumber(self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size)
+        tile = QgsProcessingParameterNumber(
+            self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size
+        )
         tile.setMinimum(SMALLEST_TILE)
         self.addAdvanced(tile, self.tr("Smaller tiles take less memory; the result is the same."))
-        options = QgsProcessingParameterString(self.CREATION_OPTIONS, self.tr("Creation options"), "", optional=True)
+        options = QgsProcessingParameterString(
+            self.CREATION_OPTIONS, self.tr("Creation options"), "", optional=True
+        )
         options.setMetadata({"widget_wrapper": _raster_options_widget()})
-        self.addAdvanced(options, self.tr("GDAL creation options of the output, as NAME=VALUE|NAME=VALUE."))
+        self.addAdvanced(
+            options, self.tr("GDAL creation options of the output, as NAME=VALUE|NAME=VALUE.")
+        )
 
     def addNodata(self) -> None:
         """Add the advanced parameter NODATA."""
-        nodata = QgsProcessingParameterString(self.NODATA, self.tr("Nodata value"), "", optional=True)
+        nodata = QgsProcessingParameterString(
+            self.NODATA, self.tr("Nodata value"), "", optional=True
+        )
         text = self.tr(
             "Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are "
             "nodata. A number: this value. none: all values are measurements."
@@ -195,7 +230,10 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
         """Return ``nodata``, ``tile_size``, within the memory budget, and ``creation_options`` (``NAME=VALUE``)."""
         options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
-        asked, most = self.parameterAsInt(parameters, self.TILE_SIZE, context), settings.largest_tile(self.TILE_BYTES)
+        asked, most = (
+            self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            settings.largest_tile(self.TILE_BYTES),
+        )
         return {
             "nodata": self.parameterAsString(parameters, self.NODATA, context),
             "tile_size": asked if most is None else max(min(asked, most), SMALLEST_TILE),
@@ -244,23 +282,37 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
                 results = self.execute(parameters, context, feedback)
             self._show(results, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
-            return {name: value for name, value in results.items() if value != ""}  # outputs that were left out
+            return {
+                name: value for name, value in results.items() if value != ""
+            }  # outputs that were left out
 
     def _tell_facts(self, feedback: QgsProcessingFeedback) -> None:
-        for facts in {raster.path: raster.facts for rasters in self._rasters.values() for raster in rasters}.values():
+        for facts in {
+            raster.path: raster.facts for rasters in self._rasters.values() for raster in rasters
+        }.values():
             for message in facts.messages if facts else ():
                 feedback.pushInfo(message)
             for doubt in facts.doubts if facts else ():
                 feedback.pushWarning(doubt)
 
     def _show(self, results: Mapping[str, Any], context: QgsProcessingContext) -> None:
-        rasters = [one.name() for one in self.destinationParameterDefinitions() if one.type() == "rasterDestination"]
+        rasters = [
+            one.name()
+            for one in self.destinationParameterDefinitions()
+            if one.type() == "rasterDestination"
+        ]
         for name in filter(results.get, rasters):
-            inputs = [raster for parameter in self.LIKE.get(name, ()) for raster in self._rasters[parameter]]
+            inputs = [
+                raster
+                for parameter in self.LIKE.get(name, ())
+                for raster in self._rasters[parameter]
+            ]
             styles = [(raster.path, raster.style) for raster in inputs if raster.style is not None]
             show(results[name], styles if name in self.LIKE else None, context)
 
-    def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def execute(
+        self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict:
         """Read the parameters, do the work, perhaps on another thread, and return the outputs, "" for none.
 
         Rasters come from :meth:`rasterPaths`; BandloomError may be raised. (The name ``run`` is taken: QGIS's own
@@ -299,7 +351,9 @@ def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
 
     def restore() -> None:
         for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: not set by Python
+            signal.signal(
+                number, signal.SIG_DFL if handler is None else handler
+            )  # None: not set by Python
 
     def cancel(number: int, _: Any) -> None:  # noqa: ANN401 - a frame
         received.append(number)
@@ -313,7 +367,9 @@ def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
     finally:
         restore()
         if received and signal.getsignal(received[0]) is not signal.default_int_handler:
-            signal.raise_signal(received[0])  # else the sentence on Cancel says more than a KeyboardInterrupt
+            signal.raise_signal(
+                received[0]
+            )  # else the sentence on Cancel says more than a KeyboardInterrupt
 
 
 @contextmanager
@@ -343,7 +399,11 @@ def _keep_thread_state() -> None:
 
 def _with_versions() -> str:
     libraries = {"QGIS": Qgis.QGIS_VERSION, "GDAL": gdal.__version__, **library_versions()}
-    return f"Bandloom {version()} with " + ", ".join(f"{name} {number}" for name, number in libraries.items()) + "."
+    return (
+        f"Bandloom {version()} with "
+        + ", ".join(f"{name} {number}" for name, number in libraries.items())
+        + "."
+    )
 
 
 def _has_windows() -> bool:
@@ -373,7 +433,9 @@ def _raster(value: Any, context: QgsProcessingContext) -> Raster:  # noqa: ANN40
         return Raster(str(value))
     if not isinstance(layer, QgsRasterLayer) or layer.providerType() != "gdal":
         kind = layer.providerType()
-        raise InputError(f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that.")
+        raise InputError(
+            f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that."
+        )
     # QGIS appends its own options (open options, credentials) to the name GDAL knows.
     path = layer.source().partition("|option:")[0].partition("|credential:")[0]
     facts = facts_of(layer)

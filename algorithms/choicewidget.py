@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from processing.gui.wrappers import DIALOG_MODELER, WidgetWrapper
-from qgis.core import QgsProcessingOutputString, QgsProcessingParameterEnum, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
+)
 from qgis.PyQt.QtWidgets import QComboBox
 
 
@@ -21,7 +25,10 @@ class ChoiceWidgetWrapper(WidgetWrapper):
         for label, value in zip(labels, self.parameterDefinition().options()):
             box.addItem(label, value)
         if self.dialogType == DIALOG_MODELER:
-            kinds = ([QgsProcessingParameterEnum, QgsProcessingParameterString], [QgsProcessingOutputString])
+            kinds = (
+                [QgsProcessingParameterEnum, QgsProcessingParameterString],
+                [QgsProcessingOutputString],
+            )
             for source in self.dialog.getAvailableValuesOfType(*kinds):
                 box.addItem(self.dialog.resolveValueDescription(source), source)
         return box

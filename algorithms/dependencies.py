@@ -19,7 +19,9 @@ LIBRARIES = {
 
 def missing(needs: tuple[tuple[str, ...], ...]) -> str:
     """Return one sentence on the first need of which no alternative is installed, or an empty string."""
-    from ..nets.models.engines import is_here  # it imports numpy, which QGIS's start should not wait for
+    from ..nets.models.engines import (
+        is_here,
+    )  # it imports numpy, which QGIS's start should not wait for
 
     for alternatives in needs:
         if not any(is_here(name) for name in alternatives):
@@ -40,12 +42,18 @@ def unimportable(error: ImportError) -> str:
     library = (error.name or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError):
         known = library in LIBRARIES
-        return f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}" if known else ""
+        return (
+            f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}"
+            if known
+            else ""
+        )
     return _numpy_misfit(error) if "numpy" in str(error) else ""
 
 
 def _numpy_misfit(error: ImportError) -> str:
-    from importlib.metadata import version  # here, because loading the plugin should not wait for it
+    from importlib.metadata import (
+        version,
+    )  # here, because loading the plugin should not wait for it
 
     spec = importlib.util.find_spec("numpy")
     folder = Path(spec.origin).parents[1] if spec and spec.origin else "unknown"

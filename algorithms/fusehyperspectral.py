@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..jobs.fuse_hyperspectral import FuseRequest
 
 
-
 class FuseHyperspectral(BandloomAlgorithm):
     """Fuses a hyperspectral with a finer multispectral image of the same place."""
 
@@ -45,12 +44,14 @@ class FuseHyperspectral(BandloomAlgorithm):
         return "fuse"
 
     def tags(self) -> list[str]:
-        return self.tr("hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution").split(
-            ","
-        )
+        return self.tr(
+            "hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution"
+        ).split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Gives a hyperspectral image the sharpness of a multispectral one of the same place.")
+        return self.tr(
+            "Gives a hyperspectral image the sharpness of a multispectral one of the same place."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -70,13 +71,22 @@ class FuseHyperspectral(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         hsi = QgsProcessingParameterRasterLayer(self.HSI, self.tr("Hyperspectral image"))
-        self.addWithHelp(hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata."))
+        self.addWithHelp(
+            hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata.")
+        )
         msi = QgsProcessingParameterRasterLayer(self.MSI, self.tr("Multispectral image"))
-        self.addWithHelp(msi, self.tr("Few bands, small pixels, of the same place; any value scale."))
-        presets = {"fast": self.tr("fast: Bandloom's method"), "paper": self.tr("paper: UDALN as published (slow)")}
+        self.addWithHelp(
+            msi, self.tr("Few bands, small pixels, of the same place; any value scale.")
+        )
+        presets = {
+            "fast": self.tr("fast: Bandloom's method"),
+            "paper": self.tr("paper: UDALN as published (slow)"),
+        }
         preset = self.choice(self.PRESET, self.tr("Preset"), presets)
         self.addWithHelp(preset, self.tr("fast: Bandloom's method. paper: UDALN as published."))
-        srf = QgsProcessingParameterString(self.SRF, self.tr("Spectral responses, if known"), "", optional=True)
+        srf = QgsProcessingParameterString(
+            self.SRF, self.tr("Spectral responses, if known"), "", optional=True
+        )
         tip = self.tr(
             "A sensor's name (such as sentinel2a_msi), a CSV file (wavelength or band number, then one column for "
             "each multispectral band) or UDALN's convolution_hr2msi.pth. It limits where responses are looked for, and "
@@ -87,29 +97,39 @@ class FuseHyperspectral(BandloomAlgorithm):
             self.PSF, self.tr("Point spread, if known"), optional=True,
             fileFilter=f"{self.tr('Weights')} (*.csv *.pth)",
         )  # fmt: skip
-        tip = self.tr("A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth.")
+        tip = self.tr(
+            "A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth."
+        )
         self.addAdvanced(psf, tip)
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Optimiser steps (preset paper)"),
             defaultValue=0, minValue=0,
         )  # fmt: skip
-        tip = self.tr("Shared among the three stages as published. 0: the published 65000. Preset fast has none.")
+        tip = self.tr(
+            "Shared among the three stages as published. 0: the published 65000. Preset fast has none."
+        )
         self.addAdvanced(iterations, tip)
         weights = QgsProcessingParameterFile(
             self.WEIGHTS, self.tr("First weights (preset paper)"), optional=True,
             fileFilter=f"{self.tr('Weights')} (*.pth)",
         )  # fmt: skip
-        tip = self.tr("UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps.")
+        tip = self.tr(
+            "UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps."
+        )
         self.addAdvanced(weights, tip)
         self.addCommonParameters(tile_size=480)
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image"))
+        )
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), "HTML (*.html)"),
             (self.PSF_OUT, self.tr("Point spread function (CSV)"), "CSV (*.csv)"),
             (self.SRF_OUT, self.tr("Spectral responses (CSV)"), "CSV (*.csv)"),
         ):
             self.addParameter(
-                QgsProcessingParameterFileDestination(name, text, kind, optional=True, createByDefault=False)
+                QgsProcessingParameterFileDestination(
+                    name, text, kind, optional=True, createByDefault=False
+                )
             )
 
     def execute(self, parameters, context, feedback) -> dict:
@@ -117,7 +137,11 @@ class FuseHyperspectral(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         fuse(request, FeedbackProgress(feedback))
-        files = {self.REPORT: request.report, self.PSF_OUT: request.psf_out, self.SRF_OUT: request.srf_out}
+        files = {
+            self.REPORT: request.report,
+            self.PSF_OUT: request.psf_out,
+            self.SRF_OUT: request.srf_out,
+        }
         return {self.OUTPUT: request.output, **files}
 
     def _read_request(self, parameters, context) -> FuseRequest:
@@ -125,7 +149,9 @@ class FuseHyperspectral(BandloomAlgorithm):
 
         hsi, msi = (self.rasterPaths(name) for name in (self.HSI, self.MSI))
         if len(hsi) != 1 or len(msi) != 1:
-            raise InputError("One image of each kind is needed: choose a hyperspectral and a multispectral image.")
+            raise InputError(
+                "One image of each kind is needed: choose a hyperspectral and a multispectral image."
+            )
         return FuseRequest(
             hsi=hsi[0],
             msi=msi[0],

@@ -38,7 +38,9 @@ class ImportModel(BandloomAlgorithm):
         return self.tr("model,checkpoint,weights,pytorch,safetensors,onnx,l1bsr,rec").split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Makes a checkpoint of a method's authors, or a model from elsewhere, one of your models.")
+        return self.tr(
+            "Makes a checkpoint of a method's authors, or a model from elsewhere, one of your models."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -57,9 +59,13 @@ class ImportModel(BandloomAlgorithm):
     def initAlgorithm(self, configuration=None) -> None:
         pattern = "(*.pt *.pth *.tar *.safetensors *.onnx *.json)"
         file = QgsProcessingParameterFile(
-            self.FILE, self.tr("Checkpoint or model file"), fileFilter=f"{self.tr('Weights')} {pattern}"
+            self.FILE,
+            self.tr("Checkpoint or model file"),
+            fileFilter=f"{self.tr('Weights')} {pattern}",
         )
-        self.addWithHelp(file, self.tr("Weights of the authors, or a file of a model with its card beside it."))
+        self.addWithHelp(
+            file, self.tr("Weights of the authors, or a file of a model with its card beside it.")
+        )
         methods = {
             "auto": self.tr("auto: recognised by the keys"),
             "l1bsr_rec": self.tr("l1bsr_rec: for Super-resolve L1B"),
@@ -67,8 +73,13 @@ class ImportModel(BandloomAlgorithm):
             "bandpass": self.tr("bandpass: for Align bandpass"),
         }
         method = self.choice(self.METHOD, self.tr("Method"), methods)
-        self.addWithHelp(method, self.tr("auto: recognised by the keys. Another: the file has to be of that method."))
-        name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
+        self.addWithHelp(
+            method,
+            self.tr("auto: recognised by the keys. Another: the file has to be of that method."),
+        )
+        name = QgsProcessingParameterString(
+            self.NAME, self.tr("Name among my models"), "", optional=True
+        )
         self.addWithHelp(name, self.tr("The lists of models show it. Empty: the name of the file."))
         sensor = QgsProcessingParameterString(self.SENSOR, self.tr("Sensor"), "", optional=True)
         self.addWithHelp(sensor, self.tr("For the card. Empty: the sensor of the publication."))
@@ -76,7 +87,10 @@ class ImportModel(BandloomAlgorithm):
 
     def execute(self, parameters, context, feedback) -> dict:
         file = Path(self.parameterAsFile(parameters, self.FILE, context))
-        name = self.parameterAsString(parameters, self.NAME, context).strip() or file.name.split(".")[0]
+        name = (
+            self.parameterAsString(parameters, self.NAME, context).strip()
+            or file.name.split(".")[0]
+        )
         method = self.parameterAsEnumString(parameters, self.METHOD, context)
         sensor = self.parameterAsString(parameters, self.SENSOR, context)
         folder = model_folders()[-1]
@@ -86,8 +100,14 @@ class ImportModel(BandloomAlgorithm):
             from ..nets.models import engines
             from ..nets.models.import_weights import import_file
 
-            libraries = ", ".join(f"{library} {number}" for library, number in engines.engines().items())
-            progress.info(engines.use("CPU", libraries, "the model is tried on a block in each that can run it"))
+            libraries = ", ".join(
+                f"{library} {number}" for library, number in engines.engines().items()
+            )
+            progress.info(
+                engines.use(
+                    "CPU", libraries, "the model is tried on a block in each that can run it"
+                )
+            )
             progress.stage("Checking the model and trying it on a block")
             card, found = import_file(file, folder, name, method, sensor)
             progress.info(f"{file.name}: {found}; now the model {name} in {folder}.")

@@ -38,18 +38,24 @@ def facts_of(layer: QgsRasterLayer) -> Facts:
     differs = crs.isValid() and crs != own
     if differs:
         file = f"the file's {_name(own)}" if own.isValid() else "none in the file"
-        messages.append(f"Layer '{layer.name()}': its reference system {_name(crs)} is used, not {file}.")
+        messages.append(
+            f"Layer '{layer.name()}': its reference system {_name(crs)} is used, not {file}."
+        )
     nodata: dict[int, Optional[float]] = {}
     for band in range(1, layer.bandCount() + 1):
         value, others = _nodata_of(layer, band)
         if not _same(value, _nodata_in_file(layer, band)):
             nodata[band] = value
         if others:
-            doubts.append(f"Layer '{layer.name()}', band {band}: {', '.join(others)} cannot be used as nodata as well.")
+            doubts.append(
+                f"Layer '{layer.name()}', band {band}: {', '.join(others)} cannot be used as nodata as well."
+            )
     for value in dict.fromkeys(nodata.values()):
         bands = ", ".join(str(band) for band in nodata if nodata[band] == value)
         what = "no value is nodata" if value is None else f"{value:.9g} is nodata"
-        messages.append(f"Layer '{layer.name()}': as set on it and not in its file, {what} in band {bands}.")
+        messages.append(
+            f"Layer '{layer.name()}': as set on it and not in its file, {what} in band {bands}."
+        )
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL) if differs else ""
     return Facts(wkt, nodata, tuple(messages), tuple(doubts))
 
@@ -101,11 +107,16 @@ def with_facts(path: str, facts: Facts) -> str:
     name = os.path.splitext(os.path.basename(path.rstrip('"')))[0]
     copy = gdal.GetDriverByName("VRT").CreateCopy(os.path.join(folder, f"{name}.vrt"), dataset)
     if copy is None:
-        raise InputError(f"{path} cannot be used as its layer is set: export the layer to a GeoTIFF and use that.")
+        raise InputError(
+            f"{path} cannot be used as its layer is set: export the layer to a GeoTIFF and use that."
+        )
     if facts.crs:
         copy.SetProjection(facts.crs)
     for number in range(1, dataset.RasterCount + 1):
-        band, wavelengths = copy.GetRasterBand(number), dataset.GetRasterBand(number).GetMetadata("IMAGERY")
+        band, wavelengths = (
+            copy.GetRasterBand(number),
+            dataset.GetRasterBand(number).GetMetadata("IMAGERY"),
+        )
         if wavelengths:
             band.SetMetadata(wavelengths, "IMAGERY")
         if number in facts.nodata:

@@ -46,7 +46,10 @@ class ModelWidgetWrapper(WidgetWrapper):
         box.addItems([built_in] if built_in else [])
         box.addItems(names_of(method))
         if self.dialogType == DIALOG_MODELER:
-            kinds = ([QgsProcessingParameterString, QgsProcessingParameterFile], [QgsProcessingOutputString])
+            kinds = (
+                [QgsProcessingParameterString, QgsProcessingParameterFile],
+                [QgsProcessingOutputString],
+            )
             for source in self.dialog.getAvailableValuesOfType(*kinds):
                 box.addItem(self.dialog.resolveValueDescription(source), source)
         box.setEditText("")
@@ -65,7 +68,11 @@ class ModelWidgetWrapper(WidgetWrapper):
 
     def value(self) -> Any:
         """Return the name or path that is shown."""
-        return self.comboValue() if self.dialogType == DIALOG_MODELER else self.widget.currentText().strip()
+        return (
+            self.comboValue()
+            if self.dialogType == DIALOG_MODELER
+            else self.widget.currentText().strip()
+        )
 
     def _look_for_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -79,32 +79,53 @@ class Pansharpen(BandloomAlgorithm):
             "fit": self.tr("fit: trained on the scene alone"),
         }
         mode = self.choice(self.MODE, self.tr("Mode"), modes)
-        tip = self.tr("instant: a bundled network. adapt: trained on by the scene, about a minute. fit: by it alone.")
+        tip = self.tr(
+            "instant: a bundled network. adapt: trained on by the scene, about a minute. fit: by it alone."
+        )
         self.addWithHelp(mode, tip)
         generic = self.tr("generic: a usual blur")
-        choices = {"auto": self.tr("auto: measured on the scene"), **sensors.titles(), "generic": generic}
+        choices = {
+            "auto": self.tr("auto: measured on the scene"),
+            **sensors.titles(),
+            "generic": generic,
+        }
         sensor = self.choice(self.SENSOR, self.tr("Sensor"), choices)
-        self.addWithHelp(sensor, self.tr("Gives the blur of the bands. auto: measured on the scene."))
-        register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), False)
+        self.addWithHelp(
+            sensor, self.tr("Gives the blur of the bands. auto: measured on the scene.")
+        )
+        register = QgsProcessingParameterBoolean(
+            self.REGISTER, self.tr("Register PAN to MS"), False
+        )
         self.addWithHelp(register, self.tr("Shift the PAN by the offset that the log reports."))
         networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: CF2N"}
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
-        self.addAdvanced(network, self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."))
+        self.addAdvanced(
+            network,
+            self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."),
+        )
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), optional=True)
         model.setMetadata(model_list("pansharp"))
-        self.addAdvanced(model, self.tr("Name of a bundled or imported model, or the path of a model file."))
+        self.addAdvanced(
+            model, self.tr("Name of a bundled or imported model, or the path of a model file.")
+        )
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Iterations of the training"), defaultValue=0, minValue=0
         )
-        self.addAdvanced(iterations, self.tr("Optimiser steps of modes adapt and fit. 0: the default."))
+        self.addAdvanced(
+            iterations, self.tr("Optimiser steps of modes adapt and fit. 0: the default.")
+        )
         self.addCommonParameters(TILE_SIZE)
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))
+        )
 
     def checkParameterValues(self, parameters, context):
         network = self.parameterAsEnumString(parameters, self.NETWORK, context)
         mode = self.parameterAsEnumString(parameters, self.MODE, context)
         if network == "paper" and mode != "fit":
-            return False, self.tr("The paper's network has no bundled weights and learns on the scene: use mode fit.")
+            return False, self.tr(
+                "The paper's network has no bundled weights and learns on the scene: use mode fit."
+            )
         return super().checkParameterValues(parameters, context)
 
     def execute(self, parameters, context, feedback) -> dict:

@@ -71,7 +71,9 @@ class BandloomProvider(QgsProcessingProvider):
 
     def load(self) -> bool:
         """List the settings and the algorithms."""
-        if importlib.util.find_spec("processing") is not None:  # a script may use the provider without the toolbox
+        if (
+            importlib.util.find_spec("processing") is not None
+        ):  # a script may use the provider without the toolbox
             settings.register(self.name(), self.icon(), self.tr)
         return super().load()
 

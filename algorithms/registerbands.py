@@ -41,7 +41,9 @@ class RegisterBands(BandloomAlgorithm):
         return "align"
 
     def tags(self) -> list[str]:
-        return self.tr("sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr").split(",")
+        return self.tr(
+            "sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr"
+        ).split(",")
 
     def shortDescription(self) -> str:
         return self.tr("Moves the bands of an image onto one of them where they do not fit.")
@@ -64,21 +66,31 @@ class RegisterBands(BandloomAlgorithm):
     def initAlgorithm(self, configuration=None) -> None:
         image = QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Image"))
         self.addWithHelp(image, self.tr("A raster of two or more bands."))
-        bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
+        bands = QgsProcessingParameterString(
+            self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True
+        )
         self.addWithHelp(
-            bands, self.tr("What each band is, such as B02,B03,B04,B08, or the numbers of those to use. Empty: all.")
+            bands,
+            self.tr(
+                "What each band is, such as B02,B03,B04,B08, or the numbers of those to use. Empty: all."
+            ),
         )
         reference = QgsProcessingParameterString(
             self.REFERENCE_BAND, self.tr("Reference band"), "", optional=True
         )
         self.addWithHelp(
-            reference, self.tr("Name or number of the band that stays. Empty: B03, or the second of four.")
+            reference,
+            self.tr("Name or number of the band that stays. Empty: B03, or the second of four."),
         )
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), MODEL)
         model.setMetadata(model_list("l1bsr_registration", MODEL))
-        self.addWithHelp(model, self.tr("bandloom: local least squares, or a network of the kind of CSR."))
+        self.addWithHelp(
+            model, self.tr("bandloom: local least squares, or a network of the kind of CSR.")
+        )
         self.addCommonParameters()
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Registered bands")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Registered bands"))
+        )
         self.addParameter(
             QgsProcessingParameterRasterDestination(
                 self.FLOW, self.tr("Flow [pixels]"), optional=True, createByDefault=False

@@ -8,7 +8,12 @@ from typing import Any, Callable, Optional
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtGui import QIcon
 
-DEVICE, MEMORY, THREADS, MODELS = "BANDLOOM_DEVICE", "BANDLOOM_MEMORY", "BANDLOOM_THREADS", "BANDLOOM_MODELS"
+DEVICE, MEMORY, THREADS, MODELS = (
+    "BANDLOOM_DEVICE",
+    "BANDLOOM_MEMORY",
+    "BANDLOOM_THREADS",
+    "BANDLOOM_MODELS",
+)
 DEVICES = ("auto", "cpu", "cuda")
 SMALLEST_MEMORY = 800  # megabytes: less holds no engine, no network and no window
 MEGABYTE = 1e6
@@ -23,10 +28,31 @@ def register(group: str, icon: QIcon, tr: Callable[[str], str]) -> None:
     ProcessingConfig.settingIcons[group] = icon
     none = tr("Leave blank for the profile's")
     for setting in (
-        Setting(group, DEVICE, tr("Default device"), DEVICES[0], valuetype=Setting.SELECTION, options=list(DEVICES)),
-        Setting(group, MEMORY, tr("Memory budget [MB] (0: as fast as possible)"), 0, valuetype=Setting.INT),
-        Setting(group, THREADS, tr("Processor threads (0: as many as QGIS may use)"), 0, valuetype=Setting.INT),
-        Setting(group, MODELS, tr("Folder of models"), "", valuetype=Setting.FOLDER, placeholder=none),
+        Setting(
+            group,
+            DEVICE,
+            tr("Default device"),
+            DEVICES[0],
+            valuetype=Setting.SELECTION,
+            options=list(DEVICES),
+        ),
+        Setting(
+            group,
+            MEMORY,
+            tr("Memory budget [MB] (0: as fast as possible)"),
+            0,
+            valuetype=Setting.INT,
+        ),
+        Setting(
+            group,
+            THREADS,
+            tr("Processor threads (0: as many as QGIS may use)"),
+            0,
+            valuetype=Setting.INT,
+        ),
+        Setting(
+            group, MODELS, tr("Folder of models"), "", valuetype=Setting.FOLDER, placeholder=none
+        ),
     ):
         ProcessingConfig.addSetting(setting)
     ProcessingConfig.readSettings()

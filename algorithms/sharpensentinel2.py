@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..jobs.sharpen_sentinel2 import SharpenRequest
 
 
-
 class SharpenSentinel2(BandloomAlgorithm):
     """Brings the 20 m and 60 m bands of Sentinel-2 to 10 m."""
 
@@ -44,7 +43,9 @@ class SharpenSentinel2(BandloomAlgorithm):
         return "sharpen"
 
     def tags(self) -> list[str]:
-        return self.tr("sentinel-2,s2,super-resolution,10 m,20 m,60 m,msi,sharpening,fusion,s2s-ucnn").split(",")
+        return self.tr(
+            "sentinel-2,s2,super-resolution,10 m,20 m,60 m,msi,sharpening,fusion,s2s-ucnn"
+        ).split(",")
 
     def shortDescription(self) -> str:
         return self.tr("Brings the 20 m and 60 m bands of a Sentinel-2 scene to 10 m.")
@@ -66,9 +67,21 @@ class SharpenSentinel2(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         for name, text, tip in (
-            (self.INPUT_10M, self.tr("10 m bands"), self.tr("B02, B03, B04, B08: one file a band, or stacks.")),
-            (self.INPUT_20M, self.tr("20 m bands"), self.tr("B05, B06, B07, B8A, B11, B12, in the same way.")),
-            (self.INPUT_60M, self.tr("60 m bands"), self.tr("B01, B09. Left empty, the 20 m bands are sharpened.")),
+            (
+                self.INPUT_10M,
+                self.tr("10 m bands"),
+                self.tr("B02, B03, B04, B08: one file a band, or stacks."),
+            ),
+            (
+                self.INPUT_20M,
+                self.tr("20 m bands"),
+                self.tr("B05, B06, B07, B8A, B11, B12, in the same way."),
+            ),
+            (
+                self.INPUT_60M,
+                self.tr("60 m bands"),
+                self.tr("B01, B09. Left empty, the 20 m bands are sharpened."),
+            ),
         ):
             layers = QgsProcessingParameterMultipleLayers(
                 name, text, QgsProcessing.SourceType.TypeRaster, optional=True
@@ -80,11 +93,18 @@ class SharpenSentinel2(BandloomAlgorithm):
             optional=True,
             fileFilter=self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)"),
         )
-        tip = self.tr("The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder.")
+        tip = self.tr(
+            "The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder."
+        )
         self.addWithHelp(product, tip)
-        modes = {"instant": self.tr("instant: a bundled network"), "fit": self.tr("fit: learn from the scene first")}
+        modes = {
+            "instant": self.tr("instant: a bundled network"),
+            "fit": self.tr("fit: learn from the scene first"),
+        }
         mode = self.choice(self.MODE, self.tr("Mode"), modes)
-        self.addWithHelp(mode, self.tr("instant: the bundled network. fit: learn from this scene first."))
+        self.addWithHelp(
+            mode, self.tr("instant: the bundled network. fit: learn from this scene first.")
+        )
         bands = QgsProcessingParameterEnum(
             self.BANDS,
             self.tr("Bands to write"),
@@ -93,16 +113,23 @@ class SharpenSentinel2(BandloomAlgorithm):
             optional=True,
             usesStaticStrings=True,
         )
-        self.addWithHelp(bands, self.tr("Bands are written in the order of their names. None chosen: all."))
+        self.addWithHelp(
+            bands, self.tr("Bands are written in the order of their names. None chosen: all.")
+        )
         networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: S2S-UCNN"}
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
-        self.addAdvanced(network, self.tr("bandloom: registration, regression and a small network. paper: S2S-UCNN."))
+        self.addAdvanced(
+            network,
+            self.tr("bandloom: registration, regression and a small network. paper: S2S-UCNN."),
+        )
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Iterations of the fit"), defaultValue=0, minValue=0
         )
         self.addAdvanced(iterations, self.tr("Optimiser steps in mode fit. 0: the default."))
         self.addCommonParameters()
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
+        )
 
     def checkParameterValues(self, parameters, context):
         problem = self._problem(parameters, context)
@@ -112,12 +139,21 @@ class SharpenSentinel2(BandloomAlgorithm):
         product = self.parameterAsString(parameters, self.PRODUCT, context)
         layers = [parameters.get(name) for name in (self.INPUT_10M, self.INPUT_20M, self.INPUT_60M)]
         if not product and not any(layers):
-            return self.tr("No input is given: choose the 10 m and 20 m bands, or one SAFE product.")
+            return self.tr(
+                "No input is given: choose the 10 m and 20 m bands, or one SAFE product."
+            )
         if product and any(layers):
-            return self.tr("Both a SAFE product and single bands are given: leave one of them empty.")
+            return self.tr(
+                "Both a SAFE product and single bands are given: leave one of them empty."
+            )
         network = self.parameterAsString(parameters, self.NETWORK, context)
-        if network == "paper" and self.parameterAsString(parameters, self.MODE, context) == "instant":
-            return self.tr("The paper's network has no bundled weights and learns from the scene: choose mode fit.")
+        if (
+            network == "paper"
+            and self.parameterAsString(parameters, self.MODE, context) == "instant"
+        ):
+            return self.tr(
+                "The paper's network has no bundled weights and learns from the scene: choose mode fit."
+            )
         return ""
 
     def execute(self, parameters, context, feedback) -> dict:

@@ -62,7 +62,9 @@ def style_of(layer: QgsRasterLayer) -> Style:
     return Style(bands if all(band > 0 for band in bands) else (), stretches)
 
 
-def show(path: str, like: Optional[Sequence[tuple[str, Style]]], context: QgsProcessingContext) -> None:
+def show(
+    path: str, like: Optional[Sequence[tuple[str, Style]]], context: QgsProcessingContext
+) -> None:
     """Have QGIS style the output at ``path`` once it has loaded it.
 
     Args:
@@ -77,7 +79,10 @@ def show(path: str, like: Optional[Sequence[tuple[str, Style]]], context: QgsPro
 
 def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
     """Return how a raster is shown: in natural colours, else as the input its bands come from, else as QGIS does."""
-    from ..rasters.colours import RGB, natural_colours  # they import numpy, which QGIS's start should not wait for
+    from ..rasters.colours import (
+        RGB,
+        natural_colours,
+    )  # they import numpy, which QGIS's start should not wait for
     from ..rasters.source import describe
 
     bands = describe(path).bands
@@ -88,7 +93,9 @@ def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
         origin = describe(source).bands
         numbers = _counterparts(origin, bands)
         for band in set(style.stretches) & set(numbers):
-            stretches[numbers[band]] = _converted(style.stretches[band], origin[band - 1], bands[numbers[band] - 1])
+            stretches[numbers[band]] = _converted(
+                style.stretches[band], origin[band - 1], bands[numbers[band] - 1]
+            )
         same = tuple(numbers.get(band, 0) for band in style.shown)
         if not shown and len(numbers) > 1 and all(same):
             shown = same
@@ -101,9 +108,13 @@ def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dic
     """Return the number of the output's band for each of an input's: by name, by number where no band has one."""
     from ..rasters.sentinel2_bands import band_name
 
-    names = [[band_name(info.name) or info.name.lower() for info in bands] for bands in (source, output)]
+    names = [
+        [band_name(info.name) or info.name.lower() for info in bands] for bands in (source, output)
+    ]
     if all(names[0]) and set(names[0]) & set(names[1]):
-        pairs = [(place, names[1].index(name)) for place, name in enumerate(names[0]) if name in names[1]]
+        pairs = [
+            (place, names[1].index(name)) for place, name in enumerate(names[0]) if name in names[1]
+        ]
     elif names[0] == names[1]:
         pairs = [(place, place) for place in range(len(source))]
     else:
@@ -113,7 +124,9 @@ def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dic
 
 def _converted(stretch: Stretch, source: BandInfo, output: BandInfo) -> Stretch:
     """Return a stretch in the units in which QGIS shows the output: both hold the same stored values."""
-    low, high = ((value - source.offset) / source.scale * output.scale + output.offset for value in stretch)
+    low, high = (
+        (value - source.offset) / source.scale * output.scale + output.offset for value in stretch
+    )
     return low, high
 
 

@@ -43,7 +43,9 @@ class SuperResolveL1B(BandloomAlgorithm):
         return self.tr("sentinel-2,l1b,super-resolution,5 m,band registration,l1bsr").split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Brings four Sentinel-2 L1B bands from 10 m to 5 m and registers them on green.")
+        return self.tr(
+            "Brings four Sentinel-2 L1B bands from 10 m to 5 m and registers them on green."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -62,15 +64,26 @@ class SuperResolveL1B(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         image = QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Image (B02, B03, B04, B08)"))
-        self.addWithHelp(image, self.tr("A raster with blue, green, red and near infrared of 10 m."))
-        bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
-        tip = self.tr("What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared.")
+        self.addWithHelp(
+            image, self.tr("A raster with blue, green, red and near infrared of 10 m.")
+        )
+        bands = QgsProcessingParameterString(
+            self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True
+        )
+        tip = self.tr(
+            "What each band is, such as B08,B04,B03,B02, or the numbers of blue, green, red, near infrared."
+        )
         self.addWithHelp(bands, tip)
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), MODEL)
         model.setMetadata(model_list("l1bsr"))
-        self.addWithHelp(model, self.tr("l1bsr_light, or the paper's REC as 'Import model' made it (needs PyTorch)."))
+        self.addWithHelp(
+            model,
+            self.tr("l1bsr_light, or the paper's REC as 'Import model' made it (needs PyTorch)."),
+        )
         self.addCommonParameters(256)
-        self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands")))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands"))
+        )
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.super_resolve_l1b import superresolve

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 GIGABYTE = 1e9
 OWN_MODELS, LEFTOVERS = "Your models", "Unfinished outputs"
-HARMLESS = (OWN_MODELS, LEFTOVERS)  # a damaged model or a leftover is a problem, but nothing else depends on it
+HARMLESS = (
+    OWN_MODELS,
+    LEFTOVERS,
+)  # a damaged model or a leftover is a problem, but nothing else depends on it
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ font-family: sans-serif; margin: 2em; color: #222; max-width: 60em }}
@@ -80,7 +83,9 @@ class SystemCheck(BandloomAlgorithm):
         return "assess"
 
     def tags(self) -> list[str]:
-        return self.tr("diagnostics,versions,gpu,cuda,onnxruntime,openvino,pytorch,dependencies,install").split(",")
+        return self.tr(
+            "diagnostics,versions,gpu,cuda,onnxruntime,openvino,pytorch,dependencies,install"
+        ).split(",")
 
     def shortDescription(self) -> str:
         return self.tr("Shows what Bandloom found on this machine and whether it works.")
@@ -104,19 +109,29 @@ class SystemCheck(BandloomAlgorithm):
         self.addWithHelp(report, self.tr("A page with everything that was found."))
         self.addOutput(QgsProcessingOutputBoolean(self.OK, self.tr("Everything works")))
 
-    def execute(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def execute(
+        self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict:
         path = self.parameterAsFileOutput(parameters, self.REPORT, context)
-        return {self.REPORT: path, self.OK: self.watch(lambda progress: check(path, progress), feedback)}
+        return {
+            self.REPORT: path,
+            self.OK: self.watch(lambda progress: check(path, progress), feedback),
+        }
 
 
 def check(path: str, progress: Progress) -> bool:
     """Write the page, where a path is given, say each finding as it comes, and return whether everything works."""
-    from ..nets.models import cards, catalogue  # they import numpy, which QGIS's start should not wait for
+    from ..nets.models import (
+        cards,
+        catalogue,
+    )  # they import numpy, which QGIS's start should not wait for
     from ..rasters.outputs import Outputs
 
     progress.stage("Looking at the models")
     findings, models = [], catalogue.listed(*model_folders())
-    files = [file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")]
+    files = [
+        file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")
+    ]
     with Outputs({SystemCheck.REPORT: path}, {"the models": files}, progress) as outputs:
         progress.stage("Looking at libraries and devices")
         for finding in look(models):
@@ -167,10 +182,11 @@ def page(findings: list[Finding], models: list[Entry]) -> str:
     return PAGE.format(title="Bandloom system check", verdict=text, body="".join(body))
 
 
-
 def _row(finding: Finding) -> str:
     kind = "" if finding.ok else ' class="problem"'
-    return f"<tr{kind}><td>{html.escape(finding.label)}</td><td>{html.escape(finding.text)}</td></tr>"
+    return (
+        f"<tr{kind}><td>{html.escape(finding.label)}</td><td>{html.escape(finding.text)}</td></tr>"
+    )
 
 
 def _versions() -> Iterator[Finding]:
@@ -181,11 +197,20 @@ def _versions() -> Iterator[Finding]:
     yield Finding(section, "GDAL", gdal.__version__)
     for name, compiled in (("numpy", "numpy"), ("scipy", "scipy.sparse")):
         try:
-            importlib.import_module(compiled)  # scipy itself loads beside a numpy that its compiled parts refuse
+            importlib.import_module(
+                compiled
+            )  # scipy itself loads beside a numpy that its compiled parts refuse
             library = importlib.import_module(name)
-            yield Finding(section, name, f"{library.__version__} in {Path(library.__file__).parents[1]}")
+            yield Finding(
+                section, name, f"{library.__version__} in {Path(library.__file__).parents[1]}"
+            )
         except ImportError as error:
-            yield Finding(section, name, dependencies.unimportable(error) or f"cannot be imported ({error})", ok=False)
+            yield Finding(
+                section,
+                name,
+                dependencies.unimportable(error) or f"cannot be imported ({error})",
+                ok=False,
+            )
 
 
 def _engines() -> Iterator[Finding]:
@@ -193,10 +218,14 @@ def _engines() -> Iterator[Finding]:
 
     section, here = "Engines", engines.engines()
     for library in engines.PACKAGES:
-        text = f"{here[library]} in {engines.place(library)}" if library in here else "not installed"
+        text = (
+            f"{here[library]} in {engines.place(library)}" if library in here else "not installed"
+        )
         yield Finding(section, library, text)
     if not here:
-        yield Finding(section, "No engine", f"Networks cannot run: {engines.HOW_TO_INSTALL}.", ok=False)
+        yield Finding(
+            section, "No engine", f"Networks cannot run: {engines.HOW_TO_INSTALL}.", ok=False
+        )
     elif "torch" not in here:
         yield Finding(section, "Fitting", "Mode fit needs torch; bundled networks run without it.")
 
@@ -217,7 +246,9 @@ def _models(models: list[Entry]) -> Iterator[Finding]:
         section = bundled if entry.bundled else OWN_MODELS
         yield Finding(section, entry.name, model_cards.line(entry), ok=not entry.problem)
     if all(entry.bundled for entry in models):
-        yield Finding(OWN_MODELS, "None", f"Models that you train or import lie in {model_folders()[-1]}.")
+        yield Finding(
+            OWN_MODELS, "None", f"Models that you train or import lie in {model_folders()[-1]}."
+        )
 
 
 def _folders() -> Iterator[Finding]:
@@ -231,7 +262,9 @@ def _folders() -> Iterator[Finding]:
                 free = shutil.disk_usage(folder).free / GIGABYTE
             yield Finding("Folders", label, f"{folder}: writable, {free:.1f} GB free")
         except OSError as error:
-            yield Finding("Folders", label, f"{folder}: cannot be written ({error.strerror})", ok=False)
+            yield Finding(
+                "Folders", label, f"{folder}: cannot be written ({error.strerror})", ok=False
+            )
 
 
 def _leftovers() -> Iterator[Finding]:

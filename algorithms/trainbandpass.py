@@ -47,10 +47,14 @@ class TrainBandpass(BandloomAlgorithm):
         return "train"
 
     def tags(self) -> list[str]:
-        return self.tr("bandpass,harmonisation,training,sentinel-2,gaofen-1,landsat,lut,time series").split(",")
+        return self.tr(
+            "bandpass,harmonisation,training,sentinel-2,gaofen-1,landsat,lut,time series"
+        ).split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Learns from pairs of rasters how one sensor's reflectance looks to another.")
+        return self.tr(
+            "Learns from pairs of rasters how one sensor's reflectance looks to another."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -69,30 +73,66 @@ class TrainBandpass(BandloomAlgorithm):
     def initAlgorithm(self, configuration=None) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
         for name, text, tip, optional in (
-            (self.SOURCE, self.tr("Source rasters"), self.tr("Of the sensor that is to be aligned."), False),
-            (self.TARGET, self.tr("Target rasters, in the same order"), self.tr("On the sources' grids."), False),
-            (self.MASK, self.tr("Masks, in the same order"), self.tr("Pixels above 0 count."), True),
+            (
+                self.SOURCE,
+                self.tr("Source rasters"),
+                self.tr("Of the sensor that is to be aligned."),
+                False,
+            ),
+            (
+                self.TARGET,
+                self.tr("Target rasters, in the same order"),
+                self.tr("On the sources' grids."),
+                False,
+            ),
+            (
+                self.MASK,
+                self.tr("Masks, in the same order"),
+                self.tr("Pixels above 0 count."),
+                True,
+            ),
         ):
-            self.addWithHelp(QgsProcessingParameterMultipleLayers(name, text, raster, optional=optional), tip)
-        integer, real = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
-        epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)
+            self.addWithHelp(
+                QgsProcessingParameterMultipleLayers(name, text, raster, optional=optional), tip
+            )
+        integer, real = (
+            QgsProcessingParameterNumber.Type.Integer,
+            QgsProcessingParameterNumber.Type.Double,
+        )
+        epochs = QgsProcessingParameterNumber(
+            self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
+        )
         self.addWithHelp(epochs, self.tr("Passes over the pairs; the best state seen is kept."))
-        resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        resume = QgsProcessingParameterString(
+            self.RESUME, self.tr("Resume from model"), "", optional=True
+        )
         resume.setMetadata(model_list("bandpass"))
-        self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
-        networks = {"bandloom": self.tr("bandloom: what measures best"), "paper": self.tr("paper: as published")}
+        self.addWithHelp(
+            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
+        )
+        networks = {
+            "bandloom": self.tr("bandloom: what measures best"),
+            "paper": self.tr("paper: as published"),
+        }
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
-        self.addAdvanced(network, self.tr("bandloom: monotone tables, mixed bands, signed correction. paper: as is."))
+        self.addAdvanced(
+            network,
+            self.tr("bandloom: monotone tables, mixed bands, signed correction. paper: as is."),
+        )
         for name, text in (
             (self.TV_WEIGHT, self.tr("Weight of smooth tables")),
             (self.MONOTONICITY_WEIGHT, self.tr("Weight against falling tables")),
         ):
             weight = QgsProcessingParameterNumber(name, text, real, PUBLISHED_WEIGHT, minValue=0.0)
-            self.addAdvanced(weight, self.tr("The published weight is 0.01. Tables of 'bandloom' cannot fall."))
+            self.addAdvanced(
+                weight, self.tr("The published weight is 0.01. Tables of 'bandloom' cannot fall.")
+            )
         freeze = QgsProcessingParameterBoolean(
             self.REFERENCE_BN_FREEZE, self.tr("Freeze batch normalisation"), False
         )
-        tip = self.tr("After the first validation, as the authors' code does; network 'paper' only.")
+        tip = self.tr(
+            "After the first validation, as the authors' code does; network 'paper' only."
+        )
         self.addAdvanced(freeze, tip)
         self.addCommonParameters()
         for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
@@ -102,13 +142,17 @@ class TrainBandpass(BandloomAlgorithm):
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
             optional = name == self.REPORT
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
+            )
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_bandpass import train_model
         from ..nets.models import engines
 
-        self.watch(lambda _: engines.torch_device("cpu"), feedback)  # the options below need torch, slow to load
+        self.watch(
+            lambda _: engines.torch_device("cpu"), feedback
+        )  # the options below need torch, slow to load
         request = self._with_options(parameters, context)
         train_model(request, FeedbackProgress(feedback))
         return {self.MODEL_OUT: request.model, self.REPORT: request.report}

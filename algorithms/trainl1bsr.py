@@ -46,10 +46,14 @@ class TrainL1bsr(BandloomAlgorithm):
         return "train"
 
     def tags(self) -> list[str]:
-        return self.tr("sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector").split(",")
+        return self.tr(
+            "sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector"
+        ).split(",")
 
     def shortDescription(self) -> str:
-        return self.tr("Learns from L1B images models for 'Super-resolve L1B' and 'Register bands'.")
+        return self.tr(
+            "Learns from L1B images models for 'Super-resolve L1B' and 'Register bands'."
+        )
 
     def shortHelpString(self) -> str:
         return self.tr(
@@ -71,9 +75,13 @@ class TrainL1bsr(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
-        images = QgsProcessingParameterMultipleLayers(self.INPUT, self.tr("Images (B02, B03, B04, B08)"), raster)
+        images = QgsProcessingParameterMultipleLayers(
+            self.INPUT, self.tr("Images (B02, B03, B04, B08)"), raster
+        )
         self.addWithHelp(images, self.tr("Views of one place after each other, or single images."))
-        bands = QgsProcessingParameterString(self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True)
+        bands = QgsProcessingParameterString(
+            self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True
+        )
         self.addWithHelp(
             bands,
             self.tr(
@@ -81,12 +89,22 @@ class TrainL1bsr(BandloomAlgorithm):
             ),
         )
         self._add_choices()
-        self._add_number(self.EPOCHS, self.tr("Epochs"), EPOCHS, self.tr("At most; the best state seen is kept."))
-        resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        self._add_number(
+            self.EPOCHS, self.tr("Epochs"), EPOCHS, self.tr("At most; the best state seen is kept.")
+        )
+        resume = QgsProcessingParameterString(
+            self.RESUME, self.tr("Resume from model"), "", optional=True
+        )
         resume.setMetadata(model_list("l1bsr"))
-        self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
-        name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
-        self.addWithHelp(name, self.tr("Lists of models then show it by this name. Empty: by its path alone."))
+        self.addWithHelp(
+            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
+        )
+        name = QgsProcessingParameterString(
+            self.NAME, self.tr("Name among my models"), "", optional=True
+        )
+        self.addWithHelp(
+            name, self.tr("Lists of models then show it by this name. Empty: by its path alone.")
+        )
         self._add_advanced()
         self.addCommonParameters()
         for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
@@ -96,28 +114,38 @@ class TrainL1bsr(BandloomAlgorithm):
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
             optional = name == self.REPORT
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
+            )
 
     def _add_choices(self) -> None:
         views = {"auto": self.tr("auto: by looking"), "pairs": self.tr("pairs: each with the next"),
                  "single": self.tr("single: views are simulated")}  # fmt: skip
         self.addWithHelp(
             self.choice(self.VIEWS, self.tr("Views"), views),
-            self.tr("auto: pairs where an even number of images shows one place each two by two, else single."),
+            self.tr(
+                "auto: pairs where an even number of images shows one place each two by two, else single."
+            ),
         )
         stages = {"both": self.tr("both: first csr, then rec"), "csr": self.tr("csr: registration"),
                   "rec": self.tr("rec: super-resolution")}  # fmt: skip
         self.addWithHelp(
-            self.choice(self.STAGE, self.tr("Stage"), stages), self.tr("CSR registers bands; REC needs a CSR to learn.")
+            self.choice(self.STAGE, self.tr("Stage"), stages),
+            self.tr("CSR registers bands; REC needs a CSR to learn."),
         )
 
-    def _add_number(self, name: str, text: str, default: int, help_text: str, folded: bool = False) -> None:
+    def _add_number(
+        self, name: str, text: str, default: int, help_text: str, folded: bool = False
+    ) -> None:
         integer = QgsProcessingParameterNumber.Type.Integer
         number = QgsProcessingParameterNumber(name, text, integer, default, minValue=1)
         (self.addAdvanced if folded else self.addWithHelp)(number, help_text)
 
     def _add_advanced(self) -> None:
-        networks = {"bandloom": self.tr("bandloom: light and fast"), "paper": self.tr("paper: as published")}
+        networks = {
+            "bandloom": self.tr("bandloom: light and fast"),
+            "paper": self.tr("paper: as published"),
+        }
         self.addAdvanced(
             self.choice(self.NETWORK, self.tr("Network of REC"), networks),
             self.tr("paper takes days without a GPU at its full size."),
@@ -125,20 +153,30 @@ class TrainL1bsr(BandloomAlgorithm):
         csr = QgsProcessingParameterString(self.CSR, self.tr("CSR of the stage rec"), "l1bsr_csr")
         csr.setMetadata(model_list("l1bsr_registration"))
         self.addAdvanced(
-            csr, self.tr("Registers bands while REC learns alone, or is what CSR begins with beside a resumed REC.")
+            csr,
+            self.tr(
+                "Registers bands while REC learns alone, or is what CSR begins with beside a resumed REC."
+            ),
         )
         smaller = self.tr("Of the paper's REC: fewer train faster.")
         self._add_number(self.GROUPS, self.tr("Residual groups"), 10, smaller, folded=True)
         self._add_number(self.BLOCKS, self.tr("Blocks of a group"), 20, smaller, folded=True)
-        licence = QgsProcessingParameterString(self.LICENCE, self.tr("Licence of the model"), LICENCE)
-        self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
+        licence = QgsProcessingParameterString(
+            self.LICENCE, self.tr("Licence of the model"), LICENCE
+        )
+        self.addAdvanced(
+            licence, self.tr("Written in the model's card, for those whom you give it to.")
+        )
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_l1bsr import train_model
 
         request = self._read_request(parameters, context)
         train_model(request, FeedbackProgress(feedback))
-        return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
+        return {
+            self.MODEL_OUT: str(Path(request.model).with_suffix(".json")),
+            self.REPORT: request.report,
+        }
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from ..jobs.train_l1bsr import TrainRequest

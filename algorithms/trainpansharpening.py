@@ -47,7 +47,9 @@ class TrainPansharpening(BandloomAlgorithm):
         return "train"
 
     def tags(self) -> list[str]:
-        return self.tr("pansharpening,training,panchromatic,multispectral,fusion,wald,worldview,landsat").split(",")
+        return self.tr(
+            "pansharpening,training,panchromatic,multispectral,fusion,wald,worldview,landsat"
+        ).split(",")
 
     def shortDescription(self) -> str:
         return self.tr("Learns from scenes of a sensor a model for 'Pan-sharpen'.")
@@ -72,22 +74,50 @@ class TrainPansharpening(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
-        pan = QgsProcessingParameterMultipleLayers(self.PAN, self.tr("Panchromatic layers (PAN)"), raster)
+        pan = QgsProcessingParameterMultipleLayers(
+            self.PAN, self.tr("Panchromatic layers (PAN)"), raster
+        )
         self.addWithHelp(pan, self.tr("One band each, the finer pixels."))
-        ms = QgsProcessingParameterMultipleLayers(self.MS, self.tr("Multispectral layers (MS)"), raster)
-        self.addWithHelp(ms, self.tr("In the order of the PAN; pixels 2 to 8 times as large; the same bands in all."))
+        ms = QgsProcessingParameterMultipleLayers(
+            self.MS, self.tr("Multispectral layers (MS)"), raster
+        )
+        self.addWithHelp(
+            ms,
+            self.tr(
+                "In the order of the PAN; pixels 2 to 8 times as large; the same bands in all."
+            ),
+        )
         generic = self.tr("generic: a usual blur")
-        choices = {"auto": self.tr("auto: measured on the scene"), **sensors.titles(), "generic": generic}
+        choices = {
+            "auto": self.tr("auto: measured on the scene"),
+            **sensors.titles(),
+            "generic": generic,
+        }
         sensor = self.choice(self.SENSOR, self.tr("Sensor"), choices)
-        self.addWithHelp(sensor, self.tr("Gives the blur of the bands. auto: measured on each scene."))
+        self.addWithHelp(
+            sensor, self.tr("Gives the blur of the bands. auto: measured on each scene.")
+        )
         integer = QgsProcessingParameterNumber.Type.Integer
-        epochs = QgsProcessingParameterNumber(self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1)
-        self.addWithHelp(epochs, self.tr("Passes over the scenes at most; the best state seen is kept."))
-        resume = QgsProcessingParameterString(self.RESUME, self.tr("Resume from model"), "", optional=True)
+        epochs = QgsProcessingParameterNumber(
+            self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
+        )
+        self.addWithHelp(
+            epochs, self.tr("Passes over the scenes at most; the best state seen is kept.")
+        )
+        resume = QgsProcessingParameterString(
+            self.RESUME, self.tr("Resume from model"), "", optional=True
+        )
         resume.setMetadata(model_list("pansharp"))
-        self.addWithHelp(resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one."))
-        name = QgsProcessingParameterString(self.NAME, self.tr("Name among my models"), "", optional=True)
-        self.addWithHelp(name, self.tr("'Pan-sharpen' then finds the model by this name. Empty: by its path alone."))
+        self.addWithHelp(
+            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
+        )
+        name = QgsProcessingParameterString(
+            self.NAME, self.tr("Name among my models"), "", optional=True
+        )
+        self.addWithHelp(
+            name,
+            self.tr("'Pan-sharpen' then finds the model by this name. Empty: by its path alone."),
+        )
         self._add_advanced()
         self.addCommonParameters()
         for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
@@ -97,22 +127,38 @@ class TrainPansharpening(BandloomAlgorithm):
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
             optional = name == self.REPORT
-            self.addParameter(QgsProcessingParameterFileDestination(name, text, kind, optional=optional))
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
+            )
 
     def _add_advanced(self) -> None:
-        alone = QgsProcessingParameterBoolean(self.ANY_BAND_COUNT, self.tr("Any number of bands"), False)
-        self.addAdvanced(alone, self.tr("One network for each band alone: fits any MS. Always so beyond 12 bands."))
-        register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), False)
+        alone = QgsProcessingParameterBoolean(
+            self.ANY_BAND_COUNT, self.tr("Any number of bands"), False
+        )
+        self.addAdvanced(
+            alone,
+            self.tr("One network for each band alone: fits any MS. Always so beyond 12 bands."),
+        )
+        register = QgsProcessingParameterBoolean(
+            self.REGISTER, self.tr("Register PAN to MS"), False
+        )
         self.addAdvanced(register, self.tr("Shift each PAN by the offset that the log reports."))
-        licence = QgsProcessingParameterString(self.LICENCE, self.tr("Licence of the model"), LICENCE)
-        self.addAdvanced(licence, self.tr("Written in the model's card, for those whom you give it to."))
+        licence = QgsProcessingParameterString(
+            self.LICENCE, self.tr("Licence of the model"), LICENCE
+        )
+        self.addAdvanced(
+            licence, self.tr("Written in the model's card, for those whom you give it to.")
+        )
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_pansharpening import train_model
 
         request = self._read_request(parameters, context)
         train_model(request, FeedbackProgress(feedback))
-        return {self.MODEL_OUT: str(Path(request.model).with_suffix(".json")), self.REPORT: request.report}
+        return {
+            self.MODEL_OUT: str(Path(request.model).with_suffix(".json")),
+            self.REPORT: request.report,
+        }
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from ..jobs.train_pansharpening import TrainRequest

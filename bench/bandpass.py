@@ -29,8 +29,15 @@ from bandloom.training.pairs import BANDS, Pair
 from bandloom.training.responses import read_table
 from osgeo import gdal
 
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
-DRAWN, HIGHEST, GAP, ENLARGED = 12, 150.0, 3, 2  # of the picture: pair, digital numbers, pixels, times
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
+DRAWN, HIGHEST, GAP, ENLARGED = (
+    12,
+    150.0,
+    3,
+    2,
+)  # of the picture: pair, digital numbers, pixels, times
 HYPERION = (426.82, 10.176)  # nm of channel 8, and from one channel to the next up to 57
 
 
@@ -40,7 +47,10 @@ def as_alignment(network: evaluation.Network) -> Alignment:
 
 def with_truth(pairs: Sequence[Pair]) -> list[Sample]:
     """Return pairs whose target is what the second sensor should have seen: no shift, haze, gain or noise."""
-    return [Sample(pair.source, pair.truth, np.ones(pair.source.shape[1:], bool), pair.name) for pair in pairs]
+    return [
+        Sample(pair.source, pair.truth, np.ones(pair.source.shape[1:], bool), pair.name)
+        for pair in pairs
+    ]
 
 
 def landsat_levels(count: int = 4) -> Sample:
@@ -58,7 +68,10 @@ def hyperion_and_ali() -> Sample:
     """Return a real pair of two instruments: Sentinel-2's bands out of Hyperion, and those of ALI, over Paris."""
     cube = band_values(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif")
     description = gdal.Open(str(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"))
-    channels = [int(description.GetRasterBand(band + 1).GetDescription().split()[-1]) for band in range(len(cube))]
+    channels = [
+        int(description.GetRasterBand(band + 1).GetDescription().split()[-1])
+        for band in range(len(cube))
+    ]
     visible = [place for place, channel in enumerate(channels) if channel <= 57]
     centres = HYPERION[0] + HYPERION[1] * (np.array(channels)[visible] - 8)
     tables = read_table(DATA / "bandpass" / "srf" / "S2A_MSI_V4.txt")
@@ -80,7 +93,12 @@ def print_table(title: str, table: Table, harm: dict[str, str]) -> None:
     heads = ["method", "mean", *table.bands, "R2", "NDVI", "bands of scenes worse than identity"]
     lines = [f"\n## {title}\n", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for name, (rmse, r2, index) in table.rows.items():
-        numbers = [f"{rmse.mean():.1f}", *(f"{value:.1f}" for value in rmse), f"{r2.mean():.4f}", f"{index:.4f}"]
+        numbers = [
+            f"{rmse.mean():.1f}",
+            *(f"{value:.1f}" for value in rmse),
+            f"{r2.mean():.4f}",
+            f"{index:.4f}",
+        ]
         lines.append("| " + " | ".join([name, *numbers, harm[name]]) + " |")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
@@ -93,7 +111,9 @@ def harm_of(tested: Sequence[Sample], methods: dict[str, Alignment]) -> dict[str
         ratios = []
         for sample in tested:
             target = sample.target[:, sample.valid]
-            after = np.square(apply(sample.source, sample.valid)[:, sample.valid] - target).mean(axis=1)
+            after = np.square(apply(sample.source, sample.valid)[:, sample.valid] - target).mean(
+                axis=1
+            )
             before = np.square(sample.source[:, sample.valid] - target).mean(axis=1)
             ratios.append(np.sqrt(after / before))
         values = np.array(ratios)
@@ -110,8 +130,13 @@ def simulated() -> None:
     learnt = samples(pool("training"))[::2]  # every other pair: baselines have few numbers
     aligned = [registered(sample) for sample in learnt]
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
-    methods |= {f"{name}, registered": BASELINES[name](aligned) for name in ("per-band linear", "affine")}
-    for name, text in ((method.DEFAULT_MODEL + "_paper", "published network"), (method.DEFAULT_MODEL, "Bandloom")):
+    methods |= {
+        f"{name}, registered": BASELINES[name](aligned) for name in ("per-band linear", "affine")
+    }
+    for name, text in (
+        (method.DEFAULT_MODEL + "_paper", "published network"),
+        (method.DEFAULT_MODEL, "Bandloom"),
+    ):
         methods[text] = as_alignment(method.reopen(name))
     pairs = pool("held out")
     tested = samples(pairs)
@@ -123,13 +148,19 @@ def simulated() -> None:
 def picture(path: Path) -> None:
     """Draw source, aligned and truth in natural colour, and below them the errors of the first two."""
     pair = pool("held out")[DRAWN]
-    aligned = as_alignment(method.reopen(method.DEFAULT_MODEL))(pair.source, np.ones(pair.source.shape[1:], bool))
+    aligned = as_alignment(method.reopen(method.DEFAULT_MODEL))(
+        pair.source, np.ones(pair.source.shape[1:], bool)
+    )
     images = [image[..., 40:185, 40:185] for image in (pair.source, aligned, pair.truth)]
     errors = [np.abs(image - images[-1]).mean(axis=0) for image in images]
-    above = stretched(spaced(images, np.nan)[2::-1])  # one stretch for all three, or it would hide the change
+    above = stretched(
+        spaced(images, np.nan)[2::-1]
+    )  # one stretch for all three, or it would hide the change
     below = heat_map(spaced(errors[:2] + [np.full_like(errors[0], np.nan)], np.nan), HIGHEST)
     line = np.full((GAP, *above.shape[1:]), 255, np.uint8)
-    path.write_bytes(png(np.concatenate([above, line, below]).repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)))
+    path.write_bytes(
+        png(np.concatenate([above, line, below]).repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1))
+    )
 
 
 def spaced(images: Sequence[np.ndarray], value: float) -> np.ndarray:
@@ -140,7 +171,10 @@ def spaced(images: Sequence[np.ndarray], value: float) -> np.ndarray:
 
 def real(sample: Sample, epochs: int) -> None:
     learnt, chosen_on, tested, _ = split([sample], 0)
-    limits = tuple(int(value) for value in np.ceil(np.percentile(sample.source[:, sample.valid], 99.9, axis=1) * 1.1))
+    limits = tuple(
+        int(value)
+        for value in np.ceil(np.percentile(sample.source[:, sample.valid], 99.9, axis=1) * 1.1)
+    )
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
     for network, text in (("paper", "published network"), ("bandloom", "Bandloom")):
         options = training.Options(network=network, limits=limits, epochs=epochs)
@@ -152,7 +186,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=60, help="of the networks on real pairs")
     parser.add_argument("--only", choices=("simulated", "real"))
-    parser.add_argument("--picture", type=Path, help="draw the picture of docs/alignbandpass.md there, and no more")
+    parser.add_argument(
+        "--picture", type=Path, help="draw the picture of docs/alignbandpass.md there, and no more"
+    )
     asked = parser.parse_args()
     if asked.picture:
         picture(asked.picture)

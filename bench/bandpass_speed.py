@@ -46,17 +46,23 @@ def eager_job(source: str, output: str) -> None:
     corners = [(row, col) for row in range(0, height, WINDOW) for col in range(0, width, WINDOW)]
     counts = np.zeros((4, 256))
     for row, col in corners:
-        block = dataset.ReadAsArray(col, row, min(WINDOW, width - col), min(WINDOW, height - row)).astype(np.float32)
+        block = dataset.ReadAsArray(
+            col, row, min(WINDOW, width - col), min(WINDOW, height - row)
+        ).astype(np.float32)
         counts += histogram.count(block, (block > 0).all(axis=0), network.limits)
     shares = torch.from_numpy(histogram.normalised(counts))[None]
-    result = gdal.GetDriverByName("GTiff").Create(output, width, height, 4, gdal.GDT_UInt16, options=OPTIONS)
+    result = gdal.GetDriverByName("GTiff").Create(
+        output, width, height, 4, gdal.GDT_UInt16, options=OPTIONS
+    )
     for row, col in corners:
         top, left = min(row, 1), min(col, 1)
         size = min(WINDOW + left + 1, width - col + left), min(WINDOW + top + 1, height - row + top)
         block = dataset.ReadAsArray(col - left, row - top, *size).astype(np.float32)
         with torch.no_grad():
             aligned = network(torch.from_numpy(block)[None], shares)[0][0].numpy()
-        part = aligned[:, top : top + min(WINDOW, height - row), left : left + min(WINDOW, width - col)]
+        part = aligned[
+            :, top : top + min(WINDOW, height - row), left : left + min(WINDOW, width - col)
+        ]
         result.WriteArray(np.clip(np.rint(part), 1, 65535).astype(np.uint16), col, row)
     result.FlushCache()
 
@@ -67,7 +73,9 @@ def pixels(side: int) -> None:
     units = apply_tables.Units((1.0,) * 4, (0.0,) * 4, "uint16")
     network = method.reopen(PUBLISHED).eval()
     shares = torch.full((1, 4, 256), 1 / 256)
-    sys.stdout.write("| pixels alone, one thread | windows of 512 | windows of 2048 |\n|---|---|---|\n")
+    sys.stdout.write(
+        "| pixels alone, one thread | windows of 512 | windows of 2048 |\n|---|---|---|\n"
+    )
     eager = []
     for size in (512, 2048):
         image = torch.from_numpy(tile_block(size, 0)[None].astype(np.float32))
@@ -100,7 +108,9 @@ def least(work: Callable[[], object]) -> float:
 
 def jobs(side: int) -> None:
     """Print seconds and memory from file to file."""
-    sys.stdout.write(f"\n| {side} x {side} x 4, file to file | wall | processors | memory |\n|---|---|---|---|\n")
+    sys.stdout.write(
+        f"\n| {side} x {side} x 4, file to file | wall | processors | memory |\n|---|---|---|---|\n"
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = write_tile(Path(folder) / "tile.tif", side)
         for name in ("eager", PUBLISHED, method.DEFAULT_MODEL):
@@ -118,12 +128,20 @@ def tile_block(side: int, seed: int) -> np.ndarray:
     """Return (4, side, side) numbers with the levels of vegetation, in patches and with noise."""
     rng = np.random.default_rng(seed)
     levels = np.array([700, 900, 1100, 3200])[:, None, None]
-    coarse = rng.normal(size=(4, -(-side // 8), -(-side // 8))).repeat(8, axis=1).repeat(8, axis=2)[:, :side, :side]
-    return np.clip(levels * (1 + 0.3 * coarse) + rng.normal(0, 20, (4, side, side)), 1, 9000).astype(np.uint16)
+    coarse = (
+        rng.normal(size=(4, -(-side // 8), -(-side // 8)))
+        .repeat(8, axis=1)
+        .repeat(8, axis=2)[:, :side, :side]
+    )
+    return np.clip(
+        levels * (1 + 0.3 * coarse) + rng.normal(0, 20, (4, side, side)), 1, 9000
+    ).astype(np.uint16)
 
 
 def write_tile(path: Path, side: int) -> str:
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), side, side, 4, gdal.GDT_UInt16, options=OPTIONS)
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), side, side, 4, gdal.GDT_UInt16, options=OPTIONS
+    )
     system = osr.SpatialReference()
     system.ImportFromEPSG(32632)
     dataset.SetProjection(system.ExportToWkt())
@@ -134,7 +152,9 @@ def write_tile(path: Path, side: int) -> str:
     block = tile_block(min(WINDOW, side), 1)
     for row in range(0, side, WINDOW):
         for col in range(0, side, WINDOW):
-            dataset.WriteArray(block[:, : min(WINDOW, side - row), : min(WINDOW, side - col)], col, row)
+            dataset.WriteArray(
+                block[:, : min(WINDOW, side - row), : min(WINDOW, side - col)], col, row
+            )
     dataset.FlushCache()
     return str(path)
 

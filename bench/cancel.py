@@ -58,7 +58,10 @@ def sharpen(folder: Path, **options: Any) -> Callable:
     from ..jobs.sharpen_sentinel2 import SharpenRequest, sharpen
     from ..nets.sentinel2.options import Options
 
-    groups = {name: (str(folder / f"{size}m.tif"),) for name, size in (("ten", 10), ("twenty", 20), ("sixty", 60))}
+    groups = {
+        name: (str(folder / f"{size}m.tif"),)
+        for name, size in (("ten", 10), ("twenty", 20), ("sixty", 60))
+    }
     return lambda progress: sharpen(
         SharpenRequest(str(folder / "out.tif"), **groups, options=Options(**options)), progress
     )
@@ -79,14 +82,19 @@ def fuse(folder: Path, **options: Any) -> Callable:
 
     inputs = str(folder / "hsi.tif"), str(folder / "l1b.tif")
     report = str(folder / "out.html")
-    return lambda progress: fuse(FuseRequest(*inputs, str(folder / "out.tif"), report=report, **options), progress)
+    return lambda progress: fuse(
+        FuseRequest(*inputs, str(folder / "out.tif"), report=report, **options), progress
+    )
 
 
 def register(folder: Path, **options: Any) -> Callable:
     from ..jobs.register_bands import RegisterRequest, register
 
     return lambda progress: register(
-        RegisterRequest(str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options), progress
+        RegisterRequest(
+            str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options
+        ),
+        progress,
     )
 
 
@@ -94,7 +102,9 @@ def superresolve(folder: Path, **options: Any) -> Callable:
     from ..jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 
     return lambda progress: superresolve(
-        SuperResolveRequest(str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options),
+        SuperResolveRequest(
+            str(folder / "l1b.tif"), str(folder / "out.tif"), bands="B02,B03,B04,B08", **options
+        ),
         progress,
     )
 
@@ -103,7 +113,9 @@ def align(folder: Path, **options: Any) -> Callable:
     from ..jobs.align_bandpass import AlignRequest, align
 
     files = {"lut": str(folder / "out.csv"), "report": str(folder / "out.html")}
-    return lambda progress: align(AlignRequest(str(folder / "10m.tif"), str(folder / "out.tif"), **files), progress)
+    return lambda progress: align(
+        AlignRequest(str(folder / "10m.tif"), str(folder / "out.tif"), **files), progress
+    )
 
 
 def assess(folder: Path, **options: Any) -> Callable:
@@ -113,9 +125,14 @@ def assess(folder: Path, **options: Any) -> Callable:
     same = str(folder / "10m.tif")
     if options.pop("full", False):
         return lambda progress: assess(
-            AssessRequest(str(folder / "up.tif"), str(folder / "ms.tif"), str(folder / "pan.tif"), **files), progress
+            AssessRequest(
+                str(folder / "up.tif"), str(folder / "ms.tif"), str(folder / "pan.tif"), **files
+            ),
+            progress,
         )
-    return lambda progress: assess(AssessRequest(same, reference=same, ratio=4.0, **files), progress)
+    return lambda progress: assess(
+        AssessRequest(same, reference=same, ratio=4.0, **files), progress
+    )
 
 
 def train_pansharpening(folder: Path, **options: Any) -> Callable:
@@ -144,7 +161,11 @@ def train_bandpass(folder: Path, **options: Any) -> Callable:
 
     image = str(folder / "10m.tif")
     request = TrainRequest(
-        (image,), (image,), model=str(folder / "out.onnx"), report=str(folder / "out.html"), options=Options(epochs=2)
+        (image,),
+        (image,),
+        model=str(folder / "out.onnx"),
+        report=str(folder / "out.html"),
+        options=Options(epochs=2),
     )
     return lambda progress: train_model(request, progress)
 
@@ -180,7 +201,10 @@ def run_one(case: str, folder: Path) -> str:
         progress.phase = f"ended: {error}"
     progress.look("user")
     seconds = time.process_time() - started
-    columns = [f"{progress.longest[who][0]:.2f} | {progress.longest[who][1][:70]}" for who in ("user", "work")]
+    columns = [
+        f"{progress.longest[who][0]:.2f} | {progress.longest[who][1][:70]}"
+        for who in ("user", "work")
+    ]
     return f"| {case} | {seconds:.0f} | {' | '.join(columns)} |"
 
 
@@ -198,12 +222,23 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "up.tif").exists():
             prepare(folder)
-        sys.stdout.write("| case | seconds | waits [s] | during | goes on [s] | during |\n" + "|---" * 6 + "|\n")
+        sys.stdout.write(
+            "| case | seconds | waits [s] | during | goes on [s] | during |\n" + "|---" * 6 + "|\n"
+        )
         for case in options.cases:
-            command = [sys.executable, "-m", "bandloom.bench.cancel", "--one", "--folder", str(folder)]
+            command = [
+                sys.executable,
+                "-m",
+                "bandloom.bench.cancel",
+                "--one",
+                "--folder",
+                str(folder),
+            ]
             done = subprocess.run([*command, "--cases", case], capture_output=True, text=True)
             lines = [line for line in done.stdout.splitlines() if line.startswith("|")]
-            sys.stdout.write((lines[-1] if lines else f"| {case} | failed: {done.stderr[-200:]} |") + "\n")
+            sys.stdout.write(
+                (lines[-1] if lines else f"| {case} | failed: {done.stderr[-200:]} |") + "\n"
+            )
             sys.stdout.flush()
 
 

@@ -34,8 +34,12 @@ def paper(pair: Pair, steps: int, start: Optional[dict[str, np.ndarray]] = None)
     from bandloom.nets.hyperspectral.udaln import method as udaln
     from bandloom.nets.hyperspectral.udaln.training import Pair as Images
 
-    supports = [(int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in pair.responses]
-    options = udaln.Options(iterations=steps, seed=2, threads=int(os.environ.get("OMP_NUM_THREADS", "0")))
+    supports = [
+        (int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in pair.responses
+    ]
+    options = udaln.Options(
+        iterations=steps, seed=2, threads=int(os.environ.get("OMP_NUM_THREADS", "0"))
+    )
     return udaln.fit(Images(pair.hsi, pair.msi), supports, options, start=start).apply(pair.msi)
 
 
@@ -47,7 +51,9 @@ def fast(pair: Pair) -> np.ndarray:
 def fuse_fast(pair: Pair) -> tuple[np.ndarray, method.Fuser]:
     """Return the fused image and the fitted fusion, with its PSF and SRF."""
     shape = pair.hsi.shape[1:]
-    whole = method.Sample(pair.hsi, pair.msi, np.ones(shape, bool), np.ones(pair.msi.shape[1:], bool))
+    whole = method.Sample(
+        pair.hsi, pair.msi, np.ones(shape, bool), np.ones(pair.msi.shape[1:], bool)
+    )
     fuser = method.fit([whole], shape, method.Known())
     rows, cols = (0, shape[0]), (0, shape[1])
     return fuser.apply(_cut(whole, *fuser.support(rows, cols)), rows, cols), fuser
@@ -55,11 +61,16 @@ def fuse_fast(pair: Pair) -> tuple[np.ndarray, method.Fuser]:
 
 def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> method.Sample:
     """Return a part that reaches beyond the image: edges repeated and invalid there."""
-    before, after = (-rows[0], -cols[0]), (rows[1] - whole.hsi.shape[1], cols[1] - whole.hsi.shape[2])
+    before, after = (
+        (-rows[0], -cols[0]),
+        (rows[1] - whole.hsi.shape[1], cols[1] - whole.hsi.shape[2]),
+    )
     parts = []
     factors = (1, whole.ratio, 1, whole.ratio)
     for array, factor in zip((whole.hsi, whole.msi, whole.valid_hsi, whole.valid_msi), factors):
-        widths = [(0, 0)] * (array.ndim - 2) + [(b * factor, a * factor) for b, a in zip(before, after)]
+        widths = [(0, 0)] * (array.ndim - 2) + [
+            (b * factor, a * factor) for b, a in zip(before, after)
+        ]
         parts.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
     return method.Sample(*parts, (rows[0], cols[0]))
 
@@ -87,7 +98,11 @@ def estimates(pair: Pair, fuser: method.Fuser) -> dict[str, float]:
     rim = (len(fuser.psf) - len(pair.psf)) // 2
     true = np.pad(pair.psf, rim)
     bands = np.abs(fuser.srf - pair.responses).sum(axis=1) / pair.responses.sum(axis=1)
-    return {"PSF": float(np.abs(fuser.psf - true).sum()), "SRF": float(bands.mean()), "SRF worst": float(bands.max())}
+    return {
+        "PSF": float(np.abs(fuser.psf - true).sum()),
+        "SRF": float(bands.mean()),
+        "SRF worst": float(bands.max()),
+    }
 
 
 def run_one(case: list, name: str, steps: int) -> dict:
@@ -112,7 +127,9 @@ def run_scene(case: list, side: int) -> str:
     with tempfile.TemporaryDirectory() as folder:
         fuse_scene(pair, side, Path(folder))
     spent = _spent(before, start)
-    return f"{side} x {side} px of {len(pair.hsi)} bands: " + ", ".join(f"{spent[key]:.0f} {key}" for key in spent)
+    return f"{side} x {side} px of {len(pair.hsi)} bands: " + ", ".join(
+        f"{spent[key]:.0f} {key}" for key in spent
+    )
 
 
 def _spent(before: resource.struct_rusage, start: float) -> dict[str, float]:
@@ -126,8 +143,21 @@ COLUMNS = ("PSNR", "SAM", "ERGAS", "CC", "RMSE", "seconds", "CPU s", "peak MB")
 
 def line(label: str, name: str, row: dict, columns: tuple[str, ...] = COLUMNS) -> str:
     """Return one line of the table."""
-    digits = {"PSNR": 2, "SAM": 3, "ERGAS": 3, "CC": 5, "RMSE": 5, "seconds": 2, "CPU s": 2, "peak MB": 0}
-    return f"| {label} | {name} | " + " | ".join(f"{row[key]:.{digits.get(key, 4)}f}" for key in columns) + " |"
+    digits = {
+        "PSNR": 2,
+        "SAM": 3,
+        "ERGAS": 3,
+        "CC": 5,
+        "RMSE": 5,
+        "seconds": 2,
+        "CPU s": 2,
+        "peak MB": 0,
+    }
+    return (
+        f"| {label} | {name} | "
+        + " | ".join(f"{row[key]:.{digits.get(key, 4)}f}" for key in columns)
+        + " |"
+    )
 
 
 def cases(names: list[str], ratios: list[int], sensors: list[str], size: int) -> list[list]:
@@ -151,7 +181,13 @@ def brief(case: list, names: list[str]) -> str:
     rows = [scores(pair, METHODS[name](pair)) for name in names]
     label = f"{NAMES[case[0]]} ×{case[1]} {len(pair.msi)} bands{', noisy' if case[3] else ''}"
     ahead = rows[-1]["PSNR"] - max(row["PSNR"] for row in rows[:-1])
-    return "| ".join([f"| {label} ", *(f"{row['PSNR']:.2f} / {row['SAM']:.3f} " for row in rows), f"{ahead:+.2f} |\n"])
+    return "| ".join(
+        [
+            f"| {label} ",
+            *(f"{row['PSNR']:.2f} / {row['SAM']:.3f} " for row in rows),
+            f"{ahead:+.2f} |\n",
+        ]
+    )
 
 
 def ceiling(name: str) -> str:
@@ -178,11 +214,21 @@ def main(arguments: Optional[list[str]] = None) -> None:
     parser.add_argument("--sensors", nargs="+", default=["worldview2", "sentinel2"])
     parser.add_argument("--methods", nargs="+", default=list(METHODS))
     parser.add_argument("--size", type=int, default=0)
-    parser.add_argument("--paper-steps", type=int, default=0, help="run UDALN too; 65000 is the published training")
-    parser.add_argument("--brief", action="store_true", help="the documentation's table, all in one process")
-    parser.add_argument("--scene", type=int, help="pixels a side: fuse files of that size, of the first case")
-    parser.add_argument("--ceilings", action="store_true", help="how well the truth's own noise lets any method do")
-    parser.add_argument("--start", action="store_true", help="UDALN from nothing and from the authors' last weights")
+    parser.add_argument(
+        "--paper-steps", type=int, default=0, help="run UDALN too; 65000 is the published training"
+    )
+    parser.add_argument(
+        "--brief", action="store_true", help="the documentation's table, all in one process"
+    )
+    parser.add_argument(
+        "--scene", type=int, help="pixels a side: fuse files of that size, of the first case"
+    )
+    parser.add_argument(
+        "--ceilings", action="store_true", help="how well the truth's own noise lets any method do"
+    )
+    parser.add_argument(
+        "--start", action="store_true", help="UDALN from nothing and from the authors' last weights"
+    )
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
     if args.one:
@@ -204,8 +250,16 @@ def main(arguments: Optional[list[str]] = None) -> None:
             sys.stdout.write(brief(case, list(METHODS)))
             sys.stdout.flush()
         return
-    names = [name for name in args.methods if name in METHODS] + ([PAPER] if args.paper_steps else [])
-    sys.stdout.write("| scenario | method | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2) + "\n")
+    names = [name for name in args.methods if name in METHODS] + (
+        [PAPER] if args.paper_steps else []
+    )
+    sys.stdout.write(
+        "| scenario | method | "
+        + " | ".join(COLUMNS)
+        + " |\n|"
+        + "---|" * (len(COLUMNS) + 2)
+        + "\n"
+    )
     for case in cases(args.cubes, args.ratios, args.sensors, args.size):
         label = f"{case[0]} x{case[1]} {case[2]}{' noisy' if case[3] else ''}"
         for name in names:

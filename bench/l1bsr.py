@@ -71,17 +71,28 @@ def finders() -> dict[str, Finder]:
 def tell_flows(images: dict[str, np.ndarray]) -> None:
     """Print median end-point errors in pixels of blue / red / near infrared, and of all."""
     for shift, parallax in csr.TESTS:
-        print(f"\nshift up to {shift:g}, parallax up to {parallax:g}: median end-point error in pixels, B / R / N")
+        print(
+            f"\nshift up to {shift:g}, parallax up to {parallax:g}: median end-point error in pixels, B / R / N"
+        )
         pooled: dict[str, list[np.ndarray]] = {name: [] for name in finders()}
         for title, image in images.items():
             views, row = csr.views_of(image, shift, parallax), []
             for name, find in finders().items():
-                error = torch.linalg.vector_norm(find(views.seen) - views.flow, dim=2)[0].flatten(1).numpy()
+                error = (
+                    torch.linalg.vector_norm(find(views.seen) - views.flow, dim=2)[0]
+                    .flatten(1)
+                    .numpy()
+                )
                 pooled[name].append(np.delete(error, GREEN, 0).ravel())
-                row.append(f"{name} " + " / ".join(f"{np.median(error[band]):.2f}" for band in (0, 2, 3)))
+                row.append(
+                    f"{name} " + " / ".join(f"{np.median(error[band]):.2f}" for band in (0, 2, 3))
+                )
             print(f"{title}: " + "; ".join(row), flush=True)
         medians = {name: np.median(np.concatenate(errors)) for name, errors in pooled.items()}
-        print("all: " + "; ".join(f"{name} {error:.3f}" for name, error in medians.items()), flush=True)
+        print(
+            "all: " + "; ".join(f"{name} {error:.3f}" for name, error in medians.items()),
+            flush=True,
+        )
 
 
 def tell_quality(images: dict[str, np.ndarray]) -> None:
@@ -94,7 +105,10 @@ def tell_quality(images: dict[str, np.ndarray]) -> None:
             rows.append(light.measure(network, image, *test))
             figures = ", ".join(f"{name} {value:.2f}" for name, value in rows[-1].items())
             print(f"{title}, shift up to {test[0]:g}: {figures}", flush=True)
-    print("mean: " + ", ".join(f"{name} {np.mean([row[name] for row in rows]):.2f}" for name in rows[0]))
+    print(
+        "mean: "
+        + ", ".join(f"{name} {np.mean([row[name] for row in rows]):.2f}" for name in rows[0])
+    )
 
 
 def detail(image: np.ndarray) -> np.ndarray:
@@ -107,18 +121,29 @@ def detail(image: np.ndarray) -> np.ndarray:
 def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
     """Print how detail beyond the input's Nyquist frequency agrees with the truth; draw spectra of a real crop."""
     network = registry.reopen(cards.models()[light.NAME], "l1bsr", "super-resolving").eval()
-    print("\ndetail beyond the input's Nyquist frequency: correlation with the truth, share of its energy")
+    print(
+        "\ndetail beyond the input's Nyquist frequency: correlation with the truth, share of its energy"
+    )
     for title, image in images.items():
         views = csr.views_of(image, *light.TESTS[1])
-        mean, deviation = views.seen.mean((2, 3), keepdim=True), views.seen.std((2, 3), keepdim=True)
+        mean, deviation = (
+            views.seen.mean((2, 3), keepdim=True),
+            views.seen.std((2, 3), keepdim=True),
+        )
         normal = (views.seen - mean) / deviation
         with torch.inference_mode():
             fine = network(lay(normal, light.found_flow(normal[0].numpy())))
         inner = (slice(None), slice(32, -32), slice(32, -32))
-        found, truth = (detail(part[0].numpy())[inner] for part in (fine * deviation + mean, views.truth))
-        likeness = [np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(found, truth)]
+        found, truth = (
+            detail(part[0].numpy())[inner] for part in (fine * deviation + mean, views.truth)
+        )
+        likeness = [
+            np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(found, truth)
+        ]
         energy = found.var((1, 2)) / truth.var((1, 2))
-        print(f"{title}: {np.round(likeness, 2).tolist()}, {np.round(energy, 2).tolist()}", flush=True)
+        print(
+            f"{title}: {np.round(likeness, 2).tolist()}, {np.round(energy, 2).tolist()}", flush=True
+        )
     if picture:
         draw_spectra(Path(picture))
 
@@ -132,7 +157,9 @@ def draw_spectra(path: Path) -> None:
     seen = torch.from_numpy(light.read(str(source))[None, GREEN : GREEN + 1])
     bicubic = torch.nn.functional.interpolate(seen, scale_factor=2, mode="bicubic")[0, 0].numpy()
     window = np.outer(*(np.hanning(size) for size in fine.shape))
-    spectra = [np.fft.fftshift(np.fft.fft2((image - image.mean()) * window)) for image in (bicubic, fine)]
+    spectra = [
+        np.fft.fftshift(np.fft.fft2((image - image.mean()) * window)) for image in (bicubic, fine)
+    ]
     power = [np.log10(np.abs(spectrum) + 1) for spectrum in spectra]
     gap = np.full((len(fine), 10), 6.0)
     strip = np.clip(np.concatenate((power[0], gap, power[1]), axis=1) / 6, 0, 1)
@@ -148,7 +175,9 @@ def residual(image: np.ndarray) -> np.ndarray:
 
 def tell_crops(folder: Path, registered: dict[str, np.ndarray]) -> None:
     """Print residual shifts to green in pixels of 10 m, and the change of the mean, of every real crop."""
-    print("\nresidual shift to green, B / R / N, in pixels of 10 m; largest change of a band's mean")
+    print(
+        "\nresidual shift to green, B / R / N, in pixels of 10 m; largest change of a band's mean"
+    )
     for title, image in registered.items():
         print(f"{title} (registered by its producer): {told(residual(image))}")
     for path in sorted((light.DATA / "l1b").glob("*.tif")):

@@ -70,13 +70,19 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
     with torch.inference_mode():
         eager = timed(lambda: rec(tensor), SIDE**2, runs)
     print(f"REC in eager PyTorch: {eager[0]:.1f} s, {eager[1]:.1f} CPU-s a MPixel", flush=True)
-    card = cards.export(rec, np.zeros((1, 4, 32, 32), np.float32), folder, replace(CARDS[REC], name="random"))
+    card = cards.export(
+        rec, np.zeros((1, 4, 32, 32), np.float32), folder, replace(CARDS[REC], name="random")
+    )
     part = image[:, :128, :128]
     faithful = open_faithful(card, lambda *_: part, (128, 128), "cpu", 0, Progress())
-    tell(f"REC here ({faithful.description})", timed(lambda: faithful(window), SIDE**2, runs), eager)
+    tell(
+        f"REC here ({faithful.description})", timed(lambda: faithful(window), SIDE**2, runs), eager
+    )
     side = SIDE + 2 * HALO
     runner = runtime.load(LIGHT, "cpu", (32, side, side))
-    bands = np.pad(image[:, :SIDE, :SIDE] / 400, ((0, 0), (HALO + 5,) * 2, (HALO + 5,) * 2), "reflect")
+    bands = np.pad(
+        image[:, :SIDE, :SIDE] / 400, ((0, 0), (HALO + 5,) * 2, (HALO + 5,) * 2), "reflect"
+    )
     flow = np.full((4, 2, side + 2, side + 2), 0.3, np.float32)
     light = timed(lambda: runner(lay(bands, flow, 5)), SIDE**2, runs)
     tell(f"light REC with the laying of its bands ({runner.description})", light, eager)
@@ -86,10 +92,16 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
 
 def tell_csr(runs: int) -> None:
     """Compare CSR in eager PyTorch and through the runtime, three pairs of bands."""
-    csr, pairs = Csr().eval(), np.random.default_rng(0).standard_normal((3, 2, SIDE, SIDE)).astype(np.float32)
+    csr, pairs = (
+        Csr().eval(),
+        np.random.default_rng(0).standard_normal((3, 2, SIDE, SIDE)).astype(np.float32),
+    )
     with torch.inference_mode():
         eager = timed(lambda: csr(torch.from_numpy(pairs)), SIDE**2, runs)
-    print(f"CSR in eager PyTorch, three pairs: {eager[0]:.2f} s, {eager[1]:.2f} CPU-s a MPixel", flush=True)
+    print(
+        f"CSR in eager PyTorch, three pairs: {eager[0]:.2f} s, {eager[1]:.2f} CPU-s a MPixel",
+        flush=True,
+    )
     runner = runtime.load(CSR, "cpu", (2, SIDE, SIDE))
     tell(f"CSR here ({runner.description})", timed(lambda: runner(pairs), SIDE**2, runs), eager)
 
@@ -98,7 +110,9 @@ def tell_granule(folder: Path, image: np.ndarray, faithful: bool) -> None:
     """Run whole jobs, each in a process of its own."""
     after = [(0, side - size) for side, size in zip(GRANULE, image.shape[1:])]
     source = str(folder / "granule.tif")
-    made = gdal.GetDriverByName("GTiff").Create(source, GRANULE[1], GRANULE[0], 4, gdal.GDT_UInt16, ["TILED=YES"])
+    made = gdal.GetDriverByName("GTiff").Create(
+        source, GRANULE[1], GRANULE[0], 4, gdal.GDT_UInt16, ["TILED=YES"]
+    )
     made.WriteArray(np.pad(image, ((0, 0), *after), mode="symmetric").astype(np.uint16))
     made = None
     jobs = [("superresolve", LIGHT), ("register", "bandloom"), ("register", CSR)]
@@ -115,7 +129,10 @@ def main() -> None:
     parser.add_argument("--faithful", action="store_true")
     arguments = parser.parse_args()
     image = read(CROP)
-    print(f"{engines.threads_or_all(0)} cores; PyTorch with {torch.get_num_threads()} threads", flush=True)
+    print(
+        f"{engines.threads_or_all(0)} cores; PyTorch with {torch.get_num_threads()} threads",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as name:
         tell_csr(arguments.runs)
         tell_rec(Path(name), image, arguments.runs)

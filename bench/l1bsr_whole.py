@@ -63,25 +63,39 @@ def main() -> None:
         rec.tail[1].bias *= scale
         start = time.process_time()
         whole = rec(torch.from_numpy(image[None] / VALUE_SCALE))[0].numpy() * VALUE_SCALE
-    print(f"whole image: {time.process_time() - start:.0f} CPU seconds, deviation {whole.std():.1f}", flush=True)
+    print(
+        f"whole image: {time.process_time() - start:.0f} CPU seconds, deviation {whole.std():.1f}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         tiled, seconds = by_tiles(Path(folder), rec, image, arguments)
     print(f"by tiles: {seconds:.0f} CPU seconds", flush=True)
     tell(np.abs(tiled - whole), 2 * arguments.tile)
 
 
-def by_tiles(folder: Path, rec: Rec, image: np.ndarray, arguments: argparse.Namespace) -> tuple[np.ndarray, float]:
+def by_tiles(
+    folder: Path, rec: Rec, image: np.ndarray, arguments: argparse.Namespace
+) -> tuple[np.ndarray, float]:
     """Return what *Super-resolve L1B* makes of the image, and its CPU seconds."""
     kind = {"groups": arguments.groups, "blocks": arguments.blocks}
     example = np.zeros((1, 4, 32, 32), np.float32)
     card = cards.export(rec, example, folder, replace(CARDS[REC], name="random", arguments=kind))
     source, output = str(folder / "in.tif"), str(folder / "out.tif")
-    made = gdal.GetDriverByName("GTiff").Create(source, image.shape[2], image.shape[1], 4, gdal.GDT_Float32)
+    made = gdal.GetDriverByName("GTiff").Create(
+        source, image.shape[2], image.shape[1], 4, gdal.GDT_Float32
+    )
     made.WriteArray(image)
     made = None
     start = time.process_time()
     superresolve(
-        SuperResolveRequest(source, output, "1,2,3,4", str(card), threads=arguments.threads, tile_size=arguments.tile),
+        SuperResolveRequest(
+            source,
+            output,
+            "1,2,3,4",
+            str(card),
+            threads=arguments.threads,
+            tile_size=arguments.tile,
+        ),
         Console(),
     )
     return gdal.Open(output).ReadAsArray(), time.process_time() - start

@@ -44,7 +44,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as profile:
         environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": profile}
         for _ in range(PROCESSES):
-            done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+            done = subprocess.run(
+                command, capture_output=True, text=True, env=environment, check=True
+            )
             line = next(line for line in done.stdout.splitlines() if line.startswith("TIMES "))
             trials.append([float(word) for word in line.split()[1:]])
     sys.stdout.write("| loading | ms of processor time |\n|---|---:|\n")

@@ -20,7 +20,11 @@ SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "sample"
 SIDE = 3600  # pixels at 10 m
 MEGABYTES_PER_KILOBYTE = 1.024e-3
 INPUTS = {
-    "sharpensentinel2": {"INPUT_10M": ["10m.tif"], "INPUT_20M": ["20m.tif"], "INPUT_60M": ["60m.tif"]},
+    "sharpensentinel2": {
+        "INPUT_10M": ["10m.tif"],
+        "INPUT_20M": ["20m.tif"],
+        "INPUT_60M": ["60m.tif"],
+    },
     "pansharpen": {"PAN": "pan.tif", "MS": "ms.tif"},
     "alignbandpass": {"INPUT": "10m.tif"},
     "superresolvel1b": {"INPUT": "l1b.tif"},
@@ -52,7 +56,12 @@ def _mirror(source: Path, side: int, target: Path) -> None:
     pixels = dataset.ReadAsArray()
     index = np.resize(np.r_[np.arange(pixels.shape[1]), np.arange(pixels.shape[1])[::-1]], side)
     out = gdal.GetDriverByName("GTiff").Create(
-        str(target), side, side, len(pixels), gdal.GDT_UInt16, ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1"]
+        str(target),
+        side,
+        side,
+        len(pixels),
+        gdal.GDT_UInt16,
+        ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1"],
     )
     out.SetGeoTransform(dataset.GetGeoTransform())
     out.SetProjection(dataset.GetProjection())
@@ -80,7 +89,9 @@ def run_one(name: str, folder: Path, budget: int) -> str:
     plugin.initProcessing()
     QgsSettings().setValue("Processing/Configuration/BANDLOOM_MEMORY", budget)
     before, start = _peak(), time.perf_counter()
-    processing.run(f"bandloom:{name}", {**_placed(INPUTS[name], folder), "OUTPUT": str(folder / f"{name}.tif")})
+    processing.run(
+        f"bandloom:{name}", {**_placed(INPUTS[name], folder), "OUTPUT": str(folder / f"{name}.tif")}
+    )
     return f"| {name} | {budget or 'none'} | {_peak() - before:.0f} | {time.perf_counter() - start:.0f} |"
 
 
@@ -96,7 +107,9 @@ def _placed(inputs: dict, folder: Path) -> dict:
 def _peak() -> float:
     """Return the most memory that this process has held so far, in megabytes."""
     status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return MEGABYTES_PER_KILOBYTE * next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    return MEGABYTES_PER_KILOBYTE * next(
+        int(line.split()[1]) for line in status if line.startswith("VmHWM")
+    )
 
 
 def main() -> None:
@@ -112,14 +125,25 @@ def main() -> None:
         os._exit(0)
     with tempfile.TemporaryDirectory() as folder:
         make_inputs(Path(folder))
-        sys.stdout.write("| algorithm | budget [MB] | taken [MB] | seconds |\n|---|---:|---:|---:|\n")
+        sys.stdout.write(
+            "| algorithm | budget [MB] | taken [MB] | seconds |\n|---|---:|---:|---:|\n"
+        )
         for budget in options.budgets:
             for name in options.names:
-                command = [sys.executable, "-m", "bandloom.bench.memory", "--one", "--folder", folder]
+                command = [
+                    sys.executable,
+                    "-m",
+                    "bandloom.bench.memory",
+                    "--one",
+                    "--folder",
+                    folder,
+                ]
                 command += ["--names", name, "--budgets", str(budget)]
                 done = subprocess.run(command, capture_output=True, text=True)
                 lines = [line for line in done.stdout.splitlines() if line.startswith("|")]
-                sys.stdout.write((lines[-1] if lines else f"| {name} | {budget} | failed | |") + "\n")
+                sys.stdout.write(
+                    (lines[-1] if lines else f"| {name} | {budget} | failed | |") + "\n"
+                )
                 sys.stdout.flush()
 
 

@@ -34,9 +34,13 @@ def peers() -> dict[str, Method]:
     """Return the measuring sticks that this machine has, by name."""
     found = dict(CLASSICAL)
     found["gdal_pansharpen"] = lambda scene: gdal_pansharpen(scene, weighted=False)
-    found["gdal_pansharpen, regressed weights"] = lambda scene: gdal_pansharpen(scene, weighted=True)
+    found["gdal_pansharpen, regressed weights"] = lambda scene: gdal_pansharpen(
+        scene, weighted=True
+    )
     if have_orfeo():
-        found.update({f"Orfeo {name}": lambda scene, name=name: orfeo(scene, name) for name in ORFEO_METHODS})
+        found.update(
+            {f"Orfeo {name}": lambda scene, name=name: orfeo(scene, name) for name in ORFEO_METHODS}
+        )
     return found
 
 
@@ -51,7 +55,9 @@ def ours(mode: str, threads: int, register: bool) -> Method:
         if mode == "paper":
             return paper(scene, wanted)
         sharpener = fit([scene.block], scene.phase, wanted, Progress())
-        return (replace(sharpener, refinement=None) if mode == "start" else sharpener).apply(scene.block)
+        return (replace(sharpener, refinement=None) if mode == "start" else sharpener).apply(
+            scene.block
+        )
 
     return run
 
@@ -61,7 +67,9 @@ def paper(scene: Scene, options: Options) -> np.ndarray:
     from ..nets.pansharpening.cf2n.training import PaperOptions, fit_paper
 
     settings = PaperOptions(device="cpu", threads=options.threads)
-    return fit_paper([scene.block], scene.degradation, options.pan_gain, settings, Progress()).apply(scene.block)
+    return fit_paper(
+        [scene.block], scene.degradation, options.pan_gain, settings, Progress()
+    ).apply(scene.block)
 
 
 def reduced_scores(scene: Scene, image: np.ndarray) -> list[float]:
@@ -82,9 +90,17 @@ def full_scores(scene: Scene, image: np.ndarray) -> list[float]:
     enlarged = expanded(scene)
     spectral = no_reference.d_lambda_k(image, enlarged, ratio, scene.gains, valid=valid)
     spatial = no_reference.d_s(image, enlarged, scene.block.pan, ratio, valid=valid)
-    means = image[:, valid].mean(axis=1, dtype=np.float64), enlarged[:, valid].mean(axis=1, dtype=np.float64)
+    means = (
+        image[:, valid].mean(axis=1, dtype=np.float64),
+        enlarged[:, valid].mean(axis=1, dtype=np.float64),
+    )
     change = 100 * np.abs(means[0] / means[1] - 1).max()
-    return [no_reference.quality_with_no_reference(spectral, spatial), spectral, spatial, float(change)]
+    return [
+        no_reference.quality_with_no_reference(spectral, spatial),
+        spectral,
+        spatial,
+        float(change),
+    ]
 
 
 def rows(scene: Scene, methods: dict[str, Method]) -> Iterator[tuple[str, list[float], float]]:
@@ -101,7 +117,9 @@ def rows(scene: Scene, methods: dict[str, Method]) -> Iterator[tuple[str, list[f
 
 def table(scene: Scene, methods: dict[str, Method]) -> None:
     """Write the table of a scene, row by row."""
-    names = ("HQNR", "D_lambda_K", "D_s", "mean %") if scene.truth is None else ("ERGAS", "Q2n", "SAM")
+    names = (
+        ("HQNR", "D_lambda_K", "D_s", "mean %") if scene.truth is None else ("ERGAS", "Q2n", "SAM")
+    )
     kind = "full" if scene.truth is None else "reduced"
     say(f"\n### {scene.name}, {kind} resolution\n\n| method | {' | '.join(names)} | seconds |")
     say("|---" * (len(names) + 2) + "|")
@@ -117,7 +135,9 @@ def say(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenes", help="names, separated by semicolons; all pairs by default")
-    parser.add_argument("--modes", default=",".join(MODES), help="of Bandloom; 'paper' is CF2N (minutes)")
+    parser.add_argument(
+        "--modes", default=",".join(MODES), help="of Bandloom; 'paper' is CF2N (minutes)"
+    )
     parser.add_argument("--full", action="store_true", help="full resolution in place of reduced")
     parser.add_argument("--no-peers", action="store_true", help="Bandloom alone")
     parser.add_argument("--register", action="store_true", help="let Bandloom register the PAN")
@@ -125,9 +145,13 @@ def main() -> None:
     chosen = parser.parse_args()
     methods = {} if chosen.no_peers else peers()
     if not chosen.no_peers and not have_orfeo():
-        say(f"No Orfeo ToolBox here ({ORFEO} is not found; Debian: otb-bin): its rows are left out.")
+        say(
+            f"No Orfeo ToolBox here ({ORFEO} is not found; Debian: otb-bin): its rows are left out."
+        )
     modes = [mode for mode in chosen.modes.split(",") if mode]
-    methods.update({f"Bandloom {mode}": ours(mode, chosen.threads, chosen.register) for mode in modes})
+    methods.update(
+        {f"Bandloom {mode}": ours(mode, chosen.threads, chosen.register) for mode in modes}
+    )
     known = scenes.FULL if chosen.full else scenes.REDUCED
     for name in chosen.scenes.split(";") if chosen.scenes else known:
         table(scenes.full(name) if chosen.full else scenes.reduced(name), methods)

@@ -39,13 +39,19 @@ def mirrored_pair(size: int, folder: Path, repeat: int = 1) -> tuple[str, str]:
 
 
 def _write_mirrored(path: Path, pixels: np.ndarray, side: int, pixel: float) -> None:
-    target = gdal.GetDriverByName("GTiff").Create(str(path), side, side, len(pixels), gdal.GDT_UInt16, OPTIONS)
+    target = gdal.GetDriverByName("GTiff").Create(
+        str(path), side, side, len(pixels), gdal.GDT_UInt16, OPTIONS
+    )
     target.SetGeoTransform((300000.0, pixel, 0.0, 5000000.0, 0.0, -pixel))
     target.SetProjection('LOCAL_CS["bench",UNIT["metre",1]]')
-    rows, cols = (np.resize(np.r_[:length, length - 1 : -1 : -1], side) for length in pixels.shape[1:])
+    rows, cols = (
+        np.resize(np.r_[:length, length - 1 : -1 : -1], side) for length in pixels.shape[1:]
+    )
     for top in range(0, side, STRIP):
         for number, band in enumerate(pixels):
-            target.GetRasterBand(number + 1).WriteArray(band[np.ix_(rows[top : top + STRIP], cols)], 0, top)
+            target.GetRasterBand(number + 1).WriteArray(
+                band[np.ix_(rows[top : top + STRIP], cols)], 0, top
+            )
     target = None
 
 
@@ -53,9 +59,16 @@ def sharpen(tool: str, pan: str, ms: str, output: str) -> None:
     """Run one tool in this process."""
     if tool == "gdal":
         count = gdal.Open(ms).RasterCount
-        gdal.Translate(output, pansharpened_vrt(pan, ms, [1 / count] * count), creationOptions=OPTIONS)
+        gdal.Translate(
+            output, pansharpened_vrt(pan, ms, [1 / count] * count), creationOptions=OPTIONS
+        )
     elif tool == "orfeo":
-        run_orfeo(pan, ms, f"{output}?&gdal:co:TILED=YES&gdal:co:COMPRESS=DEFLATE&gdal:co:ZLEVEL=1", kind="uint16")
+        run_orfeo(
+            pan,
+            ms,
+            f"{output}?&gdal:co:TILED=YES&gdal:co:COMPRESS=DEFLATE&gdal:co:ZLEVEL=1",
+            kind="uint16",
+        )
     else:
         from ..jobs.pansharpen import PansharpenRequest, pansharpen
         from ..nets.pansharpening.options import Options
@@ -71,7 +84,15 @@ def _bands(path: str) -> int:
 
 def measured(tool: str, size: int, folder: Path, repeat: int) -> tuple[float, float, int]:
     """Run one tool in a process of its own: wall seconds, CPU seconds, and peak memory in MB."""
-    command = [sys.executable, "-m", "bandloom.bench.pansharpen_speed", "--one", tool, "--sizes", str(size)]
+    command = [
+        sys.executable,
+        "-m",
+        "bandloom.bench.pansharpen_speed",
+        "--one",
+        tool,
+        "--sizes",
+        str(size),
+    ]
     command += ["--folder", str(folder), "--repeat", str(repeat)]
     started = time.perf_counter()
     process = subprocess.Popen(command)
@@ -83,7 +104,11 @@ def measured(tool: str, size: int, folder: Path, repeat: int) -> tuple[float, fl
 
 def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int) -> None:
     """Write one row a size and tool."""
-    say("| PAN px | bands | tool | seconds | CPU seconds | MPixel/s | times gdal | peak MB |\n" + "|---" * 8 + "|")
+    say(
+        "| PAN px | bands | tool | seconds | CPU seconds | MPixel/s | times gdal | peak MB |\n"
+        + "|---" * 8
+        + "|"
+    )
     for size in sizes:
         mirrored_pair(size, folder, repeat)
         of_gdal = float("nan")
@@ -102,8 +127,12 @@ def say(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[2048, 4096, 8192, 16384])
-    parser.add_argument("--tools", nargs="+", default=["gdal", *(["orfeo"] if have_orfeo() else []), "instant"])
-    parser.add_argument("--repeat", type=int, default=1, help="the 4 bands so many times: 50 makes 200")
+    parser.add_argument(
+        "--tools", nargs="+", default=["gdal", *(["orfeo"] if have_orfeo() else []), "instant"]
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=1, help="the 4 bands so many times: 50 makes 200"
+    )
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()

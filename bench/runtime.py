@@ -52,7 +52,9 @@ def operations(network: torch.nn.Module, maps: torch.Tensor) -> float:
     def count(layer: torch.nn.Conv2d, _: tuple, out: torch.Tensor) -> None:
         counts.append(2.0 * out.numel() * layer.weight[0].numel())
 
-    hooks = [m.register_forward_hook(count) for m in network.modules() if isinstance(m, torch.nn.Conv2d)]
+    hooks = [
+        m.register_forward_hook(count) for m in network.modules() if isinstance(m, torch.nn.Conv2d)
+    ]
     with torch.inference_mode():
         network(maps)
     for hook in hooks:
@@ -70,7 +72,12 @@ def plain_stack(channels: int) -> torch.nn.Module:
 def quantised(onnx_file: Path, maps: np.ndarray) -> Path:
     """Write the model in 8-bit integers, its ranges taken from ``maps``."""
     engines.import_library("onnxruntime")
-    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization import (
+        CalibrationDataReader,
+        QuantFormat,
+        QuantType,
+        quantize_static,
+    )
 
     class Once(CalibrationDataReader):
         left = [{"input": maps[None]}]
@@ -86,19 +93,33 @@ def quantised(onnx_file: Path, maps: np.ndarray) -> Path:
     return target
 
 
-def variants(onnx_file: Path, maps: np.ndarray, threads: int) -> Iterator[tuple[str, str, Callable]]:
+def variants(
+    onnx_file: Path, maps: np.ndarray, threads: int
+) -> Iterator[tuple[str, str, Callable]]:
     """Yield (name, precision, function) of every library and precision that can run the model."""
     small = maps[:, :64, :64]
     settings = {"device": "cpu", "shape": maps.shape, "threads": threads}
     for library in ("openvino", "onnxruntime"):
         if not engines.is_here(library):
             continue
-        yield NAMES[library], "float32", runtime.load(onnx_file, precision="float32", backend=library, **settings)
+        yield (
+            NAMES[library],
+            "float32",
+            runtime.load(onnx_file, precision="float32", backend=library, **settings),
+        )
         if library == "openvino" and engines.has_fast_bfloat16():
-            yield NAMES[library], "bf16", runtime.load(onnx_file, precision="bf16", backend=library, **settings)
+            yield (
+                NAMES[library],
+                "bf16",
+                runtime.load(onnx_file, precision="bf16", backend=library, **settings),
+            )
         if engines.is_here("onnx"):
             integers = quantised(onnx_file, small)
-            yield NAMES[library], "int8", runtime.load(integers, precision="float32", backend=library, **settings)
+            yield (
+                NAMES[library],
+                "int8",
+                runtime.load(integers, precision="float32", backend=library, **settings),
+            )
 
 
 def eager(network: torch.nn.Module, precision: str) -> Callable[[np.ndarray], np.ndarray]:
@@ -108,7 +129,10 @@ def eager(network: torch.nn.Module, precision: str) -> Callable[[np.ndarray], np
 
     def run(maps: np.ndarray) -> np.ndarray:
         tensor = torch.from_numpy(maps[None]).to(memory_format=layout)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+        with (
+            torch.inference_mode(),
+            torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"),
+        ):
             return network(tensor).float().numpy()[0]
 
     return run
@@ -119,7 +143,9 @@ def agreement(found: np.ndarray, exact: np.ndarray) -> float:
     return float(10 * np.log10(np.mean(exact**2) / max(np.mean((found - exact) ** 2), 1e-20)))
 
 
-def table(title: str, network: torch.nn.Module, onnx_file: Path, bands: int, asked: argparse.Namespace) -> None:
+def table(
+    title: str, network: torch.nn.Module, onnx_file: Path, bands: int, asked: argparse.Namespace
+) -> None:
     """Print one row for each way to run ``network``."""
     maps = np.random.default_rng(0).normal(0, 1, (bands, asked.size, asked.size)).astype(np.float32)
     work = operations(network, torch.from_numpy(maps[None]))
@@ -145,13 +171,23 @@ def main() -> None:
     torch.set_num_threads(engines.threads_or_all(asked.threads))
     asked.peaks = {"float32": matrix_peak(torch.float32), "bf16": matrix_peak(torch.bfloat16)}
     sys.stdout.write(f"{torch.get_num_threads()} threads; libraries: {engines.engines()}\n")
-    sys.stdout.write("matrix product: " + ", ".join(f"{k} {v:.0f} GFLOP/s" for k, v in asked.peaks.items()) + "\n")
+    sys.stdout.write(
+        "matrix product: "
+        + ", ".join(f"{k} {v:.0f} GFLOP/s" for k, v in asked.peaks.items())
+        + "\n"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for channels in asked.channels:
             network = plain_stack(channels)
             example = np.zeros((1, channels, 64, 64), np.float32)
             card = cards.export(network, example, Path(folder), Card(f"conv{channels}", "bench"))
-            table(f"{LAYERS} convolutions of {channels} channels", network, card.with_suffix(".onnx"), channels, asked)
+            table(
+                f"{LAYERS} convolutions of {channels} channels",
+                network,
+                card.with_suffix(".onnx"),
+                channels,
+                asked,
+            )
         for name, path in cards.models().items():
             card = cards.load_card(path)
             network = registry.build(card.network, card.arguments).eval()

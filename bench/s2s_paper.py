@@ -20,7 +20,9 @@ from bandloom.quality.reference import sre
 from bandloom.rasters.sentinel2_bands import band_name
 from osgeo import gdal
 
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 GROUPS = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}
 BORDER = 2  # 20 m pixels, as in the notebooks
 
@@ -31,7 +33,10 @@ def read_scene(name: str) -> dict[int, np.ndarray]:
     for gsd, bands in GROUPS.items():
         dataset = gdal.Open(str(DATA / "s2_multires" / f"{name}_{gsd}m.tif"))
         groups[gsd] = dataset.ReadAsArray().astype(np.float32)
-        named = [band_name(dataset.GetRasterBand(i + 1).GetDescription()) for i in range(dataset.RasterCount)]
+        named = [
+            band_name(dataset.GetRasterBand(i + 1).GetDescription())
+            for i in range(dataset.RasterCount)
+        ]
         if all(band in named for band in bands):
             groups[gsd] = groups[gsd][[named.index(band) for band in bands]]
     return groups
@@ -41,7 +46,9 @@ def degraded(groups: dict[int, np.ndarray], nested: bool) -> Block:
     """Degrade a scene by 2: as the notebooks do (7 taps, zeros beyond the border, samples 0, 2, 4, ...), or nested."""
     published = {"phase": 0.0, "padding": "zero", "taps": mtf.PAPER_TAPS}
     how = {} if nested else published
-    parts = [mtf.degrade(groups[gsd], mtf.band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()]
+    parts = [
+        mtf.degrade(groups[gsd], mtf.band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()
+    ]
     return Block(*parts, *(np.ones(part.shape[1:], bool) for part in parts))
 
 
@@ -63,8 +70,12 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--precision", default="auto")
-    parser.add_argument("--nested", action="store_true", help="the corrected protocol: nested pixels")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="CPU seconds after which to stop")
+    parser.add_argument(
+        "--nested", action="store_true", help="the corrected protocol: nested pixels"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=float("inf"), help="CPU seconds after which to stop"
+    )
     asked = parser.parse_args()
     groups = read_scene(asked.scene)
     block = degraded(groups, asked.nested)
@@ -81,7 +92,9 @@ def main() -> None:
         if step % asked.every == 0 or step == asked.steps or over:
             spent = time.process_time() - work, time.perf_counter() - wall
             found = score(training.model().apply(block), groups[20])
-            sys.stdout.write(f"{step:5d}  {found:7.2f}  {loss:.5f}  {spent[0]:6.1f}  {spent[1]:6.1f}\n")
+            sys.stdout.write(
+                f"{step:5d}  {found:7.2f}  {loss:.5f}  {spent[0]:6.1f}  {spent[1]:6.1f}\n"
+            )
             sys.stdout.flush()
         if over:
             break

@@ -29,7 +29,14 @@ from bandloom.nets.imaging.detail_regression import Samples, interior
 from bandloom.nets.imaging.observation_model import Group, Sensor
 from bandloom.nets.imaging.registration.by_observation import THRESHOLD, estimate_offset
 from bandloom.nets.imaging.resample import degrade, observe
-from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, SENTINEL2, Block
+from bandloom.nets.sentinel2.block import (
+    BANDS_10M,
+    BANDS_20M,
+    BANDS_60M,
+    BANDS_OUT,
+    SENTINEL2,
+    Block,
+)
 from bandloom.nets.sentinel2.method import fit, registered
 from bandloom.nets.sentinel2.options import Options
 from bandloom.nets.sentinel2.reduced_resolution import consistent
@@ -38,8 +45,14 @@ from osgeo import gdal
 from scipy.ndimage import zoom
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
-GAINS = {10: mtf.band_gains(BANDS_10M), 20: mtf.band_gains(BANDS_20M), 60: mtf.band_gains(BANDS_60M)}
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
+GAINS = {
+    10: mtf.band_gains(BANDS_10M),
+    20: mtf.band_gains(BANDS_20M),
+    60: mtf.band_gains(BANDS_60M),
+}
 UCNN = ("ucnn_vietnam", "ucnn_usa", "ucnn_iceland")
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 TRAINED_ROWS = 200  # 20 m rows of DSen2's scenes that the bundled network has learnt from
@@ -72,11 +85,17 @@ def read(path: Path) -> np.ndarray:
 
 def groups(name: str) -> list[np.ndarray]:
     ten, twenty, sixty = (read(DATA / "s2_multires" / f"{name}_{gsd}m.tif") for gsd in (10, 20, 60))
-    return [ten[[2, 1, 0, 3]] if name.startswith("dsen2") else ten, twenty, sixty]  # DSen2: B4, B3, B2, B8
+    return [
+        ten[[2, 1, 0, 3]] if name.startswith("dsen2") else ten,
+        twenty,
+        sixty,
+    ]  # DSen2: B4, B3, B2, B8
 
 
 def whole(ten: np.ndarray, twenty: np.ndarray, sixty: np.ndarray | None) -> Block:
-    masks = [None if group is None else np.ones(group.shape[1:], bool) for group in (ten, twenty, sixty)]
+    masks = [
+        None if group is None else np.ones(group.shape[1:], bool) for group in (ten, twenty, sixty)
+    ]
     return Block(ten, twenty, sixty, *masks)
 
 
@@ -90,7 +109,9 @@ def chained_gain(gain: float) -> float:
     return float(np.exp(-0.5 * (deviation * np.pi / 6) ** 2))
 
 
-NOTEBOOK = Sensor(Group(2, GAINS[20], 0.0), Group(6, tuple(chained_gain(gain) for gain in GAINS[60]), 0.0))
+NOTEBOOK = Sensor(
+    Group(2, GAINS[20], 0.0), Group(6, tuple(chained_gain(gain) for gain in GAINS[60]), 0.0)
+)
 
 
 def notebook_down(image: np.ndarray, gains: tuple[float, ...], factor: int) -> np.ndarray:
@@ -102,7 +123,10 @@ def published(dark_frame: bool) -> Iterator[Scene]:
         full = groups(name)
         seen = [notebook_down(image, gains, 2) for image, gains in zip(full, GAINS.values())]
         if not dark_frame:
-            inside = [notebook_down(np.ones_like(image), gains, 2) for image, gains in zip(full, GAINS.values())]
+            inside = [
+                notebook_down(np.ones_like(image), gains, 2)
+                for image, gains in zip(full, GAINS.values())
+            ]
             seen = [image / share for image, share in zip(seen, inside)]
         yield Scene(name, whole(*seen), full[1], places(BANDS_20M), NOTEBOOK)
 
@@ -117,7 +141,10 @@ def corrected() -> Iterator[Scene]:
             sixty[:, :cells, :cells],
         )
         nested = (mtf.nested_phase(2),) * 2
-        seen = [degrade(image, 2, gains, nested) for image, gains in zip((ten, twenty, sixty), GAINS.values())]
+        seen = [
+            degrade(image, 2, gains, nested)
+            for image, gains in zip((ten, twenty, sixty), GAINS.values())
+        ]
         first = TRAINED_ROWS if name in DSEN2 else BORDER
         yield Scene(name, whole(*seen), twenty, places(BANDS_20M), SENTINEL2, first)
 
@@ -151,7 +178,9 @@ def native() -> Iterator[Scene]:
     generator = np.random.default_rng(0)
     for name, (file, wavelengths, (top, bottom, left, right)) in CUBES.items():
         truth = np.maximum(twelve_bands(file, wavelengths)[:, top:bottom, left:right], 1)
-        ten, twenty, sixty = (truth[list(places(bands))] for bands in (BANDS_10M, BANDS_20M, BANDS_60M))
+        ten, twenty, sixty = (
+            truth[list(places(bands))] for bands in (BANDS_10M, BANDS_20M, BANDS_60M)
+        )
         seen = [ten, observe(twenty, SENTINEL2.twenty), observe(sixty, SENTINEL2.sixty)]
         deviations = [image.mean(axis=(1, 2), keepdims=True) / SIGNAL_TO_NOISE for image in seen]
         noisy = [
@@ -177,7 +206,9 @@ def stacked(ten: np.ndarray, twenty: np.ndarray, sixty: np.ndarray) -> np.ndarra
     return np.stack([bands[name] for name in BANDS_OUT])
 
 
-def regressed(guides: np.ndarray, coarse: np.ndarray, group: Group) -> tuple[np.ndarray, np.ndarray]:
+def regressed(
+    guides: np.ndarray, coarse: np.ndarray, group: Group
+) -> tuple[np.ndarray, np.ndarray]:
     """Regress values on registered guides, one set of coefficients a band, and back-project; also the guides."""
     sample = Samples(guides, coarse, np.ones(coarse.shape[1:], bool))
     offset = estimate_offset([sample], group) or (0.0, 0.0)
@@ -185,7 +216,9 @@ def regressed(guides: np.ndarray, coarse: np.ndarray, group: Group) -> tuple[np.
     inner = interior(sample.valid)
     result = np.empty((len(coarse), *guides.shape[1:]), np.float32)
     for band, gain in enumerate(group.gains):
-        seen = degrade(guides, group.factor, [gain] * len(guides), (group.phase, group.phase))[:, inner].T
+        seen = degrade(guides, group.factor, [gain] * len(guides), (group.phase, group.phase))[
+            :, inner
+        ].T
         design = np.column_stack([seen, np.ones(len(seen))])
         slopes = np.linalg.lstsq(design, coarse[band][inner], rcond=None)[0]
         result[band] = np.tensordot(slopes[:-1], guides, 1) + slopes[-1]
@@ -211,54 +244,81 @@ def inner(image: np.ndarray, first_row: int = BORDER) -> np.ndarray:
     return image[:, first_row:-BORDER, BORDER:-BORDER]
 
 
-def quality_table(title: str, scenes: Iterator[Scene], methods: dict[str, Callable], ratio: int) -> None:
-    print(f"\n### {title}\n\n| scene | method | SRE dB | SAM deg | ERGAS | CPU s |\n|---|---|---|---|---|---|")
+def quality_table(
+    title: str, scenes: Iterator[Scene], methods: dict[str, Callable], ratio: int
+) -> None:
+    print(
+        f"\n### {title}\n\n| scene | method | SRE dB | SAM deg | ERGAS | CPU s |\n|---|---|---|---|---|---|"
+    )
     for scene in scenes:
         for name, method in methods.items():
             started = time.process_time()
             result = method(scene)[list(scene.places)]
             spent = time.process_time() - started
             pair = inner(scene.truth, scene.first_row), inner(result, scene.first_row)
-            values = f"{sre(*pair):.2f} | {sam(*pair):.3f} | {ergas(*pair, ratio):.3f} | {spent:.1f}"
+            values = (
+                f"{sre(*pair):.2f} | {sam(*pair):.3f} | {ergas(*pair, ratio):.3f} | {spent:.1f}"
+            )
             print(f"| {scene.name} | {name} | {values} |", flush=True)
 
 
 def sixty_table(scenes: Iterator[Scene], methods: dict[str, Callable]) -> None:
-    print("\n### 60 m bands, 120 to 60 m\n\n| scene | method | B01 dB | B09 dB | mean |\n|---|---|---|---|---|")
+    print(
+        "\n### 60 m bands, 120 to 60 m\n\n| scene | method | B01 dB | B09 dB | mean |\n|---|---|---|---|---|"
+    )
     for scene in scenes:
         truth = groups(scene.name)[2]
         for name, method in methods.items():
             result = notebook_down(method(scene)[list(places(BANDS_60M))], GAINS[60], 3)
             bands = [sre(inner(truth[[band]]), inner(result[[band]])) for band in (0, 1)]
-            print(f"| {scene.name} | {name} | {bands[0]:.2f} | {bands[1]:.2f} | {np.mean(bands):.2f} |", flush=True)
+            print(
+                f"| {scene.name} | {name} | {bands[0]:.2f} | {bands[1]:.2f} | {np.mean(bands):.2f} |",
+                flush=True,
+            )
 
 
 def consistency_table(methods: dict[str, Callable]) -> None:
     """Mean absolute difference in per cent of each band's mean, 20 m bands then 60 m bands; and the 10 m bands."""
     print("\n### Consistency at full resolution: mean |difference| in % of the mean\n")
-    print(f"| scene | method | {' | '.join((*BANDS_20M, *BANDS_60M))} | 10 m bands equal |\n|{'---|' * 11}")
+    print(
+        f"| scene | method | {' | '.join((*BANDS_20M, *BANDS_60M))} | 10 m bands equal |\n|{'---|' * 11}"
+    )
     for name in (*(f"{name}_aligned" for name in UCNN), *DSEN2):
         ten, twenty, sixty = groups(name)
         scene = Scene(name, whole(ten, twenty, sixty), ten, places(BANDS_10M), SENTINEL2)
         for method_name, method in methods.items():
             result = method(scene)
             shares = []
-            for bands, image, group in ((BANDS_20M, twenty, SENTINEL2.twenty), (BANDS_60M, sixty, SENTINEL2.sixty)):
-                difference = np.abs(observe(result[list(places(bands))], group) - image).mean(axis=(1, 2))
+            for bands, image, group in (
+                (BANDS_20M, twenty, SENTINEL2.twenty),
+                (BANDS_60M, sixty, SENTINEL2.sixty),
+            ):
+                difference = np.abs(observe(result[list(places(bands))], group) - image).mean(
+                    axis=(1, 2)
+                )
                 shares += list(100 * difference / image.mean(axis=(1, 2)))
             equal = "yes" if np.array_equal(result[list(scene.places)], ten) else "no"
             print(
-                f"| {name} | {method_name} | {' | '.join(f'{share:.3f}' for share in shares)} | {equal} |", flush=True
+                f"| {name} | {method_name} | {' | '.join(f'{share:.3f}' for share in shares)} | {equal} |",
+                flush=True,
             )
 
 
 def main() -> None:
     tables = ("published", "sixty", "corrected", "native", "consistency")
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--tables", nargs="+", choices=tables, default=tables)
-    parser.add_argument("--modes", nargs="+", choices=("instant", "fit"), default=("instant", "fit"))
+    parser.add_argument(
+        "--modes", nargs="+", choices=("instant", "fit"), default=("instant", "fit")
+    )
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--dark-frame", action="store_true", help="leave the border of the published simulation dark")
+    parser.add_argument(
+        "--dark-frame",
+        action="store_true",
+        help="leave the border of the published simulation dark",
+    )
     chosen = parser.parse_args()
     ours = {mode: bandloom(mode, chosen.threads) for mode in chosen.modes}
     methods = {"registered regression": registered_regression, **ours}
@@ -267,9 +327,13 @@ def main() -> None:
     if "sixty" in chosen.tables:
         sixty_table(published(chosen.dark_frame), methods)
     if "corrected" in chosen.tables:
-        quality_table("Corrected protocol, 20 m bands", corrected(), {"bicubic": bicubic, **methods}, 2)
+        quality_table(
+            "Corrected protocol, 20 m bands", corrected(), {"bicubic": bicubic, **methods}, 2
+        )
     if "native" in chosen.tables:
-        quality_table("Native scale, 20 and 60 m bands", native(), {"bicubic": bicubic, **methods}, 2)
+        quality_table(
+            "Native scale, 20 and 60 m bands", native(), {"bicubic": bicubic, **methods}, 2
+        )
     if "consistency" in chosen.tables:
         consistency_table(ours)
 

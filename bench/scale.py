@@ -35,8 +35,19 @@ def mirrored_scene(crop: Path, size: int, folder: Path) -> list[Path]:
         columns = _mirror_index(pixels.shape[2], side)
         rows = _mirror_index(pixels.shape[1], side)
         out = gdal.GetDriverByName("GTiff").Create(
-            str(target), side, side, pixels.shape[0], source.GetRasterBand(1).DataType,
-            ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1", "NUM_THREADS=2", "BIGTIFF=IF_SAFER"],
+            str(target),
+            side,
+            side,
+            pixels.shape[0],
+            source.GetRasterBand(1).DataType,
+            [
+                "TILED=YES",
+                "COMPRESS=DEFLATE",
+                "PREDICTOR=2",
+                "ZLEVEL=1",
+                "NUM_THREADS=2",
+                "BIGTIFF=IF_SAFER",
+            ],
         )
         out.SetGeoTransform((300000.0, 10.0 * factor, 0.0, 5000040.0, 0.0, -10.0 * factor))
         out.SetProjection('LOCAL_CS["bench",UNIT["metre",1]]')
@@ -64,7 +75,12 @@ def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
     output = folder / f"sharpened{size}.tif"
     output.unlink(missing_ok=True)
     request = SharpenRequest(
-        ten=ten, twenty=twenty, sixty=sixty, output=str(output), options=Options(mode=mode), tile_size=tile
+        ten=ten,
+        twenty=twenty,
+        sixty=sixty,
+        output=str(output),
+        options=Options(mode=mode),
+        tile_size=tile,
     )
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = time.perf_counter()
@@ -73,8 +89,12 @@ def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     row = {
-        "size": size, "mode": mode, "seconds": round(wall, 1), "cpu_seconds": round(cpu, 1),
-        "mpixel_per_s": round(size * size / wall / 1e6, 3), "peak_mb": after.ru_maxrss // 1024,
+        "size": size,
+        "mode": mode,
+        "seconds": round(wall, 1),
+        "cpu_seconds": round(cpu, 1),
+        "mpixel_per_s": round(size * size / wall / 1e6, 3),
+        "peak_mb": after.ru_maxrss // 1024,
         "output_mb": output.stat().st_size >> 20,
     }
     output.unlink()
@@ -83,7 +103,9 @@ def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    data = os.environ.get("BANDLOOM_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data"))
+    data = os.environ.get(
+        "BANDLOOM_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data")
+    )
     parser.add_argument("--crop", default=f"{data}/s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB")
     parser.add_argument("--sizes", nargs="+", type=int, default=[1020, 2040, 4080, 10980])
     parser.add_argument("--mode", default="instant", choices=["instant", "fit"])
@@ -95,14 +117,31 @@ def main() -> None:
     if args.one:
         sys.stdout.write(json.dumps(run_one(args.folder, args.one, args.mode, args.tile)) + "\n")
         return
-    sys.stdout.write("| px | mode | seconds | CPU seconds | MPixel/s | peak MB |\n|---|---|---|---|---|---|\n")
+    sys.stdout.write(
+        "| px | mode | seconds | CPU seconds | MPixel/s | peak MB |\n|---|---|---|---|---|---|\n"
+    )
     for size in args.sizes:
         mirrored_scene(Path(args.crop), size, args.folder)
-        command = [sys.executable, "-m", "bandloom.bench.scale", "--one", str(size), "--mode", args.mode,
-                   "--tile", str(args.tile), "--folder", str(args.folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "bandloom.bench.scale",
+            "--one",
+            str(size),
+            "--mode",
+            args.mode,
+            "--tile",
+            str(args.tile),
+            "--folder",
+            str(args.folder),
+        ]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         row = json.loads(done.stdout.splitlines()[-1])
-        sys.stdout.write("| {size} | {mode} | {seconds} | {cpu_seconds} | {mpixel_per_s} | {peak_mb} |\n".format(**row))
+        sys.stdout.write(
+            "| {size} | {mode} | {seconds} | {cpu_seconds} | {mpixel_per_s} | {peak_mb} |\n".format(
+                **row
+            )
+        )
         sys.stdout.flush()
 
 

@@ -143,7 +143,9 @@ def watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
             wait([future], timeout=_TICK)
     except BaseException as reason:
         relay.abandon(future)
-        if isinstance(reason, Cancelled) and _is_complete(future):  # the outputs have their names: too late
+        if isinstance(reason, Cancelled) and _is_complete(
+            future
+        ):  # the outputs have their names: too late
             return future.result()
         raise
     finally:

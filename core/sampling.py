@@ -48,19 +48,32 @@ def sample_windows(
     if max(width, height) <= budget.side * budget.size:
         return [whole] if valid_share(whole) > 0 else []
     rng = np.random.default_rng(seed)
-    chosen = [_best(_candidates(part, whole, budget, rng), valid_share) for part in _parts(whole, budget.side)]
+    chosen = [
+        _best(_candidates(part, whole, budget, rng), valid_share)
+        for part in _parts(whole, budget.side)
+    ]
     found = [window for window, share in chosen if share > 0]
     # A scene may hold its only data where no try fell.
-    everywhere = (window for window in plan(width, height, budget.size, budget.multiple) if valid_share(window) > 0)
+    everywhere = (
+        window
+        for window in plan(width, height, budget.size, budget.multiple)
+        if valid_share(window) > 0
+    )
     return list(dict.fromkeys(found)) or list(next(([window] for window in everywhere), []))
 
 
 def _parts(whole: Window, side: int) -> list[Window]:
     width, height = whole.width // side, whole.height // side
-    return [Window(col * width, row * height, width, height) for row in range(side) for col in range(side)]
+    return [
+        Window(col * width, row * height, width, height)
+        for row in range(side)
+        for col in range(side)
+    ]
 
 
-def _candidates(part: Window, whole: Window, budget: Budget, rng: np.random.Generator) -> list[Window]:
+def _candidates(
+    part: Window, whole: Window, budget: Budget, rng: np.random.Generator
+) -> list[Window]:
     """Return the middle of a part, then random places in it."""
     places = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
     width, height = min(budget.size, whole.width), min(budget.size, whole.height)

@@ -26,7 +26,9 @@ def plan(width: int, height: int, tile: int, multiple: int = 1) -> list[Window]:
         ValueError: a size is not positive.
     """
     if min(width, height, tile, multiple) < 1:
-        raise ValueError(f"sizes have to be positive: {width} x {height}, tile {tile}, multiple {multiple}")
+        raise ValueError(
+            f"sizes have to be positive: {width} x {height}, tile {tile}, multiple {multiple}"
+        )
     unit = math.lcm(multiple, BLOCK_STEP)
     unit = unit if unit <= tile else multiple
     step = max(tile // unit, 1) * unit

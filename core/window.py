@@ -40,7 +40,9 @@ class Window:
 
     def padded(self, halo: int) -> Window:
         """Return the window grown by ``halo`` pixels on each side."""
-        return Window(self.col_off - halo, self.row_off - halo, self.width + 2 * halo, self.height + 2 * halo)
+        return Window(
+            self.col_off - halo, self.row_off - halo, self.width + 2 * halo, self.height + 2 * halo
+        )
 
     def shifted(self, cols: int, rows: int) -> Window:
         """Return the window moved by whole pixels."""
@@ -52,7 +54,10 @@ class Window:
         Raises:
             ValueError: an edge of the rectangle does not fall between two pixels of that grid.
         """
-        edges = [Fraction(factor) * edge for edge in (self.col_off, self.row_off, self.width, self.height)]
+        edges = [
+            Fraction(factor) * edge
+            for edge in (self.col_off, self.row_off, self.width, self.height)
+        ]
         if any(edge.denominator != 1 for edge in edges):
             raise ValueError(f"{self} does not fall on whole pixels when scaled by {factor}")
         return Window(*(int(edge) for edge in edges))

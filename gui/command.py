@@ -77,8 +77,15 @@ def environment() -> QProcessEnvironment:
     manager = QgsNetworkAccessManager.instance()
     proxy = proxy_address(manager.fallbackProxy())
     if proxy:
-        direct = [QUrl(entry).host() or entry for entry in [*manager.excludeList(), *manager.noProxyList()]]
-        values = {"HTTPS_PROXY": proxy, "HTTP_PROXY": proxy, "NO_PROXY": ",".join(filter(None, direct))}
+        direct = [
+            QUrl(entry).host() or entry
+            for entry in [*manager.excludeList(), *manager.noProxyList()]
+        ]
+        values = {
+            "HTTPS_PROXY": proxy,
+            "HTTP_PROXY": proxy,
+            "NO_PROXY": ",".join(filter(None, direct)),
+        }
         for name, value in values.items():
             variables.insert(name, value)
             variables.insert(name.lower(), value)
@@ -88,8 +95,14 @@ def environment() -> QProcessEnvironment:
 def proxy_address(proxy: QNetworkProxy) -> str:
     """Return a proxy's address with its user and password, or an empty string where there is none to name."""
     kinds = QNetworkProxy.ProxyType
-    schemes = {kinds.HttpProxy: "http", kinds.HttpCachingProxy: "http", kinds.Socks5Proxy: "socks5h"}
+    schemes = {
+        kinds.HttpProxy: "http",
+        kinds.HttpCachingProxy: "http",
+        kinds.Socks5Proxy: "socks5h",
+    }
     if proxy.type() not in schemes or not proxy.hostName():
         return ""  # none, or the system's, which pip finds itself
-    user = quote(proxy.user(), safe="") + (f":{quote(proxy.password(), safe='')}" if proxy.password() else "")
+    user = quote(proxy.user(), safe="") + (
+        f":{quote(proxy.password(), safe='')}" if proxy.password() else ""
+    )
     return f"{schemes[proxy.type()]}://{user}{'@' if user else ''}{proxy.hostName()}:{proxy.port()}"

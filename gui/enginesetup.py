@@ -56,7 +56,9 @@ class EngineSetup(QDialog):
         self.head.setWordWrap(True)
         self.table = QTreeWidget()
         self.table.setRootIsDecorated(False)
-        self.table.setHeaderLabels([self.tr("Engine"), self.tr("Installed"), self.tr("Download"), self.tr("On disk")])
+        self.table.setHeaderLabels(
+            [self.tr("Engine"), self.tr("Installed"), self.tr("Download"), self.tr("On disk")]
+        )
         self.brings = QLabel()
         self.brings.setWordWrap(True)
         self.table.currentItemChanged.connect(self._enable)
@@ -72,7 +74,9 @@ class EngineSetup(QDialog):
 
     def _actions(self) -> QHBoxLayout:
         self.install_button = self._button(self.tr("Install"), self.install)
-        self.offline_button = self._button(self.tr("Install from a folder of wheels..."), self.install_offline)
+        self.offline_button = self._button(
+            self.tr("Install from a folder of wheels..."), self.install_offline
+        )
         self.remove_button = self._button(self.tr("Uninstall"), self.remove)
         self.other_button = self._button("", self.use_other)
         row = QHBoxLayout()
@@ -100,12 +104,18 @@ class EngineSetup(QDialog):
 
     def refresh(self) -> None:
         """Look again at what is here."""
-        row = self.table.indexOfTopLevelItem(self.table.currentItem()) if self.table.currentItem() else 0
+        row = (
+            self.table.indexOfTopLevelItem(self.table.currentItem())
+            if self.table.currentItem()
+            else 0
+        )
         self.head.setText("\n".join(self._head()))
         self.table.clear()
         for choice in choices():
             found = state.look(self.profile, choice)
-            sizes = [self.tr("{size} MB").format(size=size) for size in (choice.download, choice.disk)]
+            sizes = [
+                self.tr("{size} MB").format(size=size) for size in (choice.download, choice.disk)
+            ]
             item = QTreeWidgetItem([self.tr(choice.title), self._told(found), *sizes])
             item.setToolTip(1, found.place)
             self.table.addTopLevelItem(item)
@@ -122,7 +132,11 @@ class EngineSetup(QDialog):
         lines = [text, self.tr("Folder: {folder}").format(folder=folders.home(self.profile))]
         other = folders.other(self.profile)
         if other:
-            lines.append(self.tr("Packages of another environment are used too: {folder}").format(folder=other))
+            lines.append(
+                self.tr("Packages of another environment are used too: {folder}").format(
+                    folder=other
+                )
+            )
             self.other_button.setText(self.tr("Stop using the other environment"))
         else:
             self.other_button.setText(self.tr("Use another environment..."))
@@ -131,7 +145,11 @@ class EngineSetup(QDialog):
     def _told(self, found: state.State) -> str:
         if found.ours:
             return found.version or self.tr("yes")
-        return self.tr("{version}, elsewhere").format(version=found.version) if found.version else self.tr("no")
+        return (
+            self.tr("{version}, elsewhere").format(version=found.version)
+            if found.version
+            else self.tr("no")
+        )
 
     def _choice(self) -> Choice:
         return choices()[max(self.table.indexOfTopLevelItem(self.table.currentItem()), 0)]
@@ -141,7 +159,9 @@ class EngineSetup(QDialog):
         self.brings.setText(self.tr(self._choice().brings) if any_row else "")
         for button in (self.install_button, self.offline_button):
             button.setEnabled(idle and any_row)
-        self.remove_button.setEnabled(idle and any_row and state.look(self.profile, self._choice()).ours)
+        self.remove_button.setEnabled(
+            idle and any_row and state.look(self.profile, self._choice()).ours
+        )
         self.cancel_button.setEnabled(not idle)
         for widget in (self.table, self.other_button, self.close_button):
             widget.setEnabled(idle)
@@ -208,5 +228,9 @@ class EngineSetup(QDialog):
         if done:
             self._tell(self.tr("Done. If an algorithm has run before, restart QGIS."))
         else:
-            self._tell(self.tr("Cancelled: nothing was kept.") if self._stopped else self.tr("It did not work."))
+            self._tell(
+                self.tr("Cancelled: nothing was kept.")
+                if self._stopped
+                else self.tr("It did not work.")
+            )
         self.refresh()

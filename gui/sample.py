@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
 FOLDER = Path(__file__).parent.parent / "resources" / "sample"
-SHOWN = {10: ("B04", "B03", "B02"), 20: ("B12", "B8A", "B05"), 60: ("B09",)}  # red, green and blue, or grey
+SHOWN = {
+    10: ("B04", "B03", "B02"),
+    20: ("B12", "B8A", "B05"),
+    60: ("B09",),
+}  # red, green and blue, or grey
 
 
 def load(iface: QgisInterface) -> list[QgsRasterLayer]:
@@ -55,7 +59,10 @@ def _layer(project: QgsProject, distance: int) -> QgsRasterLayer:
 
 def _show(layer: QgsRasterLayer, names: tuple[str, ...]) -> None:
     # QGIS shows 'Band 3: B04', some versions 'Band 3: B04 (Red)'.
-    shown = [layer.bandName(number).rpartition(": ")[2].split(" ")[0] for number in range(1, layer.bandCount() + 1)]
+    shown = [
+        layer.bandName(number).rpartition(": ")[2].split(" ")[0]
+        for number in range(1, layer.bandCount() + 1)
+    ]
     numbers = [shown.index(name) + 1 for name in names]
     kind = QgsMultiBandColorRenderer if len(numbers) > 1 else QgsSingleBandGrayRenderer
     layer.setRenderer(kind(layer.dataProvider(), *numbers))

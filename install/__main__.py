@@ -27,13 +27,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 -m bandloom.install", description="Libraries for Bandloom.")
-    parser.add_argument("--profile", default="", help="folder of the QGIS profile (default: that of this plugin)")
+    parser = argparse.ArgumentParser(
+        prog="python3 -m bandloom.install", description="Libraries for Bandloom."
+    )
+    parser.add_argument(
+        "--profile", default="", help="folder of the QGIS profile (default: that of this plugin)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("list", help="what is installed and what can be").set_defaults(do=_list)
-    add = commands.add_parser("add", help="install one of these: " + ", ".join(choice.name for choice in choices()))
+    add = commands.add_parser(
+        "add", help="install one of these: " + ", ".join(choice.name for choice in choices())
+    )
     add.add_argument("name")
-    add.add_argument("--wheels", default="", metavar="FOLDER", help="install from this folder, without a network")
+    add.add_argument(
+        "--wheels", default="", metavar="FOLDER", help="install from this folder, without a network"
+    )
     add.set_defaults(do=_add)
     remove = commands.add_parser("remove", help="uninstall a library")
     remove.add_argument("library")
@@ -47,19 +55,29 @@ def _parser() -> argparse.ArgumentParser:
 def _profile(given: str) -> Path:
     profile = Path(given).expanduser() if given else folders.profile_of_plugin()
     if profile is None:
-        raise EngineError("This plugin lies in no QGIS profile: say which one with --profile FOLDER.")
+        raise EngineError(
+            "This plugin lies in no QGIS profile: say which one with --profile FOLDER."
+        )
     if not profile.is_dir():
-        raise EngineError(f"The profile folder {profile} does not exist: start QGIS once, or choose another.")
+        raise EngineError(
+            f"The profile folder {profile} does not exist: start QGIS once, or choose another."
+        )
     return profile
 
 
 def _list(profile: Path, options: argparse.Namespace) -> None:
     here = folders.installed(profile)
     _warn_of_another_python()
-    wheels.say(f"{folders.home(profile)} ({sys.executable}, {', '.join(wheels.pins()) or 'no numpy'})")
+    wheels.say(
+        f"{folders.home(profile)} ({sys.executable}, {', '.join(wheels.pins()) or 'no numpy'})"
+    )
     for choice in choices():
         note = here.get(choice.library, {})
-        mark = ", ".join(note["packages"]) if note.get("choice") == choice.name else f"about {choice.disk} MB"
+        mark = (
+            ", ".join(note["packages"])
+            if note.get("choice") == choice.name
+            else f"about {choice.disk} MB"
+        )
         wheels.say(f"  {choice.name:<18}{choice.title}: {mark}")
     if folders.other(profile):
         wheels.say(f"  besides, packages of {folders.other(profile)}")
@@ -76,7 +94,9 @@ def _add(profile: Path, options: argparse.Namespace) -> None:
 def _warn_of_another_python() -> None:
     """Say where this is no Python that QGIS would use; pyenv and conda put theirs before the system's."""
     if importlib.util.find_spec("osgeo") is None:
-        wheels.say(f"Mind: {sys.executable} has no GDAL, so it is hardly QGIS's Python. Run this with QGIS's own.")
+        wheels.say(
+            f"Mind: {sys.executable} has no GDAL, so it is hardly QGIS's Python. Run this with QGIS's own."
+        )
 
 
 def _remove(profile: Path, options: argparse.Namespace) -> None:

@@ -40,7 +40,11 @@ def installed(profile: Path) -> dict[str, dict]:
     """Return what is installed in a profile: library to its note (``choice``, ``packages``)."""
     place = home(profile)
     folders = sorted(place.iterdir()) if place.is_dir() else []
-    return {path.name: _note(path) for path in folders if path.is_dir() and not path.name.startswith(".")}
+    return {
+        path.name: _note(path)
+        for path in folders
+        if path.is_dir() and not path.name.startswith(".")
+    }
 
 
 def other(profile: Path) -> str:
@@ -93,7 +97,9 @@ def remove(profile: Path, library: str) -> None:
     here = installed(profile)
     if library not in here:
         names = ", ".join(here) or "nothing"
-        raise EngineError(f"{library} was not installed by Bandloom (installed: {names}): nothing was removed.")
+        raise EngineError(
+            f"{library} was not installed by Bandloom (installed: {names}): nothing was removed."
+        )
     _away(home(profile) / library)
 
 
@@ -153,10 +159,19 @@ def _check_version(folder: Path) -> None:
     settings = folder.parents[1] / "pyvenv.cfg"
     if settings.is_file():
         pairs = (line.partition("=") for line in settings.read_text(encoding="utf-8").splitlines())
-        version = next((value.strip() for key, _, value in pairs if key.strip() in ("version", "version_info")), "")
+        version = next(
+            (
+                value.strip()
+                for key, _, value in pairs
+                if key.strip() in ("version", "version_info")
+            ),
+            "",
+        )
         found = ".".join(version.split(".")[:2])
     if found not in ("", wanted, wanted[:1]):  # Debian's folder is python3
-        raise EngineError(f"{folder} is of Python {found}, and this QGIS runs Python {wanted}: choose another.")
+        raise EngineError(
+            f"{folder} is of Python {found}, and this QGIS runs Python {wanted}: choose another."
+        )
 
 
 def _away(place: Path) -> None:

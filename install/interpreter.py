@@ -24,7 +24,11 @@ def interpreter(prefix: str = "", executable: str = "") -> Path:
         return running
     root = Path(prefix or sys.exec_prefix)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    names = [name + suffix for name in (f"python{version}", "python3", "python") for suffix in ("", ".exe")]
+    names = [
+        name + suffix
+        for name in (f"python{version}", "python3", "python")
+        for suffix in ("", ".exe")
+    ]
     for path in (folder / name for folder in (root / "bin", root) for name in names):
         if path.is_file() and os.access(path, os.X_OK):
             return path

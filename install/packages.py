@@ -85,12 +85,16 @@ CHOICES = (
 
 def choices() -> tuple[Choice, ...]:
     """Return what exists for this platform."""
-    return tuple(choice for choice in CHOICES if not choice.platforms or sys.platform in choice.platforms)
+    return tuple(
+        choice for choice in CHOICES if not choice.platforms or sys.platform in choice.platforms
+    )
 
 
 def choice_of(name: str) -> Choice:
     """Return the choice called ``name``; :class:`EngineError` when there is none."""
     known = {choice.name: choice for choice in choices()}
     if name not in known:
-        raise EngineError(f"There is no {name!r} to install here: choose one of {', '.join(known)}.")
+        raise EngineError(
+            f"There is no {name!r} to install here: choose one of {', '.join(known)}."
+        )
     return known[name]

@@ -143,7 +143,9 @@ def _pip(choice: Choice, *arguments: str) -> None:
 
 def _check(wheels: str) -> None:
     if not _version("numpy"):
-        raise EngineError(f"{sys.executable} has no numpy, so it is not the Python of QGIS: run QGIS's own.")
+        raise EngineError(
+            f"{sys.executable} has no numpy, so it is not the Python of QGIS: run QGIS's own."
+        )
     if importlib.util.find_spec("pip") is None:
         raise EngineError(
             f"pip is not installed for {sys.executable}: install it (Debian, Ubuntu: sudo apt install python3-pip; "
@@ -152,9 +154,13 @@ def _check(wheels: str) -> None:
     found = importlib.metadata.version("pip")
     if tuple(int(part) for part in found.split(".")[:2]) < OLDEST_PIP:
         oldest = ".".join(map(str, OLDEST_PIP))
-        raise EngineError(f"pip {found} is too old, {oldest} is needed: run python3 -m pip install --upgrade pip.")
+        raise EngineError(
+            f"pip {found} is too old, {oldest} is needed: run python3 -m pip install --upgrade pip."
+        )
     if wheels and not any(Path(wheels).glob("*.whl")):
-        raise EngineError(f"The folder {wheels} holds no wheels (*.whl): choose the one they were downloaded into.")
+        raise EngineError(
+            f"The folder {wheels} holds no wheels (*.whl): choose the one they were downloaded into."
+        )
 
 
 def _progress() -> list[str]:

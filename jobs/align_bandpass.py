@@ -102,7 +102,11 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     progress.info(model.runner.use)
     scene = open_scene(request.source, request.bands, model, progress, request.nodata)
     check_raster(
-        outputs, request.output, scene.source.grid, scene.source.bands, creation_options=request.creation_options
+        outputs,
+        request.output,
+        scene.source.grid,
+        scene.source.bands,
+        creation_options=request.creation_options,
     )
     progress.stage("Counting the scene's values")
     before = _counted(scene, request.tile_size, progress.part(0.0, 0.3))
@@ -115,7 +119,15 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     counted = time.perf_counter()
     progress.stage("Aligning")
     after = Tally(len(model.limits)) if request.report else None
-    write(scene, mapping, request, model, after, outputs, progress.part(0.4 if request.histogram_from else 0.3, 1.0))
+    write(
+        scene,
+        mapping,
+        request,
+        model,
+        after,
+        outputs,
+        progress.part(0.4 if request.histogram_from else 0.3, 1.0),
+    )
     scene.source.tell_beyond(progress)
     if request.lut:
         outputs.write_text(request.lut, tables(mapping, model.card.bands_in))
@@ -143,10 +155,14 @@ def open_scene(
     gains, offsets, text = gains_and_offsets(source)
     progress.info(text)
     dtypes = {info.dtype for info in source.bands}
-    return Scene(source, Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32"))
+    return Scene(
+        source, Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32")
+    )
 
 
-def warn_of_values(tally: Tally, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress) -> None:
+def warn_of_values(
+    tally: Tally, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress
+) -> None:
     """Say where values lie beyond the tables, or are too dark to be reflectance x 10000."""
     shares = tally.above(limits) / max(tally.total, 1)
     for name, limit, count, share in zip(names, limits, tally.above(limits), shares):
@@ -157,7 +173,9 @@ def warn_of_values(tally: Tally, limits: tuple[int, ...], names: tuple[str, ...]
             )
     for name, median in zip(names, tally.median()):
         if median < 0:
-            progress.warn(f"Half of the pixels of {name} are negative: check the raster's scale and offset.")
+            progress.warn(
+                f"Half of the pixels of {name} are negative: check the raster's scale and offset."
+            )
     if (tally.median() < DARKEST).all():
         progress.warn(
             f"Half of the pixels of every band lie below reflectance {DARKEST / 10000:g}: check that the raster holds "
@@ -172,7 +190,8 @@ def write(
     """Apply the mapping window by window and write the raster; count what is written in ``after``, if any."""
     source, halo = scene.source, mapping.halo
     infos = [
-        replace(info, name=info.name or name, colour=name) for info, name in zip(source.bands, model.card.bands_in)
+        replace(info, name=info.name or name, colour=name)
+        for info, name in zip(source.bands, model.card.bands_in)
     ]
     dtype = np.result_type(*(info.dtype for info in infos)).name
 
@@ -199,7 +218,9 @@ def write(
         request.output, source.grid, infos, dtype, request.creation_options, metadata,
         window_side=request.tile_size, outputs=outputs,
     ) as sink:  # fmt: skip
-        stream.run(windows, read, compute, put, progress, workers=request.threads or os.cpu_count() or 1)
+        stream.run(
+            windows, read, compute, put, progress, workers=request.threads or os.cpu_count() or 1
+        )
 
 
 def _counted(scene: Scene, tile_size: int, progress: Progress) -> Tally:
@@ -219,12 +240,20 @@ def _counted(scene: Scene, tile_size: int, progress: Progress) -> Tally:
         else:
             stored.add(values, valid)
 
-    stream.run(plan(grid.width, grid.height, tile_size), scene.read, add, lambda window, result: None, progress)
+    stream.run(
+        plan(grid.width, grid.height, tile_size),
+        scene.read,
+        add,
+        lambda window, result: None,
+        progress,
+    )
     if stored is not None:
         tally = stored.tally()
     if not tally.total:
         paths = ", ".join(scene.source.paths)
-        raise InputError(f"{paths} has no valid pixel (all nodata or masked): choose another raster or mask.")
+        raise InputError(
+            f"{paths} has no valid pixel (all nodata or masked): choose another raster or mask."
+        )
     return tally
 
 
@@ -241,17 +270,27 @@ def tables(mapping: Mapping, names: tuple[str, ...]) -> str:
 
 
 def report(
-    request: AlignRequest, model: method.Model, mapping: Mapping, before: Tally, after: Tally, aligned: str
+    request: AlignRequest,
+    model: method.Model,
+    mapping: Mapping,
+    before: Tally,
+    after: Tally,
+    aligned: str,
 ) -> Report:
     """Return the report: tables beside the histograms before and after, and pictures of the source and ``aligned``."""
     card, names = model.card, model.card.bands_in
-    page = Report("Bandpass alignment", f"{os.path.basename(request.source)} as {card.sensor} by model {card.name}")
+    page = Report(
+        "Bandpass alignment",
+        f"{os.path.basename(request.source)} as {card.sensor} by model {card.name}",
+    )
     if card.training:
         page.paragraph(card.training)
     above = before.above(mapping.limits) / max(before.total, 1)
     rows = [
         [name, limit, float(old), float(new), f"{100 * share:.2f} %"]
-        for name, limit, old, new, share in zip(names, mapping.limits, before.median(), after.median(), above)
+        for name, limit, old, new, share in zip(
+            names, mapping.limits, before.median(), after.median(), above
+        )
     ]
     header = ["band", "table's end [DN]", "median before", "median after", "above the end"]
     page.table(header, rows, "Digital numbers are reflectance x 10000.")
@@ -259,10 +298,16 @@ def report(
         nodes = np.linspace(0, limit - 1, mapping.tables.shape[1])
         page.heading(name)
         change = mapping.tables[band] - nodes
-        page.lines({"change": (nodes, change)}, "What the table alone adds", "digital number", "change")
-        shares = [tally.histogram(mapping.limits)[band] / max(tally.total, 1) for tally in (before, after)]
+        page.lines(
+            {"change": (nodes, change)}, "What the table alone adds", "digital number", "change"
+        )
+        shares = [
+            tally.histogram(mapping.limits)[band] / max(tally.total, 1) for tally in (before, after)
+        ]
         series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
-        page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
+        page.lines(
+            series, "Histogram of the scene before and after", "digital number", "% of pixels"
+        )
     page.heading("The scene")
     before_picture = _preview(request.source, request.bands, names, request.nodata)
     after_picture = _preview(aligned, (), names)
@@ -270,11 +315,17 @@ def report(
     return page
 
 
-def _preview(path: str, bands: tuple[str, ...], names: tuple[str, ...], nodata: str = "") -> np.ndarray:
+def _preview(
+    path: str, bands: tuple[str, ...], names: tuple[str, ...], nodata: str = ""
+) -> np.ndarray:
     """Return the middle of a raster as a picture of its first three bands, the last of them red."""
-    references = choose_bands(path, bands or tuple(str(number + 1) for number in range(len(names))), names).references
+    references = choose_bands(
+        path, bands or tuple(str(number + 1) for number in range(len(names))), names
+    ).references
     source = Source(references, nodata=nodata or ZEROS)
     width, height = (min(size, PREVIEW) for size in (source.grid.width, source.grid.height))
-    middle = Window((source.grid.width - width) // 2, (source.grid.height - height) // 2, width, height)
+    middle = Window(
+        (source.grid.width - width) // 2, (source.grid.height - height) // 2, width, height
+    )
     values, valid = source.read(middle)
     return stretched(values[2::-1] if len(values) > 2 else values[:1], valid)

@@ -28,7 +28,14 @@ from ..rasters.colours import natural_colours
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.source import BandRef, Source, describe
-from .inputs.assessed_rasters import SAME_PIXEL, Pairs, check_overlap, pair_bands, pixel_doubts, pixel_ratio
+from .inputs.assessed_rasters import (
+    SAME_PIXEL,
+    Pairs,
+    check_overlap,
+    pair_bands,
+    pixel_doubts,
+    pixel_ratio,
+)
 from .reports.assessment import as_json, numbers, reasons
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
@@ -101,7 +108,9 @@ def _assess(request: AssessRequest, outputs: Outputs, progress: Progress) -> dic
     if request.reference and request.protocol != "full":
         scores.update(_against_reference(request, ratio, report, progress.part(0.0, 0.5)))
     if request.ms and request.pan and request.protocol != "reduced":
-        scores.update(_at_full_resolution(request, _whole(ratio, progress), report, progress.part(0.5, 1.0)))
+        scores.update(
+            _at_full_resolution(request, _whole(ratio, progress), report, progress.part(0.5, 1.0))
+        )
     if not scores:
         scores.update(_against_ms(request, ratio, report, progress))
     finite = numbers(scores)
@@ -109,7 +118,12 @@ def _assess(request: AssessRequest, outputs: Outputs, progress: Progress) -> dic
     if missing:
         progress.warn(f"Without a finite value: {', '.join(missing)}.")
     if request.metrics:
-        header = {"fused": request.fused, "ratio": ratio, "sensor": request.sensor, "version": version()}
+        header = {
+            "fused": request.fused,
+            "ratio": ratio,
+            "sensor": request.sensor,
+            "version": version(),
+        }
         outputs.write_text(request.metrics, as_json(header, scores))
     if request.report:
         outputs.write_text(request.report, report.html())
@@ -124,18 +138,26 @@ def _check(request: AssessRequest) -> None:
             "to take it from the rasters."
         )
     if request.protocol == "reduced" and not request.reference:
-        raise InputError("Protocol 'reduced' compares with a reference and none is given: choose one, or 'full'.")
+        raise InputError(
+            "Protocol 'reduced' compares with a reference and none is given: choose one, or 'full'."
+        )
     if request.protocol == "full" and not request.ms:
-        raise InputError("Protocol 'full' compares with the MS that was fused and none is given: choose it.")
+        raise InputError(
+            "Protocol 'full' compares with the MS that was fused and none is given: choose it."
+        )
     if not request.reference and not request.ms:
-        raise InputError("There is nothing to compare with: choose a reference, or the MS, better with its PAN.")
+        raise InputError(
+            "There is nothing to compare with: choose a reference, or the MS, better with its PAN."
+        )
 
 
 def _ratio(request: AssessRequest, progress: Progress) -> float:
     """Return the pixel size of the MS over that of the fused raster, unless the user gave a ratio."""
     if not request.ms:
         if not request.ratio:
-            raise InputError("Without the MS the ratio of the pixel sizes is not known: give the MS, or the ratio.")
+            raise InputError(
+                "Without the MS the ratio of the pixel sizes is not known: give the MS, or the ratio."
+            )
         return request.ratio
     fused, coarse = describe(request.fused), describe(request.ms)
     check_overlap(fused, coarse, "MS")
@@ -149,17 +171,23 @@ def _ratio(request: AssessRequest, progress: Progress) -> float:
             )
         return request.ratio
     if not SMALLEST_RATIO <= ratio <= LARGEST_RATIO:
-        raise InputError(f"The pixels of the MS are {ratio:.3g} times those of the fused raster: are they swapped?")
+        raise InputError(
+            f"The pixels of the MS are {ratio:.3g} times those of the fused raster: are they swapped?"
+        )
     return ratio
 
 
 def _whole(ratio: float, progress: Progress) -> int:
     if abs(ratio - round(ratio)) > (SAME_PIXEL - 1) * ratio:
-        progress.warn(f"The ratio of the pixel sizes is {ratio:.4g}: D_S and D_LAMBDA_K are those of {round(ratio)}.")
+        progress.warn(
+            f"The ratio of the pixel sizes is {ratio:.4g}: D_S and D_LAMBDA_K are those of {round(ratio)}."
+        )
     return round(ratio)
 
 
-def _paired(request: AssessRequest, path: str, what: str, progress: Progress, report: Report) -> Comparison:
+def _paired(
+    request: AssessRequest, path: str, what: str, progress: Progress, report: Report
+) -> Comparison:
     """Open the bands of the fused raster and of another that belong together."""
     fused, other = describe(request.fused), describe(path)
     check_overlap(fused, other, what)
@@ -172,7 +200,9 @@ def _paired(request: AssessRequest, path: str, what: str, progress: Progress, re
     mine, theirs = pairs.references(fused, other)
     source = Source(mine, nodata=request.nodata)
     source.tell(progress)
-    return Comparison(source, _source(request, path, source, progress, theirs), pairs, len(other.bands))
+    return Comparison(
+        source, _source(request, path, source, progress, theirs), pairs, len(other.bands)
+    )
 
 
 def _tell_doubts(doubts: list[str], progress: Progress, report: Report) -> None:
@@ -192,7 +222,9 @@ def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
             f"Nothing can be scored: {'only one pixel' if count else 'no pixel'} is valid in all the rasters. See that "
             "they overlap, and that their nodata values are right."
         )
-    progress.info(f"Compared: {count} pixels, {100 * count / (grid.width * grid.height):.3g} % of the fused raster.")
+    progress.info(
+        f"Compared: {count} pixels, {100 * count / (grid.width * grid.height):.3g} % of the fused raster."
+    )
     if count < BLOCK**2:
         progress.warn(
             f"These are fewer than one block of {BLOCK} x {BLOCK} pixels, on which indices are defined: blocks are "
@@ -201,16 +233,26 @@ def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
 
 
 def _source(
-    request: AssessRequest, path: str, like: Source, progress: Progress, references: Optional[list[BandRef]] = None
+    request: AssessRequest,
+    path: str,
+    like: Source,
+    progress: Progress,
+    references: Optional[list[BandRef]] = None,
 ) -> Source:
     """Open a raster, or some of its bands, on the grid of another, by GDAL where their pixels differ."""
     native = describe(path)
     grid = like.grid
-    if native.grid.image_coordinates and (native.grid.width, native.grid.height) != (grid.width, grid.height):
+    if native.grid.image_coordinates and (native.grid.width, native.grid.height) != (
+        grid.width,
+        grid.height,
+    ):
         # Sensor geometry: the two share their corner where the sizes are whole multiples.
         scale = Fraction(grid.width, native.grid.width)
         grid = native.grid.scaled(scale)
-        if (grid.width, grid.height) != (like.grid.width, like.grid.height) or scale.denominator != 1:
+        if (grid.width, grid.height) != (
+            like.grid.width,
+            like.grid.height,
+        ) or scale.denominator != 1:
             raise InputError(
                 f"{path} has no georeference and {float(scale):.3g} times fewer columns: give it a geotransform."
             )
@@ -227,7 +269,9 @@ def _reader(sources: list[Source]) -> Callable:
     return read
 
 
-def _against_reference(request: AssessRequest, ratio: float, report: Report, progress: Progress) -> dict[str, object]:
+def _against_reference(
+    request: AssessRequest, ratio: float, report: Report, progress: Progress
+) -> dict[str, object]:
     report.heading("Against the reference")
     pair = _paired(request, request.reference, "reference", progress, report)
     fused, reference = pair.fused, pair.other
@@ -238,7 +282,10 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
     for source in (fused, reference):
         source.tell_beyond(progress)
     _tell_pixels(scores["pixels"], grid, progress)
-    report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in REFERENCE_NAMES])
+    report.table(
+        ("Measure", "Value", "Meaning"),
+        [(name, scores[name], MEANINGS[name]) for name in REFERENCE_NAMES],
+    )
     labels = [info.name or f"band {number + 1}" for number, info in enumerate(fused.bands)]
     report.bars(labels, scores["rmse_bands"], "Root mean square error of each band")
     (truth, image), valid = read(*_middle(grid))
@@ -255,7 +302,9 @@ def _against_reference(request: AssessRequest, ratio: float, report: Report, pro
     return scores
 
 
-def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, progress: Progress) -> dict[str, object]:
+def _at_full_resolution(
+    request: AssessRequest, ratio: int, report: Report, progress: Progress
+) -> dict[str, object]:
     report.heading("Against MS and PAN, at full resolution")
     pair = _paired(request, request.ms, "MS", progress, report)
     whole, sharp = describe(request.fused), describe(request.pan)
@@ -269,11 +318,16 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
         (sharp, coarse, guide), valid = plain(*window)
         return (sharp, coarse, guide.mean(axis=0, keepdims=True)), valid
 
-    scores = score_full_resolution(read, grid.height, grid.width, ratio, gains, progress=progress).as_dict()
+    scores = score_full_resolution(
+        read, grid.height, grid.width, ratio, gains, progress=progress
+    ).as_dict()
     for source in (fused, ms, pan):
         source.tell_beyond(progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
-    report.table(("Measure", "Value", "Meaning"), [(name, scores[name], MEANINGS[name]) for name in FULL_NAMES])
+    report.table(
+        ("Measure", "Value", "Meaning"),
+        [(name, scores[name], MEANINGS[name]) for name in FULL_NAMES],
+    )
     if len(pan.bands) > 1:
         report.paragraph(f"The mean of {len(pan.bands)} bands stands for the PAN.")
     (sharp, coarse, guide), valid = read(*_middle(grid))
@@ -290,7 +344,9 @@ def _at_full_resolution(request: AssessRequest, ratio: int, report: Report, prog
     return scores
 
 
-def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: Progress) -> dict[str, object]:
+def _against_ms(
+    request: AssessRequest, ratio: float, report: Report, progress: Progress
+) -> dict[str, object]:
     report.heading("Against the MS")
     pair = _paired(request, request.ms, "MS", progress, report)
     fused, ms = pair.fused, pair.other
@@ -299,10 +355,15 @@ def _against_ms(request: AssessRequest, ratio: float, report: Report, progress: 
     for source in (fused, ms):
         source.tell_beyond(progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
-    report.table(("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in scores.items()])
+    report.table(
+        ("Measure", "Value", "Meaning"),
+        [(name, value, MEANINGS[name]) for name, value in scores.items()],
+    )
     (sharp, coarse), valid = read(*_middle(grid))
     shown = _colours(fused.bands)
-    report.pictures({"MS": stretched(coarse[shown], valid), "Fused": stretched(sharp[shown], valid)})
+    report.pictures(
+        {"MS": stretched(coarse[shown], valid), "Fused": stretched(sharp[shown], valid)}
+    )
     return dict(scores)
 
 
@@ -311,10 +372,16 @@ def _data_range(source: Source) -> float:
     side, largest = 512, 0.0
     for row in range(0, source.grid.height, side):
         for col in range(0, source.grid.width, side):
-            values, valid = source.read(Window(col, row, side, side).intersection(source.grid.window))
+            values, valid = source.read(
+                Window(col, row, side, side).intersection(source.grid.window)
+            )
             largest = max(largest, float(values[:, valid].max(initial=0.0)))
     whole = all(np.issubdtype(info.dtype, np.integer) for info in source.bands)
-    return float(2 ** math.ceil(math.log2(largest + 1)) - 1) if whole and largest > 0 else largest or 1.0
+    return (
+        float(2 ** math.ceil(math.log2(largest + 1)) - 1)
+        if whole and largest > 0
+        else largest or 1.0
+    )
 
 
 def _middle(grid) -> tuple[int, int, int, int]:  # noqa: ANN001 - a Grid
@@ -330,6 +397,3 @@ def _colours(bands: Sequence[BandInfo]) -> list[int]:
     if len(bands) < 3:
         return [0]
     return [4, 2, 1] if len(bands) == 8 else [2, 1, 0]
-
-
-

@@ -78,7 +78,11 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Opening both images")
     scene = open_scene(request.hsi, request.msi, progress, request.nodata)
     check_raster(
-        outputs, request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options
+        outputs,
+        request.output,
+        scene.msi.grid,
+        scene.bands,
+        creation_options=request.creation_options,
     )
     parts = samples(scene, request.seed)
     views = [view(part.msi, part.hsi, part.valid_msi, part.valid_hsi) for part in parts]
@@ -86,17 +90,27 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Learning from the scene")
     known = sensor_responses.read_known(request, scene, parts, progress)
     fusion = _fit_paper if request.preset == "paper" else _fit_fast
-    fitted = fusion(scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1))
+    fitted = fusion(
+        scene, parts, known, request, progress.part(0.0, 0.8 if request.preset == "paper" else 0.1)
+    )
     learnt = time.perf_counter()
     check_finite("The fusion", fitted.findings.psf, fitted.findings.srf)
     findings = replace(fitted.findings, known=None if known.srf is None else known.srf)
     progress.stage("Fusing")
-    spectra = write(scene, fitted, request, outputs, progress.part(0.8 if request.preset == "paper" else 0.1, 0.98))
+    spectra = write(
+        scene,
+        fitted,
+        request,
+        outputs,
+        progress.part(0.8 if request.preset == "paper" else 0.1, 0.98),
+    )
     scene.hsi.tell_beyond(progress)
     scene.msi.tell_beyond(progress)
     done = time.perf_counter()
     area = scene.msi.grid.width * scene.msi.grid.height / 1e6
-    summary = f"{area:.2f} MPixel: prepared in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
+    summary = (
+        f"{area:.2f} MPixel: prepared in {learnt - started:.1f} s, fused in {done - learnt:.1f} s."
+    )
     progress.info(summary)
     progress.stage("Writing tables and report")
     hyperspectral.write_all(request, scene, replace(findings, summary=summary), spectra, outputs)
@@ -141,10 +155,15 @@ def _fit_fast(
     if len(left_out):
         names = ", ".join(str(np.flatnonzero(scene.kept)[band] + 1) for band in left_out[:20])
         progress.warn(f"HSI band {names} holds hardly more than noise: not learnt, only enlarged.")
-    strength = np.sqrt(np.mean([(part.msi[:, part.valid_msi] ** 2).mean(axis=1) for part in parts], axis=0))
+    strength = np.sqrt(
+        np.mean([(part.msi[:, part.valid_msi] ** 2).mean(axis=1) for part in parts], axis=0)
+    )
     noise = [f"{share:.2%}" for share in fuser.noise_msi / np.maximum(strength, 1e-12)]
     progress.info(f"Noise of the multispectral bands: {', '.join(noise)} of their values.")
-    return _Fast(fuser, Findings(fuser.psf, fuser.srf, notes=(f"Noise of the MSI bands: {', '.join(noise)}.",)))
+    return _Fast(
+        fuser,
+        Findings(fuser.psf, fuser.srf, notes=(f"Noise of the MSI bands: {', '.join(noise)}.",)),
+    )
 
 
 def _fit_paper(
@@ -161,12 +180,18 @@ def _fit_paper(
     supports = known.supports
     if supports is None:
         # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
-        supports = response_tables.supports_of(method.fit(parts, scene.shape, known, request.seed).srf)
-        progress.warn("No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate.")
+        supports = response_tables.supports_of(
+            method.fit(parts, scene.shape, known, request.seed).srf
+        )
+        progress.warn(
+            "No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate."
+        )
     psf = known.psf
     if psf is not None and len(psf) > scene.ratio:
         psf = None
-        progress.warn(f"UDALN's kernel is {scene.ratio} x {scene.ratio}; the wider known PSF is not used, but learnt.")
+        progress.warn(
+            f"UDALN's kernel is {scene.ratio} x {scene.ratio}; the wider known PSF is not used, but learnt."
+        )
     options = udaln.Options(request.iterations, request.device, request.seed, request.threads)
     pair = Pair(part.hsi, part.msi, part.valid_hsi, part.valid_msi)
     model = udaln.fit(pair, supports, options, progress, psf, start)
@@ -214,7 +239,13 @@ def write(
         request.output, scene.msi.grid, scene.bands, creation_options=request.creation_options,
         metadata=_provenance(request, scene), window_side=cells * CELL * scene.ratio, outputs=outputs,
     ) as sink:  # fmt: skip
-        stream.run(list(windows), read, compute, lambda window, result: sink.write(window, *result), progress)
+        stream.run(
+            list(windows),
+            read,
+            compute,
+            lambda window, result: sink.write(window, *result),
+            progress,
+        )
     return spectra
 
 
@@ -243,7 +274,8 @@ def _validity(sample: Sample, rows: Span, cols: Span) -> np.ndarray:
     ratio, (top, left) = sample.ratio, sample.offset
     coarse = sample.valid_hsi[rows[0] - top : rows[1] - top, cols[0] - left : cols[1] - left]
     fine = sample.valid_msi[
-        (rows[0] - top) * ratio : (rows[1] - top) * ratio, (cols[0] - left) * ratio : (cols[1] - left) * ratio
+        (rows[0] - top) * ratio : (rows[1] - top) * ratio,
+        (cols[0] - left) * ratio : (cols[1] - left) * ratio,
     ]
     return coarse.repeat(ratio, axis=0).repeat(ratio, axis=1) & fine
 
@@ -251,7 +283,10 @@ def _validity(sample: Sample, rows: Span, cols: Span) -> np.ndarray:
 def _shown(scene: Scene) -> list[Span]:
     """Return the coarse pixels whose spectra the report shows, spread over the scene."""
     rows, cols = scene.shape
-    return [(int(rows * place), int(cols * (place * 3 % 1))) for place in (np.arange(SPECTRA) + 0.5) / SPECTRA]
+    return [
+        (int(rows * place), int(cols * (place * 3 % 1)))
+        for place in (np.arange(SPECTRA) + 0.5) / SPECTRA
+    ]
 
 
 def _provenance(request: FuseRequest, scene: Scene) -> dict[str, str]:

@@ -45,7 +45,9 @@ def model_outputs(
     with Outputs({**paths, **named}, inputs, progress, own_folders=("NAME",)) as outputs:
         suffixes = (".json", *cards.SUFFIXES, cards.STATE)
         for path in models:
-            outputs.claim_parts(path, [Path(path).stem + end + suffix for end in ends for suffix in suffixes])
+            outputs.claim_parts(
+                path, [Path(path).stem + end + suffix for end in ends for suffix in suffixes]
+            )
         yield outputs
 
 

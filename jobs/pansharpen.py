@@ -27,9 +27,13 @@ from ..rasters.trial import check_raster
 from .inputs.pan_ms_pair import Pair, common_validity, open_pair
 
 NAMES = ("The MS", "the PAN")
-SAMPLE_SIDE = 512  # PAN pixels of a window that is learnt from, before it is made a multiple of the ratio
+SAMPLE_SIDE = (
+    512  # PAN pixels of a window that is learnt from, before it is made a multiple of the ratio
+)
 SAMPLES = 3  # windows a side: nine in all, of a scene larger than that
-MOST_VALUES = 24e6  # of one window's bands: more bands get smaller windows, so that memory stays bounded
+MOST_VALUES = (
+    24e6  # of one window's bands: more bands get smaller windows, so that memory stays bounded
+)
 SMALLEST_TILE = 64
 WORKERS = 2  # the network uses all cores at once, the filters around it one a window
 
@@ -66,14 +70,24 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     progress.stage("Opening PAN and MS")
     pair = open_pair(request.pan, request.ms, progress, request.nodata)
     check_raster(
-        outputs, request.output, pair.pan.grid, pair.ms.bands, creation_options=request.creation_options
+        outputs,
+        request.output,
+        pair.pan.grid,
+        pair.ms.bands,
+        creation_options=request.creation_options,
     )
     options = with_sensor(request.options, request.sensor, len(pair.ms.bands))
     samples = [pair.read(window) for window in sample(pair, options.seed)]
     progress.stage("Learning from the scene")
     if not samples:
-        raise InputError("No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values.")
-    warn_of_misfit([view(part.pan, part.ms, part.valid_pan, part.valid_ms) for part in samples], *NAMES, progress)
+        raise InputError(
+            "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
+        )
+    warn_of_misfit(
+        [view(part.pan, part.ms, part.valid_pan, part.valid_ms) for part in samples],
+        *NAMES,
+        progress,
+    )
     share = 0.05 if options.mode == "instant" else 0.6
     sharpener = learn(pair, samples, options, progress.part(0.0, share))
     check_finite("The sharpening", sharpener)
@@ -104,7 +118,9 @@ def learn(pair: Pair, samples: list[Block], options: Options, progress: Progress
         from ..nets.pansharpening.cf2n.training import PaperOptions, fit_paper
 
         if options.register:
-            progress.warn("The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out.")
+            progress.warn(
+                "The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out."
+            )
         gains = options.gains or (sensors.load("generic").any_band_gain,) * len(pair.ms.bands)
         settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
         degradation = Degradation(pair.factor, gains, pair.phase)
@@ -154,7 +170,12 @@ def write(
         window_side=windows[0].width, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(
-            windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS
+            windows,
+            read,
+            compute,
+            lambda window, result: sink.write(window, *result),
+            progress,
+            workers=WORKERS,
         )
 
 
@@ -166,4 +187,3 @@ def provenance(request: PansharpenRequest, sharpener: Any, pair: Pair) -> dict[s
         "MODEL": options.model, "SENSOR": request.sensor, "SEED": str(options.seed), "RATIO": str(pair.factor),
         **getattr(sharpener, "notes", {}),
     }  # fmt: skip
-

@@ -71,13 +71,17 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     place = reference_band(source, request)
     for path, bands in ((request.output, source.bands), (request.flow, _flow_bands(source.bands))):
         if path:
-            check_raster(outputs, path, source.grid, bands, creation_options=request.creation_options)
+            check_raster(
+                outputs, path, source.grid, bands, creation_options=request.creation_options
+            )
     fast = request.model == MODEL
     if fast:
         progress.info(WITHOUT_NETWORK)
     progress.stage("Measuring the shifts of the bands")
     find, done = (None, 0.6) if fast else (by_csr(source, request, progress), 0.2)
-    scene = l1b_scene.open_scene(source, place, request.seed, progress.part(0.0, done), request.threads, find)
+    scene = l1b_scene.open_scene(
+        source, place, request.seed, progress.part(0.0, done), request.threads, find
+    )
     progress.stage("Measuring what shifts are left")
     scene = l1b_scene.verified(scene, progress)
     progress.stage("Moving the bands")
@@ -96,10 +100,18 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
     card_path = cards.find(request.model, request.folders)
     card = cards.load_card(card_path) if card_path.suffix == ".json" else None
     if card is None or card.method != csr_inference.METHOD:
-        raise EngineError(f"The model {request.model} is not for registering bands: choose another.")
+        raise EngineError(
+            f"The model {request.model} is not for registering bands: choose another."
+        )
     width, height = source.grid.width, source.grid.height
-    shape = (2, csr_inference.span(height, request.tile_size), csr_inference.span(width, request.tile_size))
-    runner = runtime.load(request.model, request.device, shape, request.threads, folders=request.folders)
+    shape = (
+        2,
+        csr_inference.span(height, request.tile_size),
+        csr_inference.span(width, request.tile_size),
+    )
+    runner = runtime.load(
+        request.model, request.device, shape, request.threads, folders=request.folders
+    )
     progress.info(runner.use)
     reach = float(card.arguments.get("range", csr_inference.RANGE))
 
@@ -109,7 +121,9 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
     ) -> csr_inference.CsrFlow:  # fmt: skip
         report(1.0)
         before = csr_inference.before(shifts, reach)
-        return csr_inference.CsrFlow(runner, read, size, before, sequence, reference, reach, request.tile_size)
+        return csr_inference.CsrFlow(
+            runner, read, size, before, sequence, reference, reach, request.tile_size
+        )
 
     return find
 
@@ -121,7 +135,11 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
         InputError: fewer than two bands, or the band is not found.
     """
     given = [part.strip() for part in request.bands.split(",") if part.strip()]
-    named = given if given and not given[0].isdigit() else [band.name or band.colour for band in source.bands]
+    named = (
+        given
+        if given and not given[0].isdigit()
+        else [band.name or band.colour for band in source.bands]
+    )
     if len(source.bands) < 2:
         raise InputError(f"{request.input} gives one band; registration needs at least two.")
     asked = request.reference.strip()
@@ -169,5 +187,7 @@ def write(scene: Scene, request: RegisterRequest, outputs: Outputs, progress: Pr
 
 
 def _flow_bands(bands: tuple[BandInfo, ...]) -> list[BandInfo]:
-    named = [replace(band, name=band.name or f"band{place + 1}") for place, band in enumerate(bands)]
+    named = [
+        replace(band, name=band.name or f"band{place + 1}") for place, band in enumerate(bands)
+    ]
     return [BandInfo(f"{axis}_{band.name}", "float32") for band in named for axis in ("dx", "dy")]

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from ..nets.sentinel2.method import Sharpener
     from ..nets.sentinel2.s2s_ucnn.training import PaperModel
 
-NESTED = 6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
+NESTED = (
+    6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
+)
 WORKERS = 2  # the network uses all cores at once, the filters around it one a window
 BUDGET = Budget(size=480, side=3, multiple=NESTED)  # what is learnt from, in 10 m pixels
 
@@ -127,7 +129,9 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
     scene = open_scene(request, progress)
     names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
     infos = [sentinel2.output_band(scene.bands[name]) for name in names]
-    check_raster(outputs, request.output, scene.ten.grid, infos, creation_options=request.creation_options)
+    check_raster(
+        outputs, request.output, scene.ten.grid, infos, creation_options=request.creation_options
+    )
     share = 0.6 if request.options.mode == "fit" else 0.1
     progress.stage("Learning from the scene")
     sharpener = learn(scene, request.options, progress.part(0.0, share))
@@ -138,7 +142,9 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
         source.tell_beyond(progress)
     area = scene.ten.grid.width * scene.ten.grid.height / 1e6
     done = time.perf_counter()
-    progress.info(f"{area:.2f} MPixel: prepared in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s.")
+    progress.info(
+        f"{area:.2f} MPixel: prepared in {fitted - started:.1f} s, sharpened in {done - fitted:.1f} s."
+    )
 
 
 def learn(scene: Scene, options: Options, progress: Progress) -> Sharpener | PaperModel:
@@ -149,7 +155,9 @@ def learn(scene: Scene, options: Options, progress: Progress) -> Sharpener | Pap
     """
     samples = [scene.read(_whole_cells(window)) for window in _sample_windows(scene, options.seed)]
     if not samples:
-        raise InputError("No pixel is valid in all the inputs (all nodata); check the layers and their nodata value.")
+        raise InputError(
+            "No pixel is valid in all the inputs (all nodata); check the layers and their nodata value."
+        )
     sharpener = fit(samples, options, progress)
     check_finite("The sharpening", sharpener)
     return sharpener
@@ -187,7 +195,11 @@ def nested_scene(groups: sentinel2.Groups, nodata: str = "") -> tuple[Scene, lis
     Raises:
         InputError: the grids cannot be brought together.
     """
-    factors = [factor for factor, group in ((1, groups.ten), (2, groups.twenty), (6, groups.sixty)) for _ in group]
+    factors = [
+        factor
+        for factor, group in ((1, groups.ten), (2, groups.twenty), (6, groups.sixty))
+        for _ in group
+    ]
     delivery = on_own_pixels([*groups.ten, *groups.twenty, *groups.sixty], factors)
     names = [f"Band {info.name}" for _, _, info in (*groups.ten, *groups.twenty, *groups.sixty)]
     nesting = nested_grids(delivery.grids, factors, names)
@@ -206,7 +218,9 @@ def nested_scene(groups: sentinel2.Groups, nodata: str = "") -> tuple[Scene, lis
     return scene, [*delivery.messages, *nesting.messages], list(delivery.warnings)
 
 
-def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...], without_sixty: str = "") -> tuple[str, ...]:
+def wanted_bands(
+    asked: tuple[str, ...], available: tuple[str, ...], without_sixty: str = ""
+) -> tuple[str, ...]:
     """Return the bands to write, in the order of their names; all that are available when none is asked for.
 
     Raises:
@@ -222,7 +236,12 @@ def wanted_bands(asked: tuple[str, ...], available: tuple[str, ...], without_six
 
 
 def write(
-    scene: Scene, sharpener, names: tuple[str, ...], request: SharpenRequest, outputs: Outputs, progress: Progress
+    scene: Scene,
+    sharpener,
+    names: tuple[str, ...],
+    request: SharpenRequest,
+    outputs: Outputs,
+    progress: Progress,
 ) -> None:
     """Apply a fitted sharpener window by window and write the bands called ``names``."""
     grid = scene.ten.grid
@@ -244,7 +263,12 @@ def write(
         window_side=windows[0].width, outputs=outputs,
     ) as sink:  # fmt: skip
         stream.run(
-            windows, read, compute, lambda window, result: sink.write(window, *result), progress, workers=WORKERS
+            windows,
+            read,
+            compute,
+            lambda window, result: sink.write(window, *result),
+            progress,
+            workers=WORKERS,
         )
 
 

@@ -68,11 +68,15 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
     source = Source(references, nodata=request.nodata)
     source.tell(progress)
     fine = source.grid.scaled(SCALE)
-    check_raster(outputs, request.output, fine, source.bands, creation_options=request.creation_options)
+    check_raster(
+        outputs, request.output, fine, source.bands, creation_options=request.creation_options
+    )
     card_path = cards.find(request.model, request.folders)
     card = cards.load_card(card_path) if card_path.suffix == ".json" else None
     if card is None or card.method != METHOD:
-        raise EngineError(f"The model {request.model} is not for super-resolving L1B: choose another.")
+        raise EngineError(
+            f"The model {request.model} is not for super-resolving L1B: choose another."
+        )
     _tell_place(source, progress)
     if card.network == FAITHFUL:
         super_resolve_faithfully(source, card_path, request, outputs, progress)
@@ -90,11 +94,17 @@ def super_resolve_lightly(
     progress.stage("Loading the network")
     side = request.tile_size + 2 * HALO
     runner = runtime.load(
-        request.model, request.device, (8 * len(COLOURS), side, side), request.threads, folders=request.folders
+        request.model,
+        request.device,
+        (8 * len(COLOURS), side, side),
+        request.threads,
+        folders=request.folders,
     )
     progress.info(runner.use)
     progress.stage("Measuring the shifts of the bands")
-    scene = l1b_scene.open_scene(source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads)
+    scene = l1b_scene.open_scene(
+        source, GREEN, request.seed, progress.part(0.0, 0.45), request.threads
+    )
     scene = l1b_scene.verified(scene, progress)
     progress.stage("Measuring what the network adds")
     gain = energy_gain(scene, runner, request, progress.part(0.45, 0.5))
@@ -103,7 +113,11 @@ def super_resolve_lightly(
 
 
 def super_resolve_faithfully(
-    source: Source, card_path: Path, request: SuperResolveRequest, outputs: Outputs, progress: Progress
+    source: Source,
+    card_path: Path,
+    request: SuperResolveRequest,
+    outputs: Outputs,
+    progress: Progress,
 ) -> None:
     """Let the paper's REC register and enlarge the bands, tile by tile with the attention of the whole scene."""
     from ..nets.l1bsr.rec_inference import HALO as MARGIN
@@ -118,7 +132,9 @@ def super_resolve_faithfully(
     progress.info(network.use)
 
     def compute(window: Window) -> tuple[np.ndarray, np.ndarray]:
-        wide = window.padded(MARGIN).intersection(grid.window)  # the network pads the scene's own edge, as published
+        wide = window.padded(MARGIN).intersection(
+            grid.window
+        )  # the network pads the scene's own edge, as published
         values, valid = source.read(wide)
         rows, cols = window.relative_to(wide).scaled(SCALE).slices
         inner = valid[window.relative_to(wide).slices]
@@ -130,19 +146,31 @@ def super_resolve_faithfully(
 def _tell_place(source: Source, progress: Progress) -> None:
     grid = source.grid
     if grid.gcps or grid.rpc:
-        progress.info("Sensor geometry: the ground control points and RPCs are carried with pixel positions doubled.")
+        progress.info(
+            "Sensor geometry: the ground control points and RPCs are carried with pixel positions doubled."
+        )
     elif grid.image_coordinates:
         progress.info("The image has no georeferencing (sensor geometry); neither has the result.")
 
 
 def write(
-    source: Source, compute: Compute, engine: str, request: SuperResolveRequest, outputs: Outputs, progress: Progress
+    source: Source,
+    compute: Compute,
+    engine: str,
+    request: SuperResolveRequest,
+    outputs: Outputs,
+    progress: Progress,
 ) -> None:
     """Enlarge window by window."""
     progress.stage("Super-resolving")
     grid = source.grid
     infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
-    about = {"METHOD": "superresolvel1b", "MODEL": request.model, "ENGINE": engine, "SEED": request.seed}
+    about = {
+        "METHOD": "superresolvel1b",
+        "MODEL": request.model,
+        "ENGINE": engine,
+        "SEED": request.seed,
+    }
     windows = plan(grid.width, grid.height, request.tile_size)
 
     with Sink(
@@ -155,7 +183,9 @@ def write(
         )  # fmt: skip
 
 
-def enlarge(scene: Scene, runner: runtime.Runner, gain: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
+def enlarge(
+    scene: Scene, runner: runtime.Runner, gain: np.ndarray, window: Window
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the window's bands (4, 2h, 2w) in the input's units, less what the network gains, and their validity."""
     fine, _, valid = _added_to(scene, runner, window)
     statistics = scene.statistics
@@ -176,18 +206,26 @@ def energy_gain(
     for number, sample in enumerate(samples):
         progress.report(number / len(samples))
         width, height = min(sample.width, MIDDLE), min(sample.height, MIDDLE)
-        col, row = sample.col_off + (sample.width - width) // 2, sample.row_off + (sample.height - height) // 2
+        col, row = (
+            sample.col_off + (sample.width - width) // 2,
+            sample.row_off + (sample.height - height) // 2,
+        )
         for part in plan(width, height, request.tile_size):
             progress.check()
             window = Window(col + part.col_off, row + part.row_off, part.width, part.height)
             fine, laid, valid = _added_to(scene, runner, window)
-            added = fine.reshape(len(fine), window.height, SCALE, window.width, SCALE).mean((2, 4)) - laid
+            added = (
+                fine.reshape(len(fine), window.height, SCALE, window.width, SCALE).mean((2, 4))
+                - laid
+            )
             total += added[:, valid].sum(axis=1, dtype=np.float64)
             count += int(valid.sum())
     return (total / max(count, 1)).astype(np.float32)
 
 
-def _added_to(scene: Scene, runner: runtime.Runner, window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _added_to(
+    scene: Scene, runner: runtime.Runner, window: Window
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the network's bands (4, 2h, 2w), the registered ones (4, h, w), both normalised, and the validity."""
     wide = window.padded(HALO)
     reach = scene.reach
@@ -197,4 +235,8 @@ def _added_to(scene: Scene, runner: runtime.Runner, window: Window) -> tuple[np.
     rows, cols = inner.scaled(SCALE).slices
     laid = maps[: SCALE**2 * len(COLOURS), inner.slices[0], inner.slices[1]]
     laid = laid.reshape(len(COLOURS), SCALE**2, window.height, window.width).mean(axis=1)
-    return runner(maps)[:, rows, cols], laid, l1b_scene.seen(scene, window, valid, wide.padded(reach))
+    return (
+        runner(maps)[:, rows, cols],
+        laid,
+        l1b_scene.seen(scene, window, valid, wide.padded(reach)),
+    )

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ..nets.bandpass.evaluation import Network
     from ..nets.bandpass.training import Curve, Options
 
-DARKEST = 1.0  # digital number: results are clipped to it before they are scored, as they are when stored
+DARKEST = (
+    1.0  # digital number: results are clipped to it before they are scored, as they are when stored
+)
 GSD = 16.0
 
 
@@ -82,7 +84,9 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
         "SOURCE": request.sources, "TARGET": request.targets, "MASK": request.masks,
         "RESUME": resumed_files(request.resume, request.model, request.folders),
     }  # fmt: skip
-    with model_outputs({"MODEL_OUT": request.model, "REPORT": request.report}, inputs, progress) as outputs:
+    with model_outputs(
+        {"MODEL_OUT": request.model, "REPORT": request.report}, inputs, progress
+    ) as outputs:
         return _train(request, outputs, progress)
 
 
@@ -93,13 +97,17 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
 
     seed = request.options.seed if request.options else 0
     progress.stage("Reading the pairs")
-    pairs = read_pairs(request.sources, request.targets, request.masks, seed, progress, request.nodata)
+    pairs = read_pairs(
+        request.sources, request.targets, request.masks, seed, progress, request.nodata
+    )
     names = band_names(request.sources[0], len(pairs[0].source))
     start = _resumed(request, len(names))
     limits = tuple(start.limits) if start is not None else table_limits(pairs)
     options = _options(request, tuple(int(limit) for limit in limits), progress)
     learnt, chosen_on, held, how = split(pairs, options.seed)
-    progress.info(f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out.")
+    progress.info(
+        f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out."
+    )
     progress.stage("Training")
     network, curve = training.train(learnt, chosen_on, options, progress.part(0.0, 0.9), start)
     check_finite("The trained network", network)
@@ -109,7 +117,9 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     for name, (rmse, _, _) in table.rows.items():
         progress.info(f"{name}: mean RMSE {rmse.mean():.1f} on what was held out.")
     if table.best() != "trained":
-        progress.warn(f"The baseline '{table.best()}' is better than the trained model: it needs more or other pairs.")
+        progress.warn(
+            f"The baseline '{table.best()}' is better than the trained model: it needs more or other pairs."
+        )
     progress.check()
     progress.stage("Writing the model")
     _save(network, request, names, table, options, how, staged_folder(outputs, request.model))
@@ -119,7 +129,9 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     return table
 
 
-def score(samples: Sequence[Sample], methods: dict[str, Alignment], bands: tuple[str, ...]) -> Table:
+def score(
+    samples: Sequence[Sample], methods: dict[str, Alignment], bands: tuple[str, ...]
+) -> Table:
     """Return the scores of each method over all valid pixels of the samples."""
     table = Table(bands)
     has_ndvi = {"red", "nir"} <= set(bands)
@@ -142,14 +154,36 @@ def training_report(request: TrainRequest, table: Table, curve: Curve, how: str)
     """Return the report: curves, and the trained model beside the baselines on what was held out."""
     page = Report("Bandpass alignment: training", f"{len(request.sources)} pairs, {how}")
     page.heading("On what was held out")
-    header = ["method", "mean RMSE", *(f"RMSE {name}" for name in table.bands), *(f"R2 {name}" for name in table.bands)]
-    rows = [[name, float(rmse.mean()), *rmse, *r2, index] for name, (rmse, r2, index) in table.rows.items()]
-    page.table([*header, "RMSE NDVI"], rows, "RMSE in digital numbers, reflectance x 10000; best: " + table.best())
-    page.bars(list(table.rows), [float(row[0].mean()) for row in table.rows.values()], "Mean RMSE by method", "DN")
+    header = [
+        "method",
+        "mean RMSE",
+        *(f"RMSE {name}" for name in table.bands),
+        *(f"R2 {name}" for name in table.bands),
+    ]
+    rows = [
+        [name, float(rmse.mean()), *rmse, *r2, index]
+        for name, (rmse, r2, index) in table.rows.items()
+    ]
+    page.table(
+        [*header, "RMSE NDVI"],
+        rows,
+        "RMSE in digital numbers, reflectance x 10000; best: " + table.best(),
+    )
+    page.bars(
+        list(table.rows),
+        [float(row[0].mean()) for row in table.rows.values()],
+        "Mean RMSE by method",
+        "DN",
+    )
     page.heading("Training")
     epochs = list(range(1, len(curve.losses) + 1))
     page.lines({"loss": (epochs, curve.losses)}, "Loss on the training pairs", "epoch", "loss")
-    page.lines({"RMSE": (curve.checked, curve.rmse)}, "Mean RMSE on what the state kept is chosen on", "epoch", "DN")
+    page.lines(
+        {"RMSE": (curve.checked, curve.rmse)},
+        "Mean RMSE on what the state kept is chosen on",
+        "epoch",
+        "DN",
+    )
     return page
 
 

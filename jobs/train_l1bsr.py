@@ -114,7 +114,9 @@ def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -
     stages = begin(request)
     guide = _guide(request) if request.stage == REC else None
     part = progress.part(0.0, 0.05)
-    pairs = open_views(request.images, request.bands, request.views, request.seed, part, request.nodata)
+    pairs = open_views(
+        request.images, request.bands, request.views, request.seed, part, request.nodata
+    )
     _tell(pairs, request, progress)
     done: list[tuple[Stage, Course, Judgement]] = []
     for number, stage in enumerate(stages):
@@ -139,7 +141,9 @@ def begin(request: TrainRequest) -> list[Stage]:
         BandloomError: the model to go on from cannot be used.
     """
     path, rec = Path(request.model), NETWORKS[request.network]
-    size = {"groups": request.groups, "blocks": request.blocks} if request.network == "paper" else {}
+    size = (
+        {"groups": request.groups, "blocks": request.blocks} if request.network == "paper" else {}
+    )
     found = cards.find(request.resume, request.folders) if request.resume else None
     if request.stage == CSR:
         return [_stage(GUIDE, {}, path, request.name, found, request)]
@@ -155,7 +159,12 @@ def begin(request: TrainRequest) -> list[Stage]:
 
 
 def _stage(
-    kind: str, arguments: Mapping[str, Any], path: Path, name: str, earlier: Optional[Path], request: TrainRequest
+    kind: str,
+    arguments: Mapping[str, Any],
+    path: Path,
+    name: str,
+    earlier: Optional[Path],
+    request: TrainRequest,
 ) -> Stage:
     from ..nets.l1bsr import model_io as model
     from ..nets.models import registry
@@ -166,8 +175,12 @@ def _stage(
     network = registry.reopen(earlier, model.CARDS[kind].method, f"training {kind}")
     card = cards.load_card(earlier)
     if card.network != kind:
-        raise InputError(f"The model {earlier.stem} is {card.network}, not {kind}: resume another, or change NETWORK.")
-    return Stage(kind, network, card.arguments, path, name, earlier.stem, course.kept(earlier, network))
+        raise InputError(
+            f"The model {earlier.stem} is {card.network}, not {kind}: resume another, or change NETWORK."
+        )
+    return Stage(
+        kind, network, card.arguments, path, name, earlier.stem, course.kept(earlier, network)
+    )
 
 
 def _guide(request: TrainRequest) -> Csr:
@@ -209,7 +222,13 @@ def _train(
 
 
 def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
-    from ..nets.l1bsr.self_supervised_training import TRANSFER, CsrLessons, RecLessons, by_light, by_paper
+    from ..nets.l1bsr.self_supervised_training import (
+        TRANSFER,
+        CsrLessons,
+        RecLessons,
+        by_light,
+        by_paper,
+    )
 
     if stage.kind == "l1bsr_rec":
         return RecLessons(pairs, guide, by_paper)
@@ -236,7 +255,12 @@ def save(
         )
         about += f" Went on from {stage.begun}." if stage.begun else ""
         card = model.described(
-            stage.kind, stage.path.stem, about, request.licence, judgement.metrics(), **stage.arguments
+            stage.kind,
+            stage.path.stem,
+            about,
+            request.licence,
+            judgement.metrics(),
+            **stage.arguments,
         )
         written = model.save(course, card, staged_folder(outputs, stage.path))
         if stage.name:

@@ -113,7 +113,9 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Score
     pairs = open_pairs(request, progress)
     bands = [len(pair.ms.bands) for pair in pairs]
     start = begin(request, bands, progress)
-    seed = start.kept.record.seed if start.kept is not None else request.seed  # what was held out stays held out
+    seed = (
+        start.kept.record.seed if start.kept is not None else request.seed
+    )  # what was held out stays held out
     progress.stage("Degrading the pairs")
     scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.part(0.0, 0.1))
     every = [each for scene in scenes for each in scene]
@@ -125,7 +127,9 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Score
     course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
     check_finite("The trained network", course.network)
     progress.stage("Scoring what was held out")
-    scores = score(scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress)
+    scores = score(
+        scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress
+    )
     scores.tell(progress)
     progress.check()
     progress.stage("Writing the model")
@@ -153,7 +157,9 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
         except InputError as error:
             if len(request.pans) == 1:
                 raise
-            raise InputError(f"{os.path.basename(pan)} and {os.path.basename(ms)}: {error}") from error
+            raise InputError(
+                f"{os.path.basename(pan)} and {os.path.basename(ms)}: {error}"
+            ) from error
     return pairs
 
 
@@ -173,7 +179,9 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Be
         count = int(card.arguments["bands"])
         wrong = [each for each in bands if count not in (1, each)]
         if wrong:
-            raise InputError(f"The model {path.stem} is for {count} bands and the MS has {wrong[0]}: resume another.")
+            raise InputError(
+                f"The model {path.stem} is for {count} bands and the MS has {wrong[0]}: resume another."
+            )
         kind = {"network": card.network, "arguments": card.arguments}
         return Beginning(network, kind, count == 1, course.kept(path, network), path.stem)
     alone = request.band_by_band or max(bands) > MOST_BANDS_AT_ONCE
@@ -205,14 +213,19 @@ def make_exercises(
         pair.ms.tell_beyond(progress)
         usable = sum(int(block.valid_ms.sum()) for block in blocks)
         views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
-        ms_name, pan_name = (os.path.basename(paths[number]) for paths in (request.multispectrals, request.pans))
+        ms_name, pan_name = (
+            os.path.basename(paths[number]) for paths in (request.multispectrals, request.pans)
+        )
         warn_of_misfit(views, ms_name, pan_name, progress)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:
             part = progress.part(number / len(pairs), (number + 1) / len(pairs))
             fit = brought_together(blocks, pair.phase, known, part)
             made = exercises(fit.samples, fit.degradation, fit.pan_gain, seed)
-        if not all(any(each.mask(part).any() for each in made if each.aligned) for part in (LEARN, CHOOSE, JUDGE)):
+        if not all(
+            any(each.mask(part).any() for each in made if each.aligned)
+            for part in (LEARN, CHOOSE, JUDGE)
+        ):
             raise InputError(
                 f"The pair of {os.path.basename(request.pans[number])} has {usable} usable MS pixels, too few to learn "
                 f"from and to hold areas out (at least {LEAST_PIXELS} in one piece): give a larger one."
@@ -220,7 +233,9 @@ def make_exercises(
         scenes.append(made)
         progress.report((number + 1) / len(pairs))
     shown = [each for scene in scenes for each in scene if each.aligned]
-    learnt, chosen, judged = (sum(int(each.mask(part).sum()) for each in shown) for part in (LEARN, CHOOSE, JUDGE))
+    learnt, chosen, judged = (
+        sum(int(each.mask(part).sum()) for each in shown) for part in (LEARN, CHOOSE, JUDGE)
+    )
     progress.info(
         f"MS pixels learnt from: {learnt}; held out to choose the best state: {chosen}, to judge it: {judged}."
     )
@@ -229,7 +244,9 @@ def make_exercises(
 
 def windows_a_side(pairs: int, bands: int, band_by_band: bool) -> int:
     """Return how many windows along each side of a scene stay within memory."""
-    values = 2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2  # for two places of decimation
+    values = (
+        2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2
+    )  # for two places of decimation
     return max(1, min(MOST_WINDOWS, int((MOST_VALUES / (pairs * values)) ** 0.5)))
 
 
@@ -272,7 +289,10 @@ def rival_networks(start: Beginning, request: TrainRequest, bands: Sequence[int]
     paths = {f"bundled {name}": known[name]} if name in known and name != start.name else {}
     if start.name:
         paths[f"before ({start.name})"] = cards.find(request.resume, request.folders)
-    return {title: (model.reopen(path), cards.load_card(path).arguments["bands"] == 1) for title, path in paths.items()}
+    return {
+        title: (model.reopen(path), cards.load_card(path).arguments["bands"] == 1)
+        for title, path in paths.items()
+    }
 
 
 def save(
@@ -290,7 +310,11 @@ def save(
 
     path, record = Path(request.model), course.record
     infos = pairs[0].ms.bands
-    names = ["band"] if start.band_by_band else [info.name or f"band {n}" for n, info in enumerate(infos, 1)]
+    names = (
+        ["band"]
+        if start.band_by_band
+        else [info.name or f"band {n}" for n, info in enumerate(infos, 1)]
+    )
     ratios = ", ".join(str(ratio) for ratio in sorted({pair.factor for pair in pairs}))
     about = (
         f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol; {record.epochs} epochs, the state after "
@@ -298,10 +322,14 @@ def save(
     )
     if start.name:
         about += f" Went on from {start.name}."
-    card = model.described(path.stem, names, request.sensor, about, request.licence, scores.metrics())
+    card = model.described(
+        path.stem, names, request.sensor, about, request.licence, scores.metrics()
+    )
     whole = scenes[0][0].lesson
     example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
-    written = model.save(course, replace(card, **start.kind), staged_folder(outputs, request.model), example)
+    written = model.save(
+        course, replace(card, **start.kind), staged_folder(outputs, request.model), example
+    )
     if request.name:
         named = request.folders[-1] / f"{request.name}.json"
         cards.copy_as(written, staged_folder(outputs, named), request.name)

@@ -12,7 +12,16 @@ from html import escape
 
 import numpy as np
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#808080", "#8c564b")  # Okabe and Ito's
+COLOURS = (
+    "#0072b2",
+    "#e69f00",
+    "#009e73",
+    "#cc79a7",
+    "#56b4e9",
+    "#d55e00",
+    "#808080",
+    "#8c564b",
+)  # Okabe and Ito's
 HEAT = ((0, 0, 4), (87, 16, 110), (188, 55, 84), (249, 142, 9), (252, 255, 164))  # dark to light
 LETTER = 6.5  # pixels: width of a letter, about
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 300, 70, 14, 26, 46
@@ -25,14 +34,18 @@ def png(pixels: np.ndarray) -> bytes:
         ValueError: another type or shape.
     """
     if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)):
-        raise ValueError(f"A picture is uint8 (rows, cols) or (rows, cols, 3); found {pixels.dtype} {pixels.shape}.")
+        raise ValueError(
+            f"A picture is uint8 (rows, cols) or (rows, cols, 3); found {pixels.dtype} {pixels.shape}."
+        )
     rows, cols = pixels.shape[:2]
     colour_type = 2 if pixels.ndim == 3 else 0
     header = struct.pack(">IIBBBBB", cols, rows, 8, colour_type, 0, 0, 0)
     lines = np.zeros((rows, 1 + pixels[0].size), np.uint8)  # each line starts with filter type 0
     lines[:, 1:] = pixels.reshape(rows, -1)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b""))
-    chunks = (struct.pack(">I", len(data)) + name + data + _crc(name + data) for name, data in parts)
+    chunks = (
+        struct.pack(">I", len(data)) + name + data + _crc(name + data) for name, data in parts
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -62,7 +75,9 @@ def heat_map(values: np.ndarray, high: float, valid: np.ndarray | None = None) -
     valid = np.isfinite(values) & (True if valid is None else valid)
     level = _scaled(values, valid, 0.0, high)
     stops = np.linspace(0, 1, len(HEAT))
-    channels = [np.interp(level, stops, [colour[channel] for colour in HEAT]) for channel in range(3)]
+    channels = [
+        np.interp(level, stops, [colour[channel] for colour in HEAT]) for channel in range(3)
+    ]
     picture = np.stack(channels, axis=-1).round().astype(np.uint8)
     picture[~valid] = 255
     return picture
@@ -102,7 +117,9 @@ def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") ->
 
 
 def line_chart(
-    series: Mapping[str, tuple[Sequence[float], Sequence[float]]], x_name: str = "", y_name: str = ""
+    series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    x_name: str = "",
+    y_name: str = "",
 ) -> str:
     """Return an SVG line chart of named (x, y) series; points that are not finite are left out."""
     points = {
@@ -114,7 +131,10 @@ def line_chart(
     y_ticks = _ticks(min(b for _, b in every), max(b for _, b in every))
     x = _scale(x_ticks[0], x_ticks[-1], LEFT, WIDTH - RIGHT)
     y = _scale(y_ticks[0], y_ticks[-1], HEIGHT - BOTTOM, TOP)
-    marks = [_axis(y_ticks, y, y_name), _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, x_name, "middle")]
+    marks = [
+        _axis(y_ticks, y, y_name),
+        _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, x_name, "middle"),
+    ]
     marks += [_text(x(tick), HEIGHT - BOTTOM + 16, f"{tick:g}", "middle") for tick in x_ticks]
     for index, (name, line) in enumerate(points.items()):
         colour = COLOURS[index % len(COLOURS)]

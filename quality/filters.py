@@ -12,7 +12,10 @@ import numpy as np
 KERNEL_TAPS = 41
 KERNEL_RADIUS = KERNEL_TAPS // 2
 KAISER_BETA = 0.5
-GENERIC_MS_GAIN, GENERIC_PAN_GAIN = 0.30, 0.15  # at the MS Nyquist frequency, for sensors not listed
+GENERIC_MS_GAIN, GENERIC_PAN_GAIN = (
+    0.30,
+    0.15,
+)  # at the MS Nyquist frequency, for sensors not listed
 # Half-band interpolator of interp23, centre first (Aiazzi et al. 2002).
 HALF_BAND = (
     1, 0.61066818237, 0, -0.145397186478, 0, 0.043619155884,

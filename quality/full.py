@@ -42,7 +42,11 @@ class SpectralDistortion:
         self.halo = self._fused.halo
 
     def add(
-        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray | None = None, valid: np.ndarray | None = None
+        self,
+        fused: np.ndarray,
+        ms: np.ndarray,
+        pan: np.ndarray | None = None,
+        valid: np.ndarray | None = None,
     ) -> None:
         """Take one window with its halo; the PAN is not used."""
         same_bands(fused, ms)
@@ -64,12 +68,18 @@ class KhanDistortion:
 
     halo = KERNEL_RADIUS
 
-    def __init__(self, ratio: float, gains: Sequence[float] | None = None, block: int = BLOCK) -> None:
+    def __init__(
+        self, ratio: float, gains: Sequence[float] | None = None, block: int = BLOCK
+    ) -> None:
         self._ratio, self._gains, self._q2n = ratio, gains, Q2n(block)
         self.multiple = block
 
     def add(
-        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray | None = None, valid: np.ndarray | None = None
+        self,
+        fused: np.ndarray,
+        ms: np.ndarray,
+        pan: np.ndarray | None = None,
+        valid: np.ndarray | None = None,
     ) -> None:
         """Take one window with its halo; the PAN is not used."""
         usable = usable_pixels(fused, ms, valid=valid)
@@ -103,14 +113,18 @@ class SpatialDistortion:
         self._fine, self._coarse = BlockQ(block), BlockQ(block)
         self.halo, self.multiple = LOW_PAN_REACH * self._ratio, lcm(block, self._ratio)
 
-    def add(self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, valid: np.ndarray | None = None) -> None:
+    def add(
+        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, valid: np.ndarray | None = None
+    ) -> None:
         """Take one window with its halo."""
         same_bands(fused, ms)
         usable = usable_pixels(fused, ms, pan, valid=valid)
         if not usable.any():
             return
         low = low_pan(_nearest_filled(pan, usable), self._ratio)
-        usable, fused, ms, pan, low = (_core(each, self.halo) for each in (usable, fused, ms, pan, low))
+        usable, fused, ms, pan, low = (
+            _core(each, self.halo) for each in (usable, fused, ms, pan, low)
+        )
         self._fine.add(fused, np.broadcast_to(pan, fused.shape), usable)
         self._coarse.add(ms, np.broadcast_to(low, ms.shape), usable)
 
@@ -181,7 +195,9 @@ def d_s_native(
     return _mean_difference(fine, coarse, 1.0)
 
 
-def quality_with_no_reference(spectral: float, spatial: float, alpha: float = 1.0, beta: float = 1.0) -> float:
+def quality_with_no_reference(
+    spectral: float, spatial: float, alpha: float = 1.0, beta: float = 1.0
+) -> float:
     """(1 - spectral)^alpha (1 - spatial)^beta: QNR from D_lambda, HQNR from D_lambda_K."""
     return (1 - spectral) ** alpha * (1 - spatial) ** beta
 

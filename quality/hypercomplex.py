@@ -43,7 +43,9 @@ class Q2n:
         return self._sum / self._count if self._count else float("nan")
 
 
-def q2n_map(reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None) -> np.ndarray:
+def q2n_map(
+    reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None
+) -> np.ndarray:
     """Return Q2n of each block ``(block rows, block cols)``, NaN where one has an invalid pixel."""
     same_bands(reference, test)
     usable = usable_pixels(reference, test, valid=valid)

@@ -32,7 +32,9 @@ def sliding_mean(size: int) -> WindowMean:
         if not rows or not cols:
             return np.empty((rows, cols))
         first = size // 2
-        return uniform_filter(image, size, mode="constant")[first : first + rows, first : first + cols]
+        return uniform_filter(image, size, mode="constant")[
+            first : first + rows, first : first + cols
+        ]
 
     return mean
 

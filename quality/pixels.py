@@ -40,7 +40,9 @@ def usable_pixels(*images: np.ndarray, valid: np.ndarray | None = None) -> np.nd
 def same_bands(reference: np.ndarray, test: np.ndarray) -> None:
     """Raise :class:`InputError` unless both images have the same number of bands."""
     if len(reference) != len(test):
-        raise InputError(f"The images have {len(reference)} and {len(test)} bands. Choose the same bands of both.")
+        raise InputError(
+            f"The images have {len(reference)} and {len(test)} bands. Choose the same bands of both."
+        )
 
 
 def pixel_vectors(image: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -228,7 +230,9 @@ class SpectralAngle:
         return self._sum / self._count if self._count else float("nan")
 
 
-def angle_map(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
+def angle_map(
+    reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
+) -> np.ndarray:
     """Return the spectral angle in degrees ``(rows, cols)``, NaN where it is not defined.
 
     The angle is 2 atan2(|u - v|, |u + v|) of the unit vectors (Kahan), equal to the arccosine of

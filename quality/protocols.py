@@ -97,7 +97,9 @@ def score_against_reference(
         "ssim_bands": similarity.result(),
         "uiqi_bands": index.result(),
     }
-    means = {name: float(bands[f"{name}_bands"].mean()) for name in ("sre", "cc", "scc", "ssim", "uiqi")}
+    means = {
+        name: float(bands[f"{name}_bands"].mean()) for name in ("sre", "cc", "scc", "ssim", "uiqi")
+    }
     return ReferenceScores(
         sam=angle.result(),
         ergas=moments.ergas(ratio),
@@ -134,7 +136,11 @@ def score_full_resolution(
         InputError: the band counts differ, or the ratio is not whole.
         Cancelled: the user stopped.
     """
-    spectral, khan, spatial = SpectralDistortion(), KhanDistortion(ratio, gains), SpatialDistortion(ratio)
+    spectral, khan, spatial = (
+        SpectralDistortion(),
+        KhanDistortion(ratio, gains),
+        SpatialDistortion(ratio),
+    )
     pixels = ValidPixels()
     measure(read, height, width, (spectral, khan, spatial, pixels), size, progress)
     d_lambda, d_lambda_k, d_s = spectral.result(), khan.result(), spatial.result()

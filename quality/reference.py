@@ -25,7 +25,9 @@ def sre(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
     return float(sre_bands(reference, test, valid).mean())
 
 
-def sre_bands(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
+def sre_bands(
+    reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
+) -> np.ndarray:
     """Signal to reconstruction error in dB, ``(bands,)``."""
     return moments(reference, test, valid).sre_bands()
 
@@ -40,7 +42,9 @@ def sam(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
     return measure.result()
 
 
-def ergas(reference: np.ndarray, test: np.ndarray, ratio: float, valid: np.ndarray | None = None) -> float:
+def ergas(
+    reference: np.ndarray, test: np.ndarray, ratio: float, valid: np.ndarray | None = None
+) -> float:
     """Relative global error, 100/ratio * sqrt(mean_b(MSE_b / mean(reference_b)^2)) (Wald 2000).
 
     ``ratio`` is the ground sampling distance of the coarse image over that of the fine one (4 for
@@ -49,7 +53,9 @@ def ergas(reference: np.ndarray, test: np.ndarray, ratio: float, valid: np.ndarr
     return moments(reference, test, valid).ergas(ratio)
 
 
-def psnr(reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None) -> float:
+def psnr(
+    reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None
+) -> float:
     """Peak signal to noise ratio in dB, mean over bands; ``data_range`` in the units of the data."""
     return float(moments(reference, test, valid).psnr_bands(data_range).mean())
 
@@ -72,7 +78,9 @@ def global_uiqc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | Non
     return float(moments(reference, test, valid).q_bands().mean())
 
 
-def uiqi(reference: np.ndarray, test: np.ndarray, block: int = 8, valid: np.ndarray | None = None) -> float:
+def uiqi(
+    reference: np.ndarray, test: np.ndarray, block: int = 8, valid: np.ndarray | None = None
+) -> float:
     """Universal image quality index on every ``block`` x ``block`` window, mean over all and bands.
 
     Population moments, step 1 (Wang and Bovik 2002). Windows with an invalid pixel do not count;
@@ -81,7 +89,9 @@ def uiqi(reference: np.ndarray, test: np.ndarray, block: int = 8, valid: np.ndar
     return float(over_whole(SlidingQ(block), reference, test, valid=valid).mean())
 
 
-def ssim(reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None) -> float:
+def ssim(
+    reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None
+) -> float:
     """Structural similarity (uniform 7 x 7 window, sample covariance), mean over bands.
 
     The mean is over windows that fit into the image and are all valid; NaN when none is left.
@@ -97,14 +107,18 @@ def scc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
     return float(over_whole(DetailCorrelation(), reference, test, valid=valid).mean())
 
 
-def moments(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> PairMoments:
+def moments(
+    reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
+) -> PairMoments:
     """Return the moments from which the per-band forms of the pixel measures follow."""
     measure = PixelErrors()
     measure.add(reference, test, valid)
     return measure.result()
 
 
-def q2n(reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None) -> float:
+def q2n(
+    reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None
+) -> float:
     """Hypercomplex quality index on side by side blocks, mean over blocks, any number of bands.
 
     See :class:`~.hypercomplex.Q2n` for the edges and for flat blocks; NaN when no block is valid.

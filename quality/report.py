@@ -53,10 +53,15 @@ class Report:
         """Add a paragraph of plain text."""
         self._parts.append(f"<p>{escape(text)}</p>")
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = "") -> None:
+    def table(
+        self, header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = ""
+    ) -> None:
         """Add a table; numbers are shown with four significant digits."""
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-        body = "".join("<tr>" + "".join(f"<td>{escape(number(value))}</td>" for value in row) + "</tr>" for row in rows)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(number(value))}</td>" for value in row) + "</tr>"
+            for row in rows
+        )
         self._parts.append(
             f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
@@ -70,7 +75,9 @@ class Report:
         )
         self._parts.append(f'<div class="row">{"".join(figures)}</div>')
 
-    def bars(self, labels: Sequence[str], values: Sequence[float], caption: str, unit: str = "") -> None:
+    def bars(
+        self, labels: Sequence[str], values: Sequence[float], caption: str, unit: str = ""
+    ) -> None:
         """Add a bar chart, one bar a label."""
         self._figure(bar_chart(labels, values, unit), caption)
 

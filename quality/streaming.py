@@ -95,7 +95,9 @@ def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
 
     def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
         row_at, col_at = np.arange(row, row + rows), np.arange(col, col + cols)
-        inside = np.logical_and.outer((row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1]))
+        inside = np.logical_and.outer(
+            (row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1])
+        )
         row_at, col_at = np.clip(row_at, 0, shape[0] - 1), np.clip(col_at, 0, shape[1] - 1)
         at = np.ix_(row_at, col_at)
         return [image[(slice(None), *at)] for image in images], valid[at] & inside

@@ -13,7 +13,10 @@ from osgeo import gdal
 from .gdal_calls import attempt
 
 SMALL = 4096 * 4096  # pixels of a band that is looked at whole
-BLOCK, BLOCKS = 256, 10  # side of the places looked at in a larger one, and their number along each side
+BLOCK, BLOCKS = (
+    256,
+    10,
+)  # side of the places looked at in a larger one, and their number along each side
 _OPAQUE = {1.0, 255.0, 65535.0}  # what writers store for "valid": the maximum of one, 8 and 16 bits
 
 
@@ -29,15 +32,23 @@ def alpha_band(dataset: gdal.Dataset, path: str) -> tuple[int, str]:
     if (band.GetDescription() or "alpha").strip().lower() != "alpha":
         return 0, ""
     if _is_mask(band):
-        return index, f"{name}: band {index} is alpha (0 and its maximum only): left out, and used as the mask."
-    return 0, f"{name}: band {index} is called alpha, but holds other values than 0 and its maximum: taken as a band."
+        return (
+            index,
+            f"{name}: band {index} is alpha (0 and its maximum only): left out, and used as the mask.",
+        )
+    return (
+        0,
+        f"{name}: band {index} is called alpha, but holds other values than 0 and its maximum: taken as a band.",
+    )
 
 
 def _is_mask(band: gdal.Band) -> bool:
     """Tell whether a band holds 0 and one value for "valid" at all places looked at."""
     opaque: set[float] = set()
     for col, row, width, height in _places(band.XSize, band.YSize):
-        data, complaint = attempt(band.ReadRaster, col, row, width, height, buf_type=gdal.GDT_Float64)
+        data, complaint = attempt(
+            band.ReadRaster, col, row, width, height, buf_type=gdal.GDT_Float64
+        )
         if data is None or complaint:
             return True  # a damaged file is told of where its pixels are read
         opaque |= set(np.unique(np.frombuffer(data, np.float64)).tolist()) - {0.0}

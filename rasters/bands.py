@@ -16,7 +16,9 @@ _NUMPY_NAMES = {
     "UInt64": "uint64", "Int64": "int64", "Float16": "float16", "Float32": "float32", "Float64": "float64",
 }  # fmt: skip
 _MICROMETRES = ("um", "µm", "micrometers", "micrometer", "micrometres", "microns")
-_LARGEST_MICROMETRES = {"wavelength": 100.0}  # a bare number below this is taken as micrometres, not nanometres
+_LARGEST_MICROMETRES = {
+    "wavelength": 100.0
+}  # a bare number below this is taken as micrometres, not nanometres
 _LARGEST_WIDTH_MICROMETRES = 1.0
 _INTERPRETATIONS = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
 if hasattr(gdal, "GCI_NIRBand"):  # since GDAL 3.10
@@ -59,9 +61,13 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
     band = dataset.GetRasterBand(index)
     type_name = gdal.GetDataTypeName(band.DataType)
     if type_name not in _NUMPY_NAMES:
-        raise InputError(f"Band {index} of {path} holds {type_name} values; convert it to real numbers first.")
+        raise InputError(
+            f"Band {index} of {path} holds {type_name} values; convert it to real numbers first."
+        )
     if band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
-        raise InputError(f"Band {index} of {path} holds signed bytes, which this GDAL misreads; convert it to Int16.")
+        raise InputError(
+            f"Band {index} of {path} holds signed bytes, which this GDAL misreads; convert it to Int16."
+        )
     metadata = band.GetMetadata() or {}
     description = (band.GetDescription() or "").strip()
     description = "" if description.lower() == f"band {index}" else description
@@ -74,7 +80,8 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
         scale=1.0 if scale is None else scale,
         offset=0.0 if offset is None else offset,
         wavelength_nm=_nanometres(band, metadata, "wavelength", "CENTRAL_WAVELENGTH_UM"),
-        fwhm_nm=_nanometres(band, metadata, "fwhm", "FWHM_UM") or _nanometres(band, metadata, "bandwidth", ""),
+        fwhm_nm=_nanometres(band, metadata, "fwhm", "FWHM_UM")
+        or _nanometres(band, metadata, "bandwidth", ""),
         description=description,
         colour=_INTERPRETATIONS.get(band.GetColorInterpretation(), ""),
     )
@@ -89,7 +96,9 @@ def is_paletted(dataset: gdal.Dataset) -> bool:
     return any(entry != (number,) * 3 for number, entry in enumerate(entries))
 
 
-def _nanometres(band: gdal.Band, metadata: dict[str, str], key: str, imagery_key: str) -> float | None:
+def _nanometres(
+    band: gdal.Band, metadata: dict[str, str], key: str, imagery_key: str
+) -> float | None:
     """Read a wavelength or width: GDAL's IMAGERY domain, else the items of ENVI, EnMAP-Box or the SENTINEL2 driver."""
     micrometres = _number(band.GetMetadataItem(imagery_key, "IMAGERY")) if imagery_key else None
     if micrometres is not None:
@@ -138,7 +147,9 @@ def blank_bands(path: str, count: int) -> dict[int, float]:
             continue  # a damaged file is told of where its pixels are read
         values = np.frombuffer(data, np.float32)
         nodata = band.GetNoDataValue()
-        known = values[np.isfinite(values) & (True if nodata is None else values != np.float32(nodata))]
+        known = values[
+            np.isfinite(values) & (True if nodata is None else values != np.float32(nodata))
+        ]
         if not known.size:
             blank[index] = float("nan")
         elif known.min() == known.max():

@@ -26,7 +26,10 @@ _REACH = 3  # blocks on either side from which the inside of a block is predicte
 _UNEXPLAINED = 0.02
 _NEARLY_BEST = 1.5  # times as much left unexplained as at the best beginning is as good
 _ROUNDING = 0.5  # squared digital numbers: what rounding to whole numbers adds to that variance
-_SIDE, _PLACES = 240, (0.1, 0.5, 0.9)  # pixels a side, and relative places, of the windows that are looked at
+_SIDE, _PLACES = (
+    240,
+    (0.1, 0.5, 0.9),
+)  # pixels a side, and relative places, of the windows that are looked at
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,13 @@ class Blocks:
 
     def grid(self, fine: Grid) -> Grid:
         """Return the band's own grid, which covers the fine one."""
-        col, row = (self.col - self.size) if self.col else 0, (self.row - self.size) if self.row else 0
-        width, height = (-(-size // self.size) * self.size for size in (fine.width - col, fine.height - row))
+        col, row = (
+            (self.col - self.size) if self.col else 0,
+            (self.row - self.size) if self.row else 0,
+        )
+        width, height = (
+            -(-size // self.size) * self.size for size in (fine.width - col, fine.height - row)
+        )
         return fine.crop(Window(col, row, width, height)).scaled(Fraction(1, self.size))
 
 
@@ -72,7 +80,12 @@ def _windows(grid: Grid) -> list[Window]:
     width, height = min(_SIDE, grid.width), min(_SIDE, grid.height)
     return list(
         dict.fromkeys(
-            Window(round(across * (grid.width - width)), round(down * (grid.height - height)), width, height)
+            Window(
+                round(across * (grid.width - width)),
+                round(down * (grid.height - height)),
+                width,
+                height,
+            )
             for down in _PLACES
             for across in _PLACES
         )
@@ -105,7 +118,9 @@ class _Axis:
             count = (lines.shape[1] - start) // self._size
             if count <= 2 * self._reach:
                 continue
-            blocks = lines[:, start : start + count * self._size].reshape(len(lines), count, self._size)
+            blocks = lines[:, start : start + count * self._size].reshape(
+                len(lines), count, self._size
+            )
             means = blocks.mean(axis=2)
             centre = means[:, self._reach : count - self._reach]
             shifts = [shift for shift in range(2 * self._reach + 1) if shift != self._reach]
@@ -147,8 +162,13 @@ def block_size(base: Grid, factor: int, grid: Grid) -> int:
     elif grid.image_coordinates or base.image_coordinates:
         return 1
     else:
-        (left, top), (right, bottom) = base.to_pixel(*grid.to_map(0, 0)), base.to_pixel(*grid.to_map(1, 1))
-        if min(right - left, bottom - top) <= 0 or abs((right - left) - (bottom - top)) > ALIGNED * (right - left):
+        (left, top), (right, bottom) = (
+            base.to_pixel(*grid.to_map(0, 0)),
+            base.to_pixel(*grid.to_map(1, 1)),
+        )
+        if min(right - left, bottom - top) <= 0 or abs(
+            (right - left) - (bottom - top)
+        ) > ALIGNED * (right - left):
             return 1
         size = factor / (right - left)
     return round(size) if round(size) > 1 and abs(size - round(size)) <= ALIGNED * size else 1
@@ -157,7 +177,9 @@ def block_size(base: Grid, factor: int, grid: Grid) -> int:
 class CoarseSource:
     """Bands on one grid as a :class:`~.source.Source` reads them; those on finer pixels by the mean of blocks."""
 
-    def __init__(self, references: Sequence[BandRef], sizes: Sequence[int], grid: Grid, nodata: str = "") -> None:
+    def __init__(
+        self, references: Sequence[BandRef], sizes: Sequence[int], grid: Grid, nodata: str = ""
+    ) -> None:
         """Take bands, and for each how many fine pixels lie along one of ``grid``: 1 where they are on no finer ones.
 
         ``nodata`` is as :class:`~.source.Source` takes it.
@@ -225,7 +247,9 @@ def _block_means(values: np.ndarray, valid: np.ndarray, size: int) -> tuple[np.n
 def _sums(array: np.ndarray, size: int) -> np.ndarray:
     """Return the sums of blocks of ``(..., rows, cols)``, as float32: exact for whole numbers of 16 bits."""
     rows, cols = array.shape[-2] // size, array.shape[-1] // size
-    return array.reshape(*array.shape[:-2], rows, size, cols, size).sum(axis=(-3, -1), dtype=np.float32)
+    return array.reshape(*array.shape[:-2], rows, size, cols, size).sum(
+        axis=(-3, -1), dtype=np.float32
+    )
 
 
 @dataclass(frozen=True)
@@ -257,8 +281,13 @@ def on_own_pixels(references: Sequence[BandRef], factors: Sequence[int]) -> Deli
     """
     fine = [Source([reference]).grid for reference in references]
     base = fine[list(factors).index(1)]
-    sizes = [block_size(base, factor, grid) if factor > 1 else 1 for factor, grid in zip(factors, fine)]
-    blocks = [find_blocks(reference, size) if size > 1 else None for reference, size in zip(references, sizes)]
+    sizes = [
+        block_size(base, factor, grid) if factor > 1 else 1 for factor, grid in zip(factors, fine)
+    ]
+    blocks = [
+        find_blocks(reference, size) if size > 1 else None
+        for reference, size in zip(references, sizes)
+    ]
     names = [reference[2].name for reference in references]
     astray = [name for name, size, found in zip(names, sizes, blocks) if size > 1 and found is None]
     grids = tuple(found.grid(grid) if found else grid for found, grid in zip(blocks, fine))
@@ -271,7 +300,11 @@ def _sentences(names: Sequence[str], blocks: Sequence[Blocks | None]) -> list[st
     for size, repeated in dict.fromkeys(filter(None, kinds)):
         these = [name for name, kind in zip(names, kinds) if kind == (size, repeated)]
         how = "repeated" if repeated else "interpolated"
-        advice = "" if repeated else " They stay softer than they were; exported by nearest neighbour they come exact."
+        advice = (
+            ""
+            if repeated
+            else " They stay softer than they were; exported by nearest neighbour they come exact."
+        )
         sentences.append(
             f"{', '.join(these)} lie on pixels {size} times finer than their own, {how}: brought back by the mean of "
             f"each {size} x {size} pixels.{advice}"

@@ -12,10 +12,14 @@ from .sentinel2_bands import BANDS, band_name
 RGB = ("red", "green", "blue")
 _SENTINEL2 = {"B04": "red", "B03": "green", "B02": "blue"}  # and Landsat 8 and 9: numbered alike
 # Sets of numbers that leave open which band is red: four bands of most sensors, Landsat 4 to 7, WorldView-2 and 3.
-_AMBIGUOUS = tuple({f"B0{number}" for number in numbers} for numbers in ("1234", "123457", "12345678"))
+_AMBIGUOUS = tuple(
+    {f"B0{number}" for number in numbers} for numbers in ("1234", "123457", "12345678")
+)
 _LETTERS = {"r": "red", "g": "green", "b": "blue"}
 _WORDS = re.compile(r"[a-z]+")
-_OTHER = re.compile(r"edge|infra|nir|coastal|aerosol")  # red edge and near infrared are no red, coastal blue is no blue
+_OTHER = re.compile(
+    r"edge|infra|nir|coastal|aerosol"
+)  # red edge and near infrared are no red, coastal blue is no blue
 _CENTRES = {"red": 660.0, "green": 560.0, "blue": 480.0}  # nanometres
 _RANGES = {"red": (610.0, 700.0), "green": (515.0, 600.0), "blue": (430.0, 515.0)}  # nanometres
 _SAME = 20.0  # nanometres between the centres of one band of two instruments
@@ -40,10 +44,14 @@ def _single(colours: Sequence[str]) -> Optional[tuple[int, int, int]]:
 def _by_name(bands: Sequence[BandInfo]) -> list[str]:
     numbers = [band_name(info.name) for info in bands]
     ambiguous = set(numbers) in _AMBIGUOUS and not any("B0" in info.name.upper() for info in bands)
-    colours = [_colour_in_name(info, None if ambiguous else number) for info, number in zip(bands, numbers)]
+    colours = [
+        _colour_in_name(info, None if ambiguous else number) for info, number in zip(bands, numbers)
+    ]
     names = [info.name.strip().lower() for info in bands]
     # of "green" and "green I" the first is green
-    return ["" if colour in names and name != colour else colour for colour, name in zip(colours, names)]
+    return [
+        "" if colour in names and name != colour else colour for colour, name in zip(colours, names)
+    ]
 
 
 def _colour_in_name(info: BandInfo, number: Optional[str]) -> str:
@@ -62,9 +70,14 @@ def _colour_in_name(info: BandInfo, number: Optional[str]) -> str:
 
 def _nearest(bands: Sequence[BandInfo]) -> Optional[tuple[int, int, int]]:
     """Return the bands of the wavelengths nearest to those of the eye, where there is one in each range."""
+
     def place(colour: str) -> Optional[int]:
         low, high = _RANGES[colour]
-        inside = [i for i, info in enumerate(bands) if info.wavelength_nm and low <= info.wavelength_nm < high]
+        inside = [
+            i
+            for i, info in enumerate(bands)
+            if info.wavelength_nm and low <= info.wavelength_nm < high
+        ]
         distance: Callable[[int], float] = lambda i: abs(bands[i].wavelength_nm - _CENTRES[colour])  # noqa: E731
         return min(inside, key=distance, default=None)
 

@@ -36,7 +36,9 @@ class _Member:
 
     @property
     def nests(self) -> bool:
-        return self.lattice and all(abs(edge - round(edge)) <= ALIGNED for edge in (self.left, self.top))
+        return self.lattice and all(
+            abs(edge - round(edge)) <= ALIGNED for edge in (self.left, self.top)
+        )
 
 
 def nested_grids(grids: Sequence[Grid], factors: Sequence[int], names: Sequence[str]) -> Nesting:
@@ -60,7 +62,9 @@ def nested_grids(grids: Sequence[Grid], factors: Sequence[int], names: Sequence[
     for grid, name in zip(grids, names):
         check_same_crs(base, grid, name)
         if grid.image_coordinates != base.image_coordinates:
-            raise InputError(f"{name} and another input are not both georeferenced; give both a geotransform first.")
+            raise InputError(
+                f"{name} and another input are not both georeferenced; give both a geotransform first."
+            )
     if base.image_coordinates:
         return _nest_by_size(grids, factors, names)
     members = [_seen_from(base, *item) for item in zip(grids, factors, names)]
@@ -82,16 +86,24 @@ def _seen_from(base: Grid, grid: Grid, factor: int, name: str) -> _Member:
 
 def _common_window(members: Sequence[_Member]) -> Window:
     """Intersect all footprints, then move the corner inwards onto the coarse pixels, finer groups first."""
-    left, top = (math.ceil(max(getattr(m, side) for m in members) - ALIGNED) for side in ("left", "top"))
-    right, bottom = (math.floor(min(getattr(m, side) for m in members) + ALIGNED) for side in ("right", "bottom"))
+    left, top = (
+        math.ceil(max(getattr(m, side) for m in members) - ALIGNED) for side in ("left", "top")
+    )
+    right, bottom = (
+        math.floor(min(getattr(m, side) for m in members) + ALIGNED) for side in ("right", "bottom")
+    )
     nesting = sorted((m for m in members if m.nests), key=lambda m: m.factor)
     col = _congruent(left, [(m.factor, round(m.left)) for m in nesting])
     row = _congruent(top, [(m.factor, round(m.top)) for m in nesting])
     if right <= left or bottom <= top:
         extents = "; ".join(f"{m.name}: {_extent(m.grid)}" for m in members)
-        raise InputError(f"The inputs have no area in common ({extents}); choose rasters of one place.")
+        raise InputError(
+            f"The inputs have no area in common ({extents}); choose rasters of one place."
+        )
     if right <= col or bottom <= row:
-        raise InputError("The area that the inputs have in common is below one coarse pixel; choose larger inputs.")
+        raise InputError(
+            "The area that the inputs have in common is below one coarse pixel; choose larger inputs."
+        )
     return Window(col, row, right - col, bottom - row)
 
 
@@ -110,7 +122,9 @@ def _congruent(start: int, lattices: Sequence[tuple[int, int]]) -> int:
 def _first_on(start: int, lattices: Sequence[tuple[int, int]]) -> int | None:
     period = math.lcm(*(step for step, _ in lattices))
     candidates = range(start, start + period)
-    return next((c for c in candidates if all((c - origin) % step == 0 for step, origin in lattices)), None)
+    return next(
+        (c for c in candidates if all((c - origin) % step == 0 for step, origin in lattices)), None
+    )
 
 
 def _on_lattice(member: _Member, common: Window) -> bool:
@@ -133,7 +147,12 @@ def _cut(members: Sequence[_Member], common: Window) -> list[str]:
         m.name
         for m in members
         if m.factor - ALIGNED
-        <= max(common.col_off - m.left, common.row_off - m.top, m.right - common.col_stop, m.bottom - common.row_stop)
+        <= max(
+            common.col_off - m.left,
+            common.row_off - m.top,
+            m.right - common.col_stop,
+            m.bottom - common.row_stop,
+        )
     ]
     if not wide:
         return []
@@ -155,7 +174,8 @@ def _nest_by_size(grids: Sequence[Grid], factors: Sequence[int], names: Sequence
                 f"{factor}); give the inputs a geotransform or crop them alike."
             )
     cropped = tuple(
-        grid.crop(Window(0, 0, -(-width // factor), -(-height // factor))) for grid, factor in zip(grids, factors)
+        grid.crop(Window(0, 0, -(-width // factor), -(-height // factor)))
+        for grid, factor in zip(grids, factors)
     )
     message = "The inputs are not georeferenced: their first corners are taken as the same place."
     return Nesting(cropped, (message,) if len(set(factors)) > 1 else ())

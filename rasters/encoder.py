@@ -77,7 +77,11 @@ class Encoder:
 
 def all_finite(array: np.ndarray) -> bool:
     """Tell whether no value is NaN or infinite, without an array of answers."""
-    return array.dtype.kind != "f" or array.size == 0 or bool(np.isfinite(array.min()) and np.isfinite(array.max()))
+    return (
+        array.dtype.kind != "f"
+        or array.size == 0
+        or bool(np.isfinite(array.min()) and np.isfinite(array.max()))
+    )
 
 
 def _invalid(array: np.ndarray, mask: np.ndarray | None) -> np.ndarray | None:

@@ -23,7 +23,9 @@ def files_of(source: str) -> Iterator[str]:
             continue
         known.add(name)
         yield from _named_files(name)
-        if depth < _DEEPEST and (depth == 0 or name.lower().endswith(".vrt") or not os.path.exists(name)):
+        if depth < _DEEPEST and (
+            depth == 0 or name.lower().endswith(".vrt") or not os.path.exists(name)
+        ):
             pending += [(member, depth + 1) for member in _members(name)]
 
 
@@ -32,7 +34,10 @@ def _members(name: str) -> list[str]:
     dataset, _ = attempt(gdal.OpenEx, name, gdal.OF_RASTER)
     if dataset is None:
         return []
-    return [*(dataset.GetFileList() or []), *(subdataset for subdataset, _ in dataset.GetSubDatasets())]
+    return [
+        *(dataset.GetFileList() or []),
+        *(subdataset for subdataset, _ in dataset.GetSubDatasets()),
+    ]
 
 
 def _named_files(name: str) -> Iterator[str]:

@@ -41,7 +41,9 @@ def driver_for(path: str) -> gdal.Driver:
         writes = driver.GetMetadataItem("DCAP_CREATECOPY") and driver.GetMetadataItem("DCAP_RASTER")
         if writes and extension in extensions and driver.ShortName not in ("VRT", "COG"):
             return driver
-    raise OutputError(f"No raster format is written as .{extension}; name the output {as_tif(path)} instead.")
+    raise OutputError(
+        f"No raster format is written as .{extension}; name the output {as_tif(path)} instead."
+    )
 
 
 def read_options(options: Sequence[str], driver: gdal.Driver) -> dict[str, str]:
@@ -56,7 +58,9 @@ def read_options(options: Sequence[str], driver: gdal.Driver) -> dict[str, str]:
         name, sign, value = option.partition("=")
         name = name.strip().upper()
         if not sign or not name:
-            raise OutputError(f"'{option}' is no creation option: write NAME=VALUE, as in COMPRESS=DEFLATE.")
+            raise OutputError(
+                f"'{option}' is no creation option: write NAME=VALUE, as in COMPRESS=DEFLATE."
+            )
         if known and name not in known:
             near = difflib.get_close_matches(name, known, 1)
             advice = f"did you mean {near[0]}?" if near else f"it takes {', '.join(sorted(known))}."
@@ -81,17 +85,23 @@ def as_tif(path: str) -> str:
 def _check_value(name: str, value: str, option: tuple[str, list[str]]) -> None:
     kind, values = option
     if values and value.upper() not in [each.upper() for each in values]:
-        raise OutputError(f"The creation option {name} cannot be {value!r}: it takes {', '.join(values)}.")
+        raise OutputError(
+            f"The creation option {name} cannot be {value!r}: it takes {', '.join(values)}."
+        )
     if kind in ("int", "unsigned int", "float"):
         try:
             float(value)
         except ValueError as error:
-            raise OutputError(f"The creation option {name} cannot be {value!r}: it takes a number.") from error
+            raise OutputError(
+                f"The creation option {name} cannot be {value!r}: it takes a number."
+            ) from error
 
 
 def _known_options(driver: gdal.Driver) -> Iterator[tuple[str, tuple[str, list[str]]]]:
     """Yield the name of each creation option of a driver with its type and, where they are fixed, its values."""
-    tree = gdal.ParseXMLString(driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "<CreationOptionList/>")
+    tree = gdal.ParseXMLString(
+        driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "<CreationOptionList/>"
+    )
     for node in _elements(tree or [], "Option"):
         attributes = {child[1]: child[2][1] for child in node[2:] if child[0] == gdal.CXT_Attribute}
         values = [_text(child) for child in _elements(node, "Value")]

@@ -14,7 +14,9 @@ from osgeo import gdal
 
 from ..core.errors import InputError
 
-CACHE = 512 * 2**20  # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
+CACHE = (
+    512 * 2**20
+)  # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
 
 
@@ -61,7 +63,9 @@ def open_dataset(path: str) -> gdal.Dataset:
     dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if dataset is None:
         reason = complaint or "no reason given"
-        raise InputError(f"{path} cannot be opened as a raster ({reason}); choose a raster that GDAL can read.")
+        raise InputError(
+            f"{path} cannot be opened as a raster ({reason}); choose a raster that GDAL can read."
+        )
     return dataset
 
 

@@ -69,7 +69,9 @@ class Grid:
             return f"has the geotransform {', '.join(f'{value:g}' for value in self.geotransform)}"
         for point in self.gcps:
             if not all(map(math.isfinite, point[:5])):
-                return f"has the ground control point {', '.join(f'{value:g}' for value in point[:5])}"
+                return (
+                    f"has the ground control point {', '.join(f'{value:g}' for value in point[:5])}"
+                )
         for key, text in self.rpc:
             if key in _RPC_NUMBERS and not _is_number(text):
                 return f"has RPCs with {key} {text!r}"
@@ -121,7 +123,8 @@ class Grid:
             width=window.width,
             height=window.height,
             gcps=tuple(
-                point._replace(col=point.col - window.col_off, row=point.row - window.row_off) for point in self.gcps
+                point._replace(col=point.col - window.col_off, row=point.row - window.row_off)
+                for point in self.gcps
             ),
             rpc=_move_rpc(self.rpc, 1.0, window.col_off, window.row_off),
         )
@@ -134,7 +137,9 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _move_rpc(rpc: tuple[tuple[str, str], ...], factor: float, cols: int, rows: int) -> tuple[tuple[str, str], ...]:
+def _move_rpc(
+    rpc: tuple[tuple[str, str], ...], factor: float, cols: int, rows: int
+) -> tuple[tuple[str, str], ...]:
     """Scale about the corner of the first pixel, then move: RPC offsets count from that pixel's centre."""
     moved: list[tuple[str, str]] = []
     for key, text in rpc:
@@ -154,7 +159,8 @@ def grid_of(dataset: gdal.Dataset) -> Grid:
     gcps: tuple[GroundControlPoint, ...] = ()
     if geotransform == IDENTITY:
         gcps = tuple(
-            GroundControlPoint(p.GCPPixel, p.GCPLine, p.GCPX, p.GCPY, p.GCPZ, p.Id, p.Info) for p in dataset.GetGCPs()
+            GroundControlPoint(p.GCPPixel, p.GCPLine, p.GCPX, p.GCPY, p.GCPZ, p.Id, p.Info)
+            for p in dataset.GetGCPs()
         )
     return Grid(
         crs="" if gcps else dataset.GetProjection() or "",

@@ -20,10 +20,16 @@ from ..core.window import Window
 from .bands import BandInfo
 from .gdal_calls import attempt
 
-AUTOMATIC = ""  # what the file declares; where it declares nothing, wide zeros at the border are fill
+AUTOMATIC = (
+    ""  # what the file declares; where it declares nothing, wide zeros at the border are fill
+)
 NONE = "none"  # every value is a measurement, whatever the file declares
-DECLARED = "declared"  # what the file declares alone: for masks and class maps, whose zeros mean something
-ZEROS = "zeros"  # as AUTOMATIC, and a zero in all bands is no data wherever it lies: for reflectance
+DECLARED = (
+    "declared"  # what the file declares alone: for masks and class maps, whose zeros mean something
+)
+ZEROS = (
+    "zeros"  # as AUTOMATIC, and a zero in all bands is no data wherever it lies: for reflectance
+)
 
 # Sensors count to 2**16, and no unit in use takes radiance, reflectance or temperature to a thousand million: what is
 # larger is a float minimum, 1e20, infinity or a damaged pixel. Far above any data whatever their scale, and far below
@@ -32,7 +38,10 @@ LARGEST_VALUE = 1e9
 
 CELLS = 512  # along the longer side of the raster that is looked at for fill
 MOST_BANDS = 16  # that are looked at for it; each pixel is then tested in all bands
-LARGE_SHARE, LARGE_AREA = 0.005, 4096  # of the raster, in pixels: an area of zeros with either is large
+LARGE_SHARE, LARGE_AREA = (
+    0.005,
+    4096,
+)  # of the raster, in pixels: an area of zeros with either is large
 MOST_COUNTED = 100_000  # pixels beyond any sensor that are remembered to be counted once
 
 
@@ -84,7 +93,11 @@ class Fill:
         """
         rows = np.arange(window.row_off, window.row_stop) * self.cells.shape[0] // self.height
         cols = np.arange(window.col_off, window.col_stop) * self.cells.shape[1] // self.width
-        if not rows.size or not cols.size or not self.cells[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].any():
+        if (
+            not rows.size
+            or not cols.size
+            or not self.cells[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].any()
+        ):
             return None
         return self.cells[rows[:, None], cols]
 
@@ -120,7 +133,10 @@ def find_fill(bands: Sequence[tuple[gdal.Dataset, int]]) -> Fill:
     width, height = dataset.RasterXSize, dataset.RasterYSize
     step = max(width, height) / CELLS
     shape = tuple(min(size, math.ceil(size / max(step, 1.0))) for size in (height, width))
-    looked = [bands[int(place)] for place in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))]
+    looked = [
+        bands[int(place)]
+        for place in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))
+    ]
     nothing = Fill(np.zeros(shape, bool), width, height, 0)
     overviews = all(each.GetRasterBand(index).GetOverviewCount() for each, index in looked)
     whole = Window(0, 0, width, height)
@@ -131,13 +147,17 @@ def find_fill(bands: Sequence[tuple[gdal.Dataset, int]]) -> Fill:
     if not border.any():
         return nothing
     inner = _zeros(looked, whole, shape)
-    cells, pixels = _large(inner, border & ~inner, width * height / (shape[0] * shape[1]), max(step, 1.0))
+    cells, pixels = _large(
+        inner, border & ~inner, width * height / (shape[0] * shape[1]), max(step, 1.0)
+    )
     if not pixels:
         return nothing
     return Fill(cells if step <= 1 else _dilated(cells), width, height, pixels)
 
 
-def _zeros(bands: Sequence[tuple[gdal.Dataset, int]], window: Window, shape: tuple[int, int]) -> np.ndarray:
+def _zeros(
+    bands: Sequence[tuple[gdal.Dataset, int]], window: Window, shape: tuple[int, int]
+) -> np.ndarray:
     """Return where a decimated window is 0 in all bands; a damaged file is told of where its pixels are read."""
     zeros = np.ones(shape, bool)
     for dataset, index in bands:
@@ -164,7 +184,9 @@ def _border_zeros(bands: Sequence[tuple[gdal.Dataset, int]], shape: tuple[int, i
     return zeros
 
 
-def _large(inner: np.ndarray, rim: np.ndarray, area: float, length: float) -> tuple[np.ndarray, int]:
+def _large(
+    inner: np.ndarray, rim: np.ndarray, area: float, length: float
+) -> tuple[np.ndarray, int]:
     """Return the cells of large areas connected to the border, and about how many pixels are in them.
 
     Args:
@@ -241,7 +263,11 @@ class BeyondSensors:
         if not self._pixels:
             return ""
         names, count = ", ".join(os.path.basename(path) for path in paths), len(self._pixels)
-        many = f"{MOST_COUNTED} pixels or more" if count >= MOST_COUNTED else f"{count} pixel{'s' * (count > 1)}"
+        many = (
+            f"{MOST_COUNTED} pixels or more"
+            if count >= MOST_COUNTED
+            else f"{count} pixel{'s' * (count > 1)}"
+        )
         return (
             f"{names}: {many} with values beyond any sensor (such as {self._example:.3g}; the limit is "
             f"{LARGEST_VALUE:g}) taken as nodata. Set NODATA if such a value means no data."

@@ -38,8 +38,14 @@ def edge_padded(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray
     """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``wanted``."""
     if inside == wanted:
         return array
-    rows = np.clip(np.arange(wanted.row_off, wanted.row_stop), inside.row_off, inside.row_stop - 1) - inside.row_off
-    cols = np.clip(np.arange(wanted.col_off, wanted.col_stop), inside.col_off, inside.col_stop - 1) - inside.col_off
+    rows = (
+        np.clip(np.arange(wanted.row_off, wanted.row_stop), inside.row_off, inside.row_stop - 1)
+        - inside.row_off
+    )
+    cols = (
+        np.clip(np.arange(wanted.col_off, wanted.col_stop), inside.col_off, inside.col_stop - 1)
+        - inside.col_off
+    )
     return array[..., rows[:, None], cols]
 
 

@@ -69,13 +69,18 @@ class Outputs:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Move all files to their names; on an error, or where the run was cancelled before, remove them instead."""
         try:
             if kind is None:
                 with contextlib.ExitStack() as stack:
-                    for folder in sorted({os.path.dirname(staging) for staging in self._staging.values()}):
+                    for folder in sorted(
+                        {os.path.dirname(staging) for staging in self._staging.values()}
+                    ):
                         stack.enter_context(alone_in(folder))
                     stack.enter_context(renaming())
                     self._publish()
@@ -97,7 +102,9 @@ class Outputs:
             with open(self.staged(path), "w", encoding="utf-8", newline="") as file:
                 file.write(text)
         except OSError as error:
-            raise OutputError(f"{path} cannot be written ({error.strerror}); choose another folder.") from error
+            raise OutputError(
+                f"{path} cannot be written ({error.strerror}); choose another folder."
+            ) from error
 
     def warn(self, text: str) -> None:
         """Pass a warning on, each once."""
@@ -145,7 +152,9 @@ class Outputs:
             raise OutputError(f"The output {path} ({parameter}) is a folder; add a file name.")
         base = existing(folder) if parameter in self._own_folders else folder
         if not os.path.isdir(base):
-            raise OutputError(f"The output folder {folder} does not exist ({parameter}); create it or choose another.")
+            raise OutputError(
+                f"The output folder {folder} does not exist ({parameter}); create it or choose another."
+            )
         try:
             if folder not in self._staging:
                 staging = os.path.join(base, staging_name())
@@ -163,16 +172,22 @@ class Outputs:
     def _claim(self, parameter: str, path: str) -> None:
         """Give a path to an output, where it is free."""
         if os.path.exists(path) and not os.path.isfile(path):
-            raise OutputError(f"{parameter} {path} is a folder, a device, a pipe or a socket; choose a file name.")
+            raise OutputError(
+                f"{parameter} {path} is a folder, a device, a pipe or a socket; choose a file name."
+            )
         owner = self._owners.setdefault(self._key(path), parameter)
         if owner != parameter:
-            raise OutputError(f"{parameter} {path} is also {owner}; choose another file name for one of them.")
+            raise OutputError(
+                f"{parameter} {path} is also {owner}; choose another file name for one of them."
+            )
         if not os.path.exists(path):
             return
         source = self._input_with(path)
         if source is not None:
             name, text = source
-            raise OutputError(f"{parameter} {path} is also an input, {name} {text}; choose another file name.")
+            raise OutputError(
+                f"{parameter} {path} is also an input, {name} {text}; choose another file name."
+            )
 
     def _key(self, path: str) -> Key:
         base, staging = os.path.split(self._staging[os.path.dirname(path)])
@@ -208,7 +223,9 @@ class Outputs:
             for folder, staging in self._staging.items()
             for name in os.listdir(staging)
         }
-        finals = sorted(moves, key=lambda final: final.endswith(".json"))  # a model's card comes last
+        finals = sorted(
+            moves, key=lambda final: final.endswith(".json")
+        )  # a model's card comes last
         older = dict.fromkeys(final + end for final in finals for end in self._older_ends(final))
         backups = {
             old: f"{self._staging[os.path.dirname(old)]}-{number}"

@@ -44,7 +44,9 @@ class Relation:
     ratio: float
 
 
-def relate(fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool = False) -> Relation:
+def relate(
+    fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool = False
+) -> Relation:
     """Check that two rasters can belong together and return how they lie.
 
     Args:
@@ -80,7 +82,11 @@ def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
         InputError: it stands for none.
     """
     whole, sensor = max(1, round(ratio)), fine.image_coordinates
-    if (_left_over(fine, coarse, whole) < LEFT_OVER) if sensor else (abs(ratio - whole) <= NEAR_WHOLE * whole):
+    if (
+        (_left_over(fine, coarse, whole) < LEFT_OVER)
+        if sensor
+        else (abs(ratio - whole) <= NEAR_WHOLE * whole)
+    ):
         return whole
     raise InputError(
         f"The pixels of {_inner(names.coarse)} are {ratio:.4g} times those of {_inner(names.fine)}"
@@ -94,7 +100,9 @@ def _left_over(fine: Grid, coarse: Grid, ratio: int) -> float:
     return max(abs(size - ratio * other) for size, other in sides) / ratio
 
 
-def _check_systems(fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool) -> None:
+def _check_systems(
+    fine: Grid, coarse: Grid, names: Names, progress: Progress, reprojects: bool
+) -> None:
     if fine.image_coordinates != coarse.image_coordinates:
         without = names.fine if fine.image_coordinates else names.coarse
         raise InputError(
@@ -110,7 +118,9 @@ def _check_systems(fine: Grid, coarse: Grid, names: Names, progress: Progress, r
                 f"The reference system of {_inner(names.coarse)} is {systems}: assign the missing one to its layer "
                 "first (Layer > Set CRS, or Raster > Projections > Assign Projection)."
             )
-        progress.warn(f"The reference system of {_inner(names.coarse)} is {systems}: they are taken as the same.")
+        progress.warn(
+            f"The reference system of {_inner(names.coarse)} is {systems}: they are taken as the same."
+        )
     elif reprojects:
         progress.warn(
             f"The reference system of {_inner(names.coarse)} is {systems}: it is reprojected to that by GDAL (cubic)."
@@ -149,10 +159,15 @@ def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress)
     place = _chained(fine, coarse, what)
     corners = [place(*corner) for corner in _corners(coarse)]
     if not all(math.isfinite(value) for corner in corners for value in corner):
-        progress.warn(f"The {what} of {_inner(names.coarse)} cannot be followed by GDAL: first corners are compared.")
+        progress.warn(
+            f"The {what} of {_inner(names.coarse)} cannot be followed by GDAL: first corners are compared."
+        )
         return plain
     side = max(_sides(place, coarse))
-    apart = max(math.dist(*pair) for pair in zip(corners, ((ratio * c, ratio * r) for c, r in _corners(coarse))))
+    apart = max(
+        math.dist(*pair)
+        for pair in zip(corners, ((ratio * c, ratio * r) for c, r in _corners(coarse)))
+    )
     if apart > max(LEFT_OVER * side, AWRY):
         raise InputError(
             f"The {what} put {_inner(names.coarse)} up to {apart:.0f} pixels of {_inner(names.fine)} away from where "
@@ -163,7 +178,9 @@ def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress)
 
 
 def _has_model(fine: Grid, coarse: Grid) -> bool:
-    return bool(fine.rpc and coarse.rpc) or bool(fine.gcps and coarse.gcps and same_crs(fine.gcp_crs, coarse.gcp_crs))
+    return bool(fine.rpc and coarse.rpc) or bool(
+        fine.gcps and coarse.gcps and same_crs(fine.gcp_crs, coarse.gcp_crs)
+    )
 
 
 def _chained(fine: Grid, coarse: Grid, what: str) -> Place:
@@ -194,7 +211,9 @@ def _dataset(grid: Grid, what: str) -> gdal.Dataset:
         dataset.SetMetadata(dict(grid.rpc), "RPC")
     else:
         points = [gdal.GCP(p.x, p.y, p.z, p.col, p.row, p.info, p.name) for p in grid.gcps]
-        dataset.SetGCPs(points, osr.SpatialReference(wkt=grid.gcp_crs).ExportToWkt() if grid.gcp_crs else "")
+        dataset.SetGCPs(
+            points, osr.SpatialReference(wkt=grid.gcp_crs).ExportToWkt() if grid.gcp_crs else ""
+        )
     return dataset
 
 
@@ -220,7 +239,11 @@ def _sizes(fine: Grid, coarse: Grid) -> str:
 
 
 def _remedy(sensor: bool) -> str:
-    return "give both a geotransform, or cut both to the same area" if sensor else "resample one of them first"
+    return (
+        "give both a geotransform, or cut both to the same area"
+        if sensor
+        else "resample one of them first"
+    )
 
 
 def _inner(name: str) -> str:

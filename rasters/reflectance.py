@@ -21,7 +21,12 @@ COLOURS = ("blue", "green", "red", "nir")
 _SENTINEL2 = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
 _WORDS = {"blue": "blue", "green": "green", "red": "red", "nir": "nir", "nir1": "nir", "near": "nir", "b": "blue",
           "g": "green", "r": "red", "n": "nir"}  # fmt: skip
-_RANGES = {"blue": (440.0, 520.0), "green": (530.0, 595.0), "red": (620.0, 690.0), "nir": (760.0, 900.0)}
+_RANGES = {
+    "blue": (440.0, 520.0),
+    "green": (530.0, 595.0),
+    "red": (620.0, 690.0),
+    "nir": (760.0, 900.0),
+}
 NEAR = 20.0  # nanometres between the centres of one band of two instruments of a kind
 _SAMPLE = 256  # pixels a side of the places where values are looked at
 
@@ -61,8 +66,14 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
         places = [colours.index(name) for name in wanted]
         order = ", ".join(f"{name} = band {place + 1}" for name, place in zip(wanted, places))
         reordered = places != list(range(len(wanted)))
-        how = "names" if all(raster.bands[place].name for place in places) else "colour interpretation"
-        return _choice(raster, places, f"Bands recognised by their {how}: {order}." if reordered else "")
+        how = (
+            "names"
+            if all(raster.bands[place].name for place in places)
+            else "colour interpretation"
+        )
+        return _choice(
+            raster, places, f"Bands recognised by their {how}: {order}." if reordered else ""
+        )
     if count > len(wanted):
         raise InputError(
             f"{path} has {count} bands whose names do not tell which are {', '.join(wanted)}: "
@@ -107,7 +118,9 @@ def _may_be(name: str, info: BandInfo) -> bool:
     return info.wavelength_nm is None or abs(info.wavelength_nm - BANDS[name].wavelength_nm) < NEAR
 
 
-def _asked(raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]) -> Choice:
+def _asked(
+    raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]
+) -> Choice:
     if len(asked) != len(wanted):
         raise InputError(
             f"BANDS names {len(asked)} band{'s' * (len(asked) > 1)} and {len(wanted)} are needed: "
@@ -128,14 +141,24 @@ def _place(raster: Raster, text: str) -> int:
     if text.isdigit():
         if 1 <= int(text) <= len(raster.bands):
             return int(text) - 1
-        raise InputError(f"{raster.path} has {len(raster.bands)} bands, not band {text}: choose another in BANDS.")
-    names = [{info.name.lower(), info.description.lower(), colour_of(info)} for info in raster.bands]
+        raise InputError(
+            f"{raster.path} has {len(raster.bands)} bands, not band {text}: choose another in BANDS."
+        )
+    names = [
+        {info.name.lower(), info.description.lower(), colour_of(info)} for info in raster.bands
+    ]
     known = [place for place, these in enumerate(names) if text.lower() in these]
     if not known:
-        known = [place for place, info in enumerate(raster.bands) if band_name(text) and _same(info, text)]
+        known = [
+            place
+            for place, info in enumerate(raster.bands)
+            if band_name(text) and _same(info, text)
+        ]
     if len(known) != 1:
         shown = ", ".join(info.name or str(place + 1) for place, info in enumerate(raster.bands))
-        raise InputError(f"{raster.path} has no single band {text!r}; it has {shown}: give numbers in BANDS instead.")
+        raise InputError(
+            f"{raster.path} has no single band {text!r}; it has {shown}: give numbers in BANDS instead."
+        )
     return known[0]
 
 
@@ -143,7 +166,9 @@ def _same(info: BandInfo, text: str) -> bool:
     return band_name(info.name) == band_name(text) or band_name(info.description) == band_name(text)
 
 
-def _choice(raster: Raster, places: Sequence[int], message: str, doubts: Sequence[str] = ()) -> Choice:
+def _choice(
+    raster: Raster, places: Sequence[int], message: str, doubts: Sequence[str] = ()
+) -> Choice:
     """Return bands with the radiometry of a Sentinel-2 product they lie in, if any."""
     radiometry, complaint = safe.radiometry_beside(raster.path)
     references: list[BandRef] = []
@@ -153,7 +178,11 @@ def _choice(raster: Raster, places: Sequence[int], message: str, doubts: Sequenc
         if radiometry and name:
             info = radiometry.applied(info, name)
         references.append((raster.path, place + 1, info))
-    return Choice(tuple(references), (message,) if message else (), (*doubts, *([complaint] if complaint else [])))
+    return Choice(
+        tuple(references),
+        (message,) if message else (),
+        (*doubts, *([complaint] if complaint else [])),
+    )
 
 
 def gains_and_offsets(source: Source) -> tuple[list[float], list[float], str]:
@@ -164,11 +193,20 @@ def gains_and_offsets(source: Source) -> tuple[list[float], list[float], str]:
     """
     infos, none = source.bands, [0.0] * len(source.bands)
     if any((info.scale, info.offset) != (1.0, 0.0) for info in infos):
-        text = ", ".join(dict.fromkeys(f"value x {info.scale:g} {info.offset:+g}" for info in infos))
+        text = ", ".join(
+            dict.fromkeys(f"value x {info.scale:g} {info.offset:+g}" for info in infos)
+        )
         gains, offsets = ([QUANTIFICATION * value for value in values] for values in _scales(infos))
         return gains, offsets, f"Reflectance = {text}, as the file says."
-    if all(info.dtype.startswith("float") for info in infos) and _typical_high(source) <= LARGEST_REFLECTANCE:
-        return [QUANTIFICATION] * len(infos), none, "The file has no scale: real values, taken as reflectance."
+    if (
+        all(info.dtype.startswith("float") for info in infos)
+        and _typical_high(source) <= LARGEST_REFLECTANCE
+    ):
+        return (
+            [QUANTIFICATION] * len(infos),
+            none,
+            "The file has no scale: real values, taken as reflectance.",
+        )
     return [1.0] * len(infos), none, "The file has no scale: values taken as reflectance x 10000."
 
 
@@ -181,8 +219,13 @@ def _typical_high(source: Source) -> float:
     grid, found = source.grid, [np.zeros(0, np.float32)]
     for row in (0.1, 0.5, 0.9):
         for col in (0.1, 0.5, 0.9):
-            start = (int(col * max(grid.width - _SAMPLE, 0)), int(row * max(grid.height - _SAMPLE, 0)))
-            values, valid = source.read(Window(*start, min(_SAMPLE, grid.width), min(_SAMPLE, grid.height)))
+            start = (
+                int(col * max(grid.width - _SAMPLE, 0)),
+                int(row * max(grid.height - _SAMPLE, 0)),
+            )
+            values, valid = source.read(
+                Window(*start, min(_SAMPLE, grid.width), min(_SAMPLE, grid.height))
+            )
             found.append(values[:, valid].ravel())
     values = np.concatenate(found)
     return float(np.percentile(values, 90)) if values.size else 0.0

@@ -33,7 +33,9 @@ def placed(native: Grid, target: Grid) -> Place:
         found, complaint = attempt(transformation.TransformPoint, *native.to_map(col, row))
         if complaint or not all(map(math.isfinite, found[:2])):
             names = f"{crs_name(native.crs)} to {crs_name(target.crs)}"
-            raise InputError(f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}); reproject first.")
+            raise InputError(
+                f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}); reproject first."
+            )
         return target.to_pixel(*found[:2])
 
     return place
@@ -52,8 +54,12 @@ def reprojected(raster: Raster, source: Source, target: Grid) -> str:
     """
     _, _, skew_x, _, skew_y, dy = target.geotransform
     if skew_x or skew_y or dy > 0:
-        raise InputError(f"{raster.path} has another reference system than a rotated raster; reproject it first.")
-    missing = " ".join(repr(float(np.nan if info.nodata is None else info.nodata)) for info in source.bands)
+        raise InputError(
+            f"{raster.path} has another reference system than a rotated raster; reproject it first."
+        )
+    missing = " ".join(
+        repr(float(np.nan if info.nodata is None else info.nodata)) for info in source.bands
+    )
     made, complaint = attempt(
         gdal.Warp, "", open_dataset(raster.path), format="VRT", options=[] if raster.alpha else ["-nosrcalpha"],
         dstSRS=target.crs, outputBounds=target.extent,

@@ -19,15 +19,26 @@ from .sentinel2_bands import BANDS, band_name
 from .source import BandRef, describe
 
 # at the beginning of a name: "._MTD_MSIL2A.xml" is what macOS leaves beside a file on disks of other systems
-_METADATA = re.compile(r"(?:^|[/\\])(MTD_MSIL(1B|1C|2A)|S2._\w+_MTD_SAFL(1B|1C|2A)_?\w*)\.xml$", re.IGNORECASE)
+_METADATA = re.compile(
+    r"(?:^|[/\\])(MTD_MSIL(1B|1C|2A)|S2._\w+_MTD_SAFL(1B|1C|2A)_?\w*)\.xml$", re.IGNORECASE
+)
 _SUBDATASET = re.compile(r"^SENTINEL2_L(1C|2A):(.*):(\d+)m:EPSG_(\d+)$")
 _LEVELS_UP = 5  # folders from a band's file to the product's metadata: R10m, IMG_DATA, granule, GRANULE, product
 _LEVELS_DOWN = 2  # folders that unpacking or packing puts around a product
 _LEVELS_TO_IMAGES = 6  # folders from there to a band's file
-_INNER = ("granule", "datastrip", "aux_data", "rep_info", "html", "__macosx")  # folders without a product's metadata
+_INNER = (
+    "granule",
+    "datastrip",
+    "aux_data",
+    "rep_info",
+    "html",
+    "__macosx",
+)  # folders without a product's metadata
 _ASIDE = ("qi_data", "aux_data", "html", "__macosx")  # folders whose images are no bands
 _IMAGES = (".jp2", ".tif", ".tiff")
-_OTHER_IMAGE = re.compile(r"(?:^|[^a-z0-9])(tci|scl|aot|wvp|pvi|visual|thumbnail|preview)(?![a-z0-9])", re.IGNORECASE)
+_OTHER_IMAGE = re.compile(
+    r"(?:^|[^a-z0-9])(tci|scl|aot|wvp|pvi|visual|thumbnail|preview)(?![a-z0-9])", re.IGNORECASE
+)
 _NODATA = 0.0  # digital number of the special value NODATA in every product so far
 _QUANTIFICATION = 10000.0  # digital numbers per unit of reflectance, where the metadata do not say
 
@@ -75,7 +86,9 @@ def product_bands(path: str) -> list[BandRef]:
     metadata = find_metadata(path)
     dataset, complaint = attempt(gdal.OpenEx, metadata, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if dataset is None:
-        raise UnreadableProduct(f"{metadata} cannot be read ({complaint})", ": download the product again.")
+        raise UnreadableProduct(
+            f"{metadata} cannot be read ({complaint})", ": download the product again."
+        )
     names = [name for name, _ in dataset.GetSubDatasets()]
     parts = [match for match in map(_SUBDATASET.match, names) if match]
     if not parts:
@@ -84,11 +97,15 @@ def product_bands(path: str) -> list[BandRef]:
     zones = sorted({match.group(4) for match in parts})
     if len(zones) > 1:
         codes = ", ".join(f"EPSG:{zone}" for zone in zones)
-        raise InputError(f"{path} spans several UTM zones ({codes}); give the bands of one tile as files instead.")
+        raise InputError(
+            f"{path} spans several UTM zones ({codes}); give the bands of one tile as files instead."
+        )
     radiometry = radiometry_of(dataset)
     references = [band for match in parts for band in subdataset_bands(match.group(0), radiometry)]
     if not references:
-        raise UnreadableProduct(f"No image is where {metadata} says", ": unpack or download the product again.")
+        raise UnreadableProduct(
+            f"No image is where {metadata} says", ": unpack or download the product again."
+        )
     return references
 
 
@@ -100,7 +117,11 @@ def band_files(path: str) -> list[str]:
     else:
         root = os.path.dirname(os.path.abspath(path)) if _METADATA.search(path) else path
         files = _files(root, _LEVELS_TO_IMAGES, _ASIDE)
-    return [file for file in files if file.lower().endswith(_IMAGES) and not is_other_image(file) and _band_in(file)]
+    return [
+        file
+        for file in files
+        if file.lower().endswith(_IMAGES) and not is_other_image(file) and _band_in(file)
+    ]
 
 
 def is_other_image(path: str) -> bool:
@@ -123,7 +144,11 @@ def subdataset_bands(name: str, radiometry: Radiometry | None = None) -> list[Ba
     raster = describe(name)
     radiometry = radiometry or radiometry_of(open_dataset(_SUBDATASET.match(name).group(2)))
     files = open_dataset(name).GetFileList() or []
-    present = {band_name(os.path.splitext(os.path.basename(file))[0]) for file in files if file.endswith(".jp2")}
+    present = {
+        band_name(os.path.splitext(os.path.basename(file))[0])
+        for file in files
+        if file.endswith(".jp2")
+    }
     found: list[BandRef] = []
     for index, info in enumerate(raster.bands):
         band = band_name(info.name)
@@ -157,7 +182,9 @@ def find_metadata(path: str) -> str:
             "; choose the .SAFE folder, its MTD xml or the downloaded zip.",
         )
     if len(found) > 1:
-        raise InputError(f"{path} holds several Sentinel-2 products ({', '.join(found)}); choose one of them.")
+        raise InputError(
+            f"{path} holds several Sentinel-2 products ({', '.join(found)}); choose one of them."
+        )
     return found[0]
 
 
@@ -199,7 +226,11 @@ def radiometry_of(product: gdal.Dataset) -> Radiometry:
     names = list(BANDS)
     quantification, offsets = _QUANTIFICATION, {}
     for tag, value, band_id in _values(root):
-        if tag in ("QUANTIFICATION_VALUE", "BOA_QUANTIFICATION_VALUE", "L2A_BOA_QUANTIFICATION_VALUE"):
+        if tag in (
+            "QUANTIFICATION_VALUE",
+            "BOA_QUANTIFICATION_VALUE",
+            "L2A_BOA_QUANTIFICATION_VALUE",
+        ):
             quantification = float(value)
         elif tag in ("RADIO_ADD_OFFSET", "BOA_ADD_OFFSET") and band_id:
             offsets[names[int(band_id)]] = float(value)
@@ -252,7 +283,9 @@ def _above(path: str) -> list[str]:
     """Look in the folders above a file."""
     folder = os.path.dirname(os.path.abspath(path))
     for _ in range(_LEVELS_UP):
-        is_product = folder.lower().endswith(".safe") or os.path.isdir(os.path.join(folder, "GRANULE"))
+        is_product = folder.lower().endswith(".safe") or os.path.isdir(
+            os.path.join(folder, "GRANULE")
+        )
         names = sorted(os.listdir(folder)) if is_product and os.path.isdir(folder) else ()
         found = [os.path.join(folder, name) for name in names if _METADATA.search(name)]
         if found:

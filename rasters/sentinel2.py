@@ -103,7 +103,9 @@ class _Scene:
         pixel = _pixel(raster)
         for where, index, info in references:
             info = output_band(info)
-            self.candidates.append(_Candidate(info.name, (where, index, info), spoken, listed, pixel))
+            self.candidates.append(
+                _Candidate(info.name, (where, index, info), spoken, listed, pixel)
+            )
         if raster is not None and references:
             taken = {index for _, index, _ in references}
             self.other += [
@@ -122,7 +124,9 @@ def open_product(path: str) -> Groups:
         InputError: it is no Level-1C or Level-2A product, or a band's file is missing.
     """
     try:
-        references = [(where, index, output_band(info)) for where, index, info in product_bands(path)]
+        references = [
+            (where, index, output_band(info)) for where, index, info in product_bands(path)
+        ]
     except UnreadableProduct as error:
         files = band_files(path)
         if not files:
@@ -135,7 +139,9 @@ def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
     scene = _Scene()
     scene.add_list(files, 0)
     scene.messages.append(f"{problem}: the bands are taken by the names of their files.")
-    if not scene.warnings and all(candidate.reference[2].scale == 1.0 for candidate in scene.candidates):
+    if not scene.warnings and all(
+        candidate.reference[2].scale == 1.0 for candidate in scene.candidates
+    ):
         scene.warnings.append(
             "Without a product's metadata it is unknown whether an offset belongs to the values (-1000 since "
             "processing baseline 04.00); none is written."
@@ -231,7 +237,11 @@ def _chosen(scene: _Scene) -> dict[str, BandRef]:
             choice = _choose(name, candidates)
             chosen[name] = choice.reference
             distances = sorted({c.spoken for c in candidates if c.path != choice.path and c.spoken})
-            copies += [f"{name} ({', '.join(f'{distance} m' for distance in distances)})"] if distances else []
+            copies += (
+                [f"{name} ({', '.join(f'{distance} m' for distance in distances)})"]
+                if distances
+                else []
+            )
     if copies:
         scene.messages.append(f"Left out as copies at other pixel sizes: {', '.join(copies)}.")
     return chosen
@@ -247,10 +257,14 @@ def _choose(name: str, candidates: Sequence[_Candidate]) -> _Candidate:
     best = [candidate for candidate in candidates if candidate.rank == rank]
     paths = list(dict.fromkeys(candidate.path for candidate in best))
     if len(paths) > 1:
-        raise InputError(f"Band {name} was given more than once ({', '.join(paths)}); give one scene's bands once.")
+        raise InputError(
+            f"Band {name} was given more than once ({', '.join(paths)}); give one scene's bands once."
+        )
     native = BANDS[name].gsd
     if (best[0].spoken or native) > native:
-        raise InputError(f"Band {name} was found at {best[0].spoken} m only ({paths[0]}); add its {native} m file.")
+        raise InputError(
+            f"Band {name} was found at {best[0].spoken} m only ({paths[0]}); add its {native} m file."
+        )
     return best[0]
 
 
@@ -268,8 +282,13 @@ def _grouped(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
             "Add the missing ones, or name files or bands B02, B05 and so on."
         )
     other = [*scene.other, *(name for name in bands if name not in (*TEN, *TWENTY, *SIXTY))]
-    messages = [*scene.messages, *([f"Left out, no band that is sharpened: {', '.join(other)}."] if other else [])]
-    ten, twenty, sixty = (tuple(bands[name] for name in group if name in bands) for group in (TEN, TWENTY, SIXTY))
+    messages = [
+        *scene.messages,
+        *([f"Left out, no band that is sharpened: {', '.join(other)}."] if other else []),
+    ]
+    ten, twenty, sixty = (
+        tuple(bands[name] for name in group if name in bands) for group in (TEN, TWENTY, SIXTY)
+    )
     absent = [name for name in SIXTY if name not in bands]
     if not sixty or not absent:
         return Groups(ten, twenty, sixty, tuple(messages), tuple(scene.warnings))

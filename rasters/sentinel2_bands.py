@@ -46,7 +46,9 @@ _COMMON_NAMES = {
     "coastal": "B01", "blue": "B02", "green": "B03", "red": "B04", "rededge1": "B05", "rededge2": "B06",
     "rededge3": "B07", "nir": "B08", "nir08": "B8A", "nir09": "B09", "swir16": "B11", "swir22": "B12",
 }  # fmt: skip
-_NUMBERED = re.compile(r"(?<![A-Za-z0-9])B(?:and)?[ _-]?0?(8A|\d{1,2})(?![A-Za-z0-9])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9])B(?:and)?[ _-]?0?(8A|\d{1,2})(?![A-Za-z0-9])", re.IGNORECASE
+)
 _GSD = re.compile(r"(?<![0-9])(10|20|60) ?m(?![A-Za-z0-9])", re.IGNORECASE)
 
 
@@ -57,7 +59,11 @@ def band_name(text: str) -> str | None:
     ``T32ULC_20230823T095559_B05_20m``, ``B5, central wavelength 705 nm`` and ``rededge1`` are all B05.
     """
     numbers = [match.upper() for match in _NUMBERED.findall(text)]
-    names = [name for name in ("B8A" if n == "8A" else f"B{int(n):02d}" for n in numbers) if name in BANDS]
+    names = [
+        name
+        for name in ("B8A" if n == "8A" else f"B{int(n):02d}" for n in numbers)
+        if name in BANDS
+    ]
     if names:
         return names[-1]
     return _COMMON_NAMES.get(text.strip().lower())

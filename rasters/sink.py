@@ -30,7 +30,9 @@ _DEFAULT_OPTIONS = {
     "TILED": "YES", "COMPRESS": "DEFLATE", "ZLEVEL": "1", "NUM_THREADS": "ALL_CPUS", "BIGTIFF": "IF_SAFER",
     "SPARSE_OK": "TRUE", "INTERLEAVE": "BAND",
 }  # fmt: skip
-_LEAST_COMPRESSED = 0.25  # share of the raw size below which imagery never compresses: less free space cannot do
+_LEAST_COMPRESSED = (
+    0.25  # share of the raw size below which imagery never compresses: less free space cannot do
+)
 _COLOURS = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
 
 
@@ -78,7 +80,9 @@ class Sink:
         self._colours = dict(zip(natural_colours(bands) or (), _COLOURS))
         declared = [nodata] + [band.nodata for band in bands]
         self.dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
-        self._encoder = Encoder(self.dtype, next((value for value in declared if value is not None), None))
+        self._encoder = Encoder(
+            self.dtype, next((value for value in declared if value is not None), None)
+        )
         self._block = _block_for(window_side)
         self._pending = 0
         self._warnings: list[str] = []
@@ -100,7 +104,10 @@ class Sink:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Complete the file; its outputs publish it, or remove it after an error."""
         self._stack.__exit__(kind, error, trace)
@@ -111,10 +118,17 @@ class Sink:
             self._gdal_type(), options=[f"{key}={value}" for key, value in self._tiff_options().items()],
         )  # fmt: skip
         if self._dataset is None or complaint:
-            raise OutputError(f"{self.path} cannot be created ({complaint}); check the creation options.")
+            raise OutputError(
+                f"{self.path} cannot be created ({complaint}); check the creation options."
+            )
         self._describe()
 
-    def _end(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def _end(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             if kind is None:
                 self._finish()
@@ -174,8 +188,14 @@ class Sink:
         return GDAL_TYPES[self.dtype]
 
     def _tiff_options(self) -> dict[str, str]:
-        options = {**_DEFAULT_OPTIONS, "BLOCKXSIZE": str(self._block), "BLOCKYSIZE": str(self._block)}
-        options["ALPHA"] = "NO"  # or GDAL calls the fourth band of 8 bits alpha, and QGIS draws with it
+        options = {
+            **_DEFAULT_OPTIONS,
+            "BLOCKXSIZE": str(self._block),
+            "BLOCKYSIZE": str(self._block),
+        }
+        options["ALPHA"] = (
+            "NO"  # or GDAL calls the fourth band of 8 bits alpha, and QGIS draws with it
+        )
         options["PREDICTOR"] = "3" if self.dtype.startswith("float") else "2"
         if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
@@ -190,7 +210,9 @@ class Sink:
         """Raise OutputError where the disk cannot hold all rasters of the run, however well they compress."""
         raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
-        needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * (1 if self._is_tiff else 2)  # GeoTIFF and its copy
+        needed = (
+            raw * (_LEAST_COMPRESSED if compressed else 1.0) * (1 if self._is_tiff else 2)
+        )  # GeoTIFF and its copy
         self._outputs.reserve(self.path, needed)
 
     def _describe(self) -> None:
@@ -208,7 +230,11 @@ class Sink:
         if self._metadata:
             attempt(dataset.SetMetadata, self._metadata, DOMAIN)
         for number, info in enumerate(self.bands):
-            _describe_band(dataset.GetRasterBand(number + 1), info, self._colours.get(number, gdal.GCI_Undefined))
+            _describe_band(
+                dataset.GetRasterBand(number + 1),
+                info,
+                self._colours.get(number, gdal.GCI_Undefined),
+            )
         if self._encoder.nodata is not None:
             self._declare_nodata()
 
@@ -236,7 +262,9 @@ class Sink:
         source, _ = attempt(gdal.Open, self._unfinished)
         copies: list[gdal.Dataset | None] = []
         _, complaint = self._call(
-            lambda: copies.append(self._driver.CreateCopy(self._staged, source, strict=0, options=options))
+            lambda: copies.append(
+                self._driver.CreateCopy(self._staged, source, strict=0, options=options)
+            )
         )
         written = any(copies)
         _, last = self._call(copies.clear)  # closes it
@@ -281,5 +309,8 @@ def _describe_band(band: gdal.Band, info: BandInfo, colour: int) -> None:
 
 def _wavelength_items(info: BandInfo) -> list[tuple[str, str, float]]:
     """Return the items under which ENVI, the EnMAP-Box and GDAL (IMAGERY domain) look for wavelength and width."""
-    items = [("wavelength", "CENTRAL_WAVELENGTH_UM", info.wavelength_nm), ("fwhm", "FWHM_UM", info.fwhm_nm)]
+    items = [
+        ("wavelength", "CENTRAL_WAVELENGTH_UM", info.wavelength_nm),
+        ("fwhm", "FWHM_UM", info.fwhm_nm),
+    ]
     return [(key, imagery_key, value) for key, imagery_key, value in items if value is not None]

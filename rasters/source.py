@@ -21,7 +21,9 @@ from .grid import Grid, grid_of
 from .nodata_fill import edge_padded, fill_nearest, nearest_inside
 from .warp import check_same_crs, offset_on, warped_onto
 
-_LARGEST = float(np.finfo(np.float32).max)  # a nodata value beyond it is infinite in float32, hence invalid anyway
+_LARGEST = float(
+    np.finfo(np.float32).max
+)  # a nodata value beyond it is infinite in float32, hence invalid anyway
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
 
 BandRef = Union[tuple[str, int], tuple[str, int, BandInfo]]
@@ -73,7 +75,9 @@ class Source:
     processes.
     """
 
-    def __init__(self, bands: Sequence[BandRef], grid: Grid | None = None, nodata: str = rules.AUTOMATIC) -> None:
+    def __init__(
+        self, bands: Sequence[BandRef], grid: Grid | None = None, nodata: str = rules.AUTOMATIC
+    ) -> None:
         """Take bands as ``(path, index from 1)``, or ``(path, index, BandInfo)`` to say more than the file does.
 
         Args:
@@ -96,8 +100,12 @@ class Source:
         for band in bands:
             found = rasters[str(band[0])].bands
             if not 1 <= band[1] <= len(found):
-                raise InputError(f"{band[0]} has {len(found)} band(s), not band {band[1]}; choose another band.")
-            infos.append(rules.declared(band[2] if len(band) > 2 else found[band[1] - 1], self._nodata))
+                raise InputError(
+                    f"{band[0]} has {len(found)} band(s), not band {band[1]}; choose another band."
+                )
+            infos.append(
+                rules.declared(band[2] if len(band) > 2 else found[band[1] - 1], self._nodata)
+            )
         for raster in rasters.values():
             if raster.paletted and self._nodata != rules.DECLARED:
                 raise InputError(
@@ -107,7 +115,9 @@ class Source:
         self._infos = tuple(infos)
         self._messages = [text for raster in rasters.values() for text in raster.messages]
         self._warnings: list[str] = []
-        self._parts = [_Part(rasters[path], self._members(path), self._infos, self) for path in self.paths]
+        self._parts = [
+            _Part(rasters[path], self._members(path), self._infos, self) for path in self.paths
+        ]
         self._beyond = rules.BeyondSensors(self.grid.width)
         self._open, self._lock = threading.local(), threading.Lock()
         self._areas: list[_FillArea] | None = None
@@ -119,7 +129,8 @@ class Source:
         if self._nodata == rules.ZEROS:
             filled |= {place for place, info in enumerate(self._infos) if rules.is_unsaid(info)}
         return tuple(
-            replace(info, nodata=0.0) if place in filled else info for place, info in enumerate(self._infos)
+            replace(info, nodata=0.0) if place in filled else info
+            for place, info in enumerate(self._infos)
         )
 
     @property
@@ -181,7 +192,9 @@ class Source:
         for area in self._fill_areas():
             area.strike(window, values, valid)
         # comparisons with NaN are false
-        if values.size and not (values.min() >= -rules.LARGEST_VALUE and values.max() <= rules.LARGEST_VALUE):
+        if values.size and not (
+            values.min() >= -rules.LARGEST_VALUE and values.max() <= rules.LARGEST_VALUE
+        ):
             self._strike_beyond(window, values, valid)
         return values, valid
 
@@ -196,7 +209,9 @@ class Source:
         """Look for undeclared fill once, over all bands of one native grid together."""
         with self._lock:
             if self._areas is None:
-                self._areas = self._find_fill() if self._nodata in (rules.AUTOMATIC, rules.ZEROS) else []
+                self._areas = (
+                    self._find_fill() if self._nodata in (rules.AUTOMATIC, rules.ZEROS) else []
+                )
             return self._areas
 
     def _find_fill(self) -> list[_FillArea]:
@@ -214,7 +229,9 @@ class Source:
             if self._nodata == rules.ZEROS:
                 fill = fill.everywhere()
             if fill.cells.any():
-                areas.append(_FillArea(fill, tuple(place for _, _, place in bands), parts[0].offset))
+                areas.append(
+                    _FillArea(fill, tuple(place for _, _, place in bands), parts[0].offset)
+                )
         return areas
 
     def tell(self, progress: Progress) -> None:
@@ -236,7 +253,9 @@ class Source:
         if number not in opened:
             part = self._parts[number]
             # only the warper has to know of fill before it reads
-            fill = part.offset is None and any(set(part.places) & set(area.places) for area in self._fill_areas())
+            fill = part.offset is None and any(
+                set(part.places) & set(area.places) for area in self._fill_areas()
+            )
             opened[number] = part.open(fill)
         return opened[number]
 
@@ -286,7 +305,9 @@ class _FillArea:
 class _Part:
     """The bands that a Source takes from one dataset."""
 
-    def __init__(self, raster: Raster, places: list[int], infos: Sequence[BandInfo], source: Source) -> None:
+    def __init__(
+        self, raster: Raster, places: list[int], infos: Sequence[BandInfo], source: Source
+    ) -> None:
         self.path, self.native, self.places = raster.path, raster.grid, places
         self._indices = [source._bands[place][1] for place in places]
         self._infos = [infos[place] for place in places]
@@ -315,12 +336,20 @@ class _Part:
             return []
         dataset = open_dataset(self.path)
         members = zip(self._infos, self._indices, self.places)
-        return [(dataset, index, place) for info, index, place in members if rules.may_be_fill(info, dataset, index)]
+        return [
+            (dataset, index, place)
+            for info, index, place in members
+            if rules.may_be_fill(info, dataset, index)
+        ]
 
-    def read(self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
+    def read(
+        self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray
+    ) -> None:
         """Read into ``values`` and strike invalid pixels out of ``valid``."""
         if self.offset is None:
-            values[self.places] = self._raster(dataset, window, list(range(1, len(self.places) + 1)))
+            values[self.places] = self._raster(
+                dataset, window, list(range(1, len(self.places) + 1))
+            )
             return
         wanted = window.shifted(*self.offset)
         here = wanted.intersection(Window(0, 0, *self._size))
@@ -333,7 +362,9 @@ class _Part:
         values[self.places, rows, cols] = read
         self._strike(dataset, here, read, valid[rows, cols])
 
-    def _strike(self, dataset: gdal.Dataset, window: Window, read: np.ndarray, valid: np.ndarray) -> None:
+    def _strike(
+        self, dataset: gdal.Dataset, window: Window, read: np.ndarray, valid: np.ndarray
+    ) -> None:
         """Apply nodata values, the alpha band and mask bands; a mask that all bands share is read once."""
         masks = {0: dataset.GetRasterBand(self._alpha)} if self._alpha else {}
         for layer, index, info in zip(read, self._indices, self._infos):
@@ -341,7 +372,9 @@ class _Part:
                 valid &= layer != np.float32(info.nodata)
             flags = dataset.GetRasterBand(index).GetMaskFlags()
             if not flags & (gdal.GMF_ALL_VALID | gdal.GMF_NODATA | gdal.GMF_ALPHA):
-                masks[0 if flags & gdal.GMF_PER_DATASET else index] = dataset.GetRasterBand(index).GetMaskBand()
+                masks[0 if flags & gdal.GMF_PER_DATASET else index] = dataset.GetRasterBand(
+                    index
+                ).GetMaskBand()
         for mask in masks.values():
             valid &= self._bytes(mask, window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
 
@@ -349,7 +382,9 @@ class _Part:
         data = self._bytes(dataset, window, np.float32, gdal.GDT_Float32, band_list=indices)
         return data.reshape(len(indices), window.height, window.width)
 
-    def _bytes(self, readable: Any, window: Window, dtype: Any, gdal_type: int, **options: Any) -> np.ndarray:
+    def _bytes(
+        self, readable: Any, window: Window, dtype: Any, gdal_type: int, **options: Any
+    ) -> np.ndarray:
         data, complaint = attempt(
             readable.ReadRaster, window.col_off, window.row_off, window.width, window.height,
             buf_type=gdal_type, **options,

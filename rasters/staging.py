@@ -29,7 +29,11 @@ def leftovers(folder: str) -> list[str]:
     with contextlib.suppress(OSError):  # a folder that cannot be looked into
         names = sorted(os.listdir(folder))
     found = [(pattern.match(name), name) for name in names]
-    return [os.path.join(folder, name) for match, name in found if match and not _is_running(int(match.group(1)))]
+    return [
+        os.path.join(folder, name)
+        for match, name in found
+        if match and not _is_running(int(match.group(1)))
+    ]
 
 
 def make(folder: str) -> None:
@@ -41,7 +45,9 @@ def make(folder: str) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}); choose another.") from error
+        raise OutputError(
+            f"The folder {folder} cannot be made ({error.strerror}); choose another."
+        ) from error
 
 
 def move_all(moves: Sequence[tuple[str, str]]) -> None:
@@ -99,7 +105,9 @@ def _is_running(process: int) -> bool:
     if os.name == "nt":  # where os.kill would end it
         import ctypes
 
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, process)  # to query limited information
+        handle = ctypes.windll.kernel32.OpenProcess(
+            0x1000, False, process
+        )  # to query limited information
         if handle:
             ctypes.windll.kernel32.CloseHandle(handle)
         return bool(handle)

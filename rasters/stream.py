@@ -62,7 +62,9 @@ def run(
 class _Flow:
     """What the reading and the writing thread do and share; the executor computes between them."""
 
-    def __init__(self, windows: Sequence[Window], compute: Callable, executor: Any, depth: int) -> None:
+    def __init__(
+        self, windows: Sequence[Window], compute: Callable, executor: Any, depth: int
+    ) -> None:
         self._windows, self._compute, self._executor = windows, compute, executor
         self._submitted: queue.Queue = queue.Queue(depth)
         self._stopped = threading.Event()

@@ -72,7 +72,9 @@ def _values(bands: int, dtype: str) -> np.ndarray:
     return values
 
 
-def _loss(name: str, grid: Grid, values: np.ndarray, mask: np.ndarray, options: dict[str, str]) -> str:
+def _loss(
+    name: str, grid: Grid, values: np.ndarray, mask: np.ndarray, options: dict[str, str]
+) -> str:
     """Return what a written raster lacks of what was to be in it, "" for nothing."""
     dataset, _ = attempt(gdal.OpenEx, name, gdal.OF_RASTER)
     if dataset is None:
@@ -92,12 +94,16 @@ def _loss(name: str, grid: Grid, values: np.ndarray, mask: np.ndarray, options: 
     found = grid_of(dataset)
     if grid.image_coordinates:
         return ""
-    if not np.allclose(found.geotransform, grid.geotransform, rtol=1e-9) or bool(found.crs) != bool(grid.crs):
+    if not np.allclose(found.geotransform, grid.geotransform, rtol=1e-9) or bool(found.crs) != bool(
+        grid.crs
+    ):
         return "keeps no geotransform or reference system"
     return ""
 
 
-def _loss_of_values(read: np.ndarray, values: np.ndarray, mask: np.ndarray, options: dict[str, str]) -> str:
+def _loss_of_values(
+    read: np.ndarray, values: np.ndarray, mask: np.ndarray, options: dict[str, str]
+) -> str:
     if np.array_equal(read[:, mask], values[:, mask]):
         return ""
     if not np.can_cast(values.dtype, read.dtype):

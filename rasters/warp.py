@@ -19,12 +19,21 @@ def offset_on(native: Grid, target: Grid) -> tuple[int, int] | None:
     col, row = native.to_pixel(*target.to_map(0, 0))
     stop_col, stop_row = native.to_pixel(*target.to_map(target.width, target.height))
     whole = round(col), round(row)
-    drift = (col - whole[0], row - whole[1], stop_col - col - target.width, stop_row - row - target.height)
+    drift = (
+        col - whole[0],
+        row - whole[1],
+        stop_col - col - target.width,
+        stop_row - row - target.height,
+    )
     return whole if max(abs(d) for d in drift) <= ALIGNED else None
 
 
 def warped_onto(
-    dataset: gdal.Dataset, indices: Sequence[int], nodata: Sequence[float | None], alpha: int, target: Grid
+    dataset: gdal.Dataset,
+    indices: Sequence[int],
+    nodata: Sequence[float | None],
+    alpha: int,
+    target: Grid,
 ) -> gdal.Dataset:
     """Return a virtual float32 dataset of some bands on ``target``, by cubic convolution; NaN where there is nothing.
 
@@ -43,9 +52,15 @@ def warped_onto(
     """
     native = Grid("", tuple(dataset.GetGeoTransform()), dataset.RasterXSize, dataset.RasterYSize)
     flags = dataset.GetRasterBand(indices[0]).GetMaskFlags()
-    shared = f"mask,{indices[0]}" if flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA else "none"
+    shared = (
+        f"mask,{indices[0]}"
+        if flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA
+        else "none"
+    )
     mask = str(alpha) if alpha else shared
-    plain, complaint = attempt(gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask)
+    plain, complaint = attempt(
+        gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask
+    )
     if plain is not None:
         plain.SetProjection("")
         clear_alpha(plain)
@@ -59,7 +74,9 @@ def warped_onto(
             warpOptions=["UNIFIED_SRC_NODATA=NO", *_scales(relative)],
         )  # fmt: skip
     if plain is None:
-        raise InputError(f"{dataset.GetDescription()} cannot be brought onto the common grid ({complaint}).")
+        raise InputError(
+            f"{dataset.GetDescription()} cannot be brought onto the common grid ({complaint})."
+        )
     return plain
 
 
@@ -102,4 +119,6 @@ def crs_name(crs: str) -> str:
 
     reference = osr.SpatialReference(wkt=crs)
     code = reference.GetAuthorityCode(None)
-    return f"{reference.GetAuthorityName(None)}:{code}" if code else reference.GetName() or "unnamed"
+    return (
+        f"{reference.GetAuthorityName(None)}:{code}" if code else reference.GetName() or "unnamed"
+    )

@@ -15,7 +15,9 @@ from typing import Callable
 
 CHAINS = Path(__file__).resolve().parent.parent / "resources" / "chains"
 HEAD = "<!DOCTYPE model>\n"
-STATIC_VALUE = "2"  # QGIS's number of a parameter's source that is neither an input nor another step's output
+STATIC_VALUE = (
+    "2"  # QGIS's number of a parameter's source that is neither an input nor another step's output
+)
 TYPES = {bool: "bool", int: "int", float: "double", str: "QString"}
 
 
@@ -62,7 +64,9 @@ def _value(name: str, value: object) -> ElementTree.Element:
     source = ElementTree.SubElement(parameter, "Option", type="Map")
     ElementTree.SubElement(source, "Option", type="int", value=STATIC_VALUE, name="source")
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    ElementTree.SubElement(source, "Option", type=TYPES[type(value)], value=text, name="static_value")
+    ElementTree.SubElement(
+        source, "Option", type=TYPES[type(value)], value=text, name="static_value"
+    )
     return parameter
 
 

@@ -20,8 +20,12 @@ Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def sources(root: Path) -> dict[str, ast.Module]:
     """Return the syntax tree of each shipped file by its path."""
-    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=root, capture_output=True, text=True, check=True)
-    names = [name for name in listed.stdout.split() if name.split("/")[0] in SHIPPED or "/" not in name]
+    listed = subprocess.run(
+        ["git", "ls-files", "*.py"], cwd=root, capture_output=True, text=True, check=True
+    )
+    names = [
+        name for name in listed.stdout.split() if name.split("/")[0] in SHIPPED or "/" not in name
+    ]
     return {name: ast.parse((root / name).read_text(encoding="utf-8")) for name in names}
 
 
@@ -44,7 +48,9 @@ def has_keys(node: ast.AST, keys: set[str]) -> bool:
 
 def lazy_network(node: ast.ClassDef) -> bool:
     """Tell a picklable class that opens its torch network late: it leaves ``_network`` out of its state."""
-    methods = [item for item in node.body if isinstance(item, Function) and item.name == "__getstate__"]
+    methods = [
+        item for item in node.body if isinstance(item, Function) and item.name == "__getstate__"
+    ]
     return any("_network" in ast.unparse(method) for method in methods)
 
 
@@ -53,7 +59,9 @@ def imports(name: str, tree: ast.Module) -> set[str]:
     package, found = ["bandloom", *Path(name).parent.parts], set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
-            base = ".".join([*package[: len(package) - node.level + 1], *([node.module] if node.module else [])])
+            base = ".".join(
+                [*package[: len(package) - node.level + 1], *([node.module] if node.module else [])]
+            )
             found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
     return found
 
@@ -61,7 +69,10 @@ def imports(name: str, tree: ast.Module) -> set[str]:
 def circles(trees: dict[str, ast.Module]) -> list[list[str]]:
     """Return the groups of files that import one another in a ring (Tarjan's strongly connected components)."""
     modules = {"bandloom." + ".".join(Path(name).with_suffix("").parts): name for name in trees}
-    graph = {name: {modules[item] for item in imports(name, tree) if item in modules} for name, tree in trees.items()}
+    graph = {
+        name: {modules[item] for item in imports(name, tree) if item in modules}
+        for name, tree in trees.items()
+    }
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -98,7 +109,9 @@ def density(root: Path, names: list[str]) -> tuple[float, float]:
     lines = set()
     layout = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
     for name in names:
-        for token in tokenize.generate_tokens(io.StringIO((root / name).read_text(encoding="utf-8")).readline):
+        for token in tokenize.generate_tokens(
+            io.StringIO((root / name).read_text(encoding="utf-8")).readline
+        ):
             if token.type == tokenize.COMMENT:
                 comments += not token.string.startswith(("# fmt", "# noqa", "# type"))
             elif token.type not in layout and not _is_docstring(token):
@@ -112,16 +125,26 @@ def main() -> None:
     root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
     trees = sources(root)
     every = [function for tree in trees.values() for function in functions(tree)]
-    classes = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
     lengths = sorted(function.end_lineno - function.lineno + 1 for function in every)
     tokens, comments = density(root, list(trees))
     rings = circles(trees)
     rows = {
         "writers (functions that open a Sink)": sum(calls(function, "Sink") for function in every),
-        "provenance (functions that write its keys)": sum(has_keys(item, {"METHOD", "ALGORITHM"}) for item in every),
-        "torch wrappers (classes that open a network late)": sum(lazy_network(item) for item in classes),
-        "optimiser loops (functions that call backward)": sum(calls(function, "backward") for function in every),
-        "OpenVINO paths (files that compile a model)": sum(calls(tree, "compile_model") for tree in trees.values()),
+        "provenance (functions that write its keys)": sum(
+            has_keys(item, {"METHOD", "ALGORITHM"}) for item in every
+        ),
+        "torch wrappers (classes that open a network late)": sum(
+            lazy_network(item) for item in classes
+        ),
+        "optimiser loops (functions that call backward)": sum(
+            calls(function, "backward") for function in every
+        ),
+        "OpenVINO paths (files that compile a model)": sum(
+            calls(tree, "compile_model") for tree in trees.values()
+        ),
         "import circles": f"{len(rings)} {rings or ''}",
         "files": len(trees),
         "lines": sum((root / name).read_text(encoding="utf-8").count("\n") for name in trees),

@@ -31,7 +31,10 @@ GAP = 12  # white pixels between before and after
 def request(place: str, output: Path) -> SharpenRequest:
     """Return what to sharpen: the three stacks of a folder, or a product."""
     folder = Path(place)
-    stacks = {name: tuple(str(path) for path in sorted(folder.glob(f"*{name}.tif"))) for name in ("10m", "20m", "60m")}
+    stacks = {
+        name: tuple(str(path) for path in sorted(folder.glob(f"*{name}.tif")))
+        for name in ("10m", "20m", "60m")
+    }
     if stacks["10m"]:
         return SharpenRequest(str(output), stacks["10m"], stacks["20m"], stacks["60m"])
     return SharpenRequest(str(output), product=place)
@@ -40,7 +43,11 @@ def request(place: str, output: Path) -> SharpenRequest:
 def arguments(wanted: SharpenRequest, mode: str) -> list[str]:
     """Return the arguments of ``qgis_process`` for a request."""
     given = [("PRODUCT", wanted.product)] if wanted.product else []
-    for name, paths in (("INPUT_10M", wanted.ten), ("INPUT_20M", wanted.twenty), ("INPUT_60M", wanted.sixty)):
+    for name, paths in (
+        ("INPUT_10M", wanted.ten),
+        ("INPUT_20M", wanted.twenty),
+        ("INPUT_60M", wanted.sixty),
+    ):
         given += [(name, path) for path in paths]
     given += [("MODE", mode), ("OUTPUT", wanted.output)]
     return ["run", "bandloom:sharpensentinel2", *(f"--{name}={value}" for name, value in given)]
@@ -59,9 +66,14 @@ def picture(wanted: SharpenRequest) -> np.ndarray:
     named = {band.name: reference for band, reference in zip(result.bands, result.references)}
     after, _ = Source([named[name] for name in SHOWN]).read(Window(col, row, width, height))
     low, high = np.percentile(before, (1, 99), axis=(1, 2))[..., None, None]
-    shown = [np.clip(255 * (image - low) / (high - low), 0, 255).astype(np.uint8) for image in (before, after)]
+    shown = [
+        np.clip(255 * (image - low) / (high - low), 0, 255).astype(np.uint8)
+        for image in (before, after)
+    ]
     shown = [image.repeat(ZOOM, axis=1).repeat(ZOOM, axis=2) for image in shown]
-    return np.concatenate([shown[0], np.full((3, height * ZOOM, GAP), 255, np.uint8), shown[1]], axis=2)
+    return np.concatenate(
+        [shown[0], np.full((3, height * ZOOM, GAP), 255, np.uint8), shown[1]], axis=2
+    )
 
 
 def write_png(path: Path, image: np.ndarray) -> None:
@@ -90,7 +102,9 @@ def main() -> int:
     except BandloomError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(f"\nSharpened raster: {wanted.output}\nBefore and after:  {OUTPUT / 'before_after.png'}\n")
+    sys.stdout.write(
+        f"\nSharpened raster: {wanted.output}\nBefore and after:  {OUTPUT / 'before_after.png'}\n"
+    )
     return 0
 
 

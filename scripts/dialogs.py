@@ -44,7 +44,9 @@ def draw(algorithm, path: Path, unfolded: bool) -> None:  # noqa: ANN001 - a Qgs
     if box is not None:
         sip.cast(box, QgsCollapsibleGroupBoxBasic).setCollapsed(not unfolded)
     QApplication.processEvents()
-    plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither  # smaller files
+    plain = (
+        Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    )  # smaller files
     dialog.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, plain).save(str(path))
     dialog.close()
 

@@ -22,7 +22,9 @@ def block(algorithm) -> str:  # noqa: ANN001 - a QgsProcessingAlgorithm
         optional = " Optional." if parameter.flags() & parameter.Flag.FlagOptional else ""
         meaning = _cell(about) + optional + _default(parameter)
         rows.append(f"| `{parameter.name()}` {_cell(parameter.description())} | {meaning} |")
-    return "\n\n".join([BEGIN, path, *algorithm.shortHelpString().split("\n\n"), "\n".join(rows), END])
+    return "\n\n".join(
+        [BEGIN, path, *algorithm.shortHelpString().split("\n\n"), "\n".join(rows), END]
+    )
 
 
 def refreshed(page: str, algorithm) -> str:  # noqa: ANN001 - a QgsProcessingAlgorithm
@@ -32,7 +34,9 @@ def refreshed(page: str, algorithm) -> str:  # noqa: ANN001 - a QgsProcessingAlg
         ValueError: the page has no place for it, or several.
     """
     if len(_BLOCK.findall(page)) != 1:
-        raise ValueError(f"The page of {algorithm.id()} must hold one block from {BEGIN!r} to {END!r}.")
+        raise ValueError(
+            f"The page of {algorithm.id()} must hold one block from {BEGIN!r} to {END!r}."
+        )
     return _BLOCK.sub(lambda _: block(algorithm), page)
 
 
@@ -61,7 +65,9 @@ def main() -> None:
     for algorithm in plugin.provider.algorithms():
         page = DOCS / f"{algorithm.name()}.md"
         if algorithm.groupId() != "chains":
-            page.write_text(refreshed(page.read_text(encoding="utf-8"), algorithm), encoding="utf-8")
+            page.write_text(
+                refreshed(page.read_text(encoding="utf-8"), algorithm), encoding="utf-8"
+            )
     plugin.unload()
     app.exitQgis()
 

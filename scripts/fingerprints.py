@@ -23,7 +23,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 OUTPUTS = ("OUTPUT", "FLOW", "LUT", "PSF_OUT", "SRF_OUT", "MODEL_OUT")
 
 
-def crop(path: Path, folder: Path, window: tuple[int, int, int, int], bands: list[int] | None = None) -> str:
+def crop(
+    path: Path, folder: Path, window: tuple[int, int, int, int], bands: list[int] | None = None
+) -> str:
     """Cut ``window`` (column, row, columns, rows) out of a raster and return the new file's path."""
     target = folder / f"{path.stem}_{'_'.join(map(str, window))}_{len(bands or [])}.tif"
     gdal.Translate(str(target), str(path), srcWin=window, bandList=bands)
@@ -36,14 +38,18 @@ def coarser(path: str, factor: int, folder: Path) -> str:
     dataset = gdal.Open(path)
     size = dataset.RasterXSize // factor, dataset.RasterYSize // factor
     window = (0, 0, size[0] * factor, size[1] * factor)
-    gdal.Translate(str(target), dataset, srcWin=window, width=size[0], height=size[1], resampleAlg="average")
+    gdal.Translate(
+        str(target), dataset, srcWin=window, width=size[0], height=size[1], resampleAlg="average"
+    )
     return str(target)
 
 
 def cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return the runs: name -> (algorithm, parameters without outputs)."""
     sentinel2 = {
-        f"INPUT_{size}M": [crop(data / f"s2_multires/ucnn_vietnam_aligned_{size}m.tif", folder, (0, 0, side, side))]
+        f"INPUT_{size}M": [
+            crop(data / f"s2_multires/ucnn_vietnam_aligned_{size}m.tif", folder, (0, 0, side, side))
+        ]
         for size, side in ((10, 408), (20, 204), (60, 68))
     }
     pan_ms = {
@@ -54,23 +60,34 @@ def cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     cube = data / "hsi/aviris_vi_demo.tif"
     msi = crop(cube, folder, (0, 0, 80, 80), [10, 20, 30, 50])
     hyperspectral = {"HSI": coarser(crop(cube, folder, (0, 0, 80, 80)), 4, folder), "MSI": msi}
-    bgrn = crop(data / "s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB_10m.tif", folder, (0, 0, 256, 256))
+    bgrn = crop(
+        data / "s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB_10m.tif", folder, (0, 0, 256, 256)
+    )
     bands = ["3", "2", "1", "4"]
     return {
         "sharpen_instant": ("sharpensentinel2", {**sentinel2, "MODE": "instant"}),
         "sharpen_fit": ("sharpensentinel2", {**sentinel2, "MODE": "fit", "ITERATIONS": 6}),
-        "sharpen_paper": ("sharpensentinel2", {**sentinel2, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2}),
+        "sharpen_paper": (
+            "sharpensentinel2",
+            {**sentinel2, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2},
+        ),
         "pansharpen_instant": ("pansharpen", {**pan_ms, "MODE": "instant"}),
         "pansharpen_adapt": ("pansharpen", {**pan_ms, "MODE": "adapt", "ITERATIONS": 5}),
         "pansharpen_fit": ("pansharpen", {**pan_ms, "MODE": "fit", "ITERATIONS": 5}),
-        "pansharpen_paper": ("pansharpen", {**pan_ms, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2}),
+        "pansharpen_paper": (
+            "pansharpen",
+            {**pan_ms, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2},
+        ),
         "register": ("registerbands", {"INPUT": l1b, "FLOW": ".tif"}),
         "register_csr": ("registerbands", {"INPUT": l1b, "MODEL": "l1bsr_csr"}),
         "super_resolve": ("superresolvel1b", {"INPUT": l1b}),
         "fuse_fast": ("fusehyperspectral", {**hyperspectral, "PSF_OUT": ".csv", "SRF_OUT": ".csv"}),
         "fuse_paper": ("fusehyperspectral", {**hyperspectral, "PRESET": "paper", "ITERATIONS": 30}),
         "align": ("alignbandpass", {"INPUT": bgrn, "BANDS": bands, "LUT": ".csv"}),
-        "train_pansharpening": ("trainpansharpening", {"PAN": [pan_ms["PAN"]], "MS": [pan_ms["MS"]], "EPOCHS": 1}),
+        "train_pansharpening": (
+            "trainpansharpening",
+            {"PAN": [pan_ms["PAN"]], "MS": [pan_ms["MS"]], "EPOCHS": 1},
+        ),
         "train_l1bsr": ("trainl1bsr", {"INPUT": [l1b], "STAGE": "both", "EPOCHS": 1}),
         "train_bandpass": ("trainbandpass", {"SOURCE": [bgrn], "TARGET": [bgrn], "EPOCHS": 1}),
     }
@@ -79,12 +96,20 @@ def cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a raster's pixels, of a model's weights, or of a text file."""
     if path.suffix == ".tif":
-        return hashlib.sha256(np.ascontiguousarray(gdal.Open(str(path)).ReadAsArray()).tobytes()).hexdigest()
+        return hashlib.sha256(
+            np.ascontiguousarray(gdal.Open(str(path)).ReadAsArray()).tobytes()
+        ).hexdigest()
     if path.suffix == ".json":
         from safetensors.numpy import load_file
 
-        weights = [load_file(str(file)) for file in sorted(path.parent.glob(f"{path.stem}*.safetensors"))]
-        content = b"".join(name.encode() + tensors[name].tobytes() for tensors in weights for name in sorted(tensors))
+        weights = [
+            load_file(str(file)) for file in sorted(path.parent.glob(f"{path.stem}*.safetensors"))
+        ]
+        content = b"".join(
+            name.encode() + tensors[name].tobytes()
+            for tensors in weights
+            for name in sorted(tensors)
+        )
         return hashlib.sha256(content).hexdigest()
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

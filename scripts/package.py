@@ -24,8 +24,18 @@ LARGEST = 25_000_000  # bytes, the site's limit
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
 FORBIDDEN = (".pyc", ".so", ".dll", ".exe", ".dylib", ".sh", ".bat", ".ps1", ".cmd")
 REQUIRED = (
-    "name", "description", "version", "qgisminimumversion", "author", "email", "about", "tracker", "repository",
-    "homepage", "license", "hasprocessingprovider",
+    "name",
+    "description",
+    "version",
+    "qgisminimumversion",
+    "author",
+    "email",
+    "about",
+    "tracker",
+    "repository",
+    "homepage",
+    "license",
+    "hasprocessingprovider",
 )  # fmt: skip; configparser lowers the case
 EPOCH = (2020, 1, 1, 0, 0, 0)
 PAGE = """<!DOCTYPE html>
@@ -40,8 +50,12 @@ img {{ max-width: 100% }} pre {{ background: #f3f3f3; padding: 0.6em; overflow-x
 
 def shipped(root: Path = ROOT) -> list[str]:
     """Return the tracked files that belong in the zip, as paths from the root."""
-    listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], check=True, capture_output=True, text=True)
-    names = [name for name in listed.stdout.split("\0") if name and not name.startswith(FOLDERS_LEFT_OUT)]
+    listed = subprocess.run(
+        ["git", "-C", str(root), "ls-files", "-z"], check=True, capture_output=True, text=True
+    )
+    names = [
+        name for name in listed.stdout.split("\0") if name and not name.startswith(FOLDERS_LEFT_OUT)
+    ]
     return sorted(name for name in names if name not in FILES_LEFT_OUT and (root / name).is_file())
 
 
@@ -63,7 +77,12 @@ def build(path: Path = ZIP, root: Path = ROOT) -> None:
     """Write the zip with one top folder, ``bandloom``."""
     contents = {name: (root / name).read_bytes() for name in shipped(root)}
     pages = [name for name in contents if name.startswith("docs/") and name.endswith(".md")]
-    contents.update({f"{name[:-3]}.html": page(contents[name].decode("utf-8")).encode("utf-8") for name in pages})
+    contents.update(
+        {
+            f"{name[:-3]}.html": page(contents[name].decode("utf-8")).encode("utf-8")
+            for name in pages
+        }
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(contents):
@@ -89,7 +108,9 @@ def _structure(path: Path) -> list[str]:
         names = [PurePosixPath(name) for name in package.namelist()]
     found = [f"forbidden file: {name}" for name in names if name.suffix in FORBIDDEN]
     found += [f"forbidden folder: {name}" for name in names if set(name.parts) & FORBIDDEN_FOLDERS]
-    found += [f"outside the folder bandloom: {name}" for name in names if name.parts[0] != "bandloom"]
+    found += [
+        f"outside the folder bandloom: {name}" for name in names if name.parts[0] != "bandloom"
+    ]
     needed = ("LICENSE", "metadata.txt", "__init__.py")
     found += [f"missing: {name}" for name in needed if PurePosixPath("bandloom", name) not in names]
     if path.stat().st_size > LARGEST:
@@ -115,15 +136,28 @@ def _metadata(plugin: Path) -> list[str]:
 
 def _bandit(plugin: Path) -> list[str]:
     report = _json("bandit", "--quiet", "--recursive", "--format", "json", str(plugin))
-    found = [f"bandit cannot read {error['filename']}: {error['reason']}" for error in report["errors"]]
+    found = [
+        f"bandit cannot read {error['filename']}: {error['reason']}" for error in report["errors"]
+    ]
     for item in report["results"]:
         name = Path(item["filename"]).relative_to(plugin)
-        found.append(f"bandit {item['test_id']}: {name}:{item['line_number']}: {item['issue_text']}")
+        found.append(
+            f"bandit {item['test_id']}: {name}:{item['line_number']}: {item['issue_text']}"
+        )
     return found
 
 
 def _secrets(plugin: Path) -> list[str]:
-    report = _json("detect_secrets", "-C", str(plugin), "scan", "--all-files", "--exclude-files", r"metadata\.txt", ".")
+    report = _json(
+        "detect_secrets",
+        "-C",
+        str(plugin),
+        "scan",
+        "--all-files",
+        "--exclude-files",
+        r"metadata\.txt",
+        ".",
+    )
     return [
         f"detect-secrets {item['type']}: {name}:{item['line_number']}"
         for name, items in report["results"].items()

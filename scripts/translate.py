@@ -19,31 +19,53 @@ FOLDER = ROOT / "resources" / "i18n"
 SHOWN = ("algorithms", "gui", "install")
 CONTEXT = "Bandloom"
 CALLS = ("tr", "later")
-SHOWN_OF_CHAINS = ("model_name", "model_group", "ALG_DESC", "description")  # options of QGIS's model files
+SHOWN_OF_CHAINS = (
+    "model_name",
+    "model_group",
+    "ALG_DESC",
+    "description",
+)  # options of QGIS's model files
 
 
 def texts(root: Path = ROOT) -> list[str]:
     """Return every text that is marked for translation, in the order of the files."""
     found = {}
-    for path in [*(path for layer in SHOWN for path in sorted((root / layer).rglob("*.py"))), root / "plugin.py"]:
+    for path in [
+        *(path for layer in SHOWN for path in sorted((root / layer).rglob("*.py"))),
+        root / "plugin.py",
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 found.update(dict.fromkeys(_marked(node)))
     for path in sorted((root / "resources" / "chains").glob("*.model3")):
         options = ElementTree.parse(path).getroot().iter("Option")  # noqa: S314 - the project's own file
-        found.update({option.get("value"): None for option in options if option.get("name") in SHOWN_OF_CHAINS})
+        found.update(
+            {
+                option.get("value"): None
+                for option in options
+                if option.get("name") in SHOWN_OF_CHAINS
+            }
+        )
     return [text for text in found if text]
 
 
 def _marked(call: ast.Call) -> list[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if name == "translate" and len(call.args) == 2 and getattr(call.args[0], "value", "") == CONTEXT:
+    if (
+        name == "translate"
+        and len(call.args) == 2
+        and getattr(call.args[0], "value", "") == CONTEXT
+    ):
         text = call.args[1]
     elif name in CALLS:
         text = call.args[0]
     else:
         return []
-    return [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value else []
+    return (
+        [text.value]
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value
+        else []
+    )
 
 
 def known(path: Path) -> dict[str, str]:
@@ -51,7 +73,9 @@ def known(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     messages = ElementTree.parse(path).getroot().iter("message")  # noqa: S314 - the project's own file
-    pairs = {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
+    pairs = {
+        message.findtext("source", ""): message.findtext("translation", "") for message in messages
+    }
     return {text: translation for text, translation in pairs.items() if translation}
 
 
@@ -87,9 +111,13 @@ def main() -> int:
         sys.stdout.write(f"{path.name}: {len(shown)} texts, {len(missing)} not translated\n")
         program = shutil.which("lrelease") or shutil.which("lrelease-qt5")
         if program is None:
-            sys.stderr.write("lrelease is not installed (Debian: qttools5-dev-tools): nothing was compiled\n")
+            sys.stderr.write(
+                "lrelease is not installed (Debian: qttools5-dev-tools): nothing was compiled\n"
+            )
             return 1
-        subprocess.run([program, "-silent", str(path), "-qm", str(path.with_suffix(".qm"))], check=True)
+        subprocess.run(
+            [program, "-silent", str(path), "-qm", str(path.with_suffix(".qm"))], check=True
+        )
     return 0
 
 

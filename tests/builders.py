@@ -9,7 +9,21 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, osr
 
-BAND_IDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
+BAND_IDS = (
+    "B01",
+    "B02",
+    "B03",
+    "B04",
+    "B05",
+    "B06",
+    "B07",
+    "B08",
+    "B8A",
+    "B09",
+    "B10",
+    "B11",
+    "B12",
+)
 GSD = {"B02": 10, "B03": 10, "B04": 10, "B08": 10, "B01": 60, "B09": 60, "B10": 60}
 L2A_BANDS = {
     10: ("B02", "B03", "B04", "B08"),
@@ -49,7 +63,9 @@ def write_tif(
     array = array if array.ndim == 3 else array[None]
     count, rows, cols = array.shape
     kind = types[array.dtype.name] if gdal_type is None else gdal_type
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, count, kind, options=list(options))
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), cols, rows, count, kind, options=list(options)
+    )
     if geotransform is not None:
         dataset.SetGeoTransform(geotransform)
     elif pixel:
@@ -83,9 +99,13 @@ def scene(rows: int = 36, cols: int = 48, seed: int = 0) -> dict[int, np.ndarray
     return groups
 
 
-def write_jp2(path: os.PathLike | str, array: np.ndarray, pixel: float, corner: tuple[float, float] = CORNER) -> str:
+def write_jp2(
+    path: os.PathLike | str, array: np.ndarray, pixel: float, corner: tuple[float, float] = CORNER
+) -> str:
     """Write one lossless georeferenced JPEG 2000 band."""
-    memory = gdal.GetDriverByName("MEM").Create("", array.shape[1], array.shape[0], 1, gdal.GDT_UInt16)
+    memory = gdal.GetDriverByName("MEM").Create(
+        "", array.shape[1], array.shape[0], 1, gdal.GDT_UInt16
+    )
     memory.SetGeoTransform((corner[0], pixel, 0.0, corner[1], 0.0, -pixel))
     memory.SetProjection(utm())
     memory.GetRasterBand(1).WriteArray(array)
@@ -97,7 +117,9 @@ def write_jp2(path: os.PathLike | str, array: np.ndarray, pixel: float, corner: 
 class Product:
     """A small SAFE product on disk: where its parts are, and the arrays that are in it by band and GSD."""
 
-    def __init__(self, folder: Path, metadata: Path, arrays: dict[tuple[str, int], np.ndarray]) -> None:
+    def __init__(
+        self, folder: Path, metadata: Path, arrays: dict[tuple[str, int], np.ndarray]
+    ) -> None:
         self.folder, self.metadata, self.arrays = folder, metadata, arrays
 
     def zipped(self) -> Path:
@@ -130,7 +152,9 @@ def make_product(
         zones: EPSG codes, one tile in each.
     """
     code = baseline.replace(".", "")
-    folder = Path(parent) / f"S2A_MSI{level}_20230823T095559_N{code}_R122_T31UFT_20230823T120234.SAFE"
+    folder = (
+        Path(parent) / f"S2A_MSI{level}_20230823T095559_N{code}_R122_T31UFT_20230823T120234.SAFE"
+    )
     random = np.random.default_rng(seed)
     arrays, granules = {}, ""
     for epsg in zones:
@@ -141,9 +165,15 @@ def make_product(
         for name, gsd in _members(level):
             if name in without:
                 continue
-            array = random.integers(1100, 6000, (size * 10 // gsd, size * 10 // gsd)).astype(np.uint16)
+            array = random.integers(1100, 6000, (size * 10 // gsd, size * 10 // gsd)).astype(
+                np.uint16
+            )
             array[0, 0] = 0  # nodata, in the corner
-            inside = f"R{gsd}m/{tile}_{TIME}_{name}_{gsd}m" if level == "L2A" else f"{tile}_{TIME}_{name}"
+            inside = (
+                f"R{gsd}m/{tile}_{TIME}_{name}_{gsd}m"
+                if level == "L2A"
+                else f"{tile}_{TIME}_{name}"
+            )
             place = f"{granule}/IMG_DATA/{inside}"
             (folder / place).parent.mkdir(exist_ok=True)
             write_jp2(f"{folder / place}.jp2", array, gsd)

@@ -39,7 +39,9 @@ def truth(size: int = SIZE, seed: int = SEED) -> np.ndarray:
     rng = np.random.default_rng(seed)
     material, brightness = _draw(size * FINE, rng)
     spectra = np.array([SPECTRA[name] for name in MATERIALS])
-    shares = np.stack([_average((material == index) * brightness) for index in range(len(MATERIALS))])
+    shares = np.stack(
+        [_average((material == index) * brightness) for index in range(len(MATERIALS))]
+    )
     reflectance = np.tensordot(spectra.T, shares, axes=1)
     return (QUANTIFICATION * reflectance).astype(np.float32)
 
@@ -74,14 +76,20 @@ def _draw(size: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         material[np.abs(along - offset - 25) < width / 2] = MATERIALS.index("road")
     _village(material, brightness, rng)
     river = np.abs(y - 0.45 * x - 40 - 14 * np.sin(x / 23)) < 2.2 + 1.2 * np.sin(x / 31)
-    lake = ((x - 185) / 26) ** 2 + ((y - 55) / 17) ** 2 + 0.12 * _fractal(size, rng, coarsest=12) < 1
+    lake = ((x - 185) / 26) ** 2 + ((y - 55) / 17) ** 2 + 0.12 * _fractal(
+        size, rng, coarsest=12
+    ) < 1
     material[river | lake] = MATERIALS.index("water")
     brightness[river | lake] = 1.0
     return material, np.clip(brightness * (1 + 0.03 * _fractal(size, rng, coarsest=60)), 0.3, 1.8)
 
 
 def _fields(
-    along: np.ndarray, across: np.ndarray, material: np.ndarray, brightness: np.ndarray, rng: np.random.Generator
+    along: np.ndarray,
+    across: np.ndarray,
+    material: np.ndarray,
+    brightness: np.ndarray,
+    rng: np.random.Generator,
 ) -> None:
     """Cut the plane into fields of 4 to 40 pixels, some with rows or strips, and colour each."""
     queue = [(along.min(), along.max() + 1, across.min(), across.max() + 1)]
@@ -91,9 +99,15 @@ def _fields(
         if max(width, height) > 40 or (max(width, height) > 9 and rng.random() < 0.75):
             cut = rng.uniform(0.35, 0.65)
             if width > height:
-                queue += [(left, left + cut * width, top, bottom), (left + cut * width, right, top, bottom)]
+                queue += [
+                    (left, left + cut * width, top, bottom),
+                    (left + cut * width, right, top, bottom),
+                ]
             else:
-                queue += [(left, right, top, top + cut * height), (left, right, top + cut * height, bottom)]
+                queue += [
+                    (left, right, top, top + cut * height),
+                    (left, right, top + cut * height, bottom),
+                ]
             continue
         inside = (along >= left) & (along < right) & (across >= top) & (across < bottom)
         material[inside] = MATERIALS.index(FIELDS[rng.integers(len(FIELDS))])
@@ -108,7 +122,10 @@ def _village(material: np.ndarray, brightness: np.ndarray, rng: np.random.Genera
         for place in rng.normal((row, col), spread, (60, 2)):
             top, left = (place * FINE).astype(int)
             height, width = rng.integers(3, 12, 2)
-            spot = (slice(max(top, 0), max(top + height, 0)), slice(max(left, 0), max(left + width, 0)))
+            spot = (
+                slice(max(top, 0), max(top + height, 0)),
+                slice(max(left, 0), max(left + width, 0)),
+            )
             material[spot] = MATERIALS.index("roof")
             brightness[spot] = rng.uniform(0.7, 1.3)
 

@@ -15,7 +15,7 @@ import types
 from pathlib import Path
 
 PARTS = ("QtCore", "QtGui", "QtNetwork", "QtWidgets")
-SHIPPED = ("algorithms", "gui", "install", "nets", "quality", "rasters")
+SHIPPED = ("algorithms", "core", "gui", "install", "jobs", "nets", "quality", "rasters")
 
 
 class Anything(type):
@@ -70,7 +70,9 @@ def put_stubs(profile: str) -> None:
     core.Qgis.QGIS_VERSION_INT = 40000
 
     class Manager:
-        fallbackProxy = staticmethod(lambda: QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "p.example", 8080))
+        fallbackProxy = staticmethod(
+            lambda: QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "p.example", 8080)
+        )
         excludeList = noProxyList = staticmethod(list)
 
     core.QgsNetworkAccessManager.instance = staticmethod(Manager)
@@ -80,7 +82,9 @@ def modules(root: Path) -> list[str]:
     """Return the names of all modules that are shipped."""
     paths = [path for layer in SHIPPED for path in sorted((root / layer).rglob("*.py"))]
     paths += [root / "__init__.py", root / "plugin.py"]
-    names = (".".join(("bandloom", *path.relative_to(root).with_suffix("").parts)) for path in paths)
+    names = (
+        ".".join(("bandloom", *path.relative_to(root).with_suffix("").parts)) for path in paths
+    )
     return [name.removesuffix(".__init__") for name in names if not name.endswith("__main__")]
 
 
@@ -127,7 +131,15 @@ def main() -> None:
     sys.path.insert(0, folder)
     put_stubs(profile)
     failed = import_all(Path(folder) / "bandloom")
-    print(json.dumps({"failed": failed, "modules": modules(Path(folder) / "bandloom"), "window": use_window(profile)}))
+    print(
+        json.dumps(
+            {
+                "failed": failed,
+                "modules": modules(Path(folder) / "bandloom"),
+                "window": use_window(profile),
+            }
+        )
+    )
     sys.stdout.flush()
     os._exit(0)
 

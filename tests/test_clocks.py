@@ -16,11 +16,19 @@ def clocks(source: str) -> list[int]:
     """The lines where a clock of the module ``time`` is named, also in programs that are kept as text."""
     lines = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and node.attr in CLOCKS and getattr(node.value, "id", "") == "time":
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in CLOCKS
+            and getattr(node.value, "id", "") == "time"
+        ):
             lines.append(node.lineno)
         elif isinstance(node, ast.ImportFrom) and node.module == "time":
             lines += [node.lineno for name in node.names if name.name in CLOCKS]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "import" in node.value:
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and "import" in node.value
+        ):
             lines += [node.lineno for name in CLOCKS if f"time.{name}()" in node.value]
     return lines
 

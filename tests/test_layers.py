@@ -22,11 +22,26 @@ ALLOWED = {
     "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.jobs"} | SCIENCE,
     "install": {"bandloom.core", "bandloom.nets"},
     "gui": {"qgis", "bandloom.core", "bandloom.install"},
-    "plugin.py": {"qgis", "bandloom.core", "bandloom.algorithms", "bandloom.gui", "bandloom.install"},
+    "plugin.py": {
+        "qgis",
+        "bandloom.core",
+        "bandloom.algorithms",
+        "bandloom.gui",
+        "bandloom.install",
+    },
     "__init__.py": {"qgis", "bandloom.plugin"},
     "training": {"bandloom.jobs"} | SCIENCE | MEASURED,
     # benches run what users run, QGIS included
-    "bench": {"qgis", "processing", "bandloom", "bandloom.plugin", "bandloom.jobs", "bandloom.training"} | SCIENCE | MEASURED,
+    "bench": {
+        "qgis",
+        "processing",
+        "bandloom",
+        "bandloom.plugin",
+        "bandloom.jobs",
+        "bandloom.training",
+    }
+    | SCIENCE
+    | MEASURED,
 }
 SHIPPED = [layer for layer in ALLOWED if layer not in ("training", "bench")]
 # Inside nets: a task knows what the tasks share, and no other task.
@@ -74,7 +89,10 @@ def strangers(layer: str, path: Path, tree: ast.AST) -> set[str]:
 def test_a_layer_imports_only_what_lies_below_it(layer):
     paths = sources(layer)
     assert paths
-    offences = {str(path.relative_to(ROOT)): strangers(layer, path, ast.parse(path.read_text())) for path in paths}
+    offences = {
+        str(path.relative_to(ROOT)): strangers(layer, path, ast.parse(path.read_text()))
+        for path in paths
+    }
     assert {name: names for name, names in offences.items() if names} == {}
 
 
@@ -89,12 +107,17 @@ def test_a_task_knows_no_other_task(package):
     paths = sources(f"nets/{package}")
     assert paths
     allowed = NETS[package] | {package}
-    offences = {str(path): packages_of_nets(path, ast.parse(path.read_text())) - allowed for path in paths}
+    offences = {
+        str(path): packages_of_nets(path, ast.parse(path.read_text())) - allowed for path in paths
+    }
     assert {name: names for name, names in offences.items() if names} == {}
 
 
 def test_nets_holds_nothing_beside_its_packages():
-    assert {path.name for path in (ROOT / "nets").iterdir() if path.name != "__pycache__"} == {"__init__.py", *NETS}
+    assert {path.name for path in (ROOT / "nets").iterdir() if path.name != "__pycache__"} == {
+        "__init__.py",
+        *NETS,
+    }
 
 
 @pytest.mark.parametrize(
@@ -143,7 +166,11 @@ def at_load(path: Path) -> set[Path]:
 
 def top_level(path: Path) -> ast.Module:
     """The statements that run on import: no function bodies, no ``if TYPE_CHECKING``."""
-    body = [node for node in ast.parse(path.read_text()).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    body = [
+        node
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
     return ast.Module(body=body, type_ignores=[])
 
 
@@ -151,14 +178,21 @@ def test_loading_the_plugin_imports_nothing_heavy():
     reached = at_load(ROOT / "plugin.py")
     assert ROOT / "algorithms" / "provider.py" in reached
     assert ROOT / "algorithms" / "base.py" in reached
-    found = {str(path): {layer_of(name) for name in imports(path, top_level(path))} & HEAVY for path in reached}
+    found = {
+        str(path): {layer_of(name) for name in imports(path, top_level(path))} & HEAVY
+        for path in reached
+    }
     assert {name: names for name, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize("word", ["PyQt5", "PyQt6", "print(", "eval(", "exec_("])
 def test_shipped_code_has_no(word):
     shipped = [path for layer in SHIPPED for path in sources(layer)]
-    found = [path.name for path in shipped if any(_uses(line, word) for line in path.read_text().splitlines())]
+    found = [
+        path.name
+        for path in shipped
+        if any(_uses(line, word) for line in path.read_text().splitlines())
+    ]
     assert found == []
 
 

@@ -12,19 +12,33 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-UNWANTED = ("/tests/", "/training/", "/bench/", "/scripts/", "/.", "Makefile", "pyproject.toml", "-dev.txt", "-demo.txt")
+UNWANTED = (
+    "/tests/",
+    "/training/",
+    "/bench/",
+    "/scripts/",
+    "/.",
+    "Makefile",
+    "pyproject.toml",
+    "-dev.txt",
+    "-demo.txt",
+)
 
-specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
+specification = importlib.util.spec_from_file_location(
+    "package_script", ROOT / "scripts" / "package.py"
+)
 package = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(package)
 
 pytestmark = pytest.mark.skipif(
-    not (ROOT / ".git").exists() or shutil.which("git") is None, reason="the zip is made from git's list of files"
+    not (ROOT / ".git").exists() or shutil.which("git") is None,
+    reason="the zip is made from git's list of files",
 )
 
 pytest.importorskip("markdown_it", reason="the zip's pages are made by it")
 gate = pytest.mark.skipif(
-    importlib.util.find_spec("bandit") is None or importlib.util.find_spec("detect_secrets") is None,
+    importlib.util.find_spec("bandit") is None
+    or importlib.util.find_spec("detect_secrets") is None,
     reason="the gate's programs are not installed",
 )
 
@@ -55,7 +69,14 @@ def test_the_zip_passes_the_gate(built):
 def test_the_zip_holds_what_users_need_and_no_more(built):
     with zipfile.ZipFile(built) as content:
         names = content.namelist()
-    needed = ("__init__.py", "plugin.py", "metadata.txt", "LICENSE", "algorithms/provider.py", "rasters/source.py")
+    needed = (
+        "__init__.py",
+        "plugin.py",
+        "metadata.txt",
+        "LICENSE",
+        "algorithms/provider.py",
+        "rasters/source.py",
+    )
     assert {f"bandloom/{name}" for name in needed} <= set(names)
     assert [name for name in names if any(part in name for part in UNWANTED)] == []
 
@@ -79,7 +100,9 @@ def test_the_zip_holds_every_page_that_a_sentence_or_a_page_points_to(built, roo
         for target, heading in re.findall(r'href="(?!\w+:)([^"#]*)#([^"]+)"', text):
             leads_to = (made.parent / target if target else made).read_text(encoding="utf-8")
             assert f'id="{heading}"' in leads_to, f"{made.name}: {target}#{heading}"
-        assert text.count("<table>") == len(re.findall(r"^\|[-:| ]+\|$", page.read_text(encoding="utf-8"), re.M))
+        assert text.count("<table>") == len(
+            re.findall(r"^\|[-:| ]+\|$", page.read_text(encoding="utf-8"), re.M)
+        )
 
 
 def test_the_zip_is_the_same_every_time(built, tmp_path):
@@ -143,7 +166,9 @@ def test_the_gate_reads_metadata_as_the_site_does(tmp_path, content):
 
 @gate
 def test_the_gate_misses_a_licence(built, tmp_path):
-    found = package.findings(changed(built, tmp_path / "bandloom.zip", {}, without="bandloom/LICENSE"))
+    found = package.findings(
+        changed(built, tmp_path / "bandloom.zip", {}, without="bandloom/LICENSE")
+    )
     assert "missing: LICENSE" in found
 
 

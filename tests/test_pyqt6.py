@@ -22,7 +22,11 @@ def probe(tmp_path_factory) -> dict:
 
     pytest.importorskip("PyQt6.QtWidgets")
     profile = tmp_path_factory.mktemp("profile")
-    command = [sys.executable, str(ROOT / "tests" / "pyqt6_probe.py"), str(Path(bandloom.__file__).parent.parent)]
+    command = [
+        sys.executable,
+        str(ROOT / "tests" / "pyqt6_probe.py"),
+        str(Path(bandloom.__file__).parent.parent),
+    ]
     done = subprocess.run(
         [*command, str(profile)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -68,7 +72,9 @@ def chains_of(tree: ast.AST) -> set[str]:
 
 
 def shipped() -> list[Path]:
-    return [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))] + [ROOT / "plugin.py"]
+    return [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))] + [
+        ROOT / "plugin.py"
+    ]
 
 
 def test_every_name_of_qt_exists_in_qt_6():
@@ -82,7 +88,12 @@ def test_every_name_of_qt_exists_in_qt_6():
     for chain in chains:
         name, *rest = chain.split(".")
         place = next(
-            (getattr(part, name) for part in (QtCore, QtGui, QtNetwork, QtWidgets) if hasattr(part, name)), None
+            (
+                getattr(part, name)
+                for part in (QtCore, QtGui, QtNetwork, QtWidgets)
+                if hasattr(part, name)
+            ),
+            None,
         )
         for attribute in rest:
             place = getattr(place, attribute, None)
@@ -97,7 +108,9 @@ def test_enumerations_of_qgis_are_scoped(qgis_app):
     def is_bare(chain: str) -> bool:
         name, *rest = chain.split(".")
         found = getattr(getattr(core, name, None), rest[0], None)
-        return isinstance(found, int) and not isinstance(found, bool) and not rest[0].endswith("_INT")
+        return (
+            isinstance(found, int) and not isinstance(found, bool) and not rest[0].endswith("_INT")
+        )
 
     chains = {chain for path in shipped() for chain in chains_of(ast.parse(path.read_text()))}
     chains = {chain for chain in chains if chain.startswith("Qgs")}

@@ -13,10 +13,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEM = "import ensurepip, numpy, osgeo.gdal, qgis.core"
-TORCH = next(line for line in (ROOT / "requirements-dev.txt").read_text().splitlines() if line.startswith("torch=="))
+TORCH = next(
+    line
+    for line in (ROOT / "requirements-dev.txt").read_text().splitlines()
+    if line.startswith("torch==")
+)
 
 pytestmark = pytest.mark.skipif(
-    subprocess.run(["/usr/bin/env", "/usr/bin/python3", "-c", SYSTEM], capture_output=True).returncode != 0,
+    subprocess.run(
+        ["/usr/bin/env", "/usr/bin/python3", "-c", SYSTEM], capture_output=True
+    ).returncode
+    != 0,
     reason="QGIS is not installed for the system's Python, and set-up would install it",
 )
 
@@ -30,7 +37,9 @@ def setup(tmp_path):
         path.write_text(f"#!/bin/sh\n{text}\n")
         path.chmod(0o755)
 
-    def call(purpose: str, gpu: bool = False, index: bool = False, build: bool = True, **variables: str):
+    def call(
+        purpose: str, gpu: bool = False, index: bool = False, build: bool = True, **variables: str
+    ):
         log = tmp_path / "log"
         log.write_text("")
         program(tmp_path / "bin" / "nvidia-smi", f"exit {0 if gpu else 1}")
@@ -54,7 +63,9 @@ def test_the_demo_takes_the_smallest_engine_alone(setup):
     status, _, (request,) = setup("demo", build=False)
     assert status == 0 and request.endswith("requirements-demo.txt") and "--constraint" in request
     wanted = (ROOT / "requirements-demo.txt").read_text()
-    assert "onnxruntime" in wanted and not [line for line in wanted.splitlines() if line.startswith("torch")]
+    assert "onnxruntime" in wanted and not [
+        line for line in wanted.splitlines() if line.startswith("torch")
+    ]
 
 
 def test_without_a_cpu_build_it_ends_in_a_sentence_before_anything_else(setup):

@@ -9,11 +9,20 @@ import sys
 import zipfile
 from pathlib import Path
 
-ENGINE = "def disable_telemetry_events():\n    pass\n\n\ndef get_available_providers():\n    return []\n"
+ENGINE = (
+    "def disable_telemetry_events():\n    pass\n\n\ndef get_available_providers():\n    return []\n"
+)
 NUMPY = "1.24.2"
 
 
-def wheel(folder: Path, name: str, version: str = "1.20", requires: tuple = (), module: str = "", text: str = ENGINE):
+def wheel(
+    folder: Path,
+    name: str,
+    version: str = "1.20",
+    requires: tuple = (),
+    module: str = "",
+    text: str = ENGINE,
+):
     """Write a wheel that provides ``module`` (by default its name)."""
     file = name.replace("-", "_")
     info = f"{file}-{version}.dist-info"
@@ -52,7 +61,11 @@ class FakeQgisPython:
 
         self.plugins = Path(bandloom.__file__).parent.parent
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("PIP_", "PYTHON"))
+            },
             "PYTHONPATH": str(self.site),
             "PIP_CONFIG_FILE": os.devnull,
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -66,18 +79,35 @@ class FakeQgisPython:
         (self.site / "pip").symlink_to(place, target_is_directory=True)
         info = self.site / f"pip-{version or pip.__version__}.dist-info"
         info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: pip\nVersion: {version or pip.__version__}\n")
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: pip\nVersion: {version or pip.__version__}\n"
+        )
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run the command line."""
-        command = [sys.executable, "-S", "-m", "bandloom.install", "--profile", str(self.profile), *arguments]
+        command = [
+            sys.executable,
+            "-S",
+            "-m",
+            "bandloom.install",
+            "--profile",
+            str(self.profile),
+            *arguments,
+        ]
         return subprocess.run(
-            command, cwd=self.plugins, env=self.environment, capture_output=True, text=True, timeout=300
+            command,
+            cwd=self.plugins,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
 
     def program(self, path: Path, before: str = "") -> Path:
         """Write a program at ``path`` that is this Python, for the dialog to start."""
-        variables = f"PYTHONPATH='{self.site}' PIP_CONFIG_FILE={os.devnull} PYTHONDONTWRITEBYTECODE=1"
+        variables = (
+            f"PYTHONPATH='{self.site}' PIP_CONFIG_FILE={os.devnull} PYTHONDONTWRITEBYTECODE=1"
+        )
         path.write_text(f'#!/bin/sh\n{before}\nexec env {variables} "{sys.executable}" -S "$@"\n')
         path.chmod(0o755)
         return path

@@ -27,7 +27,9 @@ from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, simulate
 from ..nets.models import cards
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 NAME = "l1bsr_light"
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 DESERT = "s2_multires/cog_29RKH_20200219_L2A_decimated10x_100m.tif"
@@ -37,7 +39,10 @@ ROWS, COLS = 400, 620  # of DSen2's and NAIP's scenes that are trained on
 BGRN = (2, 1, 0, 3)  # places of blue, green, red, near infrared in DSen2's and NAIP's files
 TESTS = ((1.0, 0.3), (3.0, 0.6))  # shift and parallax, pixels
 BORDER = 24  # fine pixels left out of the figures
-PASSES = ((0, 10.0), (7, 19.0))  # seeds and minutes; the bundled weights: 390 and 1485 steps on a busy processor
+PASSES = (
+    (0, 10.0),
+    (7, 19.0),
+)  # seeds and minutes; the bundled weights: 390 and 1485 steps on a busy processor
 
 
 def read(name: str) -> np.ndarray:
@@ -48,16 +53,23 @@ def training_images() -> list[np.ndarray]:
     images = [read(f"s2_multires/{name}_10m.tif")[list(BGRN), :ROWS] for name in DSEN2]
     images += [read(NAIP.format(date))[list(BGRN), :, :COLS] for date in (20100629, 20200831)]
     landsat = sorted((DATA / "bandpass" / "landsat_ms").glob("landsat8_xlandsat_2[12]*_ms.tif"))
-    files = [DATA / DESERT, *landsat, DATA / "pan_ms" / "landsat8_xlandsat_017051_20151205_L1TP_ms.tif"]
+    files = [
+        DATA / DESERT,
+        *landsat,
+        DATA / "pan_ms" / "landsat8_xlandsat_017051_20151205_L1TP_ms.tif",
+    ]
     images += [read(str(path.relative_to(DATA)))[:4] for path in files]
     return [image for image in images if (image > 0).all()]
 
 
 def held_out_images() -> dict[str, np.ndarray]:
     images = {
-        f"{name} rows {ROWS + 20} on": read(f"s2_multires/{name}_10m.tif")[list(BGRN), ROWS + 20 :] for name in DSEN2
+        f"{name} rows {ROWS + 20} on": read(f"s2_multires/{name}_10m.tif")[list(BGRN), ROWS + 20 :]
+        for name in DSEN2
     }
-    images.update({f"ucnn {name}": read(f"s2_multires/ucnn_{name}_aligned_10m.tif") for name in UCNN})
+    images.update(
+        {f"ucnn {name}": read(f"s2_multires/ucnn_{name}_aligned_10m.tif") for name in UCNN}
+    )
     images[f"NAIP columns {COLS + 20} on"] = read(NAIP.format(20100629))[list(BGRN), :, COLS + 20 :]
     return images
 
@@ -79,7 +91,9 @@ def found_flow(seen: np.ndarray) -> torch.Tensor:
     height, width = seen.shape[1:]
     sequence = dense_flow.order([seen], GREEN, np.zeros(len(seen), bool))
     shifts = dense_flow.start([seen], GREEN)
-    lattice = dense_flow.lattice(reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None)
+    lattice = dense_flow.lattice(
+        reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None
+    )
     return torch.from_numpy(lattice.at(0, 0, width, height))[None]
 
 
@@ -88,7 +102,9 @@ def psnr(image: torch.Tensor, truth: torch.Tensor) -> float:
     return float(-10 * torch.log10((inner**2).mean()))
 
 
-def measure(network: LightRec, image: np.ndarray, shift: float, parallax: float) -> dict[str, float]:
+def measure(
+    network: LightRec, image: np.ndarray, shift: float, parallax: float
+) -> dict[str, float]:
     """Return PSNR in dB (peak: one deviation of a band) on an image seen with a known flow."""
     rows, cols = (size // (2 * CELL) * 2 * CELL for size in image.shape[1:])
     image = image[:, :rows, :cols]
@@ -136,7 +152,9 @@ def main() -> None:
     network.eval()
     tests = held_out_images()
     figures = [measure(network, image, *test) for image in tests.values() for test in TESTS]
-    mean = {name: round(float(np.mean([figure[name] for figure in figures])), 3) for name in figures[0]}
+    mean = {
+        name: round(float(np.mean([figure[name] for figure in figures])), 3) for name in figures[0]
+    }
     card = replace(
         CARDS[NAME], name=NAME, training=" ".join(__doc__.split("\n\n")[1].split()), licence="GPL-3.0-or-later",
         metrics={"held out": list(tests), "psnr_db_of_one_deviation": mean},

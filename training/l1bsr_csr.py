@@ -49,7 +49,9 @@ def pairs(seen: torch.Tensor, by_crop: bool) -> torch.Tensor:
     if by_crop:
         seen = (seen - seen.mean((2, 3), keepdim=True)) / (seen.std((2, 3), keepdim=True) + 1e-3)
     others = [band for band in range(seen.shape[1]) if band != GREEN]
-    return torch.stack([torch.stack((seen[:, GREEN], seen[:, band]), 1) for band in others], 1).flatten(0, 1)
+    return torch.stack(
+        [torch.stack((seen[:, GREEN], seen[:, band]), 1) for band in others], 1
+    ).flatten(0, 1)
 
 
 def wanted(views: Views) -> torch.Tensor:
@@ -61,7 +63,10 @@ def views_of(image: np.ndarray, shift: float, parallax: float) -> Views:
     """Return an image seen with a known flow, rows and columns a multiple of what CSR takes."""
     conditions = Conditions(shift, parallax, (0.2, 0.3))
     rows, cols = (size // SCALE - 2 * conditions.margin for size in image.shape[1:])
-    rows, cols = (SCALE * (size // csr_inference.STEP * csr_inference.STEP + 2 * conditions.margin) for size in (rows, cols))
+    rows, cols = (
+        SCALE * (size // csr_inference.STEP * csr_inference.STEP + 2 * conditions.margin)
+        for size in (rows, cols)
+    )
     image = image[:, :rows, :cols]
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
     return simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
@@ -78,11 +83,15 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
 
     shifts = csr_inference.before(dense_flow.start([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
-    flow = csr_inference.CsrFlow(run, reader(normal), (width, height), shifts, others, GREEN, network.range)
+    flow = csr_inference.CsrFlow(
+        run, reader(normal), (width, height), shifts, others, GREEN, network.range
+    )
     return torch.from_numpy(flow.at(0, 0, width, height))[None]
 
 
-def end_point_errors(network: torch.nn.Module, image: np.ndarray, shift: float, parallax: float) -> torch.Tensor:
+def end_point_errors(
+    network: torch.nn.Module, image: np.ndarray, shift: float, parallax: float
+) -> torch.Tensor:
     """Return the errors in pixels of all pixels and bands of an image seen with a known flow."""
     views = views_of(image, shift, parallax)
     errors = torch.linalg.vector_norm(found_flow(network, views.seen) - views.flow, dim=2)
@@ -102,7 +111,9 @@ def lesson(scenes: Scenes, step: int) -> tuple[torch.Tensor, torch.Tensor]:
     return pairs(views.seen, by_crop).contiguous(memory_format=torch.channels_last), wanted(views)
 
 
-def train(trained: Csr, scenes: Scenes, steps: int, watch: Callable[[int, float, Csr], None]) -> Csr:
+def train(
+    trained: Csr, scenes: Scenes, steps: int, watch: Callable[[int, float, Csr], None]
+) -> Csr:
     """Teach a CSR the known flows; return it with the averaged weights."""
     trained.train().to(memory_format=torch.channels_last)
     average = copy.deepcopy(trained)
@@ -127,7 +138,9 @@ def errors_and_loss(trained: Csr, images: dict[str, np.ndarray]) -> tuple[dict[s
     """Return median end-point errors in pixels by largest shift, and what bfloat16 costs a registered band in dB."""
     medians, losses = {}, []
     for shift, parallax in TESTS:
-        errors = torch.cat([end_point_errors(trained, image, shift, parallax) for image in images.values()])
+        errors = torch.cat(
+            [end_point_errors(trained, image, shift, parallax) for image in images.values()]
+        )
         medians[f"shift up to {shift:g} px"] = round(float(errors.median()), 4)
     for image in images.values():
         views = views_of(image, *TESTS[0])
@@ -137,7 +150,9 @@ def errors_and_loss(trained: Csr, images: dict[str, np.ndarray]) -> tuple[dict[s
             fine = trained(pairs(views.seen, by_crop=True))
             with torch.autocast("cpu", torch.bfloat16):
                 coarse = trained(pairs(views.seen, by_crop=True)).float()
-        squares = [float((crop(aim - warp(others, flow), BORDER)).pow(2).mean()) for flow in (fine, coarse)]
+        squares = [
+            float((crop(aim - warp(others, flow), BORDER)).pow(2).mean()) for flow in (fine, coarse)
+        ]
         losses.append(10 * np.log10(squares[1] / squares[0]))
     return medians, round(float(np.mean(losses)), 4)
 
@@ -150,8 +165,14 @@ def halved(path: Path) -> None:
         values = numpy_helper.to_array(tensor)
         if values.dtype == np.float32 and values.size >= SMALL:
             graph.initializer.remove(tensor)
-            graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), tensor.name + HALF))
-            casts.append(helper.make_node("Cast", [tensor.name + HALF], [tensor.name], to=onnx.TensorProto.FLOAT))
+            graph.initializer.append(
+                numpy_helper.from_array(values.astype(np.float16), tensor.name + HALF)
+            )
+            casts.append(
+                helper.make_node(
+                    "Cast", [tensor.name + HALF], [tensor.name], to=onnx.TensorProto.FLOAT
+                )
+            )
     nodes = [*casts, *graph.node]
     del graph.node[:]
     graph.node.extend(nodes)
@@ -171,7 +192,12 @@ def main() -> None:
     halve(trained)
     tests = held_out_images()
     medians, loss = errors_and_loss(trained, tests)
-    save(trained, arguments.out, {"held out": list(tests), "median_end_point_error_px": medians}, loss)
+    save(
+        trained,
+        arguments.out,
+        {"held out": list(tests), "median_end_point_error_px": medians},
+        loss,
+    )
 
 
 def halve(trained: Csr) -> None:

@@ -19,7 +19,9 @@ from osgeo import gdal
 from .responses import read_table
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 WAVELENGTHS = np.arange(400.0, 1001.0)  # nm
 MATERIALS = 48  # spectra that explain one scene
 LARGEST = 448  # pixels a side of a scene that are explained
@@ -78,7 +80,12 @@ def _cropped(values: np.ndarray) -> np.ndarray:
 def from_metadata(path: Path, count: int) -> np.ndarray:
     """Return the wavelengths that the file states."""
     dataset = gdal.Open(str(path))
-    return np.array([float(dataset.GetRasterBand(index + 1).GetMetadataItem("wavelength")) for index in range(count)])
+    return np.array(
+        [
+            float(dataset.GetRasterBand(index + 1).GetMetadataItem("wavelength"))
+            for index in range(count)
+        ]
+    )
 
 
 def aviris(path: Path, count: int) -> np.ndarray:
@@ -127,7 +134,11 @@ def scene(
     chosen = library()[rng.choice(len(library()), MATERIALS, replace=False)]
     water = 0.06 * np.exp(-(WAVELENGTHS - 400.0) / 150.0)
     spectra = np.concatenate([chosen, water[None]]).astype(np.float32)
-    wanted = np.clip(np.nan_to_num(reflectance), 1e-4, 1.2).reshape(len(responses), -1).astype(np.float32)
+    wanted = (
+        np.clip(np.nan_to_num(reflectance), 1e-4, 1.2)
+        .reshape(len(responses), -1)
+        .astype(np.float32)
+    )
     basis = (responses @ spectra.T).astype(np.float32)
     weights = _shares(basis, wanted)
     return Landscape(name, weights.reshape(-1, *reflectance.shape[1:]), spectra, finer)
@@ -182,7 +193,9 @@ def _landsat(folder: str, stem: str, scale: float, offset: float, bands: tuple[i
 
 
 def _amazon(seed: int) -> Landscape:
-    values = band_values(DATA / "s2_multires" / "rstoolbox_sen2_L2A_12b_samegrid.tif")[1:9] / 10000.0
+    values = (
+        band_values(DATA / "s2_multires" / "rstoolbox_sen2_L2A_12b_samegrid.tif")[1:9] / 10000.0
+    )
     return scene("rstoolbox_sen2", values, ("S2A_MSI_V4", SENTINEL2), 1.6, seed)
 
 
@@ -191,7 +204,10 @@ def _cube(name: str, divisor: float, wavelengths: Callable[[Path, int], np.ndarr
 
 
 SURFACE = (2.75e-5, -0.2)  # scale and offset of Landsat's surface reflectance
-TOP = (2.0e-5, -0.1)  # of its top-of-atmosphere reflectance, before the division by the sun's height
+TOP = (
+    2.0e-5,
+    -0.1,
+)  # of its top-of-atmosphere reflectance, before the division by the sun's height
 VISIBLE = (0, 1, 2, 3)
 # Makers take a seed, which chooses other spectra for the same textures; of a cube there is one landscape.
 TRAINING: Mapping[str, Maker] = {
@@ -203,9 +219,15 @@ TRAINING: Mapping[str, Maker] = {
     "abu_urban-2": _cube("abu_urban-2", 1e4, aviris),
     "dsen2_33UUB": _sentinel2("dsen2_S2A_MSIL1C_20170527_T33UUB", (10, 20), True),
     "cog_29RKH": _sentinel2("cog_29RKH_20200219_L2A_decimated10x", (100, 200)),
-    "landsat_227074a": _landsat("bandpass/landsat_ms", "landsat8_xlandsat_227074_20190809_L1TP_ms", *TOP, VISIBLE),
-    "landsat_227074b": _landsat("bandpass/landsat_ms", "landsat8_xlandsat_227074_20190825_L1TP_ms", *TOP, VISIBLE),
-    "landsat_017051": _landsat("pan_ms", "landsat8_xlandsat_017051_20151205_L2SP_ms", *SURFACE, VISIBLE),
+    "landsat_227074a": _landsat(
+        "bandpass/landsat_ms", "landsat8_xlandsat_227074_20190809_L1TP_ms", *TOP, VISIBLE
+    ),
+    "landsat_227074b": _landsat(
+        "bandpass/landsat_ms", "landsat8_xlandsat_227074_20190825_L1TP_ms", *TOP, VISIBLE
+    ),
+    "landsat_017051": _landsat(
+        "pan_ms", "landsat8_xlandsat_017051_20151205_L2SP_ms", *SURFACE, VISIBLE
+    ),
 }
 VALIDATION: Mapping[str, Maker] = {
     "abu_urban-3": _cube("abu_urban-3", 1e4, aviris),
@@ -221,6 +243,8 @@ HELD_OUT: Mapping[str, Maker] = {
     "dsen2_49JGM": _sentinel2("dsen2_S2B_MSIL1C_20171022_T49JGM", (10, 20), True),
     "ucnn_usa": _sentinel2("ucnn_usa_aligned", (10, 20)),
     "ucnn_vietnam": _sentinel2("ucnn_vietnam_aligned", (10, 20)),
-    "landsat_218074": _landsat("bandpass/landsat_ms", "landsat8_xlandsat_218074_20190114_L2SP_ms", *SURFACE, VISIBLE),
+    "landsat_218074": _landsat(
+        "bandpass/landsat_ms", "landsat8_xlandsat_218074_20190114_L2SP_ms", *SURFACE, VISIBLE
+    ),
     "landsat_143054": _landsat("pan_ms", "landsat8_dh_143054_20230213_L2SP_ms", *SURFACE, VISIBLE),
 }

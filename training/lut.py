@@ -46,25 +46,36 @@ def pool(part: str, misregistration: float = 1.0) -> list[Pair]:
     for maker in makers.values():
         landscapes = [maker(variant) for variant in range(variants)]
         pairs += [
-            simulate(landscapes[number % variants], seed + number, misregistration) for number in range(count)
+            simulate(landscapes[number % variants], seed + number, misregistration)
+            for number in range(count)
         ]
     return pairs
 
 
 def samples(pairs: Sequence[Pair]) -> list[Sample]:
     """Return pairs as the training takes them."""
-    return [Sample(pair.source, pair.target, np.ones(pair.source.shape[1:], bool), pair.name) for pair in pairs]
+    return [
+        Sample(pair.source, pair.target, np.ones(pair.source.shape[1:], bool), pair.name)
+        for pair in pairs
+    ]
 
 
 def scores(network: evaluation.Network, tested: Sequence[Sample]) -> dict[str, object]:
     """Return RMSE by band on held-out pairs, of the network and of the source as it is."""
     found, plain = [], []
     for sample in tested:
-        found.append(np.sqrt(np.square(evaluation.align(network, sample) - sample.target).mean(axis=(1, 2))))
+        found.append(
+            np.sqrt(np.square(evaluation.align(network, sample) - sample.target).mean(axis=(1, 2)))
+        )
         plain.append(np.sqrt(np.square(sample.source - sample.target).mean(axis=(1, 2))))
-    rounded = ([round(float(value), 1) for value in np.mean(rows, axis=0)] for rows in (found, plain))
+    rounded = (
+        [round(float(value), 1) for value in np.mean(rows, axis=0)] for rows in (found, plain)
+    )
     names = ", ".join(HELD_OUT)
-    return {"held out": f"{len(tested)} simulated pairs of {names}", **dict(zip(("rmse", "identity_rmse"), rounded))}
+    return {
+        "held out": f"{len(tested)} simulated pairs of {names}",
+        **dict(zip(("rmse", "identity_rmse"), rounded)),
+    }
 
 
 def card(name: str, metrics: Mapping[str, object], pairs: int) -> cards.Card:
@@ -84,19 +95,26 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--network", choices=("bandloom", "paper", "both"), default="both")
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--keep", type=Path, help="folder of states, from which a training that was stopped goes on")
+    parser.add_argument(
+        "--keep", type=Path, help="folder of states, from which a training that was stopped goes on"
+    )
     asked = parser.parse_args()
     if asked.threads:
         torch.set_num_threads(asked.threads)
     parts = {part: samples(pool(part)) for part in PARTS}
     recipes = {
         "bandloom": (method.DEFAULT_MODEL, training.Options(epochs=EPOCHS, check_every=1)),
-        "paper": (method.DEFAULT_MODEL + "_paper", training.Options(network="paper", epochs=PAPER_EPOCHS)),
+        "paper": (
+            method.DEFAULT_MODEL + "_paper",
+            training.Options(network="paper", epochs=PAPER_EPOCHS),
+        ),
     }
     for network, (name, options) in recipes.items():
         if asked.network in (network, "both"):
             kept = asked.keep and asked.keep / f"{name}.state"
-            trained, curve = training.train(parts["training"], parts["validation"], options, Console(), kept=kept)
+            trained, curve = training.train(
+                parts["training"], parts["validation"], options, Console(), kept=kept
+            )
             sys.stdout.write(f"{name}: validation {[round(value, 2) for value in curve.rmse]}\n")
             described = card(name, scores(trained, parts["held out"]), len(parts["training"]))
             method.save(trained, asked.out, described)

@@ -62,13 +62,17 @@ def simulate(landscape: Landscape, seed: int, misregistration: float = 1.0) -> P
     shift = rng.uniform(-1.0, 1.0, 2)
     shift = misregistration * shift / max(1.0, float(np.hypot(*shift)))
     finer = landscape.finer
-    first = _sampled(landscape.seen(responses(source)), finer, rng.uniform(*SOURCE_SIGMA), np.zeros(2))
+    first = _sampled(
+        landscape.seen(responses(source)), finer, rng.uniform(*SOURCE_SIGMA), np.zeros(2)
+    )
     scene = landscape.seen(responses(target))
     sigma = rng.uniform(*TARGET_SIGMA)
     truth, moved = (_sampled(scene, finer, sigma, offset) for offset in (np.zeros(2), shift))
     source_seen = _sensed(first, responses(source), rng.uniform(*SOURCE_NOISE), 0.0, rng)
     target_seen = _sensed(moved, responses(target), rng.uniform(*TARGET_NOISE), 1.0, rng)
-    return Pair(landscape.name, source_seen, target_seen, _stored(truth), (float(shift[0]), float(shift[1])))
+    return Pair(
+        landscape.name, source_seen, target_seen, _stored(truth), (float(shift[0]), float(shift[1]))
+    )
 
 
 def _sampled(bands: np.ndarray, finer: float, sigma: float, shift: np.ndarray) -> np.ndarray:
@@ -76,7 +80,10 @@ def _sampled(bands: np.ndarray, finer: float, sigma: float, shift: np.ndarray) -
     size = [int(length / finer) for length in bands.shape[1:]]
     offset = (0.5 + shift) * finer - 0.5
     blurred = gaussian_filter(bands, (0, sigma * finer, sigma * finer), mode="nearest")
-    moved = [affine_transform(band, np.diag([finer, finer]), offset, size, order=3, mode="nearest") for band in blurred]
+    moved = [
+        affine_transform(band, np.diag([finer, finer]), offset, size, order=3, mode="nearest")
+        for band in blurred
+    ]
     return np.stack(moved)[:, BORDER:-BORDER, BORDER:-BORDER]
 
 
@@ -88,7 +95,10 @@ def _sensed(
     haze = rng.normal(0.0, HAZE) * (centres / 480.0) ** HAZE_EXPONENT
     gains = 1.0 + gain * (rng.normal(0.0, GAIN) + rng.normal(0.0, BAND_GAIN, len(bands)))
     tilt = gain * rng.uniform(-TILT, TILT) * np.linspace(-1.0, 1.0, bands.shape[2])
-    seen = bands * gains[:, None, None] * (1.0 + tilt) * (1.0 - 1.5 * haze[:, None, None]) + haze[:, None, None]
+    seen = (
+        bands * gains[:, None, None] * (1.0 + tilt) * (1.0 - 1.5 * haze[:, None, None])
+        + haze[:, None, None]
+    )
     return _stored(seen + rng.normal(0.0, noise / SCALE, bands.shape))
 
 

@@ -29,14 +29,23 @@ from ..nets.pansharpening.scene_fit import NETWORK, bordered
 from .console import Console
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-1", "abu_urban-1", "abu_urban-2", "abu_urban-3", "hydice",
          "aviris_vi_demo")  # fmt: skip
 HELD_OUT = ("abu_urban-4", "abu_beach-2")  # cubes that nothing is learnt from
 HELD_OUT_SEED, HELD_OUT_LESSONS = 11, 6
-CENTRES = {8: (427, 478, 546, 608, 659, 724, 831, 908), 4: (480, 545, 660, 805)}  # nm; WorldView-2, IKONOS
+CENTRES = {
+    8: (427, 478, 546, 608, 659, 724, 831, 908),
+    4: (480, 545, 660, 805),
+}  # nm; WorldView-2, IKONOS
 WIDTHS = {8: (50, 60, 70, 40, 60, 40, 120, 90), 4: (70, 80, 65, 95)}
-PAN_RANGES = ((450, 800), (450, 900), (500, 680))  # nm; WorldView-2, IKONOS and QuickBird, Landsat 8
+PAN_RANGES = (
+    (450, 800),
+    (450, 900),
+    (500, 680),
+)  # nm; WorldView-2, IKONOS and QuickBird, Landsat 8
 POOL = 60  # lessons in hand
 RENEWAL = 24  # patches drawn before one of them is made anew
 NOISE = 0.01  # of a band's deviation, at most
@@ -62,8 +71,13 @@ def cube_place(name: str) -> Place:
     """Read an AVIRIS cube; where the file names no wavelengths, those of the 224 channels less the usual bad ones."""
     path = DATA / "hsi" / f"{name}.tif"
     cube, dataset = read(path), gdal.Open(str(path))
-    known = [dataset.GetRasterBand(number + 1).GetMetadataItem("wavelength") for number in range(len(cube))]
-    table = np.genfromtxt(DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skip_header=1)
+    known = [
+        dataset.GetRasterBand(number + 1).GetMetadataItem("wavelength")
+        for number in range(len(cube))
+    ]
+    table = np.genfromtxt(
+        DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skip_header=1
+    )
     usual = table[np.r_[0:104, 113:148, 166:219], 1]
     guessed = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
     wavelengths = np.array(known, float) if all(known) else guessed
@@ -80,15 +94,25 @@ def places() -> list[Place]:
         found.append(Place(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5))
     for path in sorted((DATA / "hr").glob("rsvqa_hr_*.tif")):
         red, green, blue = halved(read(path)[:3])
-        infrared = np.clip(1.2 * green - 0.6 * red + 0.4 * blue + 20, 0, None)  # plants bright, the rest dim
-        found.append(Place(np.stack([blue, green, red, infrared]), np.array([470.0, 550.0, 640.0, 830.0]), 1.0))
+        infrared = np.clip(
+            1.2 * green - 0.6 * red + 0.4 * blue + 20, 0, None
+        )  # plants bright, the rest dim
+        found.append(
+            Place(
+                np.stack([blue, green, red, infrared]), np.array([470.0, 550.0, 640.0, 830.0]), 1.0
+            )
+        )
     return found
 
 
 def halved(image: np.ndarray) -> np.ndarray:
     """Average 2 by 2 pixels: aerial pictures are sharpened and compressed at their own pixels."""
     height, width = (size // 2 * 2 for size in image.shape[1:])
-    return image[:, :height, :width].reshape(len(image), height // 2, 2, width // 2, 2).mean(axis=(2, 4))
+    return (
+        image[:, :height, :width]
+        .reshape(len(image), height // 2, 2, width // 2, 2)
+        .mean(axis=(2, 4))
+    )
 
 
 def coloured(
@@ -98,7 +122,9 @@ def coloured(
     centre = np.array(centres) + generator.normal(0, 8, len(centres))
     width = np.array(widths) * generator.uniform(0.8, 1.3, len(widths))
     width = np.maximum(width, np.gradient(place.wavelengths).max() / 2)
-    weights = np.exp(-0.5 * ((place.wavelengths - centre[:, None]) / (width[:, None] / 2)) ** 2) + 1e-6
+    weights = (
+        np.exp(-0.5 * ((place.wavelengths - centre[:, None]) / (width[:, None] / 2)) ** 2) + 1e-6
+    )
     weights /= weights.sum(axis=1, keepdims=True)
     mixture = np.eye(len(centre)) + generator.normal(0, 0.08, (len(centre),) * 2)
     bands = np.tensordot(mixture @ weights, place.channels, 1)
@@ -107,17 +133,26 @@ def coloured(
 
 def panchromatic(place: Place, generator: np.random.Generator) -> np.ndarray:
     low, high = PAN_RANGES[generator.integers(len(PAN_RANGES))]
-    edge = 1 / (1 + np.exp(-(place.wavelengths - low) / 15)) / (1 + np.exp((place.wavelengths - high) / 15))
+    edge = (
+        1
+        / (1 + np.exp(-(place.wavelengths - low) / 15))
+        / (1 + np.exp((place.wavelengths - high) / 15))
+    )
     weights = (edge + 1e-3) * generator.uniform(0.6, 1.4, len(edge))
     return np.tensordot(weights / weights.sum(), place.channels, 1)[None].astype(np.float32)
 
 
 def cut(place: Place, generator: np.random.Generator) -> Place:
     """Cut a large scene, or shrink a part of it: texture at another scale."""
-    side = LARGEST * int(generator.choice([1, 1, 2])) if min(place.channels.shape[1:]) > 1.5 * LARGEST else 10_000
+    side = (
+        LARGEST * int(generator.choice([1, 1, 2]))
+        if min(place.channels.shape[1:]) > 1.5 * LARGEST
+        else 10_000
+    )
     height, width = (min(side, size) for size in place.channels.shape[1:])
     row, col = (
-        int(generator.integers(size - part + 1)) for size, part in zip(place.channels.shape[1:], (height, width))
+        int(generator.integers(size - part + 1))
+        for size, part in zip(place.channels.shape[1:], (height, width))
     )
     part = place.channels[:, row : row + height, col : col + width]
     if min(part.shape[1:]) >= 2 * LARGEST:
@@ -193,9 +228,13 @@ def measured(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]
     generator, metrics, losses = np.random.default_rng(HELD_OUT_SEED), {}, [0.0]
     for name in HELD_OUT:
         place = cube_place(name)
-        known = [lesson for _ in range(HELD_OUT_LESSONS) for lesson in simulate(place, bands, generator)]
+        known = [
+            lesson for _ in range(HELD_OUT_LESSONS) for lesson in simulate(place, bands, generator)
+        ]
         left = {precision: error_left(path, precision, known) for precision in ("float32", "bf16")}
-        metrics[f"dB less error than the start: {name}"] = round(-10 * float(np.log10(left["float32"])), 2)
+        metrics[f"dB less error than the start: {name}"] = round(
+            -10 * float(np.log10(left["float32"])), 2
+        )
         losses.append(10 * float(np.log10(left["bf16"] / left["float32"])))
     return metrics, {"bf16": round(max(losses), 4)}
 
@@ -228,8 +267,16 @@ def card(bands: int) -> cards.Card:
         method="pansharp",
         network=NETWORK,
         arguments={"features": SHARED_FEATURES + 2 * bands, "bands": bands},
-        sensor={8: "WorldView-2 and -3, 8 bands", 4: "blue, green, red, near infrared", 1: "any, band by band"}[bands],
-        bands_in=(*shared, *(f"{each} enlarged" for each in names), *(f"{each} injected" for each in names)),
+        sensor={
+            8: "WorldView-2 and -3, 8 bands",
+            4: "blue, green, red, near infrared",
+            1: "any, band by band",
+        }[bands],
+        bands_in=(
+            *shared,
+            *(f"{each} enlarged" for each in names),
+            *(f"{each} injected" for each in names),
+        ),
         bands_out=tuple(f"{each} correction" for each in names),
         halo=6,
         training=(
@@ -251,8 +298,12 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--further", action="store_true", help="go on from the weights that are there")
-    parser.add_argument("--measure", action="store_true", help="only measure the models that are there again")
+    parser.add_argument(
+        "--further", action="store_true", help="go on from the weights that are there"
+    )
+    parser.add_argument(
+        "--measure", action="store_true", help="only measure the models that are there again"
+    )
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     chosen = parser.parse_args()
     for bands in chosen.bands or (8, 4, 1):
@@ -267,7 +318,9 @@ def main() -> None:
         pool = Pool(bands, np.random.default_rng(chosen.seed))
         network = registry.build(NETWORK, card(bands).arguments)
         if chosen.further:
-            network.load_state_dict(load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors")))
+            network.load_state_dict(
+                load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors"))
+            )
         train(network, pool, settings, Console())
         example = np.zeros((1, len(card(bands).bands_in), 64, 64), np.float32)
         describe(cards.export(network, example, chosen.out, card(bands)), bands)

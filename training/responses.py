@@ -12,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 FOLDER = Path(__file__).parent.parent / "resources" / "sensors"
 LARGEST_MICROMETRES = 10.0
 STEP = 2  # nm of the written tables
@@ -27,7 +29,11 @@ EIGHT = {name: str(number + 1) for number, name in enumerate(
 SENSORS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "sentinel2a_msi": ("S2A_MSI_V4", SENTINEL2, ESA),
     "sentinel2b_msi": ("S2B_MSI_V4", SENTINEL2, ESA),
-    "worldview2": ("WorldView2", EIGHT, "DigitalGlobe's spectral responses, read off their PDF (2017)"),
+    "worldview2": (
+        "WorldView2",
+        EIGHT,
+        "DigitalGlobe's spectral responses, read off their PDF (2017)",
+    ),
     **{f"gf1_wfv{camera}": (f"GF1_WFV{camera}", FOUR, WFV) for camera in (1, 2, 3, 4)},
 }
 
@@ -57,8 +63,14 @@ def main() -> None:
     for name, (file, chosen, source) in SENSORS.items():
         tables = read_table(DATA / "bandpass" / "srf" / f"{file}.txt")
         bands = {band: _band(tables[key]) for band, key in chosen.items()}
-        content = {"sensor": name, "source": f"{source}; as tabulated in ACOLITE, data/RSR/{file}.txt", "unit": "nm"}
-        (FOLDER / f"{name}.json").write_text(json.dumps({**content, "bands": bands}) + "\n", encoding="utf-8")
+        content = {
+            "sensor": name,
+            "source": f"{source}; as tabulated in ACOLITE, data/RSR/{file}.txt",
+            "unit": "nm",
+        }
+        (FOLDER / f"{name}.json").write_text(
+            json.dumps({**content, "bands": bands}) + "\n", encoding="utf-8"
+        )
 
 
 def _band(table: np.ndarray) -> dict[str, object]:
@@ -66,7 +78,11 @@ def _band(table: np.ndarray) -> dict[str, object]:
     used = table[response >= LEAST, 0]
     wavelengths = np.arange(np.ceil(used[0] / STEP) * STEP, used[-1] + 1, STEP)
     resampled = np.interp(wavelengths, table[:, 0], response)
-    return {"first": float(wavelengths[0]), "step": STEP, "response": [round(float(value), 4) for value in resampled]}
+    return {
+        "first": float(wavelengths[0]),
+        "step": STEP,
+        "response": [round(float(value), 4) for value in resampled],
+    }
 
 
 if __name__ == "__main__":

@@ -36,11 +36,20 @@ from ..quality.reference import sre
 from .console import Console
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+DATA = Path(
+    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 NAME = "s2s_bandloom"
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 DESERT = "cog_29RKH_20200219_L2A_decimated10x"
-CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-2", "abu_urban-1", "abu_urban-2", "abu_urban-3")
+CUBES = (
+    "abu_airport-1",
+    "abu_airport-2",
+    "abu_beach-2",
+    "abu_urban-1",
+    "abu_urban-2",
+    "abu_urban-3",
+)
 TRAINED_ROWS = 200  # of the 300 rows of 20 m in DSen2's scenes; the rest is held out
 CENTRES = (492, 560, 665, 833, 704, 740, 783, 865, 1610, 2190)  # nm, of BANDS_10M and BANDS_20M
 WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
@@ -49,7 +58,10 @@ RENEWAL = 64  # patches drawn before one of them is made anew
 PLAIN_SHARE = 0.7  # of lessons without mixed bands
 PHASE_0_SHARE = 0.3  # of lessons decimated as published simulations do
 REGISTRATION = 0.06  # coarse pixels, standard deviation
-NOISE = {1: 0.01, 2: 0.004}  # of a band's mean, at most; by how much finer the guides of a place are
+NOISE = {
+    1: 0.01,
+    2: 0.004,
+}  # of a band's mean, at most; by how much finer the guides of a place are
 
 
 @dataclass(frozen=True)
@@ -80,9 +92,13 @@ def cube_place(name: str, share: float) -> Place:
     table = DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv"
     usual = np.genfromtxt(table, delimiter=",", skip_header=1)[np.r_[0:104, 113:148, 166:219], 1]
     known = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
-    weights = np.exp(-0.5 * ((known - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4)
+    weights = np.exp(
+        -0.5 * ((known - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4
+    )
     bands = np.tensordot(weights / weights.sum(axis=1, keepdims=True), cube, 1)
-    bands = np.clip(bands, 0, 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]).astype(np.float32)
+    bands = np.clip(bands, 0, 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]).astype(
+        np.float32
+    )
     height, width = (size // 2 * 2 for size in bands.shape[1:])
     return Place(bands[4:, :height, :width], bands[:4, :height, :width], 1, share)
 
@@ -97,7 +113,10 @@ def places() -> list[Place]:
 
 def mixed(truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """Mix the four red-edge and infrared bands, and the two short-wave ones, each among themselves."""
-    mean, deviation = truth.mean(axis=(1, 2), keepdims=True), truth.std(axis=(1, 2), keepdims=True) + 1e-3
+    mean, deviation = (
+        truth.mean(axis=(1, 2), keepdims=True),
+        truth.std(axis=(1, 2), keepdims=True) + 1e-3,
+    )
     normal = (truth - mean) / deviation
     blocks = [np.eye(size) + generator.normal(0, 0.25, (size, size)) for size in (4, 2)]
     parts = [np.tensordot(block, part, 1) for block, part in zip(blocks, (normal[:4], normal[4:]))]
@@ -200,7 +219,11 @@ def measured() -> tuple[dict[str, float], dict[str, float]]:
     """Score instant sharpening on data that the network has not seen, and what bfloat16 costs there at most."""
     options = Options(device="cpu", threads=1)
     metrics, losses = {}, [0.0]
-    for protocol, scenes in (("published", published(False)), ("corrected", corrected()), ("native", native())):
+    for protocol, scenes in (
+        ("published", published(False)),
+        ("corrected", corrected()),
+        ("native", native()),
+    ):
         for scene in scenes:
             sharpener = fit([scene.block], replace(options, sensor=scene.sensor), Progress())
             exact = score(scene, sharpener)
@@ -225,7 +248,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     chosen = parser.parse_args()
     torch.manual_seed(chosen.seed)
-    settings = Settings(chosen.steps, patch=64, memory=0.995, seed=chosen.seed, device="cpu", threads=chosen.threads)
+    settings = Settings(
+        chosen.steps, patch=64, memory=0.995, seed=chosen.seed, device="cpu", threads=chosen.threads
+    )
     pool = Pool(places(), settings.patch, np.random.default_rng(chosen.seed))
     network = BandloomNetwork(**card().arguments)
     initialise(network)

@@ -16,11 +16,18 @@ from .s2s import DATA, TRAINED_ROWS
 gdal.UseExceptions()
 FOLDER = Path(__file__).parent.parent / "resources" / "sample"
 SCENE = "dsen2_S2A_MSIL1C_20170527_T33UUB"
-STORED = {10: ("B04", "B03", "B02", "B08"), 20: BANDS_20M, 60: BANDS_60M}  # the order in the scene's files
+STORED = {
+    10: ("B04", "B03", "B02", "B08"),
+    20: BANDS_20M,
+    60: BANDS_60M,
+}  # the order in the scene's files
 NAMES = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}
 COLUMN, ROW, WIDTH, HEIGHT = 300, 402, 240, 198  # 10 m pixels, each of whole 60 m pixels
 SYSTEM = "EPSG:32633"
-CORNER = (318000.0, 6138000.0)  # within the tile; the scene's authors do not say where it lies there
+CORNER = (
+    318000.0,
+    6138000.0,
+)  # within the tile; the scene's authors do not say where it lies there
 QUANTIFICATION = 10000.0
 COLOURS = {"B02": gdal.GCI_BlueBand, "B03": gdal.GCI_GreenBand, "B04": gdal.GCI_RedBand}
 OPTIONS = ["COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=9", "INTERLEAVE=BAND"]
@@ -39,7 +46,14 @@ def cut(distance: int) -> None:
     corners = [x, y, x + 10.0 * WIDTH, y - 10.0 * HEIGHT]
     source = str(DATA / "s2_multires" / f"{SCENE}_{distance}m.tif")
     crop = gdal.Translate(
-        "", source, format="MEM", srcWin=window, bandList=bands, outputSRS=SYSTEM, outputBounds=corners, noData=0
+        "",
+        source,
+        format="MEM",
+        srcWin=window,
+        bandList=bands,
+        outputSRS=SYSTEM,
+        outputBounds=corners,
+        noData=0,
     )
     crop.SetMetadata({"AREA_OR_POINT": "Area", "TIFFTAG_COPYRIGHT": CREDIT})
     for number, name in enumerate(NAMES[distance], start=1):

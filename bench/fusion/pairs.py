@@ -15,7 +15,16 @@ gdal.UseExceptions()
 ROOT = Path(__file__).resolve().parents[3] / "shared"
 DATA = Path(os.environ.get("BANDLOOM_DATA", ROOT / "data"))
 FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", ROOT / "fixtures"))
-WORLDVIEW2 = ((400, 450), (450, 510), (510, 580), (585, 625), (630, 690), (705, 745), (770, 895), (860, 1040))
+WORLDVIEW2 = (
+    (400, 450),
+    (450, 510),
+    (510, 580),
+    (585, 625),
+    (630, 690),
+    (705, 745),
+    (770, 895),
+    (860, 1040),
+)
 SENTINEL2 = ((458, 523), (543, 578), (650, 680), (785, 899))
 EDGE = 5.0  # nm: of the logistic sides of a band
 FWHM = 2.35482
@@ -40,18 +49,30 @@ def cube(name: str) -> tuple[np.ndarray, np.ndarray]:
     folder = DATA / "hsi"
     if name.startswith("jasper"):
         data = gdal.Open(str(folder / "jasper_224.tif"))
-        kept = np.array([int(text) for text in data.GetMetadataItem("select_bands_1based").split(",")]) - 1
+        kept = (
+            np.array([int(text) for text in data.GetMetadataItem("select_bands_1based").split(",")])
+            - 1
+        )
         kept = kept[:68] if name.endswith("vnir") else kept
-        centres = np.loadtxt(folder / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skiprows=1)[:, 1]
+        centres = np.loadtxt(
+            folder / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skiprows=1
+        )[:, 1]
         values, centres = data.ReadAsArray()[kept], centres[kept]
     elif name == "paris-vnir":
         data = gdal.Open(str(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"))
-        channels = np.array([int(data.GetRasterBand(i + 1).GetDescription().split()[-1]) for i in range(128)])
+        channels = np.array(
+            [int(data.GetRasterBand(i + 1).GetDescription().split()[-1]) for i in range(128)]
+        )
         near = channels <= 57
-        values, centres = data.ReadAsArray()[near][:, :70, :70], (355.59 + 10.1755 * (channels - 1))[near]
+        values, centres = (
+            data.ReadAsArray()[near][:, :70, :70],
+            (355.59 + 10.1755 * (channels - 1))[near],
+        )
     else:
         data = gdal.Open(str(folder / "aviris_vi_demo.tif"))
-        centres = np.array([float(data.GetRasterBand(i + 1).GetMetadataItem("wavelength")) for i in range(224)])
+        centres = np.array(
+            [float(data.GetRasterBand(i + 1).GetMetadataItem("wavelength")) for i in range(224)]
+        )
         near = (centres > 400) & (centres < 1040)
         values, centres = np.maximum(data.ReadAsArray()[near], 0), centres[near]
     values = values.astype(np.float32)
@@ -72,7 +93,10 @@ def simulate(name: str, ratio: int, sensor: str, noisy: bool, size: int = 0) -> 
     values = np.ascontiguousarray(values[:, top : top + rows, left : left + cols])
     limits = np.array(WORLDVIEW2 if sensor == "worldview2" else SENTINEL2, float)
     with np.errstate(over="ignore"):
-        edges = [1 / (1 + np.exp(np.clip((limits[:, side, None] - centres) / EDGE, -60, 60))) for side in (0, 1)]
+        edges = [
+            1 / (1 + np.exp(np.clip((limits[:, side, None] - centres) / EDGE, -60, 60)))
+            for side in (0, 1)
+        ]
     table = edges[0] * (1 - edges[1])
     table[table < 0.01 * table.max(axis=1, keepdims=True)] = 0
     table = table[table.sum(axis=1) > 0.2]
@@ -81,7 +105,10 @@ def simulate(name: str, ratio: int, sensor: str, noisy: bool, size: int = 0) -> 
     hsi, msi = degrade(values.astype(np.float64), psf, ratio), np.tensordot(table, values, 1)
     if noisy:
         random = np.random.default_rng(0)
-        hsi, msi = (image + _noise(image, level, random) for image, level in ((hsi, NOISE[0]), (msi, NOISE[1])))
+        hsi, msi = (
+            image + _noise(image, level, random)
+            for image, level in ((hsi, NOISE[0]), (msi, NOISE[1]))
+        )
     return Pair(values, hsi.astype(np.float32), msi.astype(np.float32), table, psf, ratio)
 
 

@@ -44,7 +44,9 @@ def _regression(pair: Pair, strengths: tuple[float, ...]) -> np.ndarray:
     def error(strength: float) -> float:
         share = values**2 / (values**2 + strength * count)
         rest = ((spectra - mean) ** 2).sum() - (projected**2).sum()
-        return float((rest + (((1 - share)[:, None] * projected) ** 2).sum()) / (count - share.sum()) ** 2)
+        return float(
+            (rest + (((1 - share)[:, None] * projected) ** 2).sum()) / (count - share.sum()) ** 2
+        )
 
     best = min(strengths, key=error)
     weights = right.T @ ((values / (values**2 + best * count))[:, None] * projected)
@@ -64,8 +66,14 @@ def cnmf(pair: Pair, members: int = 30, inner: int = 150, outer: int = 6) -> np.
     Each factor is solved by accelerated projected gradients, which reach further than multiplicative updates in the
     same time.
     """
-    hsi, msi = (np.maximum(image.reshape(len(image), -1), 1e-6).astype(np.float32) for image in (pair.hsi, pair.msi))
-    spectra, responses = hsi[:, _extremes(hsi.astype(np.float64), members)], pair.responses.astype(np.float32)
+    hsi, msi = (
+        np.maximum(image.reshape(len(image), -1), 1e-6).astype(np.float32)
+        for image in (pair.hsi, pair.msi)
+    )
+    spectra, responses = (
+        hsi[:, _extremes(hsi.astype(np.float64), members)],
+        pair.responses.astype(np.float32),
+    )
     coarse = np.full((members, hsi.shape[1]), 1.0 / members, np.float32)
     coarse = _shares(hsi, spectra, coarse, 1000)
     for _ in range(3):
@@ -75,7 +83,9 @@ def cnmf(pair: Pair, members: int = 30, inner: int = 150, outer: int = 6) -> np.
     fine = np.maximum(fine, 0).astype(np.float32)
     for _ in range(outer):
         fine = _shares(msi, responses @ spectra, fine, inner)
-        coarse = degrade(fine.reshape(members, *pair.msi.shape[1:]), pair.psf, pair.ratio).reshape(members, -1)
+        coarse = degrade(fine.reshape(members, *pair.msi.shape[1:]), pair.psf, pair.ratio).reshape(
+            members, -1
+        )
         spectra = _nonnegative(coarse.T, hsi.T, spectra.T, inner).T
     return (spectra @ fine).reshape(len(pair.hsi), *pair.msi.shape[1:])
 
@@ -111,7 +121,9 @@ def _nonnegative(basis: np.ndarray, data: np.ndarray, start: np.ndarray, steps: 
     return found
 
 
-def hysure(pair: Pair, most: int = 6, smooth: float = 1e-4, penalty: float = 1e-2, steps: int = 150) -> np.ndarray:
+def hysure(
+    pair: Pair, most: int = 6, smooth: float = 1e-4, penalty: float = 1e-2, steps: int = 150
+) -> np.ndarray:
     """HySure (Simoes, Bioucas-Dias, Almeida, Chanussot, IEEE TGRS 53, 2015), PSF and SRF known.
 
     A subspace of as many spectra as the MSI has bands (``most`` at most); vector total variation of weight ``smooth``,
@@ -125,7 +137,10 @@ def hysure(pair: Pair, most: int = 6, smooth: float = 1e-4, penalty: float = 1e-
     power = 1 + sum(np.abs(each) ** 2 for each in filters)
     for_hsi = np.linalg.inv(np.eye(size) + penalty * np.eye(size))
     for_msi = np.linalg.inv(seen.T @ seen + penalty * np.eye(size))
-    from_hsi, from_msi = (basis.T @ hsi).reshape(size, *pair.hsi.shape[1:]), (seen.T @ msi).reshape(size, height, width)
+    from_hsi, from_msi = (
+        (basis.T @ hsi).reshape(size, *pair.hsi.shape[1:]),
+        (seen.T @ msi).reshape(size, height, width),
+    )
 
     def views(image: np.ndarray) -> list[np.ndarray]:
         spectrum = np.fft.rfft2(image)
@@ -135,7 +150,9 @@ def hysure(pair: Pair, most: int = 6, smooth: float = 1e-4, penalty: float = 1e-
     duals = [np.zeros_like(part) for part in parts]
     for _ in range(steps):
         own, *others = (np.fft.rfft2(part + dual) for part, dual in zip(parts, duals))
-        image = np.fft.irfft2((own + sum(o * np.conj(f) for o, f in zip(others, filters))) / power, (height, width))
+        image = np.fft.irfft2(
+            (own + sum(o * np.conj(f) for o, f in zip(others, filters))) / power, (height, width)
+        )
         now = views(image)
         parts = [view - dual for view, dual in zip(now, duals)]
         parts[0] = np.tensordot(for_msi, from_msi + penalty * parts[0], 1)

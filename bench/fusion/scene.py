@@ -14,7 +14,11 @@ from .pairs import Pair, mirrored
 def fuse_scene(pair: Pair, side: int, folder: Path) -> None:
     """Write both images of about ``side`` fine pixels a side to a folder and fuse them there."""
     coarse = side // pair.ratio
-    paths = {"hsi": str(folder / "hsi.tif"), "msi": str(folder / "msi.tif"), "output": str(folder / "fused.tif")}
+    paths = {
+        "hsi": str(folder / "hsi.tif"),
+        "msi": str(folder / "msi.tif"),
+        "output": str(folder / "fused.tif"),
+    }
     _write(paths["hsi"], pair.hsi, coarse, float(pair.ratio))
     _write(paths["msi"], pair.msi, coarse * pair.ratio, 1.0)
     fuse(FuseRequest(**paths))

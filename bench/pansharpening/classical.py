@@ -37,14 +37,18 @@ def low_pan(scene: Scene) -> np.ndarray:
 
 def _seen(scene: Scene) -> np.ndarray:
     count = len(scene.gains)
-    return scene.degradation.observe(np.broadcast_to(scene.block.pan, (count, *scene.block.pan.shape[1:])))
+    return scene.degradation.observe(
+        np.broadcast_to(scene.block.pan, (count, *scene.block.pan.shape[1:]))
+    )
 
 
 def _at_ms(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """Return the bands and the PAN at MS resolution as columns of the valid pixels, (n, b) and (n,)."""
     gain = (float(np.mean(scene.gains)),)
     valid = scene.block.valid_ms
-    return scene.block.ms[:, valid].T, scene.degradation.with_gains(gain).observe(scene.block.pan)[0][valid]
+    return scene.block.ms[:, valid].T, scene.degradation.with_gains(gain).observe(scene.block.pan)[
+        0
+    ][valid]
 
 
 def weights(scene: Scene) -> np.ndarray:
@@ -75,7 +79,9 @@ def brovey_haze(scene: Scene) -> np.ndarray:
     haze = np.array([band[scene.valid].min() for band in up])
     intensity = np.tensordot(known[:-1], up, 1) + known[-1]
     low = low_pan(scene).mean(axis=0)
-    matched = (pan - low[scene.valid].mean()) * (intensity[scene.valid].std() / low[scene.valid].std())
+    matched = (pan - low[scene.valid].mean()) * (
+        intensity[scene.valid].std() / low[scene.valid].std()
+    )
     matched += intensity[scene.valid].mean()
     of_pan = known[:-1] @ haze + known[-1]
     clear = intensity - of_pan
@@ -87,7 +93,9 @@ def mtf_glp_fs(scene: Scene) -> np.ndarray:
     """MTF-GLP with full-scale regression (Vivone, Restaino, Chanussot, IEEE TIP 27, 2018)."""
     up, low, pan = expanded(scene), low_pan(scene), scene.block.pan[0]
     valid = scene.valid
-    injection = [_covariance(band, pan, valid) / _covariance(seen, pan, valid) for band, seen in zip(up, low)]
+    injection = [
+        _covariance(band, pan, valid) / _covariance(seen, pan, valid) for band, seen in zip(up, low)
+    ]
     return up + np.array(injection)[:, None, None] * (pan - low)
 
 
@@ -101,7 +109,9 @@ def bdsd_pc(scene: Scene) -> np.ndarray:
     blurred = enlarge(scene.degradation.observe(truth), factor, scene.phase)
     fused = []
     for number, band in enumerate(up):
-        table = np.column_stack([seen[number, :height, :width][valid], *(-each[valid] for each in blurred)])
+        table = np.column_stack(
+            [seen[number, :height, :width][valid], *(-each[valid] for each in blurred)]
+        )
         missing = (truth[number] - blurred[number])[valid]
         found = lsq_linear(table.astype(np.float64), missing.astype(np.float64), (0, np.inf)).x
         fused.append(band + found[0] * scene.block.pan[0] - np.tensordot(found[1:], up, 1))

@@ -26,7 +26,10 @@ from ...rasters.source import Source, describe
 from ..fusion.pairs import cube as fusion_cube
 
 gdal.UseExceptions()
-DATA = Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "pan_ms"
+DATA = (
+    Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+    / "pan_ms"
+)
 PAIRS = {  # title: (PAN, MS, sensor); Gaofen-2 has no table of its own
     "WorldView-2": ("worldview2_imgWV2_pan.tif", "worldview2_imgWV2_ms.tif", "worldview2"),
     "IKONOS": ("ikonos_imgIK_pan.tif", "ikonos_imgIK_ms.tif", "ikonos"),
@@ -82,7 +85,9 @@ def full(name: str) -> Scene:
     pan, ms, sensor = PAIRS[name]
     pair = open_pair(str(DATA / pan), str(DATA / ms), Progress())
     factor, count = pair.factor, len(pair.ms.bands)
-    width, height = (size // factor * factor for size in (pair.pan.grid.width, pair.pan.grid.height))
+    width, height = (
+        size // factor * factor for size in (pair.pan.grid.width, pair.pan.grid.height)
+    )
     block = pair.read(Window(0, 0, width, height))
     options = with_sensor(Options(), sensor, count)
     gains = options.gains or sensors.load("generic").gains(count)
@@ -100,10 +105,14 @@ def reduced(name: str) -> Scene:
     degradation, block, factor = scene.degradation, scene.block, scene.block.factor
     height, width = (size // factor * factor for size in block.ms.shape[1:])
     truth, valid = block.ms[:, :height, :width], block.valid_ms[:height, :width]
-    low_pan = degradation.with_gains((scene.options.pan_gain,)).observe(block.pan)[:, :height, :width]
+    low_pan = degradation.with_gains((scene.options.pan_gain,)).observe(block.pan)[
+        :, :height, :width
+    ]
     seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
     low = Block(low_pan, degradation.observe(truth), valid, seen)
-    return Scene(name, low, scene.phase, scene.options, scene.gains, common_validity(low), scene.whole, truth)
+    return Scene(
+        name, low, scene.phase, scene.options, scene.gains, common_validity(low), scene.whole, truth
+    )
 
 
 def _triplet(name: str) -> Scene:
@@ -119,18 +128,24 @@ def _read(name: str) -> np.ndarray:
     return array if array.ndim == 3 else array[None]
 
 
-
 def _cube(name: str) -> Scene:
     """Return a hyperspectral cube one scale down; the PAN is the mean of its bands from 450 to 800 nm."""
     truth, centres, valid = _jasper() if name == JASPER else _enmap()
     height, width = (size // CUBE_FACTOR * CUBE_FACTOR for size in valid.shape)
     truth, valid = truth[:, :height, :width], valid[:height, :width]
     pan = truth[(centres > PAN_RANGE[0]) & (centres < PAN_RANGE[1])].mean(axis=0, keepdims=True)
-    options, gains = with_sensor(Options(), "generic", len(truth)), sensors.load("generic").gains(len(truth))
+    options, gains = (
+        with_sensor(Options(), "generic", len(truth)),
+        sensors.load("generic").gains(len(truth)),
+    )
     degradation = Degradation.nested(CUBE_FACTOR, gains)
-    seen = valid.reshape(height // CUBE_FACTOR, CUBE_FACTOR, width // CUBE_FACTOR, CUBE_FACTOR).all(axis=(1, 3))
+    seen = valid.reshape(height // CUBE_FACTOR, CUBE_FACTOR, width // CUBE_FACTOR, CUBE_FACTOR).all(
+        axis=(1, 3)
+    )
     block = Block(pan, degradation.observe(truth), valid, seen)
-    return Scene(name, block, degradation.phase, options, gains, common_validity(block), False, truth)
+    return Scene(
+        name, block, degradation.phase, options, gains, common_validity(block), False, truth
+    )
 
 
 def _jasper() -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -58,13 +58,19 @@ def orfeo(scene: Scene, method: str) -> np.ndarray:
         output = str(Path(folder) / "fused.tif")
         run_orfeo(pan, ms, output, method)
         dataset = gdal.Open(output)
-        return dataset.ReadAsArray().reshape(len(scene.block.ms), *scene.block.pan.shape[1:]).astype(np.float32)
+        return (
+            dataset.ReadAsArray()
+            .reshape(len(scene.block.ms), *scene.block.pan.shape[1:])
+            .astype(np.float32)
+        )
 
 
 def run_orfeo(pan: str, ms: str, output: str, method: str = "rcs", kind: str = "float") -> None:
     command = [ORFEO, "-inp", pan, "-inxs", ms, "-out", output, kind, "-method", method]
     quiet = {**os.environ, "OTB_LOGGER_LEVEL": "WARNING"}
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=quiet)
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=quiet
+    )
 
 
 def write_pair(scene: Scene, folder: Path) -> tuple[str, str]:

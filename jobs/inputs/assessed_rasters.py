@@ -39,7 +39,9 @@ class Pairs:
 
     def references(self, fused: Raster, other: Raster) -> tuple[list[BandRef], list[BandRef]]:
         """Return the bands of both rasters as a Source takes them."""
-        return [fused.references[place] for place in self.first], [other.references[place] for place in self.second]
+        return [fused.references[place] for place in self.first], [
+            other.references[place] for place in self.second
+        ]
 
 
 def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
@@ -70,7 +72,9 @@ def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
     return Pairs(order, order, message, doubt)
 
 
-def _by_name(common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str) -> Pairs:
+def _by_name(
+    common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str
+) -> Pairs:
     first, second = (tuple(side.index(key) for key in common) for side in keys)
     message = f"Bands compared with the {what} by name: {_shown(*names, first, second)}."
     alone = [
@@ -97,7 +101,9 @@ def _labels(names: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[name or str(number) for number, name in enumerate(side, 1)] for side in names]
 
 
-def _shown(first: Sequence[str], second: Sequence[str], left: Sequence[int], right: Sequence[int]) -> str:
+def _shown(
+    first: Sequence[str], second: Sequence[str], left: Sequence[int], right: Sequence[int]
+) -> str:
     pairs = [f"{first[one]} - {second[other]}" for one, other in zip(left, right)]
     more = f" and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
     return ", ".join(pairs[:_MOST_SHOWN]) + more

@@ -21,7 +21,10 @@ from ...rasters.warp import crs_name, offset_on
 
 BLOCK = 64  # pixels a side of the blocks that a few pairs are split into
 FEW = 5  # pairs; fewer are split by blocks, more by pair
-SHARES = (0.6, 0.8)  # of pairs or blocks: learnt from, and these with those that the best state is chosen on
+SHARES = (
+    0.6,
+    0.8,
+)  # of pairs or blocks: learnt from, and these with those that the best state is chosen on
 LEAST_PIXELS = 2048  # valid in a pair
 BUDGET = Budget(size=512, side=4)  # of a pair that is larger than 2048 pixels a side
 HEADROOM = 1.1  # of the tables' end above the source's highest common value
@@ -59,11 +62,15 @@ def read_pairs(
     first = len(samples[0].source)
     for sample in samples:
         if len(sample.source) != first:
-            raise InputError(f"{sample.name} has {len(sample.source)} bands, the first pair {first}: give equal ones.")
+            raise InputError(
+                f"{sample.name} has {len(sample.source)} bands, the first pair {first}: give equal ones."
+            )
     return samples
 
 
-def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progress, nodata: str) -> list[Sample]:
+def _read_pair(
+    source: str, target: str, mask: str, seed: int, progress: Progress, nodata: str
+) -> list[Sample]:
     """Read a pair as one sample, or a large one as windows spread over it."""
     one, other = (Source(_all_bands(path), nodata=nodata or ZEROS) for path in (source, target))
     if len(one.bands) != len(other.bands):
@@ -86,7 +93,9 @@ def _read_pair(source: str, target: str, mask: str, seed: int, progress: Progres
         numbers = [gain * each + offset for each, (gain, offset) in zip((values, wanted), scales)]
         return Sample(*numbers, usable, os.path.basename(source))
 
-    windows = sample_windows(one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed)
+    windows = sample_windows(
+        one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed
+    )
     samples = [read(window) for window in windows]
     for each in (one, other):
         each.tell_beyond(progress)
@@ -111,7 +120,9 @@ def _all_bands(path: str) -> tuple:
     count = len(describe(path).bands)
     if count == len(COLOURS):
         return choose_bands(path, ()).references
-    return choose_bands(path, tuple(str(number + 1) for number in range(count)), ("",) * count).references
+    return choose_bands(
+        path, tuple(str(number + 1) for number in range(count)), ("",) * count
+    ).references
 
 
 def _check_grid(one: Source, other: Source, name: str, path: str, progress: Progress) -> None:
@@ -140,16 +151,22 @@ def band_names(path: str, count: int) -> tuple[str, ...]:
     """Return the card's names of the bands: colours of four, else those in the file or numbers."""
     if count == len(COLOURS):
         return COLOURS
-    return tuple(info.name or f"band {number}" for number, info in enumerate(describe(path).bands, 1))
+    return tuple(
+        info.name or f"band {number}" for number, info in enumerate(describe(path).bands, 1)
+    )
 
 
 def table_limits(samples: Sequence[Sample]) -> tuple[int, ...]:
     """Return the digital numbers that tables reach up to: above 99.9 % of the source, in steps of 500."""
-    highest = np.max([np.percentile(sample.source[:, sample.valid], 99.9, axis=1) for sample in samples], axis=0)
+    highest = np.max(
+        [np.percentile(sample.source[:, sample.valid], 99.9, axis=1) for sample in samples], axis=0
+    )
     return tuple(int(np.ceil(HEADROOM * max(value, 1.0) / 500.0)) * 500 for value in highest)
 
 
-def split(pairs: Sequence[Sample], seed: int) -> tuple[list[Sample], list[Sample], list[Sample], str]:
+def split(
+    pairs: Sequence[Sample], seed: int
+) -> tuple[list[Sample], list[Sample], list[Sample], str]:
     """Return samples to learn from, to choose the best state on, and to test on, and how they were split.
 
     Whole scenes are kept together where there are enough, else each is cut into blocks; the seed decides.
@@ -158,12 +175,17 @@ def split(pairs: Sequence[Sample], seed: int) -> tuple[list[Sample], list[Sample
     names = list(dict.fromkeys(pair.name for pair in pairs))
     if len(names) >= FEW:
         parts = _thirds(rng.permutation(len(names)))
-        return (*([pair for pair in pairs if names.index(pair.name) in part] for part in parts), "split by scene")
+        return (
+            *([pair for pair in pairs if names.index(pair.name) in part] for part in parts),
+            "split by scene",
+        )
     sides: tuple[list[Sample], ...] = ([], [], [])
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
         grid = tuple(-(-size // block) for size in pair.valid.shape)
-        numbers = np.arange(grid[0] * grid[1]).reshape(grid).repeat(block, axis=0).repeat(block, axis=1)
+        numbers = (
+            np.arange(grid[0] * grid[1]).reshape(grid).repeat(block, axis=0).repeat(block, axis=1)
+        )
         numbers = numbers[: pair.valid.shape[0], : pair.valid.shape[1]]
         for part, samples in zip(_thirds(rng.permutation(grid[0] * grid[1])), sides):
             valid = pair.valid & np.isin(numbers, list(part))

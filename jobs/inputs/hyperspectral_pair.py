@@ -78,7 +78,9 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
     fine, coarse = nesting.grids
     blank = blank_bands(hsi_path, len(hsi.bands))
     if len(blank) == len(hsi.bands):
-        raise InputError(f"{HSI} holds no data (every band is constant or nodata); choose another layer or its nodata.")
+        raise InputError(
+            f"{HSI} holds no data (every band is constant or nodata); choose another layer or its nodata."
+        )
     empty = blank_bands(msi_path, len(msi.bands))
     if empty:
         raise InputError(
@@ -87,7 +89,9 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
         )
     kept = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
     if blank:
-        progress.warn(f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is.")
+        progress.warn(
+            f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is."
+        )
     if kept.sum() <= len(msi.bands):
         raise InputError(
             f"Only {kept.sum()} hyperspectral bands hold data, the multispectral image has {len(msi.bands)}; "
@@ -97,7 +101,11 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
     sources = Source(references, coarse, nodata), Source(msi.references, fine, nodata)
     for source in sources:
         source.tell(progress)
-    bands = list(Source(hsi.references, coarse, nodata).bands) if not kept.all() else list(sources[0].bands)
+    bands = (
+        list(Source(hsi.references, coarse, nodata).bands)
+        if not kept.all()
+        else list(sources[0].bands)
+    )
     return Scene(*sources, ratio, tuple(bands), kept, tuple(blank.values()))
 
 
@@ -113,7 +121,9 @@ def samples(scene: Scene, seed: int) -> list[Sample]:
     def read(window: Window) -> Sample:
         return scene.read((window.row_off, window.row_stop), (window.col_off, window.col_stop))
 
-    windows = sample_windows(cols, rows, Budget(size, 3), lambda window: float(read(window).valid.mean()), seed)
+    windows = sample_windows(
+        cols, rows, Budget(size, 3), lambda window: float(read(window).valid.mean()), seed
+    )
     if not windows:
         raise InputError(
             "No pixel is valid in both images (nodata everywhere in at least one); check the layers and their nodata "

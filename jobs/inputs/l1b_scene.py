@@ -116,20 +116,31 @@ def tell_order(references: Sequence[BandRef], progress: Progress) -> None:
     """Log which bands of the file are read where that is not its own order."""
     numbers = [reference[1] for reference in references]
     if numbers != sorted(numbers):
-        progress.info(f"Bands read, in the order of {', '.join(COLOURS)}: {', '.join(map(str, numbers))}.")
+        progress.info(
+            f"Bands read, in the order of {', '.join(COLOURS)}: {', '.join(map(str, numbers))}."
+        )
 
 
 def _numbered(raster, numbers: Sequence[int], needed: Sequence[str]) -> list:  # noqa: ANN001 - source.Raster
     wrong = [number for number in numbers if not 1 <= number <= len(raster.bands)]
     if wrong:
-        raise InputError(f"{raster.path} has {len(raster.bands)} bands, not band {wrong[0]}; give other numbers.")
+        raise InputError(
+            f"{raster.path} has {len(raster.bands)} bands, not band {wrong[0]}; give other numbers."
+        )
     if needed and len(numbers) != len(needed):
-        raise InputError(f"{len(numbers)} band numbers are given; {len(needed)} are needed: {', '.join(needed)}.")
+        raise InputError(
+            f"{len(numbers)} band numbers are given; {len(needed)} are needed: {', '.join(needed)}."
+        )
     return [raster.references[number - 1] for number in numbers]
 
 
 def open_scene(
-    source: Source, reference: int, seed: int, progress: Progress, threads: int = 0, find: Optional[Finder] = None
+    source: Source,
+    reference: int,
+    seed: int,
+    progress: Progress,
+    threads: int = 0,
+    find: Optional[Finder] = None,
 ) -> Scene:
     """Gather the statistics of all valid pixels, then register the bands by ``find``, by default local least squares.
 
@@ -140,7 +151,9 @@ def open_scene(
     check_finite("The mean and deviation of the bands", statistics)
     windows = sampled(source, seed)
     if not windows:
-        raise InputError("No pixel is valid in all bands (all nodata); check the layer and its nodata value.")
+        raise InputError(
+            "No pixel is valid in all bands (all nodata); check the layer and its nodata value."
+        )
     for place in np.flatnonzero(statistics.constant):
         progress.warn(f"Band {_name(source, place)} holds one value only: it stays where it is.")
     blocks = [statistics.normalise(source.read(window)[0]) for window in windows]
@@ -158,13 +171,17 @@ def open_scene(
     sequence = dense_flow.order(blocks, reference, statistics.constant)
     size = (source.grid.width, source.grid.height)
     find = find or partial(dense_flow.lattice, workers=threads_or_all(threads))
-    return Scene(source, reference, statistics, find(read, size, shifts, sequence, reference, report))
+    return Scene(
+        source, reference, statistics, find(read, size, shifts, sequence, reference, report)
+    )
 
 
 def sampled(source: Source, seed: int) -> list[Window]:
     """Return windows spread over the valid part of a scene."""
     grid = source.grid
-    return sample_windows(grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed)
+    return sample_windows(
+        grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed
+    )
 
 
 def _blocks(source: Source, progress: Progress) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -204,7 +221,9 @@ def seen(scene: Scene, window: Window, valid: np.ndarray, wide: Window) -> np.nd
         exact_column = np.rint(cols + place.col_off + dx).astype(int)
         line = np.clip(exact_line, inside.row_off, inside.row_stop - 1)
         column = np.clip(exact_column, inside.col_off, inside.col_stop - 1)
-        shown &= valid[line, column] & (np.maximum(abs(line - exact_line), abs(column - exact_column)) <= EDGE)
+        shown &= valid[line, column] & (
+            np.maximum(abs(line - exact_line), abs(column - exact_column)) <= EDGE
+        )
     return shown
 
 
@@ -227,7 +246,9 @@ class PartialFlow:
 
     def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
         """Return (bands, 2, height, width)."""
-        return self.flow.at(col, row, width, height) * self.moved[:, None, None, None].astype(np.float32)
+        return self.flow.at(col, row, width, height) * self.moved[:, None, None, None].astype(
+            np.float32
+        )
 
 
 def verified(scene: Scene, progress: Progress) -> Scene:
@@ -237,7 +258,9 @@ def verified(scene: Scene, progress: Progress) -> Scene:
     """
     before, after, moves = [], [], []
     for window in sampled(scene.source, 0)[:2]:
-        part = Window(window.col_off, window.row_off, min(window.width, 512), min(window.height, 512))
+        part = Window(
+            window.col_off, window.row_off, min(window.width, 512), min(window.height, 512)
+        )
         before.append(dense_flow.residuals(*scene.read(part), scene.reference))
         after.append(dense_flow.residuals(*registered(scene, part), scene.reference))
         moves.append(np.median(np.hypot(*scene.displacement(part).swapaxes(0, 1)), axis=(1, 2)))
@@ -246,13 +269,23 @@ def verified(scene: Scene, progress: Progress) -> Scene:
         progress.warn("No window without gaps is large enough to measure residual shifts.")
         return scene
     count = len(second)
-    first, second, moves = np.median(first, axis=0), np.median(second, axis=0), np.median(moves, axis=0)
+    first, second, moves = (
+        np.median(first, axis=0),
+        np.median(second, axis=0),
+        np.median(moves, axis=0),
+    )
     kept, moved = _name(scene.source, scene.reference), np.ones(len(first), bool)
     for place in range(len(first)):
         if place == scene.reference or scene.statistics.constant[place]:
             continue
-        start = f"shifted by {moves[place]:.0f}" if moves[place] > EDGE else f"median shift {first[place]:.2f}"
-        shifts = f"{start} pixels before, {second[place]:.2f} after (phase correlation, {count} windows)"
+        start = (
+            f"shifted by {moves[place]:.0f}"
+            if moves[place] > EDGE
+            else f"median shift {first[place]:.2f}"
+        )
+        shifts = (
+            f"{start} pixels before, {second[place]:.2f} after (phase correlation, {count} windows)"
+        )
         name = _name(scene.source, place)
         worse = second[place] > max(first[place], DISTINCT) + DISTINCT
         moved[place] = not worse and second[place] <= max(LARGEST_RESIDUAL, BETTER * first[place])
@@ -262,7 +295,9 @@ def verified(scene: Scene, progress: Progress) -> Scene:
                 f"the image and {dense_flow.FAR} pixels apart are found where both show the same detail."
             )
         elif second[place] > LARGEST_RESIDUAL:
-            progress.warn(f"{name} fits {kept} only in part: {shifts}. Check the result before you use it.")
+            progress.warn(
+                f"{name} fits {kept} only in part: {shifts}. Check the result before you use it."
+            )
         else:
             progress.info(f"{name} to {kept}: {shifts}.")
     return scene if moved.all() else replace(scene, flow=PartialFlow(scene.flow, moved))

@@ -18,7 +18,9 @@ from . import l1b_scene
 AUTO, PAIRS, SINGLE = VIEWS = ("auto", "pairs", "single")
 SAMPLES = Budget(size=1024, side=2)  # of a large image: memory stays bounded
 GREEN = 1
-ALIKE = 0.5  # correlation of greens, laid on each other, from which two images are views of one place
+ALIKE = (
+    0.5  # correlation of greens, laid on each other, from which two images are views of one place
+)
 FARTHEST = 12  # pixels between two views
 
 
@@ -44,14 +46,23 @@ def open_views(  # noqa: ANN201 - Pairs
     from ...nets.l1bsr.view_pairs import Image, Pairs
 
     if not paths:
-        raise InputError("No image is given: choose one or more rasters with blue, green, red and near infrared.")
-    sources = [Source(l1b_scene.references(path, bands, l1b_scene.COLOURS), nodata=nodata) for path in paths]
+        raise InputError(
+            "No image is given: choose one or more rasters with blue, green, red and near infrared."
+        )
+    sources = [
+        Source(l1b_scene.references(path, bands, l1b_scene.COLOURS), nodata=nodata)
+        for path in paths
+    ]
     for source in sources:
         source.tell(progress)
     couples = list(zip(sources[::2], sources[1::2]))
     if views == PAIRS and len(sources) % 2:
-        raise InputError(f"Pairs of views follow each other and there are {len(sources)} images: give an even number.")
-    found = [] if views == SINGLE or len(sources) % 2 else [_laid(*couple, seed) for couple in couples]
+        raise InputError(
+            f"Pairs of views follow each other and there are {len(sources)} images: give an even number."
+        )
+    found = (
+        [] if views == SINGLE or len(sources) % 2 else [_laid(*couple, seed) for couple in couples]
+    )
     if views == PAIRS and None in found:
         first, second = (os.path.basename(source.paths[0]) for source in couples[found.index(None)])
         raise InputError(
@@ -63,7 +74,9 @@ def open_views(  # noqa: ANN201 - Pairs
             source.tell_beyond(progress)
         progress.info(f"{len(found)} pair(s) of views.")
         return Pairs([Image(*each) for each in found])
-    progress.info("Single images: bands are laid on green, then pairs of views simulated at half the resolution.")
+    progress.info(
+        "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
+    )
     images = []
     for number, source in enumerate(sources):
         part = progress.part(number / len(sources), (number + 1) / len(sources))
@@ -72,7 +85,9 @@ def open_views(  # noqa: ANN201 - Pairs
     return Pairs(images)
 
 
-def _registered(source: Source, seed: int, progress: Progress) -> list[tuple[np.ndarray, np.ndarray]]:
+def _registered(
+    source: Source, seed: int, progress: Progress
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
     scene = l1b_scene.open_scene(source, GREEN, seed, progress)
     found = [l1b_scene.registered(scene, window) for window in _windows(source, seed)]
@@ -83,7 +98,9 @@ def _registered(source: Source, seed: int, progress: Progress) -> list[tuple[np.
 
 def _windows(source: Source, seed: int) -> list[Window]:
     grid = source.grid
-    return sample_windows(grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed)
+    return sample_windows(
+        grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed
+    )
 
 
 def _laid(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndarray] | None:
@@ -95,8 +112,12 @@ def _laid(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndar
         return None
     (values, valid), (others, also) = first.read(windows[0]), second.read(windows[0])
     dx, dy = (round(each) for each in coarse(values[GREEN], others[GREEN], FARTHEST))
-    rows, cols = (slice(max(-step, 0), size - max(step, 0)) for step, size in zip((dy, dx), valid.shape))
-    there = tuple(slice(part.start + step, part.stop + step) for part, step in zip((rows, cols), (dy, dx)))
+    rows, cols = (
+        slice(max(-step, 0), size - max(step, 0)) for step, size in zip((dy, dx), valid.shape)
+    )
+    there = tuple(
+        slice(part.start + step, part.stop + step) for part, step in zip((rows, cols), (dy, dx))
+    )
     both = np.stack((values[:, rows, cols], others[(slice(None), *there)]))
     known = valid[rows, cols] & also[there]
     if not known.any():

@@ -56,7 +56,11 @@ def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "")
     pan, ms = describe(pan_path), describe(ms_path)
     if len(pan.bands) != 1:
         what = f"The PAN {pan_path} has {len(pan.bands)} bands and must have one"
-        swapped = " Are PAN and MS swapped?" if len(ms.bands) == 1 else " Choose the panchromatic band alone."
+        swapped = (
+            " Are PAN and MS swapped?"
+            if len(ms.bands) == 1
+            else " Choose the panchromatic band alone."
+        )
         raise InputError(f"{what}.{swapped}")
     relation = relate(pan.grid, ms.grid, NAMES, progress, reprojects=True)
     _check_ratio(relation.ratio)
@@ -71,25 +75,35 @@ def _check_ratio(ratio: float) -> None:
     if ratio < 1 - ALIGNED:
         raise InputError(f"PAN is coarser than MS ({found}): are they swapped?")
     if ratio < SMALLEST_RATIO:
-        raise InputError(f"PAN and MS have nearly the same resolution ({found}): there is nothing to sharpen.")
+        raise InputError(
+            f"PAN and MS have nearly the same resolution ({found}): there is nothing to sharpen."
+        )
     if ratio > LARGEST_RATIO:
-        raise InputError(f"PAN and MS are too far apart in resolution ({found}): up to 8 is supported.")
+        raise InputError(
+            f"PAN and MS are too far apart in resolution ({found}): up to 8 is supported."
+        )
 
 
 def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nodata: str) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
     fine, coarse, place, ratio = pan.grid, ms.grid, relation.place, relation.ratio
     # With a geotransform any ratio will do: the MS is resampled. Without one, only a whole one says where pixels lie.
-    factor = max(2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio))
+    factor = max(
+        2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio)
+    )
     reproject = bool(fine.crs and coarse.crs) and not same_crs(fine.crs, coarse.crs)
     if fine.image_coordinates:
         left = top = 0.0
         right, bottom = float(coarse.width * factor), float(coarse.height * factor)
         native = True
-        progress.info("PAN and MS are not georeferenced: their first corners are taken as the same place.")
+        progress.info(
+            "PAN and MS are not georeferenced: their first corners are taken as the same place."
+        )
     else:
         (left, top), (right, bottom) = place(0, 0), place(coarse.width, coarse.height)
-        drift = max(abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height))
+        drift = max(
+            abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height)
+        )
         native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED and not reproject
     if not native:
         return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress, nodata)
@@ -112,13 +126,21 @@ def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of the MS in PAN pixels; edges bend between two reference systems."""
     steps = [number / EDGE_STEPS for number in range(EDGE_STEPS + 1)]
     edges = [(part, end) for part in steps for end in (0, 1)]
-    points = [place(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))]
+    points = [
+        place(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))
+    ]
     cols, rows = zip(*points)
     return min(cols), min(rows), max(cols), max(rows)
 
 
 def _resampled(
-    pan: Raster, ms: Raster, edges: tuple[float, ...], factor: int, reproject: bool, progress: Progress, nodata: str
+    pan: Raster,
+    ms: Raster,
+    edges: tuple[float, ...],
+    factor: int,
+    reproject: bool,
+    progress: Progress,
+    nodata: str,
 ) -> Pair:
     """Bring the MS onto pixels of ``factor`` PAN pixels by GDAL."""
     left, top, right, bottom = edges
@@ -132,9 +154,13 @@ def _resampled(
         native = Source(ms.references, nodata=nodata)
         native.tell(progress)
         path = reprojected(ms, native, cells)
-        ms_source = Source([(path, number + 1, info) for number, info in enumerate(ms.bands)], cells, nodata)
+        ms_source = Source(
+            [(path, number + 1, info) for number, info in enumerate(ms.bands)], cells, nodata
+        )
     else:
-        progress.warn(f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic).")
+        progress.warn(
+            f"The MS does not divide the pixels of the PAN evenly: resampled to {factor} PAN pixels (cubic)."
+        )
         ms_source = Source(ms.references, replace(cells, crs=ms.grid.crs), nodata)
     return Pair(Source([(pan.path, 1)], grid, nodata), ms_source, factor, ((factor - 1) / 2,) * 2)
 
@@ -149,7 +175,9 @@ def _check_common(width: int, height: int, factor: int) -> None:
 
 def _tell_cut(pan: Grid, width: int, height: int, progress: Progress) -> None:
     if (width, height) != (pan.width, pan.height):
-        progress.info(f"The common area of {width} x {height} of the PAN's {pan.width} x {pan.height} pixels is used.")
+        progress.info(
+            f"The common area of {width} x {height} of the PAN's {pan.width} x {pan.height} pixels is used."
+        )
 
 
 def common_validity(block: Block) -> np.ndarray:

@@ -23,7 +23,9 @@ _IN_NAME = re.compile(r"(\d+(?:\.\d+)?) ?(nm|nanomet|um|µm|micromet)", re.IGNOR
 
 def wavelengths(bands: Sequence[BandInfo]) -> Optional[np.ndarray]:
     """Return the bands' wavelengths in nm from their metadata or names; None where one has none."""
-    found = [band.wavelength_nm or _named_wavelength(f"{band.description} {band.name}") for band in bands]
+    found = [
+        band.wavelength_nm or _named_wavelength(f"{band.description} {band.name}") for band in bands
+    ]
     return None if any(value is None for value in found) else np.array(found, float)
 
 
@@ -78,7 +80,9 @@ def supports_of(responses: np.ndarray) -> list[tuple[int, int]]:
     return [(int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in answers]
 
 
-def supports_by_wavelength(hsi: np.ndarray, msi: Sequence[BandInfo]) -> Optional[list[tuple[int, int]]]:
+def supports_by_wavelength(
+    hsi: np.ndarray, msi: Sequence[BandInfo]
+) -> Optional[list[tuple[int, int]]]:
     """Return the HSI bands within one width of each MSI band's centre; None where centres or widths are unknown."""
     centres = wavelengths(msi)
     widths = [band.fwhm_nm for band in msi]
@@ -103,7 +107,9 @@ def read_psf(name: str, ratio: int) -> np.ndarray:
     try:
         kernel = np.array([[float(cell) for cell in row] for row in rows])
     except ValueError as error:
-        raise InputError(f"{name} is not a table of numbers ({error}); separate the weights by commas.") from error
+        raise InputError(
+            f"{name} is not a table of numbers ({error}); separate the weights by commas."
+        ) from error
     return checked_psf(kernel, ratio, name)
 
 
@@ -113,13 +119,20 @@ def checked_psf(kernel: np.ndarray, ratio: int, name: str) -> np.ndarray:
     Raises:
         InputError: it is no square, or its size does not fit the ratio.
     """
-    if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) < ratio or (len(kernel) - ratio) % 2:
+    if (
+        kernel.ndim != 2
+        or kernel.shape[0] != kernel.shape[1]
+        or len(kernel) < ratio
+        or (len(kernel) - ratio) % 2
+    ):
         raise InputError(
             f"The point spread function {name} is {'x'.join(map(str, kernel.shape))}; it has to be a square of "
             f"{ratio} fine pixels a side, or more by an even number."
         )
     if not np.isfinite(kernel).all() or kernel.sum() <= 0:
-        raise InputError(f"The weights of the point spread function {name} do not sum to a positive number.")
+        raise InputError(
+            f"The weights of the point spread function {name} do not sum to a positive number."
+        )
     return kernel / kernel.sum()
 
 
@@ -134,7 +147,9 @@ def _read_sensor(path: Path) -> tuple[np.ndarray, np.ndarray]:
     tables = json.loads(path.read_text(encoding="utf-8"))["bands"].values()
     axes = [band["first"] + band["step"] * np.arange(len(band["response"])) for band in tables]
     places = np.unique(np.concatenate(axes))
-    columns = [np.interp(places, axis, band["response"], 0.0, 0.0) for axis, band in zip(axes, tables)]
+    columns = [
+        np.interp(places, axis, band["response"], 0.0, 0.0) for axis, band in zip(axes, tables)
+    ]
     return places, np.stack(columns, axis=1)
 
 
@@ -175,7 +190,9 @@ def _are_numbers(places: np.ndarray) -> bool:
     return bool(np.array_equal(places - places[0], np.arange(len(places))) and places[0] in (0, 1))
 
 
-def _at_bands(places: np.ndarray, columns: np.ndarray, hsi: Sequence[BandInfo], name: str) -> np.ndarray:
+def _at_bands(
+    places: np.ndarray, columns: np.ndarray, hsi: Sequence[BandInfo], name: str
+) -> np.ndarray:
     centres = wavelengths(hsi)
     if centres is None:
         raise InputError(

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 CHECKPOINTS = (".pth", ".pt")  # files of torch; everything else is a table
 
 
-def read_known(request: FuseRequest, scene: Scene, parts: Sequence[Sample], progress: Progress) -> Known:
+def read_known(
+    request: FuseRequest, scene: Scene, parts: Sequence[Sample], progress: Progress
+) -> Known:
     """Return what the user's files say, for the bands that hold something.
 
     Raises:
@@ -34,15 +36,27 @@ def read_known(request: FuseRequest, scene: Scene, parts: Sequence[Sample], prog
     if is_checkpoint(request.srf):
         srf, supports = _learnt_responses(request.srf, parts, psf)
         found = ", ".join(f"{first + 1}-{last + 1}" for first, last in supports)
-        progress.info(f"The responses of {Path(request.srf).name} fit best on HSI bands {found} (of those used).")
+        progress.info(
+            f"The responses of {Path(request.srf).name} fit best on HSI bands {found} (of those used)."
+        )
         return Known(psf, srf, supports)
     if request.srf:
-        srf = response_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[:, scene.kept]
+        srf = response_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[
+            :, scene.kept
+        ]
         if (srf.sum(axis=1) <= 0).any():
-            raise InputError("The table of spectral responses leaves a multispectral band without hyperspectral bands.")
+            raise InputError(
+                "The table of spectral responses leaves a multispectral band without hyperspectral bands."
+            )
         return Known(psf, srf, response_tables.supports_of(srf))
     centres = response_tables.wavelengths(scene.hsi.bands)
-    return Known(psf, None, None if centres is None else response_tables.supports_by_wavelength(centres, scene.msi.bands))
+    return Known(
+        psf,
+        None,
+        None
+        if centres is None
+        else response_tables.supports_by_wavelength(centres, scene.msi.bands),
+    )
 
 
 def is_checkpoint(name: str) -> bool:
@@ -60,7 +74,9 @@ def read_start(request: FuseRequest, scene: Scene) -> Optional[dict[str, np.ndar
         return None
     from ...nets.hyperspectral.udaln import checkpoints
 
-    return checkpoints.read_upsampling(Path(request.weights), len(scene.msi.bands), len(scene.hsi.bands))
+    return checkpoints.read_upsampling(
+        Path(request.weights), len(scene.msi.bands), len(scene.hsi.bands)
+    )
 
 
 def _psf(name: str, ratio: int) -> np.ndarray:
@@ -88,7 +104,9 @@ def _learnt_responses(
             f"image has {len(parts[0].msi)} and the hyperspectral one {bands}: choose the file of this pair."
         )
     if psf is None:
-        psf = psf_estimation.estimate_psf([psf_estimation.Sample(part.hsi, part.msi, part.valid) for part in parts])
+        psf = psf_estimation.estimate_psf(
+            [psf_estimation.Sample(part.hsi, part.msi, part.valid) for part in parts]
+        )
     spectra = np.concatenate([part.hsi[:, part.valid].T for part in parts])
     seen = np.concatenate([degrade(part.msi, psf, ratio)[:, part.valid].T for part in parts])
     return srf_estimation.laid_out(weights, spectra, seen)

@@ -42,9 +42,16 @@ def numbers(scores: Mapping[str, object]) -> dict[str, float]:
     Raises:
         InputError: there is none; the text says why.
     """
-    finite = {name: value for name, value in scores.items() if isinstance(value, float) and math.isfinite(value)}
+    finite = {
+        name: value
+        for name, value in scores.items()
+        if isinstance(value, float) and math.isfinite(value)
+    }
     if not finite:
-        causes = "; ".join(dict.fromkeys(reasons(scores).values())) or "no pixel is valid in all the rasters"
+        causes = (
+            "; ".join(dict.fromkeys(reasons(scores).values()))
+            or "no pixel is valid in all the rasters"
+        )
         raise InputError(
             f"Nothing could be scored: {causes}. See that the rasters overlap, that their nodata values are right, and "
             "that they are large enough."
@@ -54,7 +61,11 @@ def numbers(scores: Mapping[str, object]) -> dict[str, float]:
 
 def as_json(header: Mapping[str, object], scores: Mapping[str, object]) -> str:
     """Return strict JSON: null stands where a score has no finite value, and ``reasons`` says why."""
-    content = {**header, "scores": {name: _plain(value) for name, value in scores.items()}, "reasons": reasons(scores)}
+    content = {
+        **header,
+        "scores": {name: _plain(value) for name, value in scores.items()},
+        "reasons": reasons(scores),
+    }
     return json.dumps(content, indent=1, allow_nan=False) + "\n"
 
 

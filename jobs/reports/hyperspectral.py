@@ -56,7 +56,9 @@ def spectra(
             middle = [(place - first) * scene.ratio + scene.ratio // 2 for place, first in
                       ((row, rows[0]), (col, cols[0]))]  # fmt: skip
             after = fused[scene.kept][:, middle[0], middle[1]]
-            found.append(Spectrum((row, col), sample.hsi[:, inner[0], inner[1]].copy(), after.copy()))
+            found.append(
+                Spectrum((row, col), sample.hsi[:, inner[0], inner[1]].copy(), after.copy())
+            )
     return found
 
 
@@ -72,7 +74,11 @@ def loss_curves(losses: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def write_all(
-    request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum], outputs: Outputs
+    request: FuseRequest,
+    scene: Scene,
+    findings: Findings,
+    pixels: Sequence[Spectrum],
+    outputs: Outputs,
 ) -> None:
     """Write what was asked for: the CSV of the PSF, that of the SRF, the report."""
     if request.psf_out:
@@ -81,7 +87,10 @@ def write_all(
     axis, axis_name = _axis(scene)
     if request.srf_out:
         names = _msi_names(scene)
-        rows = [[f"{place:.6g}", *(f"{value:.8g}" for value in column)] for place, column in zip(axis, findings.srf.T)]
+        rows = [
+            [f"{place:.6g}", *(f"{value:.8g}" for value in column)]
+            for place, column in zip(axis, findings.srf.T)
+        ]
         outputs.write_text(request.srf_out, response_tables.as_csv([[axis_name, *names], *rows]))
     if request.report:
         outputs.write_text(request.report, _report(request, scene, findings, pixels).html())
@@ -89,19 +98,27 @@ def write_all(
 
 def _axis(scene: Scene) -> tuple[np.ndarray, str]:
     centres = response_tables.wavelengths(scene.hsi.bands)
-    return (np.flatnonzero(scene.kept) + 1, "band") if centres is None else (centres, "wavelength [nm]")
+    return (
+        (np.flatnonzero(scene.kept) + 1, "band")
+        if centres is None
+        else (centres, "wavelength [nm]")
+    )
 
 
 def _msi_names(scene: Scene) -> list[str]:
     return [band.name or f"band {index + 1}" for index, band in enumerate(scene.msi.bands)]
 
 
-def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum]) -> Any:
+def _report(
+    request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum]
+) -> Any:
     from ...quality.figures import heat_map
     from ...quality.report import Report
 
     title = "Fusion of a hyperspectral and a multispectral image"
-    report = Report(title, f"{request.hsi} with {request.msi}, preset {request.preset}, ratio {scene.ratio}")
+    report = Report(
+        title, f"{request.hsi} with {request.msi}, preset {request.preset}, ratio {scene.ratio}"
+    )
     report.paragraph(findings.summary)
     for note in findings.notes:
         report.paragraph(note)
@@ -115,7 +132,9 @@ def _report(request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequ
         f"maximum, as of a Gaussian, {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
     )
     axis, name = _axis(scene)
-    order = np.argsort(axis, kind="stable")  # where two spectrometers overlap, bands are not in order
+    order = np.argsort(
+        axis, kind="stable"
+    )  # where two spectrometers overlap, bands are not in order
     report.heading("Spectral responses")
     found = {"estimated": findings.srf, "as given": findings.known}
     tables = {caption: table for caption, table in found.items() if table is not None}

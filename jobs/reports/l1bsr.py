@@ -21,15 +21,24 @@ DRAWN = 320  # pixels a side of a picture, about
 def training_report(pairs: Pairs, done: Sequence[tuple[Judgement, Record]]) -> Report:
     """Return the report: what was trained beside simpler methods on what was held out, curves and pictures."""
     kind = "views simulated of single images" if pairs.simulated else "pairs of views"
-    page = Report("L1BSR: training", f"{len(pairs.images)} image(s), {kind}, the lower part of each held out")
+    page = Report(
+        "L1BSR: training", f"{len(pairs.images)} image(s), {kind}, the lower part of each held out"
+    )
     for judgement, record in done:
         page.heading(f"{judgement.title} on what was held out")
         rows = [[name, *row] for name, row in judgement.rows.items()]
         page.table(["method", *judgement.columns], rows, "Means over held-out windows")
-        page.bars(list(judgement.rows), [row[0] for row in judgement.rows.values()], judgement.columns[0])
+        page.bars(
+            list(judgement.rows), [row[0] for row in judgement.rows.values()], judgement.columns[0]
+        )
         epochs = list(range(len(record.training)))
         curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
-        page.lines(curves, f"Loss after each epoch; the state after epoch {record.best} is kept", "epoch", "loss")
+        page.lines(
+            curves,
+            f"Loss after each epoch; the state after epoch {record.best} is kept",
+            "epoch",
+            "loss",
+        )
         page.pictures(drawn(judgement.pictures))
     page.paragraph(
         "The light network learns to undo the instrument's blur, and is compared with the other view through it; "

@@ -41,7 +41,9 @@ def section(entries: list[Entry]) -> str:
 
 
 def _folded(entry: Entry) -> str:
-    rows = "\n".join(f"<tr><td>{escape(label)}</td><td>{text}</td></tr>" for label, text in _rows(entry))
+    rows = "\n".join(
+        f"<tr><td>{escape(label)}</td><td>{text}</td></tr>" for label, text in _rows(entry)
+    )
     title = escape(entry.name) + ("" if entry.card is None else f" ({escape(used_by(entry.card))})")
     shown, kind = (" open", ' class="problem"') if entry.problem else ("", "")
     return f"<details{shown}><summary{kind}>{title}</summary>\n<table>\n{rows}\n</table></details>"
@@ -51,7 +53,10 @@ def _rows(entry: Entry) -> Iterator[tuple[str, str]]:
     """Return labels and HTML of what is known of a model."""
     if entry.problem:
         yield "Problem", escape(entry.problem)
-    yield "From", f"{'bundled with the plugin' if entry.bundled else 'yours'}, {escape(str(entry.folder))}"
+    yield (
+        "From",
+        f"{'bundled with the plugin' if entry.bundled else 'yours'}, {escape(str(entry.folder))}",
+    )
     if entry.card is None:
         return
     card = entry.card
@@ -75,11 +80,18 @@ def _bands(names: tuple[str, ...]) -> str:
 def _pixel_size(card: Card) -> str:
     if not card.gsd_in or not card.gsd_out:
         return "any"
-    return f"{card.gsd_in:g} m" if card.gsd_in == card.gsd_out else f"{card.gsd_in:g} m to {card.gsd_out:g} m"
+    return (
+        f"{card.gsd_in:g} m"
+        if card.gsd_in == card.gsd_out
+        else f"{card.gsd_in:g} m to {card.gsd_out:g} m"
+    )
 
 
 def _metrics(metrics: Mapping[str, Any]) -> str:
-    return "<br>".join(f"{escape(name)}: {escape(_value(value))}" for name, value in metrics.items()) or UNKNOWN
+    return (
+        "<br>".join(f"{escape(name)}: {escape(_value(value))}" for name, value in metrics.items())
+        or UNKNOWN
+    )
 
 
 def _value(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds

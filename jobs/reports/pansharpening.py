@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ...nets.pansharpening.network import PansharpNetwork
     from ...nets.training.trainer import Course
 
-    Rivals = Mapping[str, tuple[PansharpNetwork, bool]]  # by title: the network, whether it takes one band at a time
+    Rivals = Mapping[
+        str, tuple[PansharpNetwork, bool]
+    ]  # by title: the network, whether it takes one band at a time
 
 Scenes = list[list[Exercise]]
 Fuse = Callable[[Exercise], np.ndarray]
@@ -104,7 +106,9 @@ def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse
 
     place = engines.torch_device(device)
     runner = as_runner(network.to(place), place)
-    return lambda exercise: _start(exercise) + answer(exercise, runner, band_by_band) * _column(exercise.unit)
+    return lambda exercise: (
+        _start(exercise) + answer(exercise, runner, band_by_band) * _column(exercise.unit)
+    )
 
 
 def _column(values: np.ndarray) -> np.ndarray:
@@ -132,16 +136,27 @@ def _picture_of(place: tuple[Exercise, tuple[slice, slice]], image: np.ndarray) 
 def training_report(scenes: Scenes, scores: Scores, course: Course) -> Report:
     """Return the report: the trained network beside simpler methods on what was held out, curves and pictures."""
     record = course.record
-    page = Report("Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks")
+    page = Report(
+        "Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks"
+    )
     page.heading("On what was held out")
     page.table(["method", *NAMES], [[name, *row] for name, row in scores.rows.items()],
                "Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1")  # fmt: skip
-    page.bars(list(scores.rows), [row[0] for row in scores.rows.values()], "ERGAS by method", "ERGAS")
-    page.paragraph("The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.")
+    page.bars(
+        list(scores.rows), [row[0] for row in scores.rows.values()], "ERGAS by method", "ERGAS"
+    )
+    page.paragraph(
+        "The first held-out blocks chose the state that is kept; the table is of others, seen by nobody."
+    )
     page.heading("Training")
     epochs = list(range(len(record.training)))
     curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
-    page.lines(curves, f"Mean loss after each epoch; the state after epoch {record.best} is kept", "epoch", "loss")
+    page.lines(
+        curves,
+        f"Mean loss after each epoch; the state after epoch {record.best} is kept",
+        "epoch",
+        "loss",
+    )
     page.heading("A place that was held out for the most part")
     page.pictures(drawn(scores.pictures))
     return page
@@ -153,4 +168,7 @@ def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     widths = np.cumsum([image.shape[2] for image in shown.values()])
     strip = stretched(np.concatenate(list(shown.values()), axis=2))
     parts = np.split(strip, widths[:-1], axis=1)
-    return {name: part.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1) for name, part in zip(shown, parts)}
+    return {
+        name: part.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
+        for name, part in zip(shown, parts)
+    }

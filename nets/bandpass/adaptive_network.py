@@ -35,7 +35,9 @@ class AdaptiveNetwork(nn.Module):
     def __init__(self, limits: Sequence[int] = LIMITS, scene: int = SCENE) -> None:
         super().__init__()
         self.layout = Layout(len(limits))
-        self.unet = UNet1D(len(limits), WIDTH, lambda channels: nn.GroupNorm(channels // GROUP, channels))
+        self.unet = UNet1D(
+            len(limits), WIDTH, lambda channels: nn.GroupNorm(channels // GROUP, channels)
+        )
         self.register_buffer("limits", torch.tensor(limits, dtype=torch.float32))
         self.register_buffer("trust", torch.ones(len(limits)))
         self.register_buffer("mixture", torch.ones(1))
@@ -75,7 +77,9 @@ class AdaptiveNetwork(nn.Module):
         matrix, offset = self.layout.linear(coefficients), self.layout.offset(coefficients)
         by_mixture = (matrix[..., :bands] @ looked_up[..., None])[..., 0]
         change = by_tables + by_mixture + offset
-        shares = functional.pad(self.mixture.expand(bands), (0, self.layout.features - bands), value=1.0)
+        shares = functional.pad(
+            self.mixture.expand(bands), (0, self.layout.features - bands), value=1.0
+        )
         kept = offset + (1.0 - self.mixture) * by_mixture - (1.0 - self.trust) * change
         return torch.cat([(matrix * shares).flatten(1), kept], dim=1)
 
@@ -86,7 +90,9 @@ class AdaptiveNetwork(nn.Module):
         rows = functional.pad(coefficients, (0, padding)).view(-1, self.layout.rows, BINS)
         return torch.cat([tables, rows], dim=1)[:, :, None]
 
-    def align(self, image: torch.Tensor, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def align(
+        self, image: torch.Tensor, histogram: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the aligned image (n, bands, rows, cols) and the tables (n, bands, 256)."""
         tables, coefficients = self.numbers(histogram)
         looked_up = interpolate_tables(image, tables, self.limits)
@@ -96,7 +102,9 @@ class AdaptiveNetwork(nn.Module):
         """Return what is added to what the tables give, by coefficients (n, count)."""
         scale = self.limits[:, None, None]
         maps = features(looked_up / scale).flatten(2)
-        result = self.layout.linear(coefficients) @ maps + self.layout.offset(coefficients)[..., None]
+        result = (
+            self.layout.linear(coefficients) @ maps + self.layout.offset(coefficients)[..., None]
+        )
         return result.view_as(looked_up) * scale
 
 
@@ -107,14 +115,20 @@ def features(image: torch.Tensor) -> torch.Tensor:
         kernel = torch.tensor(taps, dtype=image.dtype, device=image.device)
         bands, half = image.shape[1], len(taps) // 2
         padded = functional.pad(image, (half, half, half, half), mode="replicate")
-        rows = functional.conv2d(padded, kernel.view(1, 1, -1, 1).expand(bands, 1, -1, 1), groups=bands)
-        blurred = functional.conv2d(rows, kernel.view(1, 1, 1, -1).expand(bands, 1, 1, -1), groups=bands)
+        rows = functional.conv2d(
+            padded, kernel.view(1, 1, -1, 1).expand(bands, 1, -1, 1), groups=bands
+        )
+        blurred = functional.conv2d(
+            rows, kernel.view(1, 1, 1, -1).expand(bands, 1, 1, -1), groups=bands
+        )
         maps.append(blurred - before)
         before = blurred
     return torch.cat(maps, dim=1)
 
 
-def interpolate_tables(image: torch.Tensor, tables: torch.Tensor, limits: torch.Tensor) -> torch.Tensor:
+def interpolate_tables(
+    image: torch.Tensor, tables: torch.Tensor, limits: torch.Tensor
+) -> torch.Tensor:
     """Send each band through its table (n, bands, 256), linear between nodes and of slope 1 beyond them."""
     top = limits[:, None, None] - 1.0
     inside = torch.minimum(image.clamp(min=0.0), top)

@@ -37,7 +37,9 @@ class Units:
     def numbers(self, stored: np.ndarray) -> np.ndarray:
         """Return stored values (bands, ...) as digital numbers, float32."""
         shape = (-1,) + (1,) * (stored.ndim - 1)
-        gain, offset = (np.array(values, np.float64).reshape(shape) for values in (self.gain, self.offset))
+        gain, offset = (
+            np.array(values, np.float64).reshape(shape) for values in (self.gain, self.offset)
+        )
         return (stored * gain + offset).astype(np.float32)
 
     def stored(self, numbers: np.ndarray) -> np.ndarray:
@@ -158,10 +160,14 @@ class Mapping:
             for table, band, into in zip(self.entries, stored, found):
                 for row in range(0, len(band), high):
                     places = (band[row : row + high] - np.float32(lowest)).astype(np.uint16)
-                    np.take(table, places, out=into[row : row + high], mode="clip")  # else numpy copies to check first
+                    np.take(
+                        table, places, out=into[row : row + high], mode="clip"
+                    )  # else numpy copies to check first
             return found
         numbers = stored if self.units is None else self.units.numbers(stored)
-        return np.stack([_steps(self._looked_up(band, values)) for band, values in enumerate(numbers)])
+        return np.stack(
+            [_steps(self._looked_up(band, values)) for band, values in enumerate(numbers)]
+        )
 
     def _looked_up(self, band: int, numbers: np.ndarray) -> np.ndarray:
         top = self.limits[band] - 1
@@ -202,7 +208,11 @@ def _sharpnesses(image: np.ndarray) -> np.ndarray:
     wide = _sums(small)
     bands = len(image)
     maps = np.empty((3 * bands + 1, *wide.shape[1:]))
-    maps[:bands], maps[bands : 2 * bands], maps[2 * bands : -1] = image[:, 2:-2, 2:-2], small[:, 1:-1, 1:-1], wide
+    maps[:bands], maps[bands : 2 * bands], maps[2 * bands : -1] = (
+        image[:, 2:-2, 2:-2],
+        small[:, 1:-1, 1:-1],
+        wide,
+    )
     maps[-1] = 1.0
     return maps
 

@@ -75,7 +75,9 @@ BASELINES: dict[str, Callable[[Sequence[Sample]], Alignment]] = {
 
 def _pooled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
     sources, targets = zip(*(sample.pixels() for sample in samples))
-    return np.concatenate(sources, axis=1).astype(np.float64), np.concatenate(targets, axis=1).astype(np.float64)
+    return np.concatenate(sources, axis=1).astype(np.float64), np.concatenate(
+        targets, axis=1
+    ).astype(np.float64)
 
 
 def _quantiles(values: np.ndarray) -> np.ndarray:

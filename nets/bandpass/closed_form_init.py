@@ -37,15 +37,21 @@ def solve_tables(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
     lowest = np.min([sample.source[:, sample.valid].min(axis=1) for sample in samples], axis=0)
     steps = np.diff(values, axis=1) * ((BINS - 1) / limits[:, None])
     seen = (nodes[:, 0, 1:] > lowest[:, None]) & (nodes[:, 0, :-1] < highest[:, None])
-    padded = np.pad(np.where(seen, steps, 1.0), ((0, 0), (SMOOTHED // 2, SMOOTHED // 2)), mode="edge")
+    padded = np.pad(
+        np.where(seen, steps, 1.0), ((0, 0), (SMOOTHED // 2, SMOOTHED // 2)), mode="edge"
+    )
     smooth = np.lib.stride_tricks.sliding_window_view(padded, SMOOTHED, axis=1).mean(axis=2)
     with torch.no_grad():
-        network.steps.copy_(torch.from_numpy(np.log(np.expm1(np.maximum(smooth, LEAST_STEP))) - UNIT))
+        network.steps.copy_(
+            torch.from_numpy(np.log(np.expm1(np.maximum(smooth, LEAST_STEP))) - UNIT)
+        )
         tables, _ = network.numbers(torch.full((1, len(limits), BINS), 1.0 / BINS))
         middle = [np.median(sample.source[:, sample.valid], axis=1) for sample in samples]
         places = np.clip(np.mean(middle, axis=0) / limits * (BINS - 1), 0, BINS - 1).astype(int)
         bands = np.arange(len(limits))
-        network.foot.copy_(torch.from_numpy((values[bands, places] - tables[0].numpy()[bands, places]) / limits))
+        network.foot.copy_(
+            torch.from_numpy((values[bands, places] - tables[0].numpy()[bands, places]) / limits)
+        )
 
 
 def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> None:
@@ -60,7 +66,9 @@ def solve_correction(network: AdaptiveNetwork, samples: Sequence[Sample]) -> Non
             looked_up = interpolate_tables(torch.from_numpy(sample.source)[None], tables, limits)
             maps = features(looked_up / scale)[0].numpy()[:, sample.valid].astype(np.float64)
         design = np.concatenate([maps, np.ones((1, maps.shape[1]))])
-        change = ((sample.target - looked_up[0].numpy()) / scale.numpy())[:, sample.valid].astype(np.float64)
+        change = ((sample.target - looked_up[0].numpy()) / scale.numpy())[:, sample.valid].astype(
+            np.float64
+        )
         gram += design @ design.T / design.shape[1]
         right += design @ change.T / design.shape[1]
     solution = np.linalg.solve(gram + RIDGE * np.diag(np.diag(gram)) + 1e-12 * np.eye(width), right)
@@ -128,5 +136,7 @@ def ratio_error(image: np.ndarray, target: np.ndarray) -> float:
     look()
     found, wanted = (np.maximum(values, DARKEST) for values in (image, target))
     pairs = combinations(range(len(image)), 2)
-    errors = [np.square(ndvi(found[a], found[b]) - ndvi(wanted[a], wanted[b])).mean() for a, b in pairs]
+    errors = [
+        np.square(ndvi(found[a], found[b]) - ndvi(wanted[a], wanted[b])).mean() for a, b in pairs
+    ]
     return float(np.mean(errors)) if errors else 1.0

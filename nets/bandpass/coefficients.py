@@ -33,7 +33,9 @@ class Layout:
 
     def linear(self, numbers: Any) -> Any:
         """Return the matrix (..., bands, features) of numbers (..., at least count), an array or a tensor."""
-        return numbers[..., : self.bands * self.features].reshape(*numbers.shape[:-1], self.bands, self.features)
+        return numbers[..., : self.bands * self.features].reshape(
+            *numbers.shape[:-1], self.bands, self.features
+        )
 
     def offset(self, numbers: Any) -> Any:
         """Return the offsets (..., bands)."""

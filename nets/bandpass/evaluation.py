@@ -41,7 +41,9 @@ def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") 
     return float(np.mean([rmse(align(network, sample, device), sample) for sample in samples]))
 
 
-def cost(network: Network, samples: Sequence[Sample], caution: float, device: str = "cpu") -> tuple[float, float]:
+def cost(
+    network: Network, samples: Sequence[Sample], caution: float, device: str = "cpu"
+) -> tuple[float, float]:
     """Return the mean RMSE, and with it ``caution`` times the worst harm to any scene, averaged over bands."""
     found = np.array([rmse(align(network, sample, device), sample) for sample in samples])
     harms = [harm(values, sample) for values, sample in zip(found, samples)]

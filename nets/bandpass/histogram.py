@@ -8,7 +8,10 @@ import numpy as np
 
 from .apply_tables import INTEGER_RANGE, Units
 
-LOWEST, HIGHEST = -4096, 61439  # digital numbers counted each by itself; what lies beyond is counted at the ends
+LOWEST, HIGHEST = (
+    -4096,
+    61439,
+)  # digital numbers counted each by itself; what lies beyond is counted at the ends
 
 
 class Tally:
@@ -25,7 +28,9 @@ class Tally:
         """Count digital numbers (bands, rows, cols) where valid (rows, cols)."""
         whole = bool(valid.all())
         for row, values in zip(self.counts, numbers):
-            row += np.bincount(_places(values if whole else values[valid]).ravel(), minlength=len(row))
+            row += np.bincount(
+                _places(values if whole else values[valid]).ravel(), minlength=len(row)
+            )
 
     @property
     def total(self) -> int:
@@ -36,7 +41,9 @@ class Tally:
         """Return (bands, 256) counts in the published form (see :mod:`.histogram`)."""
         numbers = np.arange(LOWEST, HIGHEST + 1)
         used = numbers != 0
-        bins = [np.clip(numbers[used] * (BINS / limit), 0, BINS - 1).astype(np.intp) for limit in limits]
+        bins = [
+            np.clip(numbers[used] * (BINS / limit), 0, BINS - 1).astype(np.intp) for limit in limits
+        ]
         rows = [np.bincount(places, row[used], BINS) for places, row in zip(bins, self.counts)]
         return np.array(rows, np.float64)
 
@@ -46,7 +53,10 @@ class Tally:
 
     def median(self) -> np.ndarray:
         """Return the median digital number of each band."""
-        return np.array([LOWEST + np.searchsorted(row.cumsum(), row.sum() / 2) for row in self.counts], np.float64)
+        return np.array(
+            [LOWEST + np.searchsorted(row.cumsum(), row.sum() / 2) for row in self.counts],
+            np.float64,
+        )
 
 
 class StoredTally:
@@ -62,13 +72,19 @@ class StoredTally:
         whole = bool(valid.all())
         for row, values in zip(self._counts, stored):
             places = (values if whole else values[valid]).astype(np.int32).ravel()
-            row += np.bincount(places - self._lowest if self._lowest else places, minlength=len(row))
+            row += np.bincount(
+                places - self._lowest if self._lowest else places, minlength=len(row)
+            )
 
     def tally(self) -> Tally:
         """Return the counts by digital numbers."""
         result = Tally(len(self._counts))
-        stored = np.broadcast_to(np.arange(self._counts.shape[1]) + self._lowest, self._counts.shape)
-        for row, places, counts in zip(result.counts, _places(self._units.numbers(stored)), self._counts):
+        stored = np.broadcast_to(
+            np.arange(self._counts.shape[1]) + self._lowest, self._counts.shape
+        )
+        for row, places, counts in zip(
+            result.counts, _places(self._units.numbers(stored)), self._counts
+        ):
             np.add.at(row, places, counts)
         return result
 

@@ -45,4 +45,6 @@ def loss(
     """Return the loss of aligned and target images (n, bands, rows, cols), valid where mask (n, rows, cols) > 0."""
     error = functional.mse_loss(valid_pixels(aligned, mask), valid_pixels(target, mask))
     smoothness, monotonicity = table_terms(tables)
-    return Loss(error, smoothness, monotonicity, error + weights[0] * smoothness + weights[1] * monotonicity)
+    return Loss(
+        error, smoothness, monotonicity, error + weights[0] * smoothness + weights[1] * monotonicity
+    )

@@ -21,7 +21,12 @@ Norm = Callable[[int], nn.Module]
 BINS = 256  # of the histogram, and nodes of a lookup table
 WIDTH = 8  # channels of the U-Net's first level
 LUT_FACTOR = 100.0  # digital numbers of one unit of the U-Net's output
-LIMITS = (3000, 3000, 4000, 6500)  # digital numbers of blue, green, red, NIR that the tables reach up to
+LIMITS = (
+    3000,
+    3000,
+    4000,
+    6500,
+)  # digital numbers of blue, green, red, NIR that the tables reach up to
 
 
 class DoubleConvolution(nn.Module):
@@ -31,7 +36,11 @@ class DoubleConvolution(nn.Module):
         super().__init__()
         layers: list[nn.Module] = []
         for channels in (channels_in, channels_out):
-            layers += [nn.Conv1d(channels, channels_out, 3, padding=1), norm(channels_out), nn.ReLU(True)]
+            layers += [
+                nn.Conv1d(channels, channels_out, 3, padding=1),
+                norm(channels_out),
+                nn.ReLU(True),
+            ]
         self.double_conv = nn.Sequential(*layers)
 
     def forward(self, signal: torch.Tensor) -> torch.Tensor:
@@ -44,7 +53,9 @@ class Down(nn.Module):
 
     def __init__(self, channels: int, norm: Norm) -> None:
         super().__init__()
-        self.maxpool_conv = nn.Sequential(nn.MaxPool1d(2), DoubleConvolution(channels, 2 * channels, norm))
+        self.maxpool_conv = nn.Sequential(
+            nn.MaxPool1d(2), DoubleConvolution(channels, 2 * channels, norm)
+        )
 
     def forward(self, signal: torch.Tensor) -> torch.Tensor:
         """Turn (n, channels, length) into (n, 2 channels, length / 2)."""
@@ -79,11 +90,17 @@ class PointwiseOutput(nn.Module):
 class UNet1D(nn.Module):
     """U-Net over histogram bins with four levels; ``norm`` makes the normalisation of so many channels."""
 
-    def __init__(self, bands: int = len(LIMITS), width: int = WIDTH, norm: Norm = nn.BatchNorm1d) -> None:
+    def __init__(
+        self, bands: int = len(LIMITS), width: int = WIDTH, norm: Norm = nn.BatchNorm1d
+    ) -> None:
         super().__init__()
         self.inc = DoubleConvolution(bands, width, norm)
-        self.down1, self.down2, self.down3, self.down4 = (Down(width * 2**level, norm) for level in range(4))
-        self.up1, self.up2, self.up3, self.up4 = (Up(width * 2**level, norm) for level in (4, 3, 2, 1))
+        self.down1, self.down2, self.down3, self.down4 = (
+            Down(width * 2**level, norm) for level in range(4)
+        )
+        self.up1, self.up2, self.up3, self.up4 = (
+            Up(width * 2**level, norm) for level in (4, 3, 2, 1)
+        )
         self.outc = PointwiseOutput(width, bands)
 
     def levels(self, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -116,19 +133,25 @@ class LutNetwork(nn.Module):
         bands = len(limits)
         self.limits, self.subtracts = tuple(int(limit) for limit in limits), subtracts
         self.unet = UNet1D(bands)
-        self.conv1 = nn.Sequential(nn.Conv2d(bands, bands, 3, padding=1), nn.BatchNorm2d(bands), nn.ReLU())
+        self.conv1 = nn.Sequential(
+            nn.Conv2d(bands, bands, 3, padding=1), nn.BatchNorm2d(bands), nn.ReLU()
+        )
 
     def tables(self, histogram: torch.Tensor) -> torch.Tensor:
         """Return the nodes of the lookup tables (n, bands, 256), in digital numbers, none negative."""
         if histogram.shape[-1] != BINS:
-            raise InputError(f"A histogram has {BINS} bins, not {histogram.shape[-1]}: count it again.")
+            raise InputError(
+                f"A histogram has {BINS} bins, not {histogram.shape[-1]}: count it again."
+            )
         return LUT_FACTOR * functional.relu(self.unet(histogram))
 
     def correction(self, looked_up: torch.Tensor) -> torch.Tensor:
         """Return what the convolution adds to what was looked up."""
         return self.conv1[:2](looked_up) if self.subtracts else self.conv1(looked_up)
 
-    def forward(self, image: torch.Tensor, histogram: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        self, image: torch.Tensor, histogram: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the aligned image and the nodes of the lookup tables."""
         tables = self.tables(histogram)
         looked_up = look_up(image, tables, self.limits)
@@ -137,12 +160,16 @@ class LutNetwork(nn.Module):
 
 def interpolated(tables: torch.Tensor, limit: int) -> torch.Tensor:
     """Return (n, 256) nodes as one entry a digital number, (n, limit): first and last nodes are the ends."""
-    return functional.interpolate(tables[:, None], size=limit, mode="linear", align_corners=True)[:, 0]
+    return functional.interpolate(tables[:, None], size=limit, mode="linear", align_corners=True)[
+        :, 0
+    ]
 
 
 def indices(image: torch.Tensor, limits: Sequence[int]) -> torch.Tensor:
     """Return the table entry of each pixel (n, bands, rows, cols): clipped, fractions dropped."""
-    highest = torch.tensor([limit - 1 for limit in limits], dtype=image.dtype, device=image.device)[:, None, None]
+    highest = torch.tensor([limit - 1 for limit in limits], dtype=image.dtype, device=image.device)[
+        :, None, None
+    ]
     return torch.minimum(image.clamp(min=0), highest).long()
 
 
@@ -150,7 +177,9 @@ def look_up(image: torch.Tensor, tables: torch.Tensor, limits: Sequence[int]) ->
     """Send each band of each image through its own table; the gradient reaches the tables alone."""
     places = indices(image, limits)
     bands = [
-        torch.gather(interpolated(tables[:, band], limit), 1, places[:, band].flatten(1)).view_as(places[:, band])
+        torch.gather(interpolated(tables[:, band], limit), 1, places[:, band].flatten(1)).view_as(
+            places[:, band]
+        )
         for band, limit in enumerate(limits)
     ]
     return torch.stack(bands, dim=1)

@@ -54,7 +54,9 @@ class Model:
         return Mapping(self.limits, rows[:bands].astype(np.float64), correction)
 
 
-def load(model: Union[str, Path], device: str = "auto", threads: int = 0, folders: Sequence[Path] = ()) -> Model:
+def load(
+    model: Union[str, Path], device: str = "auto", threads: int = 0, folders: Sequence[Path] = ()
+) -> Model:
     """Open a bundled or imported model of this method.
 
     Raises:
@@ -62,15 +64,25 @@ def load(model: Union[str, Path], device: str = "auto", threads: int = 0, folder
     """
     path = cards.find(model or DEFAULT_MODEL, folders)
     if path.suffix != ".json":
-        raise EngineError(f"The model {path} has no card beside it, which says what its bands are: import it first.")
+        raise EngineError(
+            f"The model {path} has no card beside it, which says what its bands are: import it first."
+        )
     card = cards.load_card(path)
     if card.method != METHOD or card.network not in NETWORKS or not card.arguments.get("limits"):
-        raise EngineError(f"The model {card.name} is for {card.method!r}, not for bandpass alignment.")
+        raise EngineError(
+            f"The model {card.name} is for {card.method!r}, not for bandpass alignment."
+        )
     if len(card.bands_in) != len(card.arguments["limits"]):
-        raise EngineError(f"The card of the model {card.name} does not name as many bands as it has tables: mend it.")
+        raise EngineError(
+            f"The card of the model {card.name} does not name as many bands as it has tables: mend it."
+        )
     if card.arguments.get("hidden"):
-        raise EngineError(f"The model {card.name} was made by an earlier version of Bandloom: train it anew.")
-    return Model(card, runtime.load(path, device, threads=threads, precision="float32", folders=folders))
+        raise EngineError(
+            f"The model {card.name} was made by an earlier version of Bandloom: train it anew."
+        )
+    return Model(
+        card, runtime.load(path, device, threads=threads, precision="float32", folders=folders)
+    )
 
 
 def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
@@ -86,19 +98,27 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     opened = load(model, "cpu", 1, folders)
     weights = cards.verify(cards.find(model, folders)).get("safetensors")
     if weights is None:
-        raise EngineError(f"The model {model} has no .safetensors file, which training goes on from: choose another.")
+        raise EngineError(
+            f"The model {model} has no .safetensors file, which training goes on from: choose another."
+        )
     kind = AdaptiveNetwork if opened.card.network == "lut_adaptive" else LutNetwork
     try:
         network = kind(**opened.card.arguments)
         network.load_state_dict(read_safetensors(weights))
     except (TypeError, RuntimeError) as error:
-        raise EngineError(f"The model {model} was made by another version of Bandloom: train it anew.") from error
+        raise EngineError(
+            f"The model {model} was made by another version of Bandloom: train it anew."
+        ) from error
     return network
 
 
 def available(folders: Sequence[Path] = ()) -> list[str]:
     """Return the names of the installed models of this method, the default first."""
-    names = [name for name, path in cards.models(*folders).items() if cards.load_card(path).method == METHOD]
+    names = [
+        name
+        for name, path in cards.models(*folders).items()
+        if cards.load_card(path).method == METHOD
+    ]
     return sorted(names, key=lambda name: (name != DEFAULT_MODEL, name))
 
 
@@ -109,13 +129,22 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
 
     if isinstance(network, AdaptiveNetwork):
         exported, kind = network, "lut_adaptive"
-        arguments = {"limits": [int(limit) for limit in network.limits], "scene": network.scene.out_features}
+        arguments = {
+            "limits": [int(limit) for limit in network.limits],
+            "scene": network.scene.out_features,
+        }
     else:
         exported, kind = PublishedTables(network.limits, network.subtracts), "lut_published"
         exported.load_state_dict(network.state_dict())
         arguments = {"limits": list(network.limits), "subtracts": network.subtracts}
     example = np.full((1, len(arguments["limits"]), 1, BINS), 1.0 / BINS, np.float32)
-    values = {**vars(card), "network": kind, "arguments": arguments, "method": METHOD, "value_scale": 10000.0}
+    values = {
+        **vars(card),
+        "network": kind,
+        "arguments": arguments,
+        "method": METHOD,
+        "value_scale": 10000.0,
+    }
     with cards.unfinished(Path(folder), card.name) as inside:
         made = cards.export(exported.eval(), example, inside, cards.Card(**values))
     return Path(folder) / made.name

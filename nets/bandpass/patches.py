@@ -41,7 +41,9 @@ class Style:
 class Crops:
     """Batches of samples, epoch by epoch; an epoch is always the same, whatever was drawn before it."""
 
-    def __init__(self, samples: Sequence[Sample], style: Style, limits: Sequence[int], seed: int) -> None:
+    def __init__(
+        self, samples: Sequence[Sample], style: Style, limits: Sequence[int], seed: int
+    ) -> None:
         self._samples, self._style, self._limits, self._seed = samples, style, limits, seed
         self._scenes = [scene_histogram(sample, limits) for sample in samples]
 
@@ -52,7 +54,11 @@ class Crops:
         for place in rng.permutation(self._places(rng)):
             groups.setdefault(self._size(place[0]), []).append(tuple(place))
         size = self._style.batch
-        batches = [group[start : start + size] for group in groups.values() for start in range(0, len(group), size)]
+        batches = [
+            group[start : start + size]
+            for group in groups.values()
+            for start in range(0, len(group), size)
+        ]
         for chosen in rng.permutation(len(batches)):
             crops = [self._crop(place, rng) for place in batches[chosen]]
             usable = [crop for crop in crops if crop["valid"].mean() >= LEAST_VALID]
@@ -67,7 +73,10 @@ class Crops:
         places = []
         for number, sample in enumerate(self._samples):
             ends = [max(size - side, 0) + 1 for size in sample.valid.shape]
-            places += [(number, *(int(rng.integers(end)) for end in ends)) for _ in range(times * counts[number])]
+            places += [
+                (number, *(int(rng.integers(end)) for end in ends))
+                for _ in range(times * counts[number])
+            ]
         return places
 
     def _size(self, number: int) -> tuple[int, ...]:
@@ -91,4 +100,7 @@ class Crops:
 
 
 def _stacked(crops: Sequence[dict[str, np.ndarray]], device: str) -> Batch:
-    return {name: torch.from_numpy(np.stack([crop[name] for crop in crops])).to(device) for name in crops[0]}
+    return {
+        name: torch.from_numpy(np.stack([crop[name] for crop in crops])).to(device)
+        for name in crops[0]
+    }

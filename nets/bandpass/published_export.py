@@ -39,7 +39,9 @@ def read_checkpoint(path: Path) -> PublishedTables:
         InputError: the file is absent, damaged, or not of this network.
     """
     if not Path(path).is_file():
-        raise InputError(f"The checkpoint {path} does not exist: choose the .pth file of a trained network.")
+        raise InputError(
+            f"The checkpoint {path} does not exist: choose the .pth file of a trained network."
+        )
     content = read_tensors(path)
     state = content.get("model_state", content) if isinstance(content, Mapping) else None
     network = PublishedTables(LIMITS)
@@ -47,5 +49,7 @@ def read_checkpoint(path: Path) -> PublishedTables:
         network.load_state_dict(state)
     except (RuntimeError, TypeError, AttributeError) as error:
         text = str(error).splitlines()[0]
-        raise InputError(f"{path} holds no bandpass network of four bands ({text}): choose another file.") from error
+        raise InputError(
+            f"{path} holds no bandpass network of four bands ({text}): choose another file."
+        ) from error
     return network.eval()

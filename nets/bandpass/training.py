@@ -109,7 +109,9 @@ def train(
     else:
         delivered = [*samples, *validation]
         if options.register:
-            samples, validation = ([registered(sample) for sample in part] for part in (samples, validation))
+            samples, validation = (
+                [registered(sample) for sample in part] for part in (samples, validation)
+            )
         trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
         if start is None:
             solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
@@ -121,7 +123,9 @@ class _Trainer:
 
     style, caution = STYLE, 0.0
 
-    def __init__(self, samples: Sequence[Sample], options: Options, start: Optional[Network]) -> None:
+    def __init__(
+        self, samples: Sequence[Sample], options: Options, start: Optional[Network]
+    ) -> None:
         self.options = options
         self.network = (start or self.make()).to(options.device)
         self.crops = Crops(samples, self.style, options.limits, options.seed)
@@ -181,7 +185,11 @@ class _Trainer:
         curve.costs.append(found)
 
     def _keep(self, path: Path, curve: Curve, best: dict[str, torch.Tensor]) -> None:
-        state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "best": best}
+        state = {
+            "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "best": best,
+        }
         unfinished = path.with_name(f".{path.name}.part")
         torch.save({**state, "curve": vars(curve)}, unfinished)
         os.replace(unfinished, path)
@@ -221,9 +229,14 @@ class _Adaptive(_Trainer):
     def __init__(self, samples: Sequence[Sample], options: Options, start: Network) -> None:
         super().__init__(samples, options, start)
         self.caution = options.caution
-        left = [np.square(align(start, sample, options.device) - sample.target)[:, sample.valid] for sample in samples]
+        left = [
+            np.square(align(start, sample, options.device) - sample.target)[:, sample.valid]
+            for sample in samples
+        ]
         squares = np.mean([part.mean(axis=1) for part in left], axis=0)
-        scale = np.sqrt(np.maximum(squares, LEAST_ERROR))  # a band that fits exactly, such as an empty one, is 0
+        scale = np.sqrt(
+            np.maximum(squares, LEAST_ERROR)
+        )  # a band that fits exactly, such as an empty one, is 0
         self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
 
     def make_optimiser(self) -> torch.optim.Optimizer:
@@ -239,18 +252,24 @@ class _Adaptive(_Trainer):
         aligned, tables = self.network.align(batch["source"], batch["histogram"])
         bends = (tables[..., 2:] - 2 * tables[..., 1:-1] + tables[..., :-2]).square().mean()
         roots = _rmse(aligned, batch["target"], batch["valid"]) / self.scale
-        harm = functional.relu(roots - _rmse(batch["source"], batch["target"], batch["valid"]) / self.scale)
+        harm = functional.relu(
+            roots - _rmse(batch["source"], batch["target"], batch["valid"]) / self.scale
+        )
         return (roots + self.options.caution * harm).mean() + self.options.smoothness * bends
 
 
-def solved(samples: Sequence[Sample], validation: Sequence[Sample], options: Options) -> AdaptiveNetwork:
+def solved(
+    samples: Sequence[Sample], validation: Sequence[Sample], options: Options
+) -> AdaptiveNetwork:
     """Return a network solved without gradients: with tables that change nothing or isotonic ones, as validates."""
     candidates = []
     for bent in (False, True):
         torch.manual_seed(options.seed)
         network = AdaptiveNetwork(options.limits, options.scene)
         solved_network(network, samples, bent)
-        candidates.append((mean_rmse(network.to(options.device), validation, options.device), bent, network))
+        candidates.append(
+            (mean_rmse(network.to(options.device), validation, options.device), bent, network)
+        )
     return min(candidates, key=lambda candidate: candidate[:2])[2]
 
 

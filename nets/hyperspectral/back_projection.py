@@ -18,7 +18,9 @@ SMOOTH = 2.0  # coarse pixels: correlation length of a whole band, for enlarging
 NEIGHBOURS = 2  # coarse pixels on each side
 
 
-def filters(psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float = LENGTH) -> np.ndarray:
+def filters(
+    psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float = LENGTH
+) -> np.ndarray:
     """Return (q, r * r, 25) weights.
 
     Args:
@@ -36,9 +38,14 @@ def filters(psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float
     blocks = np.array([(row, col) for row in side for col in side]) * ratio
     fine = np.array([(row, col) for row in range(ratio) for col in range(ratio)])
     lags = {tuple(lag) for lag in (blocks[:, None] - blocks[None]).reshape(-1, 2)}
-    table = {lag: float(weights @ _covariance(seen + np.array(lag), seen, length) @ weights) for lag in lags}
+    table = {
+        lag: float(weights @ _covariance(seen + np.array(lag), seen, length) @ weights)
+        for lag in lags
+    }
     coarse = np.array([[table[tuple(one - other)] for other in blocks] for one in blocks])
-    cross = np.stack([_covariance(fine, seen + block, length) @ weights for block in blocks], axis=1)
+    cross = np.stack(
+        [_covariance(fine, seen + block, length) @ weights for block in blocks], axis=1
+    )
     own = table[(0, 0)]
     return np.stack([np.linalg.solve(coarse + (share + 1e-9) * own * np.eye(len(coarse)), cross.T).T
                      for share in noise_shares])  # fmt: skip
@@ -48,7 +55,9 @@ def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
     """Return (q, r h, r w) of coarse components (q, h, w) and their weights (q, r * r, 25)."""
     look()
     count, rows, cols = coarse.shape
-    padded = np.pad(coarse, ((0, 0), (NEIGHBOURS, NEIGHBOURS), (NEIGHBOURS, NEIGHBOURS)), mode="edge")
+    padded = np.pad(
+        coarse, ((0, 0), (NEIGHBOURS, NEIGHBOURS), (NEIGHBOURS, NEIGHBOURS)), mode="edge"
+    )
     size = 2 * NEIGHBOURS + 1
     views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
     seen = np.ascontiguousarray(views).reshape(count, rows * cols, size * size)

@@ -21,11 +21,20 @@ SURROUNDINGS, TEXTURE = 0.7, 0.3  # how much they count beside a pixel's own spe
 BOX = 5  # fine pixels a side, around which texture is told
 CELL = 24  # coarse pixels a side
 MARGIN = 4  # coarse pixels around a cell that it learns from too, and over which cells are blended
-INDUCING = (150, 700)  # coarse pixels of a cell that the process is written with, at least and at most
+INDUCING = (
+    150,
+    700,
+)  # coarse pixels of a cell that the process is written with, at least and at most
 VALUES = 40e6  # of the kernel held at a time: 160 MB
-EVALUATIONS = 6e8  # of the kernel over a scene: what there is room for goes into the inducing points
-NOISES = tuple(10.0 ** np.arange(-3, 2.01, 0.5))  # variance over the process's, looked at for each component
-JITTERS = tuple(10.0 ** np.arange(-5, 2))  # of the kernel's diagonal: the least that makes it positive definite
+EVALUATIONS = (
+    6e8  # of the kernel over a scene: what there is room for goes into the inducing points
+)
+NOISES = tuple(
+    10.0 ** np.arange(-3, 2.01, 0.5)
+)  # variance over the process's, looked at for each component
+JITTERS = tuple(
+    10.0 ** np.arange(-5, 2)
+)  # of the kernel's diagonal: the least that makes it positive definite
 MOST_PIXELS = 20000  # that the whitening is learnt from
 LEAST = (0.0, 1e-3, 1e-3)  # of the spread, taken as noise: own spectrum, surroundings, texture
 
@@ -64,7 +73,9 @@ class Features:
         """Return features float32 (rows, cols, f) of (c, rows, cols); a pixel depends on ``reach`` pixels around it."""
         shares = (1.0, SURROUNDINGS, TEXTURE)
         seen = zip(shares, self.parts, _views(msi, self.ratio))
-        return np.concatenate([np.float32(share) * part.apply(view) for share, part, view in seen], axis=2)
+        return np.concatenate(
+            [np.float32(share) * part.apply(view) for share, part, view in seen], axis=2
+        )
 
     @property
     def reach(self) -> int:
@@ -94,7 +105,12 @@ def _room(pixels: int) -> int:
 
 
 def solve_cell(
-    seen: np.ndarray, left: np.ndarray, valid: np.ndarray, psf: np.ndarray, offset: tuple[int, int], members: int
+    seen: np.ndarray,
+    left: np.ndarray,
+    valid: np.ndarray,
+    psf: np.ndarray,
+    offset: tuple[int, int],
+    members: int,
 ) -> np.ndarray:
     """Return the process's estimate float32 (q, r h, r w) in one cell with its margin.
 
@@ -116,7 +132,9 @@ def solve_cell(
     gram = images[:, rows, cols].mean(axis=1).astype(np.float64)
     root = _root(gram)
     basis = np.linalg.solve(root, degrade(images, psf, ratio)[:, valid].astype(np.float64)).T
-    weights = np.linalg.solve(root.T, _solve(basis, left[:, valid].T.astype(np.float64))).astype(np.float32)
+    weights = np.linalg.solve(root.T, _solve(basis, left[:, valid].T.astype(np.float64))).astype(
+        np.float32
+    )
     return np.tensordot(weights, images, ((0,), (0,)))
 
 
@@ -144,7 +162,9 @@ def _solve(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
     weights = np.zeros_like(projected)
     for noise in NOISES:
         kept = values / (values + noise * values.sum() / len(targets))
-        misfit = (targets - left @ (kept[:, None] * projected)) / np.maximum(1 - left**2 @ kept, 1e-6)[:, None]
+        misfit = (targets - left @ (kept[:, None] * projected)) / np.maximum(
+            1 - left**2 @ kept, 1e-6
+        )[:, None]
         error = (misfit**2).sum(axis=0)
         better = error < least
         least[better] = error[better]
@@ -152,10 +172,14 @@ def _solve(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return weights
 
 
-def _inducing(valid: np.ndarray, ratio: int, offset: tuple[int, int], members: int) -> tuple[np.ndarray, np.ndarray]:
+def _inducing(
+    valid: np.ndarray, ratio: int, offset: tuple[int, int], members: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return rows and columns (members, m) of fine pixels in valid coarse ones, by a rule of their address."""
     rows, cols = np.nonzero(valid)
-    keep = np.unique(np.linspace(0, len(rows) - 1, min(_room(valid.size * ratio**2), len(rows))).astype(int))
+    keep = np.unique(
+        np.linspace(0, len(rows) - 1, min(_room(valid.size * ratio**2), len(rows))).astype(int)
+    )
     rows, cols = rows[keep], cols[keep]
     address = (rows + offset[0]) * 7919 + (cols + offset[1]) * 104729
     turns = np.arange(members)[:, None] * ratio**2 // members
@@ -171,7 +195,9 @@ def _kernel(seen: np.ndarray, ratio: int, down: np.ndarray, across: np.ndarray) 
     flat, nodes = seen.reshape(rows * cols, -1), seen[down, across]
     squares = (nodes**2).sum(axis=1)[:, None] + (flat**2).sum(axis=1)[None] - 2 * nodes @ flat.T
     alike = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
-    alike = np.exp(np.multiply(alike, -1.0 / SPECTRAL_LENGTH, out=alike), out=alike).reshape(len(nodes), rows, cols)
+    alike = np.exp(np.multiply(alike, -1.0 / SPECTRAL_LENGTH, out=alike), out=alike).reshape(
+        len(nodes), rows, cols
+    )
     alike *= near[0].astype(np.float32)[:, :, None]
     alike *= near[1].astype(np.float32)[:, None, :]
     return alike

@@ -22,7 +22,9 @@ from .psf import all_valid, centroid, degrade, margin
 COMPONENTS = 24  # of what the linear part leaves
 LEAST_PIXELS = 30  # coarse ones
 NOISY = 0.95  # a band with more noise than this share of its spread is not learnt
-FLOOR = 0.5  # of a band's smallest coarse value, where that is not negative: no fine pixel is darker
+FLOOR = (
+    0.5  # of a band's smallest coarse value, where that is not negative: no fine pixel is darker
+)
 OWN = 0.01  # of a band's level: what fine pixels may have that neighbouring bands do not share; the rest is noise
 GROUP = 32  # bands enlarged at a time: for the memory
 FLAT = 1e-6  # of its level: a band that varies less is constant
@@ -95,7 +97,9 @@ class Fuser:
     @property
     def axes(self) -> tuple[Axis, Axis]:
         """The cells along rows and columns."""
-        return Axis(self.shape[0], local_gp.CELL, local_gp.MARGIN), Axis(self.shape[1], local_gp.CELL, local_gp.MARGIN)
+        return Axis(self.shape[0], local_gp.CELL, local_gp.MARGIN), Axis(
+            self.shape[1], local_gp.CELL, local_gp.MARGIN
+        )
 
     @property
     def halo(self) -> int:
@@ -103,7 +107,9 @@ class Fuser:
         fine = margin(self.psf, self.ratio) + patch_denoiser.Denoiser.halo + self.features.reach
         return back_projection.NEIGHBOURS + 1 - (-fine // self.ratio)
 
-    def support(self, rows: tuple[int, int], cols: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    def support(
+        self, rows: tuple[int, int], cols: tuple[int, int]
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the coarse rows and columns (start, stop) that must be read to fuse some; may reach beyond the scene.
 
         Where two cells meet, both are needed whole, and so is what they learn from.
@@ -111,7 +117,9 @@ class Fuser:
         found = []
         for axis, (start, stop) in zip(self.axes, (rows, cols)):
             cells = axis.touching(start - self.halo, stop + self.halo)
-            found.append((axis.support(cells[0])[0] - self.halo, axis.support(cells[-1])[1] + self.halo))
+            found.append(
+                (axis.support(cells[0])[0] - self.halo, axis.support(cells[-1])[1] + self.halo)
+            )
         return found[0], found[1]
 
     def apply(self, sample: Sample, rows: tuple[int, int], cols: tuple[int, int]) -> np.ndarray:
@@ -135,12 +143,18 @@ class Fuser:
         fine = _fine(area, self.ratio)
         rest = unexplained - degrade(local, self.psf, self.ratio)
         rest *= sample.valid_hsi
-        found = local[:, fine[0], fine[1]] + back_projection.spread(rest[:, area[0], area[1]], self.filters, self.ratio)
+        found = local[:, fine[0], fine[1]] + back_projection.spread(
+            rest[:, area[0], area[1]], self.filters, self.ratio
+        )
         found = _trimmed(found, back_projection.NEIGHBOURS * self.ratio)
         inner = _fine(_area(sample, rows, cols, 0), self.ratio)
         result = np.empty((len(self.good), *found.shape[1:]), np.float32)
         sharp = weights[:, inner[0], inner[1]] + self.components.bands(found)
-        alone = (left - self.components.bands(unexplained)) * sample.valid_hsi * self.trust[:, None, None]
+        alone = (
+            (left - self.components.bands(unexplained))
+            * sample.valid_hsi
+            * self.trust[:, None, None]
+        )
         for first in range(0, len(sharp), GROUP):
             group = slice(first, first + GROUP)
             sharp[group] += self._enlarged(alone[group, area[0], area[1]], self.plain)
@@ -174,15 +188,26 @@ class Fuser:
                     continue
                 fine = _fine(coarse, self.ratio)
                 found = local_gp.solve_cell(
-                    seen[fine], unexplained[:, coarse[0], coarse[1]], counts, self.psf, (top[0], left[0]), members
+                    seen[fine],
+                    unexplained[:, coarse[0], coarse[1]],
+                    counts,
+                    self.psf,
+                    (top[0], left[0]),
+                    members,
                 )
-                found *= down.weights(cell_row, self.ratio)[:, None] * across.weights(cell_col, self.ratio)
+                found *= down.weights(cell_row, self.ratio)[:, None] * across.weights(
+                    cell_col, self.ratio
+                )
                 out[:, fine[0], fine[1]] += found
         return out
 
 
 def fit(
-    samples: Sequence[Sample], shape: tuple[int, int], known: Known, seed: int = 0, progress: Optional[Progress] = None
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    known: Known,
+    seed: int = 0,
+    progress: Optional[Progress] = None,
 ) -> Fuser:
     """Learn everything global of a scene of ``shape`` coarse pixels from parts of it.
 
@@ -197,16 +222,24 @@ def fit(
             f"Only {count} hyperspectral pixels are valid in both images (at least {LEAST_PIXELS} are needed); "
             "choose images that overlap more, or check their nodata values."
         )
-    spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples]).astype(np.float64)
+    spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples]).astype(
+        np.float64
+    )
     good = learnable(spectra)
     ratio = samples[0].ratio
-    parts = [psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
+    parts = [
+        psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples
+    ]
     psf = psf_estimation.estimate_psf(parts) if known.psf is None else known.psf
     move = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
-    progress.info(f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {move[0]:+.2f}, {move[1]:+.2f}.")
+    progress.info(
+        f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {move[0]:+.2f}, {move[1]:+.2f}."
+    )
     progress.report(0.3)
     progress.check()
-    seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(np.float64)
+    seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(
+        np.float64
+    )
     if not varying(seen).any():
         raise InputError(
             "The multispectral image is constant where both images hold data: there is no detail to take from it. "
@@ -218,7 +251,9 @@ def fit(
         srf = _responses(spectra, seen, good, noise, known.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fuser(samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed, progress.part(0.6, 1.0))
+    return _fuser(
+        samples, shape, psf, srf, good, noise, spectra[:, good], seen, seed, progress.part(0.6, 1.0)
+    )
 
 
 def learnable(spectra: np.ndarray) -> np.ndarray:
@@ -236,7 +271,9 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
         noise[good] = subspace.band_noise(known[:, good])
         good &= noise <= NOISY * np.maximum(spread, 1e-12)
     if not good.any():
-        raise InputError("No hyperspectral band varies over the scene by more than its noise; check the bands chosen.")
+        raise InputError(
+            "No hyperspectral band varies over the scene by more than its noise; check the bands chosen."
+        )
     return good
 
 
@@ -252,7 +289,10 @@ def _responses(
     places = np.flatnonzero(good)
     inner = None
     if supports:
-        inner = [(int((places < first).sum()), int((places <= last).sum()) - 1) for first, last in supports]
+        inner = [
+            (int((places < first).sum()), int((places <= last).sum()) - 1)
+            for first, last in supports
+        ]
         if any(first > last for first, last in inner):
             inner = None
     srf = np.zeros((seen.shape[1], len(good)))
@@ -304,7 +344,9 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
         alone = replace(fuser, shape=(rows, cols))
         clean = middle.msi if fuser.denoiser is None else fuser.denoiser.apply(middle.msi)
         base = fuser.linear.apply(clean)
-        unexplained = fuser.components.of(middle.hsi[fuser.good] - degrade(base, fuser.psf, fuser.ratio))
+        unexplained = fuser.components.of(
+            middle.hsi[fuser.good] - degrade(base, fuser.psf, fuser.ratio)
+        )
         local = alone._local(replace(middle, msi=clean), unexplained, (0, rows), (0, cols))
         rest = unexplained - degrade(local, fuser.psf, fuser.ratio)
         powers.append((rest[:, sample.valid] ** 2).mean(axis=1))
@@ -324,7 +366,9 @@ def _slices(sample: Sample, rows: tuple[int, int], cols: tuple[int, int]) -> tup
     return slice(rows[0] - top, rows[1] - top), slice(cols[0] - left, cols[1] - left)
 
 
-def _area(sample: Sample, rows: tuple[int, int], cols: tuple[int, int], halo: int) -> tuple[slice, slice]:
+def _area(
+    sample: Sample, rows: tuple[int, int], cols: tuple[int, int], halo: int
+) -> tuple[slice, slice]:
     return _slices(sample, (rows[0] - halo, rows[1] + halo), (cols[0] - halo, cols[1] + halo))
 
 

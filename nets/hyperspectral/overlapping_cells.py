@@ -24,11 +24,17 @@ class Axis:
     def support(self, cell: int) -> tuple[int, int]:
         """Return the pixels a cell learns from and is blended over: start and stop."""
         edges = self.edges
-        return max(0, int(edges[cell]) - self.margin), min(self.length, int(edges[cell + 1]) + self.margin)
+        return max(0, int(edges[cell]) - self.margin), min(
+            self.length, int(edges[cell + 1]) + self.margin
+        )
 
     def touching(self, start: int, stop: int) -> range:
         """Return the cells whose support meets the pixels from ``start`` to ``stop``."""
-        cells = [c for c in range(len(self.edges) - 1) if self.support(c)[0] < stop and self.support(c)[1] > start]
+        cells = [
+            c
+            for c in range(len(self.edges) - 1)
+            if self.support(c)[0] < stop and self.support(c)[1] > start
+        ]
         return range(cells[0], cells[-1] + 1)
 
     def weights(self, cell: int, ratio: int) -> np.ndarray:
@@ -36,6 +42,14 @@ class Axis:
         start, stop = self.support(cell)
         first, last = int(self.edges[cell]), int(self.edges[cell + 1])
         place = start + (np.arange((stop - start) * ratio) + 0.5) / ratio
-        rise = np.clip((place - first) / (2 * self.margin) + 0.5, 0, 1) if first > 0 else np.ones(len(place))
-        fall = np.clip((last - place) / (2 * self.margin) + 0.5, 0, 1) if last < self.length else np.ones(len(place))
+        rise = (
+            np.clip((place - first) / (2 * self.margin) + 0.5, 0, 1)
+            if first > 0
+            else np.ones(len(place))
+        )
+        fall = (
+            np.clip((last - place) / (2 * self.margin) + 0.5, 0, 1)
+            if last < self.length
+            else np.ones(len(place))
+        )
         return (rise * fall).astype(np.float32)

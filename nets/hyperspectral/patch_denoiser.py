@@ -38,7 +38,9 @@ class Kind:
 
     def misfit(self, patches: np.ndarray) -> np.ndarray:
         """Return minus the log likelihood of patches (n, d)."""
-        return 0.5 * (((patches - self.mean) @ self.turn) ** 2).sum(axis=1) - np.float32(self.likely)
+        return 0.5 * (((patches - self.mean) @ self.turn) ** 2).sum(axis=1) - np.float32(
+            self.likely
+        )
 
     def clean(self, patches: np.ndarray) -> np.ndarray:
         """Return patches (n, d) without their noise."""
@@ -63,10 +65,14 @@ class Denoiser:
         step = max(1, CHUNK // cols)
         for top in range(0, rows, step):
             stop = min(top + step, rows)
-            found = self._clean(_patches(scaled[:, top : stop + 2 * REACH])).T.reshape(bands, SIZE, SIZE, -1, cols)
+            found = self._clean(_patches(scaled[:, top : stop + 2 * REACH])).T.reshape(
+                bands, SIZE, SIZE, -1, cols
+            )
             for down in range(SIZE):
                 for across in range(SIZE):
-                    total[:, top + down : stop + down, across : across + cols] += found[:, down, across]
+                    total[:, top + down : stop + down, across : across + cols] += found[
+                        :, down, across
+                    ]
         return _inner(total) / _seen(rows)[:, None] / _seen(cols) * noise
 
     def _clean(self, patches: np.ndarray) -> np.ndarray:
@@ -166,7 +172,9 @@ def _inner(image: np.ndarray) -> np.ndarray:
 def _patches(padded: np.ndarray) -> np.ndarray:
     """Return (pixels, c * 9): the neighbourhood of each pixel inside the rim of (c, rows, cols)."""
     views = np.lib.stride_tricks.sliding_window_view(padded, (SIZE, SIZE), axis=(1, 2))
-    return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(views.shape[1] * views.shape[2], -1)
+    return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(
+        views.shape[1] * views.shape[2], -1
+    )
 
 
 def _some_patches(msi: np.ndarray) -> np.ndarray:

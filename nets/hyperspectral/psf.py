@@ -19,18 +19,24 @@ def margin(psf: np.ndarray, ratio: int) -> int:
 def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
     """Return (bands, h, w) as the coarse sensor sees (bands, r h, r w)."""
     look()
-    return np.tensordot(neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1)))
+    return np.tensordot(
+        neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1))
+    )
 
 
 def neighbourhoods(image: np.ndarray, ratio: int, reach: int) -> np.ndarray:
     """Return a view (bands, h, w, K, K) of the fine pixels that each coarse pixel may see."""
-    padded = np.pad(image, ((0, 0), (reach, reach), (reach, reach)), mode="edge") if reach else image
+    padded = (
+        np.pad(image, ((0, 0), (reach, reach), (reach, reach)), mode="edge") if reach else image
+    )
     size = ratio + 2 * reach
     views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
     return views[:, ::ratio, ::ratio]
 
 
-def gaussian(ratio: int, reach: int, sigmas: tuple[float, float], shift: tuple[float, float]) -> np.ndarray:
+def gaussian(
+    ratio: int, reach: int, sigmas: tuple[float, float], shift: tuple[float, float]
+) -> np.ndarray:
     """Return a Gaussian kernel of sum 1.
 
     Args:
@@ -40,7 +46,10 @@ def gaussian(ratio: int, reach: int, sigmas: tuple[float, float], shift: tuple[f
         shift: of the centre from the block's centre along rows and columns, fine pixels.
     """
     place = np.arange(ratio + 2 * reach) - (ratio + 2 * reach - 1) / 2
-    bells = [np.exp(-0.5 * ((place - move) / max(sigma, 0.05)) ** 2) + 1e-300 for sigma, move in zip(sigmas, shift)]
+    bells = [
+        np.exp(-0.5 * ((place - move) / max(sigma, 0.05)) ** 2) + 1e-300
+        for sigma, move in zip(sigmas, shift)
+    ]
     return np.outer(bells[0] / bells[0].sum(), bells[1] / bells[1].sum())
 
 

@@ -18,7 +18,9 @@ from ...core.progress import look
 from .psf import gaussian, neighbourhoods
 
 MOST_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
-PULLS = tuple(10.0 ** np.arange(-10, 3.0))  # strengths of the pull towards a Gaussian, of the form's mean diagonal
+PULLS = tuple(
+    10.0 ** np.arange(-10, 3.0)
+)  # strengths of the pull towards a Gaussian, of the form's mean diagonal
 WORTH_IT = 0.98  # a wider kernel has to explain this much better than the narrow one
 TINY = 1e-12  # of a form whose bands have variance 1
 MOST_PIXELS = 4000  # coarse pixels looked at: more make no difference to a kernel
@@ -52,7 +54,11 @@ class _Form:
     def cut(self, size: int) -> _Form:
         """Return the form of kernels that are zero outside their middle ``size`` x ``size``."""
         skip = (self.size - size) // 2
-        middle = np.arange(self.size**2).reshape(self.size, self.size)[skip : skip + size, skip : skip + size].ravel()
+        middle = (
+            np.arange(self.size**2)
+            .reshape(self.size, self.size)[skip : skip + size, skip : skip + size]
+            .ravel()
+        )
         first, second = (half[np.ix_(middle, middle)] for half in self.halves)
         return _Form(size, (first, second))
 
@@ -63,7 +69,9 @@ def estimate_psf(samples: Sequence[Sample]) -> np.ndarray:
     reach = (ratio + 1) // 2
     form = _form(samples, reach if _has_room(samples, reach) else 0)
     best, chosen = np.inf, (ratio, PULLS[-1])
-    for size in sorted({ratio, form.size}):  # the narrow kernel first: the wide one has to do better
+    for size in sorted(
+        {ratio, form.size}
+    ):  # the narrow kernel first: the wide one has to do better
         centre = _best_gaussian(form.cut(size), ratio)
         scores = [_held_out(form.cut(size), centre, pull) for pull in PULLS]
         if min(scores) < WORTH_IT * best:
@@ -168,7 +176,9 @@ def _explained_by(spectra: np.ndarray) -> np.ndarray:
     look()
     scaled = (spectra - spectra.mean(axis=0)) / np.maximum(spectra.std(axis=0), 1e-12)
     left, strength, _ = np.linalg.svd(scaled, full_matrices=False)
-    count = min(MOST_DIRECTIONS, max(len(spectra) // 2, 1), int((strength > 1e-6 * strength[0]).sum()))
+    count = min(
+        MOST_DIRECTIONS, max(len(spectra) // 2, 1), int((strength > 1e-6 * strength[0]).sum())
+    )
     ones = np.full((len(spectra), 1), len(spectra) ** -0.5)
     return np.hstack([left[:, :count], ones])
 

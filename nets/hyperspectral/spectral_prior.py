@@ -41,7 +41,11 @@ def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
 def smoothed_alike(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Return the same of rows that are all of one kind: pixels."""
     look()
-    kinds = ((values * strength, vectors) for values, vectors in _covariances(scale) for strength in STRENGTHS)
+    kinds = (
+        (values * strength, vectors)
+        for values, vectors in _covariances(scale)
+        for strength in STRENGTHS
+    )
     gram = rows.T @ rows / len(rows)
     values, vectors = min(kinds, key=lambda kind: _misfit_of_covariance(gram, *kind))
     return _mean(rows @ vectors, values) @ vectors.T
@@ -66,7 +70,9 @@ def _misfit(turned: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def _misfit_of_covariance(gram: np.ndarray, values: np.ndarray, vectors: np.ndarray) -> float:
-    return float(((vectors * (gram @ vectors)).sum(axis=0) / (1 + values)).sum() + np.log1p(values).sum())
+    return float(
+        ((vectors * (gram @ vectors)).sum(axis=0) / (1 + values)).sum() + np.log1p(values).sum()
+    )
 
 
 def _mean(turned: np.ndarray, values: np.ndarray) -> np.ndarray:

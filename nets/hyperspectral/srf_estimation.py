@@ -20,7 +20,11 @@ from .subspace import signal_power
 
 SMOOTHNESS = (0.0, *10.0 ** np.arange(-10, 2.0))  # of the free responses
 STABLE = 0.1  # two halves of the pixels may differ by this (L1): measured, beyond it bells are nearer to the truth
-POWERS = (2.0, 4.0, 16.0)  # of a bell exp(-ln 2 |2 x / width|^power): a Gaussian, something between, a box
+POWERS = (
+    2.0,
+    4.0,
+    16.0,
+)  # of a bell exp(-ln 2 |2 x / width|^power): a Gaussian, something between, a box
 WIDTHS, NARROWEST = 32, 1.5  # how many widths, and the first of them in bands
 STEP = 0.25  # bands, between two centres
 
@@ -83,7 +87,9 @@ def laid_out(
     for row, weight, band in zip(responses, weights, seen.T):
         guesses = np.lib.stride_tricks.sliding_window_view(spectra, len(weight), axis=1) @ weight
         guesses = guesses - guesses.mean(axis=0)
-        alike = guesses.T @ (band - band.mean()) / np.maximum(np.sqrt((guesses**2).sum(axis=0)), 1e-12)
+        alike = (
+            guesses.T @ (band - band.mean()) / np.maximum(np.sqrt((guesses**2).sum(axis=0)), 1e-12)
+        )
         first = int(np.argmax(alike))
         supports.append((first, first + len(weight) - 1))
         row[first : first + len(weight)] = weight
@@ -104,7 +110,9 @@ def _bells(bands: int) -> np.ndarray:
     centres = np.arange(0, bands - 1 + STEP / 2, STEP)
     apart = np.abs(place - centres[:, None]) * 2
     widths = np.geomspace(NARROWEST, max(2.0, bands / 2), WIDTHS)
-    rows = np.concatenate([np.exp2(-((apart / width) ** power)) for width in widths for power in POWERS])
+    rows = np.concatenate(
+        [np.exp2(-((apart / width) ** power)) for width in widths for power in POWERS]
+    )
     rows = rows[rows.sum(axis=1) > 1e-3]  # a narrow box may lie between two bands
     return rows / rows.sum(axis=1, keepdims=True)
 
@@ -131,7 +139,10 @@ def _free(spectra: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, float]:
     best, disagreement, chosen = np.inf, 0.0, 0.0
     for strength in SMOOTHNESS:
         rows = [_smooth(spectra[part], seen[part], strength) for part in (fold, ~fold)]
-        score = sum(((seen[part] - spectra[part] @ row) ** 2).sum() for part, row in zip((~fold, fold), rows))
+        score = sum(
+            ((seen[part] - spectra[part] @ row) ** 2).sum()
+            for part, row in zip((~fold, fold), rows)
+        )
         if score < best:
             best, chosen = score, strength
             disagreement = float(np.abs(_of_sum_1(rows[0]) - _of_sum_1(rows[1])).sum())

@@ -72,7 +72,9 @@ def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regress
     freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
     error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
     fitted = spectral_prior.smoothed(fitted / error, level(spectra) / (noise * error)) * error
-    weights = (right.T / np.maximum(strength, max(1e-10 * strength[0], 1e-12))) @ fitted / spread[:, None]
+    weights = (
+        (right.T / np.maximum(strength, max(1e-10 * strength[0], 1e-12))) @ fitted / spread[:, None]
+    )
     return Regression(mean, centre, (weights * noise).T)
 
 

@@ -45,14 +45,20 @@ def _weights(part: np.ndarray) -> Four:
     return first, second, 1 - first - second - last, last
 
 
-def _mixed(image: np.ndarray, corner: tuple[np.ndarray, np.ndarray], down: Four, along: Four) -> np.ndarray:
+def _mixed(
+    image: np.ndarray, corner: tuple[np.ndarray, np.ndarray], down: Four, along: Four
+) -> np.ndarray:
     """Return the weighted sums of 4 x 4 samples from each ``corner`` (rows, columns) on.
 
     Displacements are smooth: where few whole ones occur, each is a slice of the image, summed where it occurs.
     """
     row, col = corner
     below, beside = row - np.arange(row.shape[0])[:, None], col - np.arange(row.shape[1])
-    moves = [(dy, dx) for dy in range(below.min(), below.max() + 1) for dx in range(beside.min(), beside.max() + 1)]
+    moves = [
+        (dy, dx)
+        for dy in range(below.min(), below.max() + 1)
+        for dx in range(beside.min(), beside.max() + 1)
+    ]
     if len(moves) > FEW:
         flat, start = image.ravel(), row * image.shape[1] + col
         return _sum(lambda y, x: flat[start + (y * image.shape[1] + x)], down, along)

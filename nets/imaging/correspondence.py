@@ -16,7 +16,9 @@ import numpy as np
 from ...core.progress import Progress
 
 SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
-OUTLYING = 6.0  # robust deviations: detail beyond them is the edge of a cloud or of a saturated patch
+OUTLYING = (
+    6.0  # robust deviations: detail beyond them is the edge of a cloud or of a saturated patch
+)
 DIRECTIONS = 6  # uncorrelated bands of the coarser image, at most
 REACH = 24  # coarse pixels looked at on either side
 FEWEST = 300  # valid coarse pixels; fewer tell nothing
@@ -53,7 +55,9 @@ class Correspondence:
     @property
     def displaced(self) -> bool:
         """Whether the images fit clearly better elsewhere."""
-        return self.offset != (0, 0) and self.best >= LEAST_SHARE and self.best > CLEARLY * self.share
+        return (
+            self.offset != (0, 0) and self.best >= LEAST_SHARE and self.best > CLEARLY * self.share
+        )
 
     @property
     def unrelated(self) -> bool:
@@ -61,12 +65,20 @@ class Correspondence:
         return self.best < LEAST_SHARE
 
 
-def view(fine: np.ndarray, coarse: np.ndarray, valid_fine: np.ndarray, valid_coarse: np.ndarray) -> View:
+def view(
+    fine: np.ndarray, coarse: np.ndarray, valid_fine: np.ndarray, valid_coarse: np.ndarray
+) -> View:
     """Return a window whose finer image (g, r h, r w) is brought to the pixels of the coarser one by block means."""
     rows, cols = coarse.shape[1:]
     ratio = fine.shape[1] // rows
-    blocks = np.where(valid_fine, fine, 0)[:, : rows * ratio, : cols * ratio].reshape(-1, rows, ratio, cols, ratio)
-    whole = valid_fine[: rows * ratio, : cols * ratio].reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
+    blocks = np.where(valid_fine, fine, 0)[:, : rows * ratio, : cols * ratio].reshape(
+        -1, rows, ratio, cols, ratio
+    )
+    whole = (
+        valid_fine[: rows * ratio, : cols * ratio]
+        .reshape(rows, ratio, cols, ratio)
+        .all(axis=(1, 3))
+    )
     return View(blocks.mean(axis=(2, 4)), coarse, whole & valid_coarse)
 
 
@@ -78,7 +90,9 @@ def measure(views: Sequence[View]) -> Optional[Correspondence]:
     masks = [_inner(each.valid) for each in views]
     if sum(int(mask.sum()) for mask in masks) < FEWEST:
         return None
-    guides = _uncorrelated([each.guides for each in views], masks, len(views[0].guides), whiten=False)
+    guides = _uncorrelated(
+        [each.guides for each in views], masks, len(views[0].guides), whiten=False
+    )
     bands = _uncorrelated([each.bands for each in views], masks, DIRECTIONS, whiten=True)
     if guides is None or bands is None:
         return None
@@ -86,11 +100,15 @@ def measure(views: Sequence[View]) -> Optional[Correspondence]:
     centre = tuple(size // 2 for size in surface.shape)
     row, col = np.unravel_index(np.argmax(surface), surface.shape)
     return Correspondence(
-        float(surface[centre]), float(surface[row, col]), (int(row - centre[0]), int(col - centre[1]))
+        float(surface[centre]),
+        float(surface[row, col]),
+        (int(row - centre[0]), int(col - centre[1])),
     )
 
 
-def warn_of_misfit(views: Sequence[View], coarse: str, fine: str, progress: Progress) -> Optional[Correspondence]:
+def warn_of_misfit(
+    views: Sequence[View], coarse: str, fine: str, progress: Progress
+) -> Optional[Correspondence]:
     """Measure, and warn where the images do not show the same ground where they are said to lie.
 
     Args:
@@ -120,7 +138,10 @@ def warn_of_misfit(views: Sequence[View], coarse: str, fine: str, progress: Prog
 def _way(offset: tuple[int, int]) -> str:
     """Return in words by how much an image has to be moved that shows things ``offset`` (rows, columns) too far on."""
     rows, cols = offset
-    parts = [(abs(rows), "up" if rows > 0 else "down"), (abs(cols), "to the left" if cols > 0 else "to the right")]
+    parts = [
+        (abs(rows), "up" if rows > 0 else "down"),
+        (abs(cols), "to the left" if cols > 0 else "to the right"),
+    ]
     first, *rest = [f"{count} {way}" for count, way in parts if count]
     count, _, way = first.partition(" ")
     return " and ".join([f"{count} of its pixels {way}", *rest])
@@ -139,7 +160,9 @@ def _uncorrelated(
     """Return the images' detail, 0 outside the masks, of variance 1 a band; whitened: as few uncorrelated bands."""
     details = [_detail(image, mask) for image, mask in zip(images, masks)]
     pixels = np.concatenate([detail[:, mask] for detail, mask in zip(details, masks)], axis=1)
-    levels = np.abs(np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)).mean(axis=1)
+    levels = np.abs(
+        np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)
+    ).mean(axis=1)
     limit = OUTLYING * 1.4826 * np.median(np.abs(pixels), axis=1)
     limit = np.where(limit > 0, limit, np.inf)[:, None]
     spread = _without_outliers(pixels, limit).std(axis=1)
@@ -153,7 +176,9 @@ def _uncorrelated(
         values, vectors = np.linalg.eigh(pixels @ pixels.T / pixels.shape[1])
         kept = np.flatnonzero(values > 1e-6 * values[-1])[-most:]
         turn = (vectors[:, kept] / np.sqrt(values[kept])).T
-    scaled = (_without_outliers(detail[used], limit[..., None]) / spread[..., None] for detail in details)
+    scaled = (
+        _without_outliers(detail[used], limit[..., None]) / spread[..., None] for detail in details
+    )
     return [np.tensordot(turn, image, 1) * mask for image, mask in zip(scaled, masks)]
 
 
@@ -167,10 +192,14 @@ def _detail(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
     weight = np.maximum(gaussian_filter(mask.astype(float), SURROUNDINGS), 1e-9)
     filled = np.where(mask, image, 0).astype(float)
-    return np.where(mask, filled - gaussian_filter(filled, (0, SURROUNDINGS, SURROUNDINGS)) / weight, 0)
+    return np.where(
+        mask, filled - gaussian_filter(filled, (0, SURROUNDINGS, SURROUNDINGS)) / weight, 0
+    )
 
 
-def _explained(guides: Sequence[np.ndarray], bands: Sequence[np.ndarray], masks: Sequence[np.ndarray]) -> np.ndarray:
+def _explained(
+    guides: Sequence[np.ndarray], bands: Sequence[np.ndarray], masks: Sequence[np.ndarray]
+) -> np.ndarray:
     """Return the share explained (rows, cols) at every offset up to ``REACH``, the mean over the guides."""
     reach = min(REACH, *(size // 3 for mask in masks for size in mask.shape))
     products = np.zeros((len(guides[0]), len(bands[0]), 2 * reach + 1, 2 * reach + 1))

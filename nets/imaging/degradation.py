@@ -44,7 +44,9 @@ class Degradation:
     def seen_twice(self, size: int, axis: int) -> np.ndarray:
         """Return, one band each, the (size, size) matrix that observes an axis and projects it back."""
         # A separable operator that keeps constants, applied to images that vary along one axis only.
-        basis = np.broadcast_to(np.eye(size, dtype=np.float32)[:, :, None], (size, size, self.factor))
+        basis = np.broadcast_to(
+            np.eye(size, dtype=np.float32)[:, :, None], (size, size, self.factor)
+        )
         images = basis if axis == 0 else basis.transpose(0, 2, 1)
         columns = []
         for gain in self.gains:

@@ -15,7 +15,9 @@ import numpy as np
 
 RIDGE = 1e-3  # of the mean variance of the guides' detail
 MARGIN = 3  # coarse pixels left out along the border of a sample and around invalid pixels
-TEXTURE = 1e-8  # smallest power of detail, relative to the squared level, that registration looks at
+TEXTURE = (
+    1e-8  # smallest power of detail, relative to the squared level, that registration looks at
+)
 FEWEST = 200  # coarse pixels that registration needs
 BINOMIAL = (0.25, 0.5, 0.25)
 BUDGET = 400_000  # coarse pixels that a regression looks at

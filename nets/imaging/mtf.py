@@ -45,7 +45,9 @@ def sigma(gain: float, factor: float) -> float:
     return factor * math.sqrt(-2.0 * math.log(gain)) / math.pi
 
 
-def weights(gain: float, factor: int, phase: float = 0.0, taps: int | None = None) -> tuple[np.ndarray, int]:
+def weights(
+    gain: float, factor: int, phase: float = 0.0, taps: int | None = None
+) -> tuple[np.ndarray, int]:
     """Sample one dimension of the Gaussian about ``phase``.
 
     Args:
@@ -94,7 +96,9 @@ def degrade(
         float32 (bands, rows // factor, cols // factor).
     """
     row_phase, col_phase = _pair(nested_phase(factor) if phase is None else phase)
-    result = _decimate(np.asarray(array, np.float32), *_bank(gains, factor, row_phase, taps), factor, 1, padding)
+    result = _decimate(
+        np.asarray(array, np.float32), *_bank(gains, factor, row_phase, taps), factor, 1, padding
+    )
     return _decimate(result, *_bank(gains, factor, col_phase, taps), factor, 2, padding)
 
 
@@ -112,7 +116,9 @@ def degrade_tensor(
     return _decimate_tensor(result, *_bank(gains, factor, col_phase, taps), factor, 3, padding)
 
 
-def reach(gains: Sequence[float], factor: int, phase: Optional[Phase] = None, taps: int | None = None) -> int:
+def reach(
+    gains: Sequence[float], factor: int, phase: Optional[Phase] = None, taps: int | None = None
+) -> int:
     """Return how many coarse pixels at a border see fine pixels beyond it."""
     fine = 0
     for centre in _pair(nested_phase(factor) if phase is None else phase):
@@ -125,7 +131,9 @@ def _pair(phase: Phase) -> tuple[float, float]:
     return phase if isinstance(phase, tuple) else (phase, phase)
 
 
-def _bank(gains: Sequence[float], factor: int, phase: float, taps: int | None) -> tuple[np.ndarray, int]:
+def _bank(
+    gains: Sequence[float], factor: int, phase: float, taps: int | None
+) -> tuple[np.ndarray, int]:
     """Stack the bands' weights (bands, taps), aligned on the first fine offset of the widest."""
     sampled = [weights(gain, factor, phase, taps) for gain in gains]
     first = min(start for _, start in sampled)
@@ -142,7 +150,9 @@ def _margins(length: int, first: int, taps: int, factor: int) -> tuple[int, int]
     return -first, last - length
 
 
-def _decimate(array: np.ndarray, bank: np.ndarray, first: int, factor: int, axis: int, padding: str) -> np.ndarray:
+def _decimate(
+    array: np.ndarray, bank: np.ndarray, first: int, factor: int, axis: int, padding: str
+) -> np.ndarray:
     taps, count = bank.shape[1], array.shape[axis] // factor
     before, after = _margins(array.shape[axis], first, taps, factor)
     skip, widths = max(0, -before), [(0, 0)] * array.ndim
@@ -166,6 +176,8 @@ def _decimate_tensor(
     before, after = _margins(tensor.shape[axis], first, taps, factor)
     margins = (0, 0, before, after) if axis == 2 else (before, after, 0, 0)
     padded = functional.pad(tensor, margins, mode="constant" if padding == "zero" else "replicate")
-    shape, stride = ((bands, 1, taps, 1), (factor, 1)) if axis == 2 else ((bands, 1, 1, taps), (1, factor))
+    shape, stride = (
+        ((bands, 1, taps, 1), (factor, 1)) if axis == 2 else ((bands, 1, 1, taps), (1, factor))
+    )
     filters = tensor.new_tensor(bank).reshape(shape)
     return functional.conv2d(padded, filters, stride=stride, groups=bands)

@@ -33,7 +33,9 @@ def _banded(starts: np.ndarray, weights: np.ndarray, size: int) -> csr_matrix:
     rows = np.repeat(np.arange(len(starts)), weights.shape[1])
     cols = np.clip(starts[:, None] + np.arange(weights.shape[1]), 0, size - 1)
     shape = (len(starts), size)
-    return coo_matrix((weights.astype(np.float32).ravel(), (rows, cols.ravel())), shape=shape).tocsr()
+    return coo_matrix(
+        (weights.astype(np.float32).ravel(), (rows, cols.ravel())), shape=shape
+    ).tocsr()
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +90,9 @@ def _separable(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndar
     return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ image).T)).T)
 
 
-def degrade(image: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]) -> np.ndarray:
+def degrade(
+    image: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]
+) -> np.ndarray:
     """Blur (bands, rows, cols) with one Gaussian a band and keep one pixel in ``factor``.
 
     Coarse sample ``k`` is centred at fine index ``factor * k + phase`` (``phase`` is (rows, cols)).
@@ -96,16 +100,20 @@ def degrade(image: np.ndarray, factor: int, gains: Sequence[float], phase: Seque
     """
     size = image.shape[1:]
     matrices = (
-        [_degrade_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)] for gain in gains
+        [_degrade_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)]
+        for gain in gains
     )
     return np.stack([_separable(*pair, band) for band, pair in zip(image, matrices)])
 
 
-def upsample(coarse: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]) -> np.ndarray:
+def upsample(
+    coarse: np.ndarray, factor: int, gains: Sequence[float], phase: Sequence[float]
+) -> np.ndarray:
     """Upsample (bands, rows, cols) so that :func:`degrade` with the same arguments returns ``coarse``."""
     size = coarse.shape[1:]
     matrices = (
-        [_project_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)] for gain in gains
+        [_project_axis(size[axis], factor, float(gain), float(phase[axis])) for axis in (0, 1)]
+        for gain in gains
     )
     return np.stack([_separable(*pair, band) for band, pair in zip(coarse, matrices)])
 
@@ -158,7 +166,10 @@ def observed_matrices(size: int, group: Group) -> np.ndarray:
     """Return, one band each, the (size, size) matrix that observes an axis and projects it back."""
     factor, phase = group.factor, group.phase
     pairs = (
-        (_project_axis(size // factor, factor, gain, phase), _degrade_axis(size, factor, gain, phase))
+        (
+            _project_axis(size // factor, factor, gain, phase),
+            _degrade_axis(size, factor, gain, phase),
+        )
         for gain in group.gains
     )
     return np.stack([(back @ down).toarray() for back, down in pairs])

@@ -68,4 +68,9 @@ def load(name: str) -> Sensor:
     if name not in names():
         raise InputError(f"Unknown sensor {name!r}: choose one of {', '.join(names())}.")
     content = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return Sensor(**{key: tuple(value) if isinstance(value, list) else value for key, value in content.items()})
+    return Sensor(
+        **{
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in content.items()
+        }
+    )

@@ -8,7 +8,9 @@ from torch.nn import functional
 
 def positions(flow: torch.Tensor) -> torch.Tensor:
     """Return the absolute positions p + flow(p), (n, 2, h, w) in pixels, columns then rows."""
-    rows, cols = (torch.arange(size, device=flow.device, dtype=flow.dtype) for size in flow.shape[-2:])
+    rows, cols = (
+        torch.arange(size, device=flow.device, dtype=flow.dtype) for size in flow.shape[-2:]
+    )
     cols, rows = torch.meshgrid(cols, rows, indexing="xy")
     return flow + torch.stack((cols, rows))
 
@@ -17,12 +19,18 @@ def sample(
     image: torch.Tensor, places: torch.Tensor, mode: str = "bicubic", padding: str = "reflection"
 ) -> torch.Tensor:
     """Return ``image`` (n, c, H, W) at pixel positions ``places`` (n, 2, h, w), as (n, c, h, w)."""
-    sizes = torch.tensor(image.shape[:-3:-1], device=places.device, dtype=places.dtype)  # width, height
+    sizes = torch.tensor(
+        image.shape[:-3:-1], device=places.device, dtype=places.dtype
+    )  # width, height
     unit = 2 * places / (sizes - 1).clamp(min=1)[:, None, None] - 1
-    return functional.grid_sample(image, unit.permute(0, 2, 3, 1), mode, padding, align_corners=True)
+    return functional.grid_sample(
+        image, unit.permute(0, 2, 3, 1), mode, padding, align_corners=True
+    )
 
 
-def warp(image: torch.Tensor, flow: torch.Tensor, mode: str = "bicubic", padding: str = "reflection") -> torch.Tensor:
+def warp(
+    image: torch.Tensor, flow: torch.Tensor, mode: str = "bicubic", padding: str = "reflection"
+) -> torch.Tensor:
     """Return ``image`` (n, c, h, w) sampled at p + flow(p); unchanged where the flow is 0."""
     return sample(image, positions(flow), mode, padding) if bool((flow != 0).any()) else image
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 RANGE = 10.0  # pixels: the largest displacement that the paper's network can say
-KEPT = 2.0  # pixels of the range for parallax: larger coarse shifts are made before the network looks
+KEPT = (
+    2.0  # pixels of the range for parallax: larger coarse shifts are made before the network looks
+)
 STEP = 16  # rows and columns have to be multiples of it
 SMALLEST = 32  # pixels a side: at a sixteenth, reflection needs two samples
 HALO = 112  # pixels a tile needs around it for the whole image's flow, measured to be exact (on corners of STEP)
 METHOD = "l1bsr_registration"  # of the cards of its models
-Network = Callable[[np.ndarray], np.ndarray]  # (2, rows, cols) of a normalised pair to (2, rows, cols) in pixels
+Network = Callable[
+    [np.ndarray], np.ndarray
+]  # (2, rows, cols) of a normalised pair to (2, rows, cols) in pixels
 Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
 
 
@@ -85,7 +89,11 @@ class CsrFlow:
         for line in range(top, bottom, self.core):
             for column in range(left, right, self.core):
                 cols, rows = min(self.core, right - column), min(self.core, bottom - line)
-                place = (..., slice(line - top, line - top + rows), slice(column - left, column - left + cols))
+                place = (
+                    ...,
+                    slice(line - top, line - top + rows),
+                    slice(column - left, column - left + cols),
+                )
                 flow[place] = self._part(column, line, cols, rows)
         edges = ((top - row, row + height - bottom), (left - col, col + width - right))
         edges = [(max(before, 0), max(after, 0)) for before, after in edges]
@@ -93,10 +101,16 @@ class CsrFlow:
 
     def _part(self, col: int, row: int, width: int, height: int) -> np.ndarray:
         """Run the network on the windows of a part within the scene."""
-        (left, cols), (top, rows) = (self._span(*along) for along in ((col, self.size[0]), (row, self.size[1])))
+        (left, cols), (top, rows) = (
+            self._span(*along) for along in ((col, self.size[0]), (row, self.size[1]))
+        )
         flow = np.zeros((len(self.shifts), 2, height, width), np.float32)
         reference = self._seen(self.reference, left, top, cols, rows)
-        kept = (slice(None), slice(row - top, row - top + height), slice(col - left, col - left + width))
+        kept = (
+            slice(None),
+            slice(row - top, row - top + height),
+            slice(col - left, col - left + width),
+        )
         for band in self.moved:
             pair = np.stack((reference, self._seen(band, left, top, cols, rows)))
             flow[band] = self.network(pair)[kept] + self.shifts[band][:, None, None]

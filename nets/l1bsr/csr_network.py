@@ -55,7 +55,9 @@ class Up(nn.Module):
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """Return (n, outputs, 2h, 2w)."""
-        return functional.interpolate(self.convleaky(maps), scale_factor=2, mode="bilinear", align_corners=False)
+        return functional.interpolate(
+            self.convleaky(maps), scale_factor=2, mode="bilinear", align_corners=False
+        )
 
 
 class Csr(nn.Module):

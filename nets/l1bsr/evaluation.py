@@ -16,7 +16,15 @@ from ..imaging.warp import warp
 from .light_rec_network import enlarged
 from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped
 from .rec_network import SCALE
-from .self_supervised_training import BATCH, Flows, RecLessons, flows_into, from_green, on, reconstruction_loss
+from .self_supervised_training import (
+    BATCH,
+    Flows,
+    RecLessons,
+    flows_into,
+    from_green,
+    on,
+    reconstruction_loss,
+)
 from .view_pairs import HELD_OUT, Batch, Pairs
 from .view_simulation import GREEN
 
@@ -24,9 +32,15 @@ DRAWS = 4  # batches
 SEED = 17  # of them: the same for every method
 TRAINED, NOTHING, CORRELATION = "trained", "no registration", "phase correlation"
 BICUBIC, REGISTERED = "bicubic", "bicubic, registered by CSR"
-APART, ERROR, QUALITY = "apart from the other view [deviations]", "median end-point error [pixels]", "PSNR [dB]"
+APART, ERROR, QUALITY = (
+    "apart from the other view [deviations]",
+    "median end-point error [pixels]",
+    "PSNR [dB]",
+)
 
-Enlarge = Callable[[Batch], tuple[torch.Tensor, float]]  # to fine bands, and the transfer they are looked at through
+Enlarge = Callable[
+    [Batch], tuple[torch.Tensor, float]
+]  # to fine bands, and the transfer they are looked at through
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,9 @@ class Judgement:
             progress.info(f"{self.title}, {name}: {figures}.")
         best = min(self.rows, key=lambda name: self.rows[name][0])
         if best != TRAINED:
-            progress.warn(f"'{best}' is better than the trained {self.title}: it needs more images or epochs.")
+            progress.warn(
+                f"'{best}' is better than the trained {self.title}: it needs more images or epochs."
+            )
 
     def metrics(self) -> dict[str, object]:
         """Return the figures for a model's card."""
@@ -67,21 +83,31 @@ def batches(pairs: Pairs) -> list[Batch]:
     return [pairs.draw(BATCH, HELD_OUT, rng) for _ in range(DRAWS)]
 
 
-def judge_csr(pairs: Pairs, networks: Mapping[str, torch.nn.Module], device: torch.device) -> Judgement:
+def judge_csr(
+    pairs: Pairs, networks: Mapping[str, torch.nn.Module], device: torch.device
+) -> Judgement:
     """Register the bands of two views by each network, by phase correlation, and not at all."""
     methods: dict[str, Flows] = {NOTHING: _still, CORRELATION: _correlated}
     methods.update({name: _by(network.to(device)) for name, network in networks.items()})
     drawn = [on(batch, device) for batch in batches(pairs)]
     columns = (APART, ERROR) if pairs.simulated else (APART,)
-    rows = {name: _mean([_register(batch, method) for batch in drawn], columns) for name, method in methods.items()}
+    rows = {
+        name: _mean([_register(batch, method) for batch in drawn], columns)
+        for name, method in methods.items()
+    }
     shown = drawn[0]
-    pictures = {name: _picture(_onto_green(shown, methods[name])[0], (3, 2, 1)) for name in (NOTHING, TRAINED)}
+    pictures = {
+        name: _picture(_onto_green(shown, methods[name])[0], (3, 2, 1))
+        for name in (NOTHING, TRAINED)
+    }
     for network in networks.values():
         network.cpu()
     return Judgement("CSR", columns, rows, pictures)
 
 
-def judge_rec(pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: RecLessons) -> Judgement:
+def judge_rec(
+    pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: RecLessons
+) -> Judgement:
     """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth."""
     device, find = lessons.device, _by(lessons.csr)
     methods: dict[str, Enlarge] = {
@@ -98,7 +124,9 @@ def judge_rec(pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: Re
     with torch.inference_mode():
         rows = {name: _mean([_enlarge(batch, method, lessons.csr) for batch in drawn], columns)
                 for name, method in methods.items()}  # fmt: skip
-        shown = {name: _picture(methods[name](drawn[0])[0][0], (2, 1, 0)) for name in (BICUBIC, TRAINED)}
+        shown = {
+            name: _picture(methods[name](drawn[0])[0][0], (2, 1, 0)) for name in (BICUBIC, TRAINED)
+        }
     if drawn[0].truth is not None:
         shown["truth"] = _picture(drawn[0].truth[0], (2, 1, 0))
     for network in networks.values():
@@ -120,7 +148,9 @@ def _still(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
 
 def _correlated(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     pairs = zip(reference.flatten(0, 1).cpu().numpy(), other.flatten(0, 1).cpu().numpy())
-    found = torch.tensor([coarse(*pair) for pair in pairs], dtype=torch.float32, device=reference.device)
+    found = torch.tensor(
+        [coarse(*pair) for pair in pairs], dtype=torch.float32, device=reference.device
+    )
     return _still(reference, other) + found.reshape(*reference.shape[:2], 2, 1, 1)
 
 
@@ -134,7 +164,9 @@ def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
     look()
     greens = batch.first[:, GREEN : GREEN + 1].expand_as(batch.first)
     into_green, onwards = flows(batch.second, greens), from_green(flows, batch.first)
-    scaled = [(each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)]
+    scaled = [
+        (each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)
+    ]
     apart = double_warped(*scaled, into_green.flatten(0, 1), onwards.flatten(0, 1))
     if batch.flow is None:
         return (float(apart),)

@@ -71,7 +71,14 @@ def lay(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """
     n, bands, rows, cols = seen.shape
     angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
-    return torch.cat((functional.pixel_unshuffle(enlarged(seen, flow), SCALE), torch.sin(angles), torch.cos(angles)), 1)
+    return torch.cat(
+        (
+            functional.pixel_unshuffle(enlarged(seen, flow), SCALE),
+            torch.sin(angles),
+            torch.cos(angles),
+        ),
+        1,
+    )
 
 
 def enlarged(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
@@ -80,4 +87,6 @@ def enlarged(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     flows = flow.reshape(n * bands, 2, rows, cols)
     fine = functional.interpolate(flows, scale_factor=SCALE, mode="bilinear", align_corners=False)
     places = (positions(SCALE * fine) - (SCALE - 1) / 2) / SCALE
-    return sample(seen.reshape(n * bands, 1, rows, cols), places).reshape(n, bands, SCALE * rows, SCALE * cols)
+    return sample(seen.reshape(n * bands, 1, rows, cols), places).reshape(
+        n, bands, SCALE * rows, SCALE * cols
+    )

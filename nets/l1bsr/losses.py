@@ -21,19 +21,27 @@ def distance(first: torch.Tensor, second: torch.Tensor, power: int = 1) -> torch
     return (first - second).abs().pow(power).mean()
 
 
-def warped(image: torch.Tensor, other: torch.Tensor, flow: torch.Tensor, power: int = 1) -> torch.Tensor:
+def warped(
+    image: torch.Tensor, other: torch.Tensor, flow: torch.Tensor, power: int = 1
+) -> torch.Tensor:
     """Compare ``image`` with ``other`` warped by ``flow``."""
     return distance(crop(image, BORDER), crop(warp(other, flow), BORDER), power)
 
 
 def double_warped(
-    image: torch.Tensor, other: torch.Tensor, first: torch.Tensor, second: torch.Tensor, power: int = 1
+    image: torch.Tensor,
+    other: torch.Tensor,
+    first: torch.Tensor,
+    second: torch.Tensor,
+    power: int = 1,
 ) -> torch.Tensor:
     """Compare ``image`` with ``other`` warped by two flows in turn.
 
     The reference leaves out columns only; here the border falls away on rows too.
     """
-    return distance(crop(image, DOUBLE_BORDER), crop(double_warp(other, first, second), DOUBLE_BORDER), power)
+    return distance(
+        crop(image, DOUBLE_BORDER), crop(double_warp(other, first, second), DOUBLE_BORDER), power
+    )
 
 
 def total_variation(flow: torch.Tensor, weight: float = 1.0) -> torch.Tensor:

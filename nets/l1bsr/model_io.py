@@ -22,8 +22,8 @@ BANDS = ("B02", "B03", "B04", "B08")
 CITATION = "Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR. EarthVision, CVPR Workshops."
 SENSOR = "Sentinel-2 L1B"
 CARDS = {
-    CSR: cards.Card("", csr_inference.METHOD, CSR, sensor=SENSOR, bands_in=("reference", "other"), bands_out=("dx", "dy"),
-                    gsd_in=10.0, gsd_out=10.0, halo=csr_inference.HALO, citation=CITATION),
+    CSR: cards.Card("", csr_inference.METHOD, CSR, sensor=SENSOR, bands_in=("reference", "other"),
+                    bands_out=("dx", "dy"), gsd_in=10.0, gsd_out=10.0, halo=csr_inference.HALO, citation=CITATION),
     REC: cards.Card("", METHOD, REC, sensor=SENSOR, bands_in=BANDS, bands_out=BANDS, gsd_in=10.0, gsd_out=5.0,
                     value_scale=VALUE_SCALE, citation=CITATION),
     LIGHT: cards.Card("", METHOD, LIGHT, sensor=SENSOR, bands_in=BANDS, bands_out=BANDS, gsd_in=10.0, gsd_out=5.0,
@@ -57,11 +57,20 @@ def save(course: Course, card: cards.Card, folder: Path) -> Path:
         OutputError: the folder cannot be written to.
     """
     example = np.random.default_rng(0).random((1, CHANNELS[card.network], 64, 64), np.float32)
-    return course.keep(card, folder, example, lambda path: check_agreement(course.network, path, example[0]))
+    return course.keep(
+        card, folder, example, lambda path: check_agreement(course.network, path, example[0])
+    )
 
 
-def described(kind: str, name: str, training: str, licence: str, metrics: dict, **arguments: int) -> cards.Card:
+def described(
+    kind: str, name: str, training: str, licence: str, metrics: dict, **arguments: int
+) -> cards.Card:
     """Return the card of a new model."""
     return replace(
-        CARDS[kind], name=name, arguments=arguments, training=training, licence=licence, metrics=metrics
+        CARDS[kind],
+        name=name,
+        arguments=arguments,
+        training=training,
+        licence=licence,
+        metrics=metrics,
     )

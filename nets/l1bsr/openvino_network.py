@@ -44,7 +44,9 @@ def is_possible() -> bool:
 def _as_onnx(network: torch.nn.Module, bands: int) -> bytes:
     written, size = io.BytesIO(), {2: "rows", 3: "cols"}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of the exporter that needs no further package
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # of the exporter that needs no further package
         torch.onnx.export(
             network, (torch.zeros(1, bands, SIDE, SIDE),), written, input_names=["input"], output_names=["output"],
             dynamic_axes={"input": size, "output": size}, opset_version=cards.OPSET, dynamo=False,

@@ -50,14 +50,18 @@ def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> Faithful:
             fine = network(torch.from_numpy(maps).to(place).to(memory_format=torch.channels_last))
         return fine.float().cpu().numpy()
 
-    return Faithful(run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}")
+    return Faithful(
+        run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}"
+    )
 
 
 def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> Faithful:
     """Run the network by OpenVINO on the processor."""
     version = engines.engines()["openvino"]
     compiled = Compiled(network, bands, threads, bfloat16)
-    return Faithful(compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)")
+    return Faithful(
+        compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)"
+    )
 
 
 def _precision(bfloat16: bool) -> str:
@@ -77,7 +81,12 @@ def contexts(width: int, height: int) -> list[tuple[int, int, int, int]]:
 
 
 def open_faithful(
-    card_path: Path, read: Read, size: tuple[int, int], device: str, threads: int, progress: Progress
+    card_path: Path,
+    read: Read,
+    size: tuple[int, int],
+    device: str,
+    threads: int,
+    progress: Progress,
 ) -> Faithful:
     """Open REC and give it the attention of a scene.
 
@@ -94,7 +103,9 @@ def open_faithful(
     """
     files, card = cards.verify(card_path), cards.load_card(card_path)
     if "safetensors" not in files:
-        raise EngineError(f"The model {card.name} lacks its .safetensors file, which this needs: import it again.")
+        raise EngineError(
+            f"The model {card.name} lacks its .safetensors file, which this needs: import it again."
+        )
     count = engines.threads_or_all(threads)
     torch.set_num_threads(count)
     network = registry.build(card.network, card.arguments)
@@ -117,8 +128,12 @@ def _use(asked: str, place: torch.device, opened: Faithful, model: str) -> str:
     return engines.use(place.type.upper(), f"{engine}, model {model}", reason)
 
 
-def _fixed(network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress) -> Rec:
-    tensors = [torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(place) for window in windows]
+def _fixed(
+    network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress
+) -> Rec:
+    tensors = [
+        torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(place) for window in windows
+    ]
     every = [(slice(None), slice(None))] * len(tensors)
     return scene_attention.fold(network, scene_attention.gather(network, tensors, every, progress))
 

@@ -41,7 +41,10 @@ class Block(nn.Module):
     def __init__(self, features: int) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            conv3(features, features), nn.ReLU(), conv3(features, features), ChannelAttention(features)
+            conv3(features, features),
+            nn.ReLU(),
+            conv3(features, features),
+            ChannelAttention(features),
         )
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
@@ -54,7 +57,9 @@ class Group(nn.Module):
 
     def __init__(self, features: int, blocks: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(*(Block(features) for _ in range(blocks)), conv3(features, features))
+        self.body = nn.Sequential(
+            *(Block(features) for _ in range(blocks)), conv3(features, features)
+        )
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """Return maps of the same shape."""
@@ -71,12 +76,17 @@ class Rec(nn.Module):
         features: channels inside.
     """
 
-    def __init__(self, bands: int = 4, groups: int = 10, blocks: int = 20, features: int = 64) -> None:
+    def __init__(
+        self, bands: int = 4, groups: int = 10, blocks: int = 20, features: int = 64
+    ) -> None:
         super().__init__()
         self.head = nn.Sequential(conv3(bands, features))
-        self.body = nn.Sequential(*(Group(features, blocks) for _ in range(groups)), conv3(features, features))
+        self.body = nn.Sequential(
+            *(Group(features, blocks) for _ in range(groups)), conv3(features, features)
+        )
         self.tail = nn.Sequential(
-            nn.Sequential(conv3(features, SCALE**2 * features), nn.PixelShuffle(SCALE)), conv3(features, bands)
+            nn.Sequential(conv3(features, SCALE**2 * features), nn.PixelShuffle(SCALE)),
+            conv3(features, bands),
         )
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,10 @@ HALO = 64  # pixels around a tile
 
 
 def gather(
-    network: Rec, windows: Sequence[torch.Tensor], inner: Sequence[tuple[slice, slice]], progress: Progress
+    network: Rec,
+    windows: Sequence[torch.Tensor],
+    inner: Sequence[tuple[slice, slice]],
+    progress: Progress,
 ) -> list[torch.Tensor]:
     """Return the attention of each residual block, (features,), pooled over the inner parts of all windows.
 
@@ -52,7 +55,9 @@ def _through(
         before = [block.body[:3](window) for window in inside]
         attention = pooled(block.body[3], before, inner)
         weights.append(attention.flatten())
-        inside = [window + attention.to(window.dtype) * change for window, change in zip(inside, before)]
+        inside = [
+            window + attention.to(window.dtype) * change for window, change in zip(inside, before)
+        ]
         progress.report(len(weights) / blocks)
     return [window + last(change) for window, change in zip(maps, inside)]
 

@@ -37,7 +37,9 @@ REACH = BORDER  # pixels: the largest whole shift that is looked for
 TRANSFER = 0.25  # of the instrument at the Nyquist frequency, that the light REC undoes
 SMALL = 1e-6  # of a mean: least deviation that is divided by
 
-Flows = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # (n, b, h, w) twice to (n, b, 2, h, w)
+Flows = Callable[
+    [torch.Tensor, torch.Tensor], torch.Tensor
+]  # (n, b, h, w) twice to (n, b, 2, h, w)
 Reconstruct = Callable[[torch.nn.Module, Batch, torch.Tensor], torch.Tensor]
 
 
@@ -53,9 +55,13 @@ def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) 
     Whole pixels beyond what a CSR of short range is trusted with are made before, as *Register bands* does.
     """
     device, shifts = reference.device, _before(csr, reference, other)
-    moved = torch.stack([band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)])
+    moved = torch.stack(
+        [band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)]
+    )
     with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
-        flow = csr(torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)).float()
+        flow = csr(
+            torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)
+        ).float()
     return flow + torch.from_numpy(shifts).to(device)[:, :, None, None]
 
 
@@ -75,7 +81,9 @@ def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) ->
     count, bands = first.shape[:2]
     every = torch.arange(count)
     band, anchor_band = (torch.from_numpy(rng.integers(bands, size=count)) for _ in range(2))
-    anchors = torch.stack((first, second))[torch.from_numpy(rng.integers(2, size=count)), every, anchor_band]
+    anchors = torch.stack((first, second))[
+        torch.from_numpy(rng.integers(2, size=count)), every, anchor_band
+    ]
     image, other = second[every, band], first[every, band]
     onto_anchor, onwards = flow_of(csr, image, anchors), flow_of(csr, anchors, other)
     smooth = total_variation(onto_anchor, SMOOTHNESS) + total_variation(onwards, SMOOTHNESS)
@@ -88,7 +96,9 @@ def shift_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> 
     count, bands = first.shape[:2]
     image = first[torch.arange(count), torch.from_numpy(rng.integers(bands, size=count))]
     shifts = rng.integers(-LARGEST_SHIFT, LARGEST_SHIFT + 1, (count, 2))  # columns, rows
-    moved = torch.stack([band.roll((int(dy), int(dx)), (0, 1)) for band, (dx, dy) in zip(image, shifts)])
+    moved = torch.stack(
+        [band.roll((int(dy), int(dx)), (0, 1)) for band, (dx, dy) in zip(image, shifts)]
+    )
     wanted = torch.from_numpy(shifts.astype(np.float32)).to(image.device)[:, :, None, None]
     error = crop(flow_of(csr, image, moved) - wanted, DOUBLE_BORDER + LARGEST_SHIFT)
     return torch.linalg.vector_norm(error, dim=1).add(SMALL).mean()
@@ -111,7 +121,9 @@ def from_green(find: Flows, image: torch.Tensor) -> torch.Tensor:
 def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return REC's bands of the first view, (n, bands, 2h, 2w), digital numbers."""
     image = (batch.first / VALUE_SCALE).contiguous(memory_format=torch.channels_last)
-    with torch.autocast(image.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(image.device)):
+    with torch.autocast(
+        image.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(image.device)
+    ):
         return rec(image).float() * VALUE_SCALE
 
 
@@ -119,12 +131,16 @@ def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
     flow = from_green(partial(flows_into, csr), batch.first)
     maps = lay((batch.first - batch.mean) / batch.deviation, flow)
-    with torch.autocast(maps.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(maps.device)):
+    with torch.autocast(
+        maps.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(maps.device)
+    ):
         fine = rec(maps.contiguous(memory_format=torch.channels_last)).float()
     return fine * batch.deviation + batch.mean
 
 
-def seen_again(fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float) -> torch.Tensor:
+def seen_again(
+    fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float
+) -> torch.Tensor:
     """Return fine bands, blurred to ``transfer`` (1: not), on the grids of the second view's, (n, bands, h, w)."""
     count, bands = fine.shape[:2]
     green = batch.first[:, GREEN : GREEN + 1].expand_as(batch.second)
@@ -134,7 +150,9 @@ def seen_again(fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer:
     return downsample_warp(fine.flatten(0, 1)[:, None], flow).reshape(batch.second.shape)
 
 
-def reconstruction_loss(fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float = 1.0) -> torch.Tensor:
+def reconstruction_loss(
+    fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float = 1.0
+) -> torch.Tensor:
     """Return the mean absolute difference to the second view, in deviations of each band."""
     seen = seen_again(fine, batch, csr, transfer)
     return distance(*(crop(each / batch.deviation, BORDER) for each in (seen, batch.second)))
@@ -147,7 +165,9 @@ class _Lessons:
     pairs: Pairs
 
     def __post_init__(self) -> None:
-        self.steps = min(max(round(self.pairs.area() / (BATCH * self.pairs.side**2)), FEWEST_STEPS), MOST_STEPS)
+        self.steps = min(
+            max(round(self.pairs.area() / (BATCH * self.pairs.side**2)), FEWEST_STEPS), MOST_STEPS
+        )
         self.step = 0
         self.device = torch.device("cpu")
         self.rng = np.random.default_rng(0)
@@ -156,22 +176,32 @@ class _Lessons:
         return f"{type(self).__name__} {self.pairs.fingerprint}"
 
     def begin(self, seed: int, epoch: int, device: torch.device) -> None:
-        self.rng, self.device, self.step = np.random.default_rng((seed, epoch)), device, epoch * self.steps
+        self.rng, self.device, self.step = (
+            np.random.default_rng((seed, epoch)),
+            device,
+            epoch * self.steps,
+        )
 
     def draw(self, part: str, rng: np.random.Generator) -> Batch:
         """Return a batch on the device."""
         return on(self.pairs.draw(BATCH, part, rng), self.device)
 
-    def look(self, network: torch.nn.Module, device: torch.device, progress: Progress) -> tuple[float, float]:
+    def look(
+        self, network: torch.nn.Module, device: torch.device, progress: Progress
+    ) -> tuple[float, float]:
         self.device, losses = device, []
         for part in (LEARN, HELD_OUT):
             rng = np.random.default_rng(len(part))
             with torch.inference_mode():
-                losses.append([float(self.judge(network, self.draw(part, rng), rng)) for _ in range(LOOKS)])
+                losses.append(
+                    [float(self.judge(network, self.draw(part, rng), rng)) for _ in range(LOOKS)]
+                )
             progress.check()
         return tuple(float(np.mean(each)) for each in losses)
 
-    def judge(self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+    def judge(
+        self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator
+    ) -> torch.Tensor:
         """Return the loss that states are compared by."""
         raise NotImplementedError
 
@@ -207,7 +237,9 @@ class RecLessons(_Lessons):
 
     def fingerprint(self) -> str:
         """Return a text that tells one set of images and judges from another."""
-        judge = sum(float(weights.double().abs().sum()) for weights in self.csr.state_dict().values())
+        judge = sum(
+            float(weights.double().abs().sum()) for weights in self.csr.state_dict().values()
+        )
         return f"{super().fingerprint()} {judge:.9g} {self.transfer:g}"
 
     def begin(self, seed: int, epoch: int, device: torch.device) -> None:
@@ -220,12 +252,18 @@ class RecLessons(_Lessons):
         batch = self.draw(LEARN, self.rng)
         return self.judge(network, batch, self.rng)
 
-    def judge(self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+    def judge(
+        self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator
+    ) -> torch.Tensor:
         """Return how far the result stays from the second view."""
         self.csr.to(self.device).eval()
-        return reconstruction_loss(self.reconstruct(network, batch, self.csr), batch, self.csr, self.transfer)
+        return reconstruction_loss(
+            self.reconstruct(network, batch, self.csr), batch, self.csr, self.transfer
+        )
 
 
 def on(batch: Batch, device: torch.device) -> Batch:
     """Return a batch on a device."""
-    return Batch(**{name: None if value is None else value.to(device) for name, value in vars(batch).items()})
+    return Batch(
+        **{name: None if value is None else value.to(device) for name, value in vars(batch).items()}
+    )

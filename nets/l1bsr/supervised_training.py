@@ -60,7 +60,9 @@ def _views(scenes: Scenes, plan: Plan):  # noqa: ANN202 - simulate.Views
         return simulate(scenes.draw(plan.batch, side), plan.conditions, scenes.generator)
 
 
-def _descend(network: torch.nn.Module, loss: Callable[[], torch.Tensor], plan: Plan, progress: Progress) -> list[float]:
+def _descend(
+    network: torch.nn.Module, loss: Callable[[], torch.Tensor], plan: Plan, progress: Progress
+) -> list[float]:
     network.train().to(memory_format=torch.channels_last)
     optimiser = torch.optim.Adam(network.parameters(), plan.rate)
     started, losses = time.perf_counter(), []

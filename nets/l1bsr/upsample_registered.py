@@ -25,12 +25,18 @@ def lay(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarray:
     """
     rows, cols = np.indices((flow.shape[2] - 2, flow.shape[3] - 2), dtype=np.float32) + margin
     corners = [(dy, dx) for dy in (0, 1) for dx in (0, 1)]
-    laid = [_placed(band, moves, rows, cols, *corner) for band, moves in zip(bands, flow) for corner in corners]
+    laid = [
+        _placed(band, moves, rows, cols, *corner)
+        for band, moves in zip(bands, flow)
+        for corner in corners
+    ]
     angles = 2 * math.pi * flow[:, :, 1:-1, 1:-1].reshape(-1, *rows.shape)
     return np.concatenate((np.stack(laid), np.sin(angles), np.cos(angles))).astype(np.float32)
 
 
-def _placed(band: np.ndarray, flow: np.ndarray, rows: np.ndarray, cols: np.ndarray, dy: int, dx: int) -> np.ndarray:
+def _placed(
+    band: np.ndarray, flow: np.ndarray, rows: np.ndarray, cols: np.ndarray, dy: int, dx: int
+) -> np.ndarray:
     """Return the finer pixels (dy, dx) of each pixel: a quarter of a pixel off its centre, where the flow is bent."""
     down, along = _halfway(flow, dy, dx)
     return bicubic(band, cols + (dx - 0.5) / SCALE + along, rows + (dy - 0.5) / SCALE + down)

@@ -21,7 +21,11 @@ from .view_simulation import Conditions, simulate_pair
 
 LEARN, HELD_OUT = "learn", "held out"
 SHARE = 0.3  # of an image's rows, held out at its lower end
-SIDES = (64, 48, 32)  # pixels a side of a view that may be cut, the largest that fits: multiples of 16, as CSR needs
+SIDES = (
+    64,
+    48,
+    32,
+)  # pixels a side of a view that may be cut, the largest that fits: multiples of 16, as CSR needs
 TRIES = 50  # places looked at for a crop without invalid pixels
 
 
@@ -42,7 +46,9 @@ class Image:
         """Return mean and unbiased deviation of each view's bands over its valid pixels, (views, bands, 1, 1)."""
         chosen = self.values[:, :, self.valid]
         shape = (*chosen.shape[:2], 1, 1)
-        return chosen.mean(2, dtype=np.float64).reshape(shape), chosen.std(2, dtype=np.float64, ddof=1).reshape(shape)
+        return chosen.mean(2, dtype=np.float64).reshape(shape), chosen.std(
+            2, dtype=np.float64, ddof=1
+        ).reshape(shape)
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,9 @@ class Pairs:
             means.append(mean[order[0]])
             deviations.append(deviation[order[0]])
         values = torch.from_numpy(np.stack(crops))
-        mean, deviation = (torch.from_numpy(np.stack(each).astype(np.float32)) for each in (means, deviations))
+        mean, deviation = (
+            torch.from_numpy(np.stack(each).astype(np.float32)) for each in (means, deviations)
+        )
         if not self.simulated:
             return Batch(values[:, 0], values[:, 1], mean, deviation)
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
@@ -141,7 +149,9 @@ class Pairs:
     def _crop(self, image: Image, part: str, rng: np.random.Generator) -> np.ndarray:
         rows, cols = image.valid.shape
         cut, held_out = self._cut(self.side), int(SHARE * rows)
-        first, last = (rows - held_out, rows - cut) if part == HELD_OUT else (0, rows - held_out - cut)
+        first, last = (
+            (rows - held_out, rows - cut) if part == HELD_OUT else (0, rows - held_out - cut)
+        )
         for _ in range(TRIES):
             row, col = int(rng.integers(first, last + 1)), int(rng.integers(cols - cut + 1))
             window = (slice(row, row + cut), slice(col, col + cut))

@@ -113,10 +113,14 @@ def _noisy(
     seen = observe(truth, field, gains, conditions.margin)
     low, high = conditions.noise
     level = low + (high - low) * torch.rand(n, bands, 1, 1, generator=generator)
-    return seen + level * seen.std((2, 3), keepdim=True) * torch.randn(seen.shape, generator=generator)
+    return seen + level * seen.std((2, 3), keepdim=True) * torch.randn(
+        seen.shape, generator=generator
+    )
 
 
-def observe(truth: torch.Tensor, field: torch.Tensor, gains: torch.Tensor, margin: int) -> torch.Tensor:
+def observe(
+    truth: torch.Tensor, field: torch.Tensor, gains: torch.Tensor, margin: int
+) -> torch.Tensor:
     """Return what each band sees, (n, bands, h, w), at q - field(q), blurred to ``gains`` (n, bands)."""
     n, bands = truth.shape[:2]
     blurred = blur(truth, gains).reshape(n * bands, 1, *truth.shape[2:])
@@ -144,7 +148,9 @@ def inverse(field: torch.Tensor, steps: int = 6) -> torch.Tensor:
     return flow
 
 
-def _field(n: int, size: tuple[int, int], conditions: Conditions, generator: torch.Generator) -> torch.Tensor:
+def _field(
+    n: int, size: tuple[int, int], conditions: Conditions, generator: torch.Generator
+) -> torch.Tensor:
     knots = conditions.parallax * (2 * torch.rand(n, 2, KNOTS, KNOTS, generator=generator) - 1)
     knots = knots * torch.rand(n, 1, 1, 1, generator=generator)
     smooth = functional.interpolate(knots, size, mode="bicubic", align_corners=True)
@@ -179,14 +185,20 @@ class Scenes:
         """Return crops (count, bands, side, side), each band with its own contrast."""
         large = [image for image in self.images if min(image.shape[1:]) >= side]
         if not large:
-            raise InputError(f"No training image is {side} x {side} pixels or larger; choose larger ones.")
+            raise InputError(
+                f"No training image is {side} x {side} pixels or larger; choose larger ones."
+            )
         areas = np.sqrt([image[0].numel() for image in large])
         chosen = self.rng.choice(len(large), count, p=areas / areas.sum())
         crops = torch.stack([self._crop(large[place], side) for place in chosen])
         low, high = SPREAD
-        return crops * (low + (high - low) * torch.rand(count, crops.shape[1], 1, 1, generator=self.generator))
+        return crops * (
+            low + (high - low) * torch.rand(count, crops.shape[1], 1, 1, generator=self.generator)
+        )
 
     def _crop(self, image: torch.Tensor, side: int) -> torch.Tensor:
         row, col = (int(self.rng.integers(size - side + 1)) for size in image.shape[1:])
-        crop = torch.rot90(image[:, row : row + side, col : col + side], int(self.rng.integers(4)), (1, 2))
+        crop = torch.rot90(
+            image[:, row : row + side, col : col + side], int(self.rng.integers(4)), (1, 2)
+        )
         return crop.flip(2) if self.rng.integers(2) else crop

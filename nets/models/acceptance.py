@@ -52,7 +52,9 @@ FORMS = {
     "l1bsr_rec": Form("l1bsr", lambda _: (4, 4), scale=2, fixed={"bands": 4}),
     "lut_adaptive": Form("bandpass", _of_limits),
     "lut_published": Form("bandpass", _of_limits),
-    "pansharp": Form("pansharp", lambda arguments: (int(arguments["features"]), int(arguments["bands"]))),
+    "pansharp": Form(
+        "pansharp", lambda arguments: (int(arguments["features"]), int(arguments["bands"]))
+    ),
     "s2s_bandloom": Form("s2s", lambda _: (10, 6), fixed={"guides": 4, "bands": 6}),
 }
 
@@ -92,14 +94,22 @@ def check_card(card: cards.Card, card_path: Path) -> None:
 def _checked_form(card: cards.Card, path: Path) -> Form:
     form = FORMS.get(card.network)
     if form is None:
-        raise InputError(f"{path} names the network {card.network!r}, unknown to this version of Bandloom.")
+        raise InputError(
+            f"{path} names the network {card.network!r}, unknown to this version of Bandloom."
+        )
     if card.method != form.method:
-        raise InputError(f"{path} is for {card.method!r} by a network for {form.method!r}: choose another model.")
+        raise InputError(
+            f"{path} is for {card.method!r} by a network for {form.method!r}: choose another model."
+        )
     if not 0 <= card.halo <= LARGEST_HALO:
-        raise InputError(f"{path} asks for a halo of {card.halo} pixels, not 0 to {LARGEST_HALO}: choose another.")
+        raise InputError(
+            f"{path} asks for a halo of {card.halo} pixels, not 0 to {LARGEST_HALO}: choose another."
+        )
     if not VALUE_SCALES[0] <= card.value_scale <= VALUE_SCALES[1]:
         least, most = VALUE_SCALES
-        raise InputError(f"{path} has the value scale {card.value_scale:g}, not {least:g} to {most:g}: choose another.")
+        raise InputError(
+            f"{path} has the value scale {card.value_scale:g}, not {least:g} to {most:g}: choose another."
+        )
     for name, value in form.fixed.items():
         if card.arguments.get(name, value) != value:
             raise InputError(
@@ -120,13 +130,25 @@ def _checked_form(card: cards.Card, path: Path) -> Form:
 def _bands(form: Form, card: cards.Card, path: Path) -> tuple[int, int]:
     """Return the numbers of bands in and out, where the arguments can be a network's."""
     sizes = [size for value in card.arguments.values() for size in _sizes(value)]
-    alone = [size for value in card.arguments.values() if not isinstance(value, list) for size in _sizes(value)]
-    if any(not 0 <= size <= LARGEST_SIZE for size in sizes) or math.prod(max(size, 1) for size in alone) > 1 << 20:
-        raise InputError(f"{path} has arguments that no network here has ({dict(card.arguments)}): choose another.")
+    alone = [
+        size
+        for value in card.arguments.values()
+        if not isinstance(value, list)
+        for size in _sizes(value)
+    ]
+    if (
+        any(not 0 <= size <= LARGEST_SIZE for size in sizes)
+        or math.prod(max(size, 1) for size in alone) > 1 << 20
+    ):
+        raise InputError(
+            f"{path} has arguments that no network here has ({dict(card.arguments)}): choose another."
+        )
     try:
         return form.bands(card.arguments)
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path} lacks the argument {error} of its network: choose another model.") from error
+        raise InputError(
+            f"{path} lacks the argument {error} of its network: choose another model."
+        ) from error
 
 
 def _sizes(value: Any) -> tuple[float, ...]:
@@ -146,7 +168,9 @@ def _run(card_path: Path, example: np.ndarray) -> np.ndarray:
     """Run the model as a job will, in the library that is first here; the answer is finite."""
     answer = runtime.load(card_path)(example)
     if not np.isfinite(answer).all():
-        raise EngineError(f"The model {card_path.stem} gives numbers that are not finite: choose another.")
+        raise EngineError(
+            f"The model {card_path.stem} gives numbers that are not finite: choose another."
+        )
     return answer
 
 

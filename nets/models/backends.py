@@ -86,7 +86,9 @@ class OpenVino:
         self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
         try:
-            self._model = self._core.read_model(path.read_bytes())  # bytes: nothing beside the file is read
+            self._model = self._core.read_model(
+                path.read_bytes()
+            )  # bytes: nothing beside the file is read
         except RuntimeError as error:
             raise unreadable(path, self.library, error) from error
         self._shape: tuple[int, ...] = ()
@@ -113,7 +115,10 @@ class OnnxRuntime:
 
     def __init__(self, model: Model, request: Request, device: str) -> None:
         onnxruntime = engines.import_library(self.library)
-        path, provider = model.file("onnx"), "CUDAExecutionProvider" if device == "cuda" else "CPUExecutionProvider"
+        path, provider = (
+            model.file("onnx"),
+            "CUDAExecutionProvider" if device == "cuda" else "CPUExecutionProvider",
+        )
         if provider not in onnxruntime.get_available_providers():
             raise Unavailable("this build of onnxruntime has no CUDA")
         self.precision = request.precision_for(model, False, NAMES[self.library])
@@ -122,7 +127,9 @@ class OnnxRuntime:
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 4
         try:
-            self._session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=[provider])
+            self._session = onnxruntime.InferenceSession(
+                path.read_bytes(), options, providers=[provider]
+            )
         except engines.onnxruntime_errors() as error:
             raise unreadable(path, self.library, error) from error
         if self._session.get_providers()[0] != provider:
@@ -150,7 +157,9 @@ class Torch:
         if device == "cuda" and not torch.cuda.is_available():
             raise Unavailable("torch found no CUDA device")
         self._device = torch.device(device)
-        has_bfloat16 = torch.cuda.is_bf16_supported() if device == "cuda" else engines.has_fast_bfloat16()
+        has_bfloat16 = (
+            torch.cuda.is_bf16_supported() if device == "cuda" else engines.has_fast_bfloat16()
+        )
         self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
         weights = _weights(path, model.card)
@@ -165,7 +174,9 @@ class Torch:
         if self._device.type == "cpu":
             torch.set_num_threads(self.threads)
         tensor = torch.from_numpy(maps).to(self._device, memory_format=torch.channels_last)
-        autocast = torch.autocast(self._device.type, torch.bfloat16, enabled=self.precision == "bf16")
+        autocast = torch.autocast(
+            self._device.type, torch.bfloat16, enabled=self.precision == "bf16"
+        )
         with torch.inference_mode(), autocast:
             return self._network(tensor).float().contiguous().cpu().numpy()
 
@@ -181,7 +192,9 @@ def _weights(path: Path, card: Card) -> dict:
         raise unreadable(path, "torch", error) from error
     wanted = registry.shapes(card.network, card.arguments)
     if {name: tuple(value.shape) for name, value in weights.items()} != wanted:
-        raise EngineError(f"The weights in {path} are not those of the network its card names: install it again.")
+        raise EngineError(
+            f"The weights in {path} are not those of the network its card names: install it again."
+        )
     return weights
 
 

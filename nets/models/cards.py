@@ -92,23 +92,43 @@ def load_card(path: Path) -> Card:
     try:
         content = read_json(path)
     except (OSError, ValueError) as error:
-        raise EngineError(f"The model card {path} cannot be read ({error}): install the model again.") from error
+        raise EngineError(
+            f"The model card {path} cannot be read ({error}): install the model again."
+        ) from error
     if not isinstance(content, dict):
         raise EngineError(f"The model card {path} is not a JSON object: install the model again.")
     fields = {entry.name: entry for entry in dataclasses.fields(Card)}
     unknown, missing = sorted(set(content) - set(fields)), sorted({"name", "method"} - set(content))
     if unknown or missing:
-        found = f"has the unknown field {unknown[0]!r}" if unknown else f"lacks the field {missing[0]!r}"
-        raise EngineError(f"The model card {path} {found}: install a model made for this version of Bandloom.")
+        found = (
+            f"has the unknown field {unknown[0]!r}"
+            if unknown
+            else f"lacks the field {missing[0]!r}"
+        )
+        raise EngineError(
+            f"The model card {path} {found}: install a model made for this version of Bandloom."
+        )
     wrong = [name for name, value in content.items() if not _fits(value, str(fields[name].type))]
     if wrong:
-        raise EngineError(f"The field {wrong[0]!r} of the model card {path} is not a {fields[wrong[0]].type}.")
-    return Card(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+        raise EngineError(
+            f"The field {wrong[0]!r} of the model card {path} is not a {fields[wrong[0]].type}."
+        )
+    return Card(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in content.items()
+        }
+    )
 
 
 def models(*folders: Path) -> dict[str, Path]:
     """Return the models of the bundled folder and ``folders``: name to card, the last folder winning."""
-    cards = [path for folder in (BUNDLED, *folders) if folder.is_dir() for path in sorted(folder.glob("*.json"))]
+    cards = [
+        path
+        for folder in (BUNDLED, *folders)
+        if folder.is_dir()
+        for path in sorted(folder.glob("*.json"))
+    ]
     return {path.stem: path for path in cards if _files_of(path)}
 
 
@@ -120,7 +140,9 @@ def find(model: Union[str, Path], folders: Sequence[Path] = ()) -> Path:
     path = Path(model)
     if path.suffix not in (".json", *SUFFIXES):
         names = ", ".join(known) or "none"
-        raise EngineError(f"There is no model {str(model)!r}: choose one of the installed ones ({names}) or a file.")
+        raise EngineError(
+            f"There is no model {str(model)!r}: choose one of the installed ones ({names}) or a file."
+        )
     if not path.is_file():
         raise EngineError(f"The model file {path} does not exist: choose another.")
     card = path.with_suffix(".json")
@@ -138,7 +160,9 @@ def own_files(model: Union[str, Path], folders: Sequence[Path] = ()) -> list[str
 def check_name(name: str, folder: Path) -> None:
     """Raise :class:`InputError` for a name that no new model of a folder of the user's can have."""
     if not re.fullmatch(r"\w[\w.-]{0,63}", name) or name.endswith("."):
-        raise InputError(f"A model cannot be named {name!r}: use letters, digits, _, - and dots, at most 64 of them.")
+        raise InputError(
+            f"A model cannot be named {name!r}: use letters, digits, _, - and dots, at most 64 of them."
+        )
     if name in models(folder):
         raise InputError(f"There is a model named {name!r} already: choose another name.")
 
@@ -162,7 +186,9 @@ def unfinished(folder: Path, name: str) -> Iterator[Path]:
                 for path in paths:
                     os.replace(path, folder / path.name)
     except OSError as error:
-        raise OutputError(f"The model {name} cannot be written to {folder} ({error.strerror}).") from error
+        raise OutputError(
+            f"The model {name} cannot be written to {folder} ({error.strerror})."
+        ) from error
 
 
 def copy_as(card_path: Path, folder: Path, name: str) -> Path:
@@ -191,11 +217,15 @@ def verify(card_path: Path) -> dict[str, Path]:
     """
     card, files = load_card(card_path), _files_of(card_path)
     if not files:
-        raise EngineError(f"The model {card_path.stem} has a card but no .onnx or .safetensors file: install it again.")
+        raise EngineError(
+            f"The model {card_path.stem} has a card but no .onnx or .safetensors file: install it again."
+        )
     for kind, path in files.items():
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise EngineError(f"The model file {path} has {size / 1e9:.1f} GB, no model has more than 2: remove it.")
+            raise EngineError(
+                f"The model file {path} has {size / 1e9:.1f} GB, no model has more than 2: remove it."
+            )
         if digest(path) != card.sha256.get(kind):
             raise EngineError(
                 f"The model file {path} is not the one its card describes (its SHA-256 differs): "
@@ -236,7 +266,10 @@ def export(network: torch.nn.Module, example: np.ndarray, folder: Path, card: Ca
     network = network.cpu().eval()
     paths = {suffix[1:]: folder / (card.name + suffix) for suffix in SUFFIXES}
     _write_onnx(network, example, paths["onnx"])
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, paths["safetensors"])
+    save_file(
+        {name: value.contiguous() for name, value in network.state_dict().items()},
+        paths["safetensors"],
+    )
     count = sum(parameter.numel() for parameter in network.parameters())
     digests = {kind: digest(path) for kind, path in paths.items()}
     card_path = folder / f"{card.name}.json"
@@ -278,7 +311,9 @@ def _fits(value: object, kind: str) -> bool:
         return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
     if kind.startswith("Mapping"):
         entry = kind[len("Mapping[str, ") : -1]
-        return isinstance(value, dict) and (entry == "Any" or all(_fits(each, entry) for each in value.values()))
+        return isinstance(value, dict) and (
+            entry == "Any" or all(_fits(each, entry) for each in value.values())
+        )
     accepted = {"str": (str,), "int": (int,), "float": (int, float)}[kind]
     if not isinstance(value, accepted) or isinstance(value, bool):
         return False

@@ -41,7 +41,9 @@ def listed(*folders: Path) -> list[Entry]:
     for folder in places:
         for entry in _entries(folder):
             hidden = [other.folder for other in found.values() if other.name == entry.name]
-            found[folder / entry.name] = _hiding(entry, hidden[-1]) if hidden and not entry.problem else entry
+            found[folder / entry.name] = (
+                _hiding(entry, hidden[-1]) if hidden and not entry.problem else entry
+            )
     return list(found.values())
 
 
@@ -59,15 +61,22 @@ def _entry(card_path: Path) -> Optional[Entry]:
     card = None
     try:
         if not card_path.is_file():
-            raise EngineError(f"The model file {weights[0]} has no card: put {name}.json back beside it.")
+            raise EngineError(
+                f"The model file {weights[0]} has no card: put {name}.json back beside it."
+            )
         card = cards.load_card(card_path)
         return Entry(name, folder, card, tuple(cards.verify(card_path)))
     except OSError as error:
-        return Entry(name, folder, card, problem=f"The model {name} cannot be read ({error.strerror}).")
+        return Entry(
+            name, folder, card, problem=f"The model {name} cannot be read ({error.strerror})."
+        )
     except EngineError as error:
         return Entry(name, folder, card, problem=str(error)) if card or weights else None
 
 
 def _hiding(entry: Entry, folder: Path) -> Entry:
     # As in cards.models, the last folder wins.
-    return replace(entry, problem=f"The model {entry.name} hides the one of the same name in {folder}: rename one.")
+    return replace(
+        entry,
+        problem=f"The model {entry.name} hides the one of the same name in {folder}: rename one.",
+    )

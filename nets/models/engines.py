@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 PACKAGES = {
     "openvino": ("openvino",),
-    "onnxruntime": ("onnxruntime", "onnxruntime-gpu", "onnxruntime-openvino", "onnxruntime-directml"),
+    "onnxruntime": (
+        "onnxruntime",
+        "onnxruntime-gpu",
+        "onnxruntime-openvino",
+        "onnxruntime-directml",
+    ),
     "torch": ("torch",),
 }
 DEVICES = ("auto", "cpu", "cuda")
@@ -41,19 +46,27 @@ def is_here(library: str) -> bool:
 
 def engines() -> dict[str, str]:
     """Return the libraries present and their versions, without importing any of them."""
-    return {library: _version(packages) for library, packages in PACKAGES.items() if is_here(library)}
+    return {
+        library: _version(packages) for library, packages in PACKAGES.items() if is_here(library)
+    }
 
 
 def place(library: str) -> str:
     """Return the folder that a library present is imported from, without importing it."""
     found = importlib.util.find_spec(library)
-    return str(Path(found.origin).parents[1]) if found is not None and found.origin else "an unknown place"
+    return (
+        str(Path(found.origin).parents[1])
+        if found is not None and found.origin
+        else "an unknown place"
+    )
 
 
 def require_torch(purpose: str) -> None:
     """Raise :class:`EngineError` when torch is absent; ``purpose`` starts the sentence."""
     if not is_here("torch"):
-        raise EngineError(f"{purpose} needs torch, which is not installed: {how_to_install('torch')}.")
+        raise EngineError(
+            f"{purpose} needs torch, which is not installed: {how_to_install('torch')}."
+        )
 
 
 def how_to_install(library: str) -> str:
@@ -75,7 +88,9 @@ def import_library(library: str) -> ModuleType:
     module = importlib.import_module(library)
     if library == "onnxruntime":
         module.disable_telemetry_events()  # for builds that another plugin has loaded before
-        if "CUDAExecutionProvider" in module.get_available_providers() and hasattr(module, "preload_dlls"):
+        if "CUDAExecutionProvider" in module.get_available_providers() and hasattr(
+            module, "preload_dlls"
+        ):
             module.preload_dlls()  # of the nvidia-* packages beside it, which no loader's path names
     return module
 
@@ -149,7 +164,9 @@ def has_fast_bfloat16() -> bool:
     """
     import torch
 
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # older torch cannot tell: float32 then
+    capabilities = getattr(
+        torch.cpu, "get_capabilities", dict
+    )()  # older torch cannot tell: float32 then
     return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
 
@@ -164,7 +181,11 @@ def try_devices() -> dict[str, str]:
     Returns:
         One line for each, ``"torch on cpu": "works"`` or why it does not.
     """
-    trials = {"openvino on cpu": _try_openvino, "onnxruntime on cpu": _try_onnxruntime, "torch on cpu": _try_torch}
+    trials = {
+        "openvino on cpu": _try_openvino,
+        "onnxruntime on cpu": _try_onnxruntime,
+        "torch on cpu": _try_torch,
+    }
     found = {name: _outcome(trial) for name, trial in trials.items() if is_here(name.split()[0])}
     if is_here("torch"):
         found["torch on cuda"] = _outcome(lambda: _try_torch("cuda"))
@@ -186,7 +207,11 @@ def onnxruntime_errors() -> tuple[type[Exception], ...]:
     """Return the classes of what ONNX Runtime raises; they have no class of their own in common."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    found = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    found = [
+        kind
+        for kind in vars(state).values()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    ]
     return (*found, RuntimeError, ValueError)
 
 
@@ -234,7 +259,9 @@ def _expect(found: float, wanted: float) -> None:
 
 def doubling_model() -> bytes:
     """Return a complete ONNX model, y = x + x for one float32, written without the onnx package."""
-    tensor = _message(1, _number(1, 1) + _message(2, _message(1, _number(1, 1))))  # float32, shape [1]
+    tensor = _message(
+        1, _number(1, 1) + _message(2, _message(1, _number(1, 1)))
+    )  # float32, shape [1]
     node = _message(1, b"x") + _message(1, b"x") + _message(2, b"y") + _message(4, b"Add")
     graph = _message(1, node) + _message(2, b"double")
     graph += _message(11, _message(1, b"x") + _message(2, tensor))

@@ -22,7 +22,9 @@ def check_agreement(network: torch.nn.Module, card_path: Path, example: np.ndarr
         if engines.is_here(library):
             other = _answer(card_path, example, library)
             if other.shape != answer.shape:
-                shapes = f"{' x '.join(map(str, other.shape))}, not {' x '.join(map(str, answer.shape))}"
+                shapes = (
+                    f"{' x '.join(map(str, other.shape))}, not {' x '.join(map(str, answer.shape))}"
+                )
                 raise EngineError(
                     f"The ONNX file of the model {card_path.stem} gives {shapes}: it is of another model."
                 )
@@ -36,7 +38,9 @@ def check_agreement(network: torch.nn.Module, card_path: Path, example: np.ndarr
 
 def _answer(card_path: Path, example: np.ndarray, library: str) -> np.ndarray:
     runner = runtime.load(card_path, "cpu", precision="float32", backend=library)
-    errors = engines.onnxruntime_errors() if library == "onnxruntime" else (RuntimeError, ValueError)
+    errors = (
+        engines.onnxruntime_errors() if library == "onnxruntime" else (RuntimeError, ValueError)
+    )
     try:
         return runner(example)
     except (*errors, IndexError, MemoryError) as error:

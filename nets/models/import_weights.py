@@ -22,7 +22,12 @@ from . import cards, registry
 from .acceptance import check_card, check_model
 
 State = Mapping[str, torch.Tensor]
-WRAPPERS = ("state_dict", "state_dictCSR", "model_state_dict", "model_state")  # entries that hold the weights
+WRAPPERS = (
+    "state_dict",
+    "state_dictCSR",
+    "model_state_dict",
+    "model_state",
+)  # entries that hold the weights
 PARALLEL = "module."  # what DataParallel puts before each key
 COLOURS = ("blue", "green", "red", "nir")
 
@@ -54,7 +59,10 @@ def _count(state: State, pattern: str) -> int:
 
 def _rec_arguments(state: State) -> dict[str, Any]:
     features, bands = state["head.0.weight"].shape[:2]
-    groups, blocks = _count(state, r"body\.(\d+)\.body\."), _count(state, r"body\.0\.body\.(\d+)\.body\.")
+    groups, blocks = (
+        _count(state, r"body\.(\d+)\.body\."),
+        _count(state, r"body\.0\.body\.(\d+)\.body\."),
+    )
     if groups * blocks > len(state):  # each has weights of its own
         raise KeyError(f"body.{groups - 1}.body.{blocks - 1}")
     return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
@@ -88,7 +96,9 @@ KINDS: dict[str, Kind] = {
 OF_A_PAIR = {"psf.weight": "PSF", "conv2d_list.0.weight": "SRF", "sequential.0.weight": "WEIGHTS"}
 
 
-def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor: str = "") -> tuple[Path, str]:
+def import_file(
+    path: Path, folder: Path, name: str, kind: str = "auto", sensor: str = ""
+) -> tuple[Path, str]:
     """Make a model of a file and put it into a folder; nothing is written where the file is refused.
 
     Args:
@@ -114,11 +124,15 @@ def import_file(path: Path, folder: Path, name: str, kind: str = "auto", sensor:
     if card_path.is_file():
         return _copied(card_path, folder, name, kind, sensor)
     if path.suffix in (".onnx", ".json"):
-        raise InputError(f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint.")
+        raise InputError(
+            f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint."
+        )
     state = read_state(path)
     found = recognised(state, path) if kind == "auto" else kind
     network, card = opened(state, found, path)
-    card = replace(card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}")
+    card = replace(
+        card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}"
+    )
     example = np.random.default_rng(0).random((1, *KINDS[found].example), np.float32)
     check_card(card, path)
     with cards.unfinished(folder, name) as inside:
@@ -130,7 +144,9 @@ def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) ->
     """Copy a model of Bandloom whose files are those of its card, and which runs."""
     card, files = cards.load_card(card_path), cards.verify(card_path)
     if kind != "auto" and card.network != KINDS[kind].card.network:
-        raise InputError(f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another.")
+        raise InputError(
+            f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another."
+        )
     check_card(card, card_path)
     with cards.unfinished(folder, name) as inside:
         for file in files.values():
@@ -152,12 +168,20 @@ def read_state(path: Path) -> dict[str, torch.Tensor]:
     """
     content: Any = read_safetensors(path) if path.suffix == ".safetensors" else read_tensors(path)
     if isinstance(content, Mapping):
-        content = next((content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content)
+        content = next(
+            (content[key] for key in WRAPPERS if isinstance(content.get(key), Mapping)), content
+        )
     if not isinstance(content, Mapping) or not content:
-        raise InputError(f"{path} holds no weights by name: choose the checkpoint of a trained network.")
+        raise InputError(
+            f"{path} holds no weights by name: choose the checkpoint of a trained network."
+        )
     if not all(isinstance(value, torch.Tensor) for value in content.values()):
-        odd = next(str(key) for key, value in content.items() if not isinstance(value, torch.Tensor))
-        raise InputError(f"{path} holds something else than weights ({odd!r}): choose the checkpoint of a network.")
+        odd = next(
+            str(key) for key, value in content.items() if not isinstance(value, torch.Tensor)
+        )
+        raise InputError(
+            f"{path} holds something else than weights ({odd!r}): choose the checkpoint of a network."
+        )
     return {str(key).removeprefix(PARALLEL): value for key, value in content.items()}
 
 
@@ -177,7 +201,9 @@ def recognised(state: State, path: Path) -> str:
                 f"multispectral as {parameter}."
             )
     known = ", ".join(about.title for about in KINDS.values())
-    raise InputError(f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}.")
+    raise InputError(
+        f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}."
+    )
 
 
 def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.Card]:
@@ -188,20 +214,36 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
     """
     about = KINDS[kind]
     if about.sign not in state:
-        raise InputError(f"{path} is no {about.title}: the key {about.sign!r} is missing; let METHOD be 'auto'.")
+        raise InputError(
+            f"{path} is no {about.title}: the key {about.sign!r} is missing; let METHOD be 'auto'."
+        )
     try:
         arguments = about.arguments(state)
     except (KeyError, ValueError) as error:
-        raise InputError(f"{path} is no whole {about.title} ({error} is missing): get the file again.") from error
+        raise InputError(
+            f"{path} is no whole {about.title} ({error} is missing): get the file again."
+        ) from error
     own = registry.shapes(about.card.network, arguments)
     missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
     shapes = {key for key in own.keys() & state.keys() if own[key] != tuple(state[key].shape)}
-    for keys, what in ((missing, "lacks"), (unknown, "has the unknown"), (shapes, "has another shape of")):
+    for keys, what in (
+        (missing, "lacks"),
+        (unknown, "has the unknown"),
+        (shapes, "has another shape of"),
+    ):
         if keys:
-            raise InputError(f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file.")
-    broken = {key for key, value in state.items() if value.is_floating_point() and not value.isfinite().all()}
+            raise InputError(
+                f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file."
+            )
+    broken = {
+        key
+        for key, value in state.items()
+        if value.is_floating_point() and not value.isfinite().all()
+    }
     if broken:
-        raise InputError(f"{path} holds numbers that are not finite in {_named(broken)}: get the file again.")
+        raise InputError(
+            f"{path} holds numbers that are not finite in {_named(broken)}: get the file again."
+        )
     network = registry.build(about.card.network, arguments)
     network.load_state_dict(state)
     return network.eval(), replace(about.card, arguments=arguments)
@@ -215,7 +257,6 @@ def _named(keys: Iterable[str]) -> str:
 # It lists what a pickle would do, and does nothing of it.
 
 
-
 LARGEST = 2 << 30  # bytes of a file; the networks of Bandloom's methods take up to some 100 MB
 # What torch raises for files that are damaged, none of its own, or hold more than tensors.
 UNREADABLE = (
@@ -223,7 +264,15 @@ UNREADABLE = (
     OverflowError, RecursionError, torch.serialization.pickle.UnpicklingError,
 )  # fmt: skip
 
-_INTEGERS = ("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "LONG4")  # operations of a pickle
+_INTEGERS = (
+    "INT",
+    "BININT",
+    "BININT1",
+    "BININT2",
+    "LONG",
+    "LONG1",
+    "LONG4",
+)  # operations of a pickle
 
 
 def read_tensors(path: Path) -> Mapping[str, Any]:
@@ -257,14 +306,18 @@ def read_safetensors(path: Path) -> dict[str, torch.Tensor]:
     try:
         return load_file(str(path))
     except (SafetensorError, *UNREADABLE) as error:
-        raise InputError(f"{path} cannot be read as weights ({error}): get the file again.") from error
+        raise InputError(
+            f"{path} cannot be read as weights ({error}): get the file again."
+        ) from error
 
 
 def check_size(path: Path) -> None:
     """Raise :class:`InputError` for a file that is larger than any model is."""
     size = path.stat().st_size
     if size > LARGEST:
-        raise InputError(f"{path} has {size / 1e9:.1f} GB and weights have at most {LARGEST >> 30}: choose another.")
+        raise InputError(
+            f"{path} has {size / 1e9:.1f} GB and weights have at most {LARGEST >> 30}: choose another."
+        )
 
 
 def _claims(path: Path, claimed: int) -> str:
@@ -324,6 +377,12 @@ def _tensors(content: Any, depth: int) -> Iterator[torch.Tensor]:
     if isinstance(content, torch.Tensor):
         yield content
     elif depth < 8:
-        parts = content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
+        parts = (
+            content.values()
+            if isinstance(content, Mapping)
+            else content
+            if isinstance(content, list)
+            else ()
+        )
         for part in parts:
             yield from _tensors(part, depth + 1)

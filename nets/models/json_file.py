@@ -32,7 +32,9 @@ def parse_json(text: str) -> Any:
         raise ValueError("its lists and objects are nested too deeply") from error
     level = [content]
     for _ in range(DEEPEST):
-        level = [entry for value in level if isinstance(value, (dict, list)) for entry in _entries(value)]
+        level = [
+            entry for value in level if isinstance(value, (dict, list)) for entry in _entries(value)
+        ]
         if not level:
             return content
     raise ValueError("its lists and objects are nested too deeply")

@@ -38,7 +38,10 @@ def read_onnx(path: Path) -> onnx.ModelProto:
         if tensor.data_location == onnx.TensorProto.EXTERNAL or tensor.external_data:
             raise _wrong(path, f"keeps its weights in another file ({tensor.name!r})")
         if math.prod(tensor.dims) > size or min(tensor.dims, default=0) < 0:
-            raise _wrong(path, f"claims {math.prod(tensor.dims):.3g} numbers in {tensor.name!r} and has {size} bytes")
+            raise _wrong(
+                path,
+                f"claims {math.prod(tensor.dims):.3g} numbers in {tensor.name!r} and has {size} bytes",
+            )
     return model
 
 
@@ -65,7 +68,9 @@ def _tensors(model: onnx.ModelProto, path: Path) -> Iterator[onnx.TensorProto]:
     for node in model.graph.node:
         for attribute in node.attribute:
             if attribute.HasField("g") or attribute.graphs:
-                raise _wrong(path, f"has a loop or a condition ({node.op_type}), which no network here has")
+                raise _wrong(
+                    path, f"has a loop or a condition ({node.op_type}), which no network here has"
+                )
             if attribute.HasField("t"):
                 yield attribute.t
             yield from attribute.tensors

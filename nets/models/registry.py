@@ -28,13 +28,17 @@ NETWORKS = {
 def build(network: str, arguments: Mapping[str, Any]) -> torch.nn.Module:
     """Return a new network; :class:`EngineError` for a name or arguments that this version does not know."""
     if network not in NETWORKS:
-        raise EngineError(f"This version of Bandloom has no network {network!r}: update Bandloom or use the ONNX file.")
+        raise EngineError(
+            f"This version of Bandloom has no network {network!r}: update Bandloom or use the ONNX file."
+        )
     module, name = NETWORKS[network]
     kind = getattr(importlib.import_module(f"..{module}", __package__), name)
     try:
         return kind(**arguments)
     except TypeError as error:
-        raise EngineError(f"The card's arguments do not fit the network {network!r} ({error}).") from error
+        raise EngineError(
+            f"The card's arguments do not fit the network {network!r} ({error})."
+        ) from error
 
 
 def shapes(network: str, arguments: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -58,10 +62,14 @@ def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
         EngineError: the model is for something else, damaged, or has no weights to train on.
     """
     if path.suffix != ".json":
-        raise EngineError(f"The model {path} has no card beside it, which says what it is for: import it first.")
+        raise EngineError(
+            f"The model {path} has no card beside it, which says what it is for: import it first."
+        )
     card, files = cards.load_card(path), cards.verify(path)
     if card.method != method:
-        raise EngineError(f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another.")
+        raise EngineError(
+            f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another."
+        )
     wanted = shapes(card.network, card.arguments)
     weights = _weights(files, wanted)
     if {name: tuple(value.shape) for name, value in weights.items()} != wanted:

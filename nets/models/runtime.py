@@ -60,7 +60,11 @@ class Runner:
         session = self.open()
         version = engines.engines()[session.library]
         where = "CUDA" if self._device == "cuda" else "CPU"
-        threads = "" if self._device == "cuda" else f", {session.threads} thread" + "s" * (session.threads > 1)
+        threads = (
+            ""
+            if self._device == "cuda"
+            else f", {session.threads} thread" + "s" * (session.threads > 1)
+        )
         return f"{NAMES[session.library]} {version} on {where}, {PRECISIONS[session.precision]}{threads}"
 
     @property
@@ -71,7 +75,9 @@ class Runner:
         against = {on: [text for other, text in self._obstacles if other == on] for on in ORDER}
         reason = engines.reason_of(self.request.device, self._device, against["cuda"])
         reasons = [reason, *against[self._device]]
-        return engines.use(self._device.upper(), f"{engine}, {more}, model {self.model.name}", "; ".join(reasons))
+        return engines.use(
+            self._device.upper(), f"{engine}, {more}, model {self.model.name}", "; ".join(reasons)
+        )
 
     @property
     def precision(self) -> str:
@@ -95,8 +101,12 @@ class Runner:
             return block
         bands, rows, cols = self.request.shape
         if block.shape[0] != bands or block.shape[1] > rows or block.shape[2] > cols:
-            raise ValueError(f"a window of {block.shape} does not fit the model's fixed {self.request.shape}")
-        return np.pad(block, ((0, 0), (0, rows - block.shape[1]), (0, cols - block.shape[2])), mode="edge")
+            raise ValueError(
+                f"a window of {block.shape} does not fit the model's fixed {self.request.shape}"
+            )
+        return np.pad(
+            block, ((0, 0), (0, rows - block.shape[1]), (0, cols - block.shape[2])), mode="edge"
+        )
 
 
 def load(
@@ -129,7 +139,9 @@ def load(
     for what, value, known in (("precision", precision, PRECISIONS), ("backend", backend, CLASSES)):
         if value not in ("auto", *known):
             raise EngineError(f"Unknown {what} {value!r}: choose one of auto, {', '.join(known)}.")
-    runner = Runner(_files(cards.find(model, folders)), Request(device, backend, precision, threads, shape))
+    runner = Runner(
+        _files(cards.find(model, folders)), Request(device, backend, precision, threads, shape)
+    )
     runner.open()  # now, so that errors come before any work
     return runner
 
@@ -160,7 +172,10 @@ def _session(library: str, model: Model, request: Request, device: str) -> Any:
         raise Unavailable(f"{library} is not installed")
     try:
         engines.import_library(library)
-    except (ImportError, OSError) as error:  # an installation that is broken, or made for another Python
+    except (
+        ImportError,
+        OSError,
+    ) as error:  # an installation that is broken, or made for another Python
         raise Unavailable(f"{library} is installed but cannot be loaded ({error})") from error
     return CLASSES[library](model, request, device)
 
@@ -171,4 +186,6 @@ def _why_not(model: Model, request: Request, reasons: Sequence[str]) -> str:
         return engines.no_cuda("; ".join(reasons))
     if not any(engines.is_here(library) for library in CLASSES):
         return f"Running a model needs onnxruntime, openvino or torch, and none is installed: {engines.HOW_TO_INSTALL}."
-    return f"The model {model.name} cannot run here ({'; '.join(reasons)}): {engines.HOW_TO_INSTALL}."
+    return (
+        f"The model {model.name} cannot run here ({'; '.join(reasons)}): {engines.HOW_TO_INSTALL}."
+    )

@@ -29,14 +29,18 @@ def measured_gain(samples: Sequence[Block], degradation: Degradation) -> float:
     views = [Samples(block.pan, block.ms, block.valid_ms) for block in samples]
 
     def misfit(gain: float) -> float:
-        seen = [degrade(view.guides, degradation.factor, (gain,), degradation.phase) for view in views]
+        seen = [
+            degrade(view.guides, degradation.factor, (gain,), degradation.phase) for view in views
+        ]
         return unexplained(seen, views)
 
     best = min(GAINS, key=misfit)
     return best if misfit(best) < misfit(GENERIC_GAIN) - CLEAR else GENERIC_GAIN
 
 
-def measured_offset(samples: Sequence[Block], degradation: Degradation) -> Optional[tuple[float, float]]:
+def measured_offset(
+    samples: Sequence[Block], degradation: Degradation
+) -> Optional[tuple[float, float]]:
     """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels.
 
     None where that cannot be measured: too little detail, or too far off.
@@ -55,7 +59,9 @@ def moved(block: Block, offset: tuple[float, float]) -> Block:
     """Return the block with its PAN sampled ``offset`` (rows, columns) away from its pixel centres."""
     if not any(offset):
         return block
-    return Block(shift(block.pan, offset).astype(np.float32), block.ms, block.valid_pan, block.valid_ms)
+    return Block(
+        shift(block.pan, offset).astype(np.float32), block.ms, block.valid_pan, block.valid_ms
+    )
 
 
 def softened(block: Block, gain: float) -> Block:

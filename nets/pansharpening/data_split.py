@@ -13,7 +13,10 @@ from .mtf_glp import SHARED_FEATURES, measure
 from .reduced_resolution import Lesson, away_from_invalid, joint, lesson, leveled, pairs
 
 LEARN, CHOOSE, JUDGE = 1, 2, 3  # what an MS pixel is for; 0 for none
-SHARES = (0.6, 0.8)  # of the blocks: learnt from, and these with those that the best state is chosen on
+SHARES = (
+    0.6,
+    0.8,
+)  # of the blocks: learnt from, and these with those that the best state is chosen on
 BLOCK, SMALLEST_BLOCK = 64, 12  # MS pixels a side
 GAP = 4  # MS pixels around what is held out that nothing is learnt from either
 
@@ -45,7 +48,11 @@ class Exercise:
     def learnt(self, band_by_band: bool) -> list[Lesson]:
         """Return what is learnt from, held-out areas without weight: for all bands, or one lesson a band."""
         lesson = replace(self.lesson, weights=self.lesson.weights * self.mask(LEARN))
-        return [of_band(lesson, band) for band in range(len(lesson.missing))] if band_by_band else [lesson]
+        return (
+            [of_band(lesson, band) for band in range(len(lesson.missing))]
+            if band_by_band
+            else [lesson]
+        )
 
 
 def of_band(whole: Lesson, band: int) -> Lesson:
@@ -56,14 +63,18 @@ def of_band(whole: Lesson, band: int) -> Lesson:
     return Lesson(whole.features[channels], whole.missing[one], whole.weights[one], degradation)
 
 
-def exercises(samples: Sequence[Block], degradation: Degradation, pan_gain: float, seed: int) -> list[Exercise]:
+def exercises(
+    samples: Sequence[Block], degradation: Degradation, pan_gain: float, seed: int
+) -> list[Exercise]:
     """Make the exercises of one scene, one scale down, each for two places at which decimation may begin.
 
     The same seed holds out the same blocks of the same scene.
     """
     parts = [split_areas(block.valid_ms, (seed, number)) for number, block in enumerate(samples)]
     # Slopes and levels too are taken from what is learnt from alone.
-    known = measure([_only(block, part == LEARN) for block, part in zip(samples, parts)], degradation)
+    known = measure(
+        [_only(block, part == LEARN) for block, part in zip(samples, parts)], degradation
+    )
     factor, found = degradation.factor, []
     for offset in (0, factor // 2):
         for block, part in zip(samples, parts):
@@ -75,7 +86,14 @@ def exercises(samples: Sequence[Block], degradation: Degradation, pan_gain: floa
         return []
     statistics = leveled(measure([lower for lower, *_ in found], degradation), known)
     return [
-        Exercise(joint(*lesson(lower, truth, degradation, statistics)), part, truth, lower.ms, statistics.unit, aligned)
+        Exercise(
+            joint(*lesson(lower, truth, degradation, statistics)),
+            part,
+            truth,
+            lower.ms,
+            statistics.unit,
+            aligned,
+        )
         for lower, truth, part, aligned in found
     ]
 

@@ -12,7 +12,15 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.degradation import Degradation
 from ..imaging.registration.by_observation import REACH, THRESHOLD
-from .blind_calibration import GENERIC_GAIN, MOST_GAIN, POINT_GAIN, measured_gain, measured_offset, moved, softened
+from .blind_calibration import (
+    GENERIC_GAIN,
+    MOST_GAIN,
+    POINT_GAIN,
+    measured_gain,
+    measured_offset,
+    moved,
+    softened,
+)
 from .block import Block
 from .mtf_glp import Start, Statistics, begin, features, features_of_band
 from .options import Options
@@ -35,7 +43,10 @@ class Refinement:
     def apply(self, start: Start, known: Statistics) -> np.ndarray:
         """Return the correction (b, h, w) in digital numbers."""
         if self.band_by_band:
-            parts = [bordered(self.runner, features_of_band(start, band))[0] for band in range(len(start.own))]
+            parts = [
+                bordered(self.runner, features_of_band(start, band))[0]
+                for band in range(len(start.own))
+            ]
             correction = np.stack(parts)
         else:
             correction = bordered(self.runner, features(start))
@@ -73,7 +84,9 @@ class Sharpener:
         return self.degradation.consistent(start.estimate + correction, block.ms)
 
 
-def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress) -> Sharpener:
+def fit(
+    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+) -> Sharpener:
     """Learn everything global from windows of one scene.
 
     Args:
@@ -88,7 +101,9 @@ def fit(samples: Sequence[Block], phase: tuple[float, float], options: Options, 
         Cancelled: the user stopped.
     """
     if not any(block.valid_ms.any() and block.valid_pan.any() for block in samples):
-        raise InputError("No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values.")
+        raise InputError(
+            "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
+        )
     pair = brought_together(samples, phase, options, progress.part(0.0, 0.2))
     progress.check()
     statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
@@ -131,10 +146,18 @@ def brought_together(
     softness, pan_gain = 1.0, options.pan_gain
     if not options.gains:
         gain = measured_gain([moved(block, offset) for block in samples], degradation)
-        how = "measured" if gain != GENERIC_GAIN else "the generic one, since the images say nothing clearer"
-        progress.info(f"Modulation transfer of the bands at the Nyquist frequency, {how}: {gain:.2f}.")
+        how = (
+            "measured"
+            if gain != GENERIC_GAIN
+            else "the generic one, since the images say nothing clearer"
+        )
+        progress.info(
+            f"Modulation transfer of the bands at the Nyquist frequency, {how}: {gain:.2f}."
+        )
         if gain > MOST_GAIN:
-            progress.info("No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match.")
+            progress.info(
+                "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
+            )
             # One scale down, too, both are to be decimated without blur.
             softness, gain, pan_gain = gain, POINT_GAIN, POINT_GAIN
         degradation = degradation.with_gains((gain,) * bands)

@@ -32,7 +32,9 @@ def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
     return registry.build(**kind), kind
 
 
-def described(name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict) -> cards.Card:
+def described(
+    name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict
+) -> cards.Card:
     """Return the card of a new model; ``bands`` are their names, one of them for a network of any count."""
     return cards.Card(
         name, METHOD, NETWORK, arguments(len(bands)), sensor,
@@ -68,7 +70,9 @@ def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -
         OutputError: the folder cannot be written to.
     """
     example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
-    return course.keep(card, folder, example, lambda path: check_agreement(course.network, path, features))
+    return course.keep(
+        card, folder, example, lambda path: check_agreement(course.network, path, features)
+    )
 
 
 def check_agreement(network: torch.nn.Module, card_path: Path, features: np.ndarray) -> None:
@@ -90,6 +94,8 @@ def _exact(network: torch.nn.Module) -> Runner:
 
     def run(maps: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
-            return network(torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)))[0].numpy()
+            return network(torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)))[
+                0
+            ].numpy()
 
     return run

@@ -44,7 +44,9 @@ def study(
 class _Patchwork:
     """Random patches of exercises, as a course takes them."""
 
-    def __init__(self, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan) -> None:
+    def __init__(
+        self, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan
+    ) -> None:
         self.exercises, self.band_by_band = exercises, band_by_band
         self.learnt = [lesson for exercise in exercises for lesson in exercise.learnt(band_by_band)]
         self.settings = Settings(steps=0, seed=plan.seed, device=plan.device)
@@ -64,7 +66,9 @@ class _Patchwork:
         drawn = self.patches.draw()
         return sum(loss(network, patch, self.patches.device) for patch in drawn) / len(drawn)
 
-    def look(self, network: PansharpNetwork, device: torch.device, progress: Progress) -> tuple[float, float]:
+    def look(
+        self, network: PansharpNetwork, device: torch.device, progress: Progress
+    ) -> tuple[float, float]:
         return mean_losses(as_runner(network, device), self.exercises, self.band_by_band, progress)
 
 
@@ -77,7 +81,10 @@ def mean_losses(
         if not exercise.aligned:
             continue
         progress.check()
-        left = np.abs(exercise.lesson.missing - answer(exercise, runner, band_by_band)) * exercise.lesson.weights
+        left = (
+            np.abs(exercise.lesson.missing - answer(exercise, runner, band_by_band))
+            * exercise.lesson.weights
+        )
         for place, part in enumerate((LEARN, CHOOSE)):
             mask = exercise.mask(part)
             totals[place] += left[:, mask].sum(dtype=np.float64)
@@ -89,7 +96,9 @@ def answer(exercise: Exercise, runner: Runner, band_by_band: bool) -> np.ndarray
     """Return a network's correction (b, h, w) of an exercise, in units, as it is when the network is used."""
     whole = exercise.lesson
     if band_by_band:
-        parts = [bordered(runner, of_band(whole, band).features)[0] for band in range(len(whole.missing))]
+        parts = [
+            bordered(runner, of_band(whole, band).features)[0] for band in range(len(whole.missing))
+        ]
         correction = np.stack(parts)
     else:
         correction = bordered(runner, whole.features)
@@ -100,7 +109,10 @@ def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:
     """Return a network as numpy in, numpy out."""
 
     def run(maps: np.ndarray) -> np.ndarray:
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
+        with (
+            torch.inference_mode(),
+            torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)),
+        ):
             block = torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)).to(device)
             return network(block.to(memory_format=torch.channels_last))[0].float().cpu().numpy()
 

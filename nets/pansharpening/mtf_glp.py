@@ -61,7 +61,14 @@ def measure(samples: Sequence[Block], degradation: Degradation) -> Statistics:
     spread, pan_spread = ms.std(axis=0) + 1e-6, float(pan.std()) or 1.0
     unit = np.maximum(np.abs(slopes), SMALLEST_SLOPE * spread / pan_spread) * detail_spread
     return Statistics(
-        float(pan.mean()), pan_spread, detail_spread, ms.mean(axis=0), spread, slopes, _mix(ms, pan.mean(axis=1)), unit
+        float(pan.mean()),
+        pan_spread,
+        detail_spread,
+        ms.mean(axis=0),
+        spread,
+        slopes,
+        _mix(ms, pan.mean(axis=1)),
+        unit,
     )
 
 

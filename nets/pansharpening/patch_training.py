@@ -57,7 +57,9 @@ class Patches:
     def _patch(self) -> tuple:
         lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
         factor = lesson.degradation.factor
-        sides = [min(self.settings.patch // factor * factor, size) for size in lesson.missing.shape[1:]]
+        sides = [
+            min(self.settings.patch // factor * factor, size) for size in lesson.missing.shape[1:]
+        ]
         corner = [
             int(self.generator.integers((size - side) // factor + 1)) * factor
             for size, side in zip(lesson.missing.shape[1:], sides)
@@ -71,15 +73,25 @@ class Patches:
         whole = sides == list(lesson.missing.shape[1:])
         margin = 0 if whole else MARGIN
         degradation = placed(lesson.degradation, turns, mirrored)
-        return (images[0], images[1], images[2], self._seen(degradation, images[1].shape[1:]), margin)
+        return (
+            images[0],
+            images[1],
+            images[2],
+            self._seen(degradation, images[1].shape[1:]),
+            margin,
+        )
 
-    def _seen(self, degradation: Degradation, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
+    def _seen(
+        self, degradation: Degradation, shape: tuple[int, ...]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         key = (degradation, shape)
         if key not in self.matrices:
             if len(self.matrices) >= MOST_MATRICES:
                 self.matrices.clear()
             arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
-            self.matrices[key] = tuple(torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays)
+            self.matrices[key] = tuple(
+                torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays
+            )
         return self.matrices[key]
 
 
@@ -129,7 +141,8 @@ def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.
     What the correction would change in the MS is taken off, as it is when the network is used.
     """
     inputs, missing, weights = (
-        torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device) for array in patch[:3]
+        torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device)
+        for array in patch[:3]
     )
     with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
         inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")

@@ -11,7 +11,9 @@ from ..imaging.degradation import Degradation
 from .block import Block
 from .mtf_glp import Statistics, begin, features, features_of_band, measure, pan_detail
 
-HELPS = 0.5  # share of a correction that is right, above which using all of it lowers the squared error
+HELPS = (
+    0.5  # share of a correction that is right, above which using all of it lowers the squared error
+)
 GAP = 2  # pixels beside a strip that is left out
 SMALLEST = 24  # pixels: a lesson with a shorter side is left out
 
@@ -39,7 +41,10 @@ def one_scale_down(block: Block, degradation: Degradation, pan_gain: float) -> B
 
 
 def pairs(
-    samples: Sequence[Block], degradation: Degradation, pan_gain: float, offsets: Sequence[tuple[int, int]]
+    samples: Sequence[Block],
+    degradation: Degradation,
+    pan_gain: float,
+    offsets: Sequence[tuple[int, int]],
 ) -> list[tuple[Block, np.ndarray]]:
     """Degrade samples once more, with the phase that they have; each comes once for every offset of the decimation.
 
@@ -52,7 +57,8 @@ def pairs(
         whole = one_scale_down(block, degradation, pan_gain)
         for row, col in offsets:
             height, width = (
-                (size - start) // factor * factor for size, start in zip(whole.valid_ms.shape, (row, col))
+                (size - start) // factor * factor
+                for size, start in zip(whole.valid_ms.shape, (row, col))
             )
             if min(height, width) < SMALLEST:
                 continue
@@ -60,7 +66,9 @@ def pairs(
             truth, valid = whole.ms[cut], whole.valid_ms[cut]
             seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
             if seen.any():
-                found.append((Block(whole.pan[cut], degradation.observe(truth), valid, seen), truth))
+                found.append(
+                    (Block(whole.pan[cut], degradation.observe(truth), valid, seen), truth)
+                )
     return found
 
 
@@ -98,9 +106,15 @@ def lessons(
     known = pairs(samples, degradation, pan_gain, offsets)
     if not known:
         return []
-    statistics = leveled(measure([block for block, _ in known], degradation), settled(samples, degradation, pan_gain))
+    statistics = leveled(
+        measure([block for block, _ in known], degradation), settled(samples, degradation, pan_gain)
+    )
     made = [lesson(block, truth, degradation, statistics) for block, truth in known]
-    return [part for each in made for part in split(*each)] if band_by_band else [joint(*each) for each in made]
+    return (
+        [part for each in made for part in split(*each)]
+        if band_by_band
+        else [joint(*each) for each in made]
+    )
 
 
 def leveled(lower: Statistics, scene: Statistics) -> Statistics:
@@ -114,7 +128,9 @@ def parted(lesson: Lesson, part: int, parts: int) -> tuple[Lesson, Lesson]:
     position = np.arange(lesson.weights.shape[2]) / lesson.weights.shape[2] * parts - part
     gap = GAP * parts / lesson.weights.shape[2]
     held, near = (position >= 0) & (position < 1), (position >= -gap) & (position < 1 + gap)
-    return replace(lesson, weights=lesson.weights * ~near), replace(lesson, weights=lesson.weights * held)
+    return replace(lesson, weights=lesson.weights * ~near), replace(
+        lesson, weights=lesson.weights * held
+    )
 
 
 def lesson(block: Block, truth: np.ndarray, lower: Degradation, statistics: Statistics) -> tuple:

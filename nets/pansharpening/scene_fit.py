@@ -26,8 +26,14 @@ NETWORK = "pansharp"
 BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
 ANY_COUNT = "pansharp_any"
 MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a single band
-STEPS = (300, 600)  # the first network of a kind tries each, the others take what did better on its left-out strip
-MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip of the scene
+STEPS = (
+    300,
+    600,
+)  # the first network of a kind tries each, the others take what did better on its left-out strip
+MEMBERS = {
+    "adapt": 4,
+    "fit": 4,
+}  # networks whose mean is taken; each leaves out another strip of the scene
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 FEWEST = 1600  # valid MS pixels that a fit needs
 BORDER = 5  # pixels that the network looks at on either side
@@ -88,12 +94,16 @@ def choose_network(
     area = sum(int((lesson.weights[0] > 0).sum()) for lesson in learnt)
     progress.report(0.1)
     if area < FEWEST and options.mode != "instant":
-        progress.warn(f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted.")
+        progress.warn(
+            f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted."
+        )
     if options.mode == "instant" or area < FEWEST:
         if card_path is None:
             progress.info(engines.WITHOUT_NETWORK)
             return None
-        runner = runtime.load(card_path, options.device, threads=options.threads, folders=options.folders)
+        runner = runtime.load(
+            card_path, options.device, threads=options.threads, folders=options.folders
+        )
         progress.info(runner.use)
         products, powers, _ = explained(runner, learnt, bands)
         weights = np.clip(products / np.maximum(powers, 1e-9), 0, 1) if learnt else np.ones(bands)
@@ -112,9 +122,13 @@ def find_model(options: Options, bands: int) -> Any:
     card = cards.load_card(path)
     count = int(card.arguments.get("bands", 0))
     if card.method != "pansharp":
-        raise EngineError(f"The model {path.stem} is for {card.method}, not for pan-sharpening: choose another.")
+        raise EngineError(
+            f"The model {path.stem} is for {card.method}, not for pan-sharpening: choose another."
+        )
     if count not in (1, bands):
-        raise InputError(f"The model {path.stem} is for {count} bands and the MS has {bands}: choose another model.")
+        raise InputError(
+            f"The model {path.stem} is for {count} bands and the MS has {bands}: choose another model."
+        )
     return path
 
 
@@ -145,7 +159,9 @@ def fitted(
     if card_path is not None:
         files, arguments = cards.verify(card_path), cards.load_card(card_path).arguments
         if "safetensors" not in files:
-            raise EngineError(f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another.")
+            raise EngineError(
+                f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another."
+            )
         bundled = read_safetensors(files["safetensors"])
     lengths = dict.fromkeys((True, False), (options.iterations,) if options.iterations else STEPS)
     total, members, seen = MEMBERS[options.mode], [], np.zeros((3, bands))
@@ -159,20 +175,30 @@ def fitted(
             if adapted:
                 network.load_state_dict(bundled)
             settings = Settings(
-                steps, rate=rate, seed=options.seed + number, device=options.device, threads=options.threads or 1
+                steps,
+                rate=rate,
+                seed=options.seed + number,
+                device=options.device,
+                threads=options.threads or 1,
             )
             done = (number + np.array([place, place + 1]) / len(lengths[adapted])) / total
             losses = _train(network, kept, settings, progress.part(*done))
-            alone = FittedNetwork(arguments, [network.state_dict()], options.device, options.threads)
+            alone = FittedNetwork(
+                arguments, [network.state_dict()], options.device, options.threads
+            )
             tried.append((explained(alone, held, bands), steps, alone.members[0], losses))
         found, steps, weights, losses = max(tried, key=lambda each: won(each[0]))
         lengths[adapted], seen = (steps,), seen + found
         members.append(weights)
-        progress.info(f"Network {number + 1} of {total}, {steps} steps: error over that of the start {curve(losses)}.")
+        progress.info(
+            f"Network {number + 1} of {total}, {steps} steps: error over that of the start {curve(losses)}."
+        )
     return FittedNetwork(arguments, members, options.device, options.threads), trusted(*seen[:2])
 
 
-def _train(network: torch.nn.Module, learnt: Sequence[Lesson], settings: Any, progress: Progress) -> list[float]:
+def _train(
+    network: torch.nn.Module, learnt: Sequence[Lesson], settings: Any, progress: Progress
+) -> list[float]:
     """Train a network in place and return the losses."""
     from .patch_training import train
 
@@ -207,8 +233,12 @@ def explained(runner: Runner, known: Sequence[Lesson], bands: int) -> np.ndarray
         correction = bordered(runner, lesson.features)
         correction = correction - lesson.degradation.project(lesson.degradation.observe(correction))
         used = lesson.weights > 0
-        place = slice(number % bands, number % bands + 1) if len(lesson.missing) == 1 else slice(None)
-        for line, image in zip(sums, (lesson.missing * correction, correction**2, lesson.missing**2)):
+        place = (
+            slice(number % bands, number % bands + 1) if len(lesson.missing) == 1 else slice(None)
+        )
+        for line, image in zip(
+            sums, (lesson.missing * correction, correction**2, lesson.missing**2)
+        ):
             line[place] += (image * used).sum(axis=(1, 2), dtype=np.float64)
     return sums
 

@@ -30,7 +30,9 @@ class LocalRegression:
     squares: np.ndarray
     cross: np.ndarray
 
-    def predict(self, guides: np.ndarray, coarse: np.ndarray, group: Group) -> tuple[np.ndarray, np.ndarray]:
+    def predict(
+        self, guides: np.ndarray, coarse: np.ndarray, group: Group
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Predict the detail of coarse bands (b, h/f, w/f) on the grid of guides (g, h, w).
 
         Returns:
@@ -42,7 +44,9 @@ class LocalRegression:
             bands = [band for band, other in enumerate(group.gains) if other == gain]
             seen = detail(degraded(guides, group, gain))
             for band, slopes in zip(bands, self._slopes(seen, missed[bands], bands)):
-                predicted[band] = np.einsum("gij,gij->ij", enlarge(slopes, group.factor, group.phase), fine)
+                predicted[band] = np.einsum(
+                    "gij,gij->ij", enlarge(slopes, group.factor, group.phase), fine
+                )
                 missed[band] -= np.einsum("gij,gij->ij", slopes, seen)
         return predicted, missed
 
@@ -56,7 +60,9 @@ class LocalRegression:
         for row in range(count):
             look()
             for col in range(row, count):
-                product = smooth((guides[row] * guides[col])[None], WINDOW)[0] + np.float32(prior[row, col])
+                product = smooth((guides[row] * guides[col])[None], WINDOW)[0] + np.float32(
+                    prior[row, col]
+                )
                 system[row, col] = system[col, row] = product
             right = smooth(guides[row] * coarse, WINDOW)
             system[row, count:] = right + weight * self.cross[bands, row, None, None]

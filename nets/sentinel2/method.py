@@ -65,7 +65,9 @@ class Sharpener:
         if self.sixty is not None and block.sixty is not None:
             guides = registered(np.concatenate([guides, sharp]), self.sixty.offset)
             bands.update(zip(BANDS_60M, self.sixty.apply(guides, block.sixty)))
-        return np.stack([bands[name] for name in BANDS_OUT if name in bands]).astype(np.float32, copy=False)
+        return np.stack([bands[name] for name in BANDS_OUT if name in bands]).astype(
+            np.float32, copy=False
+        )
 
 
 def registered(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
@@ -80,7 +82,9 @@ def _decimated_mask(valid: np.ndarray, factor: int) -> np.ndarray:
     return cut.reshape(rows, factor, cols, factor).all(axis=(1, 3))
 
 
-def _register(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> tuple[float, float]:
+def _register(
+    samples: Sequence[Samples], group: Group, name: str, progress: Progress
+) -> tuple[float, float]:
     """Estimate and report the offset of a group from its guides; (0, 0) below the threshold."""
     offset = estimate_offset(samples, group)
     if offset is None:
@@ -91,11 +95,15 @@ def _register(samples: Sequence[Samples], group: Group, name: str, progress: Pro
         return (0.0, 0.0)
     applied = max(map(abs, offset)) > THRESHOLD
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} pixels of 10 m (rows, columns)"
-    progress.info(f"The {name} bands and their guides are {where} apart; {'corrected' if applied else 'left as is'}.")
+    progress.info(
+        f"The {name} bands and their guides are {where} apart; {'corrected' if applied else 'left as is'}."
+    )
     return offset if applied else (0.0, 0.0)
 
 
-def _fit_stage(samples: Sequence[Samples], group: Group, name: str, progress: Progress) -> tuple[Stage, list[Samples]]:
+def _fit_stage(
+    samples: Sequence[Samples], group: Group, name: str, progress: Progress
+) -> tuple[Stage, list[Samples]]:
     offset = _register(samples, group, name, progress)
     moved = [Samples(registered(s.guides, offset), s.coarse, s.valid) for s in samples]
     progress.check()
@@ -129,8 +137,12 @@ def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharp
     windows = [(block, _twenty_samples(block)) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
     if not windows:
-        raise InputError("No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata.")
-    twenty, moved = _fit_stage([sample for _, sample in windows], options.sensor.twenty, "20 m", progress)
+        raise InputError(
+            "No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata."
+        )
+    twenty, moved = _fit_stage(
+        [sample for _, sample in windows], options.sensor.twenty, "20 m", progress
+    )
     progress.report(0.2)
     refinement = fit_refinement(moved, twenty.regression, options, progress.part(0.2, 0.8))
     progress.report(0.8)
@@ -158,7 +170,11 @@ def interpolation(group: Group) -> Stage:
     """Return the stage of a group of which no pixel is wholly valid: it projects, and learns nothing of the guides."""
     guides = len(BANDS_10M) + len(BANDS_20M)
     squares = np.tile(np.eye(guides, dtype=np.float32), (len(group.gains), 1, 1))
-    return Stage(group, (0.0, 0.0), LocalRegression(squares, np.zeros((len(group.gains), guides), np.float32)))
+    return Stage(
+        group,
+        (0.0, 0.0),
+        LocalRegression(squares, np.zeros((len(group.gains), guides), np.float32)),
+    )
 
 
 def describe(refinement: Optional[Refinement]) -> str:
@@ -171,6 +187,8 @@ def _fit_paper(samples: Sequence[Block], options: Options, progress: Progress) -
     from .s2s_ucnn.training import PaperOptions, fit_paper
 
     if options.mode != "fit":
-        raise InputError("The paper's network has no bundled weights: choose the mode that fits it to the scene.")
+        raise InputError(
+            "The paper's network has no bundled weights: choose the mode that fits it to the scene."
+        )
     chosen = PaperOptions(options.iterations, options.device, options.seed, options.threads)
     return fit_paper(samples, chosen, progress)

@@ -16,10 +16,14 @@ from .block import BANDS_10M
 from .local_regression import LocalRegression, fit_local
 
 GUIDE_GAINS = band_gains(BANDS_10M)
-BACKGROUND = 4.0  # fine pixels; standard deviation of the Gaussian that is taken off guides and estimate
+BACKGROUND = (
+    4.0  # fine pixels; standard deviation of the Gaussian that is taken off guides and estimate
+)
 SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
-EXPLAINED = 0.05  # share of a band's detail missed by the regression at which a correction is trusted half
+EXPLAINED = (
+    0.05  # share of a band's detail missed by the regression at which a correction is trusted half
+)
 
 Runner = Callable[[np.ndarray], np.ndarray]
 
@@ -65,7 +69,9 @@ def measure(samples: Sequence[Samples], group: Group) -> Scale:
     return Scale(rms(coarse_guides), rms([s.coarse for s in samples]))
 
 
-def trust(samples: Sequence[Samples], group: Group, regression: LocalRegression, scale: Scale) -> np.ndarray:
+def trust(
+    samples: Sequence[Samples], group: Group, regression: LocalRegression, scale: Scale
+) -> np.ndarray:
     """How far a correction weighed one scale down is trusted at the scene's own scale, 0 to 1 (b,).
 
     Where the guides explain nearly all detail of a band, what is left is mostly noise and differs from scale to
@@ -76,7 +82,9 @@ def trust(samples: Sequence[Samples], group: Group, regression: LocalRegression,
     return (share / (share + EXPLAINED**2)).astype(np.float32)
 
 
-def estimate(guides: np.ndarray, coarse: np.ndarray, group: Group, regression: LocalRegression) -> np.ndarray:
+def estimate(
+    guides: np.ndarray, coarse: np.ndarray, group: Group, regression: LocalRegression
+) -> np.ndarray:
     """Regress, then correct so that observing the estimate returns ``coarse``."""
     predicted, _ = regression.predict(guides, coarse, group)
     return consistent(predicted, coarse, group)
@@ -126,11 +134,17 @@ def one_scale_down(sample: Samples, group: Group) -> Samples:
     factor, phase = group.factor, (group.phase, group.phase)
     height, width = (size // factor * factor for size in sample.coarse.shape[1:])
     guides = degrade(sample.guides, factor, GUIDE_GAINS, phase)[:, :height, :width]
-    valid = sample.valid[:height, :width].reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
+    valid = (
+        sample.valid[:height, :width]
+        .reshape(height // factor, factor, width // factor, factor)
+        .all(axis=(1, 3))
+    )
     return Samples(guides, observe(sample.coarse[:, :height, :width], group), valid)
 
 
-def lesson(lower: Samples, whole: Samples, group: Group, regression: LocalRegression, scale: Scale) -> Lesson:
+def lesson(
+    lower: Samples, whole: Samples, group: Group, regression: LocalRegression, scale: Scale
+) -> Lesson:
     """Make the lesson that ``lower``, one scale below ``whole``, gives."""
     base = estimate(lower.guides, lower.coarse, group, regression)
     height, width = base.shape[1:]

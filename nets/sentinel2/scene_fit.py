@@ -66,13 +66,17 @@ def fit_refinement(
 
     None where the scene is too small to tell whether a network helps.
     """
-    bundled = runtime.load(NAME, options.device, threads=options.threads)  # first, so that errors come early
+    bundled = runtime.load(
+        NAME, options.device, threads=options.threads
+    )  # first, so that errors come early
     group = options.sensor.twenty
     progress.check()
     learnt = lessons(samples, group)
     progress.report(0.1)
     if not learnt:
-        progress.info("The scene is too small for the network: bands are sharpened by regression alone.")
+        progress.info(
+            "The scene is too small for the network: bands are sharpened by regression alone."
+        )
         progress.info(engines.WITHOUT_NETWORK)
         return None
     runner: Any = bundled
@@ -84,8 +88,12 @@ def fit_refinement(
         progress.info(bundled.use)
     scale = measure(samples, group)
     progress.report(0.9)
-    weights = weigh(runner, learnt) * trust(samples, group, regression, scale)  # weighed on pixels no fit has seen
-    progress.info("Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + ".")
+    weights = weigh(runner, learnt) * trust(
+        samples, group, regression, scale
+    )  # weighed on pixels no fit has seen
+    progress.info(
+        "Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + "."
+    )
     return Refinement(runner, scale, weights)
 
 
@@ -113,13 +121,20 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
     path = cards.find(NAME)
     files, card = cards.verify(path), cards.load_card(path)
     if "safetensors" not in files:
-        raise EngineError(f"The model {NAME} lacks its .safetensors file, which a fit starts from: install it again.")
+        raise EngineError(
+            f"The model {NAME} lacks its .safetensors file, which a fit starts from: install it again."
+        )
     torch.manual_seed(options.seed)
     network = registry.build(NAME, card.arguments)
     bundled = read_safetensors(files["safetensors"])
     network.load_state_dict(bundled)
     steps = options.iterations or STEPS
-    settings = Settings(steps, seed=options.seed, device=options.device, threads=options.threads or 1)
+    settings = Settings(
+        steps, seed=options.seed, device=options.device, threads=options.threads or 1
+    )
     train(network, [lesson for lesson in learnt if large_enough(lesson)], settings, progress)
-    weights = {name: torch.lerp(bundled[name], fitted, BLEND) for name, fitted in network.state_dict().items()}
+    weights = {
+        name: torch.lerp(bundled[name], fitted, BLEND)
+        for name, fitted in network.state_dict().items()
+    }
     return FittedNetwork(card.arguments, weights, options.device, options.threads, steps)

@@ -56,7 +56,9 @@ def large_enough(lesson: Lesson) -> bool:
     return min(lesson.valid.shape) >= SMALLEST and bool(lesson.valid.any())
 
 
-def train(network: BandloomNetwork, lessons: Sequence[Lesson], settings: Settings, progress: Progress) -> None:
+def train(
+    network: BandloomNetwork, lessons: Sequence[Lesson], settings: Settings, progress: Progress
+) -> None:
     """Train a network in place with Adam, a cosine rate and averaged weights.
 
     Raises:
@@ -74,7 +76,11 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
 
     What the correction would change in the observed bands is taken off, as it is when the network is used.
     """
-    with torch.autocast(batch.features.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(batch.features.device)):
+    with torch.autocast(
+        batch.features.device.type,
+        torch.bfloat16,
+        enabled=engines.trains_in_bfloat16(batch.features.device),
+    ):
         correction = network(batch.features)
     correction = correction.float() * batch.units
     correction = correction - batch.observed @ correction @ batch.observed.transpose(-1, -2)
@@ -95,27 +101,39 @@ class Cutter:
     def batch(self) -> Batch:
         """Return the next patches."""
         drawn = [self._patch() for _ in range(self.settings.batch)]
-        arrays = [np.ascontiguousarray(np.stack(side), np.float32) for side in list(zip(*drawn))[:4]]
+        arrays = [
+            np.ascontiguousarray(np.stack(side), np.float32) for side in list(zip(*drawn))[:4]
+        ]
         tensors = [torch.from_numpy(array).to(self.device) for array in arrays]
         tensors[0] = tensors[0].to(memory_format=torch.channels_last)
         return Batch(*tensors, torch.stack([patch[4] for patch in drawn]))
 
     def _patch(self) -> tuple:
         lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
-        rows, cols = (int(self.generator.integers((side - self.size) // 2 + 1)) * 2 for side in lesson.valid.shape)
+        rows, cols = (
+            int(self.generator.integers((side - self.size) // 2 + 1)) * 2
+            for side in lesson.valid.shape
+        )
         window = np.s_[..., rows : rows + self.size, cols : cols + self.size]
         weights = lesson.valid[window] / lesson.error[:, None, None]
         images = [lesson.features[window], (lesson.truth - lesson.base)[window], weights]
-        features, missing, weights = self._turned(images, nested=lesson.group.phase == (lesson.group.factor - 1) / 2)
+        features, missing, weights = self._turned(
+            images, nested=lesson.group.phase == (lesson.group.factor - 1) / 2
+        )
         return features, missing, lesson.units[:, None, None], weights, self._observed(lesson)
 
     def _turned(self, images: list[np.ndarray], nested: bool) -> list[np.ndarray]:
-        turns, mirrored = int(self.generator.integers(4)) if nested else 0, bool(self.generator.integers(2))
+        turns, mirrored = (
+            int(self.generator.integers(4)) if nested else 0,
+            bool(self.generator.integers(2)),
+        )
         images = [np.rot90(image, turns, (1, 2)) for image in images]
         return [image.transpose(0, 2, 1) for image in images] if mirrored else images
 
     def _observed(self, lesson: Lesson) -> torch.Tensor:
         key = (lesson.group.gains, lesson.group.phase)
         if key not in self.matrices:
-            self.matrices[key] = torch.from_numpy(observed_matrices(self.size, lesson.group)).to(self.device)
+            self.matrices[key] = torch.from_numpy(observed_matrices(self.size, lesson.group)).to(
+                self.device
+            )
         return self.matrices[key]

@@ -39,7 +39,9 @@ class Descent:
         self.network, self.average = network, copy.deepcopy(network)
         self.step = 0
         self._rate, self._memory = rate, memory
-        self._optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY)
+        self._optimiser = torch.optim.AdamW(
+            network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY
+        )
 
     def go(self, next_loss: Callable[[], torch.Tensor], share: float) -> float:
         """Take one step at a ``share`` of the top rate and return its loss."""
@@ -60,7 +62,10 @@ class Descent:
         kept.update({f"average.{name}": value for name, value in self.average.state_dict().items()})
         for number, moments in self._optimiser.state_dict()["state"].items():
             kept.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
-        return {name: value.detach().cpu().clone(memory_format=torch.contiguous_format) for name, value in kept.items()}
+        return {
+            name: value.detach().cpu().clone(memory_format=torch.contiguous_format)
+            for name, value in kept.items()
+        }
 
     def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
         """Go on from a :meth:`state` after ``step`` steps.

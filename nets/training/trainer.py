@@ -46,7 +46,9 @@ class Lessons(Protocol):
     def loss(self, network: torch.nn.Module) -> torch.Tensor:
         """Draw a batch and return the network's loss on it."""
 
-    def look(self, network: torch.nn.Module, device: torch.device, progress: Progress) -> tuple[float, float]:
+    def look(
+        self, network: torch.nn.Module, device: torch.device, progress: Progress
+    ) -> tuple[float, float]:
         """Return the mean loss on what is learnt from, and on what is held out to choose the best state."""
 
 
@@ -106,7 +108,9 @@ class Course:
         """Write state and record as safetensors."""
         save_file(self.state, str(path), {"record": json.dumps(asdict(self.record))})
 
-    def keep(self, card: cards.Card, folder: Path, example: np.ndarray, check: Callable[[Path], None]) -> Path:
+    def keep(
+        self, card: cards.Card, folder: Path, example: np.ndarray, check: Callable[[Path], None]
+    ) -> Path:
         """Write model and state; they appear together, when complete and checked.
 
         Args:
@@ -156,7 +160,8 @@ class Kept:
         """Tell whether the best weights of the record are those of ``network``."""
         weights = network.state_dict()
         return all(
-            BEST + name in self.state and torch.equal(self.state[BEST + name], value) for name, value in weights.items()
+            BEST + name in self.state and torch.equal(self.state[BEST + name], value)
+            for name, value in weights.items()
         )
 
 
@@ -173,7 +178,9 @@ def kept(path: Path, network: torch.nn.Module) -> Optional[Kept]:
     return found if found.belongs_to(network) else None
 
 
-def usable(found: Optional[Kept], scenes: str, name: str, others: str, progress: Progress) -> Optional[Kept]:
+def usable(
+    found: Optional[Kept], scenes: str, name: str, others: str, progress: Progress
+) -> Optional[Kept]:
     """Return the state to go on from, if it is of these very lessons; the log says where a training begins.
 
     Args:
@@ -186,17 +193,25 @@ def usable(found: Optional[Kept], scenes: str, name: str, others: str, progress:
     if not name:
         return None
     if found is None:
-        progress.info(f"No state of its training is beside {name}: its weights are where the training begins.")
+        progress.info(
+            f"No state of its training is beside {name}: its weights are where the training begins."
+        )
         return None
     if found.record.scenes != scenes:
-        progress.info(f"{name} was trained on other {others}: its weights are where the training begins.")
+        progress.info(
+            f"{name} was trained on other {others}: its weights are where the training begins."
+        )
         return None
     progress.info(f"The training of {name} goes on after epoch {found.record.epochs}.")
     return found
 
 
 def study(
-    network: torch.nn.Module, lessons: Lessons, plan: Plan, progress: Progress, earlier: Optional[Kept] = None
+    network: torch.nn.Module,
+    lessons: Lessons,
+    plan: Plan,
+    progress: Progress,
+    earlier: Optional[Kept] = None,
 ) -> Course:
     """Train a network in place and keep its best state.
 
@@ -214,7 +229,9 @@ def study(
     going = _Going(network, lessons, plan)
     going.begin(progress) if earlier is None else going.take_up(earlier)
     record, first = going.record, going.record.epochs
-    counted_from = first if record.stalled >= plan.patience else 0  # a course that had ended gets another chance
+    counted_from = (
+        first if record.stalled >= plan.patience else 0
+    )  # a course that had ended gets another chance
     for number in range(plan.epochs):
         going.epoch(progress.part(number / plan.epochs, (number + 1) / plan.epochs))
         if record.epochs - max(record.best, counted_from) >= plan.patience:
@@ -241,7 +258,9 @@ class _Going:
 
     def take_up(self, kept: Kept) -> None:
         self.record = kept.record
-        self.best = {name[len(BEST) :]: each for name, each in kept.state.items() if name.startswith(BEST)}
+        self.best = {
+            name[len(BEST) :]: each for name, each in kept.state.items() if name.startswith(BEST)
+        }
         others = {name: each for name, each in kept.state.items() if not name.startswith(BEST)}
         self.descent.restore(others, self.record.steps)
 
@@ -260,7 +279,10 @@ class _Going:
         )
 
     def end(self) -> Course:
-        state = {**self.descent.state(), **{BEST + name: value for name, value in self.best.items()}}
+        state = {
+            **self.descent.state(),
+            **{BEST + name: value for name, value in self.best.items()},
+        }
         self.network.to("cpu").load_state_dict(self.best)
         return Course(self.network.eval(), self.record, state)
 

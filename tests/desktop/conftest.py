@@ -19,8 +19,15 @@ import pytest
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FOLDER = ROOT / "build" / "desktop"
-QGIS = shutil.which("qgis.bin") or shutil.which("qgis")  # Debian's qgis is a wrapper around qgis.bin
-SITE = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+QGIS = shutil.which("qgis.bin") or shutil.which(
+    "qgis"
+)  # Debian's qgis is a wrapper around qgis.bin
+SITE = (
+    Path(sys.prefix)
+    / "lib"
+    / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    / "site-packages"
+)
 LIMIT = 400  # seconds, of the whole session, which takes one minute
 SETTINGS = """\
 [PythonPlugins]
@@ -56,13 +63,19 @@ def desktop(tmp_path_factory) -> dict:
     (FOLDER / "plan.json").write_text(json.dumps({**plan, "code": str(HERE)}))
     install(home / "profiles" / "default")
     run_qgis(home)
-    results = json.loads((FOLDER / "results.json").read_text()) if (FOLDER / "results.json").exists() else {}
+    results = (
+        json.loads((FOLDER / "results.json").read_text())
+        if (FOLDER / "results.json").exists()
+        else {}
+    )
     return {**results, "plan": plan}
 
 
 def install(profile: Path) -> None:
     """Unpack the zip into a fresh profile and enable the plugin."""
-    specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
+    specification = importlib.util.spec_from_file_location(
+        "package_script", ROOT / "scripts" / "package.py"
+    )
     package = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(package)
     package.build(FOLDER / "bandloom.zip")
@@ -78,13 +91,23 @@ def run_qgis(home: Path) -> None:
     variables = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
-    command = [QGIS, "--profiles-path", str(home), "--nologo", "--noversioncheck", "--code", str(HERE / "session.py")]
+    command = [
+        QGIS,
+        "--profiles-path",
+        str(home),
+        "--nologo",
+        "--noversioncheck",
+        "--code",
+        str(HERE / "session.py"),
+    ]
     with x_server() as display, open(FOLDER / "qgis.log", "w") as log:
         variables.update(
             HOME=str(home), DISPLAY=display, QT_QPA_PLATFORM="xcb", XDG_RUNTIME_DIR=str(runtime), LANG="C.UTF-8",
             PYTHONPATH=str(SITE), PYTHONDONTWRITEBYTECODE="1", PYTHONFAULTHANDLER="1", BANDLOOM_DESKTOP=str(FOLDER),
         )  # fmt: skip
-        qgis = subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT, cwd=home)
+        qgis = subprocess.Popen(
+            command, env=variables, stdout=log, stderr=subprocess.STDOUT, cwd=home
+        )
         try:
             qgis.wait(LIMIT)
         except subprocess.TimeoutExpired:
@@ -131,7 +154,9 @@ def make_pair(folder: Path, prefix: str, size: int, seed: int = 0) -> tuple[str,
     field *= np.kron(random.uniform(0.8, 1.2, (size // 4, size // 4)), np.ones((16, 16)))
     ms = field.reshape(4, size, 4, size, 4).mean(axis=(2, 4))
     pan = write_tif(folder / f"{prefix}pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
-    return pan, write_tif(folder / f"{prefix}ms.tif", ms.round().astype(np.uint16), 4.0, names=names)
+    return pan, write_tif(
+        folder / f"{prefix}ms.tif", ms.round().astype(np.uint16), 4.0, names=names
+    )
 
 
 def make_l1b(folder: Path) -> str:

@@ -17,7 +17,16 @@ from typing import Callable, Union
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser, QWidget
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QTextBrowser,
+    QWidget,
+)
 
 POLL = 30  # milliseconds
 
@@ -115,7 +124,9 @@ class Driver:
         if error:
             screenshot(self._folder / f"failed-{self._name}.png")
             close_dialogs()
-        self._results[self._name].update(error=error, seconds=round(time.monotonic() - self._start, 2))
+        self._results[self._name].update(
+            error=error, seconds=round(time.monotonic() - self._start, 2)
+        )
         self._write()
         self._next_step()
 
@@ -128,8 +139,14 @@ def click(widget: QWidget) -> None:
     """Click on a widget, which must be there for a user to click."""
     name = f"{type(widget).__name__} '{getattr(widget, 'text', lambda: '')()}'"
     if not widget.isVisible() or not widget.isEnabled():
-        raise RuntimeError(f"{name} cannot be clicked: visible {widget.isVisible()}, enabled {widget.isEnabled()}")
-    place = QPoint(widget.height() // 2, widget.height() // 2) if isinstance(widget, QCheckBox) else QPoint()
+        raise RuntimeError(
+            f"{name} cannot be clicked: visible {widget.isVisible()}, enabled {widget.isEnabled()}"
+        )
+    place = (
+        QPoint(widget.height() // 2, widget.height() // 2)
+        if isinstance(widget, QCheckBox)
+        else QPoint()
+    )
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
@@ -144,7 +161,11 @@ def write(edit: QLineEdit, text: str) -> None:
 
 def windows(kind: type) -> list[QWidget]:
     """Return the visible windows of a class."""
-    return [window for window in QApplication.topLevelWidgets() if window.isVisible() and isinstance(window, kind)]
+    return [
+        window
+        for window in QApplication.topLevelWidgets()
+        if window.isVisible() and isinstance(window, kind)
+    ]
 
 
 def window(kind: type) -> QWidget:
@@ -158,7 +179,11 @@ def shown() -> str:
     titles = []
     for one in windows(QWidget):
         text = one.text() if isinstance(one, (QMessageBox, QLabel)) else ""
-        text += " ".join(browser.toPlainText() for browser in one.findChildren(QTextBrowser) if one.objectName() != "QgisApp")
+        text += " ".join(
+            browser.toPlainText()
+            for browser in one.findChildren(QTextBrowser)
+            if one.objectName() != "QgisApp"
+        )
         titles.append(f"{type(one).__name__} {one.windowTitle()!r} {text}".strip())
     return "windows: " + ", ".join(titles)
 

@@ -65,7 +65,11 @@ def find_algorithm(title: str):
     root = tree.rootIndex()
     for index in rows(root):
         algorithm = tree.algorithmForIndex(index)
-        if algorithm is not None and algorithm.id().startswith("bandloom:") and index.data() == title:
+        if (
+            algorithm is not None
+            and algorithm.id().startswith("bandloom:")
+            and index.data() == title
+        ):
             tree.scrollTo(index)
             tree.setCurrentIndex(index)
             return tree.visualRect(index).center()
@@ -77,7 +81,12 @@ def open_dialog(title: str):
     from processing.gui.AlgorithmDialog import AlgorithmDialog
 
     place = find_algorithm(title)
-    mouse = (toolbox().algorithmTree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    mouse = (
+        toolbox().algorithmTree.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        place,
+    )
     QTest.mouseClick(*mouse)  # the first half of what follows
     yield Do(partial(QTest.mouseDClick, *mouse))
     yield Until(lambda: windows(AlgorithmDialog), f"the dialog of {title}")
@@ -109,19 +118,30 @@ def tick_layers(dialog, parameter: str, names: list[str]):
     click(widget_of(dialog, parameter).findChild(QToolButton))
     yield Until(lambda: ticked_list(dialog) is not None, f"the list of layers of {parameter}")
     view = ticked_list(dialog)
-    rows = {view.model().index(row, 0).data(): view.model().index(row, 0) for row in range(view.model().rowCount())}
+    rows = {
+        view.model().index(row, 0).data(): view.model().index(row, 0)
+        for row in range(view.model().rowCount())
+    }
     for name in names:
         row = next(index for text, index in rows.items() if text.startswith(name))
         view.selectionModel().setCurrentIndex(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         QTest.keyClick(view, Qt.Key.Key_Space)
-    buttons = [box for box in dialog.findChildren(QDialogButtonBox) if box.isVisible() and box is not dialog.buttonBox()]
+    buttons = [
+        box
+        for box in dialog.findChildren(QDialogButtonBox)
+        if box.isVisible() and box is not dialog.buttonBox()
+    ]
     click(buttons[0].button(QDialogButtonBox.StandardButton.Ok))
     yield Until(lambda: ticked_list(dialog) is None, "the list of layers to close")
 
 
 def ticked_list(dialog):
     """Return the list of layers that is open in a dialog."""
-    views = [view for view in dialog.findChildren(QListView) if view.isVisible() and type(view) is QListView]
+    views = [
+        view
+        for view in dialog.findChildren(QListView)
+        if view.isVisible() and type(view) is QListView
+    ]
     return views[0] if views else None
 
 
@@ -137,7 +157,9 @@ def press_run(dialog):
     dialog.algorithmFinished.connect(lambda *_: pressed.append(1))
     yield Do(partial(click, button))
     if button.isEnabled() and not pressed:
-        raise RuntimeError(f"Run did nothing: {[item.text() for item in dialog.messageBar().items()]}")
+        raise RuntimeError(
+            f"Run did nothing: {[item.text() for item in dialog.messageBar().items()]}"
+        )
 
 
 def run(dialog, facts: dict, name: str):
@@ -196,7 +218,11 @@ def stretch(renderer) -> dict[str, list[float]]:
 
 def look_at(layer, facts: dict):
     """Show one layer alone on the canvas and record the mean colours of its regions, row by row, under its name."""
-    canvas, root, project = iface.mapCanvas(), QgsProject.instance().layerTreeRoot(), QgsProject.instance()
+    canvas, root, project = (
+        iface.mapCanvas(),
+        QgsProject.instance().layerTreeRoot(),
+        QgsProject.instance(),
+    )
     for node in root.findLayers():
         node.setItemVisibilityChecked(node.layerId() == layer.id())
     root.findLayer(layer.id()).setItemVisibilityCheckedParentRecursive(True)
@@ -225,7 +251,9 @@ def region_means(canvas, extent: QgsRectangle) -> list[list[float]]:
     cols = np.linspace(corner.x(), opposite.x(), CELLS + 1)
     lines = np.linspace(corner.y(), opposite.y(), CELLS + 1)
     return [
-        pixels[round(top) + 1 : round(bottom) - 1, round(left) + 1 : round(right) - 1].mean((0, 1)).tolist()
+        pixels[round(top) + 1 : round(bottom) - 1, round(left) + 1 : round(right) - 1]
+        .mean((0, 1))
+        .tolist()
         for top, bottom in zip(lines, lines[1:])
         for left, right in zip(cols, cols[1:])
     ]
@@ -300,12 +328,18 @@ def cancel(facts: dict):
     dialog.algorithmFinished.connect(lambda successful, results: ends.append(successful))
     yield from press_run(dialog)
     bar = dialog.findChild(QProgressBar)
-    yield Until(lambda: bar.value() >= BEGUN and dialog.cancelButton().isEnabled(), "the run to be under way", 120)
+    yield Until(
+        lambda: bar.value() >= BEGUN and dialog.cancelButton().isEnabled(),
+        "the run to be under way",
+        120,
+    )
     facts.update(progress=bar.value(), begun=[path.name for path in folder.iterdir()])
     click(dialog.cancelButton())
     screenshot(FOLDER / "cancel-pressed.png")
     yield Until(dialog.runButton().isEnabled, "the run to end after Cancel")
-    facts.update(successful=any(ends), log=log(dialog), files=[path.name for path in folder.iterdir()])
+    facts.update(
+        successful=any(ends), log=log(dialog), files=[path.name for path in folder.iterdir()]
+    )
     facts["layers"] = describe_new(before)
     screenshot(FOLDER / "cancelled.png")
     yield from close(dialog)
@@ -318,7 +352,9 @@ def batch(facts: dict):
     for pair in PLAN["batch"]:
         add_rasters(*pair)
     single = yield from open_dialog("Pan-sharpen")
-    button = next(one for one in single.buttonBox().buttons() if one.text().startswith("Run as Batch"))
+    button = next(
+        one for one in single.buttonBox().buttons() if one.text().startswith("Run as Batch")
+    )
     yield Do(partial(click, button))
     yield Until(lambda: windows(BatchAlgorithmDialog), "the batch dialog")
     dialog = window(BatchAlgorithmDialog)
@@ -327,7 +363,8 @@ def batch(facts: dict):
     click(panel.btnAdd)
     for row, (pan, ms) in enumerate(PLAN["batch"], 1):
         cells = {
-            name: panel.tblParameters.cellWidget(row, panel.parameter_to_column[name]) for name in ("PAN", "MS", "OUTPUT")
+            name: panel.tblParameters.cellWidget(row, panel.parameter_to_column[name])
+            for name in ("PAN", "MS", "OUTPUT")
         }
         choose_entry(cells["PAN"], Path(pan).stem)
         choose_entry(cells["MS"], Path(ms).stem)
@@ -365,7 +402,10 @@ def chain(name: str, inputs: dict[str, str], facts: dict):
     designer.findChild(QAction, "mActionValidate").trigger()
     yield Until(lambda: messages(designer), "the designer's word on the chain")
     facts["messages"] = messages(designer)
-    facts["steps"] = {step: designer.model().validateChildAlgorithm(step) for step in designer.model().childAlgorithms()}
+    facts["steps"] = {
+        step: designer.model().validateChildAlgorithm(step)
+        for step in designer.model().childAlgorithms()
+    }
     screenshot(FOLDER / f"{name}-designer.png")
     running = Do(designer.actionRun().trigger)
     yield running
@@ -385,7 +425,9 @@ def chain(name: str, inputs: dict[str, str], facts: dict):
 
 def chain_file(name: str) -> str:
     """Return the path of a chain in the installed plugin."""
-    return str(Path(sys.modules["bandloom"].__file__).parent / "resources" / "chains" / f"{name}.model3")
+    return str(
+        Path(sys.modules["bandloom"].__file__).parent / "resources" / "chains" / f"{name}.model3"
+    )
 
 
 def fill(dialog, parameter: str, text: str) -> None:

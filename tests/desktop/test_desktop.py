@@ -9,7 +9,11 @@ import pytest
 from bandloom.rasters.source import describe
 from osgeo import gdal
 
-COLOURS = {"red": ("red", "B04"), "green": ("green", "B03"), "blue": ("blue", "B02")}  # and the bands' names
+COLOURS = {
+    "red": ("red", "B04"),
+    "green": ("green", "B03"),
+    "blue": ("blue", "B02"),
+}  # and the bands' names
 CELLS = 3  # as in session.py
 CLOSE = 4.0  # of 255: pixels on the edges of the regions may fall on either side
 CHAINS = {
@@ -25,7 +29,9 @@ def step(desktop):
 
     def facts(name: str) -> dict:
         assert name in desktop, f"QGIS never came to the step '{name}': see build/desktop/qgis.log"
-        assert not desktop[name]["error"], f"step '{name}': {desktop[name]['error']} (picture: build/desktop)"
+        assert not desktop[name]["error"], (
+            f"step '{name}': {desktop[name]['error']} (picture: build/desktop)"
+        )
         return desktop[name]["facts"]
 
     return facts
@@ -34,7 +40,9 @@ def step(desktop):
 def loaded(facts: dict, names: list[str]) -> list[dict]:
     """The layers that a run added to the project, which must be these."""
     layers = sorted(facts["layers"], key=lambda layer: layer["name"])
-    assert [layer["name"] for layer in layers] == names, f"layers that the run loaded; its log:\n{facts['log']}"
+    assert [layer["name"] for layer in layers] == names, (
+        f"layers that the run loaded; its log:\n{facts['log']}"
+    )
     assert all(layer["valid"] for layer in layers)
     return layers
 
@@ -54,7 +62,9 @@ def check_colours(facts: dict, layer: dict) -> np.ndarray:
     """The canvas shows the red, green and blue bands as such, stretched as the layer says; returns its colours."""
     shown = np.array(facts["colours"][layer["source"]]).reshape(CELLS, CELLS, 3)
     wanted = regions(layer)
-    assert np.abs(shown - wanted).max() < CLOSE, f"on the canvas\n{shown.round()}\nand in the file\n{wanted.round()}"
+    assert np.abs(shown - wanted).max() < CLOSE, (
+        f"on the canvas\n{shown.round()}\nand in the file\n{wanted.round()}"
+    )
     assert wanted.std() > 1, "the map is blank"
     return shown
 
@@ -72,14 +82,24 @@ def regions(layer: dict) -> np.ndarray:
         valid = valid & (band.GetMaskBand().ReadAsArray() > 0)
     picture = np.where(valid, picture, 255.0).transpose(1, 2, 0)
     rows = np.array_split(picture, CELLS, axis=0)
-    return np.array([[cell.mean((0, 1)) for cell in np.array_split(row, CELLS, axis=1)] for row in rows])
+    return np.array(
+        [[cell.mean((0, 1)) for cell in np.array_split(row, CELLS, axis=1)] for row in rows]
+    )
 
 
 def test_the_zip_runs_from_a_fresh_profile(step):
     facts = step("start")
     assert "bandloom" in facts["plugins"]
-    assert Path(facts["path"]).parts[-5:] == ("default", "python", "plugins", "bandloom", "__init__.py")
-    assert {"Sharpen Sentinel-2 bands", "Pan-sharpen", "Super-resolve L1B and assess"} <= set(facts["algorithms"])
+    assert Path(facts["path"]).parts[-5:] == (
+        "default",
+        "python",
+        "plugins",
+        "bandloom",
+        "__init__.py",
+    )
+    assert {"Sharpen Sentinel-2 bands", "Pan-sharpen", "Super-resolve L1B and assess"} <= set(
+        facts["algorithms"]
+    )
 
 
 def test_sharpened_sample_is_on_the_map_in_its_colours(step, sample):
@@ -107,7 +127,9 @@ def check_thirds(shown: np.ndarray) -> None:
 
 def test_cancel_leaves_nothing(step):
     facts = step("cancel")
-    assert facts["begun"] and 0 < facts["progress"] < 100, "Cancel was not pressed in the midst of the run"
+    assert facts["begun"] and 0 < facts["progress"] < 100, (
+        "Cancel was not pressed in the midst of the run"
+    )
     assert facts["files"] == [], "files that Cancel left behind"
     assert "cancelled" in facts["log"].lower()
     assert "Traceback" not in facts["log"]
@@ -119,7 +141,9 @@ def test_rows_of_a_batch_are_on_the_map(step, desktop):
     facts = step("batch")
     assert "failed" not in facts["log"], facts["log"]
     layers = sorted(facts["layers"], key=lambda layer: layer["source"])
-    assert [Path(layer["source"]).name for layer in layers] == ["batch-1.tif", "batch-2.tif"], facts["log"]
+    assert [Path(layer["source"]).name for layer in layers] == ["batch-1.tif", "batch-2.tif"], (
+        facts["log"]
+    )
     for layer, (pan, _) in zip(layers, desktop["plan"]["batch"]):
         assert layer["valid"] and layer["name"]
         check_place(layer, pan)

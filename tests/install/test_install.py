@@ -62,7 +62,9 @@ def test_an_engine_is_installed_beside_qgis_numpy(python, wheels):
     assert sorted(note["packages"]) == ["flatbuffers==25.1", "onnxruntime==1.20"]
     listed = python("list").stdout
     assert "onnxruntime==1.20" in listed
-    assert "has no GDAL, so it is hardly QGIS's Python" in listed  # the Python of this test has none
+    assert (
+        "has no GDAL, so it is hardly QGIS's Python" in listed
+    )  # the Python of this test has none
 
 
 def test_the_newest_engine_that_agrees_with_qgis_numpy_is_chosen(python, wheels):
@@ -74,7 +76,12 @@ def test_the_newest_engine_that_agrees_with_qgis_numpy_is_chosen(python, wheels)
 def test_an_engine_that_needs_another_numpy_is_refused(python, wheels):
     wheel(wheels, "openvino", "2025.1", ("numpy>=2",))
     package(python.site, "scipy", "1.10.1")
-    failed(python("add", "openvino", "--wheels", str(wheels)), "OpenVINO, processor", "numpy==1.24.2", "Nothing was")
+    failed(
+        python("add", "openvino", "--wheels", str(wheels)),
+        "OpenVINO, processor",
+        "numpy==1.24.2",
+        "Nothing was",
+    )
     assert lies(python) == set()
 
 
@@ -103,7 +110,10 @@ def test_what_qgis_has_stays_and_is_told(python, wheels):
 
 def test_what_is_there_is_not_installed_again(python, wheels):
     package(
-        python.site, "onnxruntime", "1.18", "def disable_telemetry_events(): pass\nget_available_providers = list\n"
+        python.site,
+        "onnxruntime",
+        "1.18",
+        "def disable_telemetry_events(): pass\nget_available_providers = list\n",
     )
     package(python.site, "scipy", "1.10.1")
     done = python("add", "onnxruntime", "--wheels", str(wheels))
@@ -114,7 +124,12 @@ def test_what_is_there_is_not_installed_again(python, wheels):
 
 def test_a_library_that_does_not_load_is_told(python, wheels):
     wheel(wheels, "openvino", "2025.1", text="raise ImportError('libfoo.so.1 is missing')\n")
-    failed(python("add", "openvino", "--wheels", str(wheels)), "cannot be loaded", "libfoo.so.1 is missing", "remove")
+    failed(
+        python("add", "openvino", "--wheels", str(wheels)),
+        "cannot be loaded",
+        "libfoo.so.1 is missing",
+        "remove",
+    )
 
 
 def test_choices_of_one_library_replace_each_other(python, wheels):
@@ -133,7 +148,11 @@ def test_the_processor_build_of_torch_brings_no_cuda(python, wheels):
     wheel(wheels, "torch", "2.9", ("nvidia-cublas",))
     wheel(wheels, "nvidia-cublas", "13.0")
     wheel(wheels, "safetensors", "0.5")
-    failed(python("add", "torch", "--wheels", str(wheels)), "no build of PyTorch, processor alone", "nothing was")
+    failed(
+        python("add", "torch", "--wheels", str(wheels)),
+        "no build of PyTorch, processor alone",
+        "nothing was",
+    )
     assert lies(python) == {"scipy"}
     assert python("add", "torch-cuda", "--wheels", str(wheels)).returncode == 0
 
@@ -163,7 +182,9 @@ def test_a_folder_without_wheels_is_refused(python, tmp_path):
 
 def test_a_missing_wheel_is_one_sentence(python, wheels):
     failed(
-        python("add", "openvino", "--wheels", str(wheels)), "pip could not install OpenVINO", "Nothing was installed"
+        python("add", "openvino", "--wheels", str(wheels)),
+        "pip could not install OpenVINO",
+        "Nothing was installed",
     )
 
 
@@ -185,7 +206,9 @@ def test_a_profile_that_is_not_there_is_refused(python):
 def test_a_plugin_outside_a_profile_asks_for_one(monkeypatch):
     monkeypatch.setattr(folders, "__file__", "/usr/share/qgis/extra/bandloom/install/folders.py")
     assert folders.profile_of_plugin() is None
-    monkeypatch.setattr(folders, "__file__", "/home/a/p/default/python/plugins/bandloom/install/folders.py")
+    monkeypatch.setattr(
+        folders, "__file__", "/home/a/p/default/python/plugins/bandloom/install/folders.py"
+    )
     assert folders.profile_of_plugin() == Path("/home/a/p/default")
 
 

@@ -63,7 +63,9 @@ def models(tmp_path_factory) -> dict[str, str]:
             for value in net.parameters():
                 value += 0.03 * torch.randn_like(value)
             if name == "published":
-                net.unet.outc.conv.bias.fill_(12.0)  # tables of about 1200, well above the rectifier's foot
+                net.unet.outc.conv.bias.fill_(
+                    12.0
+                )  # tables of about 1200, well above the rectifier's foot
                 net.unet.outc.conv.weight.mul_(8.0)
         card = cards.Card(name, "", sensor="GF-1 WFV", bands_in=COLOURS, bands_out=COLOURS)
         made[name] = str(method.save(net.eval(), folder, card))
@@ -92,7 +94,9 @@ def aligned(request: AlignRequest, log: Progress | None = None) -> np.ndarray:
 def rewritten(request: AlignRequest, array: np.ndarray, **options) -> AlignRequest:
     """The same request over another raster beside it."""
     folder = os.path.dirname(request.output)
-    return replace(request, source=write_tif(os.path.join(folder, "other.tif"), array, 16, **options))
+    return replace(
+        request, source=write_tif(os.path.join(folder, "other.tif"), array, 16, **options)
+    )
 
 
 def refused(request: AlignRequest, error: type[BandloomError], *words: str) -> None:
@@ -112,7 +116,9 @@ def test_any_tile_size_gives_the_same_integers(request_, models, kind):
     request = replace(request_, model=models[kind])
     whole = aligned(replace(request, tile_size=1000))
     for tile, threads in ((48, 1), (64, 3), (100, 2), (128, 1)):
-        assert np.array_equal(aligned(replace(request, tile_size=tile, threads=threads)), whole), tile
+        assert np.array_equal(aligned(replace(request, tile_size=tile, threads=threads)), whole), (
+            tile
+        )
     assert whole.std() > 10 and not np.array_equal(whole, read_tif(request.source))
 
 
@@ -123,7 +129,10 @@ def test_the_result_is_the_network_s(request_, models, reflectance):
 
     found = aligned(replace(request_, tile_size=64))
     net = method.reopen(models["adaptive"])
-    wanted = by_torch(net, Sample(reflectance.astype(np.float32), reflectance, np.ones(reflectance.shape[1:], bool)))
+    wanted = by_torch(
+        net,
+        Sample(reflectance.astype(np.float32), reflectance, np.ones(reflectance.shape[1:], bool)),
+    )
     assert np.abs(found - np.clip(wanted, 1, None)).max() < 0.6
 
 
@@ -134,8 +143,13 @@ def test_type_names_grid_and_nodata_stay(request_, reflectance):
     request = rewritten(request_, array, names=NAMES, nodata=0)
     found = aligned(request)
     result, source = gdal.Open(request.output), gdal.Open(request.source)
-    assert result.GetGeoTransform() == source.GetGeoTransform() and result.GetProjection() == source.GetProjection()
-    assert found.dtype == np.uint16 and [result.GetRasterBand(n + 1).GetDescription() for n in range(4)] == list(NAMES)
+    assert (
+        result.GetGeoTransform() == source.GetGeoTransform()
+        and result.GetProjection() == source.GetProjection()
+    )
+    assert found.dtype == np.uint16 and [
+        result.GetRasterBand(n + 1).GetDescription() for n in range(4)
+    ] == list(NAMES)
     assert result.GetRasterBand(1).GetNoDataValue() == 0
     assert (found[:, :20, :30] == 0).all() and (found[:, 40, 40] == 0).all()
     assert (found[0] == 0).sum() == 20 * 30 + 1
@@ -154,7 +168,9 @@ def test_pixels_far_from_nodata_do_not_see_it(request_, reflectance, tmp_path):
 
 def test_bands_are_recognised_by_their_names(request_, reflectance):
     log, plain = Log(), aligned(request_)
-    turned = rewritten(request_, reflectance[[2, 1, 0, 3]], names=("red", "green", "blue", "nir"), nodata=0)
+    turned = rewritten(
+        request_, reflectance[[2, 1, 0, 3]], names=("red", "green", "blue", "nir"), nodata=0
+    )
     assert np.array_equal(aligned(turned, log), plain)
     assert any("blue = band 3" in text for text in log.infos)
 
@@ -221,7 +237,10 @@ def test_a_cloud_mask_in_the_file_counts_as_nodata_does(request_, reflectance):
     holed = reflectance.copy()
     holed[:, 30:70, 40:90] = 0
     by_nodata = aligned(rewritten(request_, holed, names=NAMES, nodata=0))
-    assert np.array_equal(masked[:, mask > 0], by_nodata[:, mask > 0]) and (by_nodata[:, mask == 0] == 0).all()
+    assert (
+        np.array_equal(masked[:, mask > 0], by_nodata[:, mask > 0])
+        and (by_nodata[:, mask == 0] == 0).all()
+    )
     result = gdal.Open(request.output)
     shown = result.GetRasterBand(1).GetMaskBand().ReadAsArray()
     assert ((shown > 0) == (mask > 0)).all()
@@ -233,13 +252,21 @@ def test_a_model_of_an_earlier_version_is_refused(request_, models, tmp_path):
     for suffix in (".onnx", ".safetensors"):
         shutil.copy(models["adaptive"].replace(".json", suffix), tmp_path / f"adaptive{suffix}")
     (tmp_path / "adaptive.json").write_text(json.dumps(card))
-    refused(replace(request_, model=str(tmp_path / "adaptive.json")), EngineError, "earlier version", "train it anew")
+    refused(
+        replace(request_, model=str(tmp_path / "adaptive.json")),
+        EngineError,
+        "earlier version",
+        "train it anew",
+    )
 
 
 def test_values_beyond_the_tables_are_counted(request_, reflectance):
     log = Log()
     aligned(rewritten(request_, np.full_like(reflectance, 15000), names=NAMES), log)
-    assert len(log.warnings) == 4 and "31650 pixels (100.0 %) of blue lie above 3000" in log.warnings[0]
+    assert (
+        len(log.warnings) == 4
+        and "31650 pixels (100.0 %) of blue lie above 3000" in log.warnings[0]
+    )
     log = Log()
     aligned(request_, log)
     assert log.warnings == []
@@ -260,13 +287,21 @@ def test_reflectance_in_percent_is_warned_of(request_, reflectance):
 def test_an_offset_taken_off_twice_is_warned_of(request_, reflectance):
     log = Log()
     aligned(rewritten(request_, reflectance.astype(np.int16) - 1000, names=NAMES), log)
-    assert [text for text in log.warnings if "negative" in text][0].startswith("Half of the pixels of blue are")
+    assert [text for text in log.warnings if "negative" in text][0].startswith(
+        "Half of the pixels of blue are"
+    )
 
 
 def test_a_tile_for_the_histogram_is_looked_at_as_the_raster_is(request_, reflectance, tmp_path):
     three = write_tif(tmp_path / "three.tif", reflectance[:3], 16, names=NAMES[:3], nodata=0)
-    refused(replace(request_, histogram_from=three), InputError, "three.tif has 3 bands and 4 are needed")
-    nothing = write_tif(tmp_path / "nothing.tif", np.zeros_like(reflectance), 16, names=NAMES, nodata=0)
+    refused(
+        replace(request_, histogram_from=three),
+        InputError,
+        "three.tif has 3 bands and 4 are needed",
+    )
+    nothing = write_tif(
+        tmp_path / "nothing.tif", np.zeros_like(reflectance), 16, names=NAMES, nodata=0
+    )
     refused(replace(request_, histogram_from=nothing), InputError, "nothing.tif has no valid pixel")
 
 
@@ -285,7 +320,11 @@ def test_tables_and_report(request_, tmp_path):
     request = replace(request_, lut=str(tmp_path / "lut.csv"), report=str(tmp_path / "report.html"))
     aligned(request)
     rows = list(csv.DictReader(open(request.lut)))
-    assert len(rows) == 256 and float(rows[-1]["nir_in"]) == 6499 and float(rows[-1]["blue_in"]) == 2999
+    assert (
+        len(rows) == 256
+        and float(rows[-1]["nir_in"]) == 6499
+        and float(rows[-1]["blue_in"]) == 2999
+    )
     for name in COLOURS:
         values = np.array([float(row[f"{name}_out"]) for row in rows])
         assert (np.diff(values) > 0).all()

@@ -48,12 +48,16 @@ def integers(array: np.ndarray) -> np.ndarray:
 def files(tmp_path):
     """Truth, a noisy fused image, MS and PAN of one place."""
     random = np.random.default_rng(0)
-    field = np.kron(random.uniform(100, 800, (4, SIDE // 8, SIDE // 8)), np.ones((8, 8))).astype(np.float32)
+    field = np.kron(random.uniform(100, 800, (4, SIDE // 8, SIDE // 8)), np.ones((8, 8))).astype(
+        np.float32
+    )
     fused = field + random.normal(0, 10, field.shape).astype(np.float32)
     ms = Degradation.nested(4, (0.3,) * 4).observe(field)
     arrays = {"truth": field, "fused": fused, "pan": field.mean(0), "ms": ms}
     paths = {
-        name: write_tif(tmp_path / f"{name}.tif", array.round().astype(np.uint16), 4.0 if name == "ms" else 1.0)
+        name: write_tif(
+            tmp_path / f"{name}.tif", array.round().astype(np.uint16), 4.0 if name == "ms" else 1.0
+        )
         for name, array in arrays.items()
     }
     return arrays, paths
@@ -64,7 +68,11 @@ def test_scores_against_a_reference_are_those_of_the_library(files, tmp_path):
     report, metrics = tmp_path / "r.html", tmp_path / "m.json"
     scores = assess(
         AssessRequest(
-            paths["fused"], paths["ms"], reference=paths["truth"], report=str(report), metrics=str(metrics)
+            paths["fused"],
+            paths["ms"],
+            reference=paths["truth"],
+            report=str(report),
+            metrics=str(metrics),
         )
     )
     rounded = [arrays[name].round() for name in ("truth", "fused")]
@@ -82,7 +90,9 @@ def test_full_resolution_sees_a_colour_shift(files, tmp_path):
     arrays, paths = files
     shifted = arrays["truth"] * np.array([1.0, 1.3, 0.7, 1.0])[:, None, None]
     other = write_tif(tmp_path / "shifted.tif", shifted.round().astype(np.uint16), 1.0)
-    good = assess(AssessRequest(paths["truth"], paths["ms"], paths["pan"], report=str(tmp_path / "f.html")))
+    good = assess(
+        AssessRequest(paths["truth"], paths["ms"], paths["pan"], report=str(tmp_path / "f.html"))
+    )
     bad = assess(AssessRequest(other, paths["ms"], paths["pan"]))
     assert set(good) == set(FULL_NAMES)
     assert 2 * good["d_lambda_k"] < bad["d_lambda_k"]
@@ -94,7 +104,9 @@ def test_all_that_the_inputs_allow_is_scored(files):
     _, paths = files
     scores = assess(AssessRequest(paths["fused"], paths["ms"], paths["pan"], paths["truth"]))
     assert set(REFERENCE_NAMES + FULL_NAMES) <= set(scores)
-    only = assess(AssessRequest(paths["fused"], paths["ms"], paths["pan"], paths["truth"], protocol="full"))
+    only = assess(
+        AssessRequest(paths["fused"], paths["ms"], paths["pan"], paths["truth"], protocol="full")
+    )
     assert set(only) == set(FULL_NAMES)
 
 
@@ -109,9 +121,12 @@ def test_the_ms_alone_tells_what_the_pan_is_not_needed_for(files, tmp_path):
 def test_images_in_sensor_geometry_share_their_corner(files, tmp_path):
     arrays, paths = files
     plain = [
-        write_tif(tmp_path / f"{name}.tif", arrays[name].round().astype(np.uint16), 0) for name in ("fused", "ms")
+        write_tif(tmp_path / f"{name}.tif", arrays[name].round().astype(np.uint16), 0)
+        for name in ("fused", "ms")
     ]
-    assert assess(AssessRequest(*plain)) == pytest.approx(assess(AssessRequest(paths["fused"], paths["ms"])), abs=1e-6)
+    assert assess(AssessRequest(*plain)) == pytest.approx(
+        assess(AssessRequest(paths["fused"], paths["ms"])), abs=1e-6
+    )
     with pytest.raises(InputError, match="no georeference"):
         odd = write_tif(tmp_path / "odd.tif", arrays["ms"][:, :-1].astype(np.uint16), 0)
         assess(AssessRequest(plain[0], odd, ratio=4.0))
@@ -126,10 +141,22 @@ def test_what_is_missing_is_told(files):
     _, paths = files
     for request, message in (
         (AssessRequest(paths["fused"]), "nothing to compare with"),
-        (AssessRequest(paths["fused"], paths["ms"], paths["pan"], protocol="reduced"), "none is given"),
-        (AssessRequest(paths["fused"], reference=paths["truth"], protocol="full"), "none is given: choose it"),
-        (AssessRequest(paths["fused"], reference=paths["truth"]), "ratio of the pixel sizes is not known"),
-        (AssessRequest(paths["fused"], paths["ms"], reference=paths["pan"]), "4 bands and the reference 1"),
+        (
+            AssessRequest(paths["fused"], paths["ms"], paths["pan"], protocol="reduced"),
+            "none is given",
+        ),
+        (
+            AssessRequest(paths["fused"], reference=paths["truth"], protocol="full"),
+            "none is given: choose it",
+        ),
+        (
+            AssessRequest(paths["fused"], reference=paths["truth"]),
+            "ratio of the pixel sizes is not known",
+        ),
+        (
+            AssessRequest(paths["fused"], paths["ms"], reference=paths["pan"]),
+            "4 bands and the reference 1",
+        ),
         (AssessRequest(paths["ms"], paths["fused"], paths["pan"]), "swapped"),
     ):
         with pytest.raises(InputError, match=message):
@@ -144,14 +171,24 @@ def test_bands_are_paired_by_their_names_whatever_their_order(files, tmp_path):
     order = [3, 0, 2, 1]
     fused = write_tif(tmp_path / "named.tif", integers(arrays["fused"]), 1.0, names=NAMES)
     truth = write_tif(
-        tmp_path / "shuffled.tif", integers(arrays["truth"][order]), 1.0, names=[f"B{int(NAMES[i][1:])}" for i in order]
+        tmp_path / "shuffled.tif",
+        integers(arrays["truth"][order]),
+        1.0,
+        names=[f"B{int(NAMES[i][1:])}" for i in order],
     )
-    coarse = write_tif(tmp_path / "coarse.tif", integers(arrays["ms"][order]), 4.0, names=[NAMES[i] for i in order])
+    coarse = write_tif(
+        tmp_path / "coarse.tif", integers(arrays["ms"][order]), 4.0, names=[NAMES[i] for i in order]
+    )
     log = Log()
-    scores = assess(AssessRequest(fused, coarse, paths["pan"], truth, report=str(tmp_path / "r.html")), log)
+    scores = assess(
+        AssessRequest(fused, coarse, paths["pan"], truth, report=str(tmp_path / "r.html")), log
+    )
     plain = assess(AssessRequest(paths["fused"], paths["ms"], paths["pan"], paths["truth"]))
     assert scores == pytest.approx(plain, abs=1e-9)
-    assert any("with the reference by name: B02 - B2, B03 - B3, B04 - B4, B08 - B8" in line for line in log.lines)
+    assert any(
+        "with the reference by name: B02 - B2, B03 - B3, B04 - B4, B08 - B8" in line
+        for line in log.lines
+    )
     assert any("with the MS by name" in line for line in log.lines)
     assert not log.warnings
     assert "B02 - B2" in (tmp_path / "r.html").read_text(encoding="utf-8")
@@ -160,7 +197,9 @@ def test_bands_are_paired_by_their_names_whatever_their_order(files, tmp_path):
 def test_bands_that_only_one_raster_has_are_not_scored_and_named(files, tmp_path):
     arrays, paths = files
     fused = write_tif(tmp_path / "named.tif", integers(arrays["fused"]), 1.0, names=NAMES)
-    truth = write_tif(tmp_path / "two.tif", integers(arrays["truth"][[2, 0]]), 1.0, names=("B04", "B02"))
+    truth = write_tif(
+        tmp_path / "two.tif", integers(arrays["truth"][[2, 0]]), 1.0, names=("B04", "B02")
+    )
     log = Log()
     scores = assess(AssessRequest(fused, reference=truth, ratio=4.0), log)
     assert scores["ergas"] == pytest.approx(
@@ -172,11 +211,17 @@ def test_bands_that_only_one_raster_has_are_not_scored_and_named(files, tmp_path
 def test_bands_of_other_names_are_compared_in_order_with_a_warning(files, tmp_path):
     arrays, paths = files
     fused = write_tif(tmp_path / "named.tif", integers(arrays["fused"]), 1.0, names=NAMES)
-    truth = write_tif(tmp_path / "other.tif", integers(arrays["truth"]), 1.0, names=("B05", "B06", "B07", "B8A"))
+    truth = write_tif(
+        tmp_path / "other.tif", integers(arrays["truth"]), 1.0, names=("B05", "B06", "B07", "B8A")
+    )
     log = Log()
     scores = assess(AssessRequest(fused, paths["ms"], reference=truth), log)
-    assert scores == pytest.approx(assess(AssessRequest(paths["fused"], paths["ms"], reference=paths["truth"])))
-    assert any("names" in line and "differ" in line and "B02 - B05" in line for line in log.warnings)
+    assert scores == pytest.approx(
+        assess(AssessRequest(paths["fused"], paths["ms"], reference=paths["truth"]))
+    )
+    assert any(
+        "names" in line and "differ" in line and "B02 - B05" in line for line in log.warnings
+    )
 
 
 def test_the_blur_of_a_band_goes_with_it(files, tmp_path):
@@ -188,21 +233,31 @@ def test_the_blur_of_a_band_goes_with_it(files, tmp_path):
     names = ("blue", "green", "red", "nir")
     coarse = write_tif(tmp_path / "coarse.tif", integers(arrays["ms"]), 4.0, names=names)
     fused = [
-        write_tif(tmp_path / f"{name}.tif", integers(arrays["fused"][places]), 1.0, names=[names[i] for i in places])
+        write_tif(
+            tmp_path / f"{name}.tif",
+            integers(arrays["fused"][places]),
+            1.0,
+            names=[names[i] for i in places],
+        )
         for name, places in (("same", range(4)), ("turned", order))
     ]
-    same, turned = (assess(AssessRequest(path, coarse, sensor="quickbird"))["d_lambda_k"] for path in fused)
+    same, turned = (
+        assess(AssessRequest(path, coarse, sensor="quickbird"))["d_lambda_k"] for path in fused
+    )
     assert turned == pytest.approx(same, abs=1e-9)
 
 
 def test_the_names_of_files_are_no_names_of_bands(files, tmp_path):
     arrays, _ = files
     one = [
-        write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:1]), 1.0) for name in ("fused", "truth")
+        write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:1]), 1.0)
+        for name in ("fused", "truth")
     ]
     log = Log()
     assess(AssessRequest(one[0], reference=one[1], ratio=4.0), log)
-    assert not log.warnings and any("in the order of the files: 1 - 1" in line for line in log.lines)
+    assert not log.warnings and any(
+        "in the order of the files: 1 - 1" in line for line in log.lines
+    )
 
 
 # nothing to score, or something else than was meant
@@ -217,7 +272,14 @@ def test_rasters_that_do_not_overlap_are_refused(files, tmp_path, which):
     )  # fmt: skip
     request = {"ms": paths["ms"], "pan": paths["pan"], which: elsewhere}
     with pytest.raises(InputError, match="no area in common"):
-        assess(AssessRequest(paths["fused"], report=str(tmp_path / "r.html"), metrics=str(tmp_path / "m"), **request))
+        assess(
+            AssessRequest(
+                paths["fused"],
+                report=str(tmp_path / "r.html"),
+                metrics=str(tmp_path / "m"),
+                **request,
+            )
+        )
     assert not (tmp_path / "r.html").exists() and not (tmp_path / "m").exists()
 
 
@@ -234,7 +296,10 @@ def test_no_valid_pixel_and_a_single_one_are_refused(tmp_path, side, valid, give
     }
     path = write_tif(tmp_path / "f.tif", fused, 1.0, nodata=0)
     metrics = tmp_path / "m.json"
-    with pytest.raises(InputError, match="[Nn]o(thing can be scored: only one| pixel is valid|thing can be scored: no)"):
+    with pytest.raises(
+        InputError,
+        match="[Nn]o(thing can be scored: only one| pixel is valid|thing can be scored: no)",
+    ):
         assess(AssessRequest(path, metrics=str(metrics), **{name: rasters[name] for name in given}))
     assert not metrics.exists()
 
@@ -242,10 +307,13 @@ def test_no_valid_pixel_and_a_single_one_are_refused(tmp_path, side, valid, give
 def test_few_pixels_are_warned_of(files, tmp_path):
     arrays, paths = files
     small = [
-        write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:, :6, :6]), 1.0) for name in ("fused", "truth")
+        write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:, :6, :6]), 1.0)
+        for name in ("fused", "truth")
     ]
     log, metrics = Log(), tmp_path / "m.json"
-    scores = assess(AssessRequest(small[0], reference=small[1], ratio=4.0, metrics=str(metrics)), log)
+    scores = assess(
+        AssessRequest(small[0], reference=small[1], ratio=4.0, metrics=str(metrics)), log
+    )
     assert "uiqi" not in scores and "rmse" in scores
     assert any("fewer than one block" in line for line in log.warnings)
     assert any("uiqi (no window of 8 x 8" in line for line in log.warnings)
@@ -257,8 +325,15 @@ def test_few_pixels_are_warned_of(files, tmp_path):
 def test_infinite_scores_are_null_with_the_reason(files, tmp_path):
     _, paths = files
     log, metrics = Log(), tmp_path / "m.json"
-    scores = assess(AssessRequest(paths["truth"], paths["ms"], reference=paths["truth"], metrics=str(metrics)), log)
-    assert scores["rmse"] == 0.0 and all(np.isfinite(value) for value in scores.values()) and "psnr" not in scores
+    scores = assess(
+        AssessRequest(paths["truth"], paths["ms"], reference=paths["truth"], metrics=str(metrics)),
+        log,
+    )
+    assert (
+        scores["rmse"] == 0.0
+        and all(np.isfinite(value) for value in scores.values())
+        and "psnr" not in scores
+    )
     content = strict(metrics)
     assert content["scores"]["psnr"] is None and content["scores"]["sre_bands"] == [None] * 4
     assert content["reasons"] == {
@@ -272,10 +347,15 @@ def test_a_reference_band_of_zeros_has_no_ergas(files, tmp_path):
     zero = arrays["truth"].copy()
     zero[1] = 0
     truth, metrics = write_tif(tmp_path / "z.tif", integers(zero), 1.0), tmp_path / "m.json"
-    scores = assess(AssessRequest(paths["fused"], paths["ms"], reference=truth, metrics=str(metrics)))
+    scores = assess(
+        AssessRequest(paths["fused"], paths["ms"], reference=truth, metrics=str(metrics))
+    )
     assert "ergas" not in scores and "rmse" in scores
     content = strict(metrics)
-    assert content["scores"]["ergas"] is None and "a band of the reference is zero" in content["reasons"]["ergas"]
+    assert (
+        content["scores"]["ergas"] is None
+        and "a band of the reference is zero" in content["reasons"]["ergas"]
+    )
 
 
 def test_a_reference_on_other_pixels(files, tmp_path):
@@ -298,7 +378,9 @@ def test_a_pan_on_other_pixels(files, tmp_path):
     arrays, paths = files
     with pytest.raises(InputError, match="PAN's pixels are 4 times those of the fused raster"):
         assess(AssessRequest(paths["fused"], paths["ms"], paths["ms"]))
-    finer = write_tif(tmp_path / "finer.tif", integers(arrays["pan"].repeat(2, 0).repeat(2, 1)), 0.5)
+    finer = write_tif(
+        tmp_path / "finer.tif", integers(arrays["pan"].repeat(2, 0).repeat(2, 1)), 0.5
+    )
     log = Log()
     assess(AssessRequest(paths["fused"], paths["ms"], finer), log)
     assert any("PAN's pixels are 0.5 times" in line for line in log.warnings)

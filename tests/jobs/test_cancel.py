@@ -106,7 +106,9 @@ class Bar(Progress):
         ("superresolve", "Measuring the shifts of the bands", "Super-resolving"),
     ],
 )
-def test_the_bar_moves_while_a_method_learns(folder, tmp_path, monkeypatch, case, learning, writing):
+def test_the_bar_moves_while_a_method_learns(
+    folder, tmp_path, monkeypatch, case, learning, writing
+):
     for path in folder.iterdir():
         (tmp_path / path.name).symlink_to(path)
     make, options = cancel.CASES[case]

@@ -32,8 +32,22 @@ class Log(Progress):
         self.last = fraction
 
 
-def write(path, array, pixel, dtype="float32", wavelengths=None, nodata=None, origin=(500000.0, 5000000.0), epsg=32633):
-    kinds = {"float32": gdal.GDT_Float32, "uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16}
+def write(
+    path,
+    array,
+    pixel,
+    dtype="float32",
+    wavelengths=None,
+    nodata=None,
+    origin=(500000.0, 5000000.0),
+    epsg=32633,
+):
+    kinds = {
+        "float32": gdal.GDT_Float32,
+        "uint8": gdal.GDT_Byte,
+        "uint16": gdal.GDT_UInt16,
+        "int16": gdal.GDT_Int16,
+    }
     bands, rows, cols = array.shape
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, bands, kinds[dtype])
     if pixel:
@@ -59,8 +73,15 @@ def cube(rows=80, cols=96, seed=0):
 
     random = np.random.default_rng(seed)
     place = np.linspace(0, 1, BANDS)
-    materials = np.stack([0.4 + 0.3 * np.sin(2 * np.pi * (f * place + f)) for f in (0.4, 0.9, 1.4, 2.1)])
-    smooth = np.stack([gaussian_filter(random.normal(size=(rows, cols)), 1.5, mode="wrap") for _ in range(4)]) * 8
+    materials = np.stack(
+        [0.4 + 0.3 * np.sin(2 * np.pi * (f * place + f)) for f in (0.4, 0.9, 1.4, 2.1)]
+    )
+    smooth = (
+        np.stack(
+            [gaussian_filter(random.normal(size=(rows, cols)), 1.5, mode="wrap") for _ in range(4)]
+        )
+        * 8
+    )
     shares = np.exp(smooth) / np.exp(smooth).sum(axis=0)
     texture = random.normal(size=(BANDS, rows, cols)) * 0.002
     return (2000 + 6000 * (np.tensordot(materials.T, shares, 1) + texture)).astype(np.float32)
@@ -117,7 +138,10 @@ def test_fuses_and_keeps_what_the_bands_are(scene, files):
 
 def test_tables_and_report(scene, files, tmp_path):
     table = tmp_path / "srf.csv"
-    rows = [["nm", "b1", "b2", "b3", "b4"], *([w, *column] for w, column in zip(WAVELENGTHS, responses().T))]
+    rows = [
+        ["nm", "b1", "b2", "b3", "b4"],
+        *([w, *column] for w, column in zip(WAVELENGTHS, responses().T)),
+    ]
     with table.open("w", newline="") as file:
         csv.writer(file).writerows(rows)
     outputs = {name: str(tmp_path / f"out_{name}") for name in ("report", "psf_out", "srf_out")}
@@ -133,7 +157,12 @@ def test_tables_and_report(scene, files, tmp_path):
     assert (np.abs(values[:, 1:].T - responses()).sum(axis=1) < 0.10).all()
     with open(outputs["report"], encoding="utf-8") as file:
         text = file.read()
-    for expected in ("Point spread function", "Spectral responses", "relative difference", "Spectra before and after"):
+    for expected in (
+        "Point spread function",
+        "Spectral responses",
+        "relative difference",
+        "Spectra before and after",
+    ):
         assert expected in text
     assert text.count("<svg") >= 4
 
@@ -143,7 +172,9 @@ def test_window_sizes_agree(files, tmp_path):
     hsi = psf.degrade(reference, PSF.astype(np.float32), RATIO)
     msi = np.tensordot(responses().astype(np.float32), reference, 1)
     request = dataclasses.replace(
-        files, hsi=write(tmp_path / "large_hsi.tif", hsi, 40.0), msi=write(tmp_path / "large_msi.tif", msi, 10.0)
+        files,
+        hsi=write(tmp_path / "large_hsi.tif", hsi, 40.0),
+        msi=write(tmp_path / "large_msi.tif", msi, 10.0),
     )
     for size in (48, 2000):
         fuse(dataclasses.replace(request, output=str(tmp_path / f"tile{size}.tif"), tile_size=size))
@@ -221,7 +252,11 @@ def test_paper_preset(scene, files, tmp_path):
     reference, hsi, msi = scene
     coarse = write(tmp_path / "h.tif", hsi[:, :10, :10], 40.0, wavelengths=WAVELENGTHS)
     fine = write(tmp_path / "m.tif", msi[:, :40, :40], 10.0)
-    fuse(dataclasses.replace(files, hsi=coarse, msi=fine, preset="paper", iterations=6500, report=str(report)))
+    fuse(
+        dataclasses.replace(
+            files, hsi=coarse, msi=fine, preset="paper", iterations=6500, report=str(report)
+        )
+    )
     assert psnr(reference[:, :40, :40], read(files.output)) > 25
     assert "Losses" in report.read_text(encoding="utf-8")
 
@@ -231,7 +266,9 @@ def test_paper_preset_with_a_known_point_spread_function(scene, files, tmp_path,
     pytest.importorskip("torch", reason="torch is not installed")
     table, out, log = tmp_path / "psf.csv", tmp_path / "out.csv", Log()
     np.savetxt(table, np.pad(PSF, rim), delimiter=",")
-    request = dataclasses.replace(files, preset="paper", iterations=65, psf=str(table), psf_out=str(out))
+    request = dataclasses.replace(
+        files, preset="paper", iterations=65, psf=str(table), psf_out=str(out)
+    )
     fuse(request, log)
     used = np.allclose(np.loadtxt(out, delimiter=","), PSF, atol=1e-6)
     assert used == (rim == 0)
@@ -272,11 +309,15 @@ def test_checkpoints_of_udaln_are_what_is_known(files, tmp_path):
 def test_paper_preset_goes_on_from_a_checkpoint(files, tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
     log, out = Log(), tmp_path / "out.csv"
-    request = dataclasses.replace(files, preset="paper", iterations=65, psf_out=str(out), **checkpoints_of(tmp_path))
+    request = dataclasses.replace(
+        files, preset="paper", iterations=65, psf_out=str(out), **checkpoints_of(tmp_path)
+    )
     fuse(request, log)
     np.testing.assert_allclose(np.loadtxt(out, delimiter=","), PSF, atol=1e-6)
     assert not log.warnings
-    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("auto", "the preset paper")]
+    assert [line for line in log.lines if line.startswith("Device ")] == [
+        torch_use("auto", "the preset paper")
+    ]
     assert gdal.Open(files.output).GetMetadata("BANDLOOM")["WEIGHTS"] == request.weights
 
 
@@ -290,7 +331,11 @@ def test_checkpoints_of_other_pairs_get_one_sentence(files, tmp_path, name):
         "srf": {"conv2d_list.0.weight": torch.ones(1, 30, 1, 1)},
         "weights": SpectralUpsampling(BANDS_MSI, BANDS + 1).state_dict(),
     }
-    words = {"psf": "a square of 4 fine pixels", "srf": "choose the file of this pair", "weights": "does not fit"}
+    words = {
+        "psf": "a square of 4 fine pixels",
+        "srf": "choose the file of this pair",
+        "weights": "does not fit",
+    }
     paths = checkpoints_of(tmp_path, **({name: odd[name]} if name in odd else {}))
     changes = {name: paths[name]} if name in odd else {"psf": paths["srf"]}
     with pytest.raises(InputError, match=words.get(name, "is not UDALN's PSF.pth")):
@@ -301,8 +346,13 @@ def test_checkpoints_of_other_pairs_get_one_sentence(files, tmp_path, name):
 def bad(files, scene, tmp_path, name):
     """Return a request that cannot be met, and words of what is said."""
     _, hsi, msi = scene
-    fine = lambda array, **options: write(tmp_path / "bad_m.tif", array, 10.0, **options)  # noqa: E731
-    coarse = lambda array, pixel=40.0, **options: write(tmp_path / "bad_h.tif", array, pixel, **options)  # noqa: E731
+
+    def fine(array, **options):
+        return write(tmp_path / "bad_m.tif", array, 10.0, **options)
+
+    def coarse(array, pixel=40.0, **options):
+        return write(tmp_path / "bad_h.tif", array, pixel, **options)
+
     table = tmp_path / "table.csv"
     cases = {
         "finer": lambda: ({"hsi": coarse(hsi, 5.0)}, "is finer than"),

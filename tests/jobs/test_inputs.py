@@ -27,9 +27,15 @@ from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
 SIDE = 120
-TEN, TWENTY, SIXTY = ("B02", "B03", "B04", "B08"), ("B05", "B06", "B07", "B8A", "B11", "B12"), ("B01", "B09")
+TEN, TWENTY, SIXTY = (
+    ("B02", "B03", "B04", "B08"),
+    ("B05", "B06", "B07", "B8A", "B11", "B12"),
+    ("B01", "B09"),
+)
 COLOURS = ("blue", "green", "red", "nir")
-Edit = Callable[[np.ndarray, int], None]  # changes (bands, rows, cols) in place; pixels of the finest grid in one
+Edit = Callable[
+    [np.ndarray, int], None
+]  # changes (bands, rows, cols) in place; pixels of the finest grid in one
 
 
 class Log(Progress):
@@ -59,7 +65,9 @@ class Files:
         array = array if self.dtype == "float32" else np.rint(array)
         array = array.astype(self.dtype)
         self.edit(array, step)
-        return write_tif(self.folder / f"{name}.tif", array, 10.0 * step, names=names, nodata=self.tag)
+        return write_tif(
+            self.folder / f"{name}.tif", array, 10.0 * step, names=names, nodata=self.tag
+        )
 
     @property
     def output(self) -> str:
@@ -69,7 +77,9 @@ class Files:
 def land(bands: int, seed: int = 0) -> np.ndarray:
     """Fields of three spectra, in digital numbers of 300 to 3000."""
     random = np.random.default_rng(seed)
-    maps = np.stack([np.kron(random.uniform(0, 1, (SIDE // c,) * 2), np.ones((c, c))) for c in (20, 10, 5)])
+    maps = np.stack(
+        [np.kron(random.uniform(0, 1, (SIDE // c,) * 2), np.ones((c, c))) for c in (20, 10, 5)]
+    )
     maps = gaussian_filter(maps, (0, 1, 1))
     noise = 1 + 0.01 * random.normal(size=(bands, SIDE, SIDE))
     return (300 + 900 * np.tensordot(random.uniform(0, 1, (bands, 3)), maps, 1)) * noise
@@ -86,7 +96,15 @@ def sharpened(files: Files, log: Log, **options) -> np.ndarray:
     twenty = files.write("twenty", image[4:10], 2, TWENTY)
     sixty = files.write("sixty", image[10:], 6, SIXTY)
     sharpen(
-        SharpenRequest(files.output, (ten,), (twenty,), (sixty,), options=SharpenOptions(device="cpu"), **options), log
+        SharpenRequest(
+            files.output,
+            (ten,),
+            (twenty,),
+            (sixty,),
+            options=SharpenOptions(device="cpu"),
+            **options,
+        ),
+        log,
     )
     return read_tif(files.output)
 
@@ -94,7 +112,12 @@ def sharpened(files: Files, log: Log, **options) -> np.ndarray:
 def pansharpened(files: Files, log: Log, **options) -> np.ndarray:
     image = land(4)
     pan, ms = files.write("pan", image.mean(0)[None], 1), files.write("ms", image, 4, COLOURS)
-    pansharpen(PansharpenRequest(pan, ms, files.output, options=PansharpenOptions(device="cpu"), **options), log)
+    pansharpen(
+        PansharpenRequest(
+            pan, ms, files.output, options=PansharpenOptions(device="cpu"), **options
+        ),
+        log,
+    )
     return read_tif(files.output)
 
 
@@ -112,13 +135,22 @@ def registered(files: Files, log: Log, **options) -> np.ndarray:
 
 
 def superresolved(files: Files, log: Log, **options) -> np.ndarray:
-    superresolve(SuperResolveRequest(files.write("four", land(4), 1, TEN), files.output, device="cpu", **options), log)
+    superresolve(
+        SuperResolveRequest(
+            files.write("four", land(4), 1, TEN), files.output, device="cpu", **options
+        ),
+        log,
+    )
     return read_tif(files.output)
 
 
 def aligned(files: Files, log: Log, **options) -> np.ndarray:
     request = AlignRequest(
-        files.write("four", land(4), 1, COLOURS), files.output, model="bandpass_s2_gf1wfv", device="cpu", **options
+        files.write("four", land(4), 1, COLOURS),
+        files.output,
+        model="bandpass_s2_gf1wfv",
+        device="cpu",
+        **options,
     )
     align(request, log)
     return read_tif(files.output)
@@ -151,7 +183,9 @@ def test_undeclared_fill_is_read_as_a_nodata_value_is(run, tmp_path):
     dataset = gdal.Open(str(tmp_path / "output.tif"))
     assert dataset.GetRasterBand(1).GetNoDataValue() == 0
     assert (result[:, :16, :16] == 0).all() and (result[:, -16:, -16:] > 0).all()
-    said = [text for text in log.warnings if "0 in all bands" in text and "set NODATA to none" in text]
+    said = [
+        text for text in log.warnings if "0 in all bands" in text and "set NODATA to none" in text
+    ]
     assert said and len(said) == len(set(said))
 
 
@@ -208,7 +242,10 @@ def test_8_bits_stay_8_bits(run, tmp_path):
 
 def interpretations(path) -> list[int]:
     dataset = gdal.Open(str(path))
-    return [dataset.GetRasterBand(number + 1).GetColorInterpretation() for number in range(dataset.RasterCount)]
+    return [
+        dataset.GetRasterBand(number + 1).GetColorInterpretation()
+        for number in range(dataset.RasterCount)
+    ]
 
 
 def test_a_fourth_band_of_8_bits_that_gdal_calls_alpha_is_sharpened(tmp_path):
@@ -254,20 +291,28 @@ def read_bandpass(files: Files, log: Log) -> list[np.ndarray]:
 
 def read_pansharpening(files: Files, log: Log) -> list[np.ndarray]:
     image = land(4)
-    pair = open_pair(files.write("pan", image.mean(0)[None], 1), files.write("ms", image, 4, COLOURS), log)
+    pair = open_pair(
+        files.write("pan", image.mean(0)[None], 1), files.write("ms", image, 4, COLOURS), log
+    )
     block = pair.read(pair.pan.grid.window)
     return [block.valid_pan, block.valid_ms]
 
 
 def read_l1bsr(files: Files, log: Log) -> list[np.ndarray]:
     pytest.importorskip("torch", reason="torch is not installed")
-    pairs = l1b_views.open_views([files.write("four", np.tile(land(4), (1, 3, 1)), 1, TEN)], "", "single", 0, log)
+    pairs = l1b_views.open_views(
+        [files.write("four", np.tile(land(4), (1, 3, 1)), 1, TEN)], "", "single", 0, log
+    )
     return [image.valid for image in pairs.images]
 
 
 def scores(files: Files, log: Log) -> list[np.ndarray]:
     image = land(4)
-    paths = files.write("fused", image + 3, 1), files.write("ms", image, 4), files.write("pan", image.mean(0)[None], 1)
+    paths = (
+        files.write("fused", image + 3, 1),
+        files.write("ms", image, 4),
+        files.write("pan", image.mean(0)[None], 1),
+    )
     reference = files.write("reference", image, 1)
     found = assess(AssessRequest(*paths, reference), log)
     return [np.array([found[name] for name in sorted(found)])]
@@ -288,10 +333,14 @@ def test_what_learns_and_what_assesses_sees_no_absurd_value(read, tmp_path):
     (tmp_path / "gaps").mkdir()
     log = Log()
     found = read(Files(tmp_path, partial(spoil, values=(3e38, 1e20)), "float32"), log)
-    expected = read(Files(tmp_path / "gaps", partial(spoil, values=(np.nan, np.nan)), "float32"), Log())
+    expected = read(
+        Files(tmp_path / "gaps", partial(spoil, values=(np.nan, np.nan)), "float32"), Log()
+    )
     # where GDAL resamples the MS, an absurd value takes its neighbours along
     tolerance = 2e-3 if read is scores else 0.0
-    assert all(np.allclose(one, other, rtol=0.0, atol=tolerance) for one, other in zip(found, expected))
+    assert all(
+        np.allclose(one, other, rtol=0.0, atol=tolerance) for one, other in zip(found, expected)
+    )
 
 
 @pytest.mark.parametrize("run", [registered, superresolved, aligned])
@@ -300,7 +349,9 @@ def test_colour_interpretation_orders_bands_without_names(run, tmp_path):
         def write(self, name, array, step, names=()) -> str:
             path = super().write(name, array[[2, 1, 0, 3]], step)
             dataset = gdal.Open(path, gdal.GA_Update)
-            for number, colour in enumerate((gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)):
+            for number, colour in enumerate(
+                (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
+            ):
                 dataset.GetRasterBand(number + 1).SetColorInterpretation(colour)
             dataset = None
             return path

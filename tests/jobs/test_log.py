@@ -32,50 +32,76 @@ class Log(Progress):
 @pytest.fixture
 def pair(tmp_path):
     """PAN and MS of 48 x 48 MS pixels, enough for a fit."""
-    field = np.kron(np.random.default_rng(0).uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[:, :192, :192]
+    field = np.kron(np.random.default_rng(0).uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[
+        :, :192, :192
+    ]
     ms = field.reshape(4, 48, 4, 48, 4).mean((2, 4)).round().astype(np.uint16)
     pan = write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
     return pan, write_tif(tmp_path / "ms.tif", ms, 4.0)
 
 
 @pytest.mark.parametrize(
-    ("network", "mode"), [("bandloom", "instant"), ("bandloom", "adapt"), ("bandloom", "fit"), ("paper", "fit")]
+    ("network", "mode"),
+    [("bandloom", "instant"), ("bandloom", "adapt"), ("bandloom", "fit"), ("paper", "fit")],
 )
 def test_pansharpening(pair, tmp_path, network, mode):
     if mode != "instant":
         pytest.importorskip("torch", reason="torch is not installed")
     log = Log()
-    options = PansharpenOptions(network=network, mode=mode, iterations=2, device="cpu", register=network == "paper")
+    options = PansharpenOptions(
+        network=network, mode=mode, iterations=2, device="cpu", register=network == "paper"
+    )
     pansharpen(PansharpenRequest(*pair, str(tmp_path / "o.tif"), options=options), log)
     if mode == "instant":
         assert "model pansharp_4: cpu was asked for" in log.devices[0]
     else:
-        assert log.devices == [torch_use("cpu", SEEN_BY_TORCH["paper" if network == "paper" else mode])]
+        assert log.devices == [
+            torch_use("cpu", SEEN_BY_TORCH["paper" if network == "paper" else mode])
+        ]
     assert len(log.devices) == 1
     assert not any("learnt" in line for line in log.lines)
-    assert any("'Register PAN to MS' is left out" in line for line in log.lines) == (network == "paper")
+    assert any("'Register PAN to MS' is left out" in line for line in log.lines) == (
+        network == "paper"
+    )
 
 
-@pytest.mark.parametrize(("size", "mode"), [((36, 48), "instant"), ((192, 192), "instant"), ((192, 192), "fit")])
+@pytest.mark.parametrize(
+    ("size", "mode"), [((36, 48), "instant"), ((192, 192), "instant"), ((192, 192), "fit")]
+)
 def test_sharpening(tmp_path, size, mode):
     if mode == "fit":
         pytest.importorskip("torch", reason="torch is not installed")
     log, groups = Log(), scene(*size)
-    paths = {gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),) for gsd, values in groups.items()}
+    paths = {
+        gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),)
+        for gsd, values in groups.items()
+    }
     options = SharpenOptions(mode=mode, iterations=2, device="cpu")
-    sharpen(SharpenRequest(str(tmp_path / "o.tif"), paths[10], paths[20], paths[60], options=options), log)
+    sharpen(
+        SharpenRequest(str(tmp_path / "o.tif"), paths[10], paths[20], paths[60], options=options),
+        log,
+    )
     assert len(log.devices) == 1
     if mode == "fit" and not any("is used as it is" in line for line in log.lines):
         assert log.devices == [torch_use("cpu", "a fit")]
     else:
-        assert log.devices == [WITHOUT_NETWORK] or "model s2s_bandloom: cpu was asked for" in log.devices[0]
+        assert (
+            log.devices == [WITHOUT_NETWORK]
+            or "model s2s_bandloom: cpu was asked for" in log.devices[0]
+        )
     assert not any("learnt" in line for line in log.lines)
 
 
 def test_sharpening_by_the_papers_network(tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
     log, groups = Log(), scene(60, 60)
-    paths = {gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),) for gsd, values in groups.items()}
+    paths = {
+        gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),)
+        for gsd, values in groups.items()
+    }
     options = SharpenOptions(network="paper", mode="fit", iterations=1, device="cpu")
-    sharpen(SharpenRequest(str(tmp_path / "o.tif"), paths[10], paths[20], paths[60], options=options), log)
+    sharpen(
+        SharpenRequest(str(tmp_path / "o.tif"), paths[10], paths[20], paths[60], options=options),
+        log,
+    )
     assert log.devices == [torch_use("cpu", "the paper's network")]

@@ -40,7 +40,9 @@ class Log(Progress):
 
 def ground(bands: int, seed: int = 0) -> np.ndarray:
     random = np.random.default_rng(seed)
-    fields = np.stack([gaussian_filter(random.normal(size=(SIDE, SIDE)), 1.5) for _ in range(3)]) * 6
+    fields = (
+        np.stack([gaussian_filter(random.normal(size=(SIDE, SIDE)), 1.5) for _ in range(3)]) * 6
+    )
     mixed = np.tensordot(random.uniform(0.2, 1, (bands, 3)), fields, 1)
     return (2000 + 300 * mixed).clip(200, 6000)
 
@@ -63,25 +65,35 @@ def case(name: str) -> Case:
         msi = np.stack([fine[k : k + 4].mean(0) for k in (0, 5, 10, 15)])
         return Case(
             [("hsi", coarser(fine, 4), 4, ()), ("msi", msi, 1, ())],
-            lambda paths, output, log: fuse(FuseRequest(paths["hsi"], paths["msi"], output, threads=1), log),
+            lambda paths, output, log: fuse(
+                FuseRequest(paths["hsi"], paths["msi"], output, threads=1), log
+            ),
         )
     if name == "pansharpen":
         fine, options = ground(4), Options(device="cpu", threads=1)
         return Case(
             [("pan", fine.mean(0, keepdims=True), 1, ()), ("ms", coarser(fine, 4), 4, ())],
-            lambda p, output, log: pansharpen(PansharpenRequest(p["pan"], p["ms"], output, options=options), log),
+            lambda p, output, log: pansharpen(
+                PansharpenRequest(p["pan"], p["ms"], output, options=options), log
+            ),
         )
     if name == "sharpen":
         fine, options = ground(10), SharpenOptions(device="cpu", threads=1)
         return Case(
             [("ten", fine[:4], 1, S2[0]), ("twenty", coarser(fine[4:], 2), 2, S2[1])],
             lambda p, output, log: sharpen(
-                SharpenRequest(output=output, ten=(p["ten"],), twenty=(p["twenty"],), options=options), log
+                SharpenRequest(
+                    output=output, ten=(p["ten"],), twenty=(p["twenty"],), options=options
+                ),
+                log,
             ),
         )
-    job, request = (register, RegisterRequest) if name == "register" else (superresolve, SuperResolveRequest)
+    job, request = (
+        (register, RegisterRequest) if name == "register" else (superresolve, SuperResolveRequest)
+    )
     return Case(
-        [("input", ground(4), 1, S2[0])], lambda p, output, log: job(request(p["input"], output, threads=1), log)
+        [("input", ground(4), 1, S2[0])],
+        lambda p, output, log: job(request(p["input"], output, threads=1), log),
     )
 
 
@@ -90,10 +102,14 @@ def write(images, folder, value: float | None = None, **moved) -> dict[str, str]
     for name, values, step, names in images:
         stored = values.copy()
         if value is not None:
-            stored[(slice(None), *(slice(part.start // step, part.stop // step) for part in SQUARE))] = value
+            stored[
+                (slice(None), *(slice(part.start // step, part.stop // step) for part in SQUARE))
+            ] = value
         corner = moved.get(name, CORNER)
         path = folder / f"{name}_{value}.tif"
-        paths[name] = write_tif(path, stored.round().astype(np.uint16), 10.0 * step, corner=corner, names=names)
+        paths[name] = write_tif(
+            path, stored.round().astype(np.uint16), 10.0 * step, corner=corner, names=names
+        )
     return paths
 
 
@@ -109,15 +125,21 @@ def test_a_saturated_or_masked_patch_stays_in_its_place(tmp_path, name):
         results[value] = read_tif(output).astype(float)
     scale = results[None].shape[1] // SIDE
     outside = np.ones(results[None].shape[1:], bool)
-    outside[tuple(slice((part.start - 36) * scale, (part.stop + 36) * scale) for part in SQUARE)] = False
+    outside[
+        tuple(slice((part.start - 36) * scale, (part.stop + 36) * scale) for part in SQUARE)
+    ] = False
     spread = results[None].std(axis=(1, 2))
     for value in (0, 65535):
         assert np.isfinite(results[value]).all()
         error = np.sqrt(((results[value] - results[None])[:, outside] ** 2).mean(axis=1))
         # slopes that hold for the whole scene see the patch's edges too: pan-sharpening loses most
         assert (error < 0.45 * spread).all(), (value, error / spread)
-        middle = tuple(slice((part.start + 15) * scale, (part.stop - 15) * scale) for part in SQUARE)
-        assert np.abs(results[value][(slice(None), *middle)] - value).max() <= max(120, 0.02 * value), value
+        middle = tuple(
+            slice((part.start + 15) * scale, (part.stop - 15) * scale) for part in SQUARE
+        )
+        assert np.abs(results[value][(slice(None), *middle)] - value).max() <= max(
+            120, 0.02 * value
+        ), value
 
 
 @pytest.mark.parametrize("name", ["fuse", "pansharpen"])
@@ -125,9 +147,13 @@ def test_a_displaced_image_is_a_warning_that_says_where_it_belongs(tmp_path, nam
     images, run = case(name)
     coarse = {"fuse": "hsi", "pansharpen": "ms"}[name]
     log = Log()
-    paths = write(images, tmp_path, **{coarse: (CORNER[0] + 2 * 40, CORNER[1] - 3 * 40)})  # 2 pixels east, 3 south
+    paths = write(
+        images, tmp_path, **{coarse: (CORNER[0] + 2 * 40, CORNER[1] - 3 * 40)}
+    )  # 2 pixels east, 3 south
     run(paths, str(tmp_path / "out.tif"), log)
-    assert any("3 of its pixels up and 2 to the left" in text and "%" in text for text in log.warnings), log.warnings
+    assert any(
+        "3 of its pixels up and 2 to the left" in text and "%" in text for text in log.warnings
+    ), log.warnings
 
 
 @pytest.mark.parametrize("name", ["fuse", "pansharpen", "sharpen"])
@@ -152,7 +178,8 @@ def test_good_pairs_are_no_warning(tmp_path):
 def test_a_bandpass_pair_of_other_places_is_a_warning(tmp_path):
     one, other, same = (ground(4, seed) for seed in (0, 7, 0))
     paths = [
-        write_tif(tmp_path / f"{n}.tif", image.astype(np.uint16), names=S2[0]) for n, image in enumerate((one, other, same))
+        write_tif(tmp_path / f"{n}.tif", image.astype(np.uint16), names=S2[0])
+        for n, image in enumerate((one, other, same))
     ]
     log = Log()
     read_pairs(paths[:1], paths[1:2], (), 0, log)

@@ -35,8 +35,13 @@ class Log(Progress):
 
 def truth(bands: int = 3) -> np.ndarray:
     random = np.random.default_rng(0)
-    cells = [np.kron(random.uniform(0, 1, (SIDE // c + 1,) * 2), np.ones((c, c)))[:SIDE, :SIDE] for c in (17, 7, 5)]
-    return (np.tensordot(random.uniform(100, 500, (bands, 3)), np.stack(cells), 1) + 200).astype(np.float32)
+    cells = [
+        np.kron(random.uniform(0, 1, (SIDE // c + 1,) * 2), np.ones((c, c)))[:SIDE, :SIDE]
+        for c in (17, 7, 5)
+    ]
+    return (np.tensordot(random.uniform(100, 500, (bands, 3)), np.stack(cells), 1) + 200).astype(
+        np.float32
+    )
 
 
 @pytest.fixture
@@ -45,10 +50,16 @@ def pair(tmp_path):
     sharp = truth()
     ms = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp)
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
-    return pan, write_tif(tmp_path / "ms.tif", ms.round().astype(np.uint16), 4.0, names=NAMES), sharp
+    return (
+        pan,
+        write_tif(tmp_path / "ms.tif", ms.round().astype(np.uint16), 4.0, names=NAMES),
+        sharp,
+    )
 
 
-def run(pan: str, ms: str, folder, progress: Progress | None = None, name: str = "out.tif", **changes) -> str:
+def run(
+    pan: str, ms: str, folder, progress: Progress | None = None, name: str = "out.tif", **changes
+) -> str:
     changes.setdefault("options", FIT)
     output = str(folder / name)
     pansharpen(PansharpenRequest(pan, ms, output, **changes), progress)
@@ -74,7 +85,10 @@ def test_the_result_has_the_bands_type_grid_and_radiometry_of_its_inputs(pair, t
     assert output.GetMetadata("BANDLOOM")["MODE"] == "fit"
     values = output.ReadAsArray().astype(float)
     assert values.mean((1, 2)) == pytest.approx(read_tif(ms).mean((1, 2)), rel=0.005)
-    errors = np.abs(values - sharp).mean(), np.abs(np.kron(read_tif(ms), np.ones((4, 4))) - sharp).mean()
+    errors = (
+        np.abs(values - sharp).mean(),
+        np.abs(np.kron(read_tif(ms), np.ones((4, 4))) - sharp).mean(),
+    )
     assert errors[0] < 0.5 * errors[1]
 
 
@@ -84,13 +98,18 @@ def test_the_log_tells_how_the_training_went(pair, tmp_path):
     curves = [text for text in log.infos if "error over that of the start" in text]
     assert len(curves) == 4
     for text in curves:
-        first, _, last = (float(number) for number in text.rstrip(".").split(" start ")[1].split(" > "))
+        first, _, last = (
+            float(number) for number in text.rstrip(".").split(" start ")[1].split(" > ")
+        )
         assert 0 < last <= first < 1.5  # two decimals of a few steps
 
 
 def test_tiles_do_not_matter(pair, tmp_path):
     pan, ms, _ = pair
-    results = [read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size)) for size in (64, 100, 1024)]
+    results = [
+        read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size))
+        for size in (64, 100, 1024)
+    ]
     for other in results[:2]:
         assert np.abs(other.astype(int) - results[2]).max() <= 1
 
@@ -103,12 +122,17 @@ def test_grids_need_not_be_aligned(tmp_path, offset):
     sharp[100:, :] += 100
     phase = tuple(1.5 + part for part in offset)
     wide = np.pad(sharp, 64, mode="edge")[None]
-    ms = Degradation(4, (0.3,), tuple(p + 64 - 16 for p in phase)).observe(wide)[0, : SIDE // 4 + 8, : SIDE // 4 + 8]
+    ms = Degradation(4, (0.3,), tuple(p + 64 - 16 for p in phase)).observe(wide)[
+        0, : SIDE // 4 + 8, : SIDE // 4 + 8
+    ]
     corner = (CORNER[0] + offset[1] - 16, CORNER[1] - offset[0] + 16)
     pan_path = write_tif(tmp_path / "pan.tif", sharp, 1.0)
     ms_path = write_tif(tmp_path / "ms.tif", ms, 4.0, corner=corner, names=("red",))
     output = gdal.Open(run(pan_path, ms_path, tmp_path, sensor="generic"))
-    col, row = (round(output.GetGeoTransform()[0] - CORNER[0]), round(CORNER[1] - output.GetGeoTransform()[3]))
+    col, row = (
+        round(output.GetGeoTransform()[0] - CORNER[0]),
+        round(CORNER[1] - output.GetGeoTransform()[3]),
+    )
     result = output.ReadAsArray()
     expected = sharp[row : row + result.shape[0], col : col + result.shape[1]]
     assert result.shape[0] > SIDE - 8
@@ -130,7 +154,10 @@ def test_other_ratios(tmp_path, factor):
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0), 1.0)
     path = write_tif(tmp_path / "ms.tif", ms, float(factor))
     result = read_tif(run(pan, path, tmp_path, sensor="generic"))
-    assert np.abs(result - sharp).mean() < np.abs(np.kron(ms, np.ones((factor, factor))) - sharp).mean()
+    assert (
+        np.abs(result - sharp).mean()
+        < np.abs(np.kron(ms, np.ones((factor, factor))) - sharp).mean()
+    )
 
 
 def test_one_band_ms(tmp_path, pair):
@@ -159,7 +186,11 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
     sharp = gaussian_filter(truth(), (0, 6, 6))
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
     observed = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp).round().astype(np.uint16)
-    ms, other, log = write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES), str(tmp_path / "other.tif"), Log()
+    ms, other, log = (
+        write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES),
+        str(tmp_path / "other.tif"),
+        Log(),
+    )
     gdal.Warp(other, ms, dstSRS=system, resampleAlg="cubic", dstNodata=0, errorThreshold=0)
     there = gdal.Open(run(pan, other, tmp_path, log, "there.tif", sensor="generic"))
     assert any("it is reprojected to that by GDAL" in text for text in log.warnings)
@@ -167,7 +198,10 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
     assert there.GetRasterBand(1).GetDescription() == NAMES[0]
     here = gdal.Open(run(pan, ms, tmp_path, name="here.tif", sensor="generic"))
     assert there.GetGeoTransform()[1] == here.GetGeoTransform()[1]
-    col, row = (round((there.GetGeoTransform()[n] - here.GetGeoTransform()[n]) * way) for n, way in ((0, 1), (3, -1)))
+    col, row = (
+        round((there.GetGeoTransform()[n] - here.GetGeoTransform()[n]) * way)
+        for n, way in ((0, 1), (3, -1))
+    )
     one, two = (image.ReadAsArray().astype(float) for image in (there, here))
     two = two[:, row : row + one.shape[1], col : col + one.shape[2]]
     inner = np.s_[:, 24:-24, 24:-24]
@@ -178,8 +212,14 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
 
 def test_an_ms_without_a_reference_system_is_taken_to_share_that_of_the_pan(tmp_path, pair):
     pan, ms, _ = pair
-    unknown, log = write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, names=NAMES, epsg=None), Log()
-    assert (read_tif(run(pan, unknown, tmp_path, log)) == read_tif(run(pan, ms, tmp_path, name="known.tif"))).all()
+    unknown, log = (
+        write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, names=NAMES, epsg=None),
+        Log(),
+    )
+    assert (
+        read_tif(run(pan, unknown, tmp_path, log))
+        == read_tif(run(pan, ms, tmp_path, name="known.tif"))
+    ).all()
     assert any("taken as the same" in text for text in log.warnings)
 
 
@@ -199,7 +239,12 @@ def test_bad_input_is_told_in_a_sentence(tmp_path, pair):
     refused("PAN is coarser than MS .* are they swapped", one, pan, tmp_path)
     refused("Are PAN and MS swapped", ms, one, tmp_path)
     refused("nothing to sharpen", pan, write_tif(tmp_path / "same.tif", sharp, 1.0), tmp_path)
-    refused("too far apart in resolution", pan, write_tif(tmp_path / "far.tif", sharp[:, :10, :10].copy(), 20.0), tmp_path)
+    refused(
+        "too far apart in resolution",
+        pan,
+        write_tif(tmp_path / "far.tif", sharp[:, :10, :10].copy(), 20.0),
+        tmp_path,
+    )
     elsewhere = write_tif(tmp_path / "elsewhere.tif", read_tif(ms), 4.0, corner=(0.0, 0.0))
     refused("no area in common", pan, elsewhere, tmp_path)
     other = write_tif(tmp_path / "other.tif", read_tif(ms), 4.0, epsg=32632)
@@ -236,11 +281,14 @@ def test_cancel_leaves_nothing(pair, tmp_path):
 
 def test_the_papers_network_writes_the_same_whatever_the_tiles(pair, tmp_path, monkeypatch):
     paper = pytest.importorskip("bandloom.nets.pansharpening.cf2n.training")
-    small_network = functools.partial(paper.PaperOptions, channels=4, modules=1, precision="float32")
+    small_network = functools.partial(
+        paper.PaperOptions, channels=4, modules=1, precision="float32"
+    )
     monkeypatch.setattr(paper, "PaperOptions", small_network)
     options = Options(network="paper", mode="fit", iterations=2, device="cpu", threads=1)
     small, large = (
-        read_tif(run(*pair[:2], tmp_path, name=f"{size}.tif", options=options, tile_size=size)) for size in (64, 192)
+        read_tif(run(*pair[:2], tmp_path, name=f"{size}.tif", options=options, tile_size=size))
+        for size in (64, 192)
     )
     assert np.abs(small.astype(int) - large).max() <= 1
 

@@ -20,19 +20,35 @@ def texture(size: int, seed: int = 0) -> np.ndarray:
     """Smooth noise, known at any position: a sum of waves."""
     rng = np.random.default_rng(seed)
     waves = [(rng.normal(0, 0.5, 2), rng.uniform(0, 6.3)) for _ in range(120)]
-    return lambda cols, rows: sum(np.sin(f[0] * cols + f[1] * rows + p) for f, p in waves) * 10 + 500
+    return lambda cols, rows: (
+        sum(np.sin(f[0] * cols + f[1] * rows + p) for f, p in waves) * 10 + 500
+    )
 
 
-def scene(path, size=(160, 176), bands=4, dtype=gdal.GDT_UInt16, names=("B02", "B03", "B04", "B08"), edit=None):
+def scene(
+    path,
+    size=(160, 176),
+    bands=4,
+    dtype=gdal.GDT_UInt16,
+    names=("B02", "B03", "B04", "B08"),
+    edit=None,
+):
     rows, cols = np.indices(size, dtype=float)
     ground = texture(max(size))
-    image = np.stack([ground(cols - SHIFTS.get(b, (0, 0))[0], rows - SHIFTS.get(b, (0, 0))[1]) for b in range(bands)])
+    image = np.stack(
+        [
+            ground(cols - SHIFTS.get(b, (0, 0))[0], rows - SHIFTS.get(b, (0, 0))[1])
+            for b in range(bands)
+        ]
+    )
     image = image * np.linspace(1, 0.6, bands)[:, None, None]
     if edit is not None:
         edit(image)
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), size[1], size[0], bands, dtype)
     for number, band in enumerate(image):
-        dataset.GetRasterBand(number + 1).WriteArray(band if dtype == gdal.GDT_Float32 else np.rint(band))
+        dataset.GetRasterBand(number + 1).WriteArray(
+            band if dtype == gdal.GDT_Float32 else np.rint(band)
+        )
         if names:
             dataset.GetRasterBand(number + 1).SetDescription(names[number])
     return str(path)
@@ -53,7 +69,10 @@ def test_known_shifts_are_found_and_undone(tmp_path):
     green = read(source)[1]
     assert np.array_equal(out[1], green)
     inner = (slice(8, -8), slice(8, -8))
-    before, after = (np.corrcoef(image[2][inner].ravel(), green[inner].ravel())[0, 1] for image in (read(source), out))
+    before, after = (
+        np.corrcoef(image[2][inner].ravel(), green[inner].ravel())[0, 1]
+        for image in (read(source), out)
+    )
     assert before < 0.6 and after > 0.99
     assert gdal.Open(str(tmp_path / "flow.tif")).GetRasterBand(1).GetDescription() == "dx_B02"
 
@@ -64,14 +83,20 @@ def test_the_result_does_not_depend_on_tiles(tmp_path):
     for size in (64, 160, 768):
         register(RegisterRequest(source, str(tmp_path / f"{size}.tif"), tile_size=size))
         results.append(read(tmp_path / f"{size}.tif"))
-    for found in results[:2]:  # positions are rounded in float32: a value at .5 may fall to either side
+    for found in results[
+        :2
+    ]:  # positions are rounded in float32: a value at .5 may fall to either side
         difference = np.abs(found - results[2])
         assert difference.max() <= 1 and (difference > 0).mean() < 1e-3
 
 
 def test_another_reference_band(tmp_path):
     source = scene(tmp_path / "in.tif")
-    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), reference="B04"))
+    register(
+        RegisterRequest(
+            source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), reference="B04"
+        )
+    )
     flow = read(tmp_path / "flow.tif")
     assert (flow[4:6] == 0).all()
     assert np.median(flow[2]) == pytest.approx(-SHIFTS[2][0], abs=0.05)
@@ -129,7 +154,9 @@ def test_cancel_leaves_nothing(tmp_path):
             return True
 
     with pytest.raises(Cancelled):
-        register(RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), Impatient())
+        register(
+            RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), Impatient()
+        )
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
 
 
@@ -141,7 +168,9 @@ def csr(tmp_path, monkeypatch):
     from bandloom.nets.l1bsr.csr_network import Csr
     from bandloom.nets.models import import_weights
 
-    monkeypatch.setattr(l1b_scene, "verified", lambda scene, progress: scene)  # else its bands are left where they are
+    monkeypatch.setattr(
+        l1b_scene, "verified", lambda scene, progress: scene
+    )  # else its bands are left where they are
     torch.manual_seed(3)
     network = Csr((4, 8, 8, 8)).eval()
     for parameter in network.parameters():
@@ -166,7 +195,12 @@ def test_csr_by_tiles_gives_the_whole_images_flow(tmp_path, csr, tile):
     network, folders = csr
     source = scene(tmp_path / "in.tif", (320, 544))
     request = RegisterRequest(
-        source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model="csr", tile_size=tile, folders=folders
+        source,
+        str(tmp_path / "out.tif"),
+        str(tmp_path / "flow.tif"),
+        model="csr",
+        tile_size=tile,
+        folders=folders,
     )
     register(request)
     flow = read(tmp_path / "flow.tif")
@@ -188,7 +222,10 @@ def test_csr_warps_as_its_authors_do(tmp_path, csr):
     image, out = read(source), read(tmp_path / "out.tif")
     flow = torch.from_numpy(whole_flow(network, source, 3))[None]
     moved = warp(torch.from_numpy(image[3])[None, None].float(), flow)[0, 0].numpy()
-    inner = (slice(12, -12), slice(12, -12))  # the authors mirror beyond the edge, where this repeats it
+    inner = (
+        slice(12, -12),
+        slice(12, -12),
+    )  # the authors mirror beyond the edge, where this repeats it
     assert np.abs(out[3] - moved)[inner].max() < 0.05
 
 
@@ -199,7 +236,13 @@ def test_csr_of_any_size_and_a_constant_band(tmp_path, csr):
     _, folders = csr
     source = scene(tmp_path / "in.tif", (37, 61), edit=flat)  # 16 divides neither
     register(
-        RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model="csr", folders=folders)
+        RegisterRequest(
+            source,
+            str(tmp_path / "out.tif"),
+            str(tmp_path / "flow.tif"),
+            model="csr",
+            folders=folders,
+        )
     )
     flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
     assert np.isfinite(flow).all() and (flow[4:6] == 0).all() and (out[2] == 77).all()
@@ -230,8 +273,13 @@ FAR = {0: (40, -30), 2: (-35, 20), 3: (25, 38)}  # columns, rows; from band 2 in
 def far_scene(path, unrelated: bool = False) -> str:
     """Bands of one ground seen far apart, the last of other ground where asked for."""
     rng = np.random.default_rng(5)
-    ground, other = (gaussian_filter(rng.normal(size=(440, 460)), 1.2) * 300 + 900 for _ in range(2))
-    bands = [ground[60 - dy : 380 - dy, 60 - dx : 396 - dx] for dx, dy in (FAR.get(band, (0, 0)) for band in range(4))]
+    ground, other = (
+        gaussian_filter(rng.normal(size=(440, 460)), 1.2) * 300 + 900 for _ in range(2)
+    )
+    bands = [
+        ground[60 - dy : 380 - dy, 60 - dx : 396 - dx]
+        for dx, dy in (FAR.get(band, (0, 0)) for band in range(4))
+    ]
     image = np.stack(bands) * np.array([1, 0.8, 1.2, 0.7])[:, None, None]
     if unrelated:
         image[3] = other[60:380, 60:396]
@@ -248,7 +296,10 @@ def test_bands_far_apart_are_found_and_what_they_lack_is_nodata(tmp_path, model)
     if model != "bandloom" and not engines.is_here("onnxruntime"):
         pytest.skip("no library that runs a network is installed")
     source, log = far_scene(tmp_path / "in.tif"), Log()
-    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model=model), log)
+    register(
+        RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model=model),
+        log,
+    )
     flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
     green, inner = read(source)[1], (slice(60, -60), slice(60, -60))
     for band, shift in FAR.items():
@@ -269,5 +320,9 @@ def test_a_band_of_other_ground_is_left_and_named(tmp_path):
     shown = np.isfinite(out[3])
     assert np.array_equal(out[3][shown], read(source)[3][shown]) and not flow[6:8].any()
     (warning,) = log.warnings
-    assert "B08 could not be registered on B03" in warning and "before" in warning and "after" in warning
+    assert (
+        "B08 could not be registered on B03" in warning
+        and "before" in warning
+        and "after" in warning
+    )
     assert any(text.startswith("B04 to B03") for text in log.infos)

@@ -64,7 +64,9 @@ def write_scene(folder, seen, crop=None, **options) -> SharpenRequest:
     for distance, array in seen.items():
         path = folder / f"scene_{distance}m.tif"
         paths[distance] = (write_tif(path, array, distance, names=NAMES[distance], **options),)
-    return SharpenRequest(output=str(folder / "sharp.tif"), ten=paths[10], twenty=paths[20], sixty=paths.get(60, ()))
+    return SharpenRequest(
+        output=str(folder / "sharp.tif"), ten=paths[10], twenty=paths[20], sixty=paths.get(60, ())
+    )
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,11 @@ def test_the_file_says_what_it_holds(request_, sharp):
     assert result.GetSpatialRef().GetAuthorityCode(None) == "32631"
     bands = [result.GetRasterBand(number + 1) for number in range(12)]
     assert [band.GetDescription() for band in bands] == list(BANDS_OUT)
-    assert [round(float(band.GetMetadataItem("wavelength"))) for band in bands[:3]] == [443, 493, 560]
+    assert [round(float(band.GetMetadataItem("wavelength"))) for band in bands[:3]] == [
+        443,
+        493,
+        560,
+    ]
     assert {band.GetNoDataValue() for band in bands} == {0.0}
     assert bands[3].GetColorInterpretation() == gdal.GCI_RedBand
     assert result.GetMetadata("BANDLOOM")["MODE"] == "instant"
@@ -122,8 +128,13 @@ def test_it_is_closer_to_the_truth_than_interpolation(sharp, seen, landscape):
     for distance, names in ((20, BANDS_20M), (60, BANDS_60M)):
         for band, name in zip(seen[distance], names):
             place = BANDS_OUT.index(name)
-            cubic = zoom(band.astype(float), distance // 10, order=3, mode="nearest", grid_mode=True)
-            errors = [np.square(image - landscape[place]).mean() for image in (sharp[place].astype(float), cubic)]
+            cubic = zoom(
+                band.astype(float), distance // 10, order=3, mode="nearest", grid_mode=True
+            )
+            errors = [
+                np.square(image - landscape[place]).mean()
+                for image in (sharp[place].astype(float), cubic)
+            ]
             assert errors[0] < 0.5 * errors[1], name
 
 
@@ -135,7 +146,9 @@ def test_degrading_the_result_gives_the_input_back(sharp, seen):
         bands = sharp[[BANDS_OUT.index(name) for name in names]].astype(np.float32)
         again = mtf.degrade(bands, mtf.band_gains(names), factor, mtf.nested_phase(factor))
         inner = (slice(None), slice(4, -4), slice(4, -4))
-        error = np.abs(again - seen[distance])[inner].mean(axis=(1, 2)) / seen[distance][inner].mean(axis=(1, 2))
+        error = np.abs(again - seen[distance])[inner].mean(axis=(1, 2)) / seen[distance][
+            inner
+        ].mean(axis=(1, 2))
         assert error.max() < 0.005
 
 
@@ -184,12 +197,18 @@ def test_a_band_of_half_a_60_m_group_cannot_be_asked_for(request_, tmp_path, see
 # what comes in
 
 
-def write_platform_stack(folder, seen, col: int, row: int, algorithm: str = "near") -> SharpenRequest:
+def write_platform_stack(
+    folder, seen, col: int, row: int, algorithm: str = "near"
+) -> SharpenRequest:
     """Write all bands on 10 m pixels in one file, as cloud platforms export them, from that column and row on."""
     layers = []
     for distance in (10, 20, 60):
         own = write_tif(folder / f"own_{distance}.tif", seen[distance], distance)
-        layers.append(gdal.Translate("", own, format="MEM", xRes=10, yRes=10, resampleAlg=algorithm).ReadAsArray())
+        layers.append(
+            gdal.Translate(
+                "", own, format="MEM", xRes=10, yRes=10, resampleAlg=algorithm
+            ).ReadAsArray()
+        )
     stack = np.ascontiguousarray(np.concatenate(layers)[:, row:, col:])
     corner = (CORNER[0] + 10 * col, CORNER[1] - 10 * row)
     names = (*BANDS_10M, *BANDS_20M, *BANDS_60M)
@@ -200,20 +219,38 @@ def write_platform_stack(folder, seen, col: int, row: int, algorithm: str = "nea
 @pytest.mark.parametrize("col, row", [(0, 0), (1, 3), (0, 58)])
 def test_a_stack_on_10_m_pixels_gives_what_the_native_bands_do(request_, seen, tmp_path, col, row):
     corner = (CORNER[0] + 10 * col, CORNER[1] - 10 * row)
-    ten = write_tif(tmp_path / "ten.tif", seen[10][:, row:, col:].copy(), 10, corner=corner, names=BANDS_10M, nodata=0)
+    ten = write_tif(
+        tmp_path / "ten.tif",
+        seen[10][:, row:, col:].copy(),
+        10,
+        corner=corner,
+        names=BANDS_10M,
+        nodata=0,
+    )
     native = replace(request_, output=str(tmp_path / "native.tif"), ten=(ten,))
     sharpen(native)
     stack, log = write_platform_stack(tmp_path, seen, col, row), Log()
     sharpen(stack, log)
     assert np.array_equal(read_tif(stack.output), read_tif(native.output))
     assert gdal.Open(stack.output).GetGeoTransform() == gdal.Open(native.output).GetGeoTransform()
-    assert any("B05, B06, B07, B8A, B11, B12 lie on pixels 2 times finer" in line for line in log.lines)
-    assert any("B01, B09 lie on pixels 6 times finer than their own, repeated" in line for line in log.lines)
+    assert any(
+        "B05, B06, B07, B8A, B11, B12 lie on pixels 2 times finer" in line for line in log.lines
+    )
+    assert any(
+        "B01, B09 lie on pixels 6 times finer than their own, repeated" in line
+        for line in log.lines
+    )
 
 
 def test_a_stack_without_georeferencing(seen, sharp, tmp_path):
     path = write_platform_stack(tmp_path, seen, 0, 0).ten[0]
-    plain = write_tif(tmp_path / "plain.tif", read_tif(path), 0, names=(*BANDS_10M, *BANDS_20M, *BANDS_60M), nodata=0)
+    plain = write_tif(
+        tmp_path / "plain.tif",
+        read_tif(path),
+        0,
+        names=(*BANDS_10M, *BANDS_20M, *BANDS_60M),
+        nodata=0,
+    )
     sharpen(SharpenRequest(output=str(tmp_path / "o.tif"), ten=(plain,)))
     assert np.array_equal(read_tif(tmp_path / "o.tif"), sharp)
 
@@ -235,7 +272,9 @@ def test_interpolated_bands_come_closer_to_the_truth_than_they_were(seen, landsc
 
 def test_bands_of_10_m_detail_in_the_place_of_20_m_are_warned_of(seen, landscape, tmp_path):
     names = (*BANDS_10M, *BANDS_20M)
-    detail = np.concatenate([seen[10], np.random.default_rng(0).integers(500, 900, (6, *seen[10].shape[1:]))])
+    detail = np.concatenate(
+        [seen[10], np.random.default_rng(0).integers(500, 900, (6, *seen[10].shape[1:]))]
+    )
     path = write_tif(tmp_path / "s.tif", detail.astype(np.uint16), 10, names=names)
     log = Log()
     sharpen(SharpenRequest(output=str(tmp_path / "o.tif"), ten=(path,)), log)
@@ -246,7 +285,9 @@ def test_single_band_files_in_any_order(request_, sharp, seen, tmp_path):
     files = {}
     for distance, names in NAMES.items():
         for name, band in zip(names, seen[distance]):
-            files[name] = write_tif(tmp_path / f"T31UFT_{name}_{distance}m ünï 影.tif", band, distance, nodata=0)
+            files[name] = write_tif(
+                tmp_path / f"T31UFT_{name}_{distance}m ünï 影.tif", band, distance, nodata=0
+            )
     output = str(tmp_path / "out.tif")
     sharpen(
         replace(
@@ -263,7 +304,8 @@ def test_single_band_files_in_any_order(request_, sharp, seen, tmp_path):
 
 def test_sizes_that_nothing_divides(seen, sharp, tmp_path):
     request = write_scene(
-        tmp_path, {10: seen[10][:, :233, :211], 20: seen[20][:, :117, :106], 60: seen[60][:, :39, :36]}
+        tmp_path,
+        {10: seen[10][:, :233, :211], 20: seen[20][:, :117, :106], 60: seen[60][:, :39, :36]},
     )
     sharpen(request)
     result = read_tif(request.output)
@@ -304,7 +346,9 @@ def test_nan_in_one_pixel_blanks_that_pixel_only(seen, tmp_path):
 
 def test_a_shifted_20_m_grid_is_brought_over(seen, sharp, tmp_path):
     request = write_scene(tmp_path, seen)
-    shifted = write_tif(tmp_path / "B20.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 5, CORNER[1] - 5))
+    shifted = write_tif(
+        tmp_path / "B20.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 5, CORNER[1] - 5)
+    )
     log = Log()
     sharpen(replace(request, twenty=(shifted,)), log)
     assert any("Resampled" in line for line in log.lines)
@@ -312,7 +356,8 @@ def test_a_shifted_20_m_grid_is_brought_over(seen, sharp, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "level, baseline, packed", [("L1C", "03.01", False), ("L1C", "05.09", True), ("L2A", "05.09", False)]
+    "level, baseline, packed",
+    [("L1C", "03.01", False), ("L1C", "05.09", True), ("L2A", "05.09", False)],
 )
 def test_products_as_downloaded(tmp_path, level, baseline, packed):
     product = make_product(tmp_path, level, baseline)
@@ -336,8 +381,12 @@ def test_a_constant_scene_stays_constant(tmp_path):
                 60: np.full((2, 10, 10), 700, np.uint16)}  # fmt: skip
     request = write_scene(tmp_path, constant)
     sharpen(request)
-    expected = [{10: 800, 20: 900, 60: 700}[d] for name in BANDS_OUT for d in NAMES if name in NAMES[d]]
-    assert [set(np.unique(band)) for band in read_tif(request.output)] == [{value} for value in expected]
+    expected = [
+        {10: 800, 20: 900, 60: 700}[d] for name in BANDS_OUT for d in NAMES if name in NAMES[d]
+    ]
+    assert [set(np.unique(band)) for band in read_tif(request.output)] == [
+        {value} for value in expected
+    ]
 
 
 @pytest.mark.parametrize("size", [5, 6, 13])
@@ -355,34 +404,64 @@ def test_tiny_scenes(seen, tmp_path, size):
 
 def test_a_missing_band_is_named(request_, tmp_path, seen):
     partial = write_tif(tmp_path / "t.tif", seen[20][:5], 20, names=BANDS_20M[:5])
-    refused(replace(request_, output=str(tmp_path / "o.tif"), twenty=(partial,)), InputError, "B12", "found", "B8A")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), twenty=(partial,)),
+        InputError,
+        "B12",
+        "found",
+        "B8A",
+    )
 
 
 def test_a_wrong_number_of_nameless_bands(request_, tmp_path, seen):
     nameless = write_tif(tmp_path / "t.tif", seen[10][:3], 10)
-    refused(replace(request_, output=str(tmp_path / "o.tif"), ten=(nameless,)), InputError, "B02", "missing")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), ten=(nameless,)),
+        InputError,
+        "B02",
+        "missing",
+    )
 
 
 def test_a_text_file(request_, tmp_path):
     (tmp_path / "B11_20m.tif").write_text("not a raster")
-    refused(replace(request_, output=str(tmp_path / "o.tif"), twenty=(str(tmp_path / "B11_20m.tif"),)), InputError)
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), twenty=(str(tmp_path / "B11_20m.tif"),)),
+        InputError,
+    )
 
 
 def test_a_truncated_jp2(tmp_path):
     product = make_product(tmp_path, "L1C", size=240)
     image = next(product.folder.rglob("*_B8A.jp2"))
     image.write_bytes(image.read_bytes()[: image.stat().st_size // 3])
-    refused(SharpenRequest(output=str(tmp_path / "o.tif"), product=str(product.folder)), InputError, "20m", "damaged")
+    refused(
+        SharpenRequest(output=str(tmp_path / "o.tif"), product=str(product.folder)),
+        InputError,
+        "20m",
+        "damaged",
+    )
 
 
 def test_no_area_in_common(request_, tmp_path, seen):
-    elsewhere = write_tif(tmp_path / "t.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 1e5, CORNER[1]))
-    refused(replace(request_, output=str(tmp_path / "o.tif"), twenty=(elsewhere,)), InputError, "no area in common")
+    elsewhere = write_tif(
+        tmp_path / "t.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 1e5, CORNER[1])
+    )
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), twenty=(elsewhere,)),
+        InputError,
+        "no area in common",
+    )
 
 
 def test_another_reference_system(request_, tmp_path, seen):
     other = write_tif(tmp_path / "t.tif", seen[20], 20, names=BANDS_20M, epsg=32632)
-    refused(replace(request_, output=str(tmp_path / "o.tif"), twenty=(other,)), InputError, "32632", "32631")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), twenty=(other,)),
+        InputError,
+        "32632",
+        "32631",
+    )
 
 
 def test_all_nodata(tmp_path):
@@ -391,7 +470,12 @@ def test_all_nodata(tmp_path):
 
 
 def test_a_band_that_the_input_has_not(request_, tmp_path):
-    refused(replace(request_, output=str(tmp_path / "o.tif"), sixty=(), bands=("B01",)), InputError, "B01", "60 m")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), sixty=(), bands=("B01",)),
+        InputError,
+        "B01",
+        "60 m",
+    )
 
 
 def test_a_folder_that_is_not_there(request_, tmp_path):
@@ -411,28 +495,40 @@ def test_output_over_an_input(request_, tmp_path):
 
 
 def test_a_full_disk(request_, tmp_path, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000)
+    )
     refused(replace(request_, output=str(tmp_path / "o.tif")), OutputError, "free")
 
 
 def test_an_unknown_device(request_, tmp_path):
     options = Options(device="abacus")
-    refused(replace(request_, output=str(tmp_path / "o.tif"), options=options), EngineError, "abacus")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), options=options), EngineError, "abacus"
+    )
 
 
 def test_the_papers_network_wants_60_m_bands_or_says_so(request_, tmp_path):
     options = Options(network="paper", mode="fit", iterations=1)
-    refused(replace(request_, output=str(tmp_path / "o.tif"), sixty=(), options=options), InputError, "60 m")
+    refused(
+        replace(request_, output=str(tmp_path / "o.tif"), sixty=(), options=options),
+        InputError,
+        "60 m",
+    )
 
 
 def test_the_papers_network_runs_from_files_to_file(seen, tmp_path):
-    crops = {distance: array[:, : 720 // distance, : 720 // distance] for distance, array in seen.items()}
+    crops = {
+        distance: array[:, : 720 // distance, : 720 // distance] for distance, array in seen.items()
+    }
     options = Options(network="paper", mode="fit", iterations=1)
     request = replace(write_scene(tmp_path, crops, nodata=0), options=options)
     sharpen(request)
     dataset = gdal.Open(request.output)
     values = dataset.ReadAsArray()
-    np.testing.assert_array_equal(values[[1, 2, 3, 7]], np.rint(crops[10]))  # B02, B03, B04, B08 as they are
+    np.testing.assert_array_equal(
+        values[[1, 2, 3, 7]], np.rint(crops[10])
+    )  # B02, B03, B04, B08 as they are
     assert (values.reshape(len(values), -1).std(axis=1) > 0).all()
     assert dataset.GetMetadata("BANDLOOM")["DESCRIPTION"] == "S2S-UCNN as published (FR)"
 

@@ -24,7 +24,9 @@ def waves(cols, rows, seed=3):
 def scene(path, size=(96, 120), order=(0, 1, 2, 3), names=NAMES, prepare=None):
     rows, cols = np.indices(size, dtype=float)
     bands = [waves(cols - dx, rows - dy) * (1 - 0.1 * band) for band, (dx, dy) in enumerate(SHIFTS)]
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size[1], size[0], len(order), gdal.GDT_UInt16)
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), size[1], size[0], len(order), gdal.GDT_UInt16
+    )
     for number, band in enumerate(order):
         dataset.GetRasterBand(number + 1).WriteArray(np.rint(bands[band % 4]))
         if names:
@@ -47,7 +49,9 @@ def test_bands_come_out_twice_as_fine_and_where_green_is(tmp_path):
     inner = (slice(16, -16), slice(16, -16))
 
     def likeness(band, dx, dy):
-        return np.corrcoef(np.roll(band, (dy, dx), (0, 1))[inner].ravel(), truth[inner].ravel())[0, 1]
+        return np.corrcoef(np.roll(band, (dy, dx), (0, 1))[inner].ravel(), truth[inner].ravel())[
+            0, 1
+        ]
 
     for band in out:
         best = max((likeness(band, dx, dy), (dx, dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
@@ -62,7 +66,9 @@ def test_detail_leaves_each_bands_mean_alone(tmp_path, monkeypatch):
         return np.abs(out / registered[:, 16:-16, 16:-16].mean((1, 2)) - 1).max()
 
     source = scene(tmp_path / "in.tif", (160, 160))
-    register_bands.register(register_bands.RegisterRequest(source, str(tmp_path / "registered.tif")))
+    register_bands.register(
+        register_bands.RegisterRequest(source, str(tmp_path / "registered.tif"))
+    )
     registered = gdal.Open(str(tmp_path / "registered.tif")).ReadAsArray().astype(float)
     kept = drift("out.tif")
     monkeypatch.setattr(super_resolve_l1b, "energy_gain", lambda *_: np.zeros(4, np.float32))
@@ -87,13 +93,22 @@ def test_tiles_leave_no_trace(tmp_path):
 
 def test_sensor_geometry_is_carried(tmp_path):
     def place(dataset):
-        points = [gdal.GCP(12.0 + col / 1e4, 50.0 - row / 1e4, 0, col, row) for col in (0, 120) for row in (0, 96)]
+        points = [
+            gdal.GCP(12.0 + col / 1e4, 50.0 - row / 1e4, 0, col, row)
+            for col in (0, 120)
+            for row in (0, 96)
+        ]
         dataset.SetGCPs(points, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
                         'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]')  # fmt: skip
 
     run(scene(tmp_path / "in.tif", prepare=place), tmp_path / "out.tif")
     points = gdal.Open(str(tmp_path / "out.tif")).GetGCPs()
-    assert {(point.GCPPixel, point.GCPLine) for point in points} == {(0, 0), (0, 192), (240, 0), (240, 192)}
+    assert {(point.GCPPixel, point.GCPLine) for point in points} == {
+        (0, 0),
+        (0, 192),
+        (240, 0),
+        (240, 192),
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,7 +132,9 @@ def test_laying_is_the_same_as_in_training():
     rng = np.random.default_rng(0)
     bands = rng.normal(size=(1, 4, 40, 44)).astype(np.float32)
     rows, cols = np.indices((40, 44)) / 20
-    flow = np.stack([np.stack((k + np.sin(rows), 0.3 * k - np.cos(cols))) for k in range(4)]).astype(np.float32)
+    flow = np.stack(
+        [np.stack((k + np.sin(rows), 0.3 * k - np.cos(cols))) for k in range(4)]
+    ).astype(np.float32)
     wanted = light_rec_network.lay(torch.from_numpy(bands), torch.from_numpy(flow)[None]).numpy()[0]
     margin = 8
     inner = (slice(None), slice(margin, -margin), slice(margin, -margin))
@@ -154,7 +171,14 @@ def test_the_published_network_gives_the_whole_images_result_tile_by_tile(tmp_pa
         whole = 400 * network(torch.from_numpy(image[None] / 400))[0].numpy()
     assert whole.std() > 20
     for tile in (48, 512):
-        out = run(source, tmp_path / f"{tile}.tif", model="rec", folders=(folder,), tile_size=tile, device="cpu")
+        out = run(
+            source,
+            tmp_path / f"{tile}.tif",
+            model="rec",
+            folders=(folder,),
+            tile_size=tile,
+            device="cpu",
+        )
         assert np.abs(out - np.clip(whole, 0, 65535)).max() < 1
 
 

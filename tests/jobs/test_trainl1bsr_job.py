@@ -35,7 +35,9 @@ def small(monkeypatch):
 
 
 def image(folder: Path, name: str = "one", seed: int = 0, **changes) -> str:
-    return write_tif(folder / f"{name}.tif", land(seed=seed, **changes).clip(0).round().astype(np.uint16), 10.0)
+    return write_tif(
+        folder / f"{name}.tif", land(seed=seed, **changes).clip(0).round().astype(np.uint16), 10.0
+    )
 
 
 @pytest.fixture
@@ -63,56 +65,110 @@ def test_both_stages_give_models_that_the_algorithms_run(request_, tmp_path):
     request = replace(request_, report=str(tmp_path / "report.html"), name="land")
     found = train_model(request, log)
     assert [each.title for each in found] == ["CSR", "REC"]
-    assert any("views simulated" in line for line in log.lines) and log.fraction == pytest.approx(0.95)
-    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("cpu", "training")]
+    assert any("views simulated" in line for line in log.lines) and log.fraction == pytest.approx(
+        0.95
+    )
+    assert [line for line in log.lines if line.startswith("Device ")] == [
+        torch_use("cpu", "training")
+    ]
     folder = request.folders[-1]
     assert {path.stem for path in folder.glob("*.json")} == {"land", "land_csr"}
     for name, network in (("mine", "l1bsr_light"), ("mine_csr", "l1bsr_csr")):
         card = cards.load_card(tmp_path / f"{name}.json")
         assert card.network == network and "held out" in card.metrics and "seed 1" in card.training
         cards.verify(tmp_path / f"{name}.json")
-    superresolve(SuperResolveRequest(request.images[0], str(tmp_path / "fine.tif"), "1,2,3,4", "land", folders=request.folders))
+    superresolve(
+        SuperResolveRequest(
+            request.images[0],
+            str(tmp_path / "fine.tif"),
+            "1,2,3,4",
+            "land",
+            folders=request.folders,
+        )
+    )
     assert read_tif(tmp_path / "fine.tif").shape == (4, 960, 400)
-    register(RegisterRequest(request.images[0], str(tmp_path / "moved.tif"), model=str(tmp_path / "mine_csr.json")))
+    register(
+        RegisterRequest(
+            request.images[0], str(tmp_path / "moved.tif"), model=str(tmp_path / "mine_csr.json")
+        )
+    )
     assert read_tif(tmp_path / "moved.tif").shape == (4, 480, 200)
     page = (tmp_path / "report.html").read_text()
-    assert all(text in page for text in ("CSR on what was held out", "REC on what was held out", "phase correlation", "PSNR"))
+    assert all(
+        text in page
+        for text in (
+            "CSR on what was held out",
+            "REC on what was held out",
+            "phase correlation",
+            "PSNR",
+        )
+    )
 
 
 def test_the_paper_rec_is_trained_under_a_given_csr(request_, tmp_path):
     train_model(replace(request_, stage="csr", model=str(tmp_path / "guide.json")))
-    request = replace(request_, stage="rec", network="paper", groups=1, blocks=1, csr=str(tmp_path / "guide.json"))
+    request = replace(
+        request_, stage="rec", network="paper", groups=1, blocks=1, csr=str(tmp_path / "guide.json")
+    )
     found = train_model(request)
     card = cards.load_card(tmp_path / "mine.json")
     assert (card.network, dict(card.arguments)) == ("l1bsr_rec", {"groups": 1, "blocks": 1})
     assert "PSNR [dB]" in found[0].columns
-    superresolve(SuperResolveRequest(request.images[0], str(tmp_path / "fine.tif"), "1,2,3,4", request.model))
+    superresolve(
+        SuperResolveRequest(request.images[0], str(tmp_path / "fine.tif"), "1,2,3,4", request.model)
+    )
     assert read_tif(tmp_path / "fine.tif").shape == (4, 960, 400)
 
 
 def test_views_of_one_place_are_taken_as_pairs_after_whole_shifts(request_, tmp_path):
     whole = land(500, 220)
     shown = [whole[:, 10 : 10 + 480, 10 : 10 + 200], whole[:, 13 : 13 + 480, 6 : 6 + 200]]
-    names = [write_tif(tmp_path / f"{place}.tif", part.clip(0).round().astype(np.uint16), 10.0) for place, part in enumerate(shown)]
+    names = [
+        write_tif(tmp_path / f"{place}.tif", part.clip(0).round().astype(np.uint16), 10.0)
+        for place, part in enumerate(shown)
+    ]
     log = Log()
     found = train_model(replace(request_, images=tuple(names), stage="csr"), log)
     assert any("1 pair(s) of views" in line for line in log.lines)
-    assert found[0].columns == (evaluation.APART,) and found[0].rows[evaluation.NOTHING][0] < 0.02  # laid on each other
+    assert (
+        found[0].columns == (evaluation.APART,) and found[0].rows[evaluation.NOTHING][0] < 0.02
+    )  # laid on each other
     other = image(tmp_path, "elsewhere", seed=9)
     log = Log()
-    train_model(replace(request_, images=(names[0], other), stage="csr", model=str(tmp_path / "b.json")), log)
+    train_model(
+        replace(request_, images=(names[0], other), stage="csr", model=str(tmp_path / "b.json")),
+        log,
+    )
     assert any("Single images" in line for line in log.lines)
-    refused(replace(request_, images=(names[0], other), views="pairs"), InputError, "do not show the same place")
+    refused(
+        replace(request_, images=(names[0], other), views="pairs"),
+        InputError,
+        "do not show the same place",
+    )
     refused(replace(request_, images=(names[0],), views="pairs"), InputError, "even number")
 
 
-def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted(request_, tmp_path):
-    for name, epochs, resume in (("whole", 4, ""), ("half", 2, ""), ("rest", 2, str(tmp_path / "half.json"))):
-        request = replace(request_, epochs=epochs, model=str(tmp_path / f"{name}.json"), resume=resume, stage="csr")
+def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted(
+    request_, tmp_path
+):
+    for name, epochs, resume in (
+        ("whole", 4, ""),
+        ("half", 2, ""),
+        ("rest", 2, str(tmp_path / "half.json")),
+    ):
+        request = replace(
+            request_,
+            epochs=epochs,
+            model=str(tmp_path / f"{name}.json"),
+            resume=resume,
+            stage="csr",
+        )
         log = Log()
         train_model(request, log)
     assert any("goes on after epoch 2" in line for line in log.lines)
-    weights = [weights_of(tmp_path / f"{name}.training.safetensors") for name in ("whole", "rest", "half")]
+    weights = [
+        weights_of(tmp_path / f"{name}.training.safetensors") for name in ("whole", "rest", "half")
+    ]
     assert same(weights[0], weights[1]) and not same(weights[0], weights[2])
 
 
@@ -121,7 +177,9 @@ def test_a_training_begins_with_a_models_weights(request_, tmp_path):
     train_model(replace(request_, stage="csr", model=str(tmp_path / "guide.json")))
     request = replace(request_, resume="l1bsr_light", csr=str(tmp_path / "guide.json"))
     found = train_model(request, log)
-    assert sum("No state of its training" in line or "other images" in line for line in log.lines) >= 1
+    assert (
+        sum("No state of its training" in line or "other images" in line for line in log.lines) >= 1
+    )
     assert "before (l1bsr_light)" in found[1].rows and "before (guide)" in found[0].rows
 
 
@@ -140,7 +198,9 @@ def test_weights_kept_in_halves_in_an_onnx_file_are_trained_on(request_, tmp_pat
 
 def test_bad_input_is_told_in_a_sentence(request_, tmp_path):
     three = write_tif(tmp_path / "three.tif", land()[:3].clip(0).astype(np.uint16), 10.0)
-    five = write_tif(tmp_path / "five.tif", np.concatenate((land(), land()[:1])).clip(0).astype(np.uint16), 10.0)
+    five = write_tif(
+        tmp_path / "five.tif", np.concatenate((land(), land()[:1])).clip(0).astype(np.uint16), 10.0
+    )
     small = image(tmp_path, "small", rows=20, cols=20)
     low = image(tmp_path, "low", rows=100, cols=200)
     flat = land()
@@ -156,7 +216,9 @@ def test_bad_input_is_told_in_a_sentence(request_, tmp_path):
     refused(replace(request_, images=(empty,)), InputError, "nodata")
     refused(replace(request_, resume="pansharp_4"), EngineError, "not for training")
     refused(replace(request_, resume="l1bsr_light", network="paper"), InputError, "l1bsr_light")
-    refused(replace(request_, stage="rec", csr="l1bsr_light"), EngineError, "not for registering bands")
+    refused(
+        replace(request_, stage="rec", csr="l1bsr_light"), EngineError, "not for registering bands"
+    )
     refused(replace(request_, model=str(tmp_path / "absent" / "m.json")), OutputError, "absent")
     refused(replace(request_, name="a name"), InputError, "cannot be named")
 
@@ -177,5 +239,8 @@ def test_a_pickle_is_never_run(request_, tmp_path, monkeypatch):
 def test_cancel_leaves_nothing(request_, share):
     before = listing(Path(request_.model).parent)
     with pytest.raises(Cancelled):
-        train_model(replace(request_, report=request_.model.replace("json", "html"), name="kept"), Log(stop_at=share))
+        train_model(
+            replace(request_, report=request_.model.replace("json", "html"), name="kept"),
+            Log(stop_at=share),
+        )
     assert listing(Path(request_.model).parent) == before

@@ -77,7 +77,14 @@ def truth(bands: int = 3, seed: int = 0, side: int = SIDE) -> np.ndarray:
     return seen(land(bands, seed, side), 2, 0.3)
 
 
-def write_pair(folder: Path, name: str = "", bands: int = 3, seed: int = 0, side: int = SIDE, factor: int = FACTOR):
+def write_pair(
+    folder: Path,
+    name: str = "",
+    bands: int = 3,
+    seed: int = 0,
+    side: int = SIDE,
+    factor: int = FACTOR,
+):
     """Write PAN and MS; the PAN is no linear mix of the bands, so that there is something to learn."""
     fine = land(bands, seed, side)
     pan = np.sqrt((fine**2 * np.linspace(0.2, 1.8, bands)[:, None, None]).mean(0, keepdims=True))
@@ -124,23 +131,39 @@ def weights_of(path: str | Path) -> dict[str, torch.Tensor]:
 
 
 def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
-    return one.keys() == other.keys() and all(torch.equal(value, other[name]) for name, value in one.items())
+    return one.keys() == other.keys() and all(
+        torch.equal(value, other[name]) for name, value in one.items()
+    )
 
 
 def test_a_model_is_trained_told_of_and_used_by_path_and_by_name(request_, tmp_path, inputs):
-    request = replace(request_, epochs=12, report=str(tmp_path / "report.html"), name="my.sensor", licence="CC0")
+    request = replace(
+        request_, epochs=12, report=str(tmp_path / "report.html"), name="my.sensor", licence="CC0"
+    )
     log = Log()
     scores = train_model(request, log)
     ergas = {name: row[0] for name, row in scores.rows.items()}
-    assert scores.best() == "trained" and ergas["trained"] < 0.9 * ergas["classical start"] < ergas["cubic"]
+    assert (
+        scores.best() == "trained"
+        and ergas["trained"] < 0.9 * ergas["classical start"] < ergas["cubic"]
+    )
     assert "bundled pansharp_any" in ergas
     assert any("as my.sensor" in line for line in log.lines)
-    assert [line for line in log.lines if line.startswith("Device ")] == [torch_use("cpu", "training")]
+    assert [line for line in log.lines if line.startswith("Device ")] == [
+        torch_use("cpu", "training")
+    ]
     card = json.loads((tmp_path / "mine.json").read_text())
     assert (card["method"], card["licence"], card["sensor"]) == ("pansharp", "CC0", "generic")
-    assert "blue injected" in card["bands_in"] and card["metrics"]["trained"]["ERGAS"] == round(ergas["trained"], 4)
+    assert "blue injected" in card["bands_in"] and card["metrics"]["trained"]["ERGAS"] == round(
+        ergas["trained"], 4
+    )
     page = (tmp_path / "report.html").read_text()
-    assert page.count("<svg") == 2 and page.count("<img") == 5 and "held out" in page and "classical start" in page
+    assert (
+        page.count("<svg") == 2
+        and page.count("<img") == 5
+        and "held out" in page
+        and "classical start" in page
+    )
     # Both ways give the same picture, and another one than the bundled model.
     results = []
     for number, chosen in enumerate((request.model, "my.sensor", "")):
@@ -165,10 +188,14 @@ def test_what_pan_sharpen_runs_is_what_was_trained(request_, tmp_path, monkeypat
     with pytest.raises(EngineError, match="something else in onnxruntime than in torch"):
         model_io.check_agreement(network, card_path, features)
     monkeypatch.setattr(model_io, "LARGEST_DIFFERENCE", -1.0)
-    refused(replace(request_, model=str(tmp_path / "other.json")), EngineError, "nothing was written")
+    refused(
+        replace(request_, model=str(tmp_path / "other.json")), EngineError, "nothing was written"
+    )
 
 
-def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted(request_, tmp_path):
+def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted(
+    request_, tmp_path
+):
     whole = replace(request_, epochs=4, model=str(tmp_path / "whole.json"))
     half = replace(request_, epochs=2, model=str(tmp_path / "half.json"), name="half")
     rest = replace(request_, epochs=2, model=str(tmp_path / "rest.json"), resume="half", seed=5)
@@ -179,9 +206,14 @@ def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted
     assert any("goes on after epoch 2" in line for line in log.lines)
     assert not same(weights_of(half.model), weights_of(whole.model))
     assert same(weights_of(rest.model), weights_of(whole.model))
-    states = [load_file(str(tmp_path / f"{name}.training.safetensors")) for name in ("whole", "rest")]
+    states = [
+        load_file(str(tmp_path / f"{name}.training.safetensors")) for name in ("whole", "rest")
+    ]
     assert same(*states) and any(name.startswith("optimiser.0.exp_avg") for name in states[0])
-    records = [trainer.Kept.load(tmp_path / f"{name}.training.safetensors").record for name in ("whole", "rest")]
+    records = [
+        trainer.Kept.load(tmp_path / f"{name}.training.safetensors").record
+        for name in ("whole", "rest")
+    ]
     assert records[0] == records[1] and len(records[0].validation) == 5
 
 
@@ -200,7 +232,10 @@ def test_training_goes_on_from_the_weights_alone_where_the_pairs_are_others(requ
     log = Log()
     changes = {"pans": other[:1], "multispectrals": other[1:], "resume": request_.model}
     scores = train_model(replace(request_, **changes, model=str(tmp_path / "more.json")), log)
-    assert any("other pairs or settings" in line for line in log.lines) and "before (mine)" in scores.rows
+    assert (
+        any("other pairs or settings" in line for line in log.lines)
+        and "before (mine)" in scores.rows
+    )
     record = trainer.Kept.load(tmp_path / "more.training.safetensors").record
     assert len(record.validation) == 3
 
@@ -209,21 +244,34 @@ def test_training_goes_on_from_a_bundled_model(request_, tmp_path):
     log = Log()
     scores = train_model(replace(request_, resume="pansharp_any"), log)
     assert any("No state of its training" in line for line in log.lines)
-    assert cards.load_card(tmp_path / "mine.json").arguments["bands"] == 1 and "before (pansharp_any)" in scores.rows
+    assert (
+        cards.load_card(tmp_path / "mine.json").arguments["bands"] == 1
+        and "before (pansharp_any)" in scores.rows
+    )
 
 
-def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(request_, monkeypatch, tmp_path):
+def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(
+    request_, monkeypatch, tmp_path
+):
     monkeypatch.setattr(trainer.Plan, "patience", 2)
     losses = iter([(1.0, 1.0), (0.9, 0.8), (0.8, 0.9), (0.7, 0.85), (0.6, 0.1)])
     monkeypatch.setattr(patchwork, "mean_losses", lambda *_: next(losses))
     kept = []
-    monkeypatch.setattr(patchwork, "as_runner", lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()))
+    monkeypatch.setattr(
+        patchwork,
+        "as_runner",
+        lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()),
+    )
     exercise = some_exercises()
     log = Log()
     network = some_network()
-    done = patchwork.study(network, exercise, False, trainer.Plan(10, patience=2, device="cpu"), log)
+    done = patchwork.study(
+        network, exercise, False, trainer.Plan(10, patience=2, device="cpu"), log
+    )
     assert (done.record.epochs, done.record.best) == (3, 1)
-    assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(kept[1], kept[3])
+    assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(
+        kept[1], kept[3]
+    )
     assert any("Nothing gained in 2 epochs" in line for line in log.lines)
 
 
@@ -231,7 +279,12 @@ def some_exercises():
     sharp = truth()
     degradation = Degradation.nested(FACTOR, (0.3,) * 3)
     ms = degradation.observe(sharp)
-    block = Block(sharp.mean(0, keepdims=True), ms, np.ones(sharp.shape[1:], bool), np.ones(ms.shape[1:], bool))
+    block = Block(
+        sharp.mean(0, keepdims=True),
+        ms,
+        np.ones(sharp.shape[1:], bool),
+        np.ones(ms.shape[1:], bool),
+    )
     return data_split.exercises([block], degradation, 0.15, 0)
 
 
@@ -252,7 +305,12 @@ def test_nothing_is_learnt_from_what_is_held_out(inputs):
         valid = np.ones(ms.shape[1:], bool)
         if spoilt:
             ms = ms + 300 * (split_areas(valid, (0, 0)) == JUDGE)
-        block = Block(sharp.mean(0, keepdims=True), ms.astype(np.float32), np.ones(sharp.shape[1:], bool), valid)
+        block = Block(
+            sharp.mean(0, keepdims=True),
+            ms.astype(np.float32),
+            np.ones(sharp.shape[1:], bool),
+            valid,
+        )
         found.append(data_split.exercises([block], degradation, 0.15, 0))
     for one, other in zip(*found):
         (clean,), (changed,) = one.learnt(False), other.learnt(False)
@@ -260,7 +318,9 @@ def test_nothing_is_learnt_from_what_is_held_out(inputs):
         assert where.any() and np.array_equal(where, changed.weights > 0)
         assert not (where[0] & one.mask(JUDGE)).any() and not (where[0] & one.mask(CHOOSE)).any()
         # The start sees a spoilt neighbour through the blur of the MS; the answers and units do not.
-        assert np.allclose(one.unit, other.unit) and np.array_equal(one.truth[where], other.truth[where])
+        assert np.allclose(one.unit, other.unit) and np.array_equal(
+            one.truth[where], other.truth[where]
+        )
 
 
 @pytest.mark.parametrize("shape", [(320, 320), (166, 233), (48, 70), (30, 200)])
@@ -268,7 +328,9 @@ def test_areas_are_whole_blocks_and_apart(shape):
     valid = np.ones(shape, bool)
     valid[:10, :10] = False
     parts = split_areas(valid, (0, 0))
-    assert np.array_equal(parts, split_areas(valid, (0, 0))) and not np.array_equal(parts, split_areas(valid, (1, 0)))
+    assert np.array_equal(parts, split_areas(valid, (0, 0))) and not np.array_equal(
+        parts, split_areas(valid, (1, 0))
+    )
     assert (parts[:10, :10] == 0).all()
     counts = [int((parts == part).sum()) for part in (LEARN, CHOOSE, JUDGE)]
     assert min(counts) > 0 and counts[0] > 0.15 * valid.sum()
@@ -280,18 +342,28 @@ def test_areas_are_whole_blocks_and_apart(shape):
 
 def test_pairs_of_different_ratio_and_size_train_together(request_, tmp_path):
     second = write_pair(tmp_path, "four", seed=2, side=288, factor=4)
-    request = replace(request_, pans=(*request_.pans, second[0]), multispectrals=(*request_.multispectrals, second[1]))
+    request = replace(
+        request_,
+        pans=(*request_.pans, second[0]),
+        multispectrals=(*request_.multispectrals, second[1]),
+    )
     train_model(request)
     assert "ratio 2, 4" in cards.load_card(tmp_path / "mine.json").training
 
 
 def test_one_network_for_any_number_of_bands(request_, tmp_path, inputs):
     five = write_pair(tmp_path, "five", bands=5, seed=2)
-    request = replace(request_, pans=(*request_.pans, five[0]), multispectrals=(*request_.multispectrals, five[1]))
+    request = replace(
+        request_, pans=(*request_.pans, five[0]), multispectrals=(*request_.multispectrals, five[1])
+    )
     refused(request, InputError, "3 to 5 bands", "Any number of bands")
     train_model(replace(request, band_by_band=True))
     output = str(tmp_path / "five_sharp.tif")
-    pansharpen(PansharpenRequest(*five, output, options=Options(model=request.model, device="cpu", threads=1)))
+    pansharpen(
+        PansharpenRequest(
+            *five, output, options=Options(model=request.model, device="cpu", threads=1)
+        )
+    )
     assert read_tif(output).shape == (5, SIDE, SIDE)
 
 
@@ -307,7 +379,9 @@ def test_a_model_of_another_number_of_bands_is_refused(request_, tmp_path):
     train_model(request_)
     five = write_pair(tmp_path, "five", bands=5)
     with pytest.raises(InputError, match="is for 3 bands and the MS has 5"):
-        pansharpen(PansharpenRequest(*five, str(tmp_path / "o.tif"), options=Options(model=request_.model)))
+        pansharpen(
+            PansharpenRequest(*five, str(tmp_path / "o.tif"), options=Options(model=request_.model))
+        )
     request = replace(request_, pans=five[:1], multispectrals=five[1:], resume=request_.model)
     refused(request, InputError, "is for 3 bands and the MS has 5")
 
@@ -317,7 +391,9 @@ def test_a_scene_with_holes_is_learnt_from_and_judged_without_them(request_, tmp
     values[:, 30:60, 20:70] = 0
     holed = write_tif(tmp_path / "holed.tif", values, float(FACTOR), names=NAMES, nodata=0)
     scores = train_model(replace(request_, multispectrals=(holed,), epochs=6))
-    assert scores.rows["trained"][0] < scores.rows["classical start"][0] < scores.rows["cubic"][0] < 20
+    assert (
+        scores.rows["trained"][0] < scores.rows["classical start"][0] < scores.rows["cubic"][0] < 20
+    )
 
 
 def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path, inputs):
@@ -331,7 +407,12 @@ def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path, inp
     refused(replace(request_, pans=(ms,)), InputError, "has 3 bands and must have one")
     refused(replace(request_, sensor="worldview2"), InputError, "WorldView-2 has 8 bands")
     small = write_pair(tmp_path, "small", side=80)
-    refused(replace(request_, pans=small[:1], multispectrals=small[1:]), InputError, "1600 usable MS pixels", "larger")
+    refused(
+        replace(request_, pans=small[:1], multispectrals=small[1:]),
+        InputError,
+        "1600 usable MS pixels",
+        "larger",
+    )
     strip = write_tif(tmp_path / "strip.tif", read_tif(ms)[:, :20], 2.0)
     refused(replace(request_, multispectrals=(strip,)), InputError, "usable MS pixels", "larger")
     empty = write_tif(tmp_path / "empty.tif", np.zeros_like(read_tif(ms)), 2.0, nodata=0)
@@ -341,10 +422,19 @@ def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path, inp
 def test_a_model_that_cannot_be_gone_on_from_is_refused_in_a_sentence(request_, tmp_path):
     train_model(request_)
     refused(replace(request_, resume="none_such"), EngineError, "none_such")
-    refused(replace(request_, resume="bandpass_s2_gf1wfv"), EngineError, "for 'bandpass', not for pan-sharpening")
+    refused(
+        replace(request_, resume="bandpass_s2_gf1wfv"),
+        EngineError,
+        "for 'bandpass', not for pan-sharpening",
+    )
     trap = tmp_path / "trap.pt"
     trap.write_bytes(pickle.dumps(os.getcwd))
-    refused(replace(request_, resume=str(trap)), EngineError, "no model", "choose one of the installed ones")
+    refused(
+        replace(request_, resume=str(trap)),
+        EngineError,
+        "no model",
+        "choose one of the installed ones",
+    )
     bare = tmp_path / "bare" / "bare.safetensors"
     bare.parent.mkdir()
     shutil.copy(tmp_path / "mine.safetensors", bare)
@@ -383,7 +473,10 @@ def test_names_that_no_model_can_have_are_refused_before_any_work(request_, tmp_
 def test_cancel_leaves_nothing(request_, share):
     before = listing(Path(request_.model).parent)
     with pytest.raises(Cancelled):
-        train_model(replace(request_, report=request_.model.replace("json", "html"), name="kept"), Log(stop_at=share))
+        train_model(
+            replace(request_, report=request_.model.replace("json", "html"), name="kept"),
+            Log(stop_at=share),
+        )
     assert listing(Path(request_.model).parent) == before
 
 
@@ -403,7 +496,11 @@ def test_a_model_that_cannot_be_named_is_not_left_elsewhere(request_, monkeypatc
 def test_a_model_that_cannot_be_finished_leaves_the_old_one(request_, tmp_path, monkeypatch):
     train_model(request_)
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
-    monkeypatch.setattr(trainer.Course, "save", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        trainer.Course,
+        "save",
+        lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")),
+    )
     with pytest.raises(OutputError, match="No space left"):
         train_model(replace(request_, seed=4))
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
@@ -427,4 +524,8 @@ def test_cubic_enlargement_lies_where_the_phase_puts_it(phase):
 def test_windows_are_cut_evenly_on_whole_pixels(size):
     parts = parts_of(Window(8, 12, *size), 4)
     assert sum(part.width * part.height for part in parts) == size[0] * size[1]
-    assert all(max(part.width, part.height) <= 1024 and (part.col_off - 8) % 4 == (part.row_off - 12) % 4 == 0 for part in parts)
+    assert all(
+        max(part.width, part.height) <= 1024
+        and (part.col_off - 8) % 4 == (part.row_off - 12) % 4 == 0
+        for part in parts
+    )

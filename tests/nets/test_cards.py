@@ -48,7 +48,8 @@ def test_wrong_fields_are_named(tmp_path, change, sentence):
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("{", "cannot be read"), ("[]", "not a JSON object"), ("{}", "lacks the field")]
+    ("text", "sentence"),
+    [("{", "cannot be read"), ("[]", "not a JSON object"), ("{}", "lacks the field")],
 )
 def test_unreadable_cards(tmp_path, text, sentence):
     path = tmp_path / "wrong.json"
@@ -76,7 +77,9 @@ def test_models_of_the_user_are_listed_beside_the_bundled_ones(tmp_path, monkeyp
     assert cards.models(tmp_path / "own", tmp_path / "absent") == {"first": winner, "second": own}
     assert cards.find("second", [tmp_path / "own"]) == own
     assert cards.find(own.with_suffix(".onnx")) == own
-    with pytest.raises(EngineError, match=r"no model 'third': choose one of the installed ones \(first\)"):
+    with pytest.raises(
+        EngineError, match=r"no model 'third': choose one of the installed ones \(first\)"
+    ):
         cards.find("third")
 
 
@@ -101,7 +104,11 @@ def test_exported_onnx_is_the_torch_network_at_any_size(tmp_path):
     layers += [torch.nn.Upsample(scale_factor=2, mode="bilinear"), torch.nn.Conv2d(8, 1, 1)]
     network = torch.nn.Sequential(*layers)
     path = cards.export(network, np.zeros((1, 2, 16, 16), np.float32), tmp_path / "out", CARD)
-    assert sorted(file.name for file in path.parent.iterdir()) == ["small.json", "small.onnx", "small.safetensors"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "small.json",
+        "small.onnx",
+        "small.safetensors",
+    ]
     assert set(cards.verify(path)) == {"onnx", "safetensors"}
     assert cards.load_card(path).parameters == sum(p.numel() for p in network.parameters())
     session = onnxruntime.InferenceSession(path.with_suffix(".onnx"))
@@ -117,14 +124,18 @@ def bundled() -> list:
     return [pytest.param(path, id=name) for name, path in cards.models().items()]
 
 
-@pytest.mark.parametrize("path", bundled() or [pytest.param(None, marks=pytest.mark.skip(reason="no bundled models"))])
+@pytest.mark.parametrize(
+    "path", bundled() or [pytest.param(None, marks=pytest.mark.skip(reason="no bundled models"))]
+)
 def test_bundled_models_are_whole_and_onnx_equals_torch(path):
     torch = pytest.importorskip("torch", reason="torch is not installed")
     onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     pytest.importorskip("safetensors", reason="safetensors is not installed")
     pytest.importorskip("onnx", reason="onnx is not installed")
     card, files = cards.load_card(path), cards.verify(path)
-    assert set(files) == ({"onnx"} if path.stem == "l1bsr_csr" else {"onnx", "safetensors"})  # the largest: once only
+    assert set(files) == (
+        {"onnx"} if path.stem == "l1bsr_csr" else {"onnx", "safetensors"}
+    )  # the largest: once only
     assert card.licence
     assert card.training
     network = registry.reopen(path, card.method, "this test").eval()

@@ -27,9 +27,13 @@ from bandloom.nets.pansharpening.cf2n.training import PaperModel, PaperOptions, 
 
 def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:
     random = np.random.default_rng(0)
-    sharp = np.kron(random.uniform(200, 900, (bands, side // 8, side // 8)), np.ones((8, 8))).astype(np.float32)
+    sharp = np.kron(
+        random.uniform(200, 900, (bands, side // 8, side // 8)), np.ones((8, 8))
+    ).astype(np.float32)
     ms = Degradation.nested(factor, (0.3,) * bands).observe(sharp)
-    return Block(sharp.mean(0, keepdims=True), ms, np.ones((side, side), bool), np.ones(ms.shape[1:], bool))
+    return Block(
+        sharp.mean(0, keepdims=True), ms, np.ones((side, side), bool), np.ones(ms.shape[1:], bool)
+    )
 
 
 def stirred(network: CF2N) -> CF2N:
@@ -49,7 +53,12 @@ def test_haar_is_orthonormal_and_has_an_exact_inverse():
 def test_haar_has_the_published_signs():
     cell = torch.tensor([[1.0, 10.0], [100.0, 1000.0]])[None, None]
     ll, hl, lh, hh = (float(part) for part in haar(cell))
-    assert (ll, hl, lh, hh) == ((1 + 10 + 100 + 1000) / 2, (-1 + 10 - 100 + 1000) / 2, (-1 - 10 + 100 + 1000) / 2, (1 - 10 - 100 + 1000) / 2)
+    assert (ll, hl, lh, hh) == (
+        (1 + 10 + 100 + 1000) / 2,
+        (-1 + 10 - 100 + 1000) / 2,
+        (-1 - 10 + 100 + 1000) / 2,
+        (1 - 10 - 100 + 1000) / 2,
+    )
 
 
 @pytest.mark.parametrize(("bands", "parameters"), [(8, 522_389), (4, 516_097)])
@@ -67,7 +76,11 @@ def test_the_pan_reaches_the_result_and_gradients_reach_every_part():
     pan, ms = torch.rand(1, 1, 32, 32), torch.rand(1, 3, 32, 32)
     assert not torch.allclose(network(pan, ms), network(1 - pan, ms))
     network(pan, ms).square().mean().backward()
-    idle = [name for name, each in network.named_parameters() if each.grad is None or not each.grad.abs().sum() > 0]
+    idle = [
+        name
+        for name, each in network.named_parameters()
+        if each.grad is None or not each.grad.abs().sum() > 0
+    ]
     # a bias in front of a softmax that adds the same to both sources does nothing by itself; none is such here
     assert idle == []
 
@@ -111,11 +124,17 @@ def tiled(model: PaperModel, block: Block, tile: int) -> np.ndarray:
     for row in range(0, side, tile):
         for col in range(0, side, tile):
             fine = [np.arange(at - halo, at + tile + halo) for at in (row, col)]
-            coarse = [np.arange((at - halo) // factor, (at + tile + halo) // factor) for at in (row, col)]
+            coarse = [
+                np.arange((at - halo) // factor, (at + tile + halo) // factor) for at in (row, col)
+            ]
             fine = np.ix_([0], *(np.clip(each, 0, side - 1) for each in fine))
-            coarse = np.ix_(range(len(block.ms)), *(np.clip(each, 0, side // factor - 1) for each in coarse))
+            coarse = np.ix_(
+                range(len(block.ms)), *(np.clip(each, 0, side // factor - 1) for each in coarse)
+            )
             cut = Block(block.pan[fine], block.ms[coarse], block.valid_pan, block.valid_ms)
-            result[:, row : row + tile, col : col + tile] = model.apply(cut)[:, halo : halo + tile, halo : halo + tile]
+            result[:, row : row + tile, col : col + tile] = model.apply(cut)[
+                :, halo : halo + tile, halo : halo + tile
+            ]
     return result
 
 
@@ -123,15 +142,21 @@ def test_results_do_not_depend_on_tiles():
     block = scene()
     network = stirred(CF2N(3, channels=8, modules=2))
     arguments = {"bands": 3, "channels": 8, "modules": 2}
-    model = PaperModel(Degradation.nested(4, (0.3,) * 3), 1000.0, arguments, network.state_dict(), "cpu", 1)
+    model = PaperModel(
+        Degradation.nested(4, (0.3,) * 3), 1000.0, arguments, network.state_dict(), "cpu", 1
+    )
     small, large = tiled(model, block, 64), tiled(model, block, 256)
-    assert np.abs(large - model.degradation.project(block.ms)).std() > 10  # the network says something
+    assert (
+        np.abs(large - model.degradation.project(block.ms)).std() > 10
+    )  # the network says something
     assert np.abs(small - large).max() < 1
 
 
 def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
     block, degradation = scene(bands=2), Degradation.nested(4, (0.3,) * 2)
-    options = PaperOptions(iterations=12, device="cpu", threads=1, channels=8, modules=2, precision="float32")
+    options = PaperOptions(
+        iterations=12, device="cpu", threads=1, channels=8, modules=2, precision="float32"
+    )
     said = []
     progress = Progress()
     progress.info = said.append
@@ -149,7 +174,13 @@ def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
 
     monkeypatch.setattr(fitting, "_train", train)
     with pytest.raises(EngineError, match="diverged"):
-        fit_paper([scene()], Degradation.nested(4, (0.3,) * 3), 0.15, PaperOptions(device="cpu", channels=4), Progress())
+        fit_paper(
+            [scene()],
+            Degradation.nested(4, (0.3,) * 3),
+            0.15,
+            PaperOptions(device="cpu", channels=4),
+            Progress(),
+        )
 
 
 def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
@@ -157,7 +188,10 @@ def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
         def cancelled(self):
             return True
 
-    degradation, options = Degradation.nested(4, (0.3,) * 3), PaperOptions(iterations=5, device="cpu", channels=4)
+    degradation, options = (
+        Degradation.nested(4, (0.3,) * 3),
+        PaperOptions(iterations=5, device="cpu", channels=4),
+    )
     with pytest.raises(Cancelled):
         fit_paper([scene()], degradation, 0.15, options, Stop())
     with pytest.raises(InputError, match="too small"):

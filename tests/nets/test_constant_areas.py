@@ -48,8 +48,12 @@ class View:
 
 def ground(side: int, bands: int, seed: int = 0) -> np.ndarray:
     random = np.random.default_rng(seed)
-    fields = np.stack([gaussian_filter(random.normal(size=(side, side)), 1.5) for _ in range(3)]) * 6
-    mixed = np.tensordot(random.uniform(0.2, 1, (bands, 3)), fields, 1) + random.normal(0, 0.01, (bands, side, side))
+    fields = (
+        np.stack([gaussian_filter(random.normal(size=(side, side)), 1.5) for _ in range(3)]) * 6
+    )
+    mixed = np.tensordot(random.uniform(0.2, 1, (bands, 3)), fields, 1) + random.normal(
+        0, 0.01, (bands, side, side)
+    )
     return (1500 + 300 * mixed).clip(1, 6000).astype(np.float32)
 
 
@@ -130,7 +134,9 @@ CHANGES = (
     constant_guide, constant, zeros, hole, empty,
 )  # fmt: skip
 ANY_CHANGE = pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-FULL_CHANGE = pytest.mark.parametrize("change", CHANGES[:-1], ids=lambda change: change.__name__)  # empty is refused
+FULL_CHANGE = pytest.mark.parametrize(
+    "change", CHANGES[:-1], ids=lambda change: change.__name__
+)  # empty is refused
 EMPTIED = (constant, zeros, empty)  # nothing to learn from: a sentence, or the constant itself
 
 
@@ -159,14 +165,22 @@ def fused(hsi: View, msi: View) -> np.ndarray:
 
     def wide(image: np.ndarray, ratio: int) -> np.ndarray:
         margins = [(before * ratio, after * ratio) for before, after in rims]
-        return np.pad(image, margins) if image.ndim == 2 else np.pad(image, [(0, 0), *margins], mode="edge")
+        return (
+            np.pad(image, margins)
+            if image.ndim == 2
+            else np.pad(image, [(0, 0), *margins], mode="edge")
+        )
 
     whole = hypersharp.Sample(
         wide(hsi.values, 1), wide(msi.values, sample.ratio), wide(hsi.valid, 1), wide(msi.valid, sample.ratio),
         (rows[0], cols[0]),
     )  # fmt: skip
     blank = hypersharp.Sample(
-        0 * whole.hsi, 0 * whole.msi, np.zeros_like(whole.valid_hsi), np.zeros_like(whole.valid_msi), whole.offset
+        0 * whole.hsi,
+        0 * whole.msi,
+        np.zeros_like(whole.valid_hsi),
+        np.zeros_like(whole.valid_msi),
+        whole.offset,
     )
     assert np.isfinite(fuser.apply(blank, *spans)).all()
     return fuser.apply(whole, *spans)
@@ -175,7 +189,10 @@ def fused(hsi: View, msi: View) -> np.ndarray:
 @ANY_CHANGE
 def test_fusion(change):
     fine = ground(72, 10)
-    views = [View(coarser(fine, 3), 3), View(np.stack([fine[k : k + 3].mean(0) for k in (0, 3, 6)]), 1)]
+    views = [
+        View(coarser(fine, 3), 3),
+        View(np.stack([fine[k : k + 3].mean(0) for k in (0, 3, 6)]), 1),
+    ]
     change(views)
     sound(lambda: fused(*views), change)
 
@@ -197,7 +214,11 @@ def test_pan_sharpening(change, bands):
 @ANY_CHANGE
 def test_sentinel2(change):
     fine = ground(120, 12)
-    views = [View(coarser(fine[4:10], 2), 2), View(coarser(fine[10:], 6), 6), View(fine[:4].copy(), 1)]
+    views = [
+        View(coarser(fine[4:10], 2), 2),
+        View(coarser(fine[10:], 6), 6),
+        View(fine[:4].copy(), 1),
+    ]
     change(views)
     twenty, sixty, ten = views
     block = S2Block(ten.values, twenty.values, sixty.values, ten.valid, twenty.valid, sixty.valid)
@@ -274,7 +295,10 @@ def test_papers_fusion(change):
     from bandloom.nets.hyperspectral.udaln.training import Pair
 
     fine = ground(24, 6)
-    views = [View(coarser(fine, 3), 3), View(np.stack([fine[k : k + 3].mean(0) for k in (0, 3)]), 1)]
+    views = [
+        View(coarser(fine, 3), 3),
+        View(np.stack([fine[k : k + 3].mean(0) for k in (0, 3)]), 1),
+    ]
     change(views)
     hsi, msi = views
 
@@ -316,7 +340,14 @@ def test_measures_against_a_reference(change):
     valid = truth.valid & image.valid
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        for measure in (reference.sam, reference.cc, reference.uiqi, reference.scc, reference.q2n, reference.rmse):
+        for measure in (
+            reference.sam,
+            reference.cc,
+            reference.uiqi,
+            reference.scc,
+            reference.q2n,
+            reference.rmse,
+        ):
             try:
                 value = measure(truth.values, image.values, valid=valid)
             except InputError:
@@ -328,7 +359,9 @@ def test_measures_against_a_reference(change):
 
 def test_a_kernel_of_equal_pixels_has_a_root():
     """Rounding of distances between equal pixels far from the origin makes the kernel's matrix indefinite."""
-    seen = np.full((12, 12, 4), 40.0, np.float32) + np.random.default_rng(0).normal(0, 1e-4, (12, 12, 4)).astype("f4")
+    seen = np.full((12, 12, 4), 40.0, np.float32) + np.random.default_rng(0).normal(
+        0, 1e-4, (12, 12, 4)
+    ).astype("f4")
     rows, cols = (place.ravel() for place in np.indices((12, 12)))
     gram = local_gp._kernel(seen, 3, rows, cols)[:, rows, cols].astype(np.float64)
     gram[::2] += 0.004  # as float32 leaves it where features are large
@@ -339,7 +372,9 @@ def test_a_kernel_of_equal_pixels_has_a_root():
 
 
 def test_a_kernel_that_explains_everything_is_still_found():
-    flat = psf_estimation.Sample(ground(12, 6), np.zeros((3, 36, 36), np.float32), np.ones((12, 12), bool))
+    flat = psf_estimation.Sample(
+        ground(12, 6), np.zeros((3, 36, 36), np.float32), np.ones((12, 12), bool)
+    )
     assert psf_estimation.estimate_psf([flat]).sum() == pytest.approx(1, abs=1e-6)
 
 
@@ -354,5 +389,3 @@ def test_responses_where_the_solver_gives_up(monkeypatch):
     spectra = ground(12, 6).reshape(6, -1).T.astype(np.float64)
     found = srf_estimation.estimate_srf(spectra, spectra[:, :2], np.full(6, 1.0))
     assert np.isfinite(found).all() and (found >= 0).all() and found.sum(axis=1) == pytest.approx(1)
-
-

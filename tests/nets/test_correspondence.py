@@ -21,7 +21,9 @@ class Log(Progress):
 
 def ground(seed: int = 0, side: int = 240, bands: int = 12) -> np.ndarray:
     random = np.random.default_rng(seed)
-    fields = np.stack([gaussian_filter(random.normal(size=(side, side)), 2.5) for _ in range(3)]) * 8
+    fields = (
+        np.stack([gaussian_filter(random.normal(size=(side, side)), 2.5) for _ in range(3)]) * 8
+    )
     return 1000 + 300 * np.tensordot(random.uniform(-0.3, 1, (bands, 3)), fields, 1)
 
 
@@ -34,7 +36,9 @@ def pair(moved=(0, 0), seed: int = 0, noise: float = 0.0, other: bool = False):
     """The finer image (3 bands) and the coarser one (12), which shows things ``moved`` coarse pixels too far on."""
     image = ground(seed)
     coarse = observed(ground(seed + 1) if other else image)
-    coarse = np.roll(coarse, moved, (1, 2)) + np.random.default_rng(seed).normal(0, noise, coarse.shape)
+    coarse = np.roll(coarse, moved, (1, 2)) + np.random.default_rng(seed).normal(
+        0, noise, coarse.shape
+    )
     fine = image[::4]
     return view(fine, coarse, np.ones(fine.shape[1:], bool), np.ones(coarse.shape[1:], bool))
 
@@ -57,7 +61,10 @@ def test_a_displacement_is_found_and_its_way_back_told(moved):
     if rows:
         assert f"{abs(rows)} of its pixels {'up' if rows > 0 else 'down'}" in text
     if cols:
-        assert f"{abs(cols)} {'to the ' if rows else 'of its pixels to the '}{'left' if cols > 0 else 'right'}" in text
+        assert (
+            f"{abs(cols)} {'to the ' if rows else 'of its pixels to the '}{'left' if cols > 0 else 'right'}"
+            in text
+        )
 
 
 def test_other_places_and_noise_explain_nothing():
@@ -95,5 +102,7 @@ def test_nothing_is_said_where_nothing_can_be_measured():
     assert measure([whole._replace(guides=np.full_like(whole.guides, 7))]) is None
     assert measure([whole._replace(valid=np.zeros_like(whole.valid))]) is None
     assert measure([]) is None
-    small = whole._replace(guides=whole.guides[:, :9, :9], bands=whole.bands[:, :9, :9], valid=whole.valid[:9, :9])
+    small = whole._replace(
+        guides=whole.guides[:, :9, :9], bands=whole.bands[:, :9, :9], valid=whole.valid[:9, :9]
+    )
     assert measure([small]) is None

@@ -23,7 +23,12 @@ def test_finite_numbers_pass():
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_number_that_is_not_finite_is_refused_wherever_it_is(value):
-    for learnt in (value, Fit(np.array([1.0, value])), Fit(np.ones(2), (Fit(np.array([value])),)), [1.0, value]):
+    for learnt in (
+        value,
+        Fit(np.array([1.0, value])),
+        Fit(np.ones(2), (Fit(np.array([value])),)),
+        [1.0, value],
+    ):
         with pytest.raises(EngineError, match="The fit came out as numbers that are not finite"):
             check_finite("The fit", learnt)
 

@@ -23,7 +23,9 @@ from bandloom.nets.hyperspectral import (
 from bandloom.nets.hyperspectral import psf as observation
 from bandloom.nets.hyperspectral import srf_estimation as responses
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
 RATIO = 4
 
 
@@ -31,7 +33,12 @@ def scene(rows: int = 80, cols: int = 96, bands: int = 30, bands_msi: int = 5, s
     """A cube of five materials in soft patches with a little texture of its own in each band, and responses."""
     random = np.random.default_rng(seed)
     place = np.linspace(0, 1, bands)
-    materials = np.stack([0.3 + 0.25 * np.sin(2 * np.pi * (f * place + random.random())) for f in (0.3, 0.8, 1.3, 2, 3)])
+    materials = np.stack(
+        [
+            0.3 + 0.25 * np.sin(2 * np.pi * (f * place + random.random()))
+            for f in (0.3, 0.8, 1.3, 2, 3)
+        ]
+    )
     fields = random.normal(size=(5, rows, cols))
     from scipy.ndimage import gaussian_filter
 
@@ -78,7 +85,10 @@ def part(full: method.Sample, rows, cols) -> method.Sample:
 def spans(axis: overlapping_cells.Axis, group: int) -> list:
     """Return start and stop of up to ``group`` cells at a time."""
     edges = axis.edges
-    return [(int(edges[i]), int(edges[min(i + group, len(edges) - 1)])) for i in range(0, len(edges) - 1, group)]
+    return [
+        (int(edges[i]), int(edges[min(i + group, len(edges) - 1)]))
+        for i in range(0, len(edges) - 1, group)
+    ]
 
 
 def fused(fuser: method.Fuser, full: method.Sample, group: int) -> np.ndarray:
@@ -92,7 +102,10 @@ def fused(fuser: method.Fuser, full: method.Sample, group: int) -> np.ndarray:
 
 
 def psnr(reference: np.ndarray, found: np.ndarray) -> float:
-    peak, error = reference.max(axis=(1, 2)), ((reference - found).astype(np.float64) ** 2).mean(axis=(1, 2))
+    peak, error = (
+        reference.max(axis=(1, 2)),
+        ((reference - found).astype(np.float64) ** 2).mean(axis=(1, 2)),
+    )
     return float((10 * np.log10(peak**2 / error)).mean())
 
 
@@ -107,8 +120,12 @@ def padded(psf: np.ndarray, size: int) -> np.ndarray:
 
 def fixture_files(pattern: str):
     files = sorted(FIXTURES.glob(f"udaln/**/{pattern}"))
-    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}"))
-    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+    absent = pytest.param(
+        None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}")
+    )
+    return pytest.mark.parametrize(
+        "path", [pytest.param(path, id=path.stem) for path in files] or [absent]
+    )
 
 
 @pytest.mark.parity
@@ -122,21 +139,33 @@ def test_blind_beats_the_published_result_and_the_affine_map(path):
     for found, true in zip(fuser.srf, stored["srf_normalised"].T):
         assert relative(found, true) < 0.10
     known = sample.valid
-    seen = observation.degrade(sample.msi, stored["psf_true"].astype(np.float32), sample.ratio)[:, known].T
+    seen = observation.degrade(sample.msi, stored["psf_true"].astype(np.float32), sample.ratio)[
+        :, known
+    ].T
     design = np.hstack([seen, np.ones((len(seen), 1))]).astype(np.float64)
     affine = np.linalg.lstsq(design, sample.hsi[:, known].T.astype(np.float64), rcond=None)[0]
     mapped = np.tensordot(affine[:-1].T, sample.msi, 1) + affine[-1][:, None, None]
     reached = psnr(reference, fused(fuser, sample, 2))
-    assert reached > psnr(reference, mapped) + 0.8  # 57.05 dB for the affine map of the published pair
+    assert (
+        reached > psnr(reference, mapped) + 0.8
+    )  # 57.05 dB for the affine map of the published pair
     for result in path.parent.glob(f"bench_*_{path.stem.split('_')[-2]}_results.npz"):
-        assert reached > psnr(reference, np.moveaxis(np.load(result)["result_float16"], -1, 0).astype(np.float32)) + 3
+        assert (
+            reached
+            > psnr(
+                reference, np.moveaxis(np.load(result)["result_float16"], -1, 0).astype(np.float32)
+            )
+            + 3
+        )
 
 
 @pytest.mark.parametrize("shift", [(0.0, 0.0), (0.8, -0.5)])
 def test_wide_and_shifted_kernels_are_found(shift):
     true = observation.gaussian(RATIO, 2, (1.9, 1.6), shift)
     _, responses, hsi, msi = pair(true)
-    found = psf_estimation.estimate_psf([psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    found = psf_estimation.estimate_psf(
+        [psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))]
+    )
     assert found.sum() == pytest.approx(1.0, abs=1e-6)
     assert relative(padded(found, len(true)), true) < 0.05
     assert observation.centroid(found) == pytest.approx(observation.centroid(true), abs=0.05)
@@ -145,7 +174,9 @@ def test_wide_and_shifted_kernels_are_found(shift):
 def test_block_kernels_and_responses_are_found():
     true = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     _, table, hsi, msi = pair(true)
-    found = psf_estimation.estimate_psf([psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))])
+    found = psf_estimation.estimate_psf(
+        [psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))]
+    )
     assert found.shape == true.shape
     assert relative(found, true) < 0.02
     srf = estimated_srf(hsi, observation.degrade(msi, found, RATIO))
@@ -155,7 +186,9 @@ def test_block_kernels_and_responses_are_found():
 
 def estimated_srf(hsi, seen, **options):
     spectra = hsi.reshape(len(hsi), -1).T.astype(np.float64)
-    return responses.estimate_srf(spectra, seen.reshape(len(seen), -1).T, subspace.band_noise(spectra), **options)
+    return responses.estimate_srf(
+        spectra, seen.reshape(len(seen), -1).T, subspace.band_noise(spectra), **options
+    )
 
 
 def test_responses_are_found_through_noise():
@@ -170,7 +203,10 @@ def test_responses_are_found_through_noise():
     supports = [(band * 6, band * 6 + 5) for band in range(5)]
     bounded = estimated_srf(noisy, seen, supports=supports)
     assert relative(bounded, table) < 0.3
-    assert all((np.delete(row, range(first, last + 1)) == 0).all() for row, (first, last) in zip(bounded, supports))
+    assert all(
+        (np.delete(row, range(first, last + 1)) == 0).all()
+        for row, (first, last) in zip(bounded, supports)
+    )
 
 
 def test_windows_give_what_the_whole_gives():
@@ -242,7 +278,13 @@ def test_bad_bands_are_enlarged_and_do_no_harm():
     assert np.flatnonzero(~fuser.good).tolist() == [7, 11]
     result = fused(fuser, sample, 9)
     np.testing.assert_allclose(result[11], 0.25, atol=1e-3)
-    assert np.corrcoef(observation.degrade(result[7:8], psf.astype(np.float32), RATIO).ravel(), spoiled[7].ravel())[0, 1] > 0.99
+    assert (
+        np.corrcoef(
+            observation.degrade(result[7:8], psf.astype(np.float32), RATIO).ravel(),
+            spoiled[7].ravel(),
+        )[0, 1]
+        > 0.99
+    )
     kept = fuser.good
     assert psnr(cube[kept], result[kept]) > psnr(cube[kept], clean[kept]) - 0.3
 
@@ -266,7 +308,9 @@ def test_fuser_is_picklable_and_repeatable():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
     sample = whole(hsi, msi)
     one, other = (method.fit([sample], hsi.shape[1:], method.Known(), seed=3) for _ in range(2))
-    np.testing.assert_array_equal(fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9))
+    np.testing.assert_array_equal(
+        fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9)
+    )
 
 
 def test_back_projection_without_noise_is_exact():
@@ -282,7 +326,9 @@ def test_back_projection_without_noise_is_exact():
 
 def test_band_noise_is_that_of_the_band():
     random = np.random.default_rng(0)
-    smooth = random.normal(size=(800, 3)) @ np.stack([np.sin(np.arange(40) / k) for k in (3, 7, 13)])
+    smooth = random.normal(size=(800, 3)) @ np.stack(
+        [np.sin(np.arange(40) / k) for k in (3, 7, 13)]
+    )
     noise = np.linspace(0.01, 0.1, 40)
     found = subspace.band_noise(smooth + random.normal(size=smooth.shape) * noise)
     np.testing.assert_allclose(found, noise, rtol=0.35)
@@ -364,4 +410,6 @@ def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
         rows, _ = local_gp._inducing(np.ones((32, 32), bool), ratio, (0, 0), 1)
         assert 150 <= rows.shape[1] <= max(150, local_gp.VALUES / (32 * ratio) ** 2)
     rows, cols = local_gp._inducing(np.ones((3, 3), bool), 2, (0, 0), 4)
-    assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [(r, c) for r in range(6) for c in range(6)]
+    assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [
+        (r, c) for r in range(6) for c in range(6)
+    ]

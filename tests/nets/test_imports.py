@@ -51,7 +51,11 @@ def saved(tmp_path, content, name="weights.pt") -> Path:
     [
         (small_rec, lambda state: state, "l1bsr_rec"),
         (small_rec, lambda state: {"model_state_dict": state, "epoch": 3}, "l1bsr_rec"),
-        (small_rec, lambda state: {f"module.{key}": value for key, value in state.items()}, "l1bsr_rec"),
+        (
+            small_rec,
+            lambda state: {f"module.{key}": value for key, value in state.items()},
+            "l1bsr_rec",
+        ),
         (small_csr, lambda state: {"state_dictCSR": state}, "l1bsr_csr"),
         (lambda: PublishedTables(LIMITS), lambda state: {"model_state": state}, "lut_published"),
     ],
@@ -63,14 +67,18 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
     card = cards.load_card(card_path)
     assert (card.network, card.sensor, card.name) == (network, "another", "mine")
     assert card.parameters == sum(parameter.numel() for parameter in original.parameters())
-    assert found == import_weights.KINDS[import_weights.recognised(original.state_dict(), path)].title
+    assert (
+        found == import_weights.KINDS[import_weights.recognised(original.state_dict(), path)].title
+    )
     side = {"lut_published": (1, 256)}.get(network, (48, 80))
     example = np.random.default_rng(1).random((len(card.bands_in), *side), np.float32)
     with torch.inference_mode():
         answer = original(torch.from_numpy(example[None]))[0].numpy()
     for backend in ("onnxruntime", "torch"):
         pytest.importorskip(backend)
-        given = runtime.load("mine", "cpu", backend=backend, precision="float32", folders=[folder])(example)
+        given = runtime.load("mine", "cpu", backend=backend, precision="float32", folders=[folder])(
+            example
+        )
         assert np.abs(given - answer).max() < 1e-3 * max(1, np.abs(answer).max())
     assert sorted(os.listdir(folder)) == ["mine.json", "mine.onnx", "mine.safetensors"]
 
@@ -78,12 +86,16 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
 @pytest.mark.parametrize(("build", "count"), [(Rec, 15_445_796), (Csr, 4_104_674)])
 def test_the_official_sizes_are_taken(tmp_path, build, count):
     state = build().state_dict()
-    opened, card = import_weights.opened(state, import_weights.recognised(state, tmp_path), tmp_path)
+    opened, card = import_weights.opened(
+        state, import_weights.recognised(state, tmp_path), tmp_path
+    )
     assert sum(parameter.numel() for parameter in opened.parameters()) == count
 
 
 def test_a_model_of_bandloom_is_copied_with_its_card(folder):
-    card_path, _ = import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "again", sensor="drone")
+    card_path, _ = import_weights.import_file(
+        cards.BUNDLED / "l1bsr_light.onnx", folder, "again", sensor="drone"
+    )
     assert cards.verify(card_path) and cards.load_card(card_path).sensor == "drone"
     with pytest.raises(InputError, match="describes a model for l1bsr, no bandpass network"):
         import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "third", "bandpass")
@@ -214,7 +226,9 @@ def loop(model):
 
 
 def other_weights(model):
-    tensor = next(tensor for tensor in model.graph.initializer if tensor.raw_data and len(tensor.dims) == 4)
+    tensor = next(
+        tensor for tensor in model.graph.initializer if tensor.raw_data and len(tensor.dims) == 4
+    )
     tensor.raw_data = bytes(len(tensor.raw_data))
 
 
@@ -223,7 +237,10 @@ def unknown_operation(model):
 
 
 ODD = {
-    "three bands": (dict(bands_in=("red", "green", "blue")), "takes 3 bands .red, green, blue., and its method works on 4"),
+    "three bands": (
+        dict(bands_in=("red", "green", "blue")),
+        "takes 3 bands .red, green, blue., and its method works on 4",
+    ),
     "three bands out": (dict(bands_out=("red", "green", "blue")), "gives 3 bands"),
     "another method": (dict(method="pansharp"), "is for 'pansharp' by a network for 'l1bsr'"),
     "no network": (dict(network=""), "names the network ''"),
@@ -278,7 +295,9 @@ def test_damaged_safetensors_with_the_right_digest_are_refused(tmp_path, folder)
 
 def test_a_rec_of_three_bands_is_refused(tmp_path, folder):
     path = saved(tmp_path, Rec(bands=3, groups=1, blocks=1, features=16).state_dict())
-    with pytest.raises(InputError, match="is by a network with bands 3, and its method works with 4"):
+    with pytest.raises(
+        InputError, match="is by a network with bands 3, and its method works with 4"
+    ):
         import_weights.import_file(path, folder, "mine")
     assert not folder.exists() or not os.listdir(folder)
 
@@ -293,7 +312,9 @@ def test_models_files_get_the_usual_mode(tmp_path, folder, mask):
     finally:
         os.umask(before)
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
-        f"{name}{suffix}": 0o666 & ~mask for name in ("mine", "again") for suffix in (".json", ".onnx", ".safetensors")
+        f"{name}{suffix}": 0o666 & ~mask
+        for name in ("mine", "again")
+        for suffix in (".json", ".onnx", ".safetensors")
     }
 
 
@@ -303,7 +324,10 @@ def zipped(tmp_path, name, change) -> Path:
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / name, "w") as target:
         for member in source.infolist():
             content = source.read(member)
-            target.writestr(member.filename, change(content) if member.filename.endswith("data.pkl") else content)
+            target.writestr(
+                member.filename,
+                change(content) if member.filename.endswith("data.pkl") else content,
+            )
     return tmp_path / name
 
 
@@ -330,9 +354,16 @@ def claims(tmp_path):
     with large.open("wb") as file:
         file.truncate(1 << 42)
     return {
-        "expanded": (saved(tmp_path, {"a": few.expand(1 << 20, 1 << 20)}, "e.pt"), "claims 4.4e.03 GB"),
+        "expanded": (
+            saved(tmp_path, {"a": few.expand(1 << 20, 1 << 20)}, "e.pt"),
+            "claims 4.4e.03 GB",
+        ),
         "table": (
-            zipped(tmp_path, "t.pt", lambda table: re.sub(rb"M..(?=t)", TERABYTES, table, count=1, flags=re.S)),
+            zipped(
+                tmp_path,
+                "t.pt",
+                lambda table: re.sub(rb"M..(?=t)", TERABYTES, table, count=1, flags=re.S),
+            ),
             "claims",
         ),
         "older format": (older(tmp_path, 1 << 44), "claims 1.76e.04 GB"),
@@ -342,7 +373,9 @@ def claims(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["expanded", "table", "older format", "packed", "sparse file"])
-def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(tmp_path, folder, monkeypatch, kind):
+def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(
+    tmp_path, folder, monkeypatch, kind
+):
     path, sentence = claims(tmp_path)[kind]
     if kind != "expanded":  # which torch makes without memory
         monkeypatch.setattr(import_weights.torch, "load", None)
@@ -351,7 +384,9 @@ def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(tmp
     assert not folder.exists() or not os.listdir(folder)
 
 
-def test_a_head_that_claims_a_huge_network_is_refused_before_memory_is_taken(tmp_path, folder, monkeypatch):
+def test_a_head_that_claims_a_huge_network_is_refused_before_memory_is_taken(
+    tmp_path, folder, monkeypatch
+):
     state = changed(small_rec().state_dict(), **{"head.0.weight": torch.zeros(200_000, 4, 3, 3)})
     monkeypatch.setattr(import_weights.networks, "build", meta_only(import_weights.networks.build))
     with pytest.raises(InputError, match="another shape"):
@@ -369,7 +404,12 @@ def meta_only(build):
 
 @pytest.mark.parametrize(
     "content",
-    ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, '{"metrics": ' + "[" * 20 + "]" * 20 + "}", " " * (2 << 20)],
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000 + "1" + "}" * 50_000,
+        '{"metrics": ' + "[" * 20 + "]" * 20 + "}",
+        " " * (2 << 20),
+    ],
 )
 def test_cards_that_are_nested_or_huge_are_told_by_the_inventory(folder, content):
     folder.mkdir()

@@ -21,7 +21,9 @@ def test_bundled_models_come_first_and_are_sound(folder):
     assert {entry.name for entry in found if entry.bundled} == set(cards.models())
     assert [entry.name for entry in found][-1] == "mine"
     assert not [entry.problem for entry in found if entry.problem]
-    assert {entry.files for entry in found if entry.name != "l1bsr_csr"} == {("onnx", "safetensors")}
+    assert {entry.files for entry in found if entry.name != "l1bsr_csr"} == {
+        ("onnx", "safetensors")
+    }
 
 
 def test_folders_that_are_absent_or_named_twice_add_nothing(folder, tmp_path):

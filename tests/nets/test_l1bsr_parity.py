@@ -17,7 +17,9 @@ from bandloom.nets.l1bsr import losses  # noqa: E402  (after the check for torch
 from bandloom.nets.l1bsr.csr_network import Csr  # noqa: E402
 from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, Rec  # noqa: E402
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
 pytestmark = pytest.mark.parity
 FLOW_TOLERANCE = 1e-3  # pixels
 NETWORK_TOLERANCE = 1e-4  # of outputs of order 1
@@ -25,8 +27,12 @@ NETWORK_TOLERANCE = 1e-4  # of outputs of order 1
 
 def fixture_files(pattern: str):
     files = sorted(FIXTURES.glob(f"l1bsr_*/**/{pattern}"))
-    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no l1bsr_*/**/{pattern} under {FIXTURES}"))
-    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+    absent = pytest.param(
+        None, marks=pytest.mark.skip(reason=f"no l1bsr_*/**/{pattern} under {FIXTURES}")
+    )
+    return pytest.mark.parametrize(
+        "path", [pytest.param(path, id=path.stem) for path in files] or [absent]
+    )
 
 
 def tensor(array) -> torch.Tensor:
@@ -66,9 +72,13 @@ def recipe_weights(network, stored):
             values = values if pointwise else values - values.mean(axis=axes, keepdims=True)
             gain = float(stored["meta/gain1x1"] if pointwise else stored["meta/gain"])
             values = values * (gain / np.sqrt(np.prod(shape[1:])))
-            values = values * (float(stored["meta/final_scale"]) if key == f"{last}.weight" else 1.0)
+            values = values * (
+                float(stored["meta/final_scale"]) if key == f"{last}.weight" else 1.0
+            )
         values = values.astype(np.float32)
-        assert values.sum(dtype=np.float64) == pytest.approx(stored["meta/per_tensor_sum"][place], abs=1e-9)
+        assert values.sum(dtype=np.float64) == pytest.approx(
+            stored["meta/per_tensor_sum"][place], abs=1e-9
+        )
         digest.update(np.ascontiguousarray(values).tobytes())
         weights[key] = tensor(values)
     assert digest.hexdigest() == str(stored["meta/sha256_of_concatenated_float32_bytes"])
@@ -152,7 +162,9 @@ def registered(network, image):
 @fixture_files("csr_small*.npz")
 def test_csr_with_stored_weights(path):
     stored = np.load(path)
-    network = stored_weights(Csr(tuple(stored["meta/widths"].tolist()), float(stored["meta/range"])), stored)
+    network = stored_weights(
+        Csr(tuple(stored["meta/widths"].tolist()), float(stored["meta/range"])), stored
+    )
     assert parameters(network) == int(stored["meta/n_params"])
     for case in ("case1", "case2_not_multiple_of_16"):
         close(run(network, stored[f"{case}/x"]), stored[f"{case}/flow"], FLOW_TOLERANCE)
@@ -160,7 +172,9 @@ def test_csr_with_stored_weights(path):
     close(normal, stored["case3/normalised"], 1e-4)
     close(flow, stored["case3/flow_BRN"], FLOW_TOLERANCE)
     close(warped, stored["case3/warped_float_BRN"], 0.05)
-    same_integers(stored["case3/warped_float_BRN"], stored["case3/registered_uint16_official"][[0, 2, 3]])
+    same_integers(
+        stored["case3/warped_float_BRN"], stored["case3/registered_uint16_official"][[0, 2, 3]]
+    )
 
 
 @fixture_files("csr_full*.npz")
@@ -186,12 +200,23 @@ def test_warps(path):
     assert len(cases) > 3
     for case in cases:
         mode, padding = case.split("/")[1].split("_")
-        close(run(lambda *maps: warp(*maps, mode, padding), stored["inp"], stored["flow1"]), stored[case], 1e-4)  # noqa: B023
-    close(run(warp, stored["inp"], stored["flow_big"]), stored["utils_warp/bicubic_reflection_big"], 1e-4)
+        close(
+            run(lambda *maps: warp(*maps, mode, padding), stored["inp"], stored["flow1"]),  # noqa: B023
+            stored[case],
+            1e-4,
+        )  # noqa: B023
+    close(
+        run(warp, stored["inp"], stored["flow_big"]),
+        stored["utils_warp/bicubic_reflection_big"],
+        1e-4,
+    )
     still = np.zeros_like(stored["flow1"])
     close(run(warp, stored["inp"], still), stored["utils_warp/zero_flow_returns_input"], 0)
     rows, cols = stored["flow1"].shape[-2:]
-    unit = 2 * run(positions, stored["flow1"]).transpose(0, 2, 3, 1) / np.array([cols - 1, rows - 1]) - 1
+    unit = (
+        2 * run(positions, stored["flow1"]).transpose(0, 2, 3, 1) / np.array([cols - 1, rows - 1])
+        - 1
+    )
     close(unit, stored["utils_create_grid"], 1e-5)
 
 
@@ -199,7 +224,10 @@ def test_warps(path):
 @pytest.mark.parametrize("power", [1, 2])
 def test_warped_loss(path, power):
     stored = np.load(path)
-    flow, other = tensor(stored["flow1"]).requires_grad_(), tensor(stored["target"]).requires_grad_()
+    flow, other = (
+        tensor(stored["flow1"]).requires_grad_(),
+        tensor(stored["target"]).requires_grad_(),
+    )
     loss = losses.warped(tensor(stored["inp"]), other, flow, power)
     loss.backward()
     assert loss.item() == pytest.approx(float(stored[f"WarpedLoss_p{power}/value"]), rel=1e-5)
@@ -211,12 +239,18 @@ def test_warped_loss(path, power):
 @fixture_files("warp_and_losses*.npz")
 def test_double_warp(path):
     stored = np.load(path)
-    image, other, first, second = (tensor(stored[name]) for name in ("inp", "target", "flow1", "flow2"))
+    image, other, first, second = (
+        tensor(stored[name]) for name in ("inp", "target", "flow1", "flow2")
+    )
     border = losses.DOUBLE_BORDER
     found = double_warp(other, first, second)
-    close(losses.crop(found, border), stored["doublewarp"][..., border:-border, border:-border], 1e-4)
+    close(
+        losses.crop(found, border), stored["doublewarp"][..., border:-border, border:-border], 1e-4
+    )
     fixed = next(key for key in stored.files if key.startswith("doublewarp_loss_both"))
-    assert losses.double_warped(image, other, first, second).item() == pytest.approx(float(stored[fixed]), rel=1e-5)
+    assert losses.double_warped(image, other, first, second).item() == pytest.approx(
+        float(stored[fixed]), rel=1e-5
+    )
 
 
 @fixture_files("warp_and_losses*.npz")
@@ -227,7 +261,9 @@ def test_total_variation(path):
     assert weights
     for key in weights:
         weight = float(key[len("TVL1_weight") :])
-        assert losses.total_variation(flow, weight).item() == pytest.approx(float(stored[key]), rel=1e-5)
+        assert losses.total_variation(flow, weight).item() == pytest.approx(
+            float(stored[key]), rel=1e-5
+        )
 
 
 @fixture_files("warp_and_losses*.npz")
@@ -239,5 +275,7 @@ def test_contrast_normalisation(path):
     row = image.shape[1] // 3
     halves = [(image[:, :row], valid[:row]), (image[:, row:], valid[row:])]
     close(gather(halves).normalise(image), stored["cn/out"], 1e-5)
-    border = int(next(key for key in stored.files if key.startswith("crop_border"))[len("crop_border") :])
+    border = int(
+        next(key for key in stored.files if key.startswith("crop_border"))[len("crop_border") :]
+    )
     close(losses.crop(tensor(stored["inp"]), border), stored[f"crop_border{border}"], 0)

@@ -44,13 +44,23 @@ class Known(torch.nn.Module):
         self.flow, self.range = flow, range
 
     def forward(self, pair):
-        return torch.tensor(self.flow).reshape(1, 2, 1, 1).expand(len(pair), 2, *pair.shape[2:]).clone()
+        return (
+            torch.tensor(self.flow)
+            .reshape(1, 2, 1, 1)
+            .expand(len(pair), 2, *pair.shape[2:])
+            .clone()
+        )
 
 
 def test_simulated_views_of_one_place_differ_but_the_truth_is_one():
     pairs = pairs_of(land())
     batch = pairs.draw(4, LEARN, np.random.default_rng(0))
-    assert pairs.simulated and batch.first.shape == batch.second.shape == (4, 4, pairs.side, pairs.side)
+    assert pairs.simulated and batch.first.shape == batch.second.shape == (
+        4,
+        4,
+        pairs.side,
+        pairs.side,
+    )
     assert batch.truth.shape == (4, 4, 2 * pairs.side, 2 * pairs.side) and batch.flow.shape[2] == 2
     assert (batch.flow[:, GREEN] == 0).all() and not torch.allclose(batch.first, batch.second)
     again = pairs.draw(4, LEARN, np.random.default_rng(0))
@@ -86,7 +96,11 @@ def test_crops_hold_no_invalid_pixel():
     valid[:, :60], values[:, :, :60] = False, -1000
     pairs = pairs_of(np.stack((values, values)), valid=valid)
     rng = np.random.default_rng(0)
-    assert all(float(pairs.draw(8, part, rng).first.min()) > -1000 for part in (LEARN, HELD_OUT) for _ in range(5))
+    assert all(
+        float(pairs.draw(8, part, rng).first.min()) > -1000
+        for part in (LEARN, HELD_OUT)
+        for _ in range(5)
+    )
 
 
 def test_too_small_and_too_patchy_images_are_refused():
@@ -108,7 +122,9 @@ def still_batch(shift=(0, 0)) -> Batch:
 def test_anchor_loss_is_low_for_the_true_flow_alone():
     batch = still_batch()
     rng = np.random.default_rng(0)
-    right, wrong = (float(learning.anchor_loss(Known(flow), batch, rng)) for flow in ((0.0, 0.0), (1.0, 1.0)))
+    right, wrong = (
+        float(learning.anchor_loss(Known(flow), batch, rng)) for flow in ((0.0, 0.0), (1.0, 1.0))
+    )
     assert right < 0.01 and wrong > 10 * right
 
 
@@ -118,21 +134,28 @@ def test_shift_loss_is_the_error_of_the_flow():
     shifts.integers(4, size=1)
     dx, dy = shifts.integers(-3, 4, (1, 2))[0]
     assert float(learning.shift_loss(Known((float(dx), float(dy))), batch, rng)) < 0.01
-    assert float(learning.shift_loss(Known((dx + 3.0, dy + 4.0)), batch, np.random.default_rng(5))) == pytest.approx(5, abs=0.01)
+    assert float(
+        learning.shift_loss(Known((dx + 3.0, dy + 4.0)), batch, np.random.default_rng(5))
+    ) == pytest.approx(5, abs=0.01)
 
 
 def test_reconstruction_is_compared_on_the_grid_of_the_other_view():
     """Fine bands that interpolate the first view agree with the second only under the flow that leads there."""
     batch = still_batch((2, -1))
     fine = torch.nn.functional.interpolate(batch.first, scale_factor=2, mode="bicubic")
-    losses = [float(learning.reconstruction_loss(fine, batch, Known(flow))) for flow in ((-2.0, 1.0), (0.0, 0.0), (2.0, -1.0))]
+    losses = [
+        float(learning.reconstruction_loss(fine, batch, Known(flow)))
+        for flow in ((-2.0, 1.0), (0.0, 0.0), (2.0, -1.0))
+    ]
     assert losses[0] < 0.35 * min(losses[1:])
 
 
 def test_the_blur_of_the_instrument_is_part_of_what_the_light_rec_is_judged_by():
     batch = still_batch()
     fine = torch.nn.functional.interpolate(batch.first, scale_factor=2, mode="bicubic")
-    sharp, blurred = (learning.seen_again(fine, batch, Known((0.0, 0.0)), transfer) for transfer in (1.0, 0.25))
+    sharp, blurred = (
+        learning.seen_again(fine, batch, Known((0.0, 0.0)), transfer) for transfer in (1.0, 0.25)
+    )
     assert float(blurred.std()) < 0.97 * float(sharp.std())
     assert float(blurred.mean()) == pytest.approx(float(sharp.mean()), rel=0.01)
 
@@ -153,7 +176,9 @@ def test_csr_is_frozen_while_rec_learns():
     lessons.begin(0, 0, torch.device("cpu"))
     lessons.loss(rec).backward()
     assert all(weights.grad is None for weights in csr.parameters())
-    assert all(weights.grad is not None and weights.grad.abs().sum() > 0 for weights in rec.parameters())
+    assert all(
+        weights.grad is not None and weights.grad.abs().sum() > 0 for weights in rec.parameters()
+    )
 
 
 def test_judges_know_a_perfect_registration():

@@ -17,12 +17,16 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.bandpass import losses, lut_unet, method, published_export  # noqa: E402  (after the check for torch)
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
 FILES = sorted(FIXTURES.glob("lutnet/*.npz"))
 ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no lutnet/*.npz under {FIXTURES}"))
 
 
-@pytest.fixture(params=[pytest.param(path, id=path.stem) for path in FILES] or [ABSENT], scope="module")
+@pytest.fixture(
+    params=[pytest.param(path, id=path.stem) for path in FILES] or [ABSENT], scope="module"
+)
 def stored(request):
     return np.load(request.param)
 
@@ -47,7 +51,9 @@ def forward(stored, net):
 @pytest.mark.parity
 def test_tables_and_output_are_the_authors(stored, forward):
     aligned, tables = forward
-    assert np.abs(tables.numpy() - stored["eval/lut256"]).max() <= 1e-3 * stored["eval/lut256"].max()
+    assert (
+        np.abs(tables.numpy() - stored["eval/lut256"]).max() <= 1e-3 * stored["eval/lut256"].max()
+    )
     assert np.abs(aligned.numpy() - stored["eval/out"]).max() <= 0.05
 
 
@@ -86,7 +92,9 @@ def test_loss_terms(stored):
     )
     for tables, *names in cases:
         found = losses.table_terms(torch.from_numpy(tables))
-        assert [float(value) for value in found] == pytest.approx([float(stored[name]) for name in names], rel=1e-5)
+        assert [float(value) for value in found] == pytest.approx(
+            [float(stored[name]) for name in names], rel=1e-5
+        )
 
 
 @pytest.mark.parity
@@ -94,7 +102,9 @@ def test_training_steps(stored):
     net = lut_unet.LutNetwork()
     net.load_state_dict(state_of(stored))
     optimiser = torch.optim.Adam(net.train().parameters(), 1e-3, weight_decay=1e-4)
-    arrays = [torch.from_numpy(stored[key]) for key in ("img", "hist_L1norm", "train/label", "train/mask")]
+    arrays = [
+        torch.from_numpy(stored[key]) for key in ("img", "hist_L1norm", "train/label", "train/mask")
+    ]
     for step, wanted in enumerate(stored["train/rows[mse,tv,mono,total]"]):
         aligned, tables = net(arrays[0], arrays[1])
         loss = losses.loss(aligned, arrays[2], arrays[3], tables)
@@ -109,19 +119,25 @@ def test_training_steps(stored):
         name = key.partition("train/after3steps/")[2]
         # A bias before batch normalisation has no gradient but rounding, which Adam scales up: its steps are noise.
         if name and not name.endswith((".0.bias", "num_batches_tracked")):
-            assert np.allclose(net.state_dict()[name].numpy(), stored[key], rtol=1e-3, atol=1e-3), name
+            assert np.allclose(net.state_dict()[name].numpy(), stored[key], rtol=1e-3, atol=1e-3), (
+                name
+            )
 
 
 def _compare_gradients(net, stored) -> None:
     found = {name: float(value.grad.norm()) for name, value in net.named_parameters()}
     wanted = {name: float(stored[f"train/grad_l2/{name}"]) for name in found}
     largest = max(wanted.values())
-    assert {n: v for n, v in found.items() if abs(v - wanted[n]) > 1e-3 * wanted[n] + 1e-6 * largest} == {}
+    assert {
+        n: v for n, v in found.items() if abs(v - wanted[n]) > 1e-3 * wanted[n] + 1e-6 * largest
+    } == {}
 
 
 @pytest.mark.parity
 def test_valid_pixels_in_the_authors_order(stored):
-    found = losses.valid_pixels(torch.from_numpy(stored["train/label"]), torch.from_numpy(stored["train/mask"]))
+    found = losses.valid_pixels(
+        torch.from_numpy(stored["train/label"]), torch.from_numpy(stored["train/mask"])
+    )
     wanted = stored["train/maskImg_permuted_first500rows"]
     assert np.array_equal(found.numpy()[: len(wanted)], wanted)
 
@@ -137,7 +153,10 @@ def test_histograms(stored):
 @pytest.mark.parity
 def test_scores_merge_over_segments(stored):
     found, target = (stored[key][:, 0].ravel()[None] for key in ("eval/out", "train/label"))
-    parts = [evaluation.segment(found[:, part], target[:, part]) for part in np.array_split(np.arange(found.size), 3)]
+    parts = [
+        evaluation.segment(found[:, part], target[:, part])
+        for part in np.array_split(np.arange(found.size), 3)
+    ]
     rmse, r2 = evaluation.merged(parts)
     assert rmse[0] == pytest.approx(float(stored["acc/rmse_band0_official_merge"]), rel=1e-5)
     assert r2[0] == pytest.approx(float(stored["acc/r2_band0_official_merge"]), rel=1e-5)
@@ -150,10 +169,16 @@ def test_scores_merge_over_segments(stored):
 def test_a_checkpoint_becomes_a_model_that_aligns_as_the_authors_do(stored, tmp_path, wrapped):
     """From .pth to ONNX to numpy pixels: the whole way a user's raster takes."""
     state = state_of(stored)
-    torch.save({"model_state": state, "optimizer_state": {}} if wrapped else state, tmp_path / "epochs_195.pth")
+    torch.save(
+        {"model_state": state, "optimizer_state": {}} if wrapped else state,
+        tmp_path / "epochs_195.pth",
+    )
     net = published_export.read_checkpoint(tmp_path / "epochs_195.pth")
     bands = ("blue", "green", "red", "nir")
-    model = method.load(method.save(net, tmp_path, cards.Card("imported", "", bands_in=bands, bands_out=bands)), "cpu")
+    model = method.load(
+        method.save(net, tmp_path, cards.Card("imported", "", bands_in=bands, bands_out=bands)),
+        "cpu",
+    )
     for image, counts, wanted in zip(stored["img"], stored["hist_counts"], stored["eval/out"]):
         found = model.mapping(counts).apply(image)
         assert np.abs(found - wanted[:, 1:-1, 1:-1]).max() <= 0.05
@@ -162,7 +187,11 @@ def test_a_checkpoint_becomes_a_model_that_aligns_as_the_authors_do(stored, tmp_
 def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
     torch.save({"model_state": {"weight": torch.zeros(3)}}, tmp_path / "other.pth")
     (tmp_path / "text.pth").write_text("nothing")
-    for name, words in (("other.pth", "four bands"), ("text.pth", "get it again"), ("absent.pth", "does not exist")):
+    for name, words in (
+        ("other.pth", "four bands"),
+        ("text.pth", "get it again"),
+        ("absent.pth", "does not exist"),
+    ):
         with pytest.raises(InputError, match=words):
             published_export.read_checkpoint(tmp_path / name)
 
@@ -175,7 +204,9 @@ def test_a_histogram_of_another_length_is_refused():
 def test_histogram_bins_zero_and_values_beyond_the_limit():
     image = np.array([0, 1, 11, 12, 2999, 3000, 9000, -5], np.float32).reshape(1, 1, 8)
     counts = histogram.count(image, np.ones((1, 8), bool), (3000,))
-    assert counts[0, 0] == 3 and counts[0, 1] == 1 and counts[0, -1] == 3  # 1, 11, -5 | 12 | 2999, 3000, 9000
+    assert (
+        counts[0, 0] == 3 and counts[0, 1] == 1 and counts[0, -1] == 3
+    )  # 1, 11, -5 | 12 | 2999, 3000, 9000
     masked = histogram.count(image, image[0] < 3000, (3000,))
     assert masked.sum() == counts.sum() - 2
 
@@ -196,7 +227,9 @@ def adaptive(tmp_path_factory):
     net.trust.copy_(torch.tensor([1.0, 0.0, 0.3, 0.5, 0.0]))
     names = ("a", "b", "c", "d", "e")
     folder = tmp_path_factory.mktemp("model")
-    return net.eval(), method.load(method.save(net, folder, cards.Card("five", "", bands_in=names)), "cpu")
+    return net.eval(), method.load(
+        method.save(net, folder, cards.Card("five", "", bands_in=names)), "cpu"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -229,16 +262,22 @@ def test_of_the_change_of_a_scene_s_mean_the_trusted_share_is_made(adaptive, tru
     net = copy.deepcopy(adaptive[0])
     level = torch.tensor([700.0, 900.0, 1100.0, 2000.0, 1500.0])[:, None, None]
     scene = level * (1 + 0.3 * torch.rand(5, 200, 200, generator=torch.Generator().manual_seed(1)))
-    counts = histogram.count(scene.numpy(), np.ones((200, 200), bool), [int(limit) for limit in net.limits])
+    counts = histogram.count(
+        scene.numpy(), np.ones((200, 200), bool), [int(limit) for limit in net.limits]
+    )
     changes = []
     for share, mixture in ((1.0, 1.0), (trust, 0.3)):
         net.trust.fill_(share)
         net.mixture.fill_(mixture)
         with torch.no_grad():
-            aligned = net.align(scene[None], torch.from_numpy(histogram.normalised(counts))[None])[0][0]
+            aligned = net.align(scene[None], torch.from_numpy(histogram.normalised(counts))[None])[
+                0
+            ][0]
         changes.append((aligned - scene).mean((1, 2)))
     assert float(changes[0].abs().min()) > 20
-    assert float((changes[1] - trust * changes[0]).abs().max()) < 0.02 * float(changes[0].abs().max())
+    assert float((changes[1] - trust * changes[0]).abs().max()) < 0.02 * float(
+        changes[0].abs().max()
+    )
 
 
 @pytest.mark.parametrize("kind", ["published", "signed", "adaptive"])
@@ -255,11 +294,18 @@ def test_exact_products_are_the_plain_ones(kind):
         small, wide = (gaussian(plain, taps) for taps in coefficients.BLURS)
         maps = np.concatenate([plain, small - plain, wide - small]) / 3000
         layout = coefficients.Layout(bands)
-        added = np.tensordot(layout.linear(numbers), maps, 1) + layout.offset(numbers)[:, None, None]
+        added = (
+            np.tensordot(layout.linear(numbers), maps, 1) + layout.offset(numbers)[:, None, None]
+        )
         wanted = (plain + 3000 * added)[:, 2:-2, 2:-2]
     else:
         weights, biases = numbers[:144].reshape(4, 4, 3, 3), numbers[144:]
-        added = np.stack([sum(correlate(plain[i], weights[o, i]) for i in range(4)) + biases[o] for o in range(4)])
+        added = np.stack(
+            [
+                sum(correlate(plain[i], weights[o, i]) for i in range(4)) + biases[o]
+                for o in range(4)
+            ]
+        )
         wanted = (plain + (np.maximum(added, 0) if kind == "published" else added))[:, 1:-1, 1:-1]
     assert np.abs(found - wanted).max() < 0.01
 
@@ -293,7 +339,9 @@ def test_any_cut_gives_the_same_bits(adaptive, picture):
     for rows, cols in ((7, 13), (1, 1), (16, 33)):
         for row in range(0, whole.shape[1], rows):
             for col in range(0, whole.shape[2], cols):
-                part = made.apply(picture[:, row : row + rows + 2 * halo, col : col + cols + 2 * halo])
+                part = made.apply(
+                    picture[:, row : row + rows + 2 * halo, col : col + cols + 2 * halo]
+                )
                 assert np.array_equal(part, whole[:, row : row + rows, col : col + cols])
 
 

@@ -63,14 +63,23 @@ def test_the_affine_baseline_alone_mixes_bands():
     source = scene()
     target = np.tensordot(np.eye(4) + 0.3 * np.roll(np.eye(4), 1, 1), source, 1)
     pairs, valid = [sample(source, target)], np.ones(source.shape[1:], bool)
-    errors = {name: rmse(fit(pairs)(source, valid), target).mean() for name, fit in baselines.BASELINES.items()}
-    assert min(errors, key=errors.get) == "affine" and sorted(errors.values())[1] > 20 * errors["affine"] + 1
+    errors = {
+        name: rmse(fit(pairs)(source, valid), target).mean()
+        for name, fit in baselines.BASELINES.items()
+    }
+    assert (
+        min(errors, key=errors.get) == "affine"
+        and sorted(errors.values())[1] > 20 * errors["affine"] + 1
+    )
 
 
 def test_the_monotone_table_is_the_isotonic_regression():
     """Against the definition: no non-decreasing perturbation of the blocks fits better, and blocks are means."""
     rng = np.random.default_rng(0)
-    values, weights = rng.normal(size=60) + np.linspace(0, 3, 60), rng.integers(1, 5, 60).astype(float)
+    values, weights = (
+        rng.normal(size=60) + np.linspace(0, 3, 60),
+        rng.integers(1, 5, 60).astype(float),
+    )
     fitted = baselines._isotonic(values, weights)
     assert (np.diff(fitted) >= 0).all()
     for level in np.unique(fitted):
@@ -88,13 +97,19 @@ def test_the_monotone_table_is_the_isotonic_regression():
 @pytest.mark.parametrize("moved", [(0.6, -0.3), (-0.9, 0.2), (0.0, 0.0), (1.0, 1.0)])
 def test_a_known_shift_is_found_and_taken_back(moved):
     source = scene(3)
-    target = 1.1 * np.stack([shift(band, np.negative(moved), order=3, mode="nearest") for band in source]) + 80
+    target = (
+        1.1
+        * np.stack([shift(band, np.negative(moved), order=3, mode="nearest") for band in source])
+        + 80
+    )
     target += np.random.default_rng(0).normal(0, 10, target.shape)
     pair = sample(source, target)
     assert estimate_shift(pair) == pytest.approx(moved, abs=0.05)
     back = registered(pair)
     error = np.abs(back.target - (1.1 * source + 80))[:, 4:-4, 4:-4].mean()
-    assert error < 15 and (moved == (0.0, 0.0) or error < 0.5 * np.abs(target - (1.1 * source + 80)).mean())
+    assert error < 15 and (
+        moved == (0.0, 0.0) or error < 0.5 * np.abs(target - (1.1 * source + 80)).mean()
+    )
 
 
 def test_a_scene_without_texture_is_not_moved():
@@ -124,7 +139,10 @@ def test_the_solved_start_beats_every_baseline(pairs):
     network = training.solved(pairs[:2], pairs[2:], training.Options(limits=LIMITS))
     test = pairs[2]
     found = rmse(evaluation.align(network, test), test.target).mean()
-    best = min(rmse(fit(pairs[:2])(test.source, test.valid), test.target).mean() for fit in baselines.BASELINES.values())
+    best = min(
+        rmse(fit(pairs[:2])(test.source, test.valid), test.target).mean()
+        for fit in baselines.BASELINES.values()
+    )
     assert found < 0.5 * best
 
 
@@ -132,7 +150,11 @@ def test_the_best_state_is_kept(pairs):
     """Gradients may do harm to a start that fits well already: it is never thrown away."""
     options = training.Options(limits=LIMITS, epochs=3, check_every=1, seed=2, register=False)
     network, curve = training.train(pairs[:2], pairs[2:], options)
-    assert curve.checked == [0, 1, 2, 3] and len(curve.losses) == 3 and curve.losses[-1] < curve.losses[0]
+    assert (
+        curve.checked == [0, 1, 2, 3]
+        and len(curve.losses) == 3
+        and curve.losses[-1] < curve.losses[0]
+    )
     assert evaluation.mean_rmse(network, pairs[2:]) == pytest.approx(
         curve.rmse[np.argmin(curve.costs)], rel=1e-4
     )
@@ -152,14 +174,20 @@ def test_registration_keeps_the_result_sharp():
     sources = [scene(seed) for seed in range(4)]
     moves = [(0.7, 0.0), (-0.7, 0.1), (0.0, 0.7), (0.1, -0.7)]
     shifted = [
-        sample(source, 1.05 * np.stack([shift(band, move, order=3, mode="nearest") for band in source]), str(move))
+        sample(
+            source,
+            1.05 * np.stack([shift(band, move, order=3, mode="nearest") for band in source]),
+            str(move),
+        )
         for source, move in zip(sources, moves)
     ]
     errors = {}
     for register in (True, False):
         options = training.Options(limits=LIMITS, epochs=1, register=register)
         network, _ = training.train(shifted, shifted, options)
-        errors[register] = rmse(evaluation.align(network, sample(sources[0], sources[0])), 1.05 * sources[0]).mean()
+        errors[register] = rmse(
+            evaluation.align(network, sample(sources[0], sources[0])), 1.05 * sources[0]
+        ).mean()
     assert errors[True] < 0.5 * errors[False]
 
 
@@ -223,7 +251,10 @@ def test_bands_are_mixed_where_the_pairs_bear_it_out(pairs):
     options = training.Options(limits=LIMITS, epochs=1)
     network, _ = training.train(pairs, [], options)
     assert float(network.mixture) >= 0.9
-    unlike = [sample(each.source, each.source + 0.2 * (-1) ** n * each.source[::-1]) for n, each in enumerate(pairs)]
+    unlike = [
+        sample(each.source, each.source + 0.2 * (-1) ** n * each.source[::-1])
+        for n, each in enumerate(pairs)
+    ]
     network, _ = training.train(unlike, [], options)
     assert float(network.mixture) <= 0.5
 
@@ -231,7 +262,10 @@ def test_bands_are_mixed_where_the_pairs_bear_it_out(pairs):
 def test_the_error_of_ratios_is_that_of_normalised_differences():
     target, found = np.array([[100.0], [300.0], [0.0]]), np.array([[100.0], [100.0], [0.0]])
     wanted = (0.5**2 + (299 / 301 - 99 / 101) ** 2) / 3
-    assert closed_form_init.ratio_error(found, target) == pytest.approx(wanted) and closed_form_init.ratio_error(target, target) == 0.0
+    assert (
+        closed_form_init.ratio_error(found, target) == pytest.approx(wanted)
+        and closed_form_init.ratio_error(target, target) == 0.0
+    )
 
 
 def test_cancel_stops_training(pairs):
@@ -265,13 +299,18 @@ def test_exact_counts_give_the_published_histogram():
 
 def test_responses_are_those_of_the_sensors(root):
     """Weighted centres as the inventory of the tables states them."""
-    wanted = {"sentinel2a_msi": (492.4, 559.8, 664.6, 832.8), "gf1_wfv1": (482.7, 553.9, 656.9, 824.3)}
+    wanted = {
+        "sentinel2a_msi": (492.4, 559.8, 664.6, 832.8),
+        "gf1_wfv1": (482.7, 553.9, 656.9, 824.3),
+    }
     for name, centres in wanted.items():
         stored = json.loads(Path(root, "resources", "sensors", f"{name}.json").read_text())
         assert stored["source"] and stored["unit"] == "nm"
         for band, centre in zip(("blue", "green", "red", "nir"), centres):
             response = np.array(stored["bands"][band]["response"])
-            waves = stored["bands"][band]["first"] + stored["bands"][band]["step"] * np.arange(len(response))
+            waves = stored["bands"][band]["first"] + stored["bands"][band]["step"] * np.arange(
+                len(response)
+            )
             assert np.average(waves, weights=response) == pytest.approx(centre, abs=0.5)
 
 
@@ -280,7 +319,9 @@ def test_a_simulated_pair_is_shifted_as_it_says():
     from bandloom.training.pairs import simulate
 
     rng = np.random.default_rng(0)
-    weights = np.stack([np.clip(0.5 + gaussian_filter(rng.normal(size=(120, 130)), 2) * 2, 0, 1) for _ in range(2)])
+    weights = np.stack(
+        [np.clip(0.5 + gaussian_filter(rng.normal(size=(120, 130)), 2) * 2, 0, 1) for _ in range(2)]
+    )
     spectra = np.stack([np.full(len(WAVELENGTHS), 0.1), np.linspace(0.02, 0.5, len(WAVELENGTHS))])
     land = Landscape("l", weights.astype(np.float32), spectra.astype(np.float32))
     one, other = simulate(land, 4), simulate(land, 4)

@@ -27,20 +27,29 @@ def truth(side: int = 192, bands: int = 3, seed: int = 0) -> np.ndarray:
     """Fields and small bright things of several spectra."""
     random = np.random.default_rng(seed)
     layers = [
-        np.kron(random.uniform(0, 1, (side // cell + 1,) * 2), np.ones((cell, cell)))[:side, :side] for cell in (17, 7, 5)
+        np.kron(random.uniform(0, 1, (side // cell + 1,) * 2), np.ones((cell, cell)))[:side, :side]
+        for cell in (17, 7, 5)
     ]
     mixing = random.uniform(100, 500, (bands, len(layers)))
     return (np.tensordot(mixing, np.stack(layers), 1) + 100).astype(np.float32)
 
 
-def scene(factor: int = 4, phase: tuple[float, float] | None = None, side: int = 192, gains=GAINS) -> tuple[np.ndarray, Block, Degradation]:
+def scene(
+    factor: int = 4, phase: tuple[float, float] | None = None, side: int = 192, gains=GAINS
+) -> tuple[np.ndarray, Block, Degradation]:
     sharp = truth(side, len(gains))
     nested = Degradation.nested(factor, tuple(gains))
     degradation = replace(nested, phase=phase) if phase else nested
     # A PAN that is not linear in the bands, so that there is something to learn.
-    pan = np.sqrt(np.tensordot(np.linspace(0.5, 1.5, len(gains)) / len(gains), sharp**2, 1))[None].astype(np.float32)
+    pan = np.sqrt(np.tensordot(np.linspace(0.5, 1.5, len(gains)) / len(gains), sharp**2, 1))[
+        None
+    ].astype(np.float32)
     ms = degradation.observe(sharp)
-    return sharp, Block(pan, ms, np.ones(pan.shape[1:], bool), np.ones(ms.shape[1:], bool)), degradation
+    return (
+        sharp,
+        Block(pan, ms, np.ones(pan.shape[1:], bool), np.ones(ms.shape[1:], bool)),
+        degradation,
+    )
 
 
 def ergas(sharp: np.ndarray, image: np.ndarray, factor: int = 4) -> float:
@@ -60,7 +69,11 @@ def test_the_matrices_of_the_loss_are_what_the_operators_do():
     degradation = Degradation(3, (0.3, 0.2), (0.8, 1.2))
     image = np.random.default_rng(0).random((2, 30, 24)).astype(np.float32)
     rows, cols = degradation.seen_twice(30, 0), degradation.seen_twice(24, 1)
-    assert np.allclose(degradation.project(degradation.observe(image)), rows @ image @ cols.transpose(0, 2, 1), atol=1e-5)
+    assert np.allclose(
+        degradation.project(degradation.observe(image)),
+        rows @ image @ cols.transpose(0, 2, 1),
+        atol=1e-5,
+    )
 
 
 @pytest.mark.parametrize("phase", [(0.0, 0.0), (1.5, 1.5), (3.0, 1.0)])
@@ -69,7 +82,9 @@ def test_an_edge_is_found_where_the_phase_puts_it(phase):
     sharp = np.full((1, 96, 96), 100, np.float32)
     sharp[:, :, 50:] = 900
     degradation = Degradation(4, (0.3,), phase)
-    block = Block(sharp, degradation.observe(sharp), np.ones((96, 96), bool), np.ones((24, 24), bool))
+    block = Block(
+        sharp, degradation.observe(sharp), np.ones((96, 96), bool), np.ones((24, 24), bool)
+    )
     start = begin(block.pan, block.ms, degradation, measure([block], degradation))
     assert np.abs(start.estimate - sharp)[:, 16:-16, 16:-16].max() < 40
     wrong = Degradation(4, (0.3,), (phase[0], phase[1] + 1))
@@ -101,7 +116,9 @@ def test_the_offset_is_counted_from_the_georeference():
 @pytest.mark.parametrize("gain", [0.15, 0.5])
 def test_the_blur_is_measured(gain):
     _, block, degradation = scene(gains=(gain,) * 3)
-    assert measured_gain([block], degradation.with_gains((0.3,) * 3)) == pytest.approx(gain, abs=0.1)
+    assert measured_gain([block], degradation.with_gains((0.3,) * 3)) == pytest.approx(
+        gain, abs=0.1
+    )
 
 
 def test_invalid_pixels_do_not_touch_the_statistics():
@@ -194,7 +211,9 @@ def test_slopes_that_make_it_worse_one_scale_down_are_taken_back(monkeypatch, fa
 def test_a_scene_without_texture_comes_through():
     flat = np.full((3, 192, 192), 500, np.float32)
     degradation = Degradation.nested(4, GAINS)
-    block = Block(flat[:1], degradation.observe(flat), np.ones((192, 192), bool), np.ones((48, 48), bool))
+    block = Block(
+        flat[:1], degradation.observe(flat), np.ones((192, 192), bool), np.ones((48, 48), bool)
+    )
     start = begin(block.pan, block.ms, degradation, measure([block], degradation))
     assert np.isfinite(features(start)).all()
     assert start.estimate == pytest.approx(flat, abs=0.1)
@@ -202,7 +221,9 @@ def test_a_scene_without_texture_comes_through():
 
 def fitted(block: Block, **changes) -> Sharpener:
     pytest.importorskip("torch")
-    options = replace(Options(mode="fit", iterations=40, device="cpu", threads=1, gains=GAINS), **changes)
+    options = replace(
+        Options(mode="fit", iterations=40, device="cpu", threads=1, gains=GAINS), **changes
+    )
     return fit([block], (1.5, 1.5), options, Progress())
 
 
@@ -218,11 +239,16 @@ def test_a_fit_betters_the_start_on_a_real_scene(data_dir):
     gdal = pytest.importorskip("osgeo.gdal")
     sensor = sensors.load("worldview2")
     sharp, pan = (
-        gdal.Open(str(data_dir / "pan_ms" / f"worldview2_imgWV2_{kind}.tif")).ReadAsArray().astype(np.float32)
+        gdal.Open(str(data_dir / "pan_ms" / f"worldview2_imgWV2_{kind}.tif"))
+        .ReadAsArray()
+        .astype(np.float32)
         for kind in ("ms", "pan")
     )
     degradation = Degradation.nested(4, sensor.gains(8))
-    ms, low = degradation.observe(sharp), degradation.with_gains((sensor.pan_gain,)).observe(pan[None])
+    ms, low = (
+        degradation.observe(sharp),
+        degradation.with_gains((sensor.pan_gain,)).observe(pan[None]),
+    )
     block = Block(low, ms, np.ones(low.shape[1:], bool), np.ones(ms.shape[1:], bool))
     sharpener = fitted(block, gains=sensor.gains(8), iterations=200)
     start = replace(sharpener, refinement=None).apply(block)
@@ -237,14 +263,21 @@ def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
     """Gaofen-2 triplet of PSData3: detail injected as for a blurred MS is worse than none, 3.7 against 2.8."""
     gdal = pytest.importorskip("osgeo.gdal")
     truth, ms, pan = (
-        np.atleast_3d(gdal.Open(str(data_dir / f"pan_ms/gf2_psdata3/test_low_res_1_{kind}.tif")).ReadAsArray())
+        np.atleast_3d(
+            gdal.Open(str(data_dir / f"pan_ms/gf2_psdata3/test_low_res_1_{kind}.tif")).ReadAsArray()
+        )
         for kind in ("mul", "lr", "pan")
     )
     block = Block(
         pan[None, :, :, 0].astype(np.float32), ms.astype(np.float32), np.ones(pan.shape[:2], bool),
         np.ones(ms.shape[1:], bool),
     )  # fmt: skip
-    sharpener = fit([block], (1.5, 1.5), Options(mode=mode, register=True, device="cpu", iterations=80), Progress())
+    sharpener = fit(
+        [block],
+        (1.5, 1.5),
+        Options(mode=mode, register=True, device="cpu", iterations=80),
+        Progress(),
+    )
     assert sharpener.softness == 0.8
     assert reference.ergas(truth, np.round(sharpener.apply(block)), 4) < 1.4
     assert sharpener.halo == replace(sharpener, softness=1.0).halo + 8
@@ -253,7 +286,9 @@ def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
 def test_registering_helps_a_shifted_pan():
     sharp, block, _ = scene()
     off = moved(block, (1.5, -1.0))
-    plain, registered = (fitted(off, register=register, iterations=20) for register in (False, True))
+    plain, registered = (
+        fitted(off, register=register, iterations=20) for register in (False, True)
+    )
     assert plain.offset == (0.0, 0.0)
     assert ergas(sharp, registered.apply(off)) < 0.8 * ergas(sharp, plain.apply(off))
 

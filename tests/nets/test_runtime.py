@@ -44,7 +44,10 @@ def models(tmp_path) -> dict[str, Path]:
     }  # fmt: skip
     paths = {}
     for name, node in nodes.items():
-        ends = [helper.make_tensor_value_info(end, floats, [1, 3, None, None]) for end in ("input", "output")]
+        ends = [
+            helper.make_tensor_value_info(end, floats, [1, 3, None, None])
+            for end in ("input", "output")
+        ]
         used = [constants[key] for key in node.input if key in constants]
         graph = helper.make_graph([node], name, ends[:1], ends[1:], used)
         made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
@@ -62,7 +65,11 @@ def carded(tmp_path, monkeypatch) -> Path:
     monkeypatch.setitem(sys.modules, "bandloom.nets.probe", type(sys)("probe"))
 
     def probe(width: int) -> torch.nn.Module:
-        layers = [torch.nn.Conv2d(3, width, 3, padding=1), torch.nn.ReLU(), torch.nn.Conv2d(width, 2, 3, padding=1)]
+        layers = [
+            torch.nn.Conv2d(3, width, 3, padding=1),
+            torch.nn.ReLU(),
+            torch.nn.Conv2d(width, 2, 3, padding=1),
+        ]
         return torch.nn.Sequential(*layers)
 
     sys.modules["bandloom.nets.probe"].Probe = probe
@@ -76,7 +83,9 @@ def block(rows: int = 20, cols: int = 33, bands: int = 3) -> np.ndarray:
 
 
 def test_identity_and_doubling_are_bit_equal(library, models):
-    assert np.array_equal(runtime.load(models["identity"], "cpu", backend=library)(block()), block())
+    assert np.array_equal(
+        runtime.load(models["identity"], "cpu", backend=library)(block()), block()
+    )
     doubled = runtime.load(models["double"], "cpu", backend=library)(block())
     assert np.array_equal(doubled, block().repeat(2, 1).repeat(2, 2))
 
@@ -86,7 +95,10 @@ def test_convolution_is_scipys(library, models):
     from scipy.ndimage import correlate
 
     kernel = onnx.numpy_helper.to_array(onnx.load(models["conv"]).graph.initializer[0])
-    wanted = [sum(correlate(band, k, mode="constant") for band, k in zip(block(), bank)) for bank in kernel]
+    wanted = [
+        sum(correlate(band, k, mode="constant") for band, k in zip(block(), bank))
+        for bank in kernel
+    ]
     found = runtime.load(models["conv"], "cpu", backend=library)(block())
     assert np.abs(found - np.stack(wanted)).max() < 1e-5
 
@@ -112,7 +124,9 @@ def test_openvino_compiles_once_for_a_fixed_shape(models, monkeypatch):
     compiled = []
     compile_as_ever = backends.OpenVino._compile
     monkeypatch.setattr(
-        backends.OpenVino, "_compile", lambda self, shape: (compiled.append(shape), compile_as_ever(self, shape))
+        backends.OpenVino,
+        "_compile",
+        lambda self, shape: (compiled.append(shape), compile_as_ever(self, shape)),
     )
     runner = runtime.load(models["conv"], "cpu", shape=(3, 32, 40), backend="openvino")
     for size in (32, 20, 9):
@@ -141,7 +155,10 @@ def test_runner_survives_pickling_and_says_what_runs(library, models):
 
 
 def test_all_libraries_agree_on_an_exported_network(carded):
-    found = {name: runtime.load(carded, "cpu", precision="float32", backend=name)(block()) for name in here()}
+    found = {
+        name: runtime.load(carded, "cpu", precision="float32", backend=name)(block())
+        for name in here()
+    }
     assert set(found) >= {"torch"}
     for result in found.values():
         assert np.abs(result - found["torch"]).max() < 1e-5
@@ -156,7 +173,9 @@ def test_the_cpu_prefers_openvino_then_onnxruntime_then_torch(carded, monkeypatc
     really = engines.is_here
     for gone in range(len(installed)):
         absent = set(installed[:gone])
-        monkeypatch.setattr(engines, "is_here", lambda name, absent=absent: name not in absent and really(name))
+        monkeypatch.setattr(
+            engines, "is_here", lambda name, absent=absent: name not in absent and really(name)
+        )
         session = runtime.load(carded, "cpu").open()
         assert session.library == installed[gone]
 
@@ -200,7 +219,9 @@ def test_no_library_at_all(models, monkeypatch):
 
 
 @pytest.mark.parametrize("failure", ["ImportError", "OSError"])
-def test_library_that_is_installed_but_broken_gives_way_to_the_next(models, monkeypatch, tmp_path, failure):
+def test_library_that_is_installed_but_broken_gives_way_to_the_next(
+    models, monkeypatch, tmp_path, failure
+):
     pytest.importorskip("onnxruntime")
     package = tmp_path / "site" / "openvino"
     package.mkdir(parents=True)
@@ -209,7 +230,9 @@ def test_library_that_is_installed_but_broken_gives_way_to_the_next(models, monk
     for name in [name for name in sys.modules if name.split(".")[0] == "openvino"]:
         monkeypatch.delitem(sys.modules, name)
     assert runtime.load(models["identity"], "cpu").open().library == "onnxruntime"
-    with pytest.raises(EngineError, match=r"openvino is installed but cannot be loaded \(a DLL is missing\)"):
+    with pytest.raises(
+        EngineError, match=r"openvino is installed but cannot be loaded \(a DLL is missing\)"
+    ):
         runtime.load(models["identity"], "cpu", backend="openvino")
 
 
@@ -272,13 +295,17 @@ def test_unknown_model(tmp_path):
 
 
 def cuda_is_here() -> bool:
-    return any(line == "works" for name, line in engines.try_devices().items() if name.endswith("cuda"))
+    return any(
+        line == "works" for name, line in engines.try_devices().items() if name.endswith("cuda")
+    )
 
 
 def test_cuda_asked_for_and_absent(carded):
     if cuda_is_here():
         pytest.skip("this machine has CUDA")
-    with pytest.raises(EngineError, match="The device cuda was asked for, but .*choose auto or cpu"):
+    with pytest.raises(
+        EngineError, match="The device cuda was asked for, but .*choose auto or cpu"
+    ):
         runtime.load(carded, "cuda")
     runner = runtime.load(carded, "auto")
     assert "on CPU" in runner.description
@@ -299,8 +326,14 @@ def test_devices_are_tried_with_a_real_operation(monkeypatch):
     found = engines.try_devices()
     assert {name.split()[0] for name in found} == set(here())
     assert all(line == "works" for name, line in found.items() if name.endswith("cpu"))
-    monkeypatch.setattr(engines, "_expect", lambda found, wanted: (_ for _ in ()).throw(EngineError(f"gave {found:g}")))
-    assert all(line == "gave 16" for name, line in engines.try_devices().items() if name.endswith("cpu"))
+    monkeypatch.setattr(
+        engines,
+        "_expect",
+        lambda found, wanted: (_ for _ in ()).throw(EngineError(f"gave {found:g}")),
+    )
+    assert all(
+        line == "gave 16" for name, line in engines.try_devices().items() if name.endswith("cpu")
+    )
 
 
 def test_the_probe_is_a_valid_model(tmp_path):
@@ -338,17 +371,34 @@ def test_nothing_heavy_is_imported_and_nothing_is_sent(models, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     parent = next(path for path in sys.path if (Path(path) / "bandloom").exists())
-    surroundings = {**os.environ, "HOME": str(home), "LOCALAPPDATA": str(home), "PYTHONPATH": str(parent)}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, env=surroundings)
+    surroundings = {
+        **os.environ,
+        "HOME": str(home),
+        "LOCALAPPDATA": str(home),
+        "PYTHONPATH": str(parent),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=surroundings,
+    )
     assert done.stdout.strip() == "[] []", done.stderr
     assert list(home.iterdir()) == []
 
 
 def test_libraries_with_telemetry_are_imported_in_one_place_only():
     sources = [
-        path for folder in ("algorithms", "nets", "quality", "rasters") for path in (ROOT / folder).rglob("*.py")
+        path
+        for folder in ("algorithms", "core", "jobs", "nets", "quality", "rasters")
+        for path in (ROOT / folder).rglob("*.py")
     ]
-    guilty = [path.name for path in sources if re.search(r"import (openvino|onnxruntime)\b", path.read_text())]
+    guilty = [
+        path.name
+        for path in sources
+        if re.search(r"import (openvino|onnxruntime)\b", path.read_text())
+    ]
     assert guilty == []
 
 

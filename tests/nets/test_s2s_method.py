@@ -13,7 +13,14 @@ from bandloom.nets.imaging import mtf, resample
 from bandloom.nets.imaging.detail_regression import Samples
 from bandloom.nets.imaging.registration.by_observation import estimate_offset
 from bandloom.nets.models import engines
-from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, SENTINEL2, Block
+from bandloom.nets.sentinel2.block import (
+    BANDS_10M,
+    BANDS_20M,
+    BANDS_60M,
+    BANDS_OUT,
+    SENTINEL2,
+    Block,
+)
 from bandloom.nets.sentinel2.local_regression import solved
 from bandloom.nets.sentinel2.method import HALO, Sharpener, fit
 from bandloom.nets.sentinel2.options import Options
@@ -21,7 +28,9 @@ from bandloom.nets.sentinel2.reduced_resolution import lessons, split, weigh
 from bandloom.quality.reference import sre
 from scipy.ndimage import gaussian_filter, zoom
 
-PLACES = {bands: [BANDS_OUT.index(band) for band in bands] for bands in (BANDS_10M, BANDS_20M, BANDS_60M)}
+PLACES = {
+    bands: [BANDS_OUT.index(band) for band in bands] for bands in (BANDS_10M, BANDS_20M, BANDS_60M)
+}
 needs_runner = pytest.mark.skipif(
     not any(engines.is_here(library) for library in ("openvino", "onnxruntime", "torch")),
     reason="no library that runs a network is installed",
@@ -42,12 +51,21 @@ def landscape(size: int, seed: int = 0) -> np.ndarray:
 
 
 def full(block_parts: list) -> Block:
-    return Block(*block_parts, *(None if part is None else np.ones(part.shape[1:], bool) for part in block_parts))
+    return Block(
+        *block_parts,
+        *(None if part is None else np.ones(part.shape[1:], bool) for part in block_parts),
+    )
 
 
 def observed(truth: np.ndarray) -> Block:
     twenty = resample.observe(truth[PLACES[BANDS_20M]], SENTINEL2.twenty)
-    return full([truth[PLACES[BANDS_10M]], twenty, resample.observe(truth[PLACES[BANDS_60M]], SENTINEL2.sixty)])
+    return full(
+        [
+            truth[PLACES[BANDS_10M]],
+            twenty,
+            resample.observe(truth[PLACES[BANDS_60M]], SENTINEL2.sixty),
+        ]
+    )
 
 
 def window(block: Block, row: int, col: int, size: int, halo: int) -> Block:
@@ -55,7 +73,10 @@ def window(block: Block, row: int, col: int, size: int, halo: int) -> Block:
     parts, masks = [], []
     for part, factor in ((block.ten, 1), (block.twenty, 2), (block.sixty, 6)):
         height, width = part.shape[1:]
-        rows, cols = (np.arange((start - halo) // factor, (start + size + halo) // factor) for start in (row, col))
+        rows, cols = (
+            np.arange((start - halo) // factor, (start + size + halo) // factor)
+            for start in (row, col)
+        )
         parts.append(part[:, np.clip(rows, 0, height - 1)[:, None], np.clip(cols, 0, width - 1)])
         masks.append(((rows >= 0) & (rows < height))[:, None] & ((cols >= 0) & (cols < width)))
     return Block(*parts, *masks)
@@ -108,7 +129,10 @@ def test_degrading_agrees_with_the_other_implementation(group, phase):
     image = np.random.default_rng(0).random((len(group.gains), 60, 84), np.float32)
     wanted = mtf.degrade(image, group.gains, group.factor, phase)
     np.testing.assert_allclose(
-        resample.degrade(image, group.factor, group.gains, (phase, phase)), wanted, rtol=0, atol=2e-6
+        resample.degrade(image, group.factor, group.gains, (phase, phase)),
+        wanted,
+        rtol=0,
+        atol=2e-6,
     )
 
 
@@ -142,15 +166,22 @@ def test_shifting_moves_a_smooth_image_by_the_offset():
         return np.sin((rows + down) / 6)[None] * np.cos((cols + right) / 7)[None]
 
     moved = resample.shift(image(0, 0), (0.3, -1.4))
-    np.testing.assert_allclose(moved[:, 10:-10, 10:-10], image(0.3, -1.4)[:, 10:-10, 10:-10], atol=2e-3)
+    np.testing.assert_allclose(
+        moved[:, 10:-10, 10:-10], image(0.3, -1.4)[:, 10:-10, 10:-10], atol=2e-3
+    )
 
 
 def test_elimination_solves_every_pixel():
     generator = np.random.default_rng(0)
     roots = generator.standard_normal((5, 4, 4))
-    squares, right = roots @ roots.transpose(0, 2, 1) + np.eye(4), generator.standard_normal((5, 4, 3))
+    squares, right = (
+        roots @ roots.transpose(0, 2, 1) + np.eye(4),
+        generator.standard_normal((5, 4, 3)),
+    )
     system = np.concatenate([squares, right], axis=2).transpose(1, 2, 0)
-    np.testing.assert_allclose(solved(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9)
+    np.testing.assert_allclose(
+        solved(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9
+    )
 
 
 @pytest.mark.parametrize("offset", [(0.25, -0.25), (0.0, 0.0), (-0.6, 0.4)])
@@ -163,7 +194,9 @@ def test_registration_finds_a_known_offset(truth, offset):
 
 def test_registration_of_a_scene_without_texture_is_none():
     flat = Samples(
-        np.full((4, 60, 60), 500, np.float32), np.full((6, 30, 30), 300, np.float32), np.ones((30, 30), bool)
+        np.full((4, 60, 60), 500, np.float32),
+        np.full((6, 30, 30), 300, np.float32),
+        np.ones((30, 30), bool),
     )
     assert estimate_offset([flat], SENTINEL2.twenty) is None
 
@@ -174,7 +207,10 @@ def test_registration_of_what_lies_beyond_its_reach_is_none_and_said(truth):
     heard = Heard()
     fit([far], OPTIONS, heard)
     assert any("cannot be measured" in text and "20 m" in text for text in heard.warnings)
-    assert any("does not fit that of 10 m" in text and "of its pixels to the" in text for text in heard.warnings)
+    assert any(
+        "does not fit that of 10 m" in text and "of its pixels to the" in text
+        for text in heard.warnings
+    )
     assert not any("0.00" in text and "apart" in text and "20 m" in text for text in heard.texts)
 
 
@@ -199,7 +235,10 @@ def test_result_is_float32_and_keeps_the_10_m_bands(truth, sharpener):
 def test_result_observed_again_is_the_input(truth, sharpener):
     block = observed(truth)
     result = sharpener.apply(block)
-    groups = ((BANDS_20M, block.twenty, SENTINEL2.twenty), (BANDS_60M, block.sixty, SENTINEL2.sixty))
+    groups = (
+        (BANDS_20M, block.twenty, SENTINEL2.twenty),
+        (BANDS_60M, block.sixty, SENTINEL2.sixty),
+    )
     for bands, part, group in groups:
         difference = np.abs(resample.observe(result[PLACES[bands]], group) - part)
         assert (difference.mean(axis=(1, 2)) < 0.005 * part.mean(axis=(1, 2))).all()
@@ -234,7 +273,11 @@ def test_a_constant_scene_stays_constant(mode):
     levels = np.arange(12, dtype=np.float32) * 100 + 300
     result_wanted = np.tile(levels[:, None, None], (1, 240, 240))
     block = observed(result_wanted)
-    options = replace(OPTIONS, mode=mode, iterations=2) if mode == "fit" and engines.is_here("torch") else OPTIONS
+    options = (
+        replace(OPTIONS, mode=mode, iterations=2)
+        if mode == "fit" and engines.is_here("torch")
+        else OPTIONS
+    )
     result = fit([block], options, Progress()).apply(block)
     np.testing.assert_allclose(result, result_wanted, atol=0.05)
 
@@ -248,18 +291,27 @@ def test_tiny_scenes_are_finite_and_keep_their_mean(size):
     result = fit([block], replace(OPTIONS, mode="fit"), heard).apply(block)
     assert np.isfinite(result).all()
     for bands, part in ((BANDS_20M, block.twenty), (BANDS_60M, block.sixty)):
-        np.testing.assert_allclose(result[PLACES[bands]].mean(axis=(1, 2)), part.mean(axis=(1, 2)), rtol=0.1)
+        np.testing.assert_allclose(
+            result[PLACES[bands]].mean(axis=(1, 2)), part.mean(axis=(1, 2)), rtol=0.1
+        )
 
 
 @needs_runner
 def test_what_fills_invalid_pixels_stays_near_them(truth, sharpener):
     block = observed(truth)
     clean = sharpener.apply(block)
-    ten, twenty, valid10, valid20 = block.ten.copy(), block.twenty.copy(), block.valid10.copy(), block.valid20.copy()
+    ten, twenty, valid10, valid20 = (
+        block.ten.copy(),
+        block.twenty.copy(),
+        block.valid10.copy(),
+        block.valid20.copy(),
+    )
     valid10[120:180, 120:180], valid20[60:90, 60:90] = False, False
     ten[:, ~valid10] = ten.mean(axis=(1, 2))[:, None]
     twenty[:, ~valid20] = twenty.mean(axis=(1, 2))[:, None]
-    result = sharpener.apply(replace(block, ten=ten, twenty=twenty, valid10=valid10, valid20=valid20))
+    result = sharpener.apply(
+        replace(block, ten=ten, twenty=twenty, valid10=valid10, valid20=valid20)
+    )
     outside = np.ones(truth.shape[1:], bool)
     outside[120:180, 120:180] = False
     assert np.abs(result - clean)[PLACES[BANDS_20M]][:, outside].max() < 600
@@ -286,7 +338,9 @@ def test_a_useless_network_gets_no_weight(truth):
     block = observed(truth)
     learnt = lessons([Samples(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty)
     noise = np.random.default_rng(0)
-    weights = weigh(lambda features: noise.standard_normal((6, *features.shape[1:])).astype(np.float32), learnt)
+    weights = weigh(
+        lambda features: noise.standard_normal((6, *features.shape[1:])).astype(np.float32), learnt
+    )
     assert (weights < 0.2).all()
     lesson = learnt[0]
     perfect = (lesson.truth - lesson.base) / lesson.units[:, None, None]
@@ -317,7 +371,9 @@ def test_the_papers_network_needs_a_fit(truth):
 def test_a_fit_learns_repeats_and_says_what_it_did(truth):
     block = observed(landscape(420))
     options = replace(OPTIONS, mode="fit", iterations=4)
-    results = [fit([block], replace(options, seed=seed), Progress()).apply(block) for seed in (0, 0, 1)]
+    results = [
+        fit([block], replace(options, seed=seed), Progress()).apply(block) for seed in (0, 0, 1)
+    ]
     np.testing.assert_array_equal(results[0], results[1])
     assert np.abs(results[0] - results[2]).max() > 1e-3
     assert "4 steps" in fit([block], options, Progress()).description

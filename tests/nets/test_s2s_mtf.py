@@ -9,13 +9,19 @@ import numpy as np
 import pytest
 from bandloom.nets.imaging import mtf
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
 DEGRADE = sorted(FIXTURES.glob("s2s/**/degrade*.npz"))
 REFERENCE = {"phase": 0.0, "padding": "zero", "taps": mtf.PAPER_TAPS}
 fixture_files = pytest.mark.parametrize(
     "path",
     [pytest.param(path, id=path.stem) for path in DEGRADE]
-    or [pytest.param(None, marks=pytest.mark.skip(reason=f"no s2s/**/degrade*.npz under {FIXTURES}"))],
+    or [
+        pytest.param(
+            None, marks=pytest.mark.skip(reason=f"no s2s/**/degrade*.npz under {FIXTURES}")
+        )
+    ],
 )
 
 
@@ -37,7 +43,9 @@ def test_sigma_and_kernels_match_the_published_code(path):
         gsd, factor = name[len("kernel") :].split("_f")
         gains = stored[f"mtf{gsd}"]
         found = [mtf.kernel(gain, int(factor), 0.0, stored[name].shape[0]) for gain in gains]
-        assert np.allclose([mtf.sigma(g, int(factor)) for g in gains], stored[f"sigma{gsd}_f{factor}"], rtol=1e-6)
+        assert np.allclose(
+            [mtf.sigma(g, int(factor)) for g in gains], stored[f"sigma{gsd}_f{factor}"], rtol=1e-6
+        )
         assert relative_error(np.stack(found, -1), stored[name]) < 1e-5
 
 
@@ -47,7 +55,10 @@ def test_sigma_and_kernels_match_the_published_code(path):
 def test_degradation_matches_the_published_code(path, engine):
     stored = np.load(path)
     cases = [(f"y{gsd}", f"y{gsd}_down2", f"mtf{gsd}", 2, slice(None)) for gsd in (10, 20, 60)]
-    cases += [("hr12", "hr12_down60_f6", "mtf60", 6, slice(0, 2)), ("hr12", "hr12_down20_f2", "mtf20", 2, slice(2, 8))]
+    cases += [
+        ("hr12", "hr12_down60_f6", "mtf60", 6, slice(0, 2)),
+        ("hr12", "hr12_down20_f2", "mtf20", 2, slice(2, 8)),
+    ]
     for fine, coarse, gains, factor, chosen in cases:
         array = bands_first(stored[fine])[chosen]
         found = degrade_with(engine, array, tuple(stored[gains]), factor, **REFERENCE)

@@ -16,17 +16,25 @@ from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_OUT, Block
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.sentinel2.s2s_ucnn import network as paper  # noqa: E402  (after the check for torch)
-from bandloom.nets.sentinel2.s2s_ucnn import training as paper_fit
+from bandloom.nets.sentinel2.s2s_ucnn import training as paper_fit  # noqa: E402
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
-EXACT = paper_fit.PaperOptions(device="cpu", threads=1, degradation=paper_fit.PUBLISHED, precision="float32")
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
+EXACT = paper_fit.PaperOptions(
+    device="cpu", threads=1, degradation=paper_fit.PUBLISHED, precision="float32"
+)
 SMALL = paper_fit.PaperOptions(device="cpu", threads=1, width=8, iterations=3)
 
 
 def fixture_files(pattern: str):
     files = sorted(FIXTURES.glob(f"s2s/**/{pattern}"))
-    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no s2s/**/{pattern} under {FIXTURES}"))
-    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+    absent = pytest.param(
+        None, marks=pytest.mark.skip(reason=f"no s2s/**/{pattern} under {FIXTURES}")
+    )
+    return pytest.mark.parametrize(
+        "path", [pytest.param(path, id=path.stem) for path in files] or [absent]
+    )
 
 
 def bands_first(array: np.ndarray) -> np.ndarray:
@@ -39,7 +47,9 @@ def relative_error(found, wanted) -> float:
 
 def variant_of(stored) -> str:
     """Return the variant that has as many blocks as a file's weights or its recipe."""
-    blocks = len(stored["cin"]) if "cin" in stored else sum(name.endswith("_gamma") for name in stored)
+    blocks = (
+        len(stored["cin"]) if "cin" in stored else sum(name.endswith("_gamma") for name in stored)
+    )
     (variant,) = (name for name, count in paper.BLOCKS.items() if count == blocks)
     return variant
 
@@ -49,7 +59,10 @@ def inputs_of(stored) -> list:
 
 
 def stored_weights(stored, blocks: int) -> dict:
-    weights = {"out.weight": stored["out_kernel"].transpose(3, 2, 0, 1), "out.bias": stored["out_bias"]}
+    weights = {
+        "out.weight": stored["out_kernel"].transpose(3, 2, 0, 1),
+        "out.bias": stored["out_bias"],
+    }
     for i in range(blocks):
         weights[f"blocks.{i}.conv.weight"] = stored[f"c{i:02d}_kernel"].transpose(3, 2, 0, 1)
         weights[f"blocks.{i}.conv.bias"] = stored[f"c{i:02d}_bias"]
@@ -69,14 +82,18 @@ def training_of(path: Path):
 
 
 def block_of(ten, twenty, sixty) -> Block:
-    return Block(ten, twenty, sixty, *(np.ones(group.shape[1:], bool) for group in (ten, twenty, sixty)))
+    return Block(
+        ten, twenty, sixty, *(np.ones(group.shape[1:], bool) for group in (ten, twenty, sixty))
+    )
 
 
 def scene(rows: int = 48, cols: int = 60, seed: int = 0) -> Block:
     """Return smooth bands around 3000 with some texture."""
     random = np.random.default_rng(seed)
     coarse = random.uniform(500, 6000, (12, rows // 6, cols // 6)).astype(np.float32)
-    fine = coarse.repeat(6, 1).repeat(6, 2) + random.normal(0, 100, (12, rows, cols)).astype(np.float32)
+    fine = coarse.repeat(6, 1).repeat(6, 2) + random.normal(0, 100, (12, rows, cols)).astype(
+        np.float32
+    )
     pooled = [fine.reshape(12, rows // f, f, cols // f, f).mean((2, 4)) for f in (2, 6)]
     return block_of(fine[8:12], pooled[0][2:8], pooled[1][0:2])
 
@@ -159,7 +176,9 @@ def recipe(seed: int, channels, width: int) -> tuple:
     random = np.random.default_rng(seed)
     weights = {}
     for i, count in enumerate(int(c) for c in channels):
-        weights[f"c{i:02d}_kernel"] = random.standard_normal((3, 3, count, width)) * np.sqrt(2 / (9 * count))
+        weights[f"c{i:02d}_kernel"] = random.standard_normal((3, 3, count, width)) * np.sqrt(
+            2 / (9 * count)
+        )
         weights[f"c{i:02d}_bias"] = 0.05 * random.standard_normal(width)
         weights[f"c{i:02d}_gamma"] = 1 + 0.1 * random.standard_normal(width)
         weights[f"c{i:02d}_beta"] = 0.1 * random.standard_normal(width)
@@ -178,11 +197,15 @@ def test_parts_are_the_published_ones(path):
     assert relative_error(paper.upsample(small, 3), bands_first(stored["up3"])) < 1e-5
     width = stored["ln_gamma"].shape[0]
     block = paper.ConvBlock(width, width)
-    block.norm.weight.data, block.norm.bias.data = map(torch.from_numpy, (stored["ln_gamma"], stored["ln_beta"]))
+    block.norm.weight.data, block.norm.bias.data = map(
+        torch.from_numpy, (stored["ln_gamma"], stored["ln_beta"])
+    )
     torch.nn.init.dirac_(block.conv.weight)
     torch.nn.init.zeros_(block.conv.bias)
     with torch.no_grad():
-        assert relative_error(block.norm(torch.from_numpy(stored["ln_in"])), stored["ln_out"]) < 1e-5
+        assert (
+            relative_error(block.norm(torch.from_numpy(stored["ln_in"])), stored["ln_out"]) < 1e-5
+        )
         leaky = block(torch.from_numpy(bands_first(stored["ln_in"])))
     assert relative_error(leaky, bands_first(stored["leaky_out"])) < 1e-5
 
@@ -200,7 +223,10 @@ def test_halo_is_enough_and_not_generous(variant):
     network = paper.PaperNetwork(variant, 4).double()
     paper.initialise(network, seed=1)
     random, side = np.random.default_rng(0), 168
-    whole = [torch.from_numpy(random.random((1, bands, side // f, side // f))) for bands, f in ((4, 1), (6, 2), (2, 6))]
+    whole = [
+        torch.from_numpy(random.random((1, bands, side // f, side // f)))
+        for bands, f in ((4, 1), (6, 2), (2, 6))
+    ]
     with torch.no_grad():
         wanted = network(*whole)[..., 72:96, 72:96]
         assert float((cut_out(network, whole, 72, 24, paper.HALO) - wanted).abs().max()) < 1e-12
@@ -209,7 +235,10 @@ def test_halo_is_enough_and_not_generous(variant):
 
 def cut_out(network, whole, start, size, halo):
     first, last = start - halo, start + size + halo
-    cuts = [group[..., first // f : last // f, first // f : last // f] for group, f in zip(whole, (1, 2, 6))]
+    cuts = [
+        group[..., first // f : last // f, first // f : last // f]
+        for group, f in zip(whole, (1, 2, 6))
+    ]
     return network(*cuts)[..., halo:-halo, halo:-halo]
 
 
@@ -243,7 +272,9 @@ def test_windows_with_their_halo_give_the_whole_result():
     model = paper_fit.fit_paper([block], replace(SMALL, width=16), Progress())
     whole = model.apply(block)
     for row, col in ((30, 30), (54, 96), (114, 114)):
-        found = model.apply(cut_block(block, row - halo, col - halo, size + 2 * halo))[:, halo:-halo, halo:-halo]
+        found = model.apply(cut_block(block, row - halo, col - halo, size + 2 * halo))[
+            :, halo:-halo, halo:-halo
+        ]
         assert np.abs(found - whole[:, row : row + size, col : col + size]).max() < 0.1
 
 
@@ -275,7 +306,9 @@ def test_invalid_pixels_count_neither_in_the_loss_nor_in_the_scale():
     flat = torch.zeros(1, 12, 48, 60)
     training.network.forward = lambda *groups: flat
     found = training.losses(training.batch())[2].item()
-    assert found == pytest.approx(float((spoiled.ten[:, spoiled.valid10] / training.scale).mean()), rel=1e-5)
+    assert found == pytest.approx(
+        float((spoiled.ten[:, spoiled.valid10] / training.scale).mean()), rel=1e-5
+    )
 
 
 def test_border_is_left_out_of_the_loss_only_for_nested_pixels():
@@ -317,6 +350,9 @@ def test_bad_blocks_get_one_sentence():
         paper_fit.fit_paper([replace(good, sixty=None, valid60=None)], SMALL, Progress())
     with pytest.raises(InputError, match="do not nest"):
         paper_fit.fit_paper([replace(good, ten=good.ten[:, :-1])], SMALL, Progress())
-    nothing = replace(good, **{name: np.zeros_like(getattr(good, name)) for name in ("valid10", "valid20", "valid60")})
+    nothing = replace(
+        good,
+        **{name: np.zeros_like(getattr(good, name)) for name in ("valid10", "valid20", "valid60")},
+    )
     with pytest.raises(InputError, match="no valid pixel"):
         paper_fit.fit_paper([nothing], SMALL, Progress())

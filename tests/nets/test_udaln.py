@@ -13,20 +13,30 @@ from bandloom.core.progress import Progress
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.hyperspectral import psf as observation  # noqa: E402
-from bandloom.nets.hyperspectral import srf_estimation
+from bandloom.nets.hyperspectral import srf_estimation  # noqa: E402
 from bandloom.nets.hyperspectral.udaln import checkpoints, network, training  # noqa: E402  (after the check for torch)
 
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures"))
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
 
 
 def fixture_files(pattern: str):
     files = sorted(FIXTURES.glob(f"udaln/**/{pattern}"))
-    absent = pytest.param(None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}"))
-    return pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in files] or [absent])
+    absent = pytest.param(
+        None, marks=pytest.mark.skip(reason=f"no udaln/**/{pattern} under {FIXTURES}")
+    )
+    return pytest.mark.parametrize(
+        "path", [pytest.param(path, id=path.stem) for path in files] or [absent]
+    )
 
 
 def weights_of(stored, prefix: str) -> dict:
-    return {key[len(prefix) :]: torch.from_numpy(stored[key]) for key in stored.files if key.startswith(prefix)}
+    return {
+        key[len(prefix) :]: torch.from_numpy(stored[key])
+        for key in stored.files
+        if key.startswith(prefix)
+    }
 
 
 def supports_of(table: np.ndarray) -> list:
@@ -43,7 +53,9 @@ def close(found, wanted, relative: float = 1e-5) -> None:
 @fixture_files("nets*.npz")
 def test_spectral_degradation(path):
     stored = np.load(path)
-    net = network.SpectralDegradation(supports_of(stored["SpeDnet/sp_range"]), stored["hsi"].shape[1])
+    net = network.SpectralDegradation(
+        supports_of(stored["SpeDnet/sp_range"]), stored["hsi"].shape[1]
+    )
     for name, wanted in weights_of(stored, "SpeDnet/init/").items():
         close(net.state_dict()[name], wanted.numpy())
     net.load_state_dict(weights_of(stored, "SpeDnet/sd/"))
@@ -52,10 +64,14 @@ def test_spectral_degradation(path):
     close(out, stored["SpeDnet/out"])
     out.backward(torch.from_numpy(stored["SpeDnet/cotangent"]))
     close(image.grad, stored["SpeDnet/grad_input"])
-    for name, wanted in weights_of(stored, "SpeDnet/grad_weight_official(sum treated as constant)/").items():
+    for name, wanted in weights_of(
+        stored, "SpeDnet/grad_weight_official(sum treated as constant)/"
+    ).items():
         close(dict(net.named_parameters())[name].grad, wanted.numpy(), 1e-4)
     row, col = image.shape[2] // 2, image.shape[3] // 2
-    close(net.matrix() @ image.detach()[0, :, row, col], stored["SpeDnet/out"][0, :, row, col], 1e-4)
+    close(
+        net.matrix() @ image.detach()[0, :, row, col], stored["SpeDnet/out"][0, :, row, col], 1e-4
+    )
 
 
 @pytest.mark.parity
@@ -67,7 +83,9 @@ def test_spatial_degradation(path):
     close(net.psf.weight, stored["SpaDnet/init/psf.weight"])
     net.load_state_dict(weights_of(stored, "SpaDnet/sd/"))
     close(net(torch.from_numpy(stored["hsi"])), stored["SpaDnet/out"])
-    close(net(torch.from_numpy(stored["SpaDnet/in_nondivisible"])), stored["SpaDnet/out_nondivisible"])
+    close(
+        net(torch.from_numpy(stored["SpaDnet/in_nondivisible"])), stored["SpaDnet/out_nondivisible"]
+    )
 
 
 @pytest.mark.parity
@@ -89,8 +107,14 @@ def test_spectral_upsampling(path):
 def test_known_responses(path):
     stored = np.load(path)
     image = torch.from_numpy(stored["hsi"])
-    close(network.KnownSpectralDegradation(torch.from_numpy(stored["fixed/srf"]))(image), stored["fixed/srf_out"])
-    close(network.KnownSpatialDegradation(torch.from_numpy(stored["fixed/psf"]))(image), stored["fixed/psf_out"])
+    close(
+        network.KnownSpectralDegradation(torch.from_numpy(stored["fixed/srf"]))(image),
+        stored["fixed/srf_out"],
+    )
+    close(
+        network.KnownSpatialDegradation(torch.from_numpy(stored["fixed/psf"]))(image),
+        stored["fixed/psf_out"],
+    )
 
 
 def traced(stored) -> training.Training:
@@ -156,7 +180,9 @@ def test_what_is_known_is_not_learnt(known):
 
 def test_pixels_without_data_do_not_count():
     pair, _, _ = small_pair()
-    holes = training.Pair(pair.hsi.copy(), pair.msi.copy(), np.ones((4, 4), bool), np.ones((12, 12), bool))
+    holes = training.Pair(
+        pair.hsi.copy(), pair.msi.copy(), np.ones((4, 4), bool), np.ones((12, 12), bool)
+    )
     holes.hsi[:, 0, 0] = np.nan
     holes.valid_hsi[0, 0] = False
     holes.msi[:, 11, 11] = 50.0
@@ -193,7 +219,11 @@ def pair_of(result: Path):
     return np.load(result.with_name(f"bench_{result.stem.split('_')[-2]}_pair.npz"))
 
 
-FILES = {"PSF": checkpoints.PSF, "convolution_hr2msi": checkpoints.SRF, "spectral_upsample": checkpoints.UPSAMPLING}
+FILES = {
+    "PSF": checkpoints.PSF,
+    "convolution_hr2msi": checkpoints.SRF,
+    "spectral_upsample": checkpoints.UPSAMPLING,
+}
 
 
 @pytest.mark.parity
@@ -212,7 +242,9 @@ def test_checkpoints_of_the_authors_are_read(path, tmp_path):
     net.load_state_dict({key: torch.from_numpy(value) for key, value in arrays.items()})
     with torch.no_grad():
         fused = net(torch.from_numpy(msi)[None])[0].numpy()
-    assert np.abs(fused - np.moveaxis(stored["result_float16"].astype(np.float32), -1, 0)).max() < 2e-3
+    assert (
+        np.abs(fused - np.moveaxis(stored["result_float16"].astype(np.float32), -1, 0)).max() < 2e-3
+    )
 
 
 @pytest.mark.parity
@@ -221,11 +253,17 @@ def test_the_bands_of_learnt_responses_are_found(path):
     stored, pair = np.load(path), pair_of(path)
     net = network.SpectralDegradation(supports_of(pair["sp_range"]), len(pair["lr_hsi"]))
     net.load_state_dict(weights_of(stored, "final/convolution_hr2msi/"))
-    weights = [row[first : last + 1] for row, (first, last) in zip(net.matrix().numpy(), net.supports)]
+    weights = [
+        row[first : last + 1] for row, (first, last) in zip(net.matrix().numpy(), net.supports)
+    ]
     psf = pair["psf_true"].astype(np.float32)
     seen = observation.degrade(pair["hr_msi"], psf, len(psf)).reshape(len(weights), -1).T
-    found, supports = srf_estimation.laid_out(weights, pair["lr_hsi"].reshape(len(pair["lr_hsi"]), -1).T, seen)
-    assert np.abs(np.array(supports) - np.array(net.supports)).max() <= 1  # learnt weights are not exact
+    found, supports = srf_estimation.laid_out(
+        weights, pair["lr_hsi"].reshape(len(pair["lr_hsi"]), -1).T, seen
+    )
+    assert (
+        np.abs(np.array(supports) - np.array(net.supports)).max() <= 1
+    )  # learnt weights are not exact
     np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
 
 

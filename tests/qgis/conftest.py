@@ -14,7 +14,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-SITE = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+SITE = (
+    Path(sys.prefix)
+    / "lib"
+    / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    / "site-packages"
+)
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -36,17 +41,41 @@ def qgis_process(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]
     plugins = home / "profiles" / "default" / "python" / "plugins"
     plugins.mkdir(parents=True)
     (plugins / "bandloom").symlink_to(ROOT, target_is_directory=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QGIS_"))}
-    environment = {**kept, "HOME": str(home), "QGIS_CUSTOM_CONFIG_PATH": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "QGIS_"))
+    }
+    environment = {
+        **kept,
+        "HOME": str(home),
+        "QGIS_CUSTOM_CONFIG_PATH": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
 
     def call(*arguments: str, path: Optional[str] = None) -> subprocess.CompletedProcess:
-        variables = {**environment, "PYTHONPATH": str(SITE) if path is None else path, "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.run([PROGRAM, *arguments], env=variables, capture_output=True, text=True, timeout=600)
+        variables = {
+            **environment,
+            "PYTHONPATH": str(SITE) if path is None else path,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return subprocess.run(
+            [PROGRAM, *arguments], env=variables, capture_output=True, text=True, timeout=600
+        )
 
     def start(*arguments: str) -> subprocess.Popen:
-        variables = {**environment, "PYTHONPATH": str(SITE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+        variables = {
+            **environment,
+            "PYTHONPATH": str(SITE),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
         return subprocess.Popen(
-            [PROGRAM, *arguments], env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [PROGRAM, *arguments],
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     call.environment, call.start = environment, start

@@ -17,7 +17,9 @@ def run(qgis_app, feedback):
     """Runs an algorithm of the toolbox; a failure raises what the user would read."""
     import processing
 
-    return lambda name, parameters: processing.run(f"bandloom:{name}", parameters, feedback=feedback)
+    return lambda name, parameters: processing.run(
+        f"bandloom:{name}", parameters, feedback=feedback
+    )
 
 
 def test_the_bundled_model_aligns_the_sample_scene(run, sample, tmp_path, feedback):
@@ -41,8 +43,12 @@ def test_bands_as_text_and_as_list_with_all_outputs(run, sample, tmp_path):
     outputs = []
     for number, bands in enumerate(("1,2,3,4", "B02;B03;B04;B08", [1, 2, 3, 4])):
         outputs.append(str(tmp_path / f"{number}.tif"))
-        results = run("alignbandpass", {"INPUT": layer, "BANDS": bands, "OUTPUT": outputs[-1], **files})
-        assert set(results) == {"OUTPUT", "LUT", "REPORT"} and all(os.path.exists(path) for path in results.values())
+        results = run(
+            "alignbandpass", {"INPUT": layer, "BANDS": bands, "OUTPUT": outputs[-1], **files}
+        )
+        assert set(results) == {"OUTPUT", "LUT", "REPORT"} and all(
+            os.path.exists(path) for path in results.values()
+        )
     assert all(np.array_equal(read_tif(outputs[0]), read_tif(path)) for path in outputs[1:])
 
 
@@ -55,11 +61,16 @@ def test_bands_as_text_and_as_list_with_all_outputs(run, sample, tmp_path):
         ({"DEVICE": "abacus"}, "DEVICE"),
     ],
 )
-def test_wrong_parameters_are_refused_in_a_sentence(run, sample, tmp_path, changed, words, feedback):
+def test_wrong_parameters_are_refused_in_a_sentence(
+    run, sample, tmp_path, changed, words, feedback
+):
     from qgis.core import QgsProcessingException
 
     with pytest.raises(QgsProcessingException) as caught:
-        run("alignbandpass", {"INPUT": sample["INPUT_10M"], **changed, "OUTPUT": str(tmp_path / "o.tif")})
+        run(
+            "alignbandpass",
+            {"INPUT": sample["INPUT_10M"], **changed, "OUTPUT": str(tmp_path / "o.tif")},
+        )
     assert words in str(caught.value) + " ".join(feedback.errors)
     assert os.listdir(tmp_path) == []
 
@@ -71,7 +82,9 @@ def test_a_trained_model_is_used_by_its_path(run, sample, tmp_path):
         for name, array in (("source", source), ("target", (1.1 * source + 50).astype(np.uint16)))
     ]
     outputs = {"MODEL_OUT": str(tmp_path / "mine.json"), "REPORT": str(tmp_path / "report.html")}
-    results = run("trainbandpass", {"SOURCE": [paths[0]], "TARGET": [paths[1]], "EPOCHS": 1, **outputs})
+    results = run(
+        "trainbandpass", {"SOURCE": [paths[0]], "TARGET": [paths[1]], "EPOCHS": 1, **outputs}
+    )
     assert results == outputs and all(os.path.getsize(path) > 1000 for path in outputs.values())
     output = str(tmp_path / "aligned.tif")
     run("alignbandpass", {"INPUT": paths[0], "MODEL": outputs["MODEL_OUT"], "OUTPUT": output})

@@ -17,7 +17,11 @@ def base(qgis_app):
 @pytest.fixture
 def algorithm(base):
     """An algorithm that takes rasters and does what a test tells it to."""
-    from qgis.core import QgsProcessing, QgsProcessingParameterMultipleLayers, QgsProcessingParameterRasterDestination
+    from qgis.core import (
+        QgsProcessing,
+        QgsProcessingParameterMultipleLayers,
+        QgsProcessingParameterRasterDestination,
+    )
 
     class Probe(base.BandloomAlgorithm):
         executing = staticmethod(lambda *arguments: {})
@@ -35,7 +39,9 @@ def algorithm(base):
 
         def initAlgorithm(self, configuration=None):
             raster = QgsProcessing.SourceType.TypeRaster
-            self.addParameter(QgsProcessingParameterMultipleLayers("INPUT", "Input", raster, optional=True))
+            self.addParameter(
+                QgsProcessingParameterMultipleLayers("INPUT", "Input", raster, optional=True)
+            )
             self.addCommonParameters()
             self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", "Output"))
 
@@ -66,7 +72,12 @@ def test_the_text_by_the_bar_names_the_stage_and_now_and_then_the_time_left(base
     for clock.now in (2.0, 20.0, 21.0, 22.0, 120.0):
         progress.report(0.25 if clock.now < 100.0 else 0.9)
     progress.stage("Sharpening")
-    assert texts == ["Learning", "Learning: about 1 minute left", "Learning: less than a minute left", "Sharpening"]
+    assert texts == [
+        "Learning",
+        "Learning: about 1 minute left",
+        "Learning: less than a minute left",
+        "Sharpening",
+    ]
     assert feedback.progress() == pytest.approx(90.0)
 
 
@@ -81,7 +92,9 @@ def test_signals_are_cancels_while_an_algorithm_runs_and_what_they_were_after_it
             assert signal.getsignal(signal.SIGTERM) is not mine
             signal.raise_signal(signal.SIGTERM)
             assert feedback.isCanceled() and seen == []
-            assert signal.getsignal(signal.SIGTERM) is mine  # the second one does at once what it did before
+            assert (
+                signal.getsignal(signal.SIGTERM) is mine
+            )  # the second one does at once what it did before
         assert seen == [signal.SIGTERM]  # passed on when nothing is left behind
         assert signal.getsignal(signal.SIGTERM) is mine
     finally:
@@ -117,6 +130,7 @@ def run(algorithm, parameters, context, feedback):
 @pytest.fixture
 def paths_of(algorithm, context, feedback):
     """Returns ``paths_of(value)``: what an algorithm opens when a parameter has that value."""
+
     def call(value):
         given = []
         algorithm.executing = lambda self, *arguments: given.append(self.rasterPaths("INPUT"))
@@ -175,7 +189,12 @@ def test_a_layer_from_elsewhere_is_refused_in_one_sentence(algorithm, context, f
 
 
 def test_common_parameters_are_read(algorithm, context):
-    parameters = {"DEVICE": "cpu", "SEED": "7", "TILE_SIZE": "96", "CREATION_OPTIONS": "COMPRESS=ZSTD| TILED=YES|"}
+    parameters = {
+        "DEVICE": "cpu",
+        "SEED": "7",
+        "TILE_SIZE": "96",
+        "CREATION_OPTIONS": "COMPRESS=ZSTD| TILED=YES|",
+    }
     options = algorithm.engineOptions(parameters, context)
     assert (options["device"], options["seed"]) == ("cpu", 7)
     assert options["threads"] >= 0
@@ -243,7 +262,9 @@ def test_a_cancelled_run_fails_with_its_sentence(algorithm, base, context, feedb
     from qgis.core import QgsProcessingException
 
     feedback.cancel()
-    algorithm.executing = lambda self, parameters, context, feedback: base.FeedbackProgress(feedback).check()
+    algorithm.executing = lambda self, parameters, context, feedback: base.FeedbackProgress(
+        feedback
+    ).check()
     with pytest.raises(QgsProcessingException, match="^Cancelled: nothing was written.$"):
         run(algorithm, {}, context, feedback)
 
@@ -279,11 +300,16 @@ def test_python_keeps_its_state_of_a_thread_of_the_pool(algorithm, context, feed
 
     python = ctypes.pythonapi
     python.PyThreadState_Get.restype = ctypes.c_void_p
-    python.PyThreadState_GetID.restype, python.PyThreadState_GetID.argtypes = ctypes.c_uint64, [ctypes.c_void_p]
+    python.PyThreadState_GetID.restype, python.PyThreadState_GetID.argtypes = (
+        ctypes.c_uint64,
+        [ctypes.c_void_p],
+    )
     states = []
 
     def look(*arguments) -> None:
-        states.append((threading.get_native_id(), python.PyThreadState_GetID(python.PyThreadState_Get())))
+        states.append(
+            (threading.get_native_id(), python.PyThreadState_GetID(python.PyThreadState_Get()))
+        )
 
     algorithm.executing = look
     for _ in range(12):  # more than there are threads
@@ -296,7 +322,11 @@ def test_every_dialog_opens_with_every_parameter(qgis_app, open_dialog):
     for algorithm in qgis_app.processingRegistry().providerById("bandloom").algorithms():
         dialog = open_dialog(algorithm)
         assert dialog.grab().width() > 300
-        kinds = {name: type(wrapper).__name__ for name, wrapper in dialog.mainWidget().wrappers.items()}
+        kinds = {
+            name: type(wrapper).__name__ for name, wrapper in dialog.mainWidget().wrappers.items()
+        }
         assert set(kinds) == {parameter.name() for parameter in algorithm.parameterDefinitions()}
         kind = kinds.get("CREATION_OPTIONS", "RasterOptions")
-        assert "RasterOptions" in kind or kind == "QgsAbstractProcessingParameterWidgetWrapper"  # that of C++
+        assert (
+            "RasterOptions" in kind or kind == "QgsAbstractProcessingParameterWidgetWrapper"
+        )  # that of C++

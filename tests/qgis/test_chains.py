@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAINS = ROOT / "resources" / "chains"
 IDS = ("pansharpenandassess", "sentinel2togaofen1", "superresolveandassess")
 
-specification = importlib.util.spec_from_file_location("chains_script", ROOT / "scripts" / "chains.py")
+specification = importlib.util.spec_from_file_location(
+    "chains_script", ROOT / "scripts" / "chains.py"
+)
 script = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(script)
 
@@ -63,7 +65,9 @@ def test_each_chain_can_be_used_from_the_toolbox(qgis_app, open_dialog, name):
 
 def test_only_these_chains_are_there(qgis_app):
     algorithms = qgis_app.processingRegistry().providerById("bandloom").algorithms()
-    assert sorted(algorithm.name() for algorithm in algorithms if algorithm.groupId() == "chains") == sorted(IDS)
+    assert sorted(
+        algorithm.name() for algorithm in algorithms if algorithm.groupId() == "chains"
+    ) == sorted(IDS)
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -125,7 +129,9 @@ def test_a_pansharpened_scene_is_scored(run_chain, tmp_path):
     field = np.kron(random.uniform(100, 800, (4, 24, 24)), np.ones((8, 8)))
     pan = write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
     ms = field.reshape(4, 48, 4, 48, 4).mean(axis=(2, 4)).round().astype(np.uint16)
-    paths = run_chain("pansharpenandassess", {"PAN": pan, "MS": write_tif(tmp_path / "ms.tif", ms, 4.0)})
+    paths = run_chain(
+        "pansharpenandassess", {"PAN": pan, "MS": write_tif(tmp_path / "ms.tif", ms, 4.0)}
+    )
     assert read_tif(paths["Pansharpened"]).shape == field.shape
     with open(paths["Numbers"]) as file:
         assert 0.5 < json.load(file)["scores"]["hqnr"] <= 1

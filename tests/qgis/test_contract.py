@@ -14,7 +14,21 @@ CONTRACT = {
     "assessfusion": (
         "assess",
         {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL", "NODATA"},
-        {"REPORT", "METRICS", "SAM", "ERGAS", "PSNR", "RMSE", "CC", "SCC", "SSIM", "UIQI", "Q2N", "D_LAMBDA", "D_S"}
+        {
+            "REPORT",
+            "METRICS",
+            "SAM",
+            "ERGAS",
+            "PSNR",
+            "RMSE",
+            "CC",
+            "SCC",
+            "SSIM",
+            "UIQI",
+            "Q2N",
+            "D_LAMBDA",
+            "D_S",
+        }
         | {"QNR", "D_LAMBDA_K", "HQNR"},
     ),
     "pansharpen": (
@@ -35,31 +49,71 @@ CONTRACT = {
     ),
     "sharpensentinel2": (
         "sharpen",
-        {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"} | COMPUTING,
+        {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"}
+        | COMPUTING,
         {"OUTPUT"},
     ),
     "superresolvel1b": ("sharpen", {"INPUT", "BANDS", "MODEL"} | COMPUTING, {"OUTPUT"}),
     "trainbandpass": (
         "train",
-        {"SOURCE", "TARGET", "MASK", "EPOCHS", "RESUME", "TV_WEIGHT", "MONOTONICITY_WEIGHT", "NETWORK"}
+        {
+            "SOURCE",
+            "TARGET",
+            "MASK",
+            "EPOCHS",
+            "RESUME",
+            "TV_WEIGHT",
+            "MONOTONICITY_WEIGHT",
+            "NETWORK",
+        }
         | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainpansharpening": (
         "train",
-        {"PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME", "ANY_BAND_COUNT", "REGISTER", "LICENCE", "DEVICE", "SEED"}
+        {
+            "PAN",
+            "MS",
+            "SENSOR",
+            "EPOCHS",
+            "RESUME",
+            "NAME",
+            "ANY_BAND_COUNT",
+            "REGISTER",
+            "LICENCE",
+            "DEVICE",
+            "SEED",
+        }
         | {"NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainl1bsr": (
         "train",
-        {"INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK", "EPOCHS", "RESUME", "NAME", "CSR", "GROUPS", "BLOCKS"}
+        {
+            "INPUT",
+            "BANDS",
+            "VIEWS",
+            "STAGE",
+            "NETWORK",
+            "EPOCHS",
+            "RESUME",
+            "NAME",
+            "CSR",
+            "GROUPS",
+            "BLOCKS",
+        }
         | {"LICENCE", "DEVICE", "SEED", "NODATA"},
         {"MODEL_OUT", "REPORT"},
     ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),
 }
-GROUPS = {"sharpen": "Sharpen", "fuse": "Fuse", "align": "Align", "train": "Train", "assess": "Assess and manage"}
+GROUPS = {
+    "sharpen": "Sharpen",
+    "fuse": "Fuse",
+    "align": "Align",
+    "train": "Train",
+    "assess": "Assess and manage",
+}
 ENUMERATIONS = {
     ("importmodel", "METHOD"): (["auto", "l1bsr_rec", "l1bsr_csr", "bandpass"], "auto"),
     ("trainl1bsr", "STAGE"): (["both", "csr", "rec"], "both"),
@@ -76,7 +130,12 @@ ENUMERATIONS = {
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
-DEFAULTS = {("registerbands", "MODEL"): "bandloom", ("superresolvel1b", "MODEL"): "l1bsr_light", ("sharpensentinel2", "SEED"): 0, ("sharpensentinel2", "ITERATIONS"): 0}
+DEFAULTS = {
+    ("registerbands", "MODEL"): "bandloom",
+    ("superresolvel1b", "MODEL"): "l1bsr_light",
+    ("sharpensentinel2", "SEED"): 0,
+    ("sharpensentinel2", "ITERATIONS"): 0,
+}
 ADVANCED = {("sharpensentinel2", "TILE_SIZE"), ("sharpensentinel2", "CREATION_OPTIONS")}
 
 
@@ -97,7 +156,9 @@ def test_parameters_and_outputs_keep_their_names(algorithms, name):
     assert algorithm.id() == f"bandloom:{name}"
     assert (algorithm.groupId(), algorithm.group()) == (group, GROUPS[group])
     destinations = {parameter.name() for parameter in algorithm.destinationParameterDefinitions()}
-    assert {parameter.name() for parameter in algorithm.parameterDefinitions()} - destinations == parameters
+    assert {
+        parameter.name() for parameter in algorithm.parameterDefinitions()
+    } - destinations == parameters
     assert {output.name() for output in algorithm.outputDefinitions()} == outputs
 
 
@@ -111,7 +172,9 @@ def test_enumerations_are_words(algorithms, name, parameter):
 
 @pytest.mark.parametrize(("name", "parameter"), DEFAULTS)
 def test_defaults_stay(algorithms, name, parameter):
-    assert algorithms[name].parameterDefinition(parameter).defaultValue() == DEFAULTS[name, parameter]
+    assert (
+        algorithms[name].parameterDefinition(parameter).defaultValue() == DEFAULTS[name, parameter]
+    )
 
 
 @pytest.mark.parametrize(("name", "parameter"), sorted(ADVANCED))
@@ -125,8 +188,12 @@ def test_only_rasters_and_models_are_outputs_that_must_be_named(qgis_app):
         for output in algorithm.destinationParameterDefinitions():
             named = output.name() in ("OUTPUT", "MODEL_OUT") or algorithm.groupId() == "chains"
             if output.type() == "fileDestination" and not output.name() == "MODEL_OUT":
-                assert output.flags() & output.Flag.FlagOptional, f"{algorithm.name()}: {output.name()}"
-            assert named or output.flags() & output.Flag.FlagOptional, f"{algorithm.name()}: {output.name()}"
+                assert output.flags() & output.Flag.FlagOptional, (
+                    f"{algorithm.name()}: {output.name()}"
+                )
+            assert named or output.flags() & output.Flag.FlagOptional, (
+                f"{algorithm.name()}: {output.name()}"
+            )
 
 
 def test_only_inputs_are_required(algorithms):
@@ -139,7 +206,11 @@ def test_only_inputs_are_required(algorithms):
         and parameter.defaultValue() is None
     }
     images = {("registerbands", "INPUT"), ("superresolvel1b", "INPUT")}
-    bandpass = images | {("alignbandpass", "INPUT"), ("trainbandpass", "SOURCE"), ("trainbandpass", "TARGET")}
+    bandpass = images | {
+        ("alignbandpass", "INPUT"),
+        ("trainbandpass", "SOURCE"),
+        ("trainbandpass", "TARGET"),
+    }
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
         ("importmodel", "FILE"), ("trainl1bsr", "INPUT"),

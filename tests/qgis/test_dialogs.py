@@ -28,7 +28,9 @@ def test_choices_are_labelled_and_give_their_values(algorithm, open_dialog, name
         wrapper = dialog.mainWidget().wrappers[parameter.name()]
         assert wrapper.value() == parameter.defaultValue()
         assert parameter.help() in wrapper.widget.toolTip()
-        assert [wrapper.widget.itemData(row) for row in range(wrapper.widget.count())] == parameter.options()
+        assert [
+            wrapper.widget.itemData(row) for row in range(wrapper.widget.count())
+        ] == parameter.options()
         for row, value in enumerate(parameter.options()):
             wrapper.setValue(value)
             assert wrapper.value() == value
@@ -50,7 +52,9 @@ def test_labels_are_in_the_language_of_the_user(algorithm, open_dialog):
     assert wrapper.value() == "instant"
 
 
-@pytest.mark.parametrize(("name", "parameter"), [("alignbandpass", "MODEL"), ("trainbandpass", "RESUME")])
+@pytest.mark.parametrize(
+    ("name", "parameter"), [("alignbandpass", "MODEL"), ("trainbandpass", "RESUME")]
+)
 def test_models_are_listed(algorithm, open_dialog, name, parameter):
     widget = open_dialog(algorithm(name)).mainWidget().wrappers[parameter].widget
     listed = [widget.itemText(row) for row in range(widget.count())]
@@ -59,11 +63,19 @@ def test_models_are_listed(algorithm, open_dialog, name, parameter):
 
 def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm, open_dialog):
     from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
-    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelParameter, QgsProcessingParameterString
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterString,
+    )
 
     model = QgsProcessingModelAlgorithm()
-    model.addModelParameter(QgsProcessingParameterString("HOW", "How"), QgsProcessingModelParameter("HOW"))
-    dialog = open_dialog(algorithm("sharpensentinel2"), lambda step: ModelerParametersDialog(step, model))
+    model.addModelParameter(
+        QgsProcessingParameterString("HOW", "How"), QgsProcessingModelParameter("HOW")
+    )
+    dialog = open_dialog(
+        algorithm("sharpensentinel2"), lambda step: ModelerParametersDialog(step, model)
+    )
     wrapper = dialog.widget.widget.wrappers["MODE"]
     wrapper.setValue("fit")
     (source,) = dialog.createAlgorithm().parameterSources()["MODE"]
@@ -77,7 +89,11 @@ def test_a_batch_takes_labelled_choices(algorithm, open_dialog):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
     dialog = open_dialog(algorithm("pansharpen"), BatchAlgorithmDialog)
-    wrapper = next(one for one in dialog.mainWidget().wrappers[0] if one and one.parameterDefinition().name() == "MODE")
+    wrapper = next(
+        one
+        for one in dialog.mainWidget().wrappers[0]
+        if one and one.parameterDefinition().name() == "MODE"
+    )
     wrapper.setValue("adapt")
     assert wrapper.value() == "adapt"
 
@@ -88,11 +104,19 @@ def test_expert_parameters_come_last_and_are_folded(algorithm, name):
     found = [one for one in shown.parameterDefinitions() if not one.isDestination()]
     folded = [bool(one.flags() & one.Flag.FlagAdvanced) for one in found]
     for parameter, advanced in zip(found, folded):
-        assert advanced or parameter.name() not in ("SEED", "TILE_SIZE", "CREATION_OPTIONS", "ITERATIONS", "NETWORK")
+        assert advanced or parameter.name() not in (
+            "SEED",
+            "TILE_SIZE",
+            "CREATION_OPTIONS",
+            "ITERATIONS",
+            "NETWORK",
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_widget_lies_inside_a_dialog_of_the_size_that_qgis_opens(qgis_app, open_dialog, language):
+def test_every_widget_lies_inside_a_dialog_of_the_size_that_qgis_opens(
+    qgis_app, open_dialog, language
+):
     """The "..." buttons stand at the right: where a label is too long, they are outside."""
     from bandloom.plugin import translator
     from qgis.gui import QgsCollapsibleGroupBoxBasic

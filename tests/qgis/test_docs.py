@@ -14,7 +14,9 @@ LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 @pytest.fixture(scope="module")
 def pages(qgis_app, root):
     found = qgis_app.processingRegistry().providerById("bandloom").algorithms()
-    return {a.name(): (a, root / "docs" / f"{a.name()}.md") for a in found if a.groupId() != "chains"}
+    return {
+        a.name(): (a, root / "docs" / f"{a.name()}.md") for a in found if a.groupId() != "chains"
+    }
 
 
 def test_pages_say_what_the_algorithms_say(pages, root, monkeypatch):
@@ -40,7 +42,9 @@ def test_pictures_of_dialogs_are_no_larger_than_what_qgis_opens(pages, open_dial
         dialog = open_dialog(algorithm)
         dialog.show()
         picture = QImage(str(root / "docs" / "images" / "dialogs" / f"{name}.png"))
-        assert 300 < picture.width() <= dialog.width() and 300 < picture.height() <= dialog.height(), name
+        assert (
+            300 < picture.width() <= dialog.width() and 300 < picture.height() <= dialog.height()
+        ), name
 
 
 def test_help_addresses_lead_to_the_pages(pages):

@@ -157,7 +157,9 @@ def test_progress_of_a_file_moves_the_bar(setup):
     setup.command._rest = ""
     seen = []
     setup.command.progress.connect(seen.append)
-    setup.command._process.readAllStandardOutput = lambda: b"Progress 50 of 200\nCollecting x\nProgr"
+    setup.command._process.readAllStandardOutput = lambda: (
+        b"Progress 50 of 200\nCollecting x\nProgr"
+    )
     setup.command._read()
     assert seen == [25]
     assert setup.log.toPlainText() == "Collecting x"
@@ -182,7 +184,10 @@ def test_the_proxy_of_qgis_is_passed_on(qgis_app, monkeypatch):
         assert not environment().contains("HTTPS_PROXY")
     finally:
         manager.setFallbackProxyAndExcludes(*before)
-    assert proxy_address(QNetworkProxy(kind.Socks5Proxy, "s.example", 1080)) == "socks5h://s.example:1080"
+    assert (
+        proxy_address(QNetworkProxy(kind.Socks5Proxy, "s.example", 1080))
+        == "socks5h://s.example:1080"
+    )
 
 
 class Interface:
@@ -208,8 +213,15 @@ def test_the_menu_and_links_open_it_until_the_plugin_leaves(qgis_app, monkeypatc
     from qgis.PyQt.QtGui import QDesktopServices
 
     opened = []
-    monkeypatch.setattr(enginesetup.EngineSetup, "exec", lambda self: opened.append(self.windowTitle()), raising=False)
-    monkeypatch.setattr(plugin.BandloomPlugin, "initProcessing", lambda self: setattr(self, "provider", Provider()))
+    monkeypatch.setattr(
+        enginesetup.EngineSetup,
+        "exec",
+        lambda self: opened.append(self.windowTitle()),
+        raising=False,
+    )
+    monkeypatch.setattr(
+        plugin.BandloomPlugin, "initProcessing", lambda self: setattr(self, "provider", Provider())
+    )
     monkeypatch.setattr(plugin.QgsApplication, "processingRegistry", lambda: Registry())
     interface = Interface()
     made = plugin.BandloomPlugin(interface)

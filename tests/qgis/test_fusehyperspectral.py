@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="QGIS is not installed")
 
-_PATH = Path(__file__).parents[1] / "algorithms" / "test_fuse_job.py"
+_PATH = Path(__file__).parents[1] / "jobs" / "test_fuse_job.py"
 _SPEC = importlib.util.spec_from_file_location("fuse_job_builders", _PATH)
 builders = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(builders)

@@ -17,7 +17,9 @@ def image(tmp_path):
     path = str(tmp_path / "l1b.tif")
     dataset = gdal.GetDriverByName("GTiff").Create(path, 112, 96, 4, gdal.GDT_UInt16)
     for band, name in enumerate(("B02", "B03", "B04", "B08")):
-        shifted = sum(np.cos(f[0] * (cols - 0.8 * band) + f[1] * rows + phase) for f, phase in waves)
+        shifted = sum(
+            np.cos(f[0] * (cols - 0.8 * band) + f[1] * rows + phase) for f, phase in waves
+        )
         dataset.GetRasterBand(band + 1).WriteArray(np.rint(600 + 15 * shifted))
         dataset.GetRasterBand(band + 1).SetDescription(name)
     dataset = None
@@ -47,7 +49,9 @@ def test_register_bands_without_flow(image, tmp_path, feedback):
 
 def test_super_resolve(image, tmp_path, feedback):
     output = str(tmp_path / "out.tif")
-    assert run("superresolvel1b", {"INPUT": image, "OUTPUT": output}, feedback) == {"OUTPUT": output}
+    assert run("superresolvel1b", {"INPUT": image, "OUTPUT": output}, feedback) == {
+        "OUTPUT": output
+    }
     dataset = gdal.Open(output)
     assert (dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount) == (224, 192, 4)
     assert dataset.GetRasterBand(4).GetDescription() == "B08"

@@ -90,7 +90,10 @@ def test_the_layers_reference_system_is_used_and_said(layer, image, tmp_path, fe
     run("registerbands", {"INPUT": mine, "OUTPUT": output}, feedback)
     written = osr.SpatialReference(gdal.Open(output).GetProjection())
     assert written.GetAuthorityCode(None) == "32633"
-    assert "Layer 'mine': its reference system EPSG:32633 is used, not none in the file." in feedback.infos
+    assert (
+        "Layer 'mine': its reference system EPSG:32633 is used, not none in the file."
+        in feedback.infos
+    )
     assert gdal.Open(output).GetGeoTransform() == gdal.Open(image).GetGeoTransform()
     assert [info.name for info in describe(output).bands] == ["B02", "B03", "B04", "B08"]
     assert describe(output).bands[0].wavelength_nm == pytest.approx(490)
@@ -104,8 +107,13 @@ def test_the_layers_nodata_is_used_and_said(layer, image, tmp_path, feedback):
     assert gdal.Open(output).GetRasterBand(1).GetNoDataValue() == 7
     values = read_tif(output)
     assert (values[:, :4] == 7).all() and (values[:, 24:] != 7).all()
-    assert any("as set on it and not in its file, 7 is nodata in band 1, 2, 3, 4." in line for line in feedback.infos)
-    assert gdal.Open(image).GetRasterBand(1).GetNoDataValue() is None  # the file itself is left alone
+    assert any(
+        "as set on it and not in its file, 7 is nodata in band 1, 2, 3, 4." in line
+        for line in feedback.infos
+    )
+    assert (
+        gdal.Open(image).GetRasterBand(1).GetNoDataValue() is None
+    )  # the file itself is left alone
 
 
 def test_nodata_of_the_file_that_the_layer_ignores_is_ground(layer, tmp_path):
@@ -129,7 +137,9 @@ def test_what_one_value_cannot_say_is_a_warning(layer, image, feedback, tmp_path
     mine = layer(image)
     set_nodata(mine, [(7, 7), (9, 9), (0, 3)])
     run("registerbands", {"INPUT": mine, "OUTPUT": str(tmp_path / "out.tif")}, feedback)
-    assert any("band 1: 0 to 3, 9 cannot be used as nodata as well" in line for line in feedback.warnings)
+    assert any(
+        "band 1: 0 to 3, 9 cannot be used as nodata as well" in line for line in feedback.warnings
+    )
 
 
 def test_the_input_is_still_known_as_one(layer, image, feedback):

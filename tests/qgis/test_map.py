@@ -24,13 +24,20 @@ def inputs(sample, tmp_path_factory):
     folder = tmp_path_factory.mktemp("map")
     ten = read_tif(sample["INPUT_10M"]).astype(np.float32)
     _, rows, cols = ten.shape
-    coarse = ten.reshape(4, rows // RATIO, RATIO, cols // RATIO, RATIO).mean((2, 4)).round().astype(np.uint16)
+    coarse = (
+        ten.reshape(4, rows // RATIO, RATIO, cols // RATIO, RATIO)
+        .mean((2, 4))
+        .round()
+        .astype(np.uint16)
+    )
     weights = np.linspace(0.1, 1.0, 40).reshape(10, 4) / 2
     spectra = np.tensordot(weights, coarse, 1).astype(np.float32)
     dataset = gdal.Open(sample["INPUT_10M"])
     left, _, _, top, _, _ = dataset.GetGeoTransform()
     place = {"corner": (left, top), "epsg": int(dataset.GetSpatialRef().GetAuthorityCode(None))}
-    ms = write_tif(folder / "ms.tif", coarse, 10.0 * RATIO, names=("blue", "green", "red", "nir"), **place)
+    ms = write_tif(
+        folder / "ms.tif", coarse, 10.0 * RATIO, names=("blue", "green", "red", "nir"), **place
+    )
     hsi = write_tif(folder / "hsi.tif", spectra, 10.0 * RATIO, **place)
     dataset = gdal.Open(hsi, gdal.GA_Update)
     for number in range(10):
@@ -40,7 +47,10 @@ def inputs(sample, tmp_path_factory):
     four = {"INPUT": sample["INPUT_10M"]}
     return {
         "sharpensentinel2": {**sample, "BANDS": ["B02", "B03", "B04", "B05"]},
-        "pansharpen": {"PAN": write_tif(folder / "pan.tif", ten.mean(0).astype(np.uint16), **place), "MS": ms},
+        "pansharpen": {
+            "PAN": write_tif(folder / "pan.tif", ten.mean(0).astype(np.uint16), **place),
+            "MS": ms,
+        },
         "fusehyperspectral": {"HSI": hsi, "MSI": sample["INPUT_10M"]},
         "alignbandpass": four,
         "registerbands": {**four, "FLOW": "flow"},
@@ -109,9 +119,14 @@ def raster_algorithms(qgis_app):
     """The toolbox's algorithms with a raster destination, chains left out."""
     found = qgis_app.processingRegistry().providerById("bandloom").algorithms()
     return {
-        one.name(): [item for item in one.destinationParameterDefinitions() if item.type() == "rasterDestination"]
+        one.name(): [
+            item
+            for item in one.destinationParameterDefinitions()
+            if item.type() == "rasterDestination"
+        ]
         for one in found
-        if one.groupId() != "chains" and "rasterDestination" in [i.type() for i in one.destinationParameterDefinitions()]
+        if one.groupId() != "chains"
+        and "rasterDestination" in [i.type() for i in one.destinationParameterDefinitions()]
     }
 
 
@@ -127,10 +142,14 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_dialogs_run_loads_exactly_the_outputs(qgis_app, project, run_task, on_the_map, inputs, feedback, name):
+def test_a_dialogs_run_loads_exactly_the_outputs(
+    qgis_app, project, run_task, on_the_map, inputs, feedback, name
+):
     algorithm = qgis_app.processingRegistry().createAlgorithmById(f"bandloom:{name}")
     chosen = {"OUTPUT", "FLOW"} & (set(inputs[name]) | {"OUTPUT"})
-    results = run_task(f"bandloom:{name}", {**inputs[name], **{key: on_the_map(key) for key in chosen}})
+    results = run_task(
+        f"bandloom:{name}", {**inputs[name], **{key: on_the_map(key) for key in chosen}}
+    )
     assert chosen <= set(results)
     (device,) = [line for line in feedback.infos if line.startswith("Device ")]
     assert device == WITHOUT_NETWORK or "model" in device
@@ -146,8 +165,13 @@ def test_a_dialogs_run_loads_exactly_the_outputs(qgis_app, project, run_task, on
 def interpreted(path) -> tuple[int, ...]:
     """The bands that GDAL calls red, green and blue, for programs that know no style."""
     dataset = gdal.Open(path)
-    colours = [dataset.GetRasterBand(number + 1).GetColorInterpretation() for number in range(dataset.RasterCount)]
-    return tuple(colours.index(one) + 1 for one in (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand))
+    colours = [
+        dataset.GetRasterBand(number + 1).GetColorInterpretation()
+        for number in range(dataset.RasterCount)
+    ]
+    return tuple(
+        colours.index(one) + 1 for one in (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
+    )
 
 
 def shown(layer) -> tuple[int, ...]:
@@ -209,43 +233,63 @@ def styled(project, path, bands, values):
 
 
 @pytest.mark.parametrize("bands", [(4, 3, 2), (3,)])
-def test_the_inputs_style_tells_where_nothing_else_does(project, run_task, on_the_map, nameless_pair, bands):
+def test_the_inputs_style_tells_where_nothing_else_does(
+    project, run_task, on_the_map, nameless_pair, bands
+):
     parameters, path = nameless_pair
     values = [(100.0 * band, 1000.0 + band) for band in bands]
     layer = styled(project, path, bands, values)
-    results = run_task("bandloom:pansharpen", {**parameters, "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    results = run_task(
+        "bandloom:pansharpen", {**parameters, "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")}
+    )
     (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
     assert shown(loaded) == bands
     assert stretches(loaded) == values
 
 
-def test_natural_colours_take_the_inputs_stretch_in_its_units(project, run_task, on_the_map, inputs):
+def test_natural_colours_take_the_inputs_stretch_in_its_units(
+    project, run_task, on_the_map, inputs
+):
     """The file declares a scale in which QGIS shows it: the same values are dark and bright, band by band."""
     values = {3: (0.01, 0.21), 2: (0.02, 0.22), 1: (0.03, 0.23)}
     path = inputs["registerbands"]["INPUT"]
     layer = styled(project, path, tuple(values), list(values.values()))
-    results = run_task("bandloom:registerbands", {"INPUT": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    results = run_task(
+        "bandloom:registerbands", {"INPUT": layer.id(), "OUTPUT": on_the_map("OUTPUT")}
+    )
     (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
     assert shown(loaded) == (3, 2, 1)
     assert stretches(loaded) == [pytest.approx(one) for one in values.values()]
 
 
-def test_a_false_colour_input_lends_no_stretch_to_other_bands(project, run_task, on_the_map, inputs):
+def test_a_false_colour_input_lends_no_stretch_to_other_bands(
+    project, run_task, on_the_map, inputs
+):
     layer = styled(project, inputs["pansharpen"]["MS"], (4, 3, 2), [(0.0, 1.0)] * 3)
-    results = run_task("bandloom:pansharpen", {**inputs["pansharpen"], "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")})
+    results = run_task(
+        "bandloom:pansharpen",
+        {**inputs["pansharpen"], "MS": layer.id(), "OUTPUT": on_the_map("OUTPUT")},
+    )
     (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
     assert shown(loaded) == (3, 2, 1)
     assert all(high > 100 for _, high in stretches(loaded))
 
 
-def test_single_files_of_bands_lend_their_stretches(project, run_task, on_the_map, sample, tmp_path):
+def test_single_files_of_bands_lend_their_stretches(
+    project, run_task, on_the_map, sample, tmp_path
+):
     """The 10 m bands as one file each, shown in grey, as they come from a product."""
     layers = []
     for number, name in enumerate(("B02", "B03", "B04", "B08"), 1):
         path = str(tmp_path / f"T33UUB_20230823T095559_{name}_10m.tif")
         gdal.Translate(path, sample["INPUT_10M"], bandList=[number])
         layers.append(styled(project, path, (1,), [(0.01 * number, 0.3 + 0.01 * number)]).id())
-    parameters = {**sample, "INPUT_10M": layers, "BANDS": ["B02", "B03", "B04"], "OUTPUT": on_the_map("OUTPUT")}
+    parameters = {
+        **sample,
+        "INPUT_10M": layers,
+        "BANDS": ["B02", "B03", "B04"],
+        "OUTPUT": on_the_map("OUTPUT"),
+    }
     results = run_task("bandloom:sharpensentinel2", parameters)
     (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
     assert shown(loaded) == (3, 2, 1)
@@ -253,7 +297,10 @@ def test_single_files_of_bands_lend_their_stretches(project, run_task, on_the_ma
 
 
 def test_two_bands_show_one_in_grey(project, run_task, on_the_map, sample):
-    results = run_task("bandloom:sharpensentinel2", {**sample, "BANDS": ["B05", "B11"], "OUTPUT": on_the_map("OUTPUT")})
+    results = run_task(
+        "bandloom:sharpensentinel2",
+        {**sample, "BANDS": ["B05", "B11"], "OUTPUT": on_the_map("OUTPUT")},
+    )
     (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
     assert shown(loaded) == (1,)
 
@@ -265,7 +312,9 @@ def test_the_control_loads_the_same_way(project, run_task, on_the_map, sample):
 
     if QgsApplication.processingRegistry().providerById("gdal") is None:
         QgsApplication.processingRegistry().addProvider(GdalAlgorithmProvider())
-    results = run_task("gdal:translate", {"INPUT": sample["INPUT_10M"], "OUTPUT": on_the_map("OUTPUT")})
+    results = run_task(
+        "gdal:translate", {"INPUT": sample["INPUT_10M"], "OUTPUT": on_the_map("OUTPUT")}
+    )
     check_layers(project, sample["INPUT_10M"], {"Converted": results["OUTPUT"]})
 
 
@@ -277,7 +326,9 @@ CHAINS = {
 
 
 @pytest.mark.parametrize("name", CHAINS)
-def test_a_chain_loads_its_rasters_in_colours(qgis_app, project, run_task, inputs, sample, tmp_path, name):
+def test_a_chain_loads_its_rasters_in_colours(
+    qgis_app, project, run_task, inputs, sample, tmp_path, name
+):
     from bandloom.tests.builders import make_product
     from qgis.core import QgsProcessingOutputLayerDefinition
 
@@ -285,11 +336,18 @@ def test_a_chain_loads_its_rasters_in_colours(qgis_app, project, run_task, input
     if name == "sentinel2togaofen1":
         parameters = {"PRODUCT": str(make_product(tmp_path, "L2A").metadata)}
     else:
-        parameters = inputs["pansharpen"] if name == "pansharpenandassess" else {"INPUT": sample["INPUT_10M"]}
+        parameters = (
+            inputs["pansharpen"]
+            if name == "pansharpenandassess"
+            else {"INPUT": sample["INPUT_10M"]}
+        )
     for one in chain.destinationParameterDefinitions():
         if one.type() == "rasterDestination":
             path = str(tmp_path / f"{one.description()}.tif")
-            parameters = {**parameters, one.name(): QgsProcessingOutputLayerDefinition(path, project)}
+            parameters = {
+                **parameters,
+                one.name(): QgsProcessingOutputLayerDefinition(path, project),
+            }
         else:
             parameters = {**parameters, one.name(): str(tmp_path / f"{one.description()}.html")}
     run_task(f"bandloom:{name}", parameters)
@@ -307,7 +365,9 @@ def test_a_batch_loads_each_row(qgis_app, project, load, feedback, tmp_path, inp
     for path in paths:
         destination = QgsProcessingOutputLayerDefinition(path, project)
         context = dataobjects.createContext(feedback)
-        results, ok = algorithm.run({**inputs["pansharpen"], "OUTPUT": destination}, context, feedback)
+        results, ok = algorithm.run(
+            {**inputs["pansharpen"], "OUTPUT": destination}, context, feedback
+        )
         assert ok, feedback.errors
         load(context, algorithm, results)
     assert sorted(layer.source() for layer in project.mapLayers().values()) == paths

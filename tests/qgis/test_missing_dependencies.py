@@ -16,6 +16,7 @@ ENGINES = ("torch", "onnxruntime", "openvino")
 @pytest.fixture
 def broken(tmp_path, qgis_process):
     """Returns ``call(names, *arguments)``: qgis_process where importing any of ``names`` fails."""
+
     def call(names, *arguments):
         shadows = tmp_path / "shadows"
         for name in names:
@@ -45,7 +46,9 @@ def test_systemcheck_reports_them(broken, tmp_path):
         assert f'<tr class="problem"><td>{name}</td>' in page
 
 
-@pytest.mark.parametrize(("names", "mode"), [(ENGINES, "instant"), (("torch",), "fit"), (("scipy",), "instant")])
+@pytest.mark.parametrize(
+    ("names", "mode"), [(ENGINES, "instant"), (("torch",), "fit"), (("scipy",), "instant")]
+)
 def test_sharpening_says_what_to_install(broken, sample, tmp_path, names, mode):
     output = tmp_path / "out.tif"
     arguments = [f"--{name}={value}" for name, value in sample.items()]
@@ -97,7 +100,9 @@ def test_a_numpy_that_others_were_not_built_for_is_told(needs, qgis_process, sam
     import numpy
 
     said = needs.unimportable(ImportError("numpy.core.multiarray failed to import"))
-    assert said.startswith(f"numpy {numpy.__version__} in {Path(numpy.__file__).parents[1]} is not the one")
+    assert said.startswith(
+        f"numpy {numpy.__version__} in {Path(numpy.__file__).parents[1]} is not the one"
+    )
     (tmp_path / "shadows" / "scipy").mkdir(parents=True)
     broken = "raise ImportError('numpy.core.multiarray failed to import')\n"
     for name in ("sparse", "ndimage"):
@@ -107,9 +112,14 @@ def test_a_numpy_that_others_were_not_built_for_is_told(needs, qgis_process, sam
     path = os.pathsep.join([str(tmp_path / "shadows"), str(SITE)])
     inputs = [f"--{name}={value}" for name, value in sample.items()]
     output = tmp_path / "out.tif"
-    for name, given in (("sharpensentinel2", inputs), ("registerbands", [f"--INPUT={sample['INPUT_10M']}"])):
+    for name, given in (
+        ("sharpensentinel2", inputs),
+        ("registerbands", [f"--INPUT={sample['INPUT_10M']}"]),
+    ):
         done = qgis_process("run", f"bandloom:{name}", *given, f"--OUTPUT={output}", path=path)
         assert done.returncode != 0 and not output.exists()
         assert "pip uninstall numpy" in done.stderr and "Traceback" not in done.stderr
-    check = qgis_process("run", "bandloom:systemcheck", f"--REPORT={tmp_path / 'r.html'}", path=path)
+    check = qgis_process(
+        "run", "bandloom:systemcheck", f"--REPORT={tmp_path / 'r.html'}", path=path
+    )
     assert "OK:\tfalse" in check.stdout

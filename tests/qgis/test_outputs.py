@@ -45,8 +45,13 @@ def inputs(tmp_path, sample):
     coarse = ten.reshape(4, 16, 3, 16, 3).mean((2, 4)).astype(np.uint16)
     pan = write_tif(folder / "pan.tif", mean, 10)
     ms = write_tif(folder / "ms.tif", coarse, 30, names=("blue", "green", "red", "nir"))
-    spectra = np.tensordot(np.linspace(0.1, 1.0, 40).reshape(10, 4) / 2, coarse, 1).astype(np.float32)
-    hsi, other = write_tif(folder / "hsi.tif", spectra, 30), write_tif(folder / "other.tif", ten, 10)
+    spectra = np.tensordot(np.linspace(0.1, 1.0, 40).reshape(10, 4) / 2, coarse, 1).astype(
+        np.float32
+    )
+    hsi, other = (
+        write_tif(folder / "hsi.tif", spectra, 30),
+        write_tif(folder / "other.tif", ten, 10),
+    )
     four = {"INPUT": images["10"]}
     return {
         "sharpensentinel2": {f"INPUT_{size}M": [images[str(size)]] for size in (10, 20, 60)},
@@ -71,7 +76,10 @@ def refusal(qgis_app, feedback, tmp_path):
     feedback.setProgressText = stages.append
 
     def contents():
-        return {path: path.read_bytes() if path.is_file() else None for path in sorted(tmp_path.rglob("*"))}
+        return {
+            path: path.read_bytes() if path.is_file() else None
+            for path in sorted(tmp_path.rglob("*"))
+        }
 
     def run(name, parameters):
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"bandloom:{name}")
@@ -79,7 +87,11 @@ def refusal(qgis_app, feedback, tmp_path):
         with pytest.raises(QgsProcessingException) as caught:
             algorithm.run(parameters, context, feedback, catchExceptions=False)
         assert contents() == before
-        assert not [text for text in stages if text.startswith(("Learning", "Training", "Sharpening", "Counting"))]
+        assert not [
+            text
+            for text in stages
+            if text.startswith(("Learning", "Training", "Sharpening", "Counting"))
+        ]
         assert "\n" not in str(caught.value).strip() and ".bandloom" not in str(caught.value)
         return str(caught.value)
 
@@ -101,7 +113,9 @@ def test_an_output_on_an_input_is_refused_with_both_names(inputs, refusal, tmp_p
     assert f"{output} {path} is also an input, {parameter} {path}" in text
 
 
-@pytest.mark.parametrize(("name", "output"), [case for case in CASES if len(OUTPUTS[case[0]][0]) > 1])
+@pytest.mark.parametrize(
+    ("name", "output"), [case for case in CASES if len(OUTPUTS[case[0]][0]) > 1]
+)
 def test_an_output_on_another_is_refused_with_both_names(inputs, refusal, tmp_path, name, output):
     other = next(known for known in OUTPUTS[name][0] if known != output)
     paths = outputs(name, tmp_path / "out")
@@ -113,7 +127,9 @@ def test_an_output_on_another_is_refused_with_both_names(inputs, refusal, tmp_pa
 def test_absent_folders_and_pipes_are_refused(inputs, refusal, tmp_path, name, output):
     paths = outputs(name, tmp_path / "out")
     absent = str(tmp_path / "absent" / f"a.{ENDS[output]}")
-    assert f"absent does not exist ({output})" in refusal(name, {**inputs[name], **paths, output: absent})
+    assert f"absent does not exist ({output})" in refusal(
+        name, {**inputs[name], **paths, output: absent}
+    )
     pipe = str(tmp_path / "out" / f"pipe.{ENDS[output]}")
     os.mkfifo(pipe)
     text = refusal(name, {**inputs[name], **paths, output: pipe})
@@ -132,8 +148,13 @@ def test_absent_folders_and_pipes_are_refused(inputs, refusal, tmp_path, name, o
     ],
 )
 @pytest.mark.parametrize("name", RASTERS)
-def test_options_and_formats_are_tried_before_the_work(inputs, refusal, tmp_path, name, values, words):
-    values = {key: str(tmp_path / "out" / value) if key == "OUTPUT" else value for key, value in values.items()}
+def test_options_and_formats_are_tried_before_the_work(
+    inputs, refusal, tmp_path, name, values, words
+):
+    values = {
+        key: str(tmp_path / "out" / value) if key == "OUTPUT" else value
+        for key, value in values.items()
+    }
     assert words in refusal(name, {**inputs[name], **outputs(name, tmp_path / "out"), **values})
 
 
@@ -147,7 +168,9 @@ def test_a_full_disk_is_seen_before_the_work(inputs, refusal, tmp_path, monkeypa
 @pytest.mark.parametrize("ratio", [0.5, float("nan"), 1e9, 1.0])
 def test_a_ratio_that_is_none_is_refused_in_a_sentence(inputs, refusal, tmp_path, ratio):
     values = {**inputs["assessfusion"], **outputs("assessfusion", tmp_path / "out"), "RATIO": ratio}
-    assert "is no ratio of pixel sizes: give a number above 1, up to 32" in refusal("assessfusion", values)
+    assert "is no ratio of pixel sizes: give a number above 1, up to 32" in refusal(
+        "assessfusion", values
+    )
 
 
 def test_the_report_of_the_system_check_is_no_model_file(refusal, tmp_path, monkeypatch):
@@ -170,7 +193,9 @@ def test_the_system_check_names_what_dead_runs_have_left(qgis_app, feedback, tmp
     monkeypatch.chdir(tmp_path)
     left = tmp_path / staging_name().replace(f"-{os.getpid()}-", "-99999999-")
     left.mkdir()
-    results, ok = algorithm.run({"REPORT": str(tmp_path / "r.html")}, QgsProcessingContext(), feedback)
+    results, ok = algorithm.run(
+        {"REPORT": str(tmp_path / "r.html")}, QgsProcessingContext(), feedback
+    )
     assert ok and results["OK"] is True
     (warning,) = [text for text in feedback.warnings if str(left) in text]
     assert "ended by force: delete it" in warning
@@ -178,4 +203,6 @@ def test_the_system_check_names_what_dead_runs_have_left(qgis_app, feedback, tmp
     left.rmdir()
     feedback.infos.clear()
     algorithm.create().run({"REPORT": str(tmp_path / "r.html")}, QgsProcessingContext(), feedback)
-    assert [text for text in feedback.infos if text.startswith("Unfinished outputs: None: Looked at ")]
+    assert [
+        text for text in feedback.infos if text.startswith("Unfinished outputs: None: Looked at ")
+    ]

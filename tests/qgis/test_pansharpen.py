@@ -17,7 +17,9 @@ MODELS = [name for name in cards.models() if name.startswith("pansharp")]
 @pytest.fixture
 def files(tmp_path):
     random = np.random.default_rng(0)
-    field = np.kron(random.uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(np.float32)
+    field = np.kron(random.uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(
+        np.float32
+    )
     ms = Degradation.nested(4, (0.3,) * 4).observe(field).round().astype(np.uint16)
     return {
         "PAN": write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0),
@@ -36,7 +38,9 @@ def test_a_pair_is_sharpened_and_assessed(qgis_app, files, feedback, tmp_path):
     assert process("pansharpen", {**files, "DEVICE": "cpu", "OUTPUT": output})["OUTPUT"] == output
     assert gdal.Open(output).RasterCount == 4
     report, metrics = str(tmp_path / "r.html"), str(tmp_path / "m.json")
-    scores = process("assessfusion", {"FUSED": output, **files, "REPORT": report, "METRICS": metrics}, feedback)
+    scores = process(
+        "assessfusion", {"FUSED": output, **files, "REPORT": report, "METRICS": metrics}, feedback
+    )
     assert [line for line in feedback.infos if line.startswith("Device ")] == [WITHOUT_NETWORK]
     assert 0 < scores["HQNR"] <= 1
     assert scores["REPORT"] == report

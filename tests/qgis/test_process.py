@@ -14,7 +14,10 @@ PYTHON = "/usr/bin/python3"
 
 def has(module: str) -> bool:
     """Whether the Python that QGIS embeds finds ``module`` of its own accord."""
-    return subprocess.run([PYTHON, "-I", "-c", f"import {module}"], capture_output=True).returncode == 0
+    return (
+        subprocess.run([PYTHON, "-I", "-c", f"import {module}"], capture_output=True).returncode
+        == 0
+    )
 
 
 def test_the_toolbox_is_listed(qgis_process):
@@ -55,18 +58,26 @@ def test_a_report_may_be_left_out(qgis_process, sample, tmp_path):
 def test_an_unknown_device_is_refused(qgis_process, sample, tmp_path):
     output = tmp_path / "out.tif"
     arguments = [f"--{name}={value}" for name, value in sample.items()]
-    done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, "--DEVICE=abacus", f"--OUTPUT={output}")
+    done = qgis_process(
+        "run", "bandloom:sharpensentinel2", *arguments, "--DEVICE=abacus", f"--OUTPUT={output}"
+    )
     assert done.returncode != 0
     assert "DEVICE" in done.stdout + done.stderr
     assert not output.exists()
 
 
-@pytest.mark.skipif(has("torch") or has("onnxruntime") or has("openvino"), reason="QGIS's own Python has an engine")
-def test_without_any_engine_the_toolbox_is_complete_and_says_what_to_install(qgis_process, sample, tmp_path):
+@pytest.mark.skipif(
+    has("torch") or has("onnxruntime") or has("openvino"), reason="QGIS's own Python has an engine"
+)
+def test_without_any_engine_the_toolbox_is_complete_and_says_what_to_install(
+    qgis_process, sample, tmp_path
+):
     assert "bandloom:sharpensentinel2" in qgis_process("list", path="").stdout
     arguments = [f"--{name}={value}" for name, value in sample.items()]
     output = tmp_path / "out.tif"
-    done = qgis_process("run", "bandloom:sharpensentinel2", *arguments, f"--OUTPUT={output}", path="")
+    done = qgis_process(
+        "run", "bandloom:sharpensentinel2", *arguments, f"--OUTPUT={output}", path=""
+    )
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "bandloom.install add" in said
@@ -86,20 +97,31 @@ def test_the_sample_is_sharpened(qgis_process, sample, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"OUTPUT:\t{output}" in done.stdout
     result, ten = gdal.Open(str(output)), gdal.Open(sample["INPUT_10M"])
-    assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (ten.RasterXSize, ten.RasterYSize, 12)
+    assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (
+        ten.RasterXSize,
+        ten.RasterYSize,
+        12,
+    )
     assert result.GetGeoTransform() == ten.GetGeoTransform()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
-    ("number", "phase"), [(signal.SIGINT, "Learning from the scene"), (signal.SIGTERM, "Sharpening")]
+    ("number", "phase"),
+    [(signal.SIGINT, "Learning from the scene"), (signal.SIGTERM, "Sharpening")],
 )
 def test_a_signal_ends_a_run_and_leaves_nothing(qgis_process, sample, tmp_path, number, phase):
     inputs, outputs = tmp_path / "in", tmp_path / "out"
     inputs.mkdir(), outputs.mkdir()
     memory.make_inputs(inputs, 960, 64)
     arguments = [f"--INPUT_{size}M={inputs / f'{size}m.tif'}" for size in (10, 20, 60)]
-    command = ["run", "bandloom:sharpensentinel2", *arguments, "--TILE_SIZE=96", f"--OUTPUT={outputs / 'o.tif'}"]
+    command = [
+        "run",
+        "bandloom:sharpensentinel2",
+        *arguments,
+        "--TILE_SIZE=96",
+        f"--OUTPUT={outputs / 'o.tif'}",
+    ]
     running = qgis_process.start(*command)
     said = []
     for line in running.stdout:

@@ -65,7 +65,13 @@ def shell(folder, qgis_process):
 
     def call(commands):
         environment = {**variables, "PATH": path, "PYTHONPATH": str(SITE)}
-        run = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 600}
+        run = {
+            "cwd": folder,
+            "env": environment,
+            "capture_output": True,
+            "text": True,
+            "timeout": 600,
+        }
         done = subprocess.run(["sh", "-e", "-c", commands], **run)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         return done
@@ -96,14 +102,20 @@ def test_json_on_standard_input_is_read(shell, folder):
 
 def test_a_folder_of_scenes_is_pansharpened(shell, folder):
     shell(blocks("sh")[3])
-    assert {path.name for path in (folder / "scenes").glob("*_sharp.tif")} == {"a_sharp.tif", "b_sharp.tif"}
+    assert {path.name for path in (folder / "scenes").glob("*_sharp.tif")} == {
+        "a_sharp.tif",
+        "b_sharp.tif",
+    }
     assert not (folder / "failed.txt").exists()
 
 
 def test_the_script_of_the_page_runs(qgis_app, folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
     exec(compile(blocks("python")[0], "recipes.md", "exec"), {})
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["a_pan.tif", "b_pan.tif"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "a_pan.tif",
+        "b_pan.tif",
+    ]
 
 
 def test_the_table_of_the_page_opens_as_a_batch(qgis_app, open_dialog, folder, monkeypatch):
@@ -114,10 +126,15 @@ def test_the_table_of_the_page_opens_as_a_batch(qgis_app, open_dialog, folder, m
     table = folder / "batch.json"
     newer, older = blocks("json")[1:]
     table.write_text(newer if hasattr(BatchPanel.BatchPanel, "CURRENT_FORMAT") else older)
-    monkeypatch.setattr(BatchPanel.QFileDialog, "getOpenFileName", lambda *arguments: (str(table), ""))
+    monkeypatch.setattr(
+        BatchPanel.QFileDialog, "getOpenFileName", lambda *arguments: (str(table), "")
+    )
     pansharpen = qgis_app.processingRegistry().algorithmById("bandloom:pansharpen")
     panel = open_dialog(pansharpen, BatchAlgorithmDialog).mainWidget()
     panel.load()
-    rows = [{one.parameterDefinition().name(): one.parameterValue() for one in row if one} for row in panel.wrappers]
+    rows = [
+        {one.parameterDefinition().name(): one.parameterValue() for one in row if one}
+        for row in panel.wrappers
+    ]
     assert [(row["PAN"], row["MODE"]) for row in rows] == [
         ("scenes/a_pan.tif", "instant"), ("scenes/b_pan.tif", "instant")]  # fmt: skip

@@ -12,10 +12,14 @@ import pytest
 
 from .conftest import PROGRAM, ROOT, SITE
 
-pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the zip is made from git's list of files")
+pytestmark = pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="the zip is made from git's list of files"
+)
 pytest.importorskip("markdown_it", reason="the zip's pages are made by it")
 
-specification = importlib.util.spec_from_file_location("package_script", ROOT / "scripts" / "package.py")
+specification = importlib.util.spec_from_file_location(
+    "package_script", ROOT / "scripts" / "package.py"
+)
 package = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(package)
 
@@ -30,12 +34,25 @@ def newcomer(tmp_path_factory):
     package.build(home / "bandloom.zip")
     with zipfile.ZipFile(home / "bandloom.zip") as content:
         content.extractall(plugins)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QGIS_"))}
-    variables = {**kept, "HOME": str(home), "QGIS_CUSTOM_CONFIG_PATH": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "QGIS_"))
+    }
+    variables = {
+        **kept,
+        "HOME": str(home),
+        "QGIS_CUSTOM_CONFIG_PATH": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
 
     def call(*arguments: str, path: str = str(SITE)) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [PROGRAM, *arguments], env={**variables, "PYTHONPATH": path}, capture_output=True, text=True, timeout=600
+            [PROGRAM, *arguments],
+            env={**variables, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            timeout=600,
         )
 
     call.plugins = plugins
@@ -53,7 +70,11 @@ def test_the_zip_sharpens_its_own_sample_in_an_empty_profile(newcomer, tmp_path)
     done = newcomer("run", "bandloom:sharpensentinel2", *inputs, f"--OUTPUT={output}")
     assert done.returncode == 0, done.stdout + done.stderr
     result, ten = gdal.Open(str(output)), gdal.Open(str(sample / "sentinel2_10m.tif"))
-    assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (ten.RasterXSize, ten.RasterYSize, 12)
+    assert (result.RasterXSize, result.RasterYSize, result.RasterCount) == (
+        ten.RasterXSize,
+        ten.RasterYSize,
+        12,
+    )
 
 
 def test_help_lies_in_the_zip(newcomer):
@@ -67,7 +88,9 @@ def test_help_lies_in_the_zip(newcomer):
         name = identifier.partition(":")[2]
         page = newcomer.plugins / "bandloom" / "docs" / f"{name}.html"
         assert page.is_file() or algorithms[identifier]["group"] == "Chains", name
-    help = json.loads(newcomer("--json", "help", "bandloom:systemcheck").stdout)["algorithm_details"]["help_url"]
+    help = json.loads(newcomer("--json", "help", "bandloom:systemcheck").stdout)[
+        "algorithm_details"
+    ]["help_url"]
     assert help == (newcomer.plugins / "bandloom" / "docs" / "systemcheck.html").as_uri()
 
 
@@ -83,7 +106,10 @@ def test_the_command_line_finds_the_profile_it_lies_in(newcomer):
     from bandloom.install.interpreter import interpreter
 
     done = subprocess.run(
-        [str(interpreter()), "-m", "bandloom.install", "list"], cwd=newcomer.plugins, capture_output=True, text=True
+        [str(interpreter()), "-m", "bandloom.install", "list"],
+        cwd=newcomer.plugins,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(str(newcomer.plugins.parents[1] / "bandloom"))
@@ -92,7 +118,9 @@ def test_the_command_line_finds_the_profile_it_lies_in(newcomer):
 def test_the_changelog_and_the_metadata_name_the_same_version():
     from bandloom.core.version import version
 
-    newest = next(line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## "))
+    newest = next(
+        line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## ")
+    )
     assert newest.split()[1] == version()
 
 

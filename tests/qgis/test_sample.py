@@ -19,8 +19,13 @@ def test_the_files_are_of_one_scene_and_name_bands_and_source(sample, root):
     rasters = {size: gdal.Open(sample[f"INPUT_{size}M"]) for size in BANDS}
     ten = rasters[10]
     for size, raster in rasters.items():
-        assert [raster.GetRasterBand(n + 1).GetDescription() for n in range(raster.RasterCount)] == BANDS[size]
-        assert (raster.RasterXSize * size, raster.RasterYSize * size) == (ten.RasterXSize * 10, ten.RasterYSize * 10)
+        assert [
+            raster.GetRasterBand(n + 1).GetDescription() for n in range(raster.RasterCount)
+        ] == BANDS[size]
+        assert (raster.RasterXSize * size, raster.RasterYSize * size) == (
+            ten.RasterXSize * 10,
+            ten.RasterYSize * 10,
+        )
         assert raster.GetGeoTransform()[0::3] == ten.GetGeoTransform()[0::3]
         credit = raster.GetMetadataItem("TIFFTAG_COPYRIGHT")
         assert "Contains modified Copernicus Sentinel data 2017" in credit and "CC BY 4.0" in credit
@@ -31,7 +36,13 @@ def test_the_files_are_of_one_scene_and_name_bands_and_source(sample, root):
     assert np.corrcoef(mean.ravel(), narrow.ravel())[0, 1] > 0.99
     page = (root / "resources" / "sample" / "README.md").read_text(encoding="utf-8")
     assert "CC BY 4.0" in page and "Lanaras" in page
-    assert sum((root / "resources" / "sample" / f"sentinel2_{size}m.tif").stat().st_size for size in BANDS) < 500_000
+    assert (
+        sum(
+            (root / "resources" / "sample" / f"sentinel2_{size}m.tif").stat().st_size
+            for size in BANDS
+        )
+        < 500_000
+    )
 
 
 def test_it_is_a_crop_of_the_real_scene(sample, data_dir):
@@ -79,14 +90,20 @@ def test_load_sample_shows_it_in_natural_colours_and_zooms(project, sample):
     assert all(layer.isValid() and layer.crs().authid() == "EPSG:32633" for layer in layers)
     (group,) = project.layerTreeRoot().children()
     assert group.name() == "Bandloom sample"
-    assert [node.layer().name() for node in group.children()] == [f"Sentinel-2, {size} m" for size in BANDS]
+    assert [node.layer().name() for node in group.children()] == [
+        f"Sentinel-2, {size} m" for size in BANDS
+    ]
     assert layers[2].renderer().grayBand() == 2
     assert layers[2].renderer().contrastEnhancement().maximumValue() > 0
     renderer = layers[0].renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (3, 2, 1)
-    red = gdal.Open(sample["INPUT_10M"]).ReadAsArray()[2] / 10000  # QGIS shows what scale makes of the numbers
+    red = (
+        gdal.Open(sample["INPUT_10M"]).ReadAsArray()[2] / 10000
+    )  # QGIS shows what scale makes of the numbers
     stretch = renderer.redContrastEnhancement()
-    assert red.min() <= stretch.minimumValue() < np.median(red) < stretch.maximumValue() <= red.max()
+    assert (
+        red.min() <= stretch.minimumValue() < np.median(red) < stretch.maximumValue() <= red.max()
+    )
     assert interface.zoomed == [layers[0].extent()]
     assert "Sharpen Sentinel-2 bands" in interface.messages[0]
 

@@ -77,7 +77,11 @@ def test_every_algorithm_computes_with_the_threads(settings, algorithms):
     from qgis.core import QgsProcessingContext
 
     choose("BANDLOOM_THREADS", 3)
-    found = [one.engineOptions({}, QgsProcessingContext()) for one in algorithms if one.parameterDefinition("DEVICE")]
+    found = [
+        one.engineOptions({}, QgsProcessingContext())
+        for one in algorithms
+        if one.parameterDefinition("DEVICE")
+    ]
     assert {options["threads"] for options in found} == {3}
 
 
@@ -95,7 +99,10 @@ def test_training_computes_with_the_threads(settings, qgis_app, feedback):
     before = torch.get_num_threads()
     try:
         choose("BANDLOOM_THREADS", before + 1)
-        assert Trainer().processAlgorithm({}, QgsProcessingContext(), feedback)["threads"] == before + 1
+        assert (
+            Trainer().processAlgorithm({}, QgsProcessingContext(), feedback)["threads"]
+            == before + 1
+        )
     finally:
         torch.set_num_threads(before)
 

@@ -26,8 +26,14 @@ def test_processing_run_writes_the_bands(run, sample, tmp_path, feedback):
     results = run(ID, {**sample, "OUTPUT": output})
     assert results["OUTPUT"] == output
     written = gdal.Open(output)
-    assert [written.GetRasterBand(n + 1).GetDescription() for n in (0, 8, 11)] == ["B01", "B8A", "B12"]
-    assert np.array_equal(written.GetRasterBand(2).ReadAsArray(), gdal.Open(sample["INPUT_10M"]).ReadAsArray()[0])
+    assert [written.GetRasterBand(n + 1).GetDescription() for n in (0, 8, 11)] == [
+        "B01",
+        "B8A",
+        "B12",
+    ]
+    assert np.array_equal(
+        written.GetRasterBand(2).ReadAsArray(), gdal.Open(sample["INPUT_10M"]).ReadAsArray()[0]
+    )
     assert any("apart" in line for line in feedback.infos)
 
 
@@ -38,7 +44,9 @@ def test_layers_of_the_project_and_lists_are_taken(run, sample, tmp_path):
     bands = {"BANDS": ["B05", "B11"]}
     run(ID, {**layers, **bands, "OUTPUT": str(tmp_path / "layers.tif")})
     run(ID, {**sample, "BANDS": "B05,B11", "OUTPUT": str(tmp_path / "paths.tif")})
-    first, second = (gdal.Open(str(tmp_path / name)).ReadAsArray() for name in ("layers.tif", "paths.tif"))
+    first, second = (
+        gdal.Open(str(tmp_path / name)).ReadAsArray() for name in ("layers.tif", "paths.tif")
+    )
     assert first.shape[0] == 2 and np.array_equal(first, second)
 
 
@@ -52,7 +60,9 @@ def test_layers_of_the_project_and_lists_are_taken(run, sample, tmp_path):
         ({"DEVICE": "abacus"}, "DEVICE"),
     ],
 )
-def test_wrong_parameters_are_refused_in_a_sentence(run, sample, tmp_path, changed, words, feedback):
+def test_wrong_parameters_are_refused_in_a_sentence(
+    run, sample, tmp_path, changed, words, feedback
+):
     from qgis.core import QgsProcessingException
 
     with pytest.raises(QgsProcessingException) as caught:
@@ -82,11 +92,15 @@ def in_worker(qgis_app, parameters, feedback, until):
 
 
 def test_a_worker_thread_does_the_same(qgis_app, feedback, sample, tmp_path):
-    ok, results = in_worker(qgis_app, {**sample, "OUTPUT": str(tmp_path / "o.tif")}, feedback, lambda: None)
+    ok, results = in_worker(
+        qgis_app, {**sample, "OUTPUT": str(tmp_path / "o.tif")}, feedback, lambda: None
+    )
     assert ok and os.path.exists(results["OUTPUT"])
 
 
-def test_cancel_in_a_worker_thread_waits_for_no_window(qgis_app, feedback, sample, tmp_path, monkeypatch):
+def test_cancel_in_a_worker_thread_waits_for_no_window(
+    qgis_app, feedback, sample, tmp_path, monkeypatch
+):
     from bandloom.nets.sentinel2.method import Sharpener
 
     windows, busy, release, ended = [], threading.Event(), threading.Event(), threading.Event()
@@ -102,7 +116,9 @@ def test_cancel_in_a_worker_thread_waits_for_no_window(qgis_app, feedback, sampl
 
     monkeypatch.setattr(Sharpener, "apply", slow)
     parameters = {**sample, "TILE_SIZE": 48, "OUTPUT": str(tmp_path / "o.tif")}
-    ok, _ = in_worker(qgis_app, parameters, feedback, lambda: feedback.cancel() if busy.is_set() else None)
+    ok, _ = in_worker(
+        qgis_app, parameters, feedback, lambda: feedback.cancel() if busy.is_set() else None
+    )
     assert not ok and busy.is_set() and not ended.is_set()
     assert os.listdir(tmp_path) == []
     release.set()
@@ -148,7 +164,9 @@ def test_a_model_of_two_steps(qgis_app, sample, tmp_path, feedback):
     results, ok = model.run({name: output}, QgsProcessingContext(), feedback)
     assert ok, feedback.errors
     written, ten = gdal.Open(output).ReadAsArray(), gdal.Open(sample["INPUT_10M"])
-    assert written.shape == (ten.RasterYSize, ten.RasterXSize) and written.max() == pytest.approx(1.0)
+    assert written.shape == (ten.RasterYSize, ten.RasterXSize) and written.max() == pytest.approx(
+        1.0
+    )
 
 
 def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
@@ -156,7 +174,9 @@ def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
     dialog = open_dialog(algorithm)
     dialog.show()
     picture = dialog.grab()
-    assert dialog.windowTitle().endswith("Sharpen Sentinel-2 bands")  # after the group's name in newer QGIS
+    assert dialog.windowTitle().endswith(
+        "Sharpen Sentinel-2 bands"
+    )  # after the group's name in newer QGIS
     assert picture.width() > 300 and picture.save(str(tmp_path / "dialog.png"))
     folded = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & p.Flag.FlagAdvanced}
     assert folded == {"NETWORK", "ITERATIONS", "SEED", "TILE_SIZE", "CREATION_OPTIONS"}
@@ -202,7 +222,10 @@ def test_the_result_is_shown_in_natural_colour(qgis_app, sample, tmp_path, feedb
     job.waitForFinished()
     image = job.renderedImage()
     pixels = np.array(
-        [[QColor(image.pixel(x, y)).getRgb()[:3] for x in range(0, width, 4)] for y in range(0, height, 4)]
+        [
+            [QColor(image.pixel(x, y)).getRgb()[:3] for x in range(0, width, 4)]
+            for y in range(0, height, 4)
+        ]
     )
     red = gdal.Open(str(tmp_path / "o.tif")).ReadAsArray()[3, ::4, ::4]
     assert pixels.std(axis=(0, 1)).min() > 20  # a stretched picture, not a black one

@@ -51,19 +51,29 @@ def test_versions_are_the_real_ones(qgis_app, feedback, tmp_path):
 
     run({"REPORT": str(tmp_path / "r.html")}, feedback)
     log = "\n".join(feedback.infos)
-    for expected in (f"QGIS: {Qgis.QGIS_VERSION}", f"GDAL: {gdal.__version__}", f"numpy: {numpy.__version__}"):
+    for expected in (
+        f"QGIS: {Qgis.QGIS_VERSION}",
+        f"GDAL: {gdal.__version__}",
+        f"numpy: {numpy.__version__}",
+    ):
         assert expected in log
 
 
 def test_devices_are_tried(qgis_app, feedback, tmp_path, monkeypatch, engines):
-    monkeypatch.setattr(engines, "try_devices", lambda: {"torch on cpu": "it burns", "torch on cuda": "no CUDA device"})
+    monkeypatch.setattr(
+        engines,
+        "try_devices",
+        lambda: {"torch on cpu": "it burns", "torch on cuda": "no CUDA device"},
+    )
     results = run({"REPORT": str(tmp_path / "r.html")}, feedback)
     assert results["OK"] is False
     assert "Devices: torch on cpu: it burns" in feedback.warnings
     assert "Devices: torch on cuda: no CUDA device" in feedback.infos  # no GPU is no fault
 
 
-def test_without_engines_it_says_what_to_install(qgis_app, feedback, tmp_path, monkeypatch, engines):
+def test_without_engines_it_says_what_to_install(
+    qgis_app, feedback, tmp_path, monkeypatch, engines
+):
     monkeypatch.setattr(engines, "engines", dict)
     monkeypatch.setattr(engines, "try_devices", dict)
     assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
@@ -73,17 +83,23 @@ def test_without_engines_it_says_what_to_install(qgis_app, feedback, tmp_path, m
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_reported(module, tmp_path, monkeypatch):
     tmp_path.chmod(0o500)
-    monkeypatch.setattr(module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path)))
+    monkeypatch.setattr(
+        module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path))
+    )
     assert [finding for finding in module._folders() if not finding.ok]
 
 
 def test_a_folder_that_is_gone_is_reported(module, tmp_path, monkeypatch):
-    monkeypatch.setattr(module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path / "gone")))
+    monkeypatch.setattr(
+        module.QgsProcessingUtils, "tempFolder", staticmethod(lambda: str(tmp_path / "gone"))
+    )
     assert [finding.label for finding in module._folders() if not finding.ok] == ["Temporary files"]
 
 
 def test_the_page_escapes_what_it_shows(module):
-    page = module.page([module.Finding("A & B", "<label>", "<script>alert(1)</script>", ok=False)], [])
+    page = module.page(
+        [module.Finding("A & B", "<label>", "<script>alert(1)</script>", ok=False)], []
+    )
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "A &amp; B" in page
@@ -108,7 +124,12 @@ def models(qgis_app, monkeypatch, tmp_path):
 
     profile, chosen = tmp_path / "profile", tmp_path / "chosen"
     monkeypatch.setattr(systemcheck, "model_folders", lambda: (profile, chosen))
-    for folder, name in ((profile, "damaged"), (chosen, "sound"), (chosen, "cardless"), (chosen, "nonsense")):
+    for folder, name in (
+        (profile, "damaged"),
+        (chosen, "sound"),
+        (chosen, "cardless"),
+        (chosen, "nonsense"),
+    ):
         cards.copy_as(cards.BUNDLED / "pansharp_4.json", folder, name)
     (profile / "damaged.onnx").write_bytes(b"nothing")
     (chosen / "cardless.json").unlink()
@@ -142,7 +163,13 @@ def test_the_page_shows_each_card(qgis_app, feedback, tmp_path):
     for path in cards.models().values():
         card = cards.load_card(path)
         shown = page.partition(f"<summary>{card.name} (")[2].partition("</details>")[0]
-        for text in (card.sensor, ", ".join(card.bands_in), card.licence, card.training, card.citation):
+        for text in (
+            card.sensor,
+            ", ".join(card.bands_in),
+            card.licence,
+            card.training,
+            card.citation,
+        ):
             assert html.escape(text) in shown
         assert all(html.escape(name) in shown for name in card.metrics)
         assert "SHA-256 as the card says" in shown
@@ -164,4 +191,6 @@ def test_a_damaged_bundled_model_is_a_failure(qgis_app, feedback, monkeypatch, t
     made.with_suffix(".safetensors").write_bytes(b"")
     monkeypatch.setattr(cards, "BUNDLED", made.parent)
     assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
-    assert [line.split(": ")[:2] for line in feedback.warnings] == [["Bundled models", "pansharp_4"]]
+    assert [line.split(": ")[:2] for line in feedback.warnings] == [
+        ["Bundled models", "pansharp_4"]
+    ]

@@ -13,7 +13,9 @@ from bandloom.tests.builders import read_tif, write_tif
 @pytest.fixture
 def files(tmp_path):
     random = np.random.default_rng(0)
-    field = np.kron(random.uniform(100, 800, (3, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(np.float32)
+    field = np.kron(random.uniform(100, 800, (3, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(
+        np.float32
+    )
     ms = Degradation.nested(2, (0.3,) * 3).observe(field).round().astype(np.uint16)
     return {
         "PAN": [write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)],
@@ -26,7 +28,9 @@ def run(qgis_app, feedback):
     """Runs an algorithm of the toolbox; a failure raises what the user would read."""
     import processing
 
-    return lambda name, parameters: processing.run(f"bandloom:{name}", parameters, feedback=feedback)
+    return lambda name, parameters: processing.run(
+        f"bandloom:{name}", parameters, feedback=feedback
+    )
 
 
 @pytest.fixture
@@ -41,25 +45,42 @@ def models(qgis_app):
         path.unlink()
 
 
-def test_a_trained_model_is_found_by_its_name_and_by_its_path(run, files, tmp_path, models, open_dialog, qgis_app):
+def test_a_trained_model_is_found_by_its_name_and_by_its_path(
+    run, files, tmp_path, models, open_dialog, qgis_app
+):
     from qgis.core import QgsProcessingContext
 
     outputs = {"MODEL_OUT": str(tmp_path / "mine.json"), "REPORT": str(tmp_path / "report.html")}
-    results = run("trainpansharpening", {**files, "EPOCHS": 1, "NAME": "my_sensor", "DEVICE": "cpu", **outputs})
+    results = run(
+        "trainpansharpening",
+        {**files, "EPOCHS": 1, "NAME": "my_sensor", "DEVICE": "cpu", **outputs},
+    )
     assert results == outputs and all(os.path.getsize(path) > 1000 for path in outputs.values())
     assert {path.name for path in models.glob("my_sensor*")} == {
-        f"my_sensor{suffix}" for suffix in (".json", ".onnx", ".safetensors", ".training.safetensors")
+        f"my_sensor{suffix}"
+        for suffix in (".json", ".onnx", ".safetensors", ".training.safetensors")
     }
     sharpened = []
     for number, chosen in enumerate(("my_sensor", outputs["MODEL_OUT"])):
         output = str(tmp_path / f"{number}.tif")
-        run("pansharpen", {"PAN": files["PAN"][0], "MS": files["MS"][0], "MODEL": chosen, "OUTPUT": output})
+        run(
+            "pansharpen",
+            {"PAN": files["PAN"][0], "MS": files["MS"][0], "MODEL": chosen, "OUTPUT": output},
+        )
         sharpened.append(read_tif(output))
     assert np.array_equal(*sharpened)
     registry = qgis_app.processingRegistry()
-    wrapper = open_dialog(registry.algorithmById("bandloom:trainpansharpening")).mainWidget().wrappers["RESUME"]
+    wrapper = (
+        open_dialog(registry.algorithmById("bandloom:trainpansharpening"))
+        .mainWidget()
+        .wrappers["RESUME"]
+    )
     listed = [wrapper.widget.itemText(number) for number in range(wrapper.widget.count())]
-    assert listed[0] == "" and {"my_sensor", "pansharp_4"} <= set(listed) and "l1bsr_light" not in listed
+    assert (
+        listed[0] == ""
+        and {"my_sensor", "pansharp_4"} <= set(listed)
+        and "l1bsr_light" not in listed
+    )
     context = QgsProcessingContext()
     wrapper.setParameterValue("/some/file.json", context)
     assert wrapper.parameterValue() == "/some/file.json"
@@ -80,7 +101,9 @@ def test_a_refusal_is_one_sentence_and_writes_nothing(run, files, tmp_path):
 def test_an_import_says_what_tries_the_model(run, models, feedback):
     from bandloom.nets.models import cards, engines
 
-    card = run("importmodel", {"FILE": str(cards.BUNDLED / "pansharp_any.json"), "NAME": "again"})["MODEL_OUT"]
+    card = run("importmodel", {"FILE": str(cards.BUNDLED / "pansharp_any.json"), "NAME": "again"})[
+        "MODEL_OUT"
+    ]
     assert card == str(models / "again.json") and os.path.isfile(card)
     (device,) = [line for line in feedback.infos if line.startswith("Device ")]
     assert all(f"{name} {version}" in device for name, version in engines.engines().items())

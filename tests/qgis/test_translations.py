@@ -9,7 +9,9 @@ import pytest
 
 from .conftest import ROOT
 
-specification = importlib.util.spec_from_file_location("translate_script", ROOT / "scripts" / "translate.py")
+specification = importlib.util.spec_from_file_location(
+    "translate_script", ROOT / "scripts" / "translate.py"
+)
 script = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(script)
 
@@ -25,7 +27,10 @@ def french() -> dict[str, str]:
 def test_the_language_of_the_user_is_loaded(qgis_app, locale):
     from bandloom.plugin import translator
 
-    assert translator(locale).translate("Bandloom", "Sharpen Sentinel-2 bands") == "Affiner les bandes Sentinel-2"
+    assert (
+        translator(locale).translate("Bandloom", "Sharpen Sentinel-2 bands")
+        == "Affiner les bandes Sentinel-2"
+    )
 
 
 def test_a_language_that_is_not_there_stays_english(qgis_app):
@@ -45,10 +50,16 @@ def test_the_toolbox_speaks_it(qgis_app):
     QCoreApplication.installTranslator(found)
     try:
         assert SharpenSentinel2().create().displayName() == "Affiner les bandes Sentinel-2"
-        assert SharpenSentinel2().create().parameterDefinition("DEVICE").description() == "Périphérique de calcul"
+        assert (
+            SharpenSentinel2().create().parameterDefinition("DEVICE").description()
+            == "Périphérique de calcul"
+        )
         assert SharpenSentinel2().name() == "sharpensentinel2"
         chain = next(one for one in chains.chains() if one.name() == "pansharpenandassess").create()
-        assert (chain.displayName(), chain.group()) == ("Affinage panchromatique et évaluation", "Chaînes")
+        assert (chain.displayName(), chain.group()) == (
+            "Affinage panchromatique et évaluation",
+            "Chaînes",
+        )
         assert chain.parameterDefinition("PAN").description() == "Couche panchromatique (PAN)"
         assert "Affine" in chain.shortHelpString() and chain.name() == "pansharpenandassess"
     finally:
@@ -67,7 +78,11 @@ def test_the_compiled_file_says_the_same(qgis_app, french):
     from bandloom.plugin import translator
 
     found = translator("fr")
-    differing = [text for text, translation in french.items() if found.translate("Bandloom", text) != translation]
+    differing = [
+        text
+        for text, translation in french.items()
+        if found.translate("Bandloom", text) != translation
+    ]
     assert differing == []
 
 
@@ -75,7 +90,9 @@ def test_places_for_values_are_kept(french):
     def places(text: str) -> list[str]:
         return sorted(re.findall(r"\{\w+\}", text))
 
-    assert [text for text, translation in french.items() if places(text) != places(translation)] == []
+    assert [
+        text for text, translation in french.items() if places(text) != places(translation)
+    ] == []
     filters = [text for text in french if "(*" in text]
     assert filters
     for text in filters:

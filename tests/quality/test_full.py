@@ -78,15 +78,23 @@ def test_holes_are_left_out_and_hardly_felt_beside_them():
     low = filters.mtf_filter(image, [filters.GENERIC_MS_GAIN] * len(image), 4)
     blocks = q2n_map(enlarged, low, full.BLOCK, valid)
     assert full.d_lambda_k(spoilt, enlarged, 4) == pytest.approx(1 - np.nanmean(blocks), abs=5e-4)
-    assert full.d_lambda_k(spoilt, enlarged, 4) != pytest.approx(full.d_lambda_k(image, enlarged, 4), abs=1e-9)
+    assert full.d_lambda_k(spoilt, enlarged, 4) != pytest.approx(
+        full.d_lambda_k(image, enlarged, 4), abs=1e-9
+    )
     sides = [
         over_whole(BlockQ(full.BLOCK), a, np.broadcast_to(b, a.shape), valid=valid)
         for a, b in ((image, pan), (enlarged, full.low_pan(pan, 4)))
     ]
-    assert full.d_s(spoilt, enlarged, spoilt_pan, 4) == pytest.approx(np.abs(sides[0] - sides[1]).mean(), abs=5e-4)
+    assert full.d_s(spoilt, enlarged, spoilt_pan, 4) == pytest.approx(
+        np.abs(sides[0] - sides[1]).mean(), abs=5e-4
+    )
     inner = InterBandQ(full.BLOCK), InterBandQ(full.BLOCK)
-    change = np.subtract(*(over_whole(one, each, valid=valid) for one, each in zip(inner, (image, enlarged))))
-    assert full.d_lambda(spoilt, enlarged, ms_valid=valid) == pytest.approx(np.abs(change).mean(), rel=1e-9)
+    change = np.subtract(
+        *(over_whole(one, each, valid=valid) for one, each in zip(inner, (image, enlarged)))
+    )
+    assert full.d_lambda(spoilt, enlarged, ms_valid=valid) == pytest.approx(
+        np.abs(change).mean(), rel=1e-9
+    )
 
 
 def test_nothing_valid_gives_nan():
@@ -124,7 +132,9 @@ def test_degrading_keeps_positions(ratio):
     ramp = np.tile(np.arange(60 * ratio, dtype=float), (60 * ratio, 1))
     low = filters.degrade(ramp, 0.3, ratio)
     assert low.shape == (60, 60)
-    np.testing.assert_allclose(low[30, 25:35], np.arange(25, 35) * ratio + (ratio - 1) / 2, atol=1e-6)
+    np.testing.assert_allclose(
+        low[30, 25:35], np.arange(25, 35) * ratio + (ratio - 1) / 2, atol=1e-6
+    )
     kept = filters.degrade(ramp, 0.3, ratio, phase=0)
     np.testing.assert_allclose(kept[30, 25:35], np.arange(25, 35) * ratio, atol=1e-6)
 
@@ -134,6 +144,10 @@ def test_resizing_keeps_positions(ratio):
     ramp = np.tile(np.arange(48.0), (1, 48, 1))
     large = filters.resize(ramp, ratio)
     at = (np.arange(48 * ratio) + 0.5) / ratio - 0.5
-    np.testing.assert_allclose(large[0, 40, 12 * ratio : 36 * ratio], at[12 * ratio : 36 * ratio], atol=1e-9)
+    np.testing.assert_allclose(
+        large[0, 40, 12 * ratio : 36 * ratio], at[12 * ratio : 36 * ratio], atol=1e-9
+    )
     back = full.low_pan(large, ratio)
-    np.testing.assert_allclose(back[0, 40, 12 * ratio : 36 * ratio], large[0, 40, 12 * ratio : 36 * ratio], atol=1e-9)
+    np.testing.assert_allclose(
+        back[0, 40, 12 * ratio : 36 * ratio], large[0, 40, 12 * ratio : 36 * ratio], atol=1e-9
+    )

@@ -58,7 +58,8 @@ def each_file(fixtures_dir, pattern: str, family: str = "fusion_metrics"):
 def pairs(fixtures_dir):
     """Every pair of images with the numbers measured on it."""
     return [
-        (bands_first(data["gt"]), bands_first(data["pred"]), data) for _, data in each_file(fixtures_dir, "fr_*.npz")
+        (bands_first(data["gt"]), bands_first(data["pred"]), data)
+        for _, data in each_file(fixtures_dir, "fr_*.npz")
     ]
 
 
@@ -79,7 +80,9 @@ def kernels(fixtures_dir):
 
 def the_key(data: dict, start: str, end: str = "") -> str:
     """Return the one key that begins and ends so: sizes stand between."""
-    (key,) = (key for key in data if key.startswith(start) and key.endswith(end) and "FAILS" not in key)
+    (key,) = (
+        key for key in data if key.startswith(start) and key.endswith(end) and "FAILS" not in key
+    )
     return key
 
 
@@ -92,7 +95,9 @@ def test_pixel_measures(pairs):
         assert reference.ergas(pred, gt, ratio) == near(data["numpy/ERGAS(gt,pred)_official_order"])
         assert reference.psnr(gt, pred, data_range) == near(data["numpy/MPSNR"])
         assert reference.rmse(gt, pred) == near(data["sewar/rmse"])
-        assert reference.rmse(gt, pred) * len(gt) ** 0.5 == near(data["numpy/RMSE_per_pixel_vector"])
+        assert reference.rmse(gt, pred) * len(gt) ** 0.5 == near(
+            data["numpy/RMSE_per_pixel_vector"]
+        )
         assert reference.cc(gt, pred) == near(data["numpy/CC"])
         assert reference.global_uiqc(gt, pred) == near(data["numpy/UIQC_global"])
 
@@ -103,7 +108,9 @@ def test_signal_to_reconstruction_error(fixtures_dir):
         np.testing.assert_allclose(reference.sre_bands(*whole), data["sre_bands"], rtol=RELATIVE)
         border = int(the_key(data, "sre_bands_border").rpartition("border")[2])
         inner = [image[:, border:-border, border:-border] for image in whole]
-        np.testing.assert_allclose(reference.sre_bands(*inner), data[f"sre_bands_border{border}"], rtol=RELATIVE)
+        np.testing.assert_allclose(
+            reference.sre_bands(*inner), data[f"sre_bands_border{border}"], rtol=RELATIVE
+        )
         assert reference.sre(*inner) == near(data[f"sre_mean_border{border}"])
 
 
@@ -133,7 +140,9 @@ def test_q2n(pairs):
         scale = float(data["meta/q2n_input_multiplied_by"])
         for key in (key for key in data if key.startswith("q2n_S") and key.endswith("_map")):
             block = int(key[len("q2n_S") : -len("_map")])
-            numbers = (as_the_toolbox(image.astype(np.float64) * scale, block) for image in (gt, pred))
+            numbers = (
+                as_the_toolbox(image.astype(np.float64) * scale, block) for image in (gt, pred)
+            )
             blocks = q2n_map(*numbers, block)
             np.testing.assert_allclose(blocks, data[key], rtol=Q2N_RELATIVE)
             assert blocks.mean() == near(data[f"q2n_S{block}"], Q2N_RELATIVE)
@@ -165,14 +174,18 @@ def test_mtf_kernels(kernels):
         gains = MS_GAINS[sensor] if kind == "genMTF" else (PAN_GAINS[sensor],)
         for gain, kernel in zip(gains, np.moveaxis(np.atleast_3d(expected), 2, 0)):
             # The reference keeps the MS gains in float32.
-            np.testing.assert_allclose(filters.mtf_kernel(gain, int(ratio)), kernel, atol=RELATIVE * kernel.max())
+            np.testing.assert_allclose(
+                filters.mtf_kernel(gain, int(ratio)), kernel, atol=RELATIVE * kernel.max()
+            )
             compared += 1
     assert compared
 
 
 def test_normalised_kernels(kernels):
     compared = 0
-    for key, expected in ((key, data[key]) for data in kernels for key in data if key.startswith("GNyq2win_")):
+    for key, expected in (
+        (key, data[key]) for data in kernels for key in data if key.startswith("GNyq2win_")
+    ):
         _, gain, ratio = key.split("_")
         kernel = filters.mtf_kernel(float(gain), int(ratio[1:]))
         np.testing.assert_allclose(kernel / kernel.sum(), expected, atol=1e-12)
@@ -227,7 +240,11 @@ def test_d_lambda_k_differs_from_the_toolbox_only_by_its_rounding(scenes):
 
 def test_d_lambda(scenes):
     for fused, enlarged, ms, _, data in scenes:
-        for coarse, end, exponent in ((enlarged, "(fused,msexp)", 1), (ms, "(fused,ms)", 1), (enlarged, "_p2", 2)):
+        for coarse, end, exponent in (
+            (enlarged, "(fused,msexp)", 1),
+            (ms, "(fused,ms)", 1),
+            (enlarged, "_p2", 2),
+        ):
             key = the_key(data, "D_lambda_sliding_block", end)
             block = int(re.search(r"block(\d+)", key)[1])
             assert full.d_lambda(fused, coarse, block, exponent=exponent) == near(data[key])
@@ -246,7 +263,10 @@ def test_global_d_lambda(scenes):
 def test_toolbox_d_s_and_hqnr(scenes):
     """The toolbox's D_s from our parts: its coarse PAN comes from the 23-tap filter."""
     for fused, enlarged, _, pan, data in scenes:
-        ratio, key = int(data["meta/ratio"]), next(key for key in data if re.fullmatch(r"D_s_toolbox_block\d+", key))
+        ratio, key = (
+            int(data["meta/ratio"]),
+            next(key for key in data if re.fullmatch(r"D_s_toolbox_block\d+", key)),
+        )
         block = int(key.rpartition("block")[2])
         low = filters.interp23(filters.resize(pan, 1 / ratio), ratio)
         fine = over_whole(BlockQ(block), fused, np.broadcast_to(pan, fused.shape))

@@ -38,7 +38,9 @@ def scene(bands: int = 4, rows: int = 64, cols: int = 80, seed: int = 0) -> np.n
 
 
 def noisy(image: np.ndarray, seed: int = 1) -> np.ndarray:
-    return (image + np.random.default_rng(seed).normal(scale=60, size=image.shape)).astype(np.float32)
+    return (image + np.random.default_rng(seed).normal(scale=60, size=image.shape)).astype(
+        np.float32
+    )
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -107,7 +109,9 @@ def test_an_offset_has_known_effects():
     assert reference.rmse(image, shifted) == pytest.approx(50)
     assert reference.psnr(image, shifted, 500) == pytest.approx(20)
     means = image.mean((1, 2))
-    assert reference.ergas(image, shifted, 2) == pytest.approx(50 * np.sqrt(np.mean((50 / means) ** 2)))
+    assert reference.ergas(image, shifted, 2) == pytest.approx(
+        50 * np.sqrt(np.mean((50 / means) ** 2))
+    )
 
 
 def test_angle_of_known_vectors():
@@ -119,10 +123,14 @@ def test_angle_of_known_vectors():
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@pytest.mark.parametrize(("level", "other_level"), [(0.0, 0.0), (0.1, 0.1), (7.0, 7.0), (0.0, 3.0), (5.0, 0.0)])
+@pytest.mark.parametrize(
+    ("level", "other_level"), [(0.0, 0.0), (0.1, 0.1), (7.0, 7.0), (0.0, 3.0), (5.0, 0.0)]
+)
 def test_flat_images_give_no_warning_and_no_nan(name, level, other_level):
     shape = (3, 32, 33)
-    value = MEASURES[name](np.full(shape, level, np.float32), np.full(shape, other_level, np.float32))
+    value = MEASURES[name](
+        np.full(shape, level, np.float32), np.full(shape, other_level, np.float32)
+    )
     undefined = name == "sam" and 0.0 in (level, other_level)
     assert np.isnan(value) == undefined
     if level == other_level and not undefined:
@@ -186,7 +194,13 @@ def test_windowed_measures_by_plain_formulas():
         for col in range(23 - 7):
             a, b = image[row : row + 8, col : col + 8], other[row : row + 8, col : col + 8]
             cov = np.mean((a - a.mean()) * (b - b.mean()))
-            qs.append(4 * cov * a.mean() * b.mean() / ((a.var() + b.var()) * (a.mean() ** 2 + b.mean() ** 2)))
+            qs.append(
+                4
+                * cov
+                * a.mean()
+                * b.mean()
+                / ((a.var() + b.var()) * (a.mean() ** 2 + b.mean() ** 2))
+            )
     assert reference.uiqi(image[None], other[None]) == pytest.approx(np.mean(qs), rel=1e-12)
 
 
@@ -280,7 +294,9 @@ def test_q2n_completes_blocks_by_mirroring_and_skips_those_with_holes():
     holed = q2n_map(image, other, 16, valid)
     assert np.isnan(holed[1, 2])
     assert np.isnan(holed).sum() == 1
-    assert reference.q2n(image, other, 16, valid) == pytest.approx(np.delete(blocks.ravel(), 5).mean())
+    assert reference.q2n(image, other, 16, valid) == pytest.approx(
+        np.delete(blocks.ravel(), 5).mean()
+    )
 
 
 def test_bad_input_is_said_in_a_sentence():

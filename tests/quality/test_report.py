@@ -28,7 +28,9 @@ def test_pictures_are_read_back_as_they_were(shape, tmp_path):
     np.testing.assert_array_equal(np.moveaxis(read, 0, -1) if read.ndim == 3 else read, pixels)
 
 
-@pytest.mark.parametrize("pixels", [np.zeros((3, 3)), np.zeros((3, 3, 4), np.uint8), np.zeros(3, np.uint8)])
+@pytest.mark.parametrize(
+    "pixels", [np.zeros((3, 3)), np.zeros((3, 3, 4), np.uint8), np.zeros(3, np.uint8)]
+)
 def test_other_arrays_are_no_pictures(pixels):
     with pytest.raises(ValueError, match="uint8"):
         figures.png(pixels)
@@ -43,7 +45,12 @@ def test_stretch_and_heat_map():
     assert (np.diff(np.delete(grey[0].astype(int), 50)) >= 0).all()
     assert figures.stretched(np.repeat(ramp, 3, 0)).shape == (1, 101, 3)
     heat = figures.heat_map(np.array([[0.0, 5.0, 99.0, np.nan]]), 10)
-    assert heat[0].tolist() == [list(figures.HEAT[0]), list(figures.HEAT[2]), list(figures.HEAT[-1]), [255] * 3]
+    assert heat[0].tolist() == [
+        list(figures.HEAT[0]),
+        list(figures.HEAT[2]),
+        list(figures.HEAT[-1]),
+        [255] * 3,
+    ]
 
 
 @pytest.mark.filterwarnings("error")
@@ -55,7 +62,10 @@ def test_pictures_of_nothing_valid_are_white():
 
 def rectangles(svg: str) -> list[dict[str, float]]:
     names = ("x", "y", "width", "height")
-    return [{name: float(bar.get(name)) for name in names} for bar in ElementTree.fromstring(svg).iter("rect")]
+    return [
+        {name: float(bar.get(name)) for name in names}
+        for bar in ElementTree.fromstring(svg).iter("rect")
+    ]
 
 
 def test_bars_are_as_high_as_their_values():
@@ -75,7 +85,9 @@ def test_lines_pass_through_their_points():
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("values", [[], [0.0], [3.0, 3.0], [float("nan")], [-2.0, -2.0], [1e-12, 1e12]])
+@pytest.mark.parametrize(
+    "values", [[], [0.0], [3.0, 3.0], [float("nan")], [-2.0, -2.0], [1e-12, 1e12]]
+)
 def test_charts_of_odd_values(values):
     ElementTree.fromstring(figures.bar_chart([str(value) for value in values], values))
     ElementTree.fromstring(figures.line_chart({"a": (range(len(values)), values)}))
@@ -107,7 +119,10 @@ def test_the_file_holds_the_pictures_and_numbers(tmp_path):
 
 
 def test_numbers_as_text():
-    texts = [number(value) for value in (3, 3.0, np.float32(0.25), 1234567.8, float("inf"), -float("inf"), True, "B02")]
+    texts = [
+        number(value)
+        for value in (3, 3.0, np.float32(0.25), 1234567.8, float("inf"), -float("inf"), True, "B02")
+    ]
     assert texts == ["3", "3", "0.25", "1.235e+06", "∞", "−∞", "True", "B02"]
 
 

@@ -78,7 +78,11 @@ def test_full_resolution_scores_do_not_depend_on_windows(images, valid, size):
     read = array_reader((noisy, clean, clean[:1]), valid)
     whole = score_full_resolution(read, ROWS, COLS, RATIO, size=WHOLE)
     # Filters near a hole see the nearest pixels of the window at hand: hence not 1e-9 with holes.
-    assert_equal_scores(score_full_resolution(read, ROWS, COLS, RATIO, size=size), whole, 1e-9 if valid.all() else 1e-6)
+    assert_equal_scores(
+        score_full_resolution(read, ROWS, COLS, RATIO, size=size),
+        whole,
+        1e-9 if valid.all() else 1e-6,
+    )
     assert whole.d_s == pytest.approx(full.d_s(noisy, clean, clean[:1], RATIO, valid=valid))
     assert whole.hqnr == pytest.approx((1 - whole.d_lambda_k) * (1 - whole.d_s))
     assert whole.qnr == pytest.approx((1 - whole.d_lambda) * (1 - whole.d_s))
@@ -109,7 +113,9 @@ def test_large_means_do_not_spoil_small_variances():
     b = a + rng.normal(size=a.shape)
     errors = PixelErrors()
     measure(array_reader((a, b)), 64, 64, [errors], size=9)
-    assert errors.result().cc_bands()[0] == pytest.approx(np.corrcoef(a.ravel(), b.ravel())[0, 1], rel=1e-9)
+    assert errors.result().cc_bands()[0] == pytest.approx(
+        np.corrcoef(a.ravel(), b.ravel())[0, 1], rel=1e-9
+    )
 
 
 @given(length=st.integers(1, 500), size=st.integers(1, 200), multiple=st.integers(1, 40))

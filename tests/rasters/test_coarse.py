@@ -26,7 +26,9 @@ def write_fine(path, array, skipped=(0, 0), **options) -> str:
     """Write pixels of 10 m whose first ``skipped`` columns and rows are cut off, where they belong."""
     col, row = skipped
     corner = (CORNER[0] + 10 * col, CORNER[1] - 10 * row)
-    return write_tif(path, np.ascontiguousarray(array[..., row:, col:]), 10, corner=corner, **options)
+    return write_tif(
+        path, np.ascontiguousarray(array[..., row:, col:]), 10, corner=corner, **options
+    )
 
 
 @pytest.mark.parametrize("size", [2, 3, 6])
@@ -46,7 +48,9 @@ def test_repeated_pixels_at_any_beginning(own, tmp_path, size, skipped):
 
 def test_repeats_off_the_lattice_of_the_map_are_seen_by_their_values(own, tmp_path):
     """An export whose grid is one fine pixel aside: its blocks do not begin at multiples of 20 m."""
-    path = write_tif(tmp_path / "b.tif", repeated(own, 2), 10, corner=(CORNER[0] + 10, CORNER[1] + 30))
+    path = write_tif(
+        tmp_path / "b.tif", repeated(own, 2), 10, corner=(CORNER[0] + 10, CORNER[1] + 30)
+    )
     assert find_blocks((path, 1), 2) == Blocks(2, 0, 0, True)
 
 
@@ -55,9 +59,13 @@ def test_repeats_off_the_lattice_of_the_map_are_seen_by_their_values(own, tmp_pa
 @pytest.mark.parametrize("skipped", [(0, 0), (1, 3)])
 def test_interpolated_pixels(own, tmp_path, algorithm, size, skipped):
     coarse = write_tif(tmp_path / "c.tif", own, 10 * size)
-    fine = gdal.Translate("", coarse, format="MEM", xRes=10, yRes=10, resampleAlg=algorithm).ReadAsArray()
+    fine = gdal.Translate(
+        "", coarse, format="MEM", xRes=10, yRes=10, resampleAlg=algorithm
+    ).ReadAsArray()
     path = write_fine(tmp_path / "b.tif", fine, skipped)
-    assert find_blocks((path, 1), size) == Blocks(size, -skipped[0] % size, -skipped[1] % size, False)
+    assert find_blocks((path, 1), size) == Blocks(
+        size, -skipped[0] % size, -skipped[1] % size, False
+    )
 
 
 @pytest.mark.parametrize("size", [2, 6])
@@ -145,6 +153,8 @@ def test_reading_through_threads_and_processes(own, tmp_path):
 
     fine = write_fine(tmp_path / "f.tif", repeated(own, 2))
     source = CoarseSource([(fine, 1)], [2], Blocks(2, 0, 0, True).grid(describe(fine).grid))
-    assert np.array_equal(pickle.loads(pickle.dumps(source)).read(Window(0, 0, 9, 9))[0][0], own[:9, :9])
+    assert np.array_equal(
+        pickle.loads(pickle.dumps(source)).read(Window(0, 0, 9, 9))[0][0], own[:9, :9]
+    )
     source.close()
     assert isinstance(source._members[0][2], Source)

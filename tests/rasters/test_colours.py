@@ -23,7 +23,10 @@ def named(text: str) -> list[BandInfo]:
         ("B02, B03, B04, B08", (2, 1, 0)),
         ("B4, B3, B2", (0, 1, 2)),
         ("SR_B1, SR_B2, SR_B3, SR_B4, SR_B5, SR_B6, SR_B7", (3, 2, 1)),  # Landsat 8
-        ("T32ULC_20230823T095559_B04_10m, T32ULC_20230823T095559_B03_10m, T32ULC_20230823T095559_B02_10m", (0, 1, 2)),
+        (
+            "T32ULC_20230823T095559_B04_10m, T32ULC_20230823T095559_B03_10m, T32ULC_20230823T095559_B02_10m",
+            (0, 1, 2),
+        ),
         ("blue, green, red, nir", (2, 1, 0)),
         ("Blue B2, Green B3, Red B4, Red edge, near infra red", (2, 1, 0)),
         ("Red (665 nm), Green (560 nm), Blue (490 nm)", (0, 1, 2)),
@@ -44,14 +47,19 @@ def test_names_tell_colours(names, expected):
 
 
 def test_a_number_is_no_colour_where_the_wavelength_is_anothers():
-    landsat7 = [BandInfo(f"B{n}", wavelength_nm=w) for n, w in enumerate((485.0, 560.0, 660.0, 835.0), 1)]
+    landsat7 = [
+        BandInfo(f"B{n}", wavelength_nm=w) for n, w in enumerate((485.0, 560.0, 660.0, 835.0), 1)
+    ]
     assert natural_colours(landsat7) == (2, 1, 0)
 
 
 def test_interpretation_serves_where_names_are_absent_and_comes_before_wavelength():
     bands = [BandInfo("", colour=colour) for colour in ("nir", "blue", "green", "red")]
     assert natural_colours(bands) == (3, 2, 1)
-    named_otherwise = [BandInfo(name, colour=info.colour) for name, info in zip(("red", "green", "blue", "x"), bands)]
+    named_otherwise = [
+        BandInfo(name, colour=info.colour)
+        for name, info in zip(("red", "green", "blue", "x"), bands)
+    ]
     assert natural_colours(named_otherwise) == (0, 1, 2)
     assert natural_colours([BandInfo("", colour=c, wavelength_nm=w) for c, w in
                             zip(("blue", "green", "red"), (660.0, 560.0, 480.0))]) == (2, 1, 0)  # fmt: skip
@@ -79,4 +87,8 @@ def test_the_file_says_the_same_and_makes_no_band_alpha(tmp_path, dtype, names):
     raster = describe(path)
     nameless = [BandInfo("", colour=info.colour) for info in raster.bands]
     assert len(raster.bands) == 4
-    assert natural_colours(nameless) == natural_colours(bands) == ((2, 1, 0) if names.startswith("blue") else None)
+    assert (
+        natural_colours(nameless)
+        == natural_colours(bands)
+        == ((2, 1, 0) if names.startswith("blue") else None)
+    )

@@ -32,7 +32,10 @@ def test_scaled_keeps_both_outer_corners(factor):
 
 
 def test_scaled_down_covers_what_does_not_divide():
-    assert (Grid("", IDENTITY, 37, 5).scaled(Fraction(1, 6)).width, Grid("", IDENTITY, 37, 5).scaled(1).width) == (
+    assert (
+        Grid("", IDENTITY, 37, 5).scaled(Fraction(1, 6)).width,
+        Grid("", IDENTITY, 37, 5).scaled(1).width,
+    ) == (
         7,
         37,
     )
@@ -58,7 +61,9 @@ def test_ground_control_points_count_from_the_outer_corner():
     point = GroundControlPoint(10.0, 20.0, 1.0, 2.0, 3.0, "1", "tie")
     grid = Grid("", IDENTITY, 40, 40, (point,), "WKT")
     assert grid.scaled(2).gcps[0][:2] == (20.0, 40.0)
-    assert grid.crop(Window(4, 5, 10, 10)).gcps[0] == GroundControlPoint(6.0, 15.0, 1.0, 2.0, 3.0, "1", "tie")
+    assert grid.crop(Window(4, 5, 10, 10)).gcps[0] == GroundControlPoint(
+        6.0, 15.0, 1.0, 2.0, 3.0, "1", "tie"
+    )
 
 
 def test_rpcs_count_from_the_first_pixels_centre():
@@ -102,12 +107,16 @@ def test_grid_of_a_file_without_georeferencing(tmp_path):
     grid = grid_of(gdal.Open(path))
     assert grid == Grid("", IDENTITY, 5, 4)
     assert (
-        grid.image_coordinates and grid.scaled(2).image_coordinates and grid.crop(Window(1, 1, 2, 2)).image_coordinates
+        grid.image_coordinates
+        and grid.scaled(2).image_coordinates
+        and grid.crop(Window(1, 1, 2, 2)).image_coordinates
     )
     assert not Grid("", (0.0, 10.0, 0.0, 0.0, 0.0, -10.0), 5, 4).image_coordinates
 
 
 def test_same_crs_looks_past_the_wording():
-    assert same_crs(builders.utm(32631), builders.utm(32631).replace("WGS 84 / UTM zone 31N", "any name"))
+    assert same_crs(
+        builders.utm(32631), builders.utm(32631).replace("WGS 84 / UTM zone 31N", "any name")
+    )
     assert not same_crs(builders.utm(32631), builders.utm(32632))
     assert not same_crs("", builders.utm(32631)) and same_crs("", "")

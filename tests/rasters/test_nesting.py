@@ -22,7 +22,12 @@ def at(x: float, y: float, pixel: float, width: int, height: int, crs: str = CRS
 
 
 def corner_and_size(grid: Grid) -> tuple[float, float, int, int]:
-    return grid.geotransform[0] - 600000.0, 5700000.0 - grid.geotransform[3], grid.width, grid.height
+    return (
+        grid.geotransform[0] - 600000.0,
+        5700000.0 - grid.geotransform[3],
+        grid.width,
+        grid.height,
+    )
 
 
 def test_aligned_groups_stay_as_they_are():
@@ -34,18 +39,26 @@ def test_aligned_groups_stay_as_they_are():
 def test_sizes_that_do_not_divide_by_six_are_covered():
     grids = [at(0, 0, 10, 37, 25), at(0, 0, 20, 19, 13), at(0, 0, 60, 7, 5)]
     nesting = nested_grids(grids, FACTORS, NAMES)
-    assert [corner_and_size(g) for g in nesting.grids] == [(0, 0, 37, 25), (0, 0, 19, 13), (0, 0, 7, 5)]
+    assert [corner_and_size(g) for g in nesting.grids] == [
+        (0, 0, 37, 25),
+        (0, 0, 19, 13),
+        (0, 0, 7, 5),
+    ]
     assert nesting.messages == ()
 
 
 def test_the_common_part_is_used_and_said():
-    nesting = nested_grids([at(0, 0, 10, 60, 60), at(120, 60, 20, 12, 40), at(0, 0, 60, 10, 10)], FACTORS, NAMES)
+    nesting = nested_grids(
+        [at(0, 0, 10, 60, 60), at(120, 60, 20, 12, 40), at(0, 0, 60, 10, 10)], FACTORS, NAMES
+    )
     assert corner_and_size(nesting.grids[0]) == (120, 60, 24, 54)
     assert len(nesting.messages) == 1 and "common part of 24 x 54" in nesting.messages[0]
 
 
 def test_the_corner_moves_inwards_to_a_60_m_corner():
-    nesting = nested_grids([at(30, 10, 10, 60, 60), at(20, 0, 20, 40, 40), at(0, 0, 60, 12, 12)], FACTORS, NAMES)
+    nesting = nested_grids(
+        [at(30, 10, 10, 60, 60), at(20, 0, 20, 40, 40), at(0, 0, 60, 12, 12)], FACTORS, NAMES
+    )
     assert corner_and_size(nesting.grids[0])[:2] == (60, 60)
     assert corner_and_size(nesting.grids[2])[:2] == (60, 60)
 
@@ -58,19 +71,26 @@ def test_real_offsets_of_a_tile_whose_60_m_grid_begins_elsewhere():
 
 
 def test_groups_that_cannot_nest_are_resampled_and_said():
-    nesting = nested_grids([at(0, 0, 10, 60, 60), at(5, 5, 20, 30, 30), at(0, 0, 60, 10, 10)], FACTORS, NAMES)
+    nesting = nested_grids(
+        [at(0, 0, 10, 60, 60), at(5, 5, 20, 30, 30), at(0, 0, 60, 10, 10)], FACTORS, NAMES
+    )
     assert "Resampled" in nesting.messages[0] and nesting.messages[0].endswith(": 20 m.")
     corners = {corner_and_size(grid)[:2] for grid in nesting.grids}
     assert len(corners) == 1
 
 
 def test_where_20_and_60_m_disagree_the_20_m_group_is_kept():
-    nesting = nested_grids([at(0, 0, 10, 60, 60), at(0, 0, 20, 30, 30), at(10, 0, 60, 9, 10)], FACTORS, NAMES)
+    nesting = nested_grids(
+        [at(0, 0, 10, 60, 60), at(0, 0, 20, 30, 30), at(10, 0, 60, 9, 10)], FACTORS, NAMES
+    )
     assert "Resampled" in nesting.messages[0] and nesting.messages[0].endswith(": 60 m.")
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.integers(-8, 8), min_size=6, max_size=6), st.lists(st.integers(20, 40), min_size=2, max_size=2))
+@given(
+    st.lists(st.integers(-8, 8), min_size=6, max_size=6),
+    st.lists(st.integers(20, 40), min_size=2, max_size=2),
+)
 def test_nested_grids_always_share_a_corner_and_lie_within_all_inputs(offsets, size):
     width, height = size
     grids = [
@@ -85,9 +105,13 @@ def test_nested_grids_always_share_a_corner_and_lie_within_all_inputs(offsets, s
     finest = nesting.grids[0]
     for grid, factor, native in zip(nesting.grids, FACTORS, grids):
         assert np.allclose(grid.to_map(0, 0), finest.to_map(0, 0))
-        assert grid.width == -(-finest.width // factor) and grid.height == -(-finest.height // factor)
+        assert grid.width == -(-finest.width // factor) and grid.height == -(
+            -finest.height // factor
+        )
         col, row = native.to_pixel(*finest.to_map(0, 0))
-        assert col == pytest.approx(round(col), abs=1e-6) and row == pytest.approx(round(row), abs=1e-6)
+        assert col == pytest.approx(round(col), abs=1e-6) and row == pytest.approx(
+            round(row), abs=1e-6
+        )
         end_col, end_row = native.to_pixel(*finest.to_map(finest.width, finest.height))
         assert col > -1e-6 and row > -1e-6
         assert end_col < native.width + 1e-6 and end_row < native.height + 1e-6
@@ -113,8 +137,13 @@ def test_images_without_georeferencing_of_unfitting_sizes_are_refused():
 
 
 def test_another_crs_is_refused():
-    with pytest.raises(InputError, match="20 m is in another coordinate reference system.*EPSG:32632, not EPSG:32631"):
-        nested_grids([at(0, 0, 10, 36, 24), at(0, 0, 20, 18, 12, builders.utm(32632))], (1, 2), NAMES)
+    with pytest.raises(
+        InputError,
+        match="20 m is in another coordinate reference system.*EPSG:32632, not EPSG:32631",
+    ):
+        nested_grids(
+            [at(0, 0, 10, 36, 24), at(0, 0, 20, 18, 12, builders.utm(32632))], (1, 2), NAMES
+        )
 
 
 def test_no_area_in_common_is_refused():

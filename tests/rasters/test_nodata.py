@@ -81,7 +81,11 @@ def test_fill_of_a_raster_on_another_lattice_does_not_bleed(tmp_path):
     found, expected = (Source(describe(path).references, grid) for path in (plain, tagged))
     values, valid = found.read(grid.window)
     others, known = expected.read(grid.window)
-    assert np.array_equal(valid, known) and not valid.all() and np.allclose(values[:, valid], others[:, valid])
+    assert (
+        np.array_equal(valid, known)
+        and not valid.all()
+        and np.allclose(values[:, valid], others[:, valid])
+    )
 
 
 def test_pixels_beyond_any_sensor_are_counted_once(tmp_path):

@@ -26,7 +26,9 @@ def image(tmp_path) -> str:
 
 def refusal(paths, inputs=None) -> str:
     """The text that refuses these outputs; nothing may be left behind."""
-    folders = {os.path.dirname(path) for path in paths.values() if os.path.isdir(os.path.dirname(path))}
+    folders = {
+        os.path.dirname(path) for path in paths.values() if os.path.isdir(os.path.dirname(path))
+    }
     before = {folder: sorted(os.listdir(folder)) for folder in folders}
     with pytest.raises(OutputError) as caught, Outputs(paths, inputs):
         pass
@@ -41,7 +43,9 @@ def write(paths, text="new", inputs=None) -> None:
 
 
 class TestClashes:
-    @pytest.mark.parametrize("parameter", ["OUTPUT", "REPORT", "LUT", "METRICS", "PSF_OUT", "MODEL_OUT", "FLOW"])
+    @pytest.mark.parametrize(
+        "parameter", ["OUTPUT", "REPORT", "LUT", "METRICS", "PSF_OUT", "MODEL_OUT", "FLOW"]
+    )
     def test_any_output_on_an_input(self, image, parameter):
         text = refusal({parameter: image}, {"PAN": image})
         assert f"{parameter} {image} is also an input, PAN {image};" in text
@@ -50,12 +54,18 @@ class TestClashes:
         (tmp_path / "symbolic.tif").symlink_to(image)
         os.link(image, tmp_path / "hard.tif")
         for name in ("symbolic.tif", "hard.tif"):
-            assert "is also an input, MS" in refusal({"REPORT": str(tmp_path / name)}, {"MS": image})
-            assert "is also an input, MS" in refusal({"REPORT": image}, {"MS": str(tmp_path / name)})
+            assert "is also an input, MS" in refusal(
+                {"REPORT": str(tmp_path / name)}, {"MS": image}
+            )
+            assert "is also an input, MS" in refusal(
+                {"REPORT": image}, {"MS": str(tmp_path / name)}
+            )
 
     def test_a_link_to_the_folder(self, tmp_path, image):
         (tmp_path / "folder").symlink_to(tmp_path, target_is_directory=True)
-        assert "is also an input" in refusal({"OUTPUT": str(tmp_path / "folder" / "in.tif")}, {"MS": image})
+        assert "is also an input" in refusal(
+            {"OUTPUT": str(tmp_path / "folder" / "in.tif")}, {"MS": image}
+        )
 
     def test_sources_of_virtual_rasters_within_each_other(self, tmp_path, image):
         inner, outer = str(tmp_path / "inner.vrt"), str(tmp_path / "outer.vrt")
@@ -71,7 +81,9 @@ class TestClashes:
 
     def test_archives(self, image):
         assert "is also an input" in refusal({"OUTPUT": image}, {"PAN": f"/vsizip/{image}/a.tif"})
-        assert "is also an input" in refusal({"OUTPUT": image}, {"PAN": f"/vsizip//vsizip/{image}/b.zip/a.tif"})
+        assert "is also an input" in refusal(
+            {"OUTPUT": image}, {"PAN": f"/vsizip//vsizip/{image}/b.zip/a.tif"}
+        )
 
     def test_names_of_subdatasets(self, image):
         assert "is also an input" in refusal({"OUTPUT": image}, {"PAN": f"GTIFF_DIR:1:{image}"})
@@ -81,7 +93,9 @@ class TestClashes:
         product = builders.make_product(tmp_path)
         image = str(next(product.folder.rglob("*B02*.jp2")))
         for source in (product.metadata, product.folder):
-            assert "is also an input, PRODUCT" in refusal({"OUTPUT": image}, {"PRODUCT": str(source)})
+            assert "is also an input, PRODUCT" in refusal(
+                {"OUTPUT": image}, {"PRODUCT": str(source)}
+            )
 
     def test_tables(self, tmp_path):
         table = tmp_path / "psf.csv"
@@ -109,8 +123,14 @@ class TestClashes:
         source = str(tmp_path / "scene.img")
         assert gdal.GetDriverByName("ENVI").Create(source, 4, 4, 1) is not None
         output = str(tmp_path / "scene.bil")
-        for inputs, words in (({"HSI": source}, "scene.hdr is also an input, HSI"), ({}, "belongs to another file")):
-            with Outputs({"OUTPUT": output}, inputs) as outputs, pytest.raises(OutputError, match=words):
+        for inputs, words in (
+            ({"HSI": source}, "scene.hdr is also an input, HSI"),
+            ({}, "belongs to another file"),
+        ):
+            with (
+                Outputs({"OUTPUT": output}, inputs) as outputs,
+                pytest.raises(OutputError, match=words),
+            ):
                 outputs.claim_parts(output, ["scene.bil", "scene.hdr"])
 
     def test_files_of_a_name_that_is_none(self):
@@ -160,14 +180,15 @@ class TestPlaces:
             pytest.skip("only root makes devices, and not everywhere")
         assert "a device, a pipe or a socket" in refusal({"OUTPUT": str(tmp_path / "null")})
 
-
     def test_the_room_of_all_outputs_of_a_disk_is_summed(self, tmp_path, monkeypatch):
         paths = [str(tmp_path / name) for name in ("a.tif", "b.tif")]
         monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 5e6})())
         with Outputs(dict(zip(("OUTPUT", "FLOW"), paths))) as outputs:
             outputs.reserve(paths[0], 3e6)
             outputs.reserve(paths[0], 3e6)  # the same once more
-            with pytest.raises(OutputError, match="has 5 MB free and the result needs at least 6 MB"):
+            with pytest.raises(
+                OutputError, match="has 5 MB free and the result needs at least 6 MB"
+            ):
                 outputs.reserve(paths[1], 3e6)
 
 
@@ -180,13 +201,18 @@ class TestTransaction:
             assert not any(os.path.exists(path) for path in paths.values())
         (tmp_path / "usual").write_text("")
         assert sorted(os.listdir(tmp_path)) == ["a.html", "a.tif", "usual"]
-        assert {os.stat(path).st_mode for path in paths.values()} == {os.stat(tmp_path / "usual").st_mode}
+        assert {os.stat(path).st_mode for path in paths.values()} == {
+            os.stat(tmp_path / "usual").st_mode
+        }
 
     @pytest.mark.parametrize("error", [KeyError, Cancelled, KeyboardInterrupt])
     def test_after_an_error_older_files_are_as_they_were(self, tmp_path, error):
         old = tmp_path / "a.html"
         old.write_text("old")
-        with pytest.raises(error), Outputs({"REPORT": str(old), "LUT": str(tmp_path / "a.csv")}) as outputs:
+        with (
+            pytest.raises(error),
+            Outputs({"REPORT": str(old), "LUT": str(tmp_path / "a.csv")}) as outputs,
+        ):
             outputs.write_text(str(old), "new")
             raise error
         assert os.listdir(tmp_path) == ["a.html"] and old.read_text() == "old"
@@ -205,7 +231,9 @@ class TestTransaction:
             move(source, target)
 
         monkeypatch.setattr("os.replace", replace)
-        with pytest.raises(OutputError, match=r"a\.(tif|html) cannot be replaced \(Permission denied\); close it"):
+        with pytest.raises(
+            OutputError, match=r"a\.(tif|html) cannot be replaced \(Permission denied\); close it"
+        ):
             write(paths, "new")
         assert sorted(os.listdir(tmp_path)) == ["a.html", "a.tif"]
         assert [Path(path).read_text() for path in paths.values()] == ["old", "old"]
@@ -253,8 +281,17 @@ class TestTwoRuns:
         running = []
 
         def begin(name, value):
-            command = [sys.executable, "-c", textwrap.dedent(TWO_RUNS), root, str(tmp_path / name), str(value)]
-            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            command = [
+                sys.executable,
+                "-c",
+                textwrap.dedent(TWO_RUNS),
+                root,
+                str(tmp_path / name),
+                str(value),
+            ]
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
             running.append(process)
             assert process.stdout.readline() == "begun\n"
             return process
@@ -276,7 +313,9 @@ class TestTwoRuns:
         assert (tmp_path / f"{name}.html").read_text() in ("1", "2")
         assert not [entry for entry in os.listdir(tmp_path) if entry.startswith(".")]
 
-    def test_what_a_killed_run_leaves_is_named_and_what_a_running_one_has_is_not(self, tmp_path, start):
+    def test_what_a_killed_run_leaves_is_named_and_what_a_running_one_has_is_not(
+        self, tmp_path, start
+    ):
         killed, running = start("a.tif", 1), start("b.tif", 2)
         assert leftovers(str(tmp_path)) == []
         killed.kill()
@@ -284,4 +323,7 @@ class TestTwoRuns:
         (left,) = leftovers(str(tmp_path))
         assert f"-{killed.pid}-" in left and not (tmp_path / "a.tif").exists()
         running.communicate("go on\n", 60)
-        assert leftovers(str(tmp_path)) == [left] and (builders.read_tif(tmp_path / "b.tif") == 2).all()
+        assert (
+            leftovers(str(tmp_path)) == [left]
+            and (builders.read_tif(tmp_path / "b.tif") == 2).all()
+        )

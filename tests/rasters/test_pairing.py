@@ -60,7 +60,11 @@ def test_whole_ratios(fine, coarse, ratio):
 @pytest.mark.parametrize(
     ("fine", "coarse", "words"),
     [
-        (plain(256), plain(54), r"4\.741 times .*54 x 54 and 256 x 256, no geotransform.*far from a whole number"),
+        (
+            plain(256),
+            plain(54),
+            r"4\.741 times .*54 x 54 and 256 x 256, no geotransform.*far from a whole number",
+        ),
         (plain(256), plain(57), r"4\.491 times"),
         (plain(7000), plain(1755), r"3\.989 times"),  # 20 pixels too long at the far corner
         (plain(256, 256), plain(64, 32), "4 times as wide and 8 times as high"),
@@ -76,7 +80,9 @@ def test_ratios_that_are_none(fine, coarse, words):
 def test_the_reference_system_is_told_before_extent_and_ratio():
     """Three things are wrong at once, and the first explains the others."""
     degrees = Grid(wkt(4326), (12.0, 4.7e-5, 0.0, 53.0, 0.0, -4.7e-5), 54, 54)
-    with pytest.raises(InputError, match="coordinate reference system of the MS is EPSG:4326.*EPSG:32633"):
+    with pytest.raises(
+        InputError, match="coordinate reference system of the MS is EPSG:4326.*EPSG:32633"
+    ):
         ratio_of(grid(), degrees)
     with pytest.raises(InputError, match="not both georeferenced .the MS has no geotransform"):
         ratio_of(grid(), plain(54))
@@ -85,7 +91,9 @@ def test_the_reference_system_is_told_before_extent_and_ratio():
 
 
 def test_an_extent_elsewhere_names_both_and_a_missing_system():
-    with pytest.raises(InputError, match="no area in common: x 300000 to 300256.*x 0 to 256, .*EPSG:32633. Choose"):
+    with pytest.raises(
+        InputError, match="no area in common: x 300000 to 300256.*x 0 to 256, .*EPSG:32633. Choose"
+    ):
         relate(grid(), grid(4.0, 64, corner=(0.0, 0.0)), NAMES, Progress())
     with pytest.raises(InputError, match="no area in common .the MS has no reference system"):
         relate(grid(), grid(4.0, 64, corner=(0.0, 0.0), crs=""), NAMES, Progress(), reprojects=True)
@@ -94,7 +102,10 @@ def test_an_extent_elsewhere_names_both_and_a_missing_system():
 def test_what_is_taken_for_granted_is_a_warning():
     log = Log()
     relate(grid(), grid(4.0, 64, crs=""), NAMES, log, reprojects=True)
-    assert "reference system of the MS is none, that of the PAN EPSG:32633: they are taken as the same" in log.warnings[0]
+    assert (
+        "reference system of the MS is none, that of the PAN EPSG:32633: they are taken as the same"
+        in log.warnings[0]
+    )
     west = grid(4.0, 64, corner=(702000.0, 5908000.0), crs=OTHER)
     with pytest.raises(InputError, match="EPSG:32632"):
         relate(grid(), west, NAMES, log)
@@ -104,7 +115,8 @@ def rpc(samples: float, scale: float, moved: float = 0.0) -> tuple[tuple[str, st
     """RPCs of an image of so many columns: longitude is the column, latitude the row, ``moved`` degrees east."""
     columns = {"SAMP_NUM_COEFF": 1, "LINE_NUM_COEFF": 2, "SAMP_DEN_COEFF": 0, "LINE_DEN_COEFF": 0}
     polynomials = {
-        name: " ".join("1" if place == term else "0" for place in range(20)) for name, term in columns.items()
+        name: " ".join("1" if place == term else "0" for place in range(20))
+        for name, term in columns.items()
     }
     middle = samples / 2 - 0.5
     texts = {
@@ -112,13 +124,17 @@ def rpc(samples: float, scale: float, moved: float = 0.0) -> tuple[tuple[str, st
         "LINE_SCALE": samples / 2, "SAMP_SCALE": samples / 2, "LAT_SCALE": -scale, "LONG_SCALE": scale,
         "HEIGHT_SCALE": 500.0, "ERR_BIAS": 0.0, "ERR_RAND": 0.0,
     }  # fmt: skip
-    return tuple(sorted({**{key: repr(value) for key, value in texts.items()}, **polynomials}.items()))
+    return tuple(
+        sorted({**{key: repr(value) for key, value in texts.items()}, **polynomials}.items())
+    )
 
 
 def gcps(size: int, pixel: float, moved: float = 0.0) -> tuple[GroundControlPoint, ...]:
     places = [(col, row) for col in (0, size // 2, size) for row in (0, size // 2, size)]
     return tuple(
-        GroundControlPoint(float(c), float(r), 300000 + moved + c * pixel, 5900000 - r * pixel, 0.0, str(n), "")
+        GroundControlPoint(
+            float(c), float(r), 300000 + moved + c * pixel, 5900000 - r * pixel, 0.0, str(n), ""
+        )
         for n, (c, r) in enumerate(places)
     )
 
@@ -126,7 +142,12 @@ def gcps(size: int, pixel: float, moved: float = 0.0) -> tuple[GroundControlPoin
 def test_sensor_models_that_agree():
     assert ratio_of(plain(256, rpc=rpc(256, 0.01)), plain(64, rpc=rpc(64, 0.01))) == 4
     control = {"gcp_crs": UTM}
-    assert ratio_of(plain(256, gcps=gcps(256, 1.0), **control), plain(64, gcps=gcps(64, 4.0), **control)) == 4
+    assert (
+        ratio_of(
+            plain(256, gcps=gcps(256, 1.0), **control), plain(64, gcps=gcps(64, 4.0), **control)
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize("what", ["RPCs", "ground control points"])
@@ -137,7 +158,9 @@ def test_sensor_models_that_put_the_two_elsewhere(what, moved):
     else:
         fine = plain(256, gcps=gcps(256, 1.0), gcp_crs=UTM)
         coarse = plain(64, gcps=gcps(64, 4.0, 256 * moved), gcp_crs=UTM)
-    with pytest.raises(InputError, match=f"The {what} put the MS up to {round(256 * moved)} pixels of the PAN away"):
+    with pytest.raises(
+        InputError, match=f"The {what} put the MS up to {round(256 * moved)} pixels of the PAN away"
+    ):
         relate(fine, coarse, NAMES, Progress())
 
 

@@ -31,7 +31,10 @@ def test_colours_are_told_by_name_and_wavelength(name, wavelength, colour):
 
 
 def test_of_all_sentinel2_bands_four_have_a_colour():
-    found = [colour_of(BandInfo(band.name, "uint16", wavelength_nm=band.wavelength_nm)) for band in BANDS.values()]
+    found = [
+        colour_of(BandInfo(band.name, "uint16", wavelength_nm=band.wavelength_nm))
+        for band in BANDS.values()
+    ]
     assert sorted(filter(None, found)) == ["blue", "green", "nir", "red"]
 
 

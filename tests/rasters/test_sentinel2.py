@@ -68,7 +68,9 @@ def test_products_as_zip_under_any_name(product, name, tmp_path):
 
 def test_layers_of_a_product_as_qgis_names_them(product):
     made, baseline = product
-    layers = [name for name, _ in gdal.Open(str(made.metadata)).GetSubDatasets() if ":TCI:" not in name]
+    layers = [
+        name for name, _ in gdal.Open(str(made.metadata)).GetSubDatasets() if ":TCI:" not in name
+    ]
     check_product(sentinel2.groups(layers[:1], layers[1:2], layers[2:]), made, baseline)
 
 
@@ -96,23 +98,35 @@ def test_a_file_removed_from_a_product_is_a_missing_band_not_zeros(tmp_path):
 @pytest.mark.parametrize("without", [("B01",), ("B09",), ("B01", "B09")])
 @pytest.mark.parametrize("level", ["L1C", "L2A"])
 def test_a_product_without_one_60_m_band_or_both_has_the_ten_others(tmp_path, level, without):
-    groups = sentinel2.open_product(str(builders.make_product(tmp_path, level, without=without).folder))
+    groups = sentinel2.open_product(
+        str(builders.make_product(tmp_path, level, without=without).folder)
+    )
     assert names(groups.ten) + names(groups.twenty) == TEN + TWENTY and groups.sixty == ()
     if len(without) == 1:
-        assert f"{without[0]} was not" in groups.without_sixty and groups.without_sixty in groups.messages
+        assert (
+            f"{without[0]} was not" in groups.without_sixty
+            and groups.without_sixty in groups.messages
+        )
     else:
         assert groups.without_sixty == ""
 
 
 def test_a_product_in_several_zones_is_refused(tmp_path):
     made = builders.make_product(tmp_path, zones=(32631, 32632))
-    with pytest.raises(InputError, match="several UTM zones .EPSG:32631, EPSG:32632.*bands of one tile"):
+    with pytest.raises(
+        InputError, match="several UTM zones .EPSG:32631, EPSG:32632.*bands of one tile"
+    ):
         sentinel2.open_product(str(made.folder))
 
 
 def test_what_is_no_product_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("no product")
-    for path in (tmp_path, tmp_path / "notes.txt", tmp_path / "absent.SAFE", tmp_path / "absent.zip"):
+    for path in (
+        tmp_path,
+        tmp_path / "notes.txt",
+        tmp_path / "absent.SAFE",
+        tmp_path / "absent.zip",
+    ):
         with pytest.raises(InputError, match="is no Sentinel-2 product.*choose the .SAFE folder"):
             sentinel2.open_product(str(path))
 
@@ -122,7 +136,9 @@ def damage(product: builders.Product, how: str) -> None:
     if how == "absent":
         product.metadata.unlink()
     else:
-        product.metadata.write_text({"empty": "", "truncated": text[: len(text) // 3], "other": "<a/>"}[how])
+        product.metadata.write_text(
+            {"empty": "", "truncated": text[: len(text) // 3], "other": "<a/>"}[how]
+        )
 
 
 @pytest.mark.parametrize("how", ["absent", "empty", "truncated", "other"])
@@ -136,7 +152,11 @@ def test_without_readable_metadata_the_images_are_taken_by_their_names(tmp_path,
         sentinel2.open_product(str(made.zipped())),
         sentinel2.groups(files, []),
     ):
-        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
+        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (
+            TEN,
+            TWENTY,
+            SIXTY,
+        )
         for references, gsd in ((groups.ten, 10), (groups.twenty, 20), (groups.sixty, 60)):
             source = Source(references)
             values, valid = source.read(source.grid.window)
@@ -144,12 +164,17 @@ def test_without_readable_metadata_the_images_are_taken_by_their_names(tmp_path,
             for band, info in zip(values, source.bands):
                 assert (band[valid] == made.arrays[info.name, gsd][valid]).all()
                 assert (info.scale, info.offset, info.nodata) == (1.0, 0.0, 0.0)
-    assert any("offset" in text and "unknown" in text for text in sentinel2.open_product(str(made.folder)).warnings)
+    assert any(
+        "offset" in text and "unknown" in text
+        for text in sentinel2.open_product(str(made.folder)).warnings
+    )
 
 
 def test_damaged_metadata_without_images_are_refused(tmp_path):
     (tmp_path / "MTD_MSIL1C.xml").write_text("")
-    with pytest.raises(InputError, match="MTD_MSIL1C.xml cannot be read .*download the product again"):
+    with pytest.raises(
+        InputError, match="MTD_MSIL1C.xml cannot be read .*download the product again"
+    ):
         sentinel2.open_product(str(tmp_path))
 
 
@@ -223,7 +248,14 @@ def bucket(folder, layout: str) -> dict[int, list[str]]:
     suffix = layout.rpartition(".")[2]
     colours = np.zeros((3, 36, 48), np.uint8)
     builders.write_tif(folder / "TCI.tif", colours, 10, names=("Red", "Green", "Blue"))
-    for name in ("R20m/SCL", "R20m/AOT", "R10m/WVP", "MSK_DETFOO_B02", "QI_DATA/MSK_QUALIT_B05", "QI_DATA/B04"):
+    for name in (
+        "R20m/SCL",
+        "R20m/AOT",
+        "R10m/WVP",
+        "MSK_DETFOO_B02",
+        "QI_DATA/MSK_QUALIT_B05",
+        "QI_DATA/B04",
+    ):
         builders.write_tif(folder / f"{name}.tif", colours[:1], 10)
     if "R{gsd}m/" in layout:
         builders.write_tif(folder / f"R20m/B02.{suffix}", scene[20][0], 20)
@@ -233,11 +265,21 @@ def bucket(folder, layout: str) -> dict[int, list[str]]:
 
 @pytest.mark.parametrize(
     "layout",
-    ["R{gsd}m/{name}.jp2", "R{gsd}m/{name}.tif", "{name}.tif", "{name}_{gsd}m.jp2", "T31_x_{name}_{gsd}m.TIF"],
+    [
+        "R{gsd}m/{name}.jp2",
+        "R{gsd}m/{name}.tif",
+        "{name}.tif",
+        "{name}_{gsd}m.jp2",
+        "T31_x_{name}_{gsd}m.TIF",
+    ],
 )
 def test_plain_names_of_cloud_buckets_as_folder_and_as_files(tmp_path, layout):
     made, scene = bucket(tmp_path, layout), builders.scene()
-    everything = [str(file) for file in tmp_path.rglob("*") if file.is_file() and file.parent.name != "QI_DATA"]
+    everything = [
+        str(file)
+        for file in tmp_path.rglob("*")
+        if file.is_file() and file.parent.name != "QI_DATA"
+    ]
     for groups in (
         sentinel2.open_product(str(tmp_path)),
         sentinel2.groups(made[10], made[20], made[60]),
@@ -250,7 +292,10 @@ def test_plain_names_of_cloud_buckets_as_folder_and_as_files(tmp_path, layout):
             assert names(references) == bands
             assert (source.read(source.grid.window)[0] == scene[gsd]).all()
     (left_out,) = [text for text in sentinel2.groups(everything, []).messages if "no band" in text]
-    assert all(name in left_out for name in ("TCI.tif", "SCL.tif", "AOT.tif", "WVP.tif", "MSK_DETFOO_B02.tif"))
+    assert all(
+        name in left_out
+        for name in ("TCI.tif", "SCL.tif", "AOT.tif", "WVP.tif", "MSK_DETFOO_B02.tif")
+    )
 
 
 def test_half_of_the_60_m_bands_is_left_out_with_a_line(tmp_path):
@@ -259,7 +304,10 @@ def test_half_of_the_60_m_bands_is_left_out_with_a_line(tmp_path):
     ten, twenty, sixty = stacks(tmp_path, scene)
     copy = builders.write_tif(tmp_path / "T31_x_B01_20m.tif", scene[20][0], 20)
     one = builders.write_tif(tmp_path / "B09.tif", scene[60][1], 60)
-    by_the_way, given = sentinel2.groups([ten], [twenty, copy]), sentinel2.groups([ten], [twenty], [one])
+    by_the_way, given = (
+        sentinel2.groups([ten], [twenty, copy]),
+        sentinel2.groups([ten], [twenty], [one]),
+    )
     assert (by_the_way.messages, by_the_way.warnings) == ((by_the_way.without_sixty,), ())
     assert (given.messages, given.warnings) == ((), (given.without_sixty,))
     for groups, present, absent in ((by_the_way, "B01", "B09"), (given, "B09", "B01")):
@@ -284,7 +332,9 @@ def test_of_copies_under_one_name_the_one_on_native_pixels_is_taken(tmp_path):
 def test_what_is_no_band_of_a_stack_is_left_out_with_a_line(tmp_path):
     scene = builders.scene()
     ten, twenty, _ = stacks(tmp_path, scene)
-    more = builders.write_tif(tmp_path / "more.tif", scene[60][[0, 1, 0, 1]], 60, names=("B1", "B9", "B10", "QA60"))
+    more = builders.write_tif(
+        tmp_path / "more.tif", scene[60][[0, 1, 0, 1]], 60, names=("B1", "B9", "B10", "QA60")
+    )
     groups = sentinel2.groups([ten], [twenty], [more])
     assert names(groups.sixty) == SIXTY
     assert groups.messages == ("Left out, no band that is sharpened: QA60 of more.tif, B10.",)
@@ -305,7 +355,15 @@ def test_band_names(text, band):
 
 
 @pytest.mark.parametrize(
-    ("text", "gsd"), [("B05_20m", 20), ("x_10m_B02", 10), ("R60m", 60), ("200m", None), ("100m", None), ("B02", None)]
+    ("text", "gsd"),
+    [
+        ("B05_20m", 20),
+        ("x_10m_B02", 10),
+        ("R60m", 60),
+        ("200m", None),
+        ("100m", None),
+        ("B02", None),
+    ],
 )
 def test_ground_sampling_distance_in_names(text, gsd):
     assert gsd_in(text) == gsd
@@ -316,14 +374,18 @@ def stacks(folder, scene=None, described=True, kind="tif") -> list[str]:
     files = []
     for gsd, bands in ((10, TEN), (20, TWENTY), (60, SIXTY)):
         labels = bands if described else ()
-        files.append(builders.write_tif(folder / f"stack_{gsd}m.{kind}", scene[gsd], gsd, names=labels))
+        files.append(
+            builders.write_tif(folder / f"stack_{gsd}m.{kind}", scene[gsd], gsd, names=labels)
+        )
     return files
 
 
 def test_stacks_by_their_descriptions_in_whatever_order(tmp_path):
     scene = builders.scene()
     order = [3, 0, 2, 1]
-    ten = builders.write_tif(tmp_path / "a.tif", scene[10][order], 10, names=tuple(TEN[i] for i in order))
+    ten = builders.write_tif(
+        tmp_path / "a.tif", scene[10][order], 10, names=tuple(TEN[i] for i in order)
+    )
     _, twenty, sixty = stacks(tmp_path, scene)
     groups = sentinel2.groups([twenty], [sixty, ten])
     source = Source(groups.ten)
@@ -354,12 +416,16 @@ def test_stacks_without_names_are_taken_in_order_with_a_message(tmp_path):
 def test_names_that_only_count_are_no_names(tmp_path):
     ten, twenty, _ = stacks(tmp_path)
     counted = builders.write_tif(
-        tmp_path / "counted.tif", builders.scene()[10], 10, names=("Band 1", "Band 2", "Band 3", "Band 4")
+        tmp_path / "counted.tif",
+        builders.scene()[10],
+        10,
+        names=("Band 1", "Band 2", "Band 3", "Band 4"),
     )
     assert names(sentinel2.groups([counted], [twenty]).ten) == TEN
     with pytest.raises(InputError, match="missing: B08; found: B02, B03, B04"):
         sentinel2.groups(
-            [builders.write_tif(tmp_path / "three.tif", builders.scene()[10][:3], 10, names=TEN)], [twenty]
+            [builders.write_tif(tmp_path / "three.tif", builders.scene()[10][:3], 10, names=TEN)],
+            [twenty],
         )
 
 
@@ -387,7 +453,10 @@ def test_a_band_given_twice_is_refused_but_the_same_file_twice_is_fine(tmp_path)
 def test_a_coarser_copy_alone_is_refused(tmp_path):
     ten, twenty, _ = stacks(tmp_path)
     scene = builders.scene()
-    files = [builders.write_tif(tmp_path / f"T31_{n}_10m.tif", a, 10) for n, a in zip(TEN[1:], scene[10][1:])]
+    files = [
+        builders.write_tif(tmp_path / f"T31_{n}_10m.tif", a, 10)
+        for n, a in zip(TEN[1:], scene[10][1:])
+    ]
     coarse = builders.write_tif(tmp_path / "T31_B02_20m.tif", scene[20][0], 20)
     with pytest.raises(InputError, match="Band B02 was found at 20 m only .*add its 10 m file"):
         sentinel2.groups([*files, coarse], [twenty])
@@ -397,7 +466,10 @@ def test_b10_is_left_out(tmp_path):
     scene = builders.scene()
     ten, twenty, _ = stacks(tmp_path, scene)
     sixty = builders.write_tif(
-        tmp_path / "l1c_60m.tif", np.concatenate([scene[60], scene[60][:1]]), 60, names=("B01", "B09", "B10")
+        tmp_path / "l1c_60m.tif",
+        np.concatenate([scene[60], scene[60][:1]]),
+        60,
+        names=("B01", "B09", "B10"),
     )
     assert names(sentinel2.groups([ten], [twenty], [sixty]).sixty) == SIXTY
 
@@ -410,7 +482,12 @@ def test_find_bands(tmp_path):
 
 def test_output_band_names_what_it_knows():
     known = sentinel2.output_band(BandInfo("B5, central wavelength 705 nm", "uint16", scale=1e-4))
-    assert (known.name, known.wavelength_nm, known.fwhm_nm, known.scale) == ("B05", 704.1, 14.0, 1e-4)
+    assert (known.name, known.wavelength_nm, known.fwhm_nm, known.scale) == (
+        "B05",
+        704.1,
+        14.0,
+        1e-4,
+    )
     assert sentinel2.output_band(BandInfo("thermal")) == BandInfo("thermal")
 
 
@@ -422,7 +499,13 @@ def test_real_scenes(data_dir):
     for ten in found:
         paths = [str(ten).replace("_10m.tif", f"_{gsd}m.tif") for gsd in (10, 20, 60)]
         groups = sentinel2.groups(*([path] for path in paths))
-        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (TEN, TWENTY, SIXTY)
-        nesting = nested_grids([describe(path).grid for path in paths], (1, 2, 6), [os.path.basename(p) for p in paths])
+        assert (names(groups.ten), names(groups.twenty), names(groups.sixty)) == (
+            TEN,
+            TWENTY,
+            SIXTY,
+        )
+        nesting = nested_grids(
+            [describe(path).grid for path in paths], (1, 2, 6), [os.path.basename(p) for p in paths]
+        )
         assert nesting.messages == ()
         assert nesting.grids[0].width == 6 * nesting.grids[2].width

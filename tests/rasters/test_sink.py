@@ -55,7 +55,10 @@ def test_pixels_georeferencing_names_and_physical_values_are_in_the_file(tmp_pat
     ]  # fmt: skip
     assert [(b.wavelength_nm, b.fwhm_nm) for b in raster.bands] == [(492.7, 65.0), (864.7, 21.0)]
     band = dataset.GetRasterBand(1)
-    assert (band.GetMetadataItem("wavelength"), band.GetMetadataItem("wavelength_units")) == ("492.7", "Nanometers")
+    assert (band.GetMetadataItem("wavelength"), band.GetMetadataItem("wavelength_units")) == (
+        "492.7",
+        "Nanometers",
+    )
     assert float(band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY")) == pytest.approx(0.4927)
     assert dataset.GetMetadata("BANDLOOM") == {"SEED": "0", "METHOD": "identity"}
     assert dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") == "DEFLATE"
@@ -80,7 +83,12 @@ def test_ground_control_points_and_rpcs(tmp_path):
     )
     coefficients = " ".join(["0.5"] * 20)
     rpc = {key: "1" for key in ("LINE_OFF", "SAMP_OFF", "LAT_OFF", "LONG_OFF", "HEIGHT_OFF")}
-    rpc.update({key: "2" for key in ("LINE_SCALE", "SAMP_SCALE", "LAT_SCALE", "LONG_SCALE", "HEIGHT_SCALE")})
+    rpc.update(
+        {
+            key: "2"
+            for key in ("LINE_SCALE", "SAMP_SCALE", "LAT_SCALE", "LONG_SCALE", "HEIGHT_SCALE")
+        }
+    )
     rpc.update({f"{a}_{b}_COEFF": coefficients for a in ("LINE", "SAMP") for b in ("NUM", "DEN")})
     grid = Grid("", IDENTITY, 50, 40, points, builders.utm(4326), tuple(sorted(rpc.items())))
     path = tmp_path / "out.tif"
@@ -89,7 +97,10 @@ def test_ground_control_points_and_rpcs(tmp_path):
     assert [point[:5] for point in found.gcps] == [point[:5] for point in points]
     assert "4326" in found.gcp_crs
     kept = dict(found.rpc)
-    assert {key: float(kept[key]) for key in ("LINE_OFF", "SAMP_SCALE")} == {"LINE_OFF": 1.0, "SAMP_SCALE": 2.0}
+    assert {key: float(kept[key]) for key in ("LINE_OFF", "SAMP_SCALE")} == {
+        "LINE_OFF": 1.0,
+        "SAMP_SCALE": 2.0,
+    }
     assert [float(v) for v in kept["LINE_NUM_COEFF"].split()] == [0.5] * 20
 
 
@@ -107,7 +118,13 @@ def test_ground_control_points_and_rpcs(tmp_path):
 )
 def test_values_are_rounded_then_clipped(tmp_path, dtype, given, stored):
     grid = Grid("", IDENTITY, 5, 1)
-    write(tmp_path / "out.tif", np.array([[given]], np.float32), grid=grid, bands=BANDS[:1], dtype=dtype)
+    write(
+        tmp_path / "out.tif",
+        np.array([[given]], np.float32),
+        grid=grid,
+        bands=BANDS[:1],
+        dtype=dtype,
+    )
     result = builders.read_tif(tmp_path / "out.tif")
     assert result.dtype == dtype
     assert result.ravel().tolist() == pytest.approx(np.array(stored, dtype).tolist())
@@ -122,7 +139,12 @@ def test_the_default_type_holds_all_bands(tmp_path):
 def test_declared_nodata_is_kept_and_no_valid_pixel_becomes_it(tmp_path):
     array, mask = image(), np.ones((40, 50), bool)
     array[0, 0, 0], array[1, 3, 3], mask[5, 6] = 0.2, 0.0, False
-    write(tmp_path / "out.tif", array, mask, bands=[BandInfo("a", "uint16", nodata=0.0), BandInfo("b", "uint16")])
+    write(
+        tmp_path / "out.tif",
+        array,
+        mask,
+        bands=[BandInfo("a", "uint16", nodata=0.0), BandInfo("b", "uint16")],
+    )
     result = builders.read_tif(tmp_path / "out.tif")
     assert gdal.Open(str(tmp_path / "out.tif")).GetRasterBand(2).GetNoDataValue() == 0.0
     assert np.argwhere(result[0] == 0).tolist() == [[5, 6]] == np.argwhere(result[1] == 0).tolist()
@@ -140,7 +162,11 @@ def test_nan_is_nodata(tmp_path):
     mask = np.ones((40, 50), bool)
     mask[7, 8] = False
     write(tmp_path / "m.tif", array, mask, dtype="int16", nodata=-1.0)
-    assert np.argwhere(builders.read_tif(tmp_path / "m.tif") == -1).tolist() == [[0, 7, 8], [1, 2, 3], [1, 7, 8]]
+    assert np.argwhere(builders.read_tif(tmp_path / "m.tif") == -1).tolist() == [
+        [0, 7, 8],
+        [1, 2, 3],
+        [1, 7, 8],
+    ]
 
 
 def test_without_declared_nodata_one_is_chosen_that_no_pixel_has():
@@ -151,17 +177,30 @@ def test_without_declared_nodata_one_is_chosen_that_no_pixel_has():
         encoder = Encoder(dtype, None)
         encoder.encode(np.array([[values]], np.float32), None)
         stored = encoder.encode(np.array([[values]], np.float32), mask)
-        assert (encoder.nodata, encoder.chosen, stored[0, 0].tolist()) == (expected, True, [values[0], expected])
+        assert (encoder.nodata, encoder.chosen, stored[0, 0].tolist()) == (
+            expected,
+            True,
+            [values[0], expected],
+        )
 
 
 def test_a_nodata_value_that_the_type_cannot_hold_is_not_declared(tmp_path):
-    write(tmp_path / "out.tif", image(), bands=[BandInfo("a", "uint16", nodata=-9999.0)] * 2, dtype="uint16")
+    write(
+        tmp_path / "out.tif",
+        image(),
+        bands=[BandInfo("a", "uint16", nodata=-9999.0)] * 2,
+        dtype="uint16",
+    )
     assert gdal.Open(str(tmp_path / "out.tif")).GetRasterBand(1).GetNoDataValue() is None
 
 
 def test_creation_options_of_the_user_win(tmp_path):
     write(tmp_path / "a.tif", image(), creation_options=("COMPRESS=LZW", "TILED=NO"))
-    write(tmp_path / "b.tif", image(), creation_options=("COMPRESS=NONE", "BLOCKXSIZE=128", "blockysize=64"))
+    write(
+        tmp_path / "b.tif",
+        image(),
+        creation_options=("COMPRESS=NONE", "BLOCKXSIZE=128", "blockysize=64"),
+    )
     first, second = (gdal.Open(str(tmp_path / name)) for name in ("a.tif", "b.tif"))
     assert first.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") == "LZW"
     assert first.GetRasterBand(1).GetBlockSize()[0] == 50
@@ -169,7 +208,9 @@ def test_creation_options_of_the_user_win(tmp_path):
     assert second.GetRasterBand(1).GetBlockSize() == [128, 64]
 
 
-@pytest.mark.parametrize(("side", "block"), [(768, 256), (480, 240), (240, 240), (96, 96), (100, 256), (6, 256)])
+@pytest.mark.parametrize(
+    ("side", "block"), [(768, 256), (480, 240), (240, 240), (96, 96), (100, 256), (6, 256)]
+)
 def test_blocks_fit_the_windows(tmp_path, side, block):
     write(tmp_path / "out.tif", image(), window_side=side)
     assert gdal.Open(str(tmp_path / "out.tif")).GetRasterBand(1).GetBlockSize() == [block, block]
@@ -221,7 +262,9 @@ def test_the_name_appears_only_when_complete_and_replaces_with_its_side_files(tm
     assert os.listdir(tmp_path) == ["out.tif"] and (builders.read_tif(path) == array).all()
 
 
-@pytest.mark.parametrize(("name", "driver"), [("out.png", "PNG"), ("out.img", "HFA"), ("OUT.TIF", "GTiff")])
+@pytest.mark.parametrize(
+    ("name", "driver"), [("out.png", "PNG"), ("out.img", "HFA"), ("OUT.TIF", "GTiff")]
+)
 def test_other_formats_by_extension(tmp_path, name, driver):
     array = image(1)
     write(tmp_path / name, array, bands=BANDS[:1])
@@ -242,7 +285,9 @@ def test_names_with_spaces_and_letters_of_any_script(tmp_path):
 class TestBadOutput:
     def test_wrong_creation_option_value(self, tmp_path):
         with pytest.raises(OutputError, match="check the creation options"):
-            write(tmp_path / "out.tif", image(), creation_options=("BLOCKXSIZE=17", "BLOCKYSIZE=17"))
+            write(
+                tmp_path / "out.tif", image(), creation_options=("BLOCKXSIZE=17", "BLOCKYSIZE=17")
+            )
         assert os.listdir(tmp_path) == []
 
     def test_a_file_that_cannot_be_replaced(self, tmp_path, monkeypatch):
@@ -253,9 +298,14 @@ class TestBadOutput:
 
         monkeypatch.setattr("os.replace", refused)
         (tmp_path / "out.tif").write_bytes(b"old result")
-        with pytest.raises(OutputError, match=r"cannot be replaced \(Permission denied\); close it"):
+        with pytest.raises(
+            OutputError, match=r"cannot be replaced \(Permission denied\); close it"
+        ):
             write(tmp_path / "out.tif", image())
-        assert os.listdir(tmp_path) == ["out.tif"] and (tmp_path / "out.tif").read_bytes() == b"old result"
+        assert (
+            os.listdir(tmp_path) == ["out.tif"]
+            and (tmp_path / "out.tif").read_bytes() == b"old result"
+        )
 
     def test_a_disk_without_room_is_seen_before_any_work(self, tmp_path, monkeypatch):
         usage = type("Usage", (), {"free": 1000})
@@ -301,7 +351,11 @@ class TestBadOutput:
             [sys.executable, "-c", textwrap.dedent(script), str(tmp_path / name)],
             capture_output=True, text=True, timeout=120, preexec_fn=limited,
         )  # fmt: skip
-        assert "OutputError" in done.stdout and "free some space" in done.stdout, done.stdout + done.stderr
+        assert "OutputError" in done.stdout and "free some space" in done.stdout, (
+            done.stdout + done.stderr
+        )
         assert "still open []" in done.stdout
-        assert done.stdout.count("written") < 16, "the work should stop when writing fails, not at its end"
+        assert done.stdout.count("written") < 16, (
+            "the work should stop when writing fails, not at its end"
+        )
         assert os.listdir(tmp_path) == []

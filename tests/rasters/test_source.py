@@ -22,7 +22,11 @@ from osgeo import gdal
 
 RANDOM = np.random.default_rng(3)
 TYPES = ["uint8", "uint16", "int16", "uint32", "int32", "float32", "float64"]
-TYPES += [name for name in ("int8", "uint64", "int64") if hasattr(gdal, f"GDT_{name.title().replace('Ui', 'UI')}")]
+TYPES += [
+    name
+    for name in ("int8", "uint64", "int64")
+    if hasattr(gdal, f"GDT_{name.title().replace('Ui', 'UI')}")
+]
 
 
 def numbers(shape, dtype="uint16", low=1, high=120):
@@ -123,7 +127,9 @@ def test_mask_bands_and_alpha_are_validity(tmp_path):
     with_mask.CreateMaskBand(gdal.GMF_PER_DATASET)
     with_mask.GetRasterBand(1).GetMaskBand().WriteArray(expected.astype(np.uint8) * 255)
     with_mask = None
-    alpha = builders.write_tif(tmp_path / "alpha.tif", np.concatenate([array, expected[None] * np.uint8(255)]))
+    alpha = builders.write_tif(
+        tmp_path / "alpha.tif", np.concatenate([array, expected[None] * np.uint8(255)])
+    )
     with_alpha = gdal.Open(alpha, gdal.GA_Update)
     with_alpha.GetRasterBand(3).SetColorInterpretation(gdal.GCI_AlphaBand)
     with_alpha = None
@@ -139,7 +145,14 @@ def test_a_named_fourth_band_of_8_bits_is_no_alpha(tmp_path):
     array = numbers((4, 6, 6), "uint8")
     array[3] = 255 * (array[3] > 60)
     assert len(describe(builders.write_tif(tmp_path / "rgba.tif", array)).bands) == 3
-    assert len(describe(builders.write_tif(tmp_path / "naip.tif", array, names=("R", "G", "B", "NIR"))).bands) == 4
+    assert (
+        len(
+            describe(
+                builders.write_tif(tmp_path / "naip.tif", array, names=("R", "G", "B", "NIR"))
+            ).bands
+        )
+        == 4
+    )
 
 
 def test_a_band_can_be_given_a_nodata_value_that_its_file_lacks(tmp_path):
@@ -185,7 +198,10 @@ def test_pickled_and_read_in_threads(plain):
     source.read(source.grid.window)
     copy = pickle.loads(pickle.dumps(source))
     results = []
-    threads = [threading.Thread(target=lambda: results.append(copy.read(copy.grid.window)[0])) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: results.append(copy.read(copy.grid.window)[0]))
+        for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -221,13 +237,18 @@ def test_a_grid_on_the_same_lattice_is_read_without_resampling(plain):
 @pytest.mark.parametrize("pixel", [0.1, 1 / 3, 8.983152841214912e-05])
 def test_rounding_of_map_coordinates_does_not_resample(tmp_path, pixel):
     array = numbers((1, 40, 40))
-    path = builders.write_tif(tmp_path / "degrees.tif", array, pixel, corner=(-56.37368, -1.45868), epsg=4326)
+    path = builders.write_tif(
+        tmp_path / "degrees.tif", array, pixel, corner=(-56.37368, -1.45868), epsg=4326
+    )
     for offset in range(0, 20):
         x, y = -56.37368 + offset * pixel, -1.45868 - offset * pixel
         x -= 1e-4 * pixel
         target = Grid(describe(path).grid.crs, (x, pixel, 0.0, y, 0.0, -pixel), 20, 20)
         values, valid = Source([(path, 1)], target).read(target.window)
-        assert valid.all() and (values[0] == array[0, offset : offset + 20, offset : offset + 20]).all()
+        assert (
+            valid.all()
+            and (values[0] == array[0, offset : offset + 20, offset : offset + 20]).all()
+        )
 
 
 def test_a_rotated_grid_is_resampled_half_pixel_right(tmp_path):
@@ -284,18 +305,27 @@ def test_resampled_masks_stay_invalid(tmp_path, count, kind):
 
 
 def test_wavelengths_scale_and_offset_are_read(tmp_path):
-    path = builders.write_tif(tmp_path / "meta.tif", numbers((4, 4, 4)), names=("B2, blue", "", "", ""))
+    path = builders.write_tif(
+        tmp_path / "meta.tif", numbers((4, 4, 4)), names=("B2, blue", "", "", "")
+    )
     dataset = gdal.Open(path, gdal.GA_Update)
     first, second, third = (dataset.GetRasterBand(i) for i in (1, 2, 3))
     first.SetScale(0.0001)
     first.SetOffset(-0.1)
-    first.SetMetadata({"WAVELENGTH": "490", "WAVELENGTH_UNIT": "nm", "BANDWIDTH": "65", "BANDWIDTH_UNIT": "nm"})
+    first.SetMetadata(
+        {"WAVELENGTH": "490", "WAVELENGTH_UNIT": "nm", "BANDWIDTH": "65", "BANDWIDTH_UNIT": "nm"}
+    )
     second.SetMetadata({"wavelength": "0.56", "wavelength_units": "Micrometers", "fwhm": "0.036"})
     third.SetMetadataItem("CENTRAL_WAVELENGTH_UM", "0.665", "IMAGERY")
     first = second = third = dataset = None
     bands = describe(path).bands
     assert (bands[0].name, bands[0].description) == ("B2", "B2, blue")
-    assert (bands[0].scale, bands[0].offset, bands[0].wavelength_nm, bands[0].fwhm_nm) == (0.0001, -0.1, 490.0, 65.0)
+    assert (bands[0].scale, bands[0].offset, bands[0].wavelength_nm, bands[0].fwhm_nm) == (
+        0.0001,
+        -0.1,
+        490.0,
+        65.0,
+    )
     assert (bands[1].wavelength_nm, bands[1].fwhm_nm) == (pytest.approx(560.0), pytest.approx(36.0))
     assert bands[2].wavelength_nm == pytest.approx(665.0)
     assert (bands[3].name, bands[3].wavelength_nm) == ("", None)
@@ -303,10 +333,15 @@ def test_wavelengths_scale_and_offset_are_read(tmp_path):
 
 def test_data_that_come_with_a_complaint_are_not_used(plain, monkeypatch):
     source = Source([(plain[1], 1)])
-    monkeypatch.setattr("bandloom.rasters.source.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block"))
+    monkeypatch.setattr(
+        "bandloom.rasters.source.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block")
+    )
     with pytest.raises(InputError, match=r"cannot be read at column 0, row 0 \(half a block\)"):
         source._parts[0].read(
-            SimpleNamespace(ReadRaster=None), source.grid.window, np.empty((1, 20, 30)), np.ones((20, 30), bool)
+            SimpleNamespace(ReadRaster=None),
+            source.grid.window,
+            np.empty((1, 20, 30)),
+            np.ones((20, 30), bool),
         )
 
 
@@ -325,7 +360,9 @@ class TestBadInput:
     def test_text_file(self, tmp_path):
         path = tmp_path / "notes.tif"
         path.write_text("no raster")
-        with pytest.raises(InputError, match=r"notes.tif cannot be opened as a raster .*choose a raster"):
+        with pytest.raises(
+            InputError, match=r"notes.tif cannot be opened as a raster .*choose a raster"
+        ):
             describe(str(path))
 
     def test_absent_file(self, tmp_path):
@@ -343,7 +380,9 @@ class TestBadInput:
             builders.write_jp2(path, array, 10)
         whole = path.read_bytes()
         path.write_bytes(whole[: int(len(whole) * share)])
-        with pytest.raises(InputError, match=rf"cut.{kind} cannot be (read|opened).*(copy it again|choose)"):
+        with pytest.raises(
+            InputError, match=rf"cut.{kind} cannot be (read|opened).*(copy it again|choose)"
+        ):
             source = Source([(str(path), 1)])
             source.read(source.grid.window)
 
@@ -394,22 +433,36 @@ def test_a_window_far_into_a_sparse_file_over_4_gb(tmp_path):
     ],
 )
 def test_a_geotransform_that_places_no_pixel_is_refused_in_a_sentence(tmp_path, geotransform):
-    path = builders.write_tif(tmp_path / "a.tif", np.ones((1, 4, 4), np.uint8), geotransform=geotransform)
-    with pytest.raises(InputError, match=r"a\.tif has the geotransform .*: mend its georeferencing, or remove it\."):
+    path = builders.write_tif(
+        tmp_path / "a.tif", np.ones((1, 4, 4), np.uint8), geotransform=geotransform
+    )
+    with pytest.raises(
+        InputError, match=r"a\.tif has the geotransform .*: mend its georeferencing, or remove it\."
+    ):
         Source([(path, 1)])
 
 
 def test_rpcs_and_control_points_that_are_no_numbers_are_refused_in_a_sentence(tmp_path):
     path = builders.write_tif(tmp_path / "a.tif", np.ones((1, 4, 4), np.uint8), pixel=0)
     dataset = gdal.OpenEx(path, gdal.OF_UPDATE)
-    dataset.SetGCPs([gdal.GCP(float(n), 1.0, 0.0, float("nan"), float(n)) for n in range(4)], builders.utm())
+    dataset.SetGCPs(
+        [gdal.GCP(float(n), 1.0, 0.0, float("nan"), float(n)) for n in range(4)], builders.utm()
+    )
     dataset = None
     with pytest.raises(InputError, match="has the ground control point .*nan"):
         describe(path)
     virtual = tmp_path / "b.vrt"
-    gdal.Translate(str(virtual), builders.write_tif(tmp_path / "b.tif", np.ones((1, 4, 4), np.uint8)), format="VRT")
-    items = "".join(f'<MDI key="{key}">{text}</MDI>' for key, text in (("LINE_OFF", "none"), ("SAMP_OFF", "2")))
-    text = virtual.read_text().replace("<VRTRasterBand", f'<Metadata domain="RPC">{items}</Metadata><VRTRasterBand', 1)
+    gdal.Translate(
+        str(virtual),
+        builders.write_tif(tmp_path / "b.tif", np.ones((1, 4, 4), np.uint8)),
+        format="VRT",
+    )
+    items = "".join(
+        f'<MDI key="{key}">{text}</MDI>' for key, text in (("LINE_OFF", "none"), ("SAMP_OFF", "2"))
+    )
+    text = virtual.read_text().replace(
+        "<VRTRasterBand", f'<Metadata domain="RPC">{items}</Metadata><VRTRasterBand', 1
+    )
     virtual.write_text(text)
     with pytest.raises(InputError, match="has RPCs with LINE_OFF 'none'"):
         describe(str(virtual))

@@ -38,7 +38,13 @@ class Recorder(Progress):
 def test_every_window_is_written_in_order_and_reported():
     written = []
     progress = Recorder()
-    run(WINDOWS, lambda w: w.col_off, lambda col: col + 1, lambda w, r: written.append((w, r)), progress)
+    run(
+        WINDOWS,
+        lambda w: w.col_off,
+        lambda col: col + 1,
+        lambda w, r: written.append((w, r)),
+        progress,
+    )
     assert written == [(window, window.col_off + 1) for window in WINDOWS]
     assert progress.fractions == sorted(progress.fractions) and progress.fractions[-1] == 1.0
     assert progress.threads == {threading.current_thread()}
@@ -190,7 +196,14 @@ def test_several_windows_compute_at_once_and_keep_their_order():
         together.wait()  # breaks unless another window is there too
         return block
 
-    run(WINDOWS[:6], lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), workers=2)
+    run(
+        WINDOWS[:6],
+        lambda w: w,
+        compute,
+        lambda w, r: written.append((w, r)),
+        Progress(),
+        workers=2,
+    )
     assert written == [(window, window) for window in WINDOWS[:6]]
 
 
@@ -205,7 +218,9 @@ def test_an_executor_of_many_workers_keeps_the_order():
         return window
 
     with ThreadPoolExecutor(4) as executor:
-        run(WINDOWS, lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), executor)
+        run(
+            WINDOWS, lambda w: w, compute, lambda w, r: written.append((w, r)), Progress(), executor
+        )
     assert written == [(window, window) for window in WINDOWS]
 
 

@@ -45,7 +45,13 @@ def streamed(path: str, output: str, tile: int, factor: int = 1, **options) -> N
 
     with Sink(output, grid, source.bands, **options) as sink:
         windows = plan(source.grid.width, source.grid.height, tile)
-        stream.run(windows, read, compute, lambda w, result: sink.write(w.scaled(factor), *result), Progress())
+        stream.run(
+            windows,
+            read,
+            compute,
+            lambda w, result: sink.write(w.scaled(factor), *result),
+            Progress(),
+        )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -61,7 +67,9 @@ def test_bit_equal_for_every_tile_size(tmp_path, size, tile, factor):
     assert (builders.read_tif(tmp_path / "out.tif") == expected).all()
     raster = describe(str(tmp_path / "out.tif"))
     assert raster.grid == describe(path).grid.scaled(factor)
-    assert [(band.name, band.dtype, band.nodata) for band in raster.bands] == [(n, "uint16", None) for n in "abc"]
+    assert [(band.name, band.dtype, band.nodata) for band in raster.bands] == [
+        (n, "uint16", None) for n in "abc"
+    ]
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int16", "uint32", "int32", "float32", "float64"])
@@ -79,7 +87,14 @@ def test_rotated_geotransforms_are_kept(tmp_path):
     geotransform = (600000.0, 8.0, 3.0, 5700000.0, 2.0, -9.0)
     path = builders.write_tif(tmp_path / "in.tif", array, geotransform=geotransform)
     streamed(path, str(tmp_path / "out.tif"), 16, 2)
-    assert gdal.Open(str(tmp_path / "out.tif")).GetGeoTransform() == (600000.0, 4.0, 1.5, 5700000.0, 1.0, -4.5)
+    assert gdal.Open(str(tmp_path / "out.tif")).GetGeoTransform() == (
+        600000.0,
+        4.0,
+        1.5,
+        5700000.0,
+        1.0,
+        -4.5,
+    )
 
 
 def test_ground_control_points_are_doubled(tmp_path):
@@ -92,7 +107,9 @@ def test_ground_control_points_are_doubled(tmp_path):
     streamed(path, str(tmp_path / "out.tif"), 16, 2)
     grid = describe(str(tmp_path / "out.tif")).grid
     assert grid.geotransform == IDENTITY
-    assert [point[:4] for point in grid.gcps] == [(2.0 * c, 2.0 * r, 5.0 + c, 50.0 - r) for c, r in points]
+    assert [point[:4] for point in grid.gcps] == [
+        (2.0 * c, 2.0 * r, 5.0 + c, 50.0 - r) for c, r in points
+    ]
     assert isinstance(grid.gcps[0], GroundControlPoint)
 
 
@@ -122,7 +139,10 @@ def test_cancel_waits_for_no_window_and_leaves_nothing(tmp_path, exceptions):
         sink.write(window, *block)
         written.append(window)
 
-    with pytest.raises(Cancelled), Sink(str(tmp_path / "out.tif"), source.grid, source.bands) as sink:
+    with (
+        pytest.raises(Cancelled),
+        Sink(str(tmp_path / "out.tif"), source.grid, source.bands) as sink,
+    ):
         stream.run(plan(side, side, 200), source.read, compute, write, Impatient())
     assert not release.is_set()
     assert os.listdir(tmp_path) == ["in.tif"]

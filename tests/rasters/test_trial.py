@@ -95,7 +95,13 @@ class TestFormats:
         ],
     )
     def test_formats_that_cannot_hold_the_result(self, tmp_path, name, words):
-        driver = {"webp": "WEBP", "pdf": "PDF", "mbtiles": "MBTiles", "jp2": "JP2OpenJPEG", "nc": "netCDF"}
+        driver = {
+            "webp": "WEBP",
+            "pdf": "PDF",
+            "mbtiles": "MBTiles",
+            "jp2": "JP2OpenJPEG",
+            "nc": "netCDF",
+        }
         if gdal.GetDriverByName(driver.get(name[2:], "GTiff")) is None:
             pytest.skip("this GDAL lacks the format")
         text = refused(tmp_path, name)
@@ -151,7 +157,14 @@ class TestCreationOptions:
 
     def test_usual_options_make_no_warnings(self, tmp_path):
         for number, options in enumerate(
-            ((), ("COMPRESS=NONE",), ("COMPRESS=LZW",), ("COMPRESS=ZSTD",), ("TILED=NO",), ("COMPRESS=PACKBITS",))
+            (
+                (),
+                ("COMPRESS=NONE",),
+                ("COMPRESS=LZW",),
+                ("COMPRESS=ZSTD",),
+                ("TILED=NO",),
+                ("COMPRESS=PACKBITS",),
+            )
         ):
             log = Log()
             written(tmp_path, f"{number}.tif", options=options, progress=log)
@@ -161,7 +174,10 @@ class TestCreationOptions:
 def test_a_full_disk_is_seen_before_any_work(tmp_path, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000}))
     path = str(tmp_path / "a.tif")
-    with Outputs({"OUTPUT": path}) as outputs, pytest.raises(OutputError, match="MB free and the result needs"):
+    with (
+        Outputs({"OUTPUT": path}) as outputs,
+        pytest.raises(OutputError, match="MB free and the result needs"),
+    ):
         check_raster(outputs, path, GRID, bands())
 
 
@@ -170,7 +186,10 @@ def test_parts_of_a_format_are_checked(tmp_path):
     source = str(tmp_path / "scene.img")
     assert gdal.GetDriverByName("ENVI").Create(source, 4, 4, 1) is not None
     header, path = (tmp_path / "scene.hdr").read_text(), str(tmp_path / "scene.bil")
-    for inputs, words in (({"HSI": source}, "is also an input, HSI"), ({}, "belongs to another file")):
+    for inputs, words in (
+        ({"HSI": source}, "is also an input, HSI"),
+        ({}, "belongs to another file"),
+    ):
         with pytest.raises(OutputError, match=words), Outputs({"OUTPUT": path}, inputs) as outputs:
             check_raster(outputs, path, GRID, bands())
     assert (tmp_path / "scene.hdr").read_text() == header

@@ -36,7 +36,10 @@ def test_padded_then_cut_gives_the_window_back(window, halo):
     outer = window.padded(halo)
     inner = window.relative_to(outer)
     assert (inner.col_off, inner.row_off) == (halo, halo)
-    assert np.zeros((outer.height, outer.width))[inner.slices].shape == (window.height, window.width)
+    assert np.zeros((outer.height, outer.width))[inner.slices].shape == (
+        window.height,
+        window.width,
+    )
 
 
 @given(WINDOWS, st.integers(1, 6))
@@ -55,7 +58,9 @@ def test_shifted_moves_columns_first():
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(1, 130), st.integers(1, 130), st.integers(1, 160), st.sampled_from([1, 2, 6, 16]))
+@given(
+    st.integers(1, 130), st.integers(1, 130), st.integers(1, 160), st.sampled_from([1, 2, 6, 16])
+)
 def test_plan_covers_each_pixel_once(width, height, tile, multiple):
     counts = np.zeros((height, width), int)
     for window in plan(width, height, tile, multiple):

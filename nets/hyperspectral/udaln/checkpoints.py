@@ -65,26 +65,39 @@ def _read(path: Path) -> Mapping[str, torch.Tensor]:
     if not path.is_file():
         raise InputError(f"The file {path} does not exist; choose another.")
     state = read_tensors(path)
-    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+    if not isinstance(state, Mapping) or not all(
+        isinstance(value, torch.Tensor) for value in state.values()
+    ):
         raise InputError(f"{path} holds no weights by name; choose a checkpoint of UDALN.")
     return state
 
 
-def _checked(state: Mapping[str, torch.Tensor], shapes: Shapes, path: Path, official: str) -> dict[str, np.ndarray]:
+def _checked(
+    state: Mapping[str, torch.Tensor], shapes: Shapes, path: Path, official: str
+) -> dict[str, np.ndarray]:
     """Return the weights float64, where all are as they should be."""
-    for keys, what in ((shapes.keys() - state.keys(), "lacks"), (state.keys() - shapes.keys(), "has the unknown key")):
+    for keys, what in (
+        (shapes.keys() - state.keys(), "lacks"),
+        (state.keys() - shapes.keys(), "has the unknown key"),
+    ):
         if keys:
-            raise InputError(f"{path} is not UDALN's {official}: it {what} {_first(keys)}; choose that file.")
+            raise InputError(
+                f"{path} is not UDALN's {official}: it {what} {_first(keys)}; choose that file."
+            )
     for key, shape in shapes.items():
         found = tuple(state[key].shape)
-        if len(found) != len(shape) or any(size not in (None, own) for own, size in zip(found, shape)):
+        if len(found) != len(shape) or any(
+            size not in (None, own) for own, size in zip(found, shape)
+        ):
             wanted = "x".join("n" if size is None else str(size) for size in shape)
             raise InputError(
                 f"{path} does not fit: {key} is {'x'.join(map(str, found))}, not {wanted} as in UDALN's {official} of "
                 "these images."
             )
         if not bool(torch.isfinite(state[key]).all()):
-            raise InputError(f"{path} holds numbers that are not finite in {key}; get the file again.")
+            raise InputError(
+                f"{path} holds numbers that are not finite in {key}; get the file again."
+            )
     return {key: state[key].double().numpy() for key in shapes}
 
 

@@ -58,7 +58,12 @@ class Model:
             self._network.to(device)
         scaled = (msi / self.scale_msi[:, None, None]).astype(np.float32)
         with torch.inference_mode():
-            fused = self._network(torch.from_numpy(scaled)[None].to(device))[0].clamp(min=0.0).cpu().numpy()
+            fused = (
+                self._network(torch.from_numpy(scaled)[None].to(device))[0]
+                .clamp(min=0.0)
+                .cpu()
+                .numpy()
+            )
         return fused * np.float32(self.scale_hsi)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -101,13 +106,18 @@ def fit(
     before = torch.get_num_threads()
     torch.set_num_threads(engines.threads_or_all(options.threads) if _is_large(pair) else 1)
     scale_hsi, scale_msi = _scales(pair, supports)
-    scaled = Pair(pair.hsi / scale_hsi, pair.msi / scale_msi[:, None, None], pair.valid_hsi, pair.valid_msi)
+    scaled = Pair(
+        pair.hsi / scale_hsi, pair.msi / scale_msi[:, None, None], pair.valid_hsi, pair.valid_msi
+    )
     training = Training(scaled, supports, psf, device=str(device), seed=options.seed, start=start)
     try:
         training.run(stages(options.iterations), progress)
     finally:
         torch.set_num_threads(before)
-    weights = {name: value.detach().cpu().clone() for name, value in training.upsampling.state_dict().items()}
+    weights = {
+        name: value.detach().cpu().clone()
+        for name, value in training.upsampling.state_dict().items()
+    }
     psf, srf = training.spatial.kernel().cpu().numpy(), training.spectral.matrix().cpu().numpy()
     return Model(options, scale_hsi, scale_msi, psf, srf, training.trace, weights)
 
@@ -125,7 +135,9 @@ def _scales(pair: Pair, supports: Sequence[tuple[int, int]]) -> tuple[float, np.
     hsi = pair.hsi if pair.valid_hsi is None else pair.hsi[:, pair.valid_hsi]
     msi = pair.msi if pair.valid_msi is None else pair.msi[:, pair.valid_msi]
     if not hsi.size or not msi.size:
-        raise InputError("An image has no valid pixel where the method learns; check the layers and their nodata.")
+        raise InputError(
+            "An image has no valid pixel where the method learns; check the layers and their nodata."
+        )
     scale = max(float(np.nanmax(hsi)), 1e-12)
     means = np.array([np.nanmean(hsi[first : last + 1]) for first, last in supports])
     ratios = np.nanmean(msi.reshape(len(msi), -1), axis=1) / np.where(means != 0, means, 1.0)

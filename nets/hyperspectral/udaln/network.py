@@ -101,7 +101,9 @@ class KnownSpatialDegradation(nn.Module):
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         """Degrade (n, bands, r h, r w) to (n, bands, h, w)."""
         bands = image.flatten(0, 1)[:, None]
-        return functional.conv2d(bands, self.psf[None, None], stride=len(self.psf))[:, 0].unflatten(0, image.shape[:2])
+        return functional.conv2d(bands, self.psf[None, None], stride=len(self.psf))[:, 0].unflatten(
+            0, image.shape[:2]
+        )
 
     def kernel(self) -> torch.Tensor:
         """Return the point spread function (r, r)."""

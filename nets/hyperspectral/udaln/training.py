@@ -96,19 +96,27 @@ class Training:
         torch.manual_seed(seed)
         bands, bands_msi = len(pair.hsi), len(pair.msi)
         self.spectral = (
-            SpectralDegradation(supports, bands) if srf is None else KnownSpectralDegradation(torch.from_numpy(srf))
+            SpectralDegradation(supports, bands)
+            if srf is None
+            else KnownSpectralDegradation(torch.from_numpy(srf))
         ).to(device)
         self.spatial = (
-            SpatialDegradation(pair.ratio) if psf is None else KnownSpatialDegradation(torch.from_numpy(psf))
+            SpatialDegradation(pair.ratio)
+            if psf is None
+            else KnownSpatialDegradation(torch.from_numpy(psf))
         ).to(device)
         self.upsampling = SpectralUpsampling(bands_msi, bands).to(device)
         if start is not None:
-            self.upsampling.load_state_dict({key: torch.from_numpy(value) for key, value in start.items()})
+            self.upsampling.load_state_dict(
+                {key: torch.from_numpy(value) for key, value in start.items()}
+            )
         self.hsi, self.msi = (_tensor(image, device) for image in (pair.hsi, pair.msi))
         self.coarse, self.fine = _weights(pair, device)
         self.trace = Losses()
         self._low_msi = torch.zeros(0)
-        self._optimisers = {net: _adam(net) for net in (self.spatial, self.spectral, self.upsampling)}
+        self._optimisers = {
+            net: _adam(net) for net in (self.spatial, self.spectral, self.upsampling)
+        }
 
     def run(self, stages: Sequence[Stage] = PUBLISHED, progress: Optional[Progress] = None) -> None:
         """Do all three stages.
@@ -117,7 +125,11 @@ class Training:
             Cancelled: the user stopped.
         """
         progress = progress or Progress()
-        learning = ((self.spatial, self.spectral), (self.upsampling,), (self.spatial, self.spectral, self.upsampling))
+        learning = (
+            (self.spatial, self.spectral),
+            (self.upsampling,),
+            (self.spatial, self.spectral, self.upsampling),
+        )
         steps = (self._degradation_step, self._inverse_step, self._joint_step)
         # a step of stage 3 sees every fine pixel of every band, the others only coarse ones
         costs = [stage.steps * cost for stage, cost in zip(stages, (1.0, 1.0, 10.0))]
@@ -133,7 +145,11 @@ class Training:
             return self.upsampling(self.msi)[0].cpu().numpy()
 
     def _run_stage(
-        self, stage: Stage, nets: Sequence[nn.Module], step: Callable[[], torch.Tensor], progress: Progress
+        self,
+        stage: Stage,
+        nets: Sequence[nn.Module],
+        step: Callable[[], torch.Tensor],
+        progress: Progress,
     ) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
         rate = stage.rate
@@ -154,7 +170,9 @@ class Training:
 
     def _degradation_step(self) -> torch.Tensor:
         low_msi = self.spatial(self.msi)
-        self._low_msi = low_msi.detach()  # stage 2 learns from the last of these, before the last update
+        self._low_msi = (
+            low_msi.detach()
+        )  # stage 2 learns from the last of these, before the last update
         loss = _difference(self.spectral(self.hsi), low_msi, self.coarse)
         self.trace.stage1.append(float(loss.detach()))
         return loss
@@ -203,7 +221,9 @@ def _weights(pair: Pair, device: str) -> tuple[Optional[torch.Tensor], Optional[
     return torch.from_numpy(coarse).to(device), torch.from_numpy(fine).to(device)
 
 
-def _difference(found: torch.Tensor, wanted: torch.Tensor, counts: Optional[torch.Tensor]) -> torch.Tensor:
+def _difference(
+    found: torch.Tensor, wanted: torch.Tensor, counts: Optional[torch.Tensor]
+) -> torch.Tensor:
     """Return the mean absolute difference over the pixels that count."""
     if counts is None:
         return torch.nn.functional.l1_loss(found, wanted)

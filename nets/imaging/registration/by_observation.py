@@ -31,7 +31,9 @@ def estimate_offset(samples: Sequence[Samples], group: Group) -> Optional[tuple[
         key = (round(float(offset[0]), 4), round(float(offset[1]), 4))
         if key not in known:
             phase = (group.phase + key[0], group.phase + key[1])
-            degraded = [degrade(s.guides, group.factor, [gain] * len(s.guides), phase) for s in samples]
+            degraded = [
+                degrade(s.guides, group.factor, [gain] * len(s.guides), phase) for s in samples
+            ]
             known[key] = unexplained(degraded, samples)
         return known[key]
 
@@ -48,7 +50,9 @@ def _descend(misfit: Callable[[np.ndarray], float], factor: int) -> tuple[np.nda
     centre, step = np.zeros(2), factor / 4
     for _ in range(12):
         moves = [np.array(move) for move in product((-1, 0, 1), repeat=2)]
-        best = min(moves, key=lambda move: (misfit(centre + step * move), float(np.abs(move).sum())))
+        best = min(
+            moves, key=lambda move: (misfit(centre + step * move), float(np.abs(move).sum()))
+        )
         if best.any():
             centre = centre + step * best
         elif step > factor / 8:

@@ -35,7 +35,9 @@ class Lattice:
 
     def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
         """Return the flow of a window in pixels, (bands, 2, height, width); beyond the scene the edge's."""
-        return np.stack([[enlarge(part, (height, width), (row, col)) for part in flow] for flow in self.cells])
+        return np.stack(
+            [[enlarge(part, (height, width), (row, col)) for part in flow] for flow in self.cells]
+        )
 
     @property
     def reach(self) -> float:
@@ -63,12 +65,16 @@ def distant(windows: Sequence[np.ndarray], reference: int, band: int) -> Optiona
     rows, cols = np.indices(total.shape) - (reach + 1)
     near = np.maximum(np.abs(rows), np.abs(cols)) <= REACH
     place = np.unravel_index(np.argmax(np.where(near, 0, total)), total.shape)
-    return (int(cols[place]), int(rows[place])) if total[place] > CLEARLY * total[near].max() else None
+    return (
+        (int(cols[place]), int(rows[place])) if total[place] > CLEARLY * total[near].max() else None
+    )
 
 
 def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -> list[int]:
     """Return the bands to register, the one most like the reference first; constant ones are left out."""
-    products = [[abs(float((window[reference] * band).mean())) for band in window] for window in windows]
+    products = [
+        [abs(float((window[reference] * band).mean())) for band in window] for window in windows
+    ]
     likeness = np.mean(products, axis=0)
     ranked = np.argsort(-likeness)
     return [int(band) for band in ranked if band != reference and not constant[band]]
@@ -106,7 +112,10 @@ def lattice(
     with _pool(workers) as pool:
         for number, ((col, row), flow) in enumerate(zip(corners, pool.map(found, corners))):
             inner = flow[..., MARGIN // CELL : -MARGIN // CELL, MARGIN // CELL : -MARGIN // CELL]
-            rows, cols = slice(row // CELL, (row + CORE) // CELL), slice(col // CELL, (col + CORE) // CELL)
+            rows, cols = (
+                slice(row // CELL, (row + CORE) // CELL),
+                slice(col // CELL, (col + CORE) // CELL),
+            )
             place = cells[..., rows, cols]
             place[...] = inner[..., : place.shape[2], : place.shape[3]]
             report((number + 1) / len(corners))
@@ -141,7 +150,9 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _window(bands: np.ndarray, shifts: np.ndarray, sequence: Sequence[int], reference: int) -> np.ndarray:
+def _window(
+    bands: np.ndarray, shifts: np.ndarray, sequence: Sequence[int], reference: int
+) -> np.ndarray:
     rows, cols = bands.shape[1:]
     flow = np.zeros((len(bands), 2, rows // CELL, cols // CELL), np.float32)
     references = bands[reference][None]

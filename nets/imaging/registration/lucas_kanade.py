@@ -59,7 +59,9 @@ def registered(sample: AnyPair) -> AnyPair:
     found = estimate_shift(sample)
     if found == (0.0, 0.0):
         return sample
-    target = np.stack([shift(band, found, order=3, mode="nearest") for band in sample.target]).astype(np.float32)
+    target = np.stack(
+        [shift(band, found, order=3, mode="nearest") for band in sample.target]
+    ).astype(np.float32)
     known = shift(sample.valid.astype(np.float32), found, order=1, mode="constant") > 0.99
     return replace(sample, target=target, valid=sample.valid & known)
 
@@ -68,4 +70,6 @@ def _grey(image: np.ndarray, valid: np.ndarray) -> np.ndarray:
     """Return the mean of the bands, each with mean 0 and deviation 1 where valid, 0 where not."""
     known = image[:, valid]
     mean, deviation = known.mean(axis=1), known.std(axis=1) + 1e-6
-    return np.where(valid, ((image - mean[:, None, None]) / deviation[:, None, None]).mean(axis=0), 0.0)
+    return np.where(
+        valid, ((image - mean[:, None, None]) / deviation[:, None, None]).mean(axis=0), 0.0
+    )

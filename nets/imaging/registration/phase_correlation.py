@@ -17,7 +17,14 @@ from ....core.progress import look
 
 CELL = 4  # pixels between the places a flow is known at
 WINDOW = 4.0  # pixels: deviation of the Gaussian windows in which gains are constant
-SMOOTHINGS = (128.0, 64.0, 48.0, 32.0, 24.0, 24.0)  # pixels: deviations of the averages of the flow, one a step
+SMOOTHINGS = (
+    128.0,
+    64.0,
+    48.0,
+    32.0,
+    24.0,
+    24.0,
+)  # pixels: deviations of the averages of the flow, one a step
 FLOOR = 1e-3  # of a normalised band's variance: noise that is there in any case
 _PAIRS = ((0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2))
 LONGEST_STEP = 1.0  # pixels
@@ -54,7 +61,9 @@ def likeness(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:
     if not size.max() > 0:
         return np.zeros((2 * height + 3, 2 * width + 3))
     surface = fft.irfft2(cross / (size + 1e-6 * size.max()), (rows, cols))
-    return np.abs(np.roll(surface, (height + 1, width + 1), (0, 1))[: 2 * height + 3, : 2 * width + 3])
+    return np.abs(
+        np.roll(surface, (height + 1, width + 1), (0, 1))[: 2 * height + 3, : 2 * width + 3]
+    )
 
 
 def _top(before: float, here: float, after: float) -> float:
@@ -86,9 +95,13 @@ def refine(references: np.ndarray, second: np.ndarray, flow: np.ndarray) -> np.n
     return flow
 
 
-def enlarge(values: np.ndarray, shape: tuple[int, int], start: tuple[int, int] = (0, 0)) -> np.ndarray:
+def enlarge(
+    values: np.ndarray, shape: tuple[int, int], start: tuple[int, int] = (0, 0)
+) -> np.ndarray:
     """Return values known at the centres of cells at each pixel, bilinear: (rows, cols) from pixel ``start`` on."""
-    weights = [_between(size, begin, count) for size, begin, count in zip(shape, start, values.shape)]
+    weights = [
+        _between(size, begin, count) for size, begin, count in zip(shape, start, values.shape)
+    ]
     (top, bottom, down), (left, right, along) = weights
     upper = values[top] + (values[bottom] - values[top]) * down[:, None]
     return (upper[:, left] + (upper[:, right] - upper[:, left]) * along).astype(np.float32)
@@ -112,7 +125,8 @@ def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.nda
     xx, xy, yy, xr, yr, rest = (wanted[one][other] for one, other in _PAIRS)
     weight = 1 / np.maximum(rest, FLOOR)
     xx, xy, yy, xr, yr = (
-        ndimage.gaussian_filter(weight * part, smoothing / CELL, mode="nearest") for part in (xx, xy, yy, xr, yr)
+        ndimage.gaussian_filter(weight * part, smoothing / CELL, mode="nearest")
+        for part in (xx, xy, yy, xr, yr)
     )
     ridge = 1e-3 * (xx + yy).mean() + TINY
     xx, yy = xx + ridge, yy + ridge

@@ -41,7 +41,11 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
-        self.entry, self.first, self.second = conv(inputs, outputs), conv(outputs, outputs), conv(outputs, outputs)
+        self.entry, self.first, self.second = (
+            conv(inputs, outputs),
+            conv(outputs, outputs),
+            conv(outputs, outputs),
+        )
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """Return (n, outputs, h, w)."""
@@ -68,7 +72,9 @@ class AdaptiveWeightedFusion(nn.Module):
         weight_one, weight_other = torch.stack(weights.chunk(2, 1)).softmax(0)
         shared = weight_one * one + weight_other * other
         unique_one, unique_other = one - shared, other - shared
-        gate_one, gate_other = self.gate(torch.cat([unique_one, unique_other], 1)).sigmoid().chunk(2, 1)
+        gate_one, gate_other = (
+            self.gate(torch.cat([unique_one, unique_other], 1)).sigmoid().chunk(2, 1)
+        )
         fused = shared + gate_one * unique_one + gate_other * unique_other
         return fused + self.last(fused)
 
@@ -101,7 +107,9 @@ class Cells(nn.Module):
         n, c, height, width = maps.shape
         tall, wide = height // down, width // across
         each = maps.reshape(n, c, down, tall, across, wide).permute(0, 2, 4, 1, 3, 5).flatten(0, 2)
-        pooled = functional.adaptive_avg_pool2d(each, self.size).reshape(n, down, across, c, self.size**2)
+        pooled = functional.adaptive_avg_pool2d(each, self.size).reshape(
+            n, down, across, c, self.size**2
+        )
         return pooled.permute(0, 3, 4, 1, 2)
 
 
@@ -113,7 +121,9 @@ class FrequencyDomainAttention(nn.Module):
         self.block, self.maps = ResidualBlock(channels, channels), HighFrequencyMaps()
         self.score, self.pool = conv(4, 1), Cells(size)
 
-    def forward(self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None) -> Descriptor:
+    def forward(
+        self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
+    ) -> Descriptor:
         """Return (n, 1, k * k, down, across), 0 to 1."""
         return self.pool(self.score(self.maps(self.block(features))), cells).sigmoid()
 
@@ -123,9 +133,15 @@ class SpectralDomainAttention(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.entry, self.fuse, self.pool = conv(channels, channels), AdaptiveWeightedFusion(channels, 1), Cells(1)
+        self.entry, self.fuse, self.pool = (
+            conv(channels, channels),
+            AdaptiveWeightedFusion(channels, 1),
+            Cells(1),
+        )
 
-    def forward(self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None) -> Descriptor:
+    def forward(
+        self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
+    ) -> Descriptor:
         """Return (n, C, 1, down, across)."""
         maps = self.entry(features)
         smooth = low(maps)
@@ -141,12 +157,17 @@ class FrequencySelection(nn.Module):
 
     def __init__(self, channels: int, size: int = KERNEL) -> None:
         super().__init__()
-        self.near, self.far = conv(channels, channels, 5, channels), conv(channels, channels, 7, channels, dilation=3)
+        self.near, self.far = (
+            conv(channels, channels, 5, channels),
+            conv(channels, channels, 7, channels, dilation=3),
+        )
         self.mix_near, self.mix_far = conv(channels, channels, 1), conv(channels, channels, 1)
         self.maps, self.select = HighFrequencyMaps(), conv(4, 2, 7)
         self.fuse, self.pool = AdaptiveWeightedFusion(channels), Cells(size)
 
-    def forward(self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None) -> Descriptor:
+    def forward(
+        self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
+    ) -> Descriptor:
         """Return (n, C, k * k, down, across), -1 to 1."""
         near = self.near(features)
         # oneDNN's gradient of a grouped, dilated convolution in bfloat16 holds uninitialised memory on some processors.
@@ -196,7 +217,9 @@ def haar(maps: torch.Tensor) -> tuple[torch.Tensor, ...]:
     return (a + b + c + d) / 2, (b + d - a - c) / 2, (c + d - a - b) / 2, (a + d - b - c) / 2
 
 
-def inverse_haar(ll: torch.Tensor, hl: torch.Tensor, lh: torch.Tensor, hh: torch.Tensor) -> torch.Tensor:
+def inverse_haar(
+    ll: torch.Tensor, hl: torch.Tensor, lh: torch.Tensor, hh: torch.Tensor
+) -> torch.Tensor:
     """Return the (n, c, 2 h, 2 w) of which :func:`haar` makes these four."""
     rows = [
         torch.stack([ll - hl - lh + hh, ll + hl - lh - hh], dim=-1).flatten(-2),

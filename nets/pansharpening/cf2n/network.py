@@ -31,7 +31,10 @@ class FrequencyDecompositionReconstruction(nn.Module):
     def __init__(self, bands: int, channels: int) -> None:
         super().__init__()
         self.subbands = nn.ModuleList(AdaptiveWeightedFusion(channels) for _ in range(4))
-        self.highest, self.lowest = AdaptiveWeightedFusion(channels), AdaptiveWeightedFusion(channels)
+        self.highest, self.lowest = (
+            AdaptiveWeightedFusion(channels),
+            AdaptiveWeightedFusion(channels),
+        )
         self.both, self.to_wavelets = AdaptiveWeightedFusion(channels), conv(channels, 4 * bands, 1)
         self.encode = ResidualBlock(bands, channels)
 
@@ -90,7 +93,9 @@ class CF2N(nn.Module):
         self.fd2r = FrequencyDecompositionReconstruction(bands, channels)
         self.fusions = nn.ModuleList(SpatialSpectralCrossFusion(channels) for _ in range(modules))
         self.outputs = nn.ModuleList(conv(channels, channels, 1) for _ in range(modules))
-        self.injections = nn.ModuleList(DetailInjection(bands, channels) for _ in range(modules - 1))
+        self.injections = nn.ModuleList(
+            DetailInjection(bands, channels) for _ in range(modules - 1)
+        )
         self.last = conv(channels, bands)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)

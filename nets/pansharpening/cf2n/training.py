@@ -72,9 +72,14 @@ class PaperModel:
         height, width = block.pan.shape[1:]
         wide = [(0, -size % CELL) for size in (height, width)]
         cells = tuple((size + margin[1]) // CELL for size, margin in zip((height, width), wide))
-        pan, ms = (np.pad(image, [(0, 0), *wide], mode="edge") / self.scale for image in (block.pan, enlarged))
+        pan, ms = (
+            np.pad(image, [(0, 0), *wide], mode="edge") / self.scale
+            for image in (block.pan, enlarged)
+        )
         device = engines.torch_device(self.device)
-        with torch.inference_mode():  # in float32: bfloat16 would let results differ between tile sizes
+        with (
+            torch.inference_mode()
+        ):  # in float32: bfloat16 would let results differ between tile sizes
             sharp = self._open(device)(_tensor(pan, device), _tensor(ms, device), cells)
         return sharp[0, :, :height, :width].cpu().numpy() * np.float32(self.scale)
 
@@ -104,7 +109,11 @@ class PaperOptions:
 
 
 def fit_paper(
-    samples: Sequence[Block], degradation: Degradation, pan_gain: float, options: PaperOptions, progress: Progress
+    samples: Sequence[Block],
+    degradation: Degradation,
+    pan_gain: float,
+    options: PaperOptions,
+    progress: Progress,
 ) -> PaperModel:
     """Train CF2N on a scene degraded once more.
 
@@ -126,7 +135,9 @@ def fit_paper(
     torch.manual_seed(options.seed)
     known = pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))
     if not known:
-        raise InputError("The MS is too small for the paper's network to learn from: choose a larger scene.")
+        raise InputError(
+            "The MS is too small for the paper's network to learn from: choose a larger scene."
+        )
     scale = max(max(float(block.pan.max()), float(truth.max())) for block, truth in known)
     if not scale > 0:
         raise InputError("The scene has no pixel above 0: check the nodata values and the bands.")
@@ -134,14 +145,22 @@ def fit_paper(
         (block.pan / scale, degradation.project(block.ms) / scale, truth / scale, block.valid_pan)
         for block, truth in known
     ]
-    arguments = {"bands": len(degradation.gains), "channels": options.channels, "modules": options.modules}
+    arguments = {
+        "bands": len(degradation.gains),
+        "channels": options.channels,
+        "modules": options.modules,
+    }
     network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
     loss = _train(network, images, device, options, progress)
     weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
     # The last step comes after the last loss: weights of no value would write zeros.
     if not isfinite(loss) or not all(bool(value.isfinite().all()) for value in weights.values()):
-        raise EngineError("The training of the paper's network diverged: use fewer iterations or another seed.")
-    progress.info(f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}.")
+        raise EngineError(
+            "The training of the paper's network diverged: use fewer iterations or another seed."
+        )
+    progress.info(
+        f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}."
+    )
     return PaperModel(degradation, scale, arguments, weights, options.device, options.threads)
 
 
@@ -150,7 +169,9 @@ def _train(
 ) -> float:
     steps, generator = options.iterations or STEPS, np.random.default_rng(options.seed)
     optimiser = torch.optim.Adam(network.parameters(), RATE)
-    schedule = torch.optim.lr_scheduler.MultiStepLR(optimiser, [max(1, round(steps * DROP_AT))], DROP_TO)
+    schedule = torch.optim.lr_scheduler.MultiStepLR(
+        optimiser, [max(1, round(steps * DROP_AT))], DROP_TO
+    )
     faster = torch.cuda.is_bf16_supported if device.type == "cuda" else engines.has_fast_bfloat16
     bfloat16 = options.precision == "auto" and faster()
     side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
@@ -171,7 +192,9 @@ def _train(
     return error
 
 
-def _patch(images: list, side: int, generator: np.random.Generator, device: torch.device) -> list[torch.Tensor]:
+def _patch(
+    images: list, side: int, generator: np.random.Generator, device: torch.device
+) -> list[torch.Tensor]:
     """Cut one patch, turned and mirrored (our choice: dynamic kernels have no symmetry of their own)."""
     parts = images[int(generator.integers(len(images)))]
     row, col = (int(generator.integers(size - side + 1)) for size in parts[3].shape)

@@ -18,7 +18,9 @@ BANDS = BANDS_60M + BANDS_20M + BANDS_10M  # the network's own output order
 WIDTH = 128
 BLOCKS = {"FR": 21, "RR": 24}
 HALO = 30  # 10 m pixels, both variants: beyond it not one bit of the result changes, in whole 60 m pixels
-TRUNCATION_SPREAD = 0.87962566103423978  # standard deviation of a normal that is cut at two of its own
+TRUNCATION_SPREAD = (
+    0.87962566103423978  # standard deviation of a normal that is cut at two of its own
+)
 
 
 class ConvBlock(nn.Module):
@@ -47,7 +49,9 @@ class PaperNetwork(nn.Module):
     def __init__(self, variant: str = "FR", width: int = WIDTH) -> None:
         super().__init__()
         first = {0: 2, 1: 6, 3: 6, 5: 6, 7: 6, 14: 6, 15: 4, 17: 4}  # blocks that see input bands
-        self.blocks = nn.ModuleList(ConvBlock(first.get(i, width), width) for i in range(BLOCKS[variant]))
+        self.blocks = nn.ModuleList(
+            ConvBlock(first.get(i, width), width) for i in range(BLOCKS[variant])
+        )
         self.out = nn.Conv2d(width, len(BANDS), 1)
         self.refines_twice = variant == "RR"
 
@@ -63,7 +67,9 @@ class PaperNetwork(nn.Module):
             (n, 12, h, w) in 0 to 1, bands in the order of :data:`BANDS`.
         """
         maps = self._ten(ten, twenty, self._twenty(twenty, sixty))
-        with torch.autocast(maps.device.type, enabled=False):  # bfloat16 would step by 16 digital numbers
+        with torch.autocast(
+            maps.device.type, enabled=False
+        ):  # bfloat16 would step by 16 digital numbers
             return torch.sigmoid(self.out(maps.to(self.out.weight.dtype)))
 
     def _twenty(self, twenty: torch.Tensor, sixty: torch.Tensor) -> torch.Tensor:
@@ -103,7 +109,9 @@ def initialise(network: PaperNetwork, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     for block in network.blocks:
         spread = (2.0 / (9 * block.conv.in_channels)) ** 0.5 / TRUNCATION_SPREAD
-        nn.init.trunc_normal_(block.conv.weight, 0.0, spread, -2 * spread, 2 * spread, generator=generator)
+        nn.init.trunc_normal_(
+            block.conv.weight, 0.0, spread, -2 * spread, 2 * spread, generator=generator
+        )
         nn.init.zeros_(block.conv.bias)
         nn.init.ones_(block.norm.weight)
         nn.init.zeros_(block.norm.bias)

@@ -121,7 +121,9 @@ class PaperModel:
             network.load_state_dict(self.weights)
             self._network = network.to(device, memory_format=torch.channels_last).eval()
         inputs = [_tensor(group, self.scale, device) for group, _ in _groups(block)]
-        with torch.inference_mode():  # in float32: bfloat16 would let results differ between tile sizes
+        with (
+            torch.inference_mode()
+        ):  # in float32: bfloat16 would let results differ between tile sizes
             result = self._network(*inputs)[0].cpu().numpy() * np.float32(self.scale)
         if self.keeps_ten:
             result[[BANDS.index(band) for band in BANDS_10M]] = block.ten
@@ -163,13 +165,26 @@ class PaperFit:
         """Return the mean absolute errors of the 60, 20 and 10 m bands."""
         with _autocast(self.device, self.options.precision):
             sharp = self.network(batch.ten, batch.twenty, batch.sixty)
-        model, gains60, gains20 = self.options.degradation, mtf.band_gains(BANDS_60M), mtf.band_gains(BANDS_20M)
+        model, gains60, gains20 = (
+            self.options.degradation,
+            mtf.band_gains(BANDS_60M),
+            mtf.band_gains(BANDS_20M),
+        )
         sharp = sharp.float().contiguous()
-        down60, down20 = model.apply(sharp[:, 0:2], gains60, 6), model.apply(sharp[:, 2:8], gains20, 2)
-        trims = model.trims_border or self.crop is not None  # beyond a crop there are pixels, not a border
+        down60, down20 = (
+            model.apply(sharp[:, 0:2], gains60, 6),
+            model.apply(sharp[:, 2:8], gains20, 2),
+        )
+        trims = (
+            model.trims_border or self.crop is not None
+        )  # beyond a crop there are pixels, not a border
         return (
-            _mean_error(down60, batch.sixty, batch.valid60, model.border(gains60, 6) if trims else 0),
-            _mean_error(down20, batch.twenty, batch.valid20, model.border(gains20, 2) if trims else 0),
+            _mean_error(
+                down60, batch.sixty, batch.valid60, model.border(gains60, 6) if trims else 0
+            ),
+            _mean_error(
+                down20, batch.twenty, batch.valid20, model.border(gains20, 2) if trims else 0
+            ),
             _mean_error(sharp[:, 8:12], batch.ten, batch.valid10, 0),
         )
 
@@ -179,12 +194,17 @@ class PaperFit:
             return self.samples[0].cut(None)
         areas = np.array([sample.area for sample in self.samples], float)
         chosen = self.generator.choice(len(self.samples), CROPS, p=areas / areas.sum())
-        crops = [self.samples[i].cut(self.samples[i].corner(self.crop, self.generator), self.crop) for i in chosen]
+        crops = [
+            self.samples[i].cut(self.samples[i].corner(self.crop, self.generator), self.crop)
+            for i in chosen
+        ]
         return _Batch(*(torch.cat(parts) for parts in zip(*(crop.tensors() for crop in crops))))
 
     def model(self) -> PaperModel:
         """Return the network as it is now."""
-        weights = {name: value.detach().cpu().clone() for name, value in self.network.state_dict().items()}
+        weights = {
+            name: value.detach().cpu().clone() for name, value in self.network.state_dict().items()
+        }
         return PaperModel(self.options, self.scale, weights)
 
 
@@ -211,7 +231,9 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
         progress.check()
         loss = training.step()
         progress.report((step + 1) / steps)
-    progress.info(f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}.")
+    progress.info(
+        f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}."
+    )
     return training.model()
 
 
@@ -220,7 +242,9 @@ def joint_maximum(samples: Sequence[Block]) -> float:
     values = [group[:, valid] for block in samples for group, valid in _groups(block)]
     largest = max((float(part.max()) for part in values if part.size), default=0.0)
     if not largest > 0:
-        raise InputError("The scene has no valid pixel above 0: check the nodata value and the bands.")
+        raise InputError(
+            "The scene has no valid pixel above 0: check the nodata value and the bands."
+        )
     return largest
 
 
@@ -243,14 +267,19 @@ class _Sample:
     def __init__(self, block: Block, scale: float, device: torch.device) -> None:
         groups = _groups(block)
         self.groups = [_tensor(group, scale, device) for group, _ in groups]
-        self.masks = [torch.from_numpy(np.ascontiguousarray(valid))[None, None].to(device) for _, valid in groups]
+        self.masks = [
+            torch.from_numpy(np.ascontiguousarray(valid))[None, None].to(device)
+            for _, valid in groups
+        ]
         self.rows, self.cols = block.ten.shape[1:]
         self.area = self.rows * self.cols
 
     def corner(self, size: int, generator: np.random.Generator) -> tuple[int, int]:
         """Draw a corner in 60 m pixels; of a few, the first whose crop is mostly valid."""
         for _ in range(20):
-            row, col = (int(generator.integers((side - size) // 6 + 1)) for side in (self.rows, self.cols))
+            row, col = (
+                int(generator.integers((side - size) // 6 + 1)) for side in (self.rows, self.cols)
+            )
             valid = self.masks[0][..., row * 6 : row * 6 + size, col * 6 : col * 6 + size]
             if float(valid.float().mean()) > 0.5:
                 break
@@ -271,7 +300,9 @@ class _Sample:
 def _groups(block: Block) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return (values, mask) of the 10, 20 and 60 m group; InputError when they cannot be used."""
     if block.sixty is None or block.valid60 is None:
-        raise InputError("The paper's network needs the 60 m bands B01 and B09: add them or use NETWORK=bandloom.")
+        raise InputError(
+            "The paper's network needs the 60 m bands B01 and B09: add them or use NETWORK=bandloom."
+        )
     rows, cols = block.sixty.shape[1:]
     for group, factor in ((block.twenty, 3), (block.ten, 6)):
         if group.shape[1:] != (rows * factor, cols * factor):
@@ -294,7 +325,9 @@ def _crop_size(samples: Sequence[_Sample]) -> Optional[int]:
     return min(CROP, *(min(sample.rows, sample.cols) for sample in samples))
 
 
-def _mean_error(found: torch.Tensor, wanted: torch.Tensor, valid: torch.Tensor, border: int) -> torch.Tensor:
+def _mean_error(
+    found: torch.Tensor, wanted: torch.Tensor, valid: torch.Tensor, border: int
+) -> torch.Tensor:
     """Return the mean absolute difference over valid pixels, ``border`` of them left out at each side."""
     rows, cols = found.shape[2:]
     border = min(border, (rows - 1) // 2, (cols - 1) // 2)
