@@ -28,7 +28,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
 from ..core.progress import Progress
-from ..jobs.reports import model_cards
 from . import dependencies
 from .base import BandloomAlgorithm
 from .model_folders import model_folders
@@ -173,6 +172,8 @@ def verdict(findings: list[Finding]) -> str:
 
 def page(findings: list[Finding], models: list[Entry]) -> str:
     """Return the findings and the cards of the models as a self-contained HTML page."""
+    from ..jobs.reports import model_cards
+
     body = []
     for section in dict.fromkeys(finding.section for finding in findings):
         rows = "\n".join(_row(finding) for finding in findings if finding.section == section)
@@ -239,6 +240,8 @@ def _devices() -> Iterator[Finding]:
 
 
 def _models(models: list[Entry]) -> Iterator[Finding]:
+    from ..jobs.reports import model_cards
+
     bundled = "Bundled models"
     if not any(entry.bundled for entry in models):
         yield Finding(bundled, "None", "The plugin holds no model: install it again.", ok=False)

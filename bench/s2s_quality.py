@@ -34,10 +34,10 @@ from bandloom.nets.sentinel2.block import (
     BANDS_20M,
     BANDS_60M,
     BANDS_OUT,
-    SENTINEL2,
     Block,
 )
 from bandloom.nets.sentinel2.method import fit, registered
+from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
 from bandloom.nets.sentinel2.reduced_resolution import consistent
 from bandloom.quality.reference import ergas, sam, sre

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import configparser
 import functools
-from pathlib import Path
+
+from .resources import PLUGIN
 
 LIBRARIES = ("numpy", "scipy", "torch", "onnxruntime", "openvino")
 
@@ -13,7 +14,7 @@ LIBRARIES = ("numpy", "scipy", "torch", "onnxruntime", "openvino")
 def version() -> str:
     """Return the plugin's version as ``metadata.txt`` states it."""
     metadata = configparser.ConfigParser(interpolation=None)
-    metadata.read(Path(__file__).parent / "metadata.txt", encoding="utf-8")
+    metadata.read(PLUGIN / "metadata.txt", encoding="utf-8")
     return metadata["general"]["version"]
 
 

@@ -25,10 +25,11 @@ from ..nets.imaging.mtf import band_gains, nested_phase
 from ..nets.imaging.observation_model import Group
 from ..nets.imaging.resample import degrade, observe, shift
 from ..nets.models import cards, runtime
-from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, SENTINEL2
+from ..nets.sentinel2.block import BANDS_10M, BANDS_20M
 from ..nets.sentinel2.local_regression import fit_local
 from ..nets.sentinel2.method import Sharpener, fit
 from ..nets.sentinel2.network import BandloomNetwork, initialise
+from ..nets.sentinel2.observation import SENTINEL2
 from ..nets.sentinel2.options import Options
 from ..nets.sentinel2.reduced_resolution import GUIDE_GAINS, Lesson, lesson, measure
 from ..nets.sentinel2.training import Settings, train

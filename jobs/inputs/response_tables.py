@@ -13,9 +13,10 @@ from typing import Optional
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.resources import RESOURCES
 from ...rasters.bands import BandInfo
 
-SENSORS = Path(__file__).parent.parent / "resources" / "sensors"
+SENSORS = RESOURCES / "sensors"
 LARGEST_MICROMETRES = 20.0
 SUPPORT = 0.01  # of a response's peak: the paper's supports end where a table does, ours here
 _IN_NAME = re.compile(r"(\d+(?:\.\d+)?) ?(nm|nanomet|um|µm|micromet)", re.IGNORECASE)

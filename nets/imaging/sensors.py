@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...core.errors import InputError
+from ...core.resources import RESOURCES
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sensors" / "mtf"
+FOLDER = RESOURCES / "sensors" / "mtf"
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ import numpy as np
 
 from ...core.errors import EngineError, InputError, OutputError
 from ...core.progress import renaming, temporary
+from ...core.resources import RESOURCES
 from . import engines
 from .json_file import read_json
 
 if TYPE_CHECKING:
     import torch
 
-BUNDLED = Path(__file__).resolve().parents[1] / "resources" / "models"
+BUNDLED = RESOURCES / "models"
 SUFFIXES = (".onnx", ".safetensors")
 STATE = ".training.safetensors"  # beside a model: what its training goes on from
 OPSET = 17  # ONNX operator set: onnxruntime 1.12 and OpenVINO 2022 read it

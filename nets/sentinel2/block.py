@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
-from ..imaging.mtf import band_gains, nested_phase
-from ..imaging.observation_model import Group, Sensor
-
 if TYPE_CHECKING:
     import numpy as np
 
@@ -15,11 +12,6 @@ BANDS_10M = ("B02", "B03", "B04", "B08")
 BANDS_20M = ("B05", "B06", "B07", "B8A", "B11", "B12")
 BANDS_60M = ("B01", "B09")
 BANDS_OUT = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12")
-
-SENTINEL2 = Sensor(
-    twenty=Group(2, band_gains(BANDS_20M), nested_phase(2)),
-    sixty=Group(6, band_gains(BANDS_60M), nested_phase(6)),
-)
 
 
 @dataclass(frozen=True)

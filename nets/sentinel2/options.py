@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..imaging.observation_model import Sensor
-from .block import SENTINEL2
+from .observation import SENTINEL2
 
 
 @dataclass(frozen=True)

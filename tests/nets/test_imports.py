@@ -388,7 +388,7 @@ def test_a_head_that_claims_a_huge_network_is_refused_before_memory_is_taken(
     tmp_path, folder, monkeypatch
 ):
     state = changed(small_rec().state_dict(), **{"head.0.weight": torch.zeros(200_000, 4, 3, 3)})
-    monkeypatch.setattr(import_weights.networks, "build", meta_only(import_weights.networks.build))
+    monkeypatch.setattr(import_weights.registry, "build", meta_only(import_weights.registry.build))
     with pytest.raises(InputError, match="another shape"):
         import_weights.import_file(saved(tmp_path, state), folder, "mine")
 

@@ -18,11 +18,11 @@ from bandloom.nets.sentinel2.block import (
     BANDS_20M,
     BANDS_60M,
     BANDS_OUT,
-    SENTINEL2,
     Block,
 )
 from bandloom.nets.sentinel2.local_regression import solved
 from bandloom.nets.sentinel2.method import HALO, Sharpener, fit
+from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
 from bandloom.nets.sentinel2.reduced_resolution import lessons, split, weigh
 from bandloom.quality.reference import sre
