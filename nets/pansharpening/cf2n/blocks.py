@@ -18,6 +18,18 @@ KERNEL = 3
 Descriptor = torch.Tensor  # (n, C or 1, k * k, cells down, cells across)
 
 
+class SinglePrecisionConv2d(nn.Conv2d):
+    """A convolution that computes in float32 where the rest of the network computes in bfloat16.
+
+    oneDNN's gradient of grouped convolutions in bfloat16 holds uninitialised memory on some processors.
+    """
+
+    def forward(self, maps: torch.Tensor) -> torch.Tensor:
+        """Return (n, outputs, h, w), float32."""
+        with torch.autocast(maps.device.type, enabled=False):
+            return super().forward(maps.float())
+
+
 def conv(inputs: int, outputs: int, size: int = 3, groups: int = 1, dilation: int = 1) -> nn.Conv2d:
     """Return a convolution that keeps the size, reflecting the border.
 
@@ -25,7 +37,8 @@ def conv(inputs: int, outputs: int, size: int = 3, groups: int = 1, dilation: in
     """
     padding = dilation * (size // 2)
     mode = "reflect" if padding else "zeros"
-    return nn.Conv2d(
+    kind = nn.Conv2d if groups == 1 else SinglePrecisionConv2d
+    return kind(
         inputs, outputs, size, padding=padding, groups=groups, dilation=dilation, padding_mode=mode
     )
 
@@ -170,10 +183,7 @@ class FrequencySelection(nn.Module):
     ) -> Descriptor:
         """Return (n, C, k * k, down, across), -1 to 1."""
         near = self.near(features)
-        # oneDNN's gradient of a grouped, dilated convolution in bfloat16 holds uninitialised memory on some processors.
-        with torch.autocast(features.device.type, enabled=False):
-            far = self.far(near.float())
-        far = self.mix_far(far)
+        far = self.mix_far(self.far(near))
         near = self.mix_near(near)
         masks = self.select(self.maps(torch.cat([near, far], 1))).sigmoid()
         return self.pool(self.fuse(near * masks[:, :1], far * masks[:, 1:]), cells).tanh()
