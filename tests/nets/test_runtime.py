@@ -347,7 +347,7 @@ def test_the_probe_is_a_valid_model(tmp_path):
 QUIET = """
 import sys
 import numpy
-from bandloom.nets import runtime
+from bandloom.nets.models import runtime
 heavy = {{"torch", "onnxruntime", "openvino", "onnx", "safetensors", "scipy"}} & set(sys.modules)
 calls = []
 sys.addaudithook(lambda event, args: calls.append(event) if event.startswith({watched!r}) else None)
