@@ -9,16 +9,13 @@ is held out; the ucnn scenes and the cubes with known wavelengths are for tests 
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from osgeo import gdal
 
-from ..bench.s2s_quality import Scene, corrected, inner, native, published
 from ..core.progress import Progress
 from ..nets.imaging.detail_regression import Samples
 from ..nets.imaging.mtf import band_gains, nested_phase
@@ -35,13 +32,9 @@ from ..nets.sentinel2.reduced_resolution import GUIDE_GAINS, Lesson, lesson, mea
 from ..nets.sentinel2.training import Settings, train
 from ..quality.reference import sre
 from .console import Console
+from .s2s_scenes import DATA, DSEN2, TRAINED_ROWS, Scene, corrected, inner, native, published, read
 
-gdal.UseExceptions()
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 NAME = "s2s_bandloom"
-DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 DESERT = "cog_29RKH_20200219_L2A_decimated10x"
 CUBES = (
     "abu_airport-1",
@@ -51,7 +44,6 @@ CUBES = (
     "abu_urban-2",
     "abu_urban-3",
 )
-TRAINED_ROWS = 200  # of the 300 rows of 20 m in DSen2's scenes; the rest is held out
 CENTRES = (492, 560, 665, 833, 704, 740, 783, 865, 1610, 2190)  # nm, of BANDS_10M and BANDS_20M
 WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
 POOL = 48  # lessons in hand
@@ -73,10 +65,6 @@ class Place:
     guides: np.ndarray
     finer: int
     share: float
-
-
-def read(path: Path) -> np.ndarray:
-    return gdal.Open(str(path)).ReadAsArray().astype(np.float32)
 
 
 def sentinel2_place(name: str, resolutions: tuple[int, int], rows: int, share: float) -> Place:
@@ -237,7 +225,7 @@ def measured() -> tuple[dict[str, float], dict[str, float]]:
 
 
 def score(scene: Scene, sharpener: Sharpener) -> float:
-    result = sharpener.apply(scene.block)[list(scene.places)]
+    result = sharpener.apply(scene.block)[list(scene.bands)]
     return sre(inner(scene.truth, scene.first_row), inner(result, scene.first_row))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M
-from .s2s import DATA, TRAINED_ROWS
+from .s2s_scenes import DATA, TRAINED_ROWS
 
 gdal.UseExceptions()
 FOLDER = Path(__file__).parent.parent / "resources" / "sample"
