@@ -50,7 +50,7 @@ def eager_job(source: str, output: str) -> None:
             col, row, min(WINDOW, width - col), min(WINDOW, height - row)
         ).astype(np.float32)
         counts += histogram.count(block, (block > 0).all(axis=0), network.limits)
-    shares = torch.from_numpy(histogram.normalised(counts))[None]
+    shares = torch.from_numpy(histogram.normalise(counts))[None]
     result = gdal.GetDriverByName("GTiff").Create(
         output, width, height, 4, gdal.GDT_UInt16, options=OPTIONS
     )

@@ -54,7 +54,7 @@ def fuse_fast(pair: Pair) -> tuple[np.ndarray, method.Fuser]:
     whole = method.Sample(
         pair.hsi, pair.msi, np.ones(shape, bool), np.ones(pair.msi.shape[1:], bool)
     )
-    fuser = method.fit([whole], shape, method.Known())
+    fuser = method.fit([whole], shape, method.SensorModel())
     rows, cols = (0, shape[0]), (0, shape[1])
     return fuser.apply(_cut(whole, *fuser.support(rows, cols)), rows, cols), fuser
 

@@ -22,7 +22,7 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.imaging.registration import dense_flow
 from bandloom.nets.imaging.registration.phase_correlation import coarse
 from bandloom.nets.l1bsr import csr_inference
-from bandloom.nets.l1bsr.light_rec_network import lay
+from bandloom.nets.l1bsr.light_rec_network import network_input
 from bandloom.nets.l1bsr.view_simulation import GREEN
 from bandloom.nets.models import cards, registry
 from bandloom.quality.figures import png
@@ -132,7 +132,7 @@ def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
         )
         normal = (views.seen - mean) / deviation
         with torch.inference_mode():
-            fine = network(lay(normal, light.found_flow(normal[0].numpy())))
+            fine = network(network_input(normal, light.found_flow(normal[0].numpy())))
         inner = (slice(None), slice(32, -32), slice(32, -32))
         found, truth = (
             detail(part[0].numpy())[inner] for part in (fine * deviation + mean, views.truth)

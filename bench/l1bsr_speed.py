@@ -22,9 +22,9 @@ import torch
 from bandloom.core.progress import Progress
 from bandloom.nets.l1bsr.csr_network import Csr
 from bandloom.nets.l1bsr.model_io import CARDS, CSR, LIGHT, REC
-from bandloom.nets.l1bsr.rec_inference import open_faithful
+from bandloom.nets.l1bsr.rec_inference import open_paper_rec
 from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, Rec
-from bandloom.nets.l1bsr.upsample_registered import HALO, lay
+from bandloom.nets.l1bsr.upsample_registered import HALO, network_input
 from bandloom.nets.models import cards, engines, runtime
 from bandloom.training.l1bsr import read
 from osgeo import gdal
@@ -74,7 +74,7 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
         rec, np.zeros((1, 4, 32, 32), np.float32), folder, replace(CARDS[REC], name="random")
     )
     part = image[:, :128, :128]
-    faithful = open_faithful(card, lambda *_: part, (128, 128), "cpu", 0, Progress())
+    faithful = open_paper_rec(card, lambda *_: part, (128, 128), "cpu", 0, Progress())
     tell(
         f"REC here ({faithful.description})", timed(lambda: faithful(window), SIDE**2, runs), eager
     )
@@ -84,9 +84,9 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
         image[:, :SIDE, :SIDE] / 400, ((0, 0), (HALO + 5,) * 2, (HALO + 5,) * 2), "reflect"
     )
     flow = np.full((4, 2, side + 2, side + 2), 0.3, np.float32)
-    light = timed(lambda: runner(lay(bands, flow, 5)), SIDE**2, runs)
+    light = timed(lambda: runner(network_input(bands, flow, 5)), SIDE**2, runs)
     tell(f"light REC with the laying of its bands ({runner.description})", light, eager)
-    maps = lay(bands, flow, 5)
+    maps = network_input(bands, flow, 5)
     tell("light REC alone", timed(lambda: runner(maps), SIDE**2, runs), eager)
 
 

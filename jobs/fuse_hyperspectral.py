@@ -144,7 +144,11 @@ class _Paper:
 
 
 def _fit_fast(
-    scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
+    scene: Scene,
+    parts: list[Sample],
+    known: method.SensorModel,
+    request: FuseRequest,
+    progress: Progress,
 ) -> _Fast:
     progress.info(WITHOUT_NETWORK)
     # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
@@ -167,7 +171,11 @@ def _fit_fast(
 
 
 def _fit_paper(
-    scene: Scene, parts: list[Sample], known: method.Known, request: FuseRequest, progress: Progress
+    scene: Scene,
+    parts: list[Sample],
+    known: method.SensorModel,
+    request: FuseRequest,
+    progress: Progress,
 ) -> _Paper:
     from ..nets.models import engines
 

@@ -106,8 +106,8 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
     width, height = source.grid.width, source.grid.height
     shape = (
         2,
-        csr_inference.span(height, request.tile_size),
-        csr_inference.span(width, request.tile_size),
+        csr_inference.window_side(height, request.tile_size),
+        csr_inference.window_side(width, request.tile_size),
     )
     runner = runtime.load(
         request.model, request.device, shape, request.threads, folders=request.folders
@@ -120,7 +120,7 @@ def by_csr(source: Source, request: RegisterRequest, progress: Progress) -> Find
         report: Callable[[float], None],
     ) -> csr_inference.CsrFlow:  # fmt: skip
         report(1.0)
-        before = csr_inference.before(shifts, reach)
+        before = csr_inference.integer_shifts(shifts, reach)
         return csr_inference.CsrFlow(
             runner, read, size, before, sequence, reference, reach, request.tile_size
         )

@@ -14,7 +14,7 @@ from ..core.errors import EngineError
 from ..core.progress import Progress, interruptible
 from ..core.tiling import plan
 from ..core.window import Window
-from ..nets.l1bsr.upsample_registered import HALO, SCALE, lay
+from ..nets.l1bsr.upsample_registered import HALO, SCALE, network_input
 from ..nets.models import cards, runtime
 from ..rasters import stream
 from ..rasters.outputs import Outputs
@@ -121,11 +121,11 @@ def super_resolve_faithfully(
 ) -> None:
     """Let the paper's REC register and enlarge the bands, tile by tile with the attention of the whole scene."""
     from ..nets.l1bsr.rec_inference import HALO as MARGIN
-    from ..nets.l1bsr.rec_inference import open_faithful
+    from ..nets.l1bsr.rec_inference import open_paper_rec
 
     grid = source.grid
     progress.stage("Reading the scene for the network's attention")
-    network = open_faithful(
+    network = open_paper_rec(
         card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
         request.threads, progress.part(0.0, 0.2),
     )  # fmt: skip
@@ -230,7 +230,9 @@ def _added_to(
     wide = window.padded(HALO)
     reach = scene.reach
     values, valid = scene.read(wide.padded(reach))
-    maps = lay(scene.statistics.normalise(values), scene.displacement(wide.padded(1)), reach)
+    maps = network_input(
+        scene.statistics.normalise(values), scene.displacement(wide.padded(1)), reach
+    )
     inner = window.relative_to(wide)
     rows, cols = inner.scaled(SCALE).slices
     laid = maps[: SCALE**2 * len(COLOURS), inner.slices[0], inner.slices[1]]

@@ -14,7 +14,7 @@ from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..nets.bandpass import method
 from ..nets.bandpass.baselines import BASELINES, Alignment
-from ..nets.bandpass.evaluation import Sample, merged, ndvi, segment
+from ..nets.bandpass.evaluation import Sample, merge_segments, ndvi, segment
 from ..nets.models import cards
 from ..nets.models.engines import torch_device, torch_use
 from ..nets.training.finite import check_finite
@@ -144,7 +144,7 @@ def score(
             parts.append(segment(found, wanted))
             difference = ndvi(found[red], found[infrared]) - ndvi(wanted[red], wanted[infrared])
             index.append((len(difference), float(np.square(difference).sum())))
-        rmse, r2 = merged(parts)
+        rmse, r2 = merge_segments(parts)
         count, total = (sum(values) for values in zip(*index))
         table.rows[name] = rmse, r2, float(np.sqrt(total / count)) if has_ndvi else float("nan")
     return table

@@ -21,7 +21,7 @@ from .reports.l1bsr import training_report
 
 if TYPE_CHECKING:
     from ..nets.l1bsr.csr_network import Csr
-    from ..nets.l1bsr.evaluation import Judgement
+    from ..nets.l1bsr.evaluation import Evaluation
     from ..nets.l1bsr.light_rec_network import LightRec
     from ..nets.l1bsr.rec_network import Rec
     from ..nets.l1bsr.view_pairs import Pairs
@@ -91,7 +91,7 @@ class Stage:
 
 
 @interruptible
-def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
+def train_model(request: TrainRequest, progress: Progress) -> list[Evaluation]:
     """Train on images, write the models and the report, and return how each did on what was held out.
 
     Raises:
@@ -108,7 +108,7 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Judgement]:
         return _train_stages(request, outputs, progress)
 
 
-def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -> list[Judgement]:
+def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -> list[Evaluation]:
     started = time.perf_counter()
     progress.stage("Opening the images")
     stages = begin(request)
@@ -118,7 +118,7 @@ def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -
         request.images, request.bands, request.views, request.seed, part, request.nodata
     )
     _tell(pairs, request, progress)
-    done: list[tuple[Stage, Course, Judgement]] = []
+    done: list[tuple[Stage, Course, Evaluation]] = []
     for number, stage in enumerate(stages):
         share = 0.9 / len(stages)
         part = progress.part(0.05 + number * share, 0.05 + (number + 1) * share)
@@ -128,10 +128,12 @@ def _train_stages(request: TrainRequest, outputs: Outputs, progress: Progress) -
     progress.stage("Writing the model")
     save(done, pairs, request, outputs, progress)
     if request.report:
-        page = training_report(pairs, [(judgement, course.record) for _, course, judgement in done])
+        page = training_report(
+            pairs, [(evaluation, course.record) for _, course, evaluation in done]
+        )
         outputs.write_text(request.report, page.html())
     progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
-    return [judgement for _, _, judgement in done]
+    return [evaluation for _, _, evaluation in done]
 
 
 def begin(request: TrainRequest) -> list[Stage]:
@@ -198,8 +200,8 @@ def _tell(pairs: Pairs, request: TrainRequest, progress: Progress) -> None:
 
 def _train(
     stage: Stage, guide: Optional[Csr], pairs: Pairs, request: TrainRequest, progress: Progress
-) -> tuple[Stage, Course, Judgement]:
-    from ..nets.l1bsr.evaluation import TRAINED, judge_csr, judge_rec
+) -> tuple[Stage, Course, Evaluation]:
+    from ..nets.l1bsr.evaluation import TRAINED, evaluate_csr, evaluate_rec
     from ..nets.training.trainer import Plan, study, usable
 
     progress.stage(f"Training {stage.kind}")
@@ -214,11 +216,11 @@ def _train(
     rivals = {**before, TRAINED: course.network}
     progress.stage("Scoring what was held out")
     if stage.kind == "l1bsr_csr":
-        judgement = judge_csr(pairs, rivals, torch_device(request.device))
+        evaluation = evaluate_csr(pairs, rivals, torch_device(request.device))
     else:
-        judgement = judge_rec(pairs, rivals, lessons)
-    judgement.tell(progress)
-    return stage, course, judgement
+        evaluation = evaluate_rec(pairs, rivals, lessons)
+    evaluation.log(progress)
+    return stage, course, evaluation
 
 
 def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
@@ -240,26 +242,26 @@ def _lessons(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> Lessons:
 
 
 def save(
-    done: Sequence[tuple[Stage, Course, Judgement]], pairs: Pairs, request: TrainRequest, outputs: Outputs,
+    done: Sequence[tuple[Stage, Course, Evaluation]], pairs: Pairs, request: TrainRequest, outputs: Outputs,
     progress: Progress,
 ) -> None:  # fmt: skip
     """Write the models where they were asked for and, by name, among the user's models."""
     from ..nets.l1bsr import model_io as model
 
     kind = "views simulated of" if pairs.simulated else "two views of"
-    for stage, course, judgement in done:
+    for stage, course, evaluation in done:
         record = course.record
         about = (
             f"{kind} {len(pairs.images)} image(s); {record.epochs} epochs, the state after {record.best} kept, seed "
             f"{record.seed}; the lower part of each image held out."
         )
         about += f" Went on from {stage.begun}." if stage.begun else ""
-        card = model.described(
+        card = model.new_card(
             stage.kind,
             stage.path.stem,
             about,
             request.licence,
-            judgement.metrics(),
+            evaluation.metrics(),
             **stage.arguments,
         )
         written = model.save(course, card, staged_folder(outputs, stage.path))

@@ -20,7 +20,7 @@ from torch.nn import functional
 from ..core.progress import Progress
 from ..nets.imaging.registration import dense_flow
 from ..nets.imaging.registration.phase_correlation import CELL
-from ..nets.l1bsr.light_rec_network import LightRec, lay
+from ..nets.l1bsr.light_rec_network import LightRec, network_input
 from ..nets.l1bsr.model_io import BANDS, CARDS
 from ..nets.l1bsr.supervised_training import Plan, train_light
 from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, simulate
@@ -117,11 +117,11 @@ def measure(
     mean, deviation = seen.mean((2, 3), keepdim=True), seen.std((2, 3), keepdim=True)
     normal = (seen - mean) / deviation
     found = found_flow(normal[0].numpy())
-    laid = functional.pixel_shuffle(lay(seen, flow)[:, : 4 * seen.shape[1]], 2)
+    laid = functional.pixel_shuffle(network_input(seen, flow)[:, : 4 * seen.shape[1]], 2)
     with torch.inference_mode():
-        fine = network(lay(normal, found)) * deviation + mean
+        fine = network(network_input(normal, found)) * deviation + mean
         with torch.autocast("cpu", torch.bfloat16):
-            coarse = network(lay(normal, found)).float() * deviation + mean
+            coarse = network(network_input(normal, found)).float() * deviation + mean
     return {
         "bicubic": psnr(functional.interpolate(seen, scale_factor=2, mode="bicubic"), truth),
         "bicubic after true registration": psnr(laid, truth),

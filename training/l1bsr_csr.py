@@ -81,7 +81,7 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():
             return network(torch.from_numpy(pair[None]))[0].numpy()
 
-    shifts = csr_inference.before(dense_flow.start([normal], GREEN), network.range)
+    shifts = csr_inference.integer_shifts(dense_flow.start([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
     flow = csr_inference.CsrFlow(
         run, reader(normal), (width, height), shifts, others, GREEN, network.range

@@ -11,7 +11,7 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ...nets.hyperspectral import psf_estimation, srf_estimation
-from ...nets.hyperspectral.method import Known, Sample
+from ...nets.hyperspectral.method import Sample, SensorModel
 from ...nets.hyperspectral.psf import degrade
 from ...nets.models import engines
 from . import response_tables
@@ -25,7 +25,7 @@ CHECKPOINTS = (".pth", ".pt")  # files of torch; everything else is a table
 
 def read_known(
     request: FuseRequest, scene: Scene, parts: Sequence[Sample], progress: Progress
-) -> Known:
+) -> SensorModel:
     """Return what the user's files say, for the bands that hold something.
 
     Raises:
@@ -39,7 +39,7 @@ def read_known(
         progress.info(
             f"The responses of {Path(request.srf).name} fit best on HSI bands {found} (of those used)."
         )
-        return Known(psf, srf, supports)
+        return SensorModel(psf, srf, supports)
     if request.srf:
         srf = response_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[
             :, scene.kept
@@ -48,9 +48,9 @@ def read_known(
             raise InputError(
                 "The table of spectral responses leaves a multispectral band without hyperspectral bands."
             )
-        return Known(psf, srf, response_tables.supports_of(srf))
+        return SensorModel(psf, srf, response_tables.supports_of(srf))
     centres = response_tables.wavelengths(scene.hsi.bands)
-    return Known(
+    return SensorModel(
         psf,
         None,
         None
@@ -109,4 +109,4 @@ def _learnt_responses(
         )
     spectra = np.concatenate([part.hsi[:, part.valid].T for part in parts])
     seen = np.concatenate([degrade(part.msi, psf, ratio)[:, part.valid].T for part in parts])
-    return srf_estimation.laid_out(weights, spectra, seen)
+    return srf_estimation.locate_responses(weights, spectra, seen)

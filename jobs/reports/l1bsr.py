@@ -11,25 +11,27 @@ from ...quality.figures import stretched
 from ...quality.report import Report
 
 if TYPE_CHECKING:
-    from ...nets.l1bsr.evaluation import Judgement
+    from ...nets.l1bsr.evaluation import Evaluation
     from ...nets.l1bsr.view_pairs import Pairs
     from ...nets.training.trainer import Record
 
 DRAWN = 320  # pixels a side of a picture, about
 
 
-def training_report(pairs: Pairs, done: Sequence[tuple[Judgement, Record]]) -> Report:
+def training_report(pairs: Pairs, done: Sequence[tuple[Evaluation, Record]]) -> Report:
     """Return the report: what was trained beside simpler methods on what was held out, curves and pictures."""
     kind = "views simulated of single images" if pairs.simulated else "pairs of views"
     page = Report(
         "L1BSR: training", f"{len(pairs.images)} image(s), {kind}, the lower part of each held out"
     )
-    for judgement, record in done:
-        page.heading(f"{judgement.title} on what was held out")
-        rows = [[name, *row] for name, row in judgement.rows.items()]
-        page.table(["method", *judgement.columns], rows, "Means over held-out windows")
+    for evaluation, record in done:
+        page.heading(f"{evaluation.title} on what was held out")
+        rows = [[name, *row] for name, row in evaluation.rows.items()]
+        page.table(["method", *evaluation.columns], rows, "Means over held-out windows")
         page.bars(
-            list(judgement.rows), [row[0] for row in judgement.rows.values()], judgement.columns[0]
+            list(evaluation.rows),
+            [row[0] for row in evaluation.rows.values()],
+            evaluation.columns[0],
         )
         epochs = list(range(len(record.training)))
         curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
@@ -39,7 +41,7 @@ def training_report(pairs: Pairs, done: Sequence[tuple[Judgement, Record]]) -> R
             "epoch",
             "loss",
         )
-        page.pictures(drawn(judgement.pictures))
+        page.pictures(drawn(evaluation.pictures))
     page.paragraph(
         "The light network learns to undo the instrument's blur, and is compared with the other view through it; "
         "bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its "

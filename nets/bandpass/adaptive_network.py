@@ -61,9 +61,9 @@ class AdaptiveNetwork(nn.Module):
         foot = self.foot + 0.01 * self.offset(pooled)
         tables = (rising + foot[..., None]) * (self.limits[:, None] - 1.0)
         coefficients = self.base + self.modulation(torch.tanh(self.scene(pooled)))
-        return tables, self.held_back(histogram, tables, coefficients)
+        return tables, self.apply_shares(histogram, tables, coefficients)
 
-    def held_back(
+    def apply_shares(
         self, histogram: torch.Tensor, tables: torch.Tensor, coefficients: torch.Tensor
     ) -> torch.Tensor:
         """Return coefficients (n, count) that make the trusted share of the change of a scene's mean, and of mixing.

@@ -21,7 +21,7 @@ SMOOTHED = 9  # nodes that a solved table is averaged over
 LEAST_STEP = 0.02  # slope of a solved table
 
 
-def solved_network(network: AdaptiveNetwork, samples: Sequence[Sample], bent: bool) -> None:
+def solve_network(network: AdaptiveNetwork, samples: Sequence[Sample], bent: bool) -> None:
     """Solve a new network's correction, and before it, where ``bent``, its tables."""
     if bent:
         solve_tables(network, samples)

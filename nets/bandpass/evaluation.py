@@ -11,7 +11,7 @@ import torch
 
 from ...core.progress import look
 from .adaptive_network import AdaptiveNetwork
-from .histogram import count, normalised
+from .histogram import count, normalise
 from .lut_unet import LutNetwork
 
 LEAST_GAIN = 0.01  # share of RMSE that a scene has to gain: those unseen fare worse than the worst of those seen
@@ -21,7 +21,7 @@ Network = Union[LutNetwork, AdaptiveNetwork]
 
 def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:
     """Return the normalised histogram of a whole scene (bands, 256)."""
-    return normalised(count(sample.source, sample.valid, limits))
+    return normalise(count(sample.source, sample.valid, limits))
 
 
 def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
@@ -105,7 +105,7 @@ def segment(found: np.ndarray, target: np.ndarray) -> Segment:
     return Segment(target.shape[1], mean, rmse, np.square(target - mean[:, None]).sum(axis=1))
 
 
-def merged(segments: Iterable[Segment]) -> tuple[np.ndarray, np.ndarray]:
+def merge_segments(segments: Iterable[Segment]) -> tuple[np.ndarray, np.ndarray]:
     """Return RMSE and R2 per band over all segments, equal to those of all their pixels at once."""
     parts = list(segments)
     counts = np.array([part.count for part in parts], np.float64)[:, None]

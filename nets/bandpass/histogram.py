@@ -114,12 +114,12 @@ def count(image: np.ndarray, valid: np.ndarray, limits: Sequence[int]) -> np.nda
     return counts
 
 
-def normalised(counts: np.ndarray) -> np.ndarray:
+def normalise(counts: np.ndarray) -> np.ndarray:
     """Return float32 histograms (..., bands, 256) whose bins sum to 1."""
     return (counts / np.maximum(counts.sum(axis=-1, keepdims=True), LEAST_SUM)).astype(np.float32)
 
 
-def moved(counts: np.ndarray, tables: np.ndarray, limits: Sequence[int]) -> np.ndarray:
+def move_counts(counts: np.ndarray, tables: np.ndarray, limits: Sequence[int]) -> np.ndarray:
     """Return what histograms (..., bands, 256) become when each bin's mass goes where its table node says."""
     result = np.zeros_like(counts)
     for band, limit in enumerate(limits):

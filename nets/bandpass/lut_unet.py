@@ -158,7 +158,7 @@ class LutNetwork(nn.Module):
         return looked_up + self.correction(looked_up), tables
 
 
-def interpolated(tables: torch.Tensor, limit: int) -> torch.Tensor:
+def interpolate_nodes(tables: torch.Tensor, limit: int) -> torch.Tensor:
     """Return (n, 256) nodes as one entry a digital number, (n, limit): first and last nodes are the ends."""
     return functional.interpolate(tables[:, None], size=limit, mode="linear", align_corners=True)[
         :, 0
@@ -177,9 +177,9 @@ def look_up(image: torch.Tensor, tables: torch.Tensor, limits: Sequence[int]) ->
     """Send each band of each image through its own table; the gradient reaches the tables alone."""
     places = indices(image, limits)
     bands = [
-        torch.gather(interpolated(tables[:, band], limit), 1, places[:, band].flatten(1)).view_as(
-            places[:, band]
-        )
+        torch.gather(
+            interpolate_nodes(tables[:, band], limit), 1, places[:, band].flatten(1)
+        ).view_as(places[:, band])
         for band, limit in enumerate(limits)
     ]
     return torch.stack(bands, dim=1)

@@ -12,7 +12,7 @@ import numpy as np
 from ...core.errors import EngineError
 from ..models import cards, runtime
 from .apply_tables import Correction, Mapping
-from .histogram import BINS, normalised
+from .histogram import BINS, normalise
 
 if TYPE_CHECKING:
     from .evaluation import Network
@@ -46,7 +46,7 @@ class Model:
     def mapping(self, counts: np.ndarray) -> Mapping:
         """Return what the model makes of a scene's histogram, (bands, 256) counts."""
         bands = len(self.limits)
-        rows = self.runner(normalised(counts)[:, None, :])[:, 0]
+        rows = self.runner(normalise(counts)[:, None, :])[:, 0]
         kind = NETWORKS[self.card.network]
         if kind == "published" and self.card.arguments.get("subtracts"):
             kind = "signed"

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from .evaluation import Sample, scene_histogram
-from .histogram import count, normalised
+from .histogram import count, normalise
 
 LEAST_VALID = 0.1  # share of a crop
 IMAGES = ("source", "target", "valid")
@@ -90,7 +90,7 @@ class Crops:
         if self._style.scene_share and rng.random() < self._style.scene_share:
             crop["histogram"] = self._scenes[number]
         else:
-            crop["histogram"] = normalised(count(crop["source"], crop["valid"], self._limits))
+            crop["histogram"] = normalise(count(crop["source"], crop["valid"], self._limits))
         if self._style.turned and crop["valid"].shape == (side, side):
             turns, flip = int(rng.integers(4)), bool(rng.integers(2))
             for name in IMAGES:

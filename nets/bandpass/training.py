@@ -23,7 +23,7 @@ from ...core.progress import Progress
 from ..imaging.registration.lucas_kanade import registered
 from . import losses
 from .adaptive_network import AdaptiveNetwork
-from .closed_form_init import solve_shares, solved_network
+from .closed_form_init import solve_network, solve_shares
 from .evaluation import Network, Sample, align, cost, mean_rmse
 from .lut_unet import LIMITS, LutNetwork
 from .patches import Batch, Crops, Style
@@ -266,7 +266,7 @@ def solved(
     for bent in (False, True):
         torch.manual_seed(options.seed)
         network = AdaptiveNetwork(options.limits, options.scene)
-        solved_network(network, samples, bent)
+        solve_network(network, samples, bent)
         candidates.append(
             (mean_rmse(network.to(options.device), validation, options.device), bent, network)
         )

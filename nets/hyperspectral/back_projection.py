@@ -18,7 +18,7 @@ SMOOTH = 2.0  # coarse pixels: correlation length of a whole band, for enlarging
 NEIGHBOURS = 2  # coarse pixels on each side
 
 
-def filters(
+def kriging_weights(
     psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float = LENGTH
 ) -> np.ndarray:
     """Return (q, r * r, 25) weights.

@@ -52,7 +52,7 @@ class Whitening:
         return np.tensordot(moved, self.transform.astype(np.float32), ((0,), (0,)))
 
 
-def whitening(pixels: np.ndarray, noise: np.ndarray) -> Whitening:
+def fit_whitening(pixels: np.ndarray, noise: np.ndarray) -> Whitening:
     """Learn the whitening from MSI pixels (n, c) and the noise left in each band (c,)."""
     centre = pixels.mean(axis=0)
     values, vectors = np.linalg.eigh(np.cov(pixels.T).reshape(len(noise), len(noise)))
@@ -83,14 +83,14 @@ class Features:
         return max(self.ratio, BOX // 2)
 
 
-def features(msi: np.ndarray, ratio: int, noise: np.ndarray) -> Features:
+def fit_features(msi: np.ndarray, ratio: int, noise: np.ndarray) -> Features:
     """Learn the features of an MSI (c, rows, cols) with the noise left in each band (c,)."""
     pixels = [_thinned(view) for view in _views(msi, ratio)]
     floors = [np.hypot(noise, least * view.std(axis=0)) for view, least in zip(pixels, LEAST)]
-    return Features(ratio, tuple(whitening(view, floor) for view, floor in zip(pixels, floors)))
+    return Features(ratio, tuple(fit_whitening(view, floor) for view, floor in zip(pixels, floors)))
 
 
-def members(shape: tuple[int, int], ratio: int) -> int:
+def inducing_members(shape: tuple[int, int], ratio: int) -> int:
     """Return how many fine pixels of a coarse one the process is written with, in a scene of coarse ``shape``."""
     sides = [min(size, CELL + 2 * MARGIN) for size in shape]
     cells = np.prod([max(1, round(size / CELL)) for size in shape])

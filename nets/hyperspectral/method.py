@@ -52,7 +52,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Known:
+class SensorModel:
     """What the user knows: the kernel (K, K), the responses (c, C), the support (first, last) of each MSI band."""
 
     psf: Optional[np.ndarray] = None
@@ -137,7 +137,7 @@ class Fuser:
         clean = msi if self.denoiser is None else self.denoiser.apply(msi)
         weights = self.linear.apply(clean)
         left = hsi - degrade(weights, self.psf, self.ratio)
-        unexplained = self.components.of(left)
+        unexplained = self.components.project(left)
         local = self._local(replace(sample, msi=clean), unexplained, rows, cols)
         area = _area(sample, rows, cols, back_projection.NEIGHBOURS)
         fine = _fine(area, self.ratio)
@@ -149,9 +149,9 @@ class Fuser:
         found = _trimmed(found, back_projection.NEIGHBOURS * self.ratio)
         inner = _fine(_area(sample, rows, cols, 0), self.ratio)
         result = np.empty((len(self.good), *found.shape[1:]), np.float32)
-        sharp = weights[:, inner[0], inner[1]] + self.components.bands(found)
+        sharp = weights[:, inner[0], inner[1]] + self.components.reconstruct(found)
         alone = (
-            (left - self.components.bands(unexplained))
+            (left - self.components.reconstruct(unexplained))
             * sample.valid_hsi
             * self.trust[:, None, None]
         )
@@ -176,7 +176,7 @@ class Fuser:
         """Return the process's estimate (q, r h, r w) around some rows and columns of a sample; zero elsewhere."""
         out = np.zeros((len(unexplained), *sample.msi.shape[1:]), np.float32)
         seen = self.features.apply(sample.msi)
-        members = local_gp.members(self.shape, self.ratio)
+        members = local_gp.inducing_members(self.shape, self.ratio)
         valid = sample.valid
         down, across = self.axes
         for cell_row in down.touching(rows[0] - self.halo, rows[1] + self.halo):
@@ -205,7 +205,7 @@ class Fuser:
 def fit(
     samples: Sequence[Sample],
     shape: tuple[int, int],
-    known: Known,
+    known: SensorModel,
     seed: int = 0,
     progress: Optional[Progress] = None,
 ) -> Fuser:
@@ -225,7 +225,7 @@ def fit(
     spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples]).astype(
         np.float64
     )
-    good = learnable(spectra)
+    good = learnable_bands(spectra)
     ratio = samples[0].ratio
     parts = [
         psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples
@@ -240,7 +240,7 @@ def fit(
     seen = np.concatenate([degrade(p.msi, psf, ratio)[:, p.valid].T for p in parts]).astype(
         np.float64
     )
-    if not varying(seen).any():
+    if not nonconstant_bands(seen).any():
         raise InputError(
             "The multispectral image is constant where both images hold data: there is no detail to take from it. "
             "Choose another layer or another area."
@@ -256,7 +256,7 @@ def fit(
     )
 
 
-def learnable(spectra: np.ndarray) -> np.ndarray:
+def learnable_bands(spectra: np.ndarray) -> np.ndarray:
     """Return which bands of the pixels (n, C) hold more than noise: finite, not constant, like their neighbours.
 
     Raises:
@@ -265,7 +265,7 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
     good = np.isfinite(spectra).all(axis=0)
     known = np.where(good, spectra, 0.0)
     spread = known.std(axis=0)
-    good &= varying(known)
+    good &= nonconstant_bands(known)
     if good.sum() > 2:
         noise = np.zeros(len(good))
         noise[good] = subspace.band_noise(known[:, good])
@@ -277,7 +277,7 @@ def learnable(spectra: np.ndarray) -> np.ndarray:
     return good
 
 
-def varying(pixels: np.ndarray) -> np.ndarray:
+def nonconstant_bands(pixels: np.ndarray) -> np.ndarray:
     """Return which bands of pixels (n, bands) are not constant, bool (bands,)."""
     return pixels.std(axis=0) > FLAT * np.maximum(np.abs(pixels.mean(axis=0)), 1e-12)
 
@@ -306,24 +306,26 @@ def _fuser(
     progress: Progress,
 ) -> Fuser:  # fmt: skip
     ratio = samples[0].ratio
-    unexplained = psf_estimation.unexplained(spectra, seen) / np.sqrt((psf**2).sum())
+    unexplained = psf_estimation.residual_rms(spectra, seen) / np.sqrt((psf**2).sum())
     msi = _side_by_side([sample.msi for sample in samples])
     noise_msi = patch_denoiser.msi_noise(msi, unexplained)
-    denoiser = patch_denoiser.learn(msi, noise_msi, seed)
+    denoiser = patch_denoiser.fit_denoiser(msi, noise_msi, seed)
     clean = msi if denoiser is None else denoiser.apply(msi)
     progress.report(0.4)
     progress.check()
     linear = subspace.regress(spectra, seen, noise)
     left = spectra - linear.mean - (seen - linear.centre) @ linear.weights.T
     most = max(1, min(COMPONENTS, len(noise), len(spectra) // 4))
-    components = subspace.components(left, noise, subspace.level(spectra), most)
+    components = subspace.fit_components(left, noise, subspace.level(spectra), most)
     remaining = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
-    features = local_gp.features(clean, ratio, remaining)
+    features = local_gp.fit_features(clean, ratio, remaining)
     progress.report(0.6)
     progress.check()
-    enlarging = back_projection.filters(psf, ratio, np.zeros(1), back_projection.SMOOTH * ratio)[0]
+    enlarging = back_projection.kriging_weights(
+        psf, ratio, np.zeros(1), back_projection.SMOOTH * ratio
+    )[0]
     still = np.broadcast_to(np.zeros_like(enlarging), (most, *enlarging.shape))
-    plain = back_projection.filters(psf, ratio, np.zeros(1))[0]
+    plain = back_projection.kriging_weights(psf, ratio, np.zeros(1))[0]
     own = OWN * subspace.level(spectra) * np.sqrt((psf**2).sum())  # as the coarse pixels see it
     trust = own**2 / (own**2 + noise**2)
     least = spectra.min(axis=0)
@@ -344,7 +346,7 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
         alone = replace(fuser, shape=(rows, cols))
         clean = middle.msi if fuser.denoiser is None else fuser.denoiser.apply(middle.msi)
         base = fuser.linear.apply(clean)
-        unexplained = fuser.components.of(
+        unexplained = fuser.components.project(
             middle.hsi[fuser.good] - degrade(base, fuser.psf, fuser.ratio)
         )
         local = alone._local(replace(middle, msi=clean), unexplained, (0, rows), (0, cols))
@@ -353,7 +355,7 @@ def _filters(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
     power = np.mean(powers, axis=0)
     signal = subspace.signal_power(power, int(fuser.good.sum()), count)
     noise = fuser.components.directions**2 @ (1.0 - fuser.trust)
-    return back_projection.filters(fuser.psf, fuser.ratio, noise / np.maximum(signal, 1e-4))
+    return back_projection.kriging_weights(fuser.psf, fuser.ratio, noise / np.maximum(signal, 1e-4))
 
 
 def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:

@@ -105,7 +105,7 @@ def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
     return np.minimum(share * level, unexplained)
 
 
-def learn(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoiser]:
+def fit_denoiser(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoiser]:
     """Learn the filters from an MSI (c, rows, cols) and its noise (c,); None where there is nothing to take out."""
     spread = msi.std(axis=(1, 2))
     if (noise <= SILENT * np.maximum(spread, 1e-12)).all():

@@ -156,7 +156,7 @@ def _form(samples: Sequence[Sample], reach: int) -> _Form:
         parts.append((rows // 2 + cols // 2) % 2)  # a chequerboard of two by two coarse pixels
     hsi, half = np.concatenate(spectra), np.concatenate(parts)
     msi = np.concatenate(seen, axis=1)
-    keep = thinned(len(hsi))
+    keep = subsample(len(hsi))
     hsi, half, msi = hsi[keep], half[keep], msi[:, keep]
     size = msi.shape[2]
     forms = [np.zeros((size, size)), np.zeros((size, size))]
@@ -183,13 +183,13 @@ def _explained_by(spectra: np.ndarray) -> np.ndarray:
     return np.hstack([left[:, :count], ones])
 
 
-def unexplained(spectra: np.ndarray, seen: np.ndarray) -> np.ndarray:
+def residual_rms(spectra: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Return the root mean square of what HSI pixels (n, C) do not explain of each degraded MSI band (n, c)."""
     basis = _explained_by(spectra)
     left = seen - basis @ (basis.T @ seen)
     return np.sqrt((left**2).sum(axis=0) / max(len(seen) - basis.shape[1], 1))
 
 
-def thinned(count: int) -> np.ndarray:
+def subsample(count: int) -> np.ndarray:
     """Return which of ``count`` pixels to look at."""
     return np.unique(np.linspace(0, count - 1, min(count, MOST_PIXELS)).astype(int))

@@ -19,7 +19,7 @@ OWN = (0.0, 0.003, 0.03, 0.3)  # shares of the variance that a band has for itse
 STRENGTHS = (0.0, *10.0 ** np.arange(-6, 9, 0.5))  # variances of the process, in the noise's
 
 
-def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+def smooth_rows(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Return the likeliest processes behind rows (k, C) with noise of variance 1, each of its own kind.
 
     Args:
@@ -38,7 +38,7 @@ def smoothed(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     return found
 
 
-def smoothed_alike(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+def smooth_pixels(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Return the same of rows that are all of one kind: pixels."""
     look()
     kinds = (

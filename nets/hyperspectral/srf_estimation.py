@@ -15,7 +15,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
-from .psf_estimation import thinned
+from .psf_estimation import subsample
 from .subspace import signal_power
 
 SMOOTHNESS = (0.0, *10.0 ** np.arange(-10, 2.0))  # of the free responses
@@ -49,7 +49,7 @@ def estimate_srf(
         Cancelled: the user stopped.
     """
     progress = progress or Progress()
-    keep = thinned(len(spectra))
+    keep = subsample(len(spectra))
     spectra, seen = spectra[keep].astype(np.float64), seen[keep].astype(np.float64)
     clean = _without_noise(spectra, noise)
     spectra = spectra - spectra.mean(axis=0)
@@ -68,7 +68,7 @@ def estimate_srf(
     return responses
 
 
-def laid_out(
+def locate_responses(
     weights: Sequence[np.ndarray], spectra: np.ndarray, seen: np.ndarray
 ) -> tuple[np.ndarray, list[tuple[int, int]]]:
     """Find the HSI bands of responses of which only the weights are known: there they explain the MSI best.
@@ -81,7 +81,7 @@ def laid_out(
     Returns:
         the responses (c, C) and the (first, last) HSI band of each.
     """
-    keep = thinned(len(spectra))
+    keep = subsample(len(spectra))
     spectra, seen = spectra[keep].astype(np.float64), seen[keep].astype(np.float64)
     responses, supports = np.zeros((len(weights), spectra.shape[1])), []
     for row, weight, band in zip(responses, weights, seen.T):

@@ -71,7 +71,7 @@ def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regress
     fitted = left.T @ targets
     freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
     error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
-    fitted = spectral_prior.smoothed(fitted / error, level(spectra) / (noise * error)) * error
+    fitted = spectral_prior.smooth_rows(fitted / error, level(spectra) / (noise * error)) * error
     weights = (
         (right.T / np.maximum(strength, max(1e-10 * strength[0], 1e-12))) @ fitted / spread[:, None]
     )
@@ -90,22 +90,22 @@ class Components:
     noise: np.ndarray
     directions: np.ndarray
 
-    def of(self, left: np.ndarray) -> np.ndarray:
+    def project(self, left: np.ndarray) -> np.ndarray:
         """Return the components (q, ...) of bands (C, ...)."""
         return np.tensordot((self.directions / self.noise).astype(np.float32), left, 1)
 
-    def bands(self, components: np.ndarray) -> np.ndarray:
+    def reconstruct(self, components: np.ndarray) -> np.ndarray:
         """Return bands (C, ...) of components (q, ...)."""
         return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
 
 
-def components(left: np.ndarray, noise: np.ndarray, scale: np.ndarray, most: int) -> Components:
+def fit_components(left: np.ndarray, noise: np.ndarray, scale: np.ndarray, most: int) -> Components:
     """Return the strongest components of what the linear part leaves (n, C).
 
     Where that is mostly noise, they are those of the smooth part, measured in the spectrum ``scale`` (C,).
     """
     seen = left / noise
     if (seen**2).mean() < MOSTLY_NOISE:
-        seen = spectral_prior.smoothed_alike(seen, scale / noise)
+        seen = spectral_prior.smooth_pixels(seen, scale / noise)
     _, _, directions = np.linalg.svd(seen, full_matrices=False)
     return Components(noise, directions[:most])

@@ -21,7 +21,7 @@ Network = Callable[
 Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
 
 
-def span(size: int, core: int) -> int:
+def window_side(size: int, core: int) -> int:
     """Return the pixels along one side of the windows that a network sees, for a scene and a core of so many."""
     return min(_whole(core) + 2 * HALO + STEP, max(_whole(size), SMALLEST))
 
@@ -30,7 +30,7 @@ def _whole(size: int) -> int:
     return -(-size // STEP) * STEP
 
 
-def before(shifts: np.ndarray, range: float = RANGE) -> np.ndarray:
+def integer_shifts(shifts: np.ndarray, range: float = RANGE) -> np.ndarray:
     """Return the whole pixels by which bands are read displaced: coarse shifts beyond what CSR is trusted with."""
     far = np.abs(shifts).max(axis=1, keepdims=True) > range - KEPT
     return np.where(far, np.rint(shifts), 0.0).astype(np.float32)
@@ -48,7 +48,7 @@ class CsrFlow:
         network: runs CSR.
         read: gives normalised bands of a window, also beyond the scene.
         size: width and height of the scene.
-        shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows (:func:`before`).
+        shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows (:func:`integer_shifts`).
         moved: the bands to register; the others' flow is zero.
         reference: the band that stays.
         range: the largest displacement that the network can say.
@@ -118,7 +118,7 @@ class CsrFlow:
 
     def _span(self, start: int, size: int) -> tuple[int, int]:
         """Return where a window begins along one axis, and how long it is."""
-        length = span(size, self.core)
+        length = window_side(size, self.core)
         begin = max(start - HALO, 0) // STEP * STEP
         return min(begin, max(_whole(size), SMALLEST) - length), length
 

@@ -13,8 +13,8 @@ from torch.nn import functional
 from ...core.progress import Progress, look
 from ..imaging.registration.phase_correlation import coarse
 from ..imaging.warp import warp
-from .light_rec_network import enlarged
-from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped
+from .light_rec_network import upsample_bands
+from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warp_loss
 from .rec_network import SCALE
 from .self_supervised_training import (
     BATCH,
@@ -44,7 +44,7 @@ Enlarge = Callable[
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Evaluation:
     """Figures by method on what was held out, and pictures of one place.
 
     Attributes:
@@ -59,7 +59,7 @@ class Judgement:
     rows: Mapping[str, tuple[float, ...]]
     pictures: Mapping[str, np.ndarray]
 
-    def tell(self, progress: Progress) -> None:
+    def log(self, progress: Progress) -> None:
         """Write the figures in the log, and warn where another method is better."""
         for name, row in self.rows.items():
             figures = ", ".join(f"{column} {value:.3f}" for column, value in zip(self.columns, row))
@@ -83,9 +83,9 @@ def batches(pairs: Pairs) -> list[Batch]:
     return [pairs.draw(BATCH, HELD_OUT, rng) for _ in range(DRAWS)]
 
 
-def judge_csr(
+def evaluate_csr(
     pairs: Pairs, networks: Mapping[str, torch.nn.Module], device: torch.device
-) -> Judgement:
+) -> Evaluation:
     """Register the bands of two views by each network, by phase correlation, and not at all."""
     methods: dict[str, Flows] = {NOTHING: _still, CORRELATION: _correlated}
     methods.update({name: _by(network.to(device)) for name, network in networks.items()})
@@ -102,17 +102,17 @@ def judge_csr(
     }
     for network in networks.values():
         network.cpu()
-    return Judgement("CSR", columns, rows, pictures)
+    return Evaluation("CSR", columns, rows, pictures)
 
 
-def judge_rec(
+def evaluate_rec(
     pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: RecLessons
-) -> Judgement:
+) -> Evaluation:
     """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth."""
     device, find = lessons.device, _by(lessons.csr)
     methods: dict[str, Enlarge] = {
         BICUBIC: lambda batch: (_bicubic(batch.first), 1.0),
-        REGISTERED: lambda batch: (enlarged(batch.first, from_green(find, batch.first)), 1.0),
+        REGISTERED: lambda batch: (upsample_bands(batch.first, from_green(find, batch.first)), 1.0),
     }
     for name, network in networks.items():
         network.to(device).eval()
@@ -131,7 +131,7 @@ def judge_rec(
         shown["truth"] = _picture(drawn[0].truth[0], (2, 1, 0))
     for network in networks.values():
         network.cpu()
-    return Judgement("REC", columns, rows, shown)
+    return Evaluation("REC", columns, rows, shown)
 
 
 def _mean(found: list[tuple[float, ...]], columns: tuple[str, ...]) -> tuple[float, ...]:
@@ -167,7 +167,7 @@ def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
     scaled = [
         (each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)
     ]
-    apart = double_warped(*scaled, into_green.flatten(0, 1), onwards.flatten(0, 1))
+    apart = double_warp_loss(*scaled, into_green.flatten(0, 1), onwards.flatten(0, 1))
     if batch.flow is None:
         return (float(apart),)
     others = [band for band in range(onwards.shape[1]) if band != GREEN]

@@ -59,7 +59,7 @@ class LightRec(nn.Module):
         return functional.pixel_shuffle(laid + self.tail(self.body(self.head(maps))), SCALE)
 
 
-def lay(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+def network_input(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Lay bands on green's finer grid and say where between their samples they were read.
 
     Args:
@@ -73,7 +73,7 @@ def lay(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
     return torch.cat(
         (
-            functional.pixel_unshuffle(enlarged(seen, flow), SCALE),
+            functional.pixel_unshuffle(upsample_bands(seen, flow), SCALE),
             torch.sin(angles),
             torch.cos(angles),
         ),
@@ -81,7 +81,7 @@ def lay(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     )
 
 
-def enlarged(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+def upsample_bands(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return bands (n, bands, h, w) sampled where their flow from green leads green's finer pixels, twice as large."""
     n, bands, rows, cols = seen.shape
     flows = flow.reshape(n * bands, 2, rows, cols)

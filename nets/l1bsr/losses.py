@@ -1,4 +1,4 @@
-"""Losses of L1BSR (centreborelli/L1BSR ``warpingOperator.py``; one defect mended, see ``double_warped``)."""
+"""Losses of L1BSR (centreborelli/L1BSR ``warpingOperator.py``; one defect mended, see ``double_warp_loss``)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def distance(first: torch.Tensor, second: torch.Tensor, power: int = 1) -> torch
     return (first - second).abs().pow(power).mean()
 
 
-def warped(
+def warp_loss(
     image: torch.Tensor, other: torch.Tensor, flow: torch.Tensor, power: int = 1
 ) -> torch.Tensor:
     """Compare ``image`` with ``other`` warped by ``flow``."""
     return distance(crop(image, BORDER), crop(warp(other, flow), BORDER), power)
 
 
-def double_warped(
+def double_warp_loss(
     image: torch.Tensor,
     other: torch.Tensor,
     first: torch.Tensor,

@@ -62,7 +62,7 @@ def save(course: Course, card: cards.Card, folder: Path) -> Path:
     )
 
 
-def described(
+def new_card(
     kind: str, name: str, training: str, licence: str, metrics: dict, **arguments: int
 ) -> cards.Card:
     """Return the card of a new model."""

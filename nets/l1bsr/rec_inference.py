@@ -24,7 +24,7 @@ Read = Callable[[int, int, int, int], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Faithful:
+class PaperRec:
     """REC with the attention of one scene: windows (4, h, w) in, (4, 2h, 2w) out, digital numbers.
 
     Attributes:
@@ -42,7 +42,7 @@ class Faithful:
         return self.run(image[None] / np.float32(VALUE_SCALE))[0] * np.float32(VALUE_SCALE)
 
 
-def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> Faithful:
+def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> PaperRec:
     """Run the network by torch."""
 
     def run(maps: np.ndarray) -> np.ndarray:
@@ -50,16 +50,16 @@ def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> Faithful:
             fine = network(torch.from_numpy(maps).to(place).to(memory_format=torch.channels_last))
         return fine.float().cpu().numpy()
 
-    return Faithful(
+    return PaperRec(
         run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}"
     )
 
 
-def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> Faithful:
+def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> PaperRec:
     """Run the network by OpenVINO on the processor."""
     version = engines.engines()["openvino"]
     compiled = Compiled(network, bands, threads, bfloat16)
-    return Faithful(
+    return PaperRec(
         compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)"
     )
 
@@ -80,14 +80,14 @@ def contexts(width: int, height: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def open_faithful(
+def open_paper_rec(
     card_path: Path,
     read: Read,
     size: tuple[int, int],
     device: str,
     threads: int,
     progress: Progress,
-) -> Faithful:
+) -> PaperRec:
     """Open REC and give it the attention of a scene.
 
     Args:
@@ -122,7 +122,7 @@ def open_faithful(
     return replace(opened, use=_use(device, place, opened, card.name))
 
 
-def _use(asked: str, place: torch.device, opened: Faithful, model: str) -> str:
+def _use(asked: str, place: torch.device, opened: PaperRec, model: str) -> str:
     engine = opened.description.replace(f" on {place.type.upper()}", "")
     reason = engines.reason_of(asked, place.type, ["torch sees no CUDA device"])
     return engines.use(place.type.upper(), f"{engine}, model {model}", reason)

@@ -19,10 +19,10 @@ from ...core.progress import Progress
 from ..imaging.registration.phase_correlation import coarse
 from ..imaging.warp import downsample_warp
 from ..models import engines
-from .csr_inference import RANGE, before
+from .csr_inference import RANGE, integer_shifts
 from .csr_network import Csr
-from .light_rec_network import LightRec, lay
-from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warped, total_variation
+from .light_rec_network import LightRec, network_input
+from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warp_loss, total_variation
 from .rec_network import VALUE_SCALE
 from .view_pairs import HELD_OUT, LEARN, Batch, Pairs
 from .view_simulation import GREEN, blur
@@ -69,7 +69,7 @@ def _before(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) 
     if csr.range >= RANGE:
         return np.zeros((len(reference), 2), np.float32)
     bands = zip(reference.detach().cpu().numpy(), other.detach().cpu().numpy())
-    return before(np.array([coarse(*pair, REACH) for pair in bands], np.float32), csr.range)
+    return integer_shifts(np.array([coarse(*pair, REACH) for pair in bands], np.float32), csr.range)
 
 
 def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
@@ -87,7 +87,7 @@ def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) ->
     image, other = second[every, band], first[every, band]
     onto_anchor, onwards = flow_of(csr, image, anchors), flow_of(csr, anchors, other)
     smooth = total_variation(onto_anchor, SMOOTHNESS) + total_variation(onwards, SMOOTHNESS)
-    return double_warped(image[:, None], other[:, None], onto_anchor, onwards) + smooth
+    return double_warp_loss(image[:, None], other[:, None], onto_anchor, onwards) + smooth
 
 
 def shift_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
@@ -130,7 +130,7 @@ def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.
 def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
     flow = from_green(partial(flows_into, csr), batch.first)
-    maps = lay((batch.first - batch.mean) / batch.deviation, flow)
+    maps = network_input((batch.first - batch.mean) / batch.deviation, flow)
     with torch.autocast(
         maps.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(maps.device)
     ):

@@ -10,7 +10,7 @@ from typing import Callable
 import torch
 
 from ...core.progress import Progress
-from .light_rec_network import LightRec, lay
+from .light_rec_network import LightRec, network_input
 from .losses import crop
 from .rec_network import SCALE
 from .view_simulation import GREEN, Conditions, Scenes, simulate
@@ -46,7 +46,7 @@ def train_light(network: LightRec, scenes: Scenes, plan: Plan, progress: Progres
         views = _views(scenes, plan)
         error = FLOW_ERROR * torch.randn(*views.flow.shape[:3], 1, 1, generator=scenes.generator)
         error[:, GREEN] = 0
-        maps = lay(views.seen, views.flow + error)
+        maps = network_input(views.seen, views.flow + error)
         with torch.autocast("cpu", torch.bfloat16):
             found = network(maps.contiguous(memory_format=torch.channels_last))
         return (crop(found.float(), SCALE * EDGE) - crop(views.truth, SCALE * EDGE)).abs().mean()

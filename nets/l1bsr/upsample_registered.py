@@ -1,4 +1,4 @@
-"""The light REC's input in numpy, the same as ``light.lay``'s, for the engines that bring no torch."""
+"""The light REC's input in numpy, as ``light_rec_network.network_input`` gives it, for engines without torch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCALE = 2
 HALO = 16  # pixels: what the light REC's convolutions reach, at the input's resolution
 
 
-def lay(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarray:
+def network_input(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarray:
     """Lay bands on the reference's finer grid and say where between their samples they were read.
 
     Args:

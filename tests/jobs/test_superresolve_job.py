@@ -135,11 +135,13 @@ def test_laying_is_the_same_as_in_training():
     flow = np.stack(
         [np.stack((k + np.sin(rows), 0.3 * k - np.cos(cols))) for k in range(4)]
     ).astype(np.float32)
-    wanted = light_rec_network.lay(torch.from_numpy(bands), torch.from_numpy(flow)[None]).numpy()[0]
+    wanted = light_rec_network.network_input(
+        torch.from_numpy(bands), torch.from_numpy(flow)[None]
+    ).numpy()[0]
     margin = 8
     inner = (slice(None), slice(margin, -margin), slice(margin, -margin))
     wide = slice(margin - 1, 1 - margin)
-    found = upsample_registered.lay(bands[0], flow[:, :, wide, wide], margin)
+    found = upsample_registered.network_input(bands[0], flow[:, :, wide, wide], margin)
     assert np.abs(found - wanted[inner]).max() < 1e-3
 
 

@@ -158,7 +158,7 @@ def sound(make, change) -> None:
 def fused(hsi: View, msi: View) -> np.ndarray:
     shape = hsi.values.shape[1:]
     sample = hypersharp.Sample(hsi.values, msi.values, hsi.valid, msi.valid)
-    fuser = hypersharp.fit([sample], shape, hypersharp.Known())
+    fuser = hypersharp.fit([sample], shape, hypersharp.SensorModel())
     spans = tuple((0, size) for size in shape)
     rows, cols = fuser.support(*spans)
     rims = [(-start, stop - size) for (start, stop), size in zip((rows, cols), shape)]

@@ -134,7 +134,7 @@ def test_blind_beats_the_published_result_and_the_affine_map(path):
     stored = np.load(path)
     reference = stored["reference(bands,H,W)"]
     sample = whole(stored["lr_hsi"], stored["hr_msi"])
-    fuser = method.fit([sample], sample.hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], sample.hsi.shape[1:], method.SensorModel())
     assert relative(fuser.psf, padded(stored["psf_true"], len(fuser.psf))) < 0.05
     for found, true in zip(fuser.srf, stored["srf_normalised"].T):
         assert relative(found, true) < 0.10
@@ -213,7 +213,7 @@ def test_windows_give_what_the_whole_gives():
     psf = observation.gaussian(2, 1, (0.9, 0.9), (0.3, 0.0))
     cube, _, hsi, msi = pair(psf, 2, rows=100, cols=150, bands=12, bands_msi=2)
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
     assert len(spans(fuser.axes[1], 1)) > 2
     together, alone = fused(fuser, sample, 9), fused(fuser, sample, 1)
     assert np.abs(together - alone).max() < 1e-4 * cube.max()
@@ -233,7 +233,7 @@ def test_the_result_degraded_gives_the_input():
     psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     cube, _, hsi, msi = pair(psf, bands_msi=2)  # two bands cannot tell five materials apart
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.Known(psf=psf))
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel(psf=psf))
     again = observation.degrade(fused(fuser, sample, 9), psf.astype(np.float32), RATIO)
     linear = observation.degrade(fuser.linear.apply(msi), psf.astype(np.float32), RATIO)
     assert np.abs(again - hsi).mean() < 0.1 * np.abs(linear - hsi).mean()
@@ -249,19 +249,19 @@ def test_noise_is_estimated_and_taken_out():
     msi = msi + (random.normal(size=msi.shape) * level[:, None, None]).astype(np.float32)
     hsi = hsi + (random.normal(size=hsi.shape) * 0.03 * np.sqrt((hsi**2).mean())).astype(np.float32)
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
     np.testing.assert_allclose(fuser.noise_msi, level, rtol=0.35)
     inner = fuser.noise_hsi[3:-3]  # bands at either end have neighbours on one side only
     np.testing.assert_allclose(inner, 0.03 * np.sqrt((hsi**2).mean()), rtol=0.25)
     before, after = (((image - clean) ** 2).mean() for image in (msi, fuser.denoiser.apply(msi)))
     assert after < 0.75 * before
-    plain = method.fit([sample], hsi.shape[1:], method.Known(psf=psf)).linear
+    plain = method.fit([sample], hsi.shape[1:], method.SensorModel(psf=psf)).linear
     assert psnr(cube, fused(fuser, sample, 9)) > psnr(cube, plain.apply(msi)) + 0.3
 
 
 def test_without_noise_the_msi_is_left_alone():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
-    fuser = method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known())
+    fuser = method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel())
     found = msi if fuser.denoiser is None else fuser.denoiser.apply(msi)
     assert np.abs(found - msi).mean() < 1e-3 * msi.std()
 
@@ -269,12 +269,14 @@ def test_without_noise_the_msi_is_left_alone():
 def test_bad_bands_are_enlarged_and_do_no_harm():
     psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     cube, _, hsi, msi = pair(psf)
-    clean = fused(method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known()), whole(hsi, msi), 9)
+    clean = fused(
+        method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel()), whole(hsi, msi), 9
+    )
     spoiled = hsi.copy()
     spoiled[7] = np.random.default_rng(2).normal(size=hsi.shape[1:])
     spoiled[11] = 0.25
     sample = whole(spoiled, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
     assert np.flatnonzero(~fuser.good).tolist() == [7, 11]
     result = fused(fuser, sample, 9)
     np.testing.assert_allclose(result[11], 0.25, atol=1e-3)
@@ -299,7 +301,7 @@ def test_invalid_pixels_are_not_learnt_from():
     valid_msi[60:63, 60:63] = False
     sample = method.Sample(hsi, msi, valid_hsi, valid_msi)
     assert sample.valid.sum() == hsi[0].size - 9 - 1
-    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
     far = np.s_[:, 30:50, 60:90]
     assert psnr(cube[far], fused(fuser, sample, 9)[far]) > 38
 
@@ -307,7 +309,9 @@ def test_invalid_pixels_are_not_learnt_from():
 def test_fuser_is_picklable_and_repeatable():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
     sample = whole(hsi, msi)
-    one, other = (method.fit([sample], hsi.shape[1:], method.Known(), seed=3) for _ in range(2))
+    one, other = (
+        method.fit([sample], hsi.shape[1:], method.SensorModel(), seed=3) for _ in range(2)
+    )
     np.testing.assert_array_equal(
         fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9)
     )
@@ -315,7 +319,7 @@ def test_fuser_is_picklable_and_repeatable():
 
 def test_back_projection_without_noise_is_exact():
     psf = observation.gaussian(5, 2, (2.0, 2.0), (0.4, 0.0))
-    weights = back_projection.filters(psf, 5, np.array([0.0, 50.0]))
+    weights = back_projection.kriging_weights(psf, 5, np.array([0.0, 50.0]))
     coarse = np.zeros((2, 9, 9), np.float32)
     coarse[:, 4, 4] = 1.0
     fine = back_projection.spread(coarse, weights, 5)
@@ -339,10 +343,10 @@ def test_no_pixel_is_darker_than_the_scene_allows():
     dark = msi.copy()
     dark[:, 40:44, 40:44] = -3.0
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.Known())
+    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
     least = hsi.min(axis=(1, 2))
     assert (fused(fuser, whole(hsi, dark), 9).min(axis=(1, 2)) >= 0.499 * least).all()
-    negative = method.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], method.Known())
+    negative = method.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], method.SensorModel())
     assert np.isneginf(negative.floor).any()
 
 
@@ -357,7 +361,7 @@ def test_fit_stops_when_asked():
             return self.asked == 4  # between two responses
 
     with pytest.raises(Cancelled):
-        method.fit([whole(hsi, msi)], hsi.shape[1:], method.Known(), progress=Stopping())
+        method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel(), progress=Stopping())
 
 
 def test_too_few_pixels_get_one_sentence():
@@ -365,16 +369,16 @@ def test_too_few_pixels_get_one_sentence():
     sample = whole(hsi, msi)
     sample.valid_hsi[:] = False
     with pytest.raises(InputError, match="Only 0 hyperspectral pixels"):
-        method.fit([sample], hsi.shape[1:], method.Known())
+        method.fit([sample], hsi.shape[1:], method.SensorModel())
     flat = whole(np.ones_like(hsi), msi)
     with pytest.raises(InputError, match="No hyperspectral band"):
-        method.fit([flat], hsi.shape[1:], method.Known())
+        method.fit([flat], hsi.shape[1:], method.SensorModel())
 
 
 def test_noise_filter_depends_on_its_neighbours_only():
     random = np.random.default_rng(0)
     image = random.normal(size=(3, 40, 50)).astype(np.float32).cumsum(axis=2)
-    found = patch_denoiser.learn(image, np.full(3, 0.5))
+    found = patch_denoiser.fit_denoiser(image, np.full(3, 0.5))
     inner = found.apply(image[:, 8:22, 8:32])[:, 2:-2, 2:-2]
     np.testing.assert_allclose(inner, found.apply(image)[:, 10:20, 10:30], atol=1e-5)
 
@@ -385,18 +389,18 @@ def test_smooth_rows_lose_their_noise_and_sharp_ones_stay():
     scale = 40 * (1.5 + np.sin(place / 5))
     smooth = np.stack([np.sin(place / 9), np.cos(place / 14)]) * scale
     noise = random.normal(size=(4, 60))
-    found = spectral_prior.smoothed(smooth + noise[:2], scale)
+    found = spectral_prior.smooth_rows(smooth + noise[:2], scale)
     assert ((found - smooth) ** 2).mean() < 0.4 * (noise[:2] ** 2).mean()
     sharp = 100 * random.normal(size=(1, 60)) * scale
-    np.testing.assert_allclose(spectral_prior.smoothed(sharp, scale), sharp, atol=0.01)
-    assert (spectral_prior.smoothed(noise[2:], scale) ** 2).mean() < 0.1
-    alike = spectral_prior.smoothed_alike(np.vstack([smooth + noise[:2]] * 5), scale)[:2]
+    np.testing.assert_allclose(spectral_prior.smooth_rows(sharp, scale), sharp, atol=0.01)
+    assert (spectral_prior.smooth_rows(noise[2:], scale) ** 2).mean() < 0.1
+    alike = spectral_prior.smooth_pixels(np.vstack([smooth + noise[:2]] * 5), scale)[:2]
     assert ((alike - smooth) ** 2).mean() < 0.5 * (noise[:2] ** 2).mean()
 
 
 def test_features_depend_on_their_surroundings_only():
     image = np.random.default_rng(0).normal(size=(3, 60, 60)).astype(np.float32).cumsum(axis=1)
-    found = local_gp.features(image, 4, np.zeros(3))
+    found = local_gp.fit_features(image, 4, np.zeros(3))
     far = image.copy()
     far[:, : 30 - found.reach] += 5
     np.testing.assert_allclose(found.apply(far)[30:], found.apply(image)[30:], atol=1e-5)
@@ -404,7 +408,7 @@ def test_features_depend_on_their_surroundings_only():
 
 
 def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
-    small, middle, large = (local_gp.members((side, side), 5) for side in (20, 48, 400))
+    small, middle, large = (local_gp.inducing_members((side, side), 5) for side in (20, 48, 400))
     assert small == 25 > middle > large == 1
     for ratio in (2, 5, 10, 20):  # what a cell holds is bounded, whatever the ratio
         rows, _ = local_gp._inducing(np.ones((32, 32), bool), ratio, (0, 0), 1)

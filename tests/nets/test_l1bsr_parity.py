@@ -228,7 +228,7 @@ def test_warped_loss(path, power):
         tensor(stored["flow1"]).requires_grad_(),
         tensor(stored["target"]).requires_grad_(),
     )
-    loss = losses.warped(tensor(stored["inp"]), other, flow, power)
+    loss = losses.warp_loss(tensor(stored["inp"]), other, flow, power)
     loss.backward()
     assert loss.item() == pytest.approx(float(stored[f"WarpedLoss_p{power}/value"]), rel=1e-5)
     for found, name in ((flow.grad, "flow"), (other.grad, "target")):
@@ -248,7 +248,7 @@ def test_double_warp(path):
         losses.crop(found, border), stored["doublewarp"][..., border:-border, border:-border], 1e-4
     )
     fixed = next(key for key in stored.files if key.startswith("doublewarp_loss_both"))
-    assert losses.double_warped(image, other, first, second).item() == pytest.approx(
+    assert losses.double_warp_loss(image, other, first, second).item() == pytest.approx(
         float(stored[fixed]), rel=1e-5
     )
 

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 from bandloom.core.errors import InputError  # noqa: E402
 from bandloom.nets.imaging.warp import warp  # noqa: E402
 from bandloom.nets.l1bsr import self_supervised_training as learning  # noqa: E402
-from bandloom.nets.l1bsr.evaluation import CORRELATION, NOTHING, TRAINED, judge_csr  # noqa: E402
+from bandloom.nets.l1bsr.evaluation import CORRELATION, NOTHING, TRAINED, evaluate_csr  # noqa: E402
 from bandloom.nets.l1bsr.view_pairs import HELD_OUT, LEARN, Batch, Image, Pairs  # noqa: E402
 from bandloom.nets.l1bsr.view_simulation import GREEN, Conditions, simulate, simulate_pair  # noqa: E402
 
@@ -183,9 +183,9 @@ def test_csr_is_frozen_while_rec_learns():
 
 def test_judges_know_a_perfect_registration():
     pairs = pairs_of(two_views((0, 0)))
-    found = judge_csr(pairs, {TRAINED: Known((0.0, 0.0))}, torch.device("cpu"))
+    found = evaluate_csr(pairs, {TRAINED: Known((0.0, 0.0))}, torch.device("cpu"))
     assert found.rows[TRAINED][0] < 1e-3 and set(found.rows) == {NOTHING, CORRELATION, TRAINED}
-    spoilt = judge_csr(pairs, {TRAINED: Known((2.0, 0.0))}, torch.device("cpu"))
+    spoilt = evaluate_csr(pairs, {TRAINED: Known((2.0, 0.0))}, torch.device("cpu"))
     assert spoilt.rows[TRAINED][0] > 0.1
 
 

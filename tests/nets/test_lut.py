@@ -72,7 +72,10 @@ def test_look_up(stored, net):
     tables, image = torch.from_numpy(stored["eval/lut256"]), torch.from_numpy(stored["img"])
     for band, limit in enumerate(lut_unet.LIMITS):
         wanted = stored[f"eval/lut_full_band{band}"]
-        assert np.abs(lut_unet.interpolated(tables[:, band], limit).numpy() - wanted).max() <= 0.05
+        assert (
+            np.abs(lut_unet.interpolate_nodes(tables[:, band], limit).numpy() - wanted).max()
+            <= 0.05
+        )
     assert np.array_equal(lut_unet.indices(image, lut_unet.LIMITS).numpy(), stored["eval/index"])
     looked_up = lut_unet.look_up(image, tables, lut_unet.LIMITS)
     assert np.abs(looked_up.numpy() - stored["eval/mapped_before_conv"]).max() <= 0.05
@@ -144,9 +147,9 @@ def test_valid_pixels_in_the_authors_order(stored):
 
 @pytest.mark.parity
 def test_histograms(stored):
-    assert np.abs(histogram.normalised(stored["hist_counts"]) - stored["hist_L1norm"]).max() < 1e-7
+    assert np.abs(histogram.normalise(stored["hist_counts"]) - stored["hist_L1norm"]).max() < 1e-7
     tables = stored["updateHistByLUTS/lut_in"]
-    moved = histogram.moved(stored["hist_L1norm"].astype(np.float64), tables, lut_unet.LIMITS)
+    moved = histogram.move_counts(stored["hist_L1norm"].astype(np.float64), tables, lut_unet.LIMITS)
     assert np.abs(moved - stored["updateHistByLUTS/out"]).max() < 1e-6
 
 
@@ -157,7 +160,7 @@ def test_scores_merge_over_segments(stored):
         evaluation.segment(found[:, part], target[:, part])
         for part in np.array_split(np.arange(found.size), 3)
     ]
-    rmse, r2 = evaluation.merged(parts)
+    rmse, r2 = evaluation.merge_segments(parts)
     assert rmse[0] == pytest.approx(float(stored["acc/rmse_band0_official_merge"]), rel=1e-5)
     assert r2[0] == pytest.approx(float(stored["acc/r2_band0_official_merge"]), rel=1e-5)
     bands = stored["acc/ndvi_in"]
@@ -242,7 +245,7 @@ def test_numpy_pixels_are_the_network_s(adaptive, picture):
     counts = histogram.count(picture, np.ones(picture.shape[1:], bool), model.limits)
     with torch.no_grad():
         wanted, tables = net.align(
-            torch.from_numpy(picture)[None], torch.from_numpy(histogram.normalised(counts))[None]
+            torch.from_numpy(picture)[None], torch.from_numpy(histogram.normalise(counts))[None]
         )
     made = model.mapping(counts)
     halo = made.halo
@@ -270,7 +273,7 @@ def test_of_the_change_of_a_scene_s_mean_the_trusted_share_is_made(adaptive, tru
         net.trust.fill_(share)
         net.mixture.fill_(mixture)
         with torch.no_grad():
-            aligned = net.align(scene[None], torch.from_numpy(histogram.normalised(counts))[None])[
+            aligned = net.align(scene[None], torch.from_numpy(histogram.normalise(counts))[None])[
                 0
             ][0]
         changes.append((aligned - scene).mean((1, 2)))

@@ -258,7 +258,7 @@ def test_the_bands_of_learnt_responses_are_found(path):
     ]
     psf = pair["psf_true"].astype(np.float32)
     seen = observation.degrade(pair["hr_msi"], psf, len(psf)).reshape(len(weights), -1).T
-    found, supports = srf_estimation.laid_out(
+    found, supports = srf_estimation.locate_responses(
         weights, pair["lr_hsi"].reshape(len(pair["lr_hsi"]), -1).T, seen
     )
     assert (
