@@ -44,6 +44,11 @@ class Window:
             self.col_off - halo, self.row_off - halo, self.width + 2 * halo, self.height + 2 * halo
         )
 
+    def whole(self, multiple: int) -> Window:
+        """Return the window grown to the right and downwards to sizes that are multiples of ``multiple``."""
+        width, height = (-(-size // multiple) * multiple for size in (self.width, self.height))
+        return Window(self.col_off, self.row_off, width, height)
+
     def shifted(self, cols: int, rows: int) -> Window:
         """Return the window moved by whole pixels."""
         return Window(self.col_off + cols, self.row_off + rows, self.width, self.height)

@@ -169,6 +169,11 @@ class Sink:
                 _, complaint = self._call(self._dataset.GetRasterBand(number + 1).FlushCache)
                 self._check_written(complaint)
 
+    def add_metadata(self, items: Mapping[str, Any]) -> None:
+        """Add items of the ``BANDLOOM`` metadata domain that are known only when all is written."""
+        self._metadata.update({key: str(value) for key, value in items.items()})
+        attempt(self._dataset.SetMetadata, self._metadata, DOMAIN)
+
     @property
     def _staged(self) -> str:
         return self._outputs.staged(self.path)

@@ -10,8 +10,10 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
+from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.pansharpening.block import Block
+from ...rasters.bands import BandInfo
 from ...rasters.grid import Grid, same_crs
 from ...rasters.pairing import Names, Relation, relate, whole_ratio
 from ...rasters.reproject import Place, reprojected
@@ -21,6 +23,9 @@ NAMES = Names("The PAN", "The MS")
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5
 ALIGNED = 0.01  # a ratio this near a whole number is one
 LATTICE = 0.02  # coarse pixels over the whole scene
+SAMPLE_SIDE = 512  # PAN pixels of a window that is learnt from, before it is cut to whole MS pixels
+SAMPLES = 3  # windows a side: nine in all, of a scene larger than that
+MANY_BANDS = 16  # above it, one window is learnt from
 EDGE_STEPS = 16  # places along an edge that are reprojected
 
 
@@ -33,17 +38,55 @@ class Pair:
     factor: int
     phase: tuple[float, float]
 
-    def whole(self, window: Window, multiple: int = 0) -> Window:
-        """Grow a window to the right and downwards to multiples of the ratio (or of ``multiple``)."""
-        step = multiple or self.factor
-        width, height = (-(-size // step) * step for size in (window.width, window.height))
-        return Window(window.col_off, window.row_off, width, height)
+    @property
+    def grid(self) -> Grid:
+        """The PAN's, on the common area."""
+        return self.pan.grid
+
+    @property
+    def bands(self) -> tuple[BandInfo, ...]:
+        """What the file says of each MS band."""
+        return self.ms.bands
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What is read."""
+        return (self.pan, self.ms)
+
+    def whole(self, window: Window) -> Window:
+        """Grow a window to the right and downwards to whole MS pixels."""
+        return window.whole(self.factor)
 
     def read(self, window: Window) -> Block:
         """Read a window of the PAN's grid whose edges are multiples of the ratio."""
         pan, valid_pan = self.pan.read(window)
         ms, valid_ms = self.ms.read(window.scaled(Fraction(1, self.factor)))
         return Block(pan, ms, valid_pan, valid_ms)
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where both are valid, bool on the grid of the PAN."""
+        return common_validity(block)
+
+    def samples(self, seed: int) -> list[Block]:
+        """Return the windows that the scene is learnt from, on whole MS pixels: a budget, whatever its size.
+
+        Raises:
+            InputError: no pixel is valid in both.
+        """
+        size = SAMPLE_SIDE // self.factor * self.factor
+        # Many bands make a window heavy: fewer pixels of each do.
+        side = SAMPLES if len(self.bands) <= MANY_BANDS else 1
+        budget = Budget(size=size, side=side, multiple=self.factor)
+
+        def valid_share(window: Window) -> float:
+            return float(self.valid(self.read(self.whole(window))).mean())
+
+        windows = sample_windows(self.grid.width, self.grid.height, budget, valid_share, seed)
+        if not windows:
+            raise InputError(
+                "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
+            )
+        return [self.read(self.whole(window)) for window in windows]
 
 
 def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "") -> Pair:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import TYPE_CHECKING, ClassVar, Optional, Union
 
 import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
+from ..imaging import sensors
 from ..imaging.degradation import Degradation
 from ..imaging.registration.by_observation import REACH, THRESHOLD
+from ..models.notes import network_notes
 from .blind_calibration import (
     GENERIC_GAIN,
     MOST_GAIN,
@@ -26,6 +28,9 @@ from .mtf_glp import Start, Statistics, begin, features, features_of_band
 from .options import Options
 from .reduced_resolution import settled
 from .scene_fit import Runner, bordered, choose_network
+
+if TYPE_CHECKING:
+    from .cf2n.training import PaperModel
 
 HALO = 8  # coarse pixels: enlarging looks 6 away, the blurs and the network at a little more
 NETWORK_REACH = 6  # fine pixels
@@ -66,6 +71,12 @@ class Sharpener:
     refinement: Refinement | None = None
     softness: float = 1.0
     notes: dict[str, str] = field(default_factory=dict)
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def multiple(self) -> int:
+        """Windows start and end on pixels of the MS."""
+        return self.degradation.factor
 
     @property
     def halo(self) -> int:
@@ -86,8 +97,8 @@ class Sharpener:
 
 def fit(
     samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
-) -> Sharpener:
-    """Learn everything global from windows of one scene.
+) -> Union[Sharpener, PaperModel]:
+    """Learn everything global from windows of one scene, for the network that was chosen.
 
     Args:
         samples: windows whose corners lie on coarse pixels.
@@ -104,16 +115,45 @@ def fit(
         raise InputError(
             "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
         )
+    if options.network == "paper":
+        return _fit_paper(samples, phase, options, progress)
     pair = brought_together(samples, phase, options, progress.part(0.0, 0.2))
     progress.check()
     statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(pair.samples, pair.degradation, options, progress.part(0.3, 1.0))
-    rows, cols = pair.offset
-    notes = {"PAN_OFFSET": f"{rows:+.2f} {cols:+.2f}", "PAN_OFFSET_CORRECTED": str(any(pair.shift))}
+    offset = "{:+.2f} {:+.2f}".format(*pair.offset)
+    notes = {
+        "OFFSETS": offset,
+        "BLUR": _blur(pair.degradation),
+        "PAN_OFFSET": offset,
+        "PAN_OFFSET_CORRECTED": str(any(pair.shift)),
+        **network_notes(None if refinement is None else refinement.runner),
+    }
     progress.report(1.0)
     return Sharpener(pair.degradation, pair.shift, statistics, refinement, pair.softness, notes)
+
+
+def _fit_paper(
+    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+) -> PaperModel:
+    from .cf2n.training import PaperOptions, fit_paper
+
+    if options.register:
+        progress.warn(
+            "The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out."
+        )
+    gains = options.gains or (sensors.load("generic").any_band_gain,) * len(samples[0].ms)
+    settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
+    degradation = Degradation(samples[0].factor, gains, phase)
+    return fit_paper(samples, degradation, options.pan_gain, settings, progress)
+
+
+def _blur(degradation: Degradation) -> str:
+    """Return the gains of the bands at the Nyquist frequency of the MS, one where they are alike."""
+    gains = [f"{gain:.2f}" for gain in degradation.gains]
+    return gains[0] if len(set(gains)) == 1 else " ".join(gains)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from ..imaging import sensors
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,11 @@ class Options:
     device: str = "auto"
     seed: int = 0
     threads: int = 0
+
+
+def with_sensor(options: Options, sensor: str, bands: int) -> Options:
+    """Fill in the gains of a sensor; ``auto`` leaves those of the MS to be measured."""
+    if sensor == "auto":
+        return replace(options, gains=(), pan_gain=sensors.load("generic").pan_gain)
+    response = sensors.load(sensor)
+    return replace(options, gains=response.gains(bands), pan_gain=response.pan_gain)

@@ -82,7 +82,10 @@ def test_the_result_has_the_bands_type_grid_and_radiometry_of_its_inputs(pair, t
     colours = [output.GetRasterBand(i + 1).GetColorInterpretation() for i in range(3)]
     assert colours == [gdal.GCI_BlueBand, gdal.GCI_GreenBand, gdal.GCI_RedBand]
     assert output.GetGeoTransform() == gdal.Open(pan).GetGeoTransform()
-    assert output.GetMetadata("BANDLOOM")["MODE"] == "fit"
+    items = output.GetMetadata("BANDLOOM")
+    assert (items["MODE"], items["RATIO"], items["DEVICE"]) == ("fit", "4", "CPU")
+    assert items["ENGINE"].startswith("torch") and len(items["OFFSETS"].split()) == 2
+    assert float(items["BLUR"].split()[0]) > 0
     values = output.ReadAsArray().astype(float)
     assert values.mean((1, 2)) == pytest.approx(read_tif(ms).mean((1, 2)), rel=0.005)
     errors = (

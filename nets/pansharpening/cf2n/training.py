@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite, lcm
-from typing import Any, Optional
+from typing import Any, ClassVar, Optional
 
 import numpy as np
 import torch
@@ -20,6 +20,7 @@ from ....core.errors import EngineError, InputError
 from ....core.progress import Progress
 from ...imaging.degradation import Degradation
 from ...models import engines
+from ...models.notes import torch_notes
 from ..block import Block
 from ..reduced_resolution import pairs
 from .network import CF2N
@@ -52,6 +53,13 @@ class PaperModel:
     device: str = "auto"
     threads: int = 0
     _network: Optional[CF2N] = field(default=None, repr=False, compare=False)
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What provenance says of the fit."""
+        gains = " ".join(f"{gain:.2f}" for gain in self.degradation.gains)
+        return {"BLUR": gains, **torch_notes(self.device)}
 
     @property
     def multiple(self) -> int:

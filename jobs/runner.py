@@ -1,0 +1,247 @@
+"""The pipe, once: windows are planned, read with their halo, computed, cropped, masked and written.
+
+A method and a scene plug into it. The method is fitted before and local: a window's result depends on no pixel farther
+than its halo. The scene says what is read on which grid, and where that is valid.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Protocol
+
+import numpy as np
+
+from ..core.progress import Progress
+from ..core.tiling import plan
+from ..core.window import Window
+from ..rasters import stream
+from ..rasters.bands import BandInfo
+from ..rasters.grid import Grid
+from ..rasters.outputs import Outputs
+from ..rasters.sink import Sink
+from ..rasters.trial import check_raster
+
+Block = Any  # the arrays of one padded window: each task names its own
+Valid = Callable[[Block], np.ndarray]
+Observer = Callable[[Window, np.ndarray, np.ndarray], None]
+
+
+class WindowedMethod(Protocol):
+    """A fitted method: local, so that windows may be computed anywhere and in any order. Picklable.
+
+    A method whose margin depends on where a window lies has ``support(window) -> Window`` as well, which says what to
+    read for a window; the others get ``halo`` pixels on each side.
+
+    Attributes:
+        halo: pixels of the scene's grid that a result depends on, on either side.
+        multiple: windows start and end on multiples of this.
+        upscaling: output pixels in one pixel of the scene's grid, a side.
+        notes: what provenance says of the fit: network, model, engine, offsets and blur.
+    """
+
+    @property
+    def halo(self) -> int: ...  # noqa: D102
+
+    @property
+    def multiple(self) -> int: ...  # noqa: D102
+
+    @property
+    def upscaling(self) -> int: ...  # noqa: D102
+
+    @property
+    def notes(self) -> Mapping[str, str]: ...  # noqa: D102
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return (bands, rows, cols) of the padded window, or of the window without its margin.
+
+        Rows and columns are those of the output: ``upscaling`` times the scene's.
+        """
+
+
+class SceneInput(Protocol):
+    """What is read: several rasters seen on one grid.
+
+    Attributes:
+        grid: of the windows.
+        sources: whose absurd values are logged at the end.
+    """
+
+    @property
+    def grid(self) -> Grid: ...  # noqa: D102
+
+    @property
+    def sources(self) -> Sequence[Any]: ...  # noqa: D102
+
+    def read(self, window: Window) -> Block:
+        """Read a window, which may reach beyond the grid."""
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where a block is valid, bool (rows, cols) of its window."""
+
+
+@dataclass(frozen=True)
+class RasterOutput:
+    """A raster that a run writes.
+
+    Attributes:
+        path: where to.
+        bands: names, wavelengths and types.
+        dtype: of the file; empty for the type that holds all the bands' own.
+        creation_options: of GDAL.
+        select: which bands of what the method gives, all by default.
+        encode: turns the method's values into those to store.
+        masked: whether pixels that are not valid become nodata.
+    """
+
+    path: str
+    bands: Sequence[BandInfo]
+    dtype: str = ""
+    creation_options: tuple[str, ...] = ()
+    select: Optional[Sequence[int]] = None
+    encode: Optional[Callable[[np.ndarray], np.ndarray]] = None
+    masked: bool = True
+
+    def check(self, grid: Grid, outputs: Outputs) -> None:
+        """Look before any work whether such a raster can be written.
+
+        Raises:
+            OutputError: it cannot; the message says why.
+        """
+        check_raster(
+            outputs, self.path, grid, self.bands, self.dtype or None, self.creation_options
+        )
+
+    def write(self, sink: Sink, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
+        """Write one window of what the method gives."""
+        chosen = values if self.select is None else values[list(self.select)]
+        stored = chosen if self.encode is None else self.encode(chosen)
+        sink.write(window, stored, valid if self.masked else None)
+
+
+class Stopwatch:
+    """Seconds of a run: it starts when the job does."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.perf_counter() - self._start
+
+
+def run_windows(
+    scene: SceneInput,
+    method: WindowedMethod,
+    rasters: Sequence[RasterOutput],
+    outputs: Outputs,
+    progress: Progress,
+    *,
+    provenance: Mapping[str, str],
+    stopwatch: Stopwatch,
+    verb: str,
+    tile_size: int,
+    workers: int = 1,
+    valid: Optional[Valid] = None,
+    observe: Optional[Observer] = None,
+) -> str:
+    """Apply a fitted method to a whole scene, window by window, and write what it gives.
+
+    Args:
+        scene: what is read.
+        method: what is computed.
+        rasters: what is written, on the scene's grid with ``method.upscaling`` as many pixels a side.
+        outputs: of the run; they include the rasters.
+        progress: told of each window, asked for cancel.
+        provenance: items of the outputs' metadata; the seconds are added at the end.
+        stopwatch: started with the job.
+        verb: for the summary, such as "sharpened".
+        tile_size: pixels a side of a window, about.
+        workers: threads that compute, each on a window of its own.
+        valid: where a block's result is valid, the scene's own rule by default.
+        observe: shown each window, what the method gives of it, and its validity, in the windows' order.
+
+    Returns:
+        the summary that is logged.
+
+    Raises:
+        OutputError: an output cannot be written.
+        Cancelled: the user stopped the run.
+    """
+    prepared, grid, scale = stopwatch.seconds, scene.grid, method.upscaling
+    windows = plan(grid.width, grid.height, tile_size, method.multiple)
+    compute = _Computation(method, valid or scene.valid)
+
+    def read(window: Window) -> tuple[Window, Window, Block]:
+        padded = _support(method, window.whole(method.multiple))
+        return window, padded, scene.read(padded)
+
+    with contextlib.ExitStack() as stack:
+        sinks = [
+            stack.enter_context(
+                Sink(
+                    raster.path, grid.scaled(scale), raster.bands, raster.dtype or None,
+                    raster.creation_options, provenance, window_side=windows[0].width * scale,
+                    outputs=outputs,
+                )
+            )
+            for raster in rasters
+        ]  # fmt: skip
+
+        def write(window: Window, result: tuple[np.ndarray, np.ndarray]) -> None:
+            values, mask = result
+            if observe is not None:
+                observe(window, values, mask)
+            for raster, sink in zip(rasters, sinks):
+                raster.write(sink, window.scaled(scale), values, mask)
+
+        stream.run(windows, read, compute, write, progress, workers=workers)
+        for sink in sinks:
+            sink.add_metadata({"SECONDS": f"{stopwatch.seconds:.1f}"})
+    for source in scene.sources:
+        source.tell_beyond(progress)
+    summary = _summary(grid, prepared, stopwatch.seconds - prepared, verb)
+    progress.info(summary)
+    return summary
+
+
+@dataclass(frozen=True)
+class _Computation:
+    """What is computed of one window; picklable where the method and the rule of validity are."""
+
+    method: WindowedMethod
+    valid: Valid
+
+    def __call__(self, item: tuple[Window, Window, Block]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the window's values (bands, rows, cols) and validity (rows, cols) on the output's grid."""
+        window, padded, block = item
+        scale = self.method.upscaling
+        values = _cropped(self.method.apply(block), window, padded, scale)
+        valid = _cropped(self.valid(block), window, padded, 1)
+        if scale > 1:
+            valid = valid.repeat(scale, axis=0).repeat(scale, axis=1)
+        return values, valid
+
+
+def _support(method: WindowedMethod, window: Window) -> Window:
+    """Return what has to be read for a window."""
+    support = getattr(method, "support", None)
+    return window.padded(method.halo) if support is None else support(window)
+
+
+def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> np.ndarray:
+    """Cut a window out of an image of ``padded``, or of one that begins where the window does."""
+    whole = image.shape[-2:] == (padded.height * scale, padded.width * scale)
+    inner = window.relative_to(padded) if whole else Window(0, 0, window.width, window.height)
+    return image[(..., *inner.scaled(scale).slices)]
+
+
+def _summary(grid: Grid, prepared: float, computed: float, verb: str) -> str:
+    area = grid.width * grid.height / 1e6
+    return (
+        f"{area:.2f} MPixel: prepared in {prepared:.1f} s, {verb} in {computed:.1f} s "
+        f"({area / max(computed, 1e-9):.2f} MPixel/s)."
+    )
