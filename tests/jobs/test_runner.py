@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from osgeo import gdal
-from scipy import ndimage
-
 from bandloom.core.progress import Progress
 from bandloom.core.version import version
 from bandloom.core.window import Window
@@ -17,6 +14,8 @@ from bandloom.jobs.runner import RasterOutput, Stopwatch, run_windows
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.outputs import Outputs
+from osgeo import gdal
+from scipy import ndimage
 
 HEIGHT, WIDTH = 70, 90
 
