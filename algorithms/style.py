@@ -83,7 +83,7 @@ def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
         RGB,
         natural_colours,
     )  # they import numpy, which QGIS's start should not wait for
-    from ..rasters.source import describe
+    from ..rasters.raster import describe
 
     bands = describe(path).bands
     natural = natural_colours(bands)

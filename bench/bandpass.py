@@ -22,7 +22,8 @@ from bandloom.nets.bandpass.baselines import BASELINES, Alignment
 from bandloom.nets.bandpass.evaluation import Sample
 from bandloom.nets.imaging.registration.lucas_kanade import registered
 from bandloom.quality.figures import heat_map, png, stretched
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import Source
 from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response
 from bandloom.training.lut import pool, samples
 from bandloom.training.pairs import BANDS, Pair

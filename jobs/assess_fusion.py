@@ -27,7 +27,8 @@ from ..rasters.bands import BandInfo
 from ..rasters.colours import natural_colours
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
-from ..rasters.source import BandRef, Source, describe
+from ..rasters.raster import BandRef, describe
+from ..rasters.source import Source
 from .inputs.assessed_rasters import (
     SAME_PIXEL,
     Pairs,

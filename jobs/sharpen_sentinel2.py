@@ -22,8 +22,9 @@ from ..rasters.bands import BandInfo
 from ..rasters.coarse import CoarseSource, on_own_pixels
 from ..rasters.common_grid import nested_grids
 from ..rasters.outputs import Outputs
+from ..rasters.raster import BandRef
 from ..rasters.sink import Sink
-from ..rasters.source import BandRef, Source
+from ..rasters.source import Source
 from ..rasters.trial import check_raster
 
 if TYPE_CHECKING:
@@ -200,8 +201,9 @@ def nested_scene(groups: sentinel2.Groups, nodata: str = "") -> tuple[Scene, lis
         for factor, group in ((1, groups.ten), (2, groups.twenty), (6, groups.sixty))
         for _ in group
     ]
-    delivery = on_own_pixels([*groups.ten, *groups.twenty, *groups.sixty], factors)
-    names = [f"Band {info.name}" for _, _, info in (*groups.ten, *groups.twenty, *groups.sixty)]
+    references = [*groups.ten, *groups.twenty, *groups.sixty]
+    delivery = on_own_pixels(references, factors)
+    names = [f"Band {reference.info.name}" for reference in references]
     nesting = nested_grids(delivery.grids, factors, names)
     sizes = delivery.sizes_on(nesting.grids)
     working = dict(zip(factors, nesting.grids))

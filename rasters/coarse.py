@@ -17,7 +17,8 @@ from ..core.progress import Progress
 from ..core.window import Window
 from .bands import BandInfo
 from .grid import Grid
-from .source import BandRef, Source
+from .raster import BandRef, complete
+from .source import Source
 from .warp import ALIGNED, offset_on
 
 _REACH = 3  # blocks on either side from which the inside of a block is predicted
@@ -279,7 +280,7 @@ def on_own_pixels(references: Sequence[BandRef], factors: Sequence[int]) -> Deli
     Raises:
         InputError: a raster cannot be read.
     """
-    fine = [Source([reference]).grid for reference in references]
+    fine = [reference.raster.grid for reference in complete(references)]
     base = fine[list(factors).index(1)]
     sizes = [
         block_size(base, factor, grid) if factor > 1 else 1 for factor, grid in zip(factors, fine)
@@ -288,7 +289,7 @@ def on_own_pixels(references: Sequence[BandRef], factors: Sequence[int]) -> Deli
         find_blocks(reference, size) if size > 1 else None
         for reference, size in zip(references, sizes)
     ]
-    names = [reference[2].name for reference in references]
+    names = [reference.info.name for reference in references]
     astray = [name for name, size, found in zip(names, sizes, blocks) if size > 1 and found is None]
     grids = tuple(found.grid(grid) if found else grid for found, grid in zip(blocks, fine))
     return Delivery(grids, tuple(blocks), tuple(_sentences(names, blocks)), tuple(_doubts(astray)))

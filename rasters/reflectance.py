@@ -12,8 +12,9 @@ from ..core.errors import InputError
 from ..core.window import Window
 from . import safe
 from .bands import BandInfo
+from .raster import BandRef, Raster, describe
 from .sentinel2_bands import BANDS, band_name
-from .source import BandRef, Raster, Source, describe
+from .source import Source
 
 QUANTIFICATION = 10000.0  # digital numbers of reflectance 1
 LARGEST_REFLECTANCE = 2.0  # real values up to here are reflectance as it is
@@ -177,7 +178,7 @@ def _choice(
         name = band_name(info.description) or band_name(info.name)
         if radiometry and name:
             info = radiometry.applied(info, name)
-        references.append((raster.path, place + 1, info))
+        references.append(raster.reference(place + 1, info))
     return Choice(
         tuple(references),
         (message,) if message else (),

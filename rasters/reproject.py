@@ -11,7 +11,8 @@ from osgeo import gdal, osr
 from ..core.errors import InputError
 from .gdal_calls import attempt, open_dataset
 from .grid import Grid
-from .source import Raster, Source
+from .raster import Raster
+from .source import Source
 from .warp import crs_name
 
 Place = Callable[[float, float], tuple[float, float]]

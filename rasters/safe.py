@@ -15,8 +15,8 @@ from osgeo import gdal
 from ..core.errors import InputError
 from .bands import BandInfo
 from .gdal_calls import attempt, open_dataset
+from .raster import BandRef, raster_of
 from .sentinel2_bands import BANDS, band_name
-from .source import BandRef, describe
 
 # at the beginning of a name: "._MTD_MSIL2A.xml" is what macOS leaves beside a file on disks of other systems
 _METADATA = re.compile(
@@ -141,20 +141,21 @@ def subdataset_bands(name: str, radiometry: Radiometry | None = None) -> list[Ba
 
     The driver reads absent files as zeros and shows atmosphere and class layers too: both are left out.
     """
-    raster = describe(name)
+    dataset = open_dataset(name)
+    raster = raster_of(dataset, name)
     radiometry = radiometry or radiometry_of(open_dataset(_SUBDATASET.match(name).group(2)))
-    files = open_dataset(name).GetFileList() or []
+    files = dataset.GetFileList() or []
     present = {
         band_name(os.path.splitext(os.path.basename(file))[0])
         for file in files
         if file.endswith(".jp2")
     }
-    found: list[BandRef] = []
-    for index, info in enumerate(raster.bands):
+    references: list[BandRef] = []
+    for index, info in enumerate(raster.bands, 1):
         band = band_name(info.name)
         if band in present and band in BANDS:
-            found.append((name, index + 1, radiometry.applied(info, band)))
-    return found
+            references.append(raster.reference(index, radiometry.applied(info, band)))
+    return references
 
 
 def is_subdataset(path: str) -> bool:

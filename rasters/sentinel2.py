@@ -11,6 +11,7 @@ from osgeo import osr
 
 from ..core.errors import InputError
 from .bands import BandInfo
+from .raster import BandRef, Raster, describe
 from .safe import (
     UnreadableProduct,
     band_files,
@@ -21,7 +22,6 @@ from .safe import (
     subdataset_bands,
 )
 from .sentinel2_bands import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
-from .source import BandRef, Raster, describe
 
 _GROUPS = {10: TEN, 20: TWENTY, 60: SIXTY}
 _NODATA = 0.0  # of JPEG 2000 images of the instrument, whose files cannot say so
@@ -60,7 +60,7 @@ class _Candidate:
 
     @property
     def path(self) -> str:
-        return str(self.reference[0])
+        return self.reference.path
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
@@ -94,20 +94,19 @@ class _Scene:
 
     def _add(self, path: str, listed: int) -> None:
         if is_subdataset(path):
-            raster, references, spoken = None, subdataset_bands(path), gsd_in(path.split(":")[-2])
+            raster, references = None, subdataset_bands(path)
+            spoken = gsd_in(path.split(":")[-2])
         else:
             raster = describe(path)
             references, complaint = _named(raster)
             self.warnings += [complaint] if complaint and complaint not in self.warnings else []
             spoken = gsd_in(_stem(path)) or gsd_in(os.path.basename(os.path.dirname(path)))
         pixel = _pixel(raster)
-        for where, index, info in references:
-            info = output_band(info)
-            self.candidates.append(
-                _Candidate(info.name, (where, index, info), spoken, listed, pixel)
-            )
+        for reference in map(_as_output, references):
+            name = reference.info.name
+            self.candidates.append(_Candidate(name, reference, spoken, listed, pixel))
         if raster is not None and references:
-            taken = {index for _, index, _ in references}
+            taken = {reference.index for reference in references}
             self.other += [
                 f"{info.name or f'band {number}'} of {os.path.basename(path)}"
                 for number, info in enumerate(raster.bands, 1)
@@ -124,15 +123,14 @@ def open_product(path: str) -> Groups:
         InputError: it is no Level-1C or Level-2A product, or a band's file is missing.
     """
     try:
-        references = [
-            (where, index, output_band(info)) for where, index, info in product_bands(path)
-        ]
+        references = [_as_output(reference) for reference in product_bands(path)]
     except UnreadableProduct as error:
         files = band_files(path)
         if not files:
             raise
         return _by_file_names(path, files, error.cause)
-    return _grouped({reference[2].name: reference for reference in references}, path, _Scene())
+    bands = {reference.info.name: reference for reference in references}
+    return _grouped(bands, path, _Scene())
 
 
 def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
@@ -140,7 +138,7 @@ def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
     scene.add_list(files, 0)
     scene.messages.append(f"{problem}: the bands are taken by the names of their files.")
     if not scene.warnings and all(
-        candidate.reference[2].scale == 1.0 for candidate in scene.candidates
+        candidate.reference.info.scale == 1.0 for candidate in scene.candidates
     ):
         scene.warnings.append(
             "Without a product's metadata it is unknown whether an offset belongs to the values (-1000 since "
@@ -185,16 +183,20 @@ def output_band(info: BandInfo) -> BandInfo:
     return replace(info, name=name, wavelength_nm=band.wavelength_nm, fwhm_nm=band.fwhm_nm)
 
 
+def _as_output(reference: BandRef) -> BandRef:
+    return reference._replace(info=output_band(reference.info))
+
+
 def _named(raster: Raster) -> tuple[list[BandRef], str]:
     """Return the bands of a raster that descriptions name, or the one that its file's name does; and a complaint."""
     radiometry, complaint = radiometry_beside(raster.path)
     names = [band_name(info.description) or band_name(info.name) for info in raster.bands]
     references: list[BandRef] = []
-    for index, (name, info) in enumerate(zip(names, raster.bands)):
+    for index, (name, info) in enumerate(zip(names, raster.bands), 1):
         if name is not None:
             info = replace(info, name=name)
             info = radiometry.applied(info, name) if radiometry else _with_nodata(info, raster.path)
-            references.append((raster.path, index + 1, info))
+            references.append(raster.reference(index, info))
     return references, complaint
 
 
@@ -221,8 +223,8 @@ def _in_order(paths: Sequence[str], gsd: int) -> tuple[list[_Candidate], list[st
     if len(bands) != len(names):
         return [], []
     candidates = [
-        _Candidate(name, (path, index, output_band(replace(info, name=name))), gsd, gsd)
-        for name, (path, index, info) in zip(names, bands)
+        _Candidate(name, _as_output(band._replace(info=replace(band.info, name=name))), gsd, gsd)
+        for name, band in zip(names, bands)
     ]
     message = f"The {gsd} m bands have no names that tell them apart: taken in the order {', '.join(names)}."
     return candidates, [message]
@@ -293,7 +295,7 @@ def _grouped(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
     if not sixty or not absent:
         return Groups(ten, twenty, sixty, tuple(messages), tuple(scene.warnings))
     reason = (
-        f"The 60 m bands are left out: {sixty[0][2].name} was found and {absent[0]} was not; they are sharpened "
+        f"The 60 m bands are left out: {sixty[0].info.name} was found and {absent[0]} was not; they are sharpened "
         f"together, so add the 60 m file of {absent[0]} to have both."
     )
     if any(candidate.listed == 60 and candidate.name in SIXTY for candidate in scene.candidates):

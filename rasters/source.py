@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Union
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from osgeo import gdal
@@ -14,55 +14,14 @@ from ..core.errors import InputError
 from ..core.progress import Progress
 from ..core.window import Window
 from . import nodata as rules
-from .alpha import alpha_band
-from .bands import BandInfo, band_info, is_paletted
-from .gdal_calls import attempt, open_dataset
-from .grid import Grid, grid_of
+from .bands import BandInfo
+from .file_bands import FileBands, FillArea
+from .gdal_calls import open_dataset
+from .grid import Grid
 from .nodata_fill import edge_padded, fill_nearest, nearest_inside
-from .warp import check_same_crs, offset_on, warped_onto
+from .raster import Band, BandRef, complete
 
-_LARGEST = float(
-    np.finfo(np.float32).max
-)  # a nodata value beyond it is infinite in float32, hence invalid anyway
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
-
-BandRef = Union[tuple[str, int], tuple[str, int, BandInfo]]
-
-
-@dataclass(frozen=True)
-class Raster:
-    """What a raster file holds: its grid, its bands, the index of its alpha band (0: none), and what to say of it."""
-
-    path: str
-    grid: Grid
-    bands: tuple[BandInfo, ...]
-    alpha: int = 0
-    paletted: bool = False
-    messages: tuple[str, ...] = ()
-
-    @property
-    def references(self) -> list[BandRef]:
-        """All bands as a :class:`Source` takes them."""
-        return [(self.path, index + 1, info) for index, info in enumerate(self.bands)]
-
-
-def describe(path: str) -> Raster:
-    """Open a raster, tell what it holds and close it. A last band that is alpha is left out: it is read as validity.
-
-    Raises:
-        InputError: it cannot be opened, holds complex numbers, or has a geotransform that places no pixel.
-    """
-    dataset = open_dataset(path)
-    alpha, message = alpha_band(dataset, path)
-    count = dataset.RasterCount - (1 if alpha else 0)
-    if not count:
-        raise InputError(f"{path} holds no raster band; choose one of its subdatasets.")
-    grid = grid_of(dataset)
-    problem = grid.problem()
-    if problem:
-        raise InputError(f"{path} {problem}: mend its georeferencing, or remove it.")
-    bands = tuple(band_info(dataset, i + 1, path) for i in range(count))
-    return Raster(path, grid, bands, alpha, is_paletted(dataset), (message,) if message else ())
 
 
 class Source:
@@ -76,9 +35,9 @@ class Source:
     """
 
     def __init__(
-        self, bands: Sequence[BandRef], grid: Grid | None = None, nodata: str = rules.AUTOMATIC
+        self, bands: Sequence[Band], grid: Grid | None = None, nodata: str = rules.AUTOMATIC
     ) -> None:
-        """Take bands as ``(path, index from 1)``, or ``(path, index, BandInfo)`` to say more than the file does.
+        """Take bands as :class:`~.raster.BandRef`, whose files are not looked at again, or as its first fields.
 
         Args:
             bands: in the order they are read.
@@ -91,55 +50,47 @@ class Source:
             InputError: a raster cannot be opened, lacks the band, is paletted, or is in another CRS than the grid.
         """
         self._nodata = rules.checked(nodata)
-        self._bands: list[tuple[str, int]] = [(str(band[0]), int(band[1])) for band in bands]
-        if not self._bands:
+        if not bands:
             raise InputError("No band was given; choose at least one raster.")
-        rasters: dict[str, Raster] = {path: describe(path) for path in self.paths}
-        self.grid = grid or rasters[self._bands[0][0]].grid
-        infos: list[BandInfo] = []
-        for band in bands:
-            found = rasters[str(band[0])].bands
-            if not 1 <= band[1] <= len(found):
-                raise InputError(
-                    f"{band[0]} has {len(found)} band(s), not band {band[1]}; choose another band."
-                )
-            infos.append(
-                rules.declared(band[2] if len(band) > 2 else found[band[1] - 1], self._nodata)
-            )
+        references = complete(bands)
+        rasters = {reference.path: reference.raster for reference in references}
         for raster in rasters.values():
             if raster.paletted and self._nodata != rules.DECLARED:
                 raise InputError(
                     f"{raster.path} is paletted: its values are numbers of colours, not measurements; "
                     "choose the raster that it was made from."
                 )
-        self._infos = tuple(infos)
+        self.grid = grid or references[0].raster.grid
+        self._infos = tuple(
+            rules.declared(reference.info, self._nodata) for reference in references
+        )
         self._messages = [text for raster in rasters.values() for text in raster.messages]
         self._warnings: list[str] = []
-        self._parts = [
-            _Part(rasters[path], self._members(path), self._infos, self) for path in self.paths
+        self._files = [
+            FileBands(raster, _positions(references, path), references, self._infos, self.grid)
+            for path, raster in rasters.items()
         ]
         self._beyond = rules.BeyondSensors(self.grid.width)
         self._open, self._lock = threading.local(), threading.Lock()
-        self._areas: list[_FillArea] | None = None
+        self._areas: list[FillArea] | None = None
 
     @property
     def bands(self) -> tuple[BandInfo, ...]:
         """What is known of each band; those with undeclared fill have 0 as their nodata value."""
-        filled = {place for area in self._fill_areas() for place in area.places}
+        filled = {position for area in self._fill_areas() for position in area.positions}
         if self._nodata == rules.ZEROS:
-            filled |= {place for place, info in enumerate(self._infos) if rules.is_unsaid(info)}
+            filled |= {
+                position for position, info in enumerate(self._infos) if rules.is_unsaid(info)
+            }
         return tuple(
-            replace(info, nodata=0.0) if place in filled else info
-            for place, info in enumerate(self._infos)
+            replace(info, nodata=0.0) if position in filled else info
+            for position, info in enumerate(self._infos)
         )
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The datasets read, each once."""
-        return tuple(dict.fromkeys(path for path, _ in self._bands))
-
-    def _members(self, path: str) -> list[int]:
-        return [place for place, (member, _) in enumerate(self._bands) if member == path]
+        return tuple(file.path for file in self._files)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the open datasets behind: they belong to this process."""
@@ -187,8 +138,8 @@ class Source:
     def _read_raw(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         values = np.empty((len(self._infos), window.height, window.width), np.float32)
         valid = np.ones((window.height, window.width), bool)
-        for number, part in enumerate(self._parts):
-            part.read(self._dataset(number), window, values, valid)
+        for number, file in enumerate(self._files):
+            file.read(self._dataset(number), window, values, valid)
         for area in self._fill_areas():
             area.strike(window, values, valid)
         # comparisons with NaN are false
@@ -205,7 +156,7 @@ class Source:
             self._beyond.add(window, beyond, values)
         valid &= ~beyond & ~np.isnan(values).any(axis=0)
 
-    def _fill_areas(self) -> list[_FillArea]:
+    def _fill_areas(self) -> list[FillArea]:
         """Look for undeclared fill once, over all bands of one native grid together."""
         with self._lock:
             if self._areas is None:
@@ -214,24 +165,28 @@ class Source:
                 )
             return self._areas
 
-    def _find_fill(self) -> list[_FillArea]:
-        groups: dict[Grid, list[_Part]] = {}
-        for part in self._parts:
-            groups.setdefault(part.native, []).append(part)
-        areas: list[_FillArea] = []
-        for parts in groups.values():
-            bands = [band for part in parts for band in part.unsaid_bands()]
+    def _find_fill(self) -> list[FillArea]:
+        groups: dict[Grid, list[int]] = {}
+        for number, file in enumerate(self._files):
+            groups.setdefault(file.native, []).append(number)
+        areas: list[FillArea] = []
+        for numbers in groups.values():
+            files = [self._files[number] for number in numbers]
+            bands = [
+                band
+                for number in numbers
+                for band in self._files[number].unsaid_bands(self._native_dataset(number))
+            ]
             if not bands:
                 continue
             fill = rules.find_fill([(dataset, index) for dataset, index, _ in bands])
             if fill.pixels:
-                self._warnings.append(rules.fill_message([part.path for part in parts], fill))
+                self._warnings.append(rules.fill_message([file.path for file in files], fill))
             if self._nodata == rules.ZEROS:
                 fill = fill.everywhere()
             if fill.cells.any():
-                areas.append(
-                    _FillArea(fill, tuple(place for _, _, place in bands), parts[0].offset)
-                )
+                positions = tuple(position for _, _, position in bands)
+                areas.append(FillArea(fill, positions, files[0].offset))
         return areas
 
     def tell(self, progress: Progress) -> None:
@@ -249,15 +204,21 @@ class Source:
             progress.warn(text)
 
     def _dataset(self, number: int) -> gdal.Dataset:
-        opened = self._open.__dict__.setdefault("datasets", {})
-        if number not in opened:
-            part = self._parts[number]
+        """Return this thread's dataset of a file, on the Source's grid."""
+        datasets = self._open.__dict__.setdefault("datasets", {})
+        if number not in datasets:
+            file = self._files[number]
             # only the warper has to know of fill before it reads
-            fill = part.offset is None and any(
-                set(part.places) & set(area.places) for area in self._fill_areas()
+            fill = file.offset is None and any(
+                set(file.positions) & set(area.positions) for area in self._fill_areas()
             )
-            opened[number] = part.open(fill)
-        return opened[number]
+            datasets[number] = file.open(fill)
+        return datasets[number]
+
+    def _native_dataset(self, number: int) -> gdal.Dataset:
+        """Return a dataset of a file on its own grid: the one that this thread reads, unless that is warped."""
+        file = self._files[number]
+        return open_dataset(file.path) if file.offset is None else self._dataset(number)
 
     def _typical(self) -> np.ndarray:
         """Return one value a band for wide invalid areas: the mean of 8 x 8 small samples spread over the grid.
@@ -279,119 +240,5 @@ class Source:
         return self._open.typical
 
 
-@dataclass(frozen=True)
-class _FillArea:
-    """Undeclared fill of the bands at some ``places`` of a Source; None as ``offset`` where the warper sees to it."""
-
-    fill: rules.Fill
-    places: tuple[int, ...]
-    offset: tuple[int, int] | None
-
-    def strike(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
-        """Make pixels invalid that are 0 in all the bands and lie where fill is."""
-        if self.offset is None:
-            return
-        wanted = window.shifted(*self.offset)
-        here = wanted.intersection(Window(0, 0, self.fill.width, self.fill.height))
-        cells = None if here.empty else self.fill.within(here)
-        if cells is None:
-            return
-        rows, cols = here.relative_to(wanted).slices
-        for place in self.places:
-            cells &= values[place, rows, cols] == 0
-        valid[rows, cols] &= ~cells
-
-
-class _Part:
-    """The bands that a Source takes from one dataset."""
-
-    def __init__(
-        self, raster: Raster, places: list[int], infos: Sequence[BandInfo], source: Source
-    ) -> None:
-        self.path, self.native, self.places = raster.path, raster.grid, places
-        self._indices = [source._bands[place][1] for place in places]
-        self._infos = [infos[place] for place in places]
-        self._alpha = raster.alpha
-        self._target, self._size = source.grid, (raster.grid.width, raster.grid.height)
-        self.offset: tuple[int, int] | None = (0, 0)
-        if raster.grid != source.grid:
-            check_same_crs(source.grid, raster.grid, raster.path)
-            self.offset = offset_on(raster.grid, source.grid)
-
-    def open(self, fill: bool) -> gdal.Dataset:
-        """Open the dataset, on the Source's grid where its own is another lattice.
-
-        Args:
-            fill: whether there is undeclared fill: the warper then takes 0 as the nodata value of each band.
-        """
-        dataset = open_dataset(self.path)
-        if self.offset is not None:
-            return dataset
-        nodata = [0.0 if fill and info.nodata is None else info.nodata for info in self._infos]
-        return warped_onto(dataset, self._indices, nodata, self._alpha, self._target)
-
-    def unsaid_bands(self) -> list[tuple[gdal.Dataset, int, int]]:
-        """Return dataset, number and place of the bands whose zeros may be undeclared fill."""
-        if self._alpha:
-            return []
-        dataset = open_dataset(self.path)
-        members = zip(self._infos, self._indices, self.places)
-        return [
-            (dataset, index, place)
-            for info, index, place in members
-            if rules.may_be_fill(info, dataset, index)
-        ]
-
-    def read(
-        self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray
-    ) -> None:
-        """Read into ``values`` and strike invalid pixels out of ``valid``."""
-        if self.offset is None:
-            values[self.places] = self._raster(
-                dataset, window, list(range(1, len(self.places) + 1))
-            )
-            return
-        wanted = window.shifted(*self.offset)
-        here = wanted.intersection(Window(0, 0, *self._size))
-        if here != wanted:
-            values[self.places] = np.nan
-            if here.empty:
-                return
-        rows, cols = here.relative_to(wanted).slices
-        read = self._raster(dataset, here, self._indices)
-        values[self.places, rows, cols] = read
-        self._strike(dataset, here, read, valid[rows, cols])
-
-    def _strike(
-        self, dataset: gdal.Dataset, window: Window, read: np.ndarray, valid: np.ndarray
-    ) -> None:
-        """Apply nodata values, the alpha band and mask bands; a mask that all bands share is read once."""
-        masks = {0: dataset.GetRasterBand(self._alpha)} if self._alpha else {}
-        for layer, index, info in zip(read, self._indices, self._infos):
-            if info.nodata is not None and abs(info.nodata) <= _LARGEST:
-                valid &= layer != np.float32(info.nodata)
-            flags = dataset.GetRasterBand(index).GetMaskFlags()
-            if not flags & (gdal.GMF_ALL_VALID | gdal.GMF_NODATA | gdal.GMF_ALPHA):
-                masks[0 if flags & gdal.GMF_PER_DATASET else index] = dataset.GetRasterBand(
-                    index
-                ).GetMaskBand()
-        for mask in masks.values():
-            valid &= self._bytes(mask, window, np.uint8, gdal.GDT_Byte).reshape(valid.shape) != 0
-
-    def _raster(self, dataset: gdal.Dataset, window: Window, indices: list[int]) -> np.ndarray:
-        data = self._bytes(dataset, window, np.float32, gdal.GDT_Float32, band_list=indices)
-        return data.reshape(len(indices), window.height, window.width)
-
-    def _bytes(
-        self, readable: Any, window: Window, dtype: Any, gdal_type: int, **options: Any
-    ) -> np.ndarray:
-        data, complaint = attempt(
-            readable.ReadRaster, window.col_off, window.row_off, window.width, window.height,
-            buf_type=gdal_type, **options,
-        )  # fmt: skip
-        if data is None or complaint:
-            raise InputError(
-                f"{self.path} cannot be read at column {window.col_off}, row {window.row_off} "
-                f"({complaint or 'its decoder failed'}); the file seems damaged or cut short: copy it again."
-            )
-        return np.frombuffer(data, dtype)
+def _positions(references: Sequence[BandRef], path: str) -> list[int]:
+    return [number for number, reference in enumerate(references) if reference.path == path]

@@ -16,7 +16,8 @@ from bandloom.core.errors import BandloomError
 from bandloom.core.progress import Progress
 from bandloom.core.window import Window
 from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, open_scene
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import Source
 from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parent.parent

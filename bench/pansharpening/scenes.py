@@ -22,7 +22,8 @@ from ...nets.imaging import sensors
 from ...nets.imaging.degradation import Degradation
 from ...nets.pansharpening.block import Block
 from ...nets.pansharpening.options import Options
-from ...rasters.source import Source, describe
+from ...rasters.raster import describe
+from ...rasters.source import Source
 from ..fusion.pairs import cube as fusion_cube
 
 gdal.UseExceptions()

@@ -12,8 +12,8 @@ from ...core.progress import Progress
 from ...rasters.bands import BandInfo
 from ...rasters.grid import Grid
 from ...rasters.pairing import Names, relate
+from ...rasters.raster import BandRef, Raster
 from ...rasters.sentinel2_bands import band_name
-from ...rasters.source import BandRef, Raster
 from ...rasters.warp import offset_on
 
 SAME_PIXEL = 1.02  # pixel sizes closer than this are one

@@ -15,8 +15,9 @@ from ...nets.bandpass.evaluation import Sample
 from ...nets.imaging.correspondence import View, warn_of_misfit
 from ...rasters.nodata import DECLARED, ZEROS
 from ...rasters.pairing import Names, relate
+from ...rasters.raster import describe
 from ...rasters.reflectance import COLOURS, choose_bands, gains_and_offsets
-from ...rasters.source import Source, describe
+from ...rasters.source import Source
 from ...rasters.warp import crs_name, offset_on
 
 BLOCK = 64  # pixels a side of the blocks that a few pairs are split into

@@ -15,7 +15,8 @@ from ...nets.hyperspectral.method import Sample
 from ...rasters.bands import BandInfo, blank_bands
 from ...rasters.common_grid import nested_grids
 from ...rasters.pairing import NEAR_WHOLE, Names, relate, whole_ratio
-from ...rasters.source import Raster, Source, describe
+from ...rasters.raster import Raster, describe
+from ...rasters.source import Source
 
 LEAST_RATIO, LARGEST_RATIO = 2, 20
 HSI, MSI = "The hyperspectral image", "The multispectral image"

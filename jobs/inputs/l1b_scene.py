@@ -20,8 +20,9 @@ from ...nets.imaging.registration import dense_flow
 from ...nets.imaging.statistics import Statistics, gather
 from ...nets.models.engines import threads_or_all
 from ...nets.training.finite import check_finite
+from ...rasters.raster import BandRef, describe
 from ...rasters.reflectance import colours_of
-from ...rasters.source import BandRef, Source, describe
+from ...rasters.source import Source
 
 COLOURS = ("B02", "B03", "B04", "B08")
 _COLOUR_BANDS = dict(zip(("blue", "green", "red", "nir"), COLOURS))
@@ -114,7 +115,7 @@ def references(path: str, bands: str, needed: Sequence[str] = ()) -> list:
 
 def tell_order(references: Sequence[BandRef], progress: Progress) -> None:
     """Log which bands of the file are read where that is not its own order."""
-    numbers = [reference[1] for reference in references]
+    numbers = [reference.index for reference in references]
     if numbers != sorted(numbers):
         progress.info(
             f"Bands read, in the order of {', '.join(COLOURS)}: {', '.join(map(str, numbers))}."

@@ -16,8 +16,9 @@ from ...nets.pansharpening.block import Block
 from ...rasters.bands import BandInfo
 from ...rasters.grid import Grid, same_crs
 from ...rasters.pairing import Names, Relation, relate, whole_ratio
+from ...rasters.raster import Raster, describe
 from ...rasters.reproject import Place, reprojected
-from ...rasters.source import Raster, Source, describe
+from ...rasters.source import Source
 
 NAMES = Names("The PAN", "The MS")
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.rasters.source import describe
+from bandloom.rasters.raster import describe
 from osgeo import gdal
 
 COLOURS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bandloom.rasters.source import describe
+from bandloom.rasters.raster import describe
 from bandloom.tests.builders import make_product, read_tif, write_tif
 
 FILES = {"rasterDestination": ".tif", "fileDestination": ".html"}

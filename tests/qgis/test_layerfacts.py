@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import Source
 from bandloom.tests.builders import make_product, read_tif, write_tif
 from osgeo import gdal, osr
 

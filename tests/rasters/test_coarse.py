@@ -7,7 +7,8 @@ import pytest
 from bandloom.core.window import Window
 from bandloom.rasters.coarse import Blocks, CoarseSource, block_size, find_blocks
 from bandloom.rasters.grid import Grid
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import Source
 from bandloom.tests.builders import CORNER, write_tif
 from osgeo import gdal
 

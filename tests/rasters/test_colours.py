@@ -8,8 +8,8 @@ from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.colours import natural_colours
 from bandloom.rasters.grid import Grid
+from bandloom.rasters.raster import describe
 from bandloom.rasters.sink import Sink
-from bandloom.rasters.source import describe
 from osgeo import gdal
 
 

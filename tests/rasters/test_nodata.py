@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from bandloom.core.tiling import plan
 from bandloom.rasters.nodata import CELLS
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import Source
 from bandloom.tests.builders import read_tif, write_tif
 from osgeo import gdal
 

@@ -11,8 +11,9 @@ from bandloom.core.errors import InputError
 from bandloom.rasters import sentinel2
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.common_grid import nested_grids
+from bandloom.rasters.raster import describe
 from bandloom.rasters.sentinel2_bands import BANDS, SIXTY, TEN, TWENTY, band_name, gsd_in
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.source import Source
 from bandloom.tests import builders
 from osgeo import gdal
 

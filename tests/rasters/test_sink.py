@@ -17,8 +17,8 @@ from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.encoder import Encoder
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
+from bandloom.rasters.raster import describe
 from bandloom.rasters.sink import Sink
-from bandloom.rasters.source import describe
 from bandloom.tests import builders
 from osgeo import gdal
 

@@ -14,7 +14,8 @@ from bandloom.core.errors import InputError
 from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.grid import Grid
-from bandloom.rasters.source import FILL_DISTANCE, Source, describe
+from bandloom.rasters.raster import describe
+from bandloom.rasters.source import FILL_DISTANCE, Source
 from bandloom.tests import builders
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -331,13 +332,25 @@ def test_wavelengths_scale_and_offset_are_read(tmp_path):
     assert (bands[3].name, bands[3].wavelength_nm) == ("", None)
 
 
+def test_a_file_that_was_described_is_opened_once_more_to_be_read_not_thrice(plain, monkeypatch):
+    path, array = plain[1], plain[0]
+    opened = []
+    real = gdal.OpenEx
+    monkeypatch.setattr(gdal, "OpenEx", lambda *args: opened.append(args[0]) or real(*args))
+    source = Source(describe(path).references)
+    assert opened == [path]
+    values, _ = source.read(source.grid.window)
+    assert opened == [path, path]
+    np.testing.assert_array_equal(values, array)
+
+
 def test_data_that_come_with_a_complaint_are_not_used(plain, monkeypatch):
     source = Source([(plain[1], 1)])
     monkeypatch.setattr(
-        "bandloom.rasters.source.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block")
+        "bandloom.rasters.file_bands.attempt", lambda *_, **__: (bytearray(600 * 4), "half a block")
     )
     with pytest.raises(InputError, match=r"cannot be read at column 0, row 0 \(half a block\)"):
-        source._parts[0].read(
+        source._files[0].read(
             SimpleNamespace(ReadRaster=None),
             source.grid.window,
             np.empty((1, 20, 30)),

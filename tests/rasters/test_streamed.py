@@ -13,8 +13,9 @@ from bandloom.core.tiling import plan
 from bandloom.core.window import Window
 from bandloom.rasters import stream
 from bandloom.rasters.grid import IDENTITY, GroundControlPoint
+from bandloom.rasters.raster import describe
 from bandloom.rasters.sink import Sink
-from bandloom.rasters.source import Source, describe
+from bandloom.rasters.source import Source
 from bandloom.tests import builders
 from osgeo import gdal
 
