@@ -126,7 +126,7 @@ def super_resolve_faithfully(
     grid = source.grid
     progress.stage("Reading the scene for the network's attention")
     network = open_paper_rec(
-        card_path, lambda *place: source.read(Window(*place))[0], (grid.width, grid.height), request.device,
+        card_path, lambda window: source.read(window)[0], (grid.width, grid.height), request.device,
         request.threads, progress.part(0.0, 0.2),
     )  # fmt: skip
     progress.info(network.use)

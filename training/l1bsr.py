@@ -18,6 +18,7 @@ from osgeo import gdal
 from torch.nn import functional
 
 from ..core.progress import Progress
+from ..core.window import Window
 from ..nets.imaging.registration import dense_flow
 from ..nets.imaging.registration.phase_correlation import CELL
 from ..nets.l1bsr.light_rec_network import LightRec, network_input
@@ -78,12 +79,12 @@ def reader(seen: np.ndarray) -> dense_flow.Reader:
     """Return what gives windows of bands (bands, h, w), their edges repeated beyond."""
     height, width = seen.shape[1:]
 
-    def window(col: int, row: int, cols: int, rows: int) -> np.ndarray:
-        places = [np.clip(np.arange(begin, begin + size), 0, last - 1)
-                  for begin, size, last in ((row, rows, height), (col, cols, width))]  # fmt: skip
-        return seen[:, places[0]][:, :, places[1]]
+    def read(window: Window) -> np.ndarray:
+        rows = np.clip(np.arange(window.row_off, window.row_stop), 0, height - 1)
+        cols = np.clip(np.arange(window.col_off, window.col_stop), 0, width - 1)
+        return seen[:, rows][:, :, cols]
 
-    return window
+    return read
 
 
 def found_flow(seen: np.ndarray) -> torch.Tensor:
@@ -94,7 +95,7 @@ def found_flow(seen: np.ndarray) -> torch.Tensor:
     lattice = dense_flow.lattice(
         reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None
     )
-    return torch.from_numpy(lattice.at(0, 0, width, height))[None]
+    return torch.from_numpy(lattice.at(Window(0, 0, width, height)))[None]
 
 
 def psnr(image: torch.Tensor, truth: torch.Tensor) -> float:

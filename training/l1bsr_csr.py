@@ -20,6 +20,7 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
+from ..core.window import Window
 from ..nets.imaging.registration import dense_flow
 from ..nets.imaging.warp import warp
 from ..nets.l1bsr import csr_inference
@@ -86,7 +87,7 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
     flow = csr_inference.CsrFlow(
         run, reader(normal), (width, height), shifts, others, GREEN, network.range
     )
-    return torch.from_numpy(flow.at(0, 0, width, height))[None]
+    return torch.from_numpy(flow.at(Window(0, 0, width, height)))[None]
 
 
 def end_point_errors(

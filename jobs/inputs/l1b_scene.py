@@ -41,8 +41,8 @@ class Flow(Protocol):
 
     reach: float
 
-    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Return (bands, 2, height, width)."""
+    def at(self, window: Window) -> np.ndarray:
+        """Return (bands, 2, rows, cols) of a window."""
 
 
 Finder = Callable[..., Flow]  # called as registration.lattice
@@ -68,7 +68,7 @@ class Scene:
 
     def displacement(self, window: Window) -> np.ndarray:
         """Return the flow of a window, (bands, 2, rows, cols)."""
-        return self.flow.at(window.col_off, window.row_off, window.width, window.height)
+        return self.flow.at(window)
 
 
 def references(path: str, bands: str, needed: Sequence[str] = ()) -> list:
@@ -162,8 +162,8 @@ def open_scene(
     shifts = dense_flow.start(blocks, reference)
     progress.report(0.3)
 
-    def read(col: int, row: int, width: int, height: int) -> np.ndarray:
-        return statistics.normalise(source.read(Window(col, row, width, height))[0])
+    def read(window: Window) -> np.ndarray:
+        return statistics.normalise(source.read(window)[0])
 
     def report(share: float) -> None:
         progress.check()
@@ -245,11 +245,9 @@ class PartialFlow:
         """The largest displacement in pixels."""
         return self.flow.reach
 
-    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Return (bands, 2, height, width)."""
-        return self.flow.at(col, row, width, height) * self.moved[:, None, None, None].astype(
-            np.float32
-        )
+    def at(self, window: Window) -> np.ndarray:
+        """Return (bands, 2, rows, cols) of a window."""
+        return self.flow.at(window) * self.moved[:, None, None, None].astype(np.float32)
 
 
 def verified(scene: Scene, progress: Progress) -> Scene:

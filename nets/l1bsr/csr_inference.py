@@ -2,57 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Optional
 
 import numpy as np
 
-RANGE = 10.0  # pixels: the largest displacement that the paper's network can say
-KEPT = (
-    2.0  # pixels of the range for parallax: larger coarse shifts are made before the network looks
-)
-STEP = 16  # rows and columns have to be multiples of it
+from ...core.window import Window
+
+RANGE = 10.0  # pixels: the largest displacement that the paper's network can express
+PARALLAX = 2.0  # pixels of the range kept free for parallax: larger coarse shifts are made before
+STEP = 16  # rows and columns have to be multiples of it: the network pools four times by two
 SMALLEST = 32  # pixels a side: at a sixteenth, reflection needs two samples
-HALO = 112  # pixels a tile needs around it for the whole image's flow, measured to be exact (on corners of STEP)
+# Pixels around a tile that the whole image's flow depends on, measured to be exact (corners on STEP).
+HALO = 112
 METHOD = "l1bsr_registration"  # of the cards of its models
-Network = Callable[
-    [np.ndarray], np.ndarray
-]  # (2, rows, cols) of a normalised pair to (2, rows, cols) in pixels
-Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
+Network = Callable[[np.ndarray], np.ndarray]  # normalised pair (2, rows, cols) to a flow, pixels
+Reader = Callable[[Window], np.ndarray]  # normalised bands (bands, rows, cols) of a window
 
 
 def window_side(size: int, core: int) -> int:
-    """Return the pixels along one side of the windows that a network sees, for a scene and a core of so many."""
-    return min(_whole(core) + 2 * HALO + STEP, max(_whole(size), SMALLEST))
+    """Return the pixels along one side of the windows that a network sees.
 
-
-def _whole(size: int) -> int:
-    return -(-size // STEP) * STEP
+    Args:
+        size: pixels of the scene along that side.
+        core: pixels that one run of the network contributes.
+    """
+    return min(_round_up(core) + 2 * HALO + STEP, _padded_size(size))
 
 
 def integer_shifts(shifts: np.ndarray, range: float = RANGE) -> np.ndarray:
-    """Return the whole pixels by which bands are read displaced: coarse shifts beyond what CSR is trusted with."""
-    far = np.abs(shifts).max(axis=1, keepdims=True) > range - KEPT
-    return np.where(far, np.rint(shifts), 0.0).astype(np.float32)
+    """Return the whole pixels by which bands are read displaced, before CSR registers the rest.
+
+    Coarse shifts within the network's range, less what parallax may add, are the network's.
+
+    Args:
+        shifts: coarse shift of each band (bands, 2), columns then rows, pixels.
+        range: largest displacement that the network can express, pixels.
+    """
+    beyond = np.abs(shifts).max(axis=1, keepdims=True) > range - PARALLAX  # (bands, 1)
+    return np.where(beyond, np.rint(shifts), 0.0).astype(np.float32)
+
+
+def _round_up(pixels: int) -> int:
+    return -(-pixels // STEP) * STEP
+
+
+def _padded_size(size: int) -> int:
+    """Return the side of a scene mirrored to the next multiple of STEP."""
+    return max(_round_up(size), SMALLEST)
 
 
 @dataclass
 class CsrFlow:
     """Displacements of a scene's bands from one of them, by a network run on windows of one size.
 
-    A window begins at a multiple of 16 pixels, as the network pools by 16, is ``HALO`` pixels wider than what is
-    kept, and lies within the scene where it fits, so that mirrored edges are the scene's own: the flow is the whole
-    image's. A scene that 16 does not divide is mirrored up to the next multiple, where the authors' script fails.
+    A window begins at a multiple of 16 pixels, as the network pools by 16, is ``HALO`` pixels wider
+    than its core, and lies within the scene where it fits, so that mirrored edges are the scene's
+    own: the flow is the whole image's. A scene that 16 does not divide is mirrored up to the next
+    multiple, where the authors' script fails.
 
     Attributes:
         network: runs CSR.
         read: gives normalised bands of a window, also beyond the scene.
-        size: width and height of the scene.
-        shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows (:func:`integer_shifts`).
+        size: width and height of the scene, pixels.
+        shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows
+            (:func:`integer_shifts`).
         moved: the bands to register; the others' flow is zero.
         reference: the band that stays.
-        range: the largest displacement that the network can say.
-        core: pixels a side of what one run of the network keeps.
+        range: the largest displacement that the network can express, pixels.
+        core: pixels a side of what one run of the network contributes.
     """
 
     network: Network
@@ -63,69 +82,82 @@ class CsrFlow:
     reference: int
     range: float = RANGE
     core: int = 768
-    _last: tuple[tuple[int, ...], np.ndarray] = field(default=((), np.empty(0)), repr=False)
+    _cache: tuple[Optional[Window], np.ndarray] = field(default=(None, np.empty(0)), repr=False)
 
     @property
     def reach(self) -> float:
         """The largest displacement in pixels."""
         return self.range + float(np.abs(self.shifts).max())
 
-    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Return the flow of a window in pixels, (bands, 2, height, width); beyond the scene the edge's.
+    def at(self, window: Window) -> np.ndarray:
+        """Return the flow of a window in pixels, (bands, 2, rows, cols); beyond the scene the edge's.
 
-        A window is asked for several times in a row: the last answer is kept.
+        A window is asked for several times in a row: the last answer is cached.
         """
-        asked, answer = self._last
-        if asked != (col, row, width, height):
-            answer = self._find(col, row, width, height)
-            self._last = ((col, row, width, height), answer)
-        return answer
-
-    def _find(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        wide, high = self.size
-        left, top = min(max(col, 0), wide - 1), min(max(row, 0), high - 1)
-        right, bottom = min(max(col + width, left + 1), wide), min(max(row + height, top + 1), high)
-        flow = np.zeros((len(self.shifts), 2, bottom - top, right - left), np.float32)
-        for line in range(top, bottom, self.core):
-            for column in range(left, right, self.core):
-                cols, rows = min(self.core, right - column), min(self.core, bottom - line)
-                place = (
-                    ...,
-                    slice(line - top, line - top + rows),
-                    slice(column - left, column - left + cols),
-                )
-                flow[place] = self._part(column, line, cols, rows)
-        edges = ((top - row, row + height - bottom), (left - col, col + width - right))
-        edges = [(max(before, 0), max(after, 0)) for before, after in edges]
-        return np.pad(flow, ((0, 0), (0, 0), *edges), mode="edge")
-
-    def _part(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Run the network on the windows of a part within the scene."""
-        (left, cols), (top, rows) = (
-            self._span(*along) for along in ((col, self.size[0]), (row, self.size[1]))
-        )
-        flow = np.zeros((len(self.shifts), 2, height, width), np.float32)
-        reference = self._seen(self.reference, left, top, cols, rows)
-        kept = (
-            slice(None),
-            slice(row - top, row - top + height),
-            slice(col - left, col - left + width),
-        )
-        for band in self.moved:
-            pair = np.stack((reference, self._seen(band, left, top, cols, rows)))
-            flow[band] = self.network(pair)[kept] + self.shifts[band][:, None, None]
+        cached, flow = self._cache
+        if cached != window:
+            flow = self._flow(window)
+            self._cache = (window, flow)
         return flow
 
-    def _span(self, start: int, size: int) -> tuple[int, int]:
-        """Return where a window begins along one axis, and how long it is."""
-        length = window_side(size, self.core)
-        begin = max(start - HALO, 0) // STEP * STEP
-        return min(begin, max(_whole(size), SMALLEST) - length), length
+    def _flow(self, window: Window) -> np.ndarray:
+        inside = self._inside(window)
+        flow = np.zeros((len(self.shifts), 2, inside.height, inside.width), np.float32)
+        for tile in self._tiles(inside):
+            rows, cols = tile.relative_to(inside).slices
+            flow[..., rows, cols] = self._tile_flow(tile)
 
-    def _seen(self, band: int, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Return a band as the network sees it, mirrored beyond the scene's right and lower edge."""
-        wide, high = (min(begin + length, size) - begin
-                      for begin, length, size in ((col, width, self.size[0]), (row, height, self.size[1])))  # fmt: skip
+        # Beyond the scene the flow of its edge goes on.
+        above = max(inside.row_off - window.row_off, 0)
+        below = max(window.row_stop - inside.row_stop, 0)
+        before = max(inside.col_off - window.col_off, 0)
+        after = max(window.col_stop - inside.col_stop, 0)
+        return np.pad(flow, ((0, 0), (0, 0), (above, below), (before, after)), mode="edge")
+
+    def _inside(self, window: Window) -> Window:
+        """Return the window cut at the scene's edge, of one pixel at least."""
+        width, height = self.size
+        col = min(max(window.col_off, 0), width - 1)
+        row = min(max(window.row_off, 0), height - 1)
+        col_stop = min(max(window.col_stop, col + 1), width)
+        row_stop = min(max(window.row_stop, row + 1), height)
+        return Window(col, row, col_stop - col, row_stop - row)
+
+    def _tiles(self, window: Window) -> Iterator[Window]:
+        """Yield the tiles of a window, each the core of one run of the network."""
+        for row in range(window.row_off, window.row_stop, self.core):
+            for col in range(window.col_off, window.col_stop, self.core):
+                width = min(self.core, window.col_stop - col)
+                height = min(self.core, window.row_stop - row)
+                yield Window(col, row, width, height)
+
+    def _tile_flow(self, tile: Window) -> np.ndarray:
+        """Run the network on the wider window of a tile; return (bands, 2, rows, cols) of the tile."""
+        wide = self._network_window(tile)
+        rows, cols = tile.relative_to(wide).slices
+        reference = self._network_band(self.reference, wide)
+        flow = np.zeros((len(self.shifts), 2, tile.height, tile.width), np.float32)
+        for band in self.moved:
+            pair = np.stack((reference, self._network_band(band, wide)))
+            flow[band] = self.network(pair)[:, rows, cols] + self.shifts[band][:, None, None]
+        return flow
+
+    def _network_window(self, tile: Window) -> Window:
+        """Return the window that the network sees for a tile."""
+        width, height = (window_side(size, self.core) for size in self.size)
+        col = self._begin(tile.col_off, self.size[0], width)
+        row = self._begin(tile.row_off, self.size[1], height)
+        return Window(col, row, width, height)
+
+    def _begin(self, start: int, size: int, length: int) -> int:
+        """Return where a window of ``length`` pixels begins along one axis of a scene of ``size``."""
+        begin = max(start - HALO, 0) // STEP * STEP
+        return min(begin, _padded_size(size) - length)
+
+    def _network_band(self, band: int, window: Window) -> np.ndarray:
+        """Return a band (rows, cols) as the network sees it: mirrored beyond the scene's end."""
+        inside = window.intersection(Window(0, 0, *self.size))
         dx, dy = (int(shift) for shift in self.shifts[band])
-        values = self.read(col + dx, row + dy, wide, high)[band]
-        return np.pad(values, ((0, height - high), (0, width - wide)), mode="reflect")
+        values = self.read(inside.shifted(dx, dy))[band]
+        below, after = window.height - inside.height, window.width - inside.width
+        return np.pad(values, ((0, below), (0, after)), mode="reflect")

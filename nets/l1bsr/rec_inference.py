@@ -11,6 +11,7 @@ import torch
 
 from ...core.errors import EngineError
 from ...core.progress import Progress
+from ...core.window import Window
 from ..models import cards, engines, registry
 from ..models.import_weights import read_safetensors
 from . import scene_attention
@@ -20,7 +21,7 @@ from .rec_network import VALUE_SCALE, Rec
 HALO = scene_attention.HALO
 SIDE = 512  # pixels of a context window; up to four keep its maps under about a gigabyte
 FINEST = 0.25  # digital numbers: less than what rounding changes
-Read = Callable[[int, int, int, int], np.ndarray]
+Read = Callable[[Window], np.ndarray]  # digital numbers (bands, rows, cols) of a window
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,13 @@ def _precision(bfloat16: bool) -> str:
     return "bfloat16" if bfloat16 else "float32"
 
 
-def contexts(width: int, height: int) -> list[tuple[int, int, int, int]]:
-    """Return (col, row, width, height) of the context: all of a small scene, else its quarters' middles."""
+def contexts(width: int, height: int) -> list[Window]:
+    """Return the context of a scene: all of a small one, else the middles of its quarters."""
     if width * height <= 4 * SIDE**2:
-        return [(0, 0, width, height)]
+        return [Window(0, 0, width, height)]
     cols, rows = min(SIDE, width // 2), min(SIDE, height // 2)
     return [
-        (col - cols // 2, row - rows // 2, cols, rows)
+        Window(col - cols // 2, row - rows // 2, cols, rows)
         for row in (height // 4, height - height // 4)
         for col in (width // 4, width - width // 4)
     ]
@@ -92,11 +93,11 @@ def open_paper_rec(
 
     Args:
         card_path: of a model whose network is ``l1bsr_rec``.
-        read: ``read(col, row, width, height)`` returns (4, height, width) in digital numbers.
+        read: returns (4, rows, cols) of a window in digital numbers.
         size: (width, height) of the scene.
         device: ``auto``, ``cpu`` or ``cuda``.
         threads: of the processor; 0 for all.
-        progress: told of the pass over the context.
+        progress: of the pass over the context.
 
     Raises:
         EngineError: torch or the weights are missing, or the weights do not fit.
@@ -112,9 +113,9 @@ def open_paper_rec(
     network.load_state_dict(read_safetensors(files["safetensors"]))
     place = engines.torch_device(device)
     network.to(place, memory_format=torch.channels_last).eval()
-    windows = [read(*window) for window in contexts(*size)]
+    windows = [read(window) for window in contexts(*size)]
     fixed = _fixed(network, windows, place, progress)
-    bfloat16 = engines.has_fast_bfloat16() and _as_good(fixed, windows[0], place)
+    bfloat16 = engines.has_fast_bfloat16() and _bfloat16_suffices(fixed, windows[0], place)
     if place.type == "cpu" and is_possible():
         opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
     else:
@@ -134,12 +135,13 @@ def _fixed(
     tensors = [
         torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(place) for window in windows
     ]
-    every = [(slice(None), slice(None))] * len(tensors)
-    return scene_attention.fold(network, scene_attention.gather(network, tensors, every, progress))
+    whole = [(slice(None), slice(None))] * len(tensors)
+    weights = scene_attention.pool_attention(network, tensors, whole, progress)
+    return scene_attention.fold(network, weights)
 
 
-def _as_good(network: Rec, window: np.ndarray, place: torch.device) -> bool:
+def _bfloat16_suffices(network: Rec, window: np.ndarray, device: torch.device) -> bool:
     """Tell whether bfloat16 changes this scene by less than rounding does."""
-    part = np.ascontiguousarray(window[:, :128, :128])
-    exact, coarse = (by_torch(network, place, precision)(part) for precision in (False, True))
-    return float(np.sqrt(((exact - coarse) ** 2).mean())) < FINEST
+    crop = np.ascontiguousarray(window[:, :128, :128])
+    exact, rounded = (by_torch(network, device, bfloat16)(crop) for bfloat16 in (False, True))
+    return float(np.sqrt(((exact - rounded) ** 2).mean())) < FINEST

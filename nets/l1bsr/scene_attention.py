@@ -1,9 +1,10 @@
-"""Whole-image truth by tiles for the faithful REC: its channel attention, pooled once for the scene.
+"""Whole-image truth by tiles for the paper's REC: its channel attention, pooled once for the scene.
 
-REC weighs channels by means over the whole image in 200 places, each dependent on the one before. Here a fixed
-context of the scene, a few large windows (all of a small scene), goes through the network in step: at each
-attention the means are taken over all windows together. The weights found are then folded into the convolutions
-before them, which leaves a purely local network: tiles with a halo agree with each other and with the whole.
+REC weighs channels by means over the whole image in 200 blocks, each dependent on the one before.
+Here a fixed context of the scene, a few large windows (all of a small scene), goes through the
+network in step: at each attention the means are taken over all windows together. The weights are
+then folded into the convolutions before them, which leaves a purely local network: tiles with a halo
+agree with each other and with the whole.
 """
 
 from __future__ import annotations
@@ -18,70 +19,89 @@ from ...core.progress import Progress
 from .rec_network import Block, ChannelAttention, Group, Rec
 
 HALO = 64  # pixels around a tile
+Slices = tuple[slice, slice]  # rows and columns
 
 
-def gather(
+def pool_attention(
     network: Rec,
     windows: Sequence[torch.Tensor],
-    inner: Sequence[tuple[slice, slice]],
+    inner: Sequence[Slices],
     progress: Progress,
 ) -> list[torch.Tensor]:
-    """Return the attention of each residual block, (features,), pooled over the inner parts of all windows.
+    """Return the attention of each residual block, (features,), pooled over all windows.
 
     Args:
-        network: the faithful REC.
-        windows: (1, bands, rows, cols) each, divided by the value scale; cut at the scene's edge, not padded there.
+        network: the paper's REC.
+        windows: (1, bands, rows, cols) each, divided by the value scale; cut at the scene's edge,
+            not padded there.
         inner: rows and columns of each window that count; together the context, without overlap.
-        progress: told of each block.
+        progress: of the blocks; asked for cancel at each.
+
+    Raises:
+        Cancelled: the user stopped.
     """
-    weights: list[torch.Tensor] = []
+    attentions: list[torch.Tensor] = []
     blocks = sum(isinstance(module, Block) for module in network.modules())
     with torch.inference_mode():
         maps = [network.head(window) for window in windows]
         for group in network.body:
-            if isinstance(group, Group):
-                maps = _through(group, maps, inner, weights, progress, blocks)
-    return weights
+            if not isinstance(group, Group):
+                continue  # the convolution after the last group: no attention follows it
+            *residual_blocks, last = group.body
+            changes = maps
+            for block in residual_blocks:
+                progress.check()
+                changes, attention = _pooled_block(block, changes, inner)
+                attentions.append(attention.flatten())
+                progress.report(len(attentions) / blocks)
+            maps = [window + last(change) for window, change in zip(maps, changes)]
+    return attentions
 
 
-def _through(
-    group: Group, maps: list[torch.Tensor], inner: Sequence[tuple[slice, slice]], weights: list[torch.Tensor],
-    progress: Progress, blocks: int,
-) -> list[torch.Tensor]:  # fmt: skip
-    *parts, last = group.body
-    inside = maps
-    for block in parts:
-        progress.check()
-        before = [block.body[:3](window) for window in inside]
-        attention = pooled(block.body[3], before, inner)
-        weights.append(attention.flatten())
-        inside = [
-            window + attention.to(window.dtype) * change for window, change in zip(inside, before)
-        ]
-        progress.report(len(weights) / blocks)
-    return [window + last(change) for window, change in zip(maps, inside)]
+def _pooled_block(
+    block: Block, maps: Sequence[torch.Tensor], inner: Sequence[Slices]
+) -> tuple[list[torch.Tensor], torch.Tensor]:
+    """Run one residual block on all windows; return its maps and its attention (1, features, 1, 1)."""
+    convolutions, attention_layer = block.body[:3], block.body[3]
+    changes = [convolutions(window) for window in maps]
+    attention = pool_channel_weights(attention_layer, changes, inner)
+    weighted = [
+        window + attention.to(window.dtype) * change for window, change in zip(maps, changes)
+    ]
+    return weighted, attention
 
 
-def pooled(
-    attention: ChannelAttention, maps: Sequence[torch.Tensor], inner: Sequence[tuple[slice, slice]]
+def pool_channel_weights(
+    attention: ChannelAttention, maps: Sequence[torch.Tensor], inner: Sequence[Slices]
 ) -> torch.Tensor:
-    """Return the weights (1, features, 1, 1) from means over the inner parts of all maps together."""
-    shown = [window[..., rows, cols].float() for window, (rows, cols) in zip(maps, inner)]
-    total = sum(window.double().sum((2, 3), keepdim=True) for window in shown)
-    count = sum(window.shape[2] * window.shape[3] for window in shown)
+    """Return the channels' weights (1, features, 1, 1) from means over all windows together.
+
+    Args:
+        attention: the layer.
+        maps: (1, features, rows, cols) of each window.
+        inner: rows and columns of each window that count.
+    """
+    crops = [window[..., rows, cols].float() for window, (rows, cols) in zip(maps, inner)]
+    total = sum(crop.double().sum((2, 3), keepdim=True) for crop in crops)
+    pixels = sum(crop.shape[2] * crop.shape[3] for crop in crops)
     with torch.autocast("cpu", enabled=False):
-        return attention.conv_du((total / count).float())
+        return attention.conv_du((total / pixels).float())
 
 
-def fold(network: Rec, weights: Sequence[torch.Tensor]) -> Rec:
-    """Return a copy of the network whose attention is fixed: each weight multiplied into the convolution before."""
+def fold(network: Rec, attentions: Sequence[torch.Tensor]) -> Rec:
+    """Return a copy of the network with fixed attention, multiplied into the convolution before it.
+
+    Raises:
+        ValueError: there is not one attention (features,) for each block.
+    """
     fixed = copy.deepcopy(network)
     blocks = [module for module in fixed.modules() if isinstance(module, Block)]
-    if len(blocks) != len(weights):
-        raise ValueError(f"{len(weights)} attentions for {len(blocks)} blocks")
+    if len(blocks) != len(attentions):
+        raise ValueError(f"{len(attentions)} attentions for {len(blocks)} blocks")
     with torch.no_grad():
-        for block, weight in zip(blocks, weights):
-            block.body[2].weight *= weight[:, None, None, None]
-            block.body[2].bias *= weight
+        for block, attention in zip(blocks, attentions):
+            second_convolution = block.body[2]
+            second_convolution.weight *= attention[:, None, None, None]
+            second_convolution.bias *= attention
             block.body[3] = nn.Identity()
     return fixed

@@ -13,40 +13,61 @@ HALO = 16  # pixels: what the light REC's convolutions reach, at the input's res
 
 
 def network_input(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarray:
-    """Lay bands on the reference's finer grid and say where between their samples they were read.
+    """Sample bands on the reference's finer grid, and tell where between their samples that is.
 
     Args:
         bands: (bands, rows + 2 margin, cols + 2 margin), normalised.
-        flow: (bands, 2, rows + 2, cols + 2), from the reference into each band, one pixel wider than the result.
+        flow: (bands, 2, rows + 2, cols + 2), from the reference into each band, columns then rows,
+            in pixels; one pixel wider than the result.
         margin: pixels that ``bands`` is wider on each side; more than the flow reaches.
 
     Returns:
-        the network's input, (8 bands, rows, cols).
+        float32 (8 bands, rows, cols): of each band its four finer pixels, then the sines and the
+        cosines of 2 pi times the flow (its phase between samples).
     """
-    rows, cols = np.indices((flow.shape[2] - 2, flow.shape[3] - 2), dtype=np.float32) + margin
-    corners = [(dy, dx) for dy in (0, 1) for dx in (0, 1)]
-    laid = [
-        _placed(band, moves, rows, cols, *corner)
-        for band, moves in zip(bands, flow)
-        for corner in corners
+    shape = flow.shape[2] - 2, flow.shape[3] - 2
+    rows, cols = np.indices(shape, dtype=np.float32) + margin  # pixel centres in ``bands``
+    fine_pixels = [
+        _fine_pixel(band, band_flow, (rows, cols), (down, right))
+        for band, band_flow in zip(bands, flow)
+        for down in (0, 1)
+        for right in (0, 1)
     ]
-    angles = 2 * math.pi * flow[:, :, 1:-1, 1:-1].reshape(-1, *rows.shape)
-    return np.concatenate((np.stack(laid), np.sin(angles), np.cos(angles))).astype(np.float32)
+    phases = 2 * math.pi * flow[:, :, 1:-1, 1:-1].reshape(-1, *shape)  # (2 bands, rows, cols)
+    maps = (np.stack(fine_pixels), np.sin(phases), np.cos(phases))
+    return np.concatenate(maps).astype(np.float32)
 
 
-def _placed(
-    band: np.ndarray, flow: np.ndarray, rows: np.ndarray, cols: np.ndarray, dy: int, dx: int
+def _fine_pixel(
+    band: np.ndarray,
+    flow: np.ndarray,
+    centres: tuple[np.ndarray, np.ndarray],
+    corner: tuple[int, int],
 ) -> np.ndarray:
-    """Return the finer pixels (dy, dx) of each pixel: a quarter of a pixel off its centre, where the flow is bent."""
-    down, along = _halfway(flow, dy, dx)
-    return bicubic(band, cols + (dx - 0.5) / SCALE + along, rows + (dy - 0.5) / SCALE + down)
+    """Return one of the four finer pixels of each pixel of a band, (rows, cols).
+
+    Args:
+        band: (rows + 2 margin, cols + 2 margin).
+        flow: (2, rows + 2, cols + 2), columns then rows.
+        centres: rows and columns of the pixels' centres in the band, each (rows, cols).
+        corner: which finer pixel: (down, right), 0 or 1 each.
+    """
+    down, right = corner
+    row_shift, col_shift = _fine_flow(flow, down, right)
+    # a finer pixel's centre lies a quarter of a pixel off the pixel's
+    rows = centres[0] + (down - 0.5) / SCALE + row_shift
+    cols = centres[1] + (right - 0.5) / SCALE + col_shift
+    return bicubic(band, cols, rows)
 
 
-def _halfway(flow: np.ndarray, dy: int, dx: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return rows' and columns' displacement a quarter of the way to the neighbours on the finer pixel's side."""
+def _fine_flow(flow: np.ndarray, down: int, right: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a finer pixel's displacement in rows and in columns, (rows, cols) each.
+
+    Bilinear: a quarter of the way to the neighbours on the finer pixel's side, along both axes.
+    """
     inner = slice(1, -1)
-    beside = slice(2, None) if dx else slice(None, -2)
-    above = slice(2, None) if dy else slice(None, -2)
-    along = 0.75 * flow[:, :, inner] + 0.25 * flow[:, :, beside]
-    both = 0.75 * along[:, inner] + 0.25 * along[:, above]
-    return both[1], both[0]
+    next_col = slice(2, None) if right else slice(None, -2)
+    next_row = slice(2, None) if down else slice(None, -2)
+    along_rows = 0.75 * flow[:, :, inner] + 0.25 * flow[:, :, next_col]  # (2, rows + 2, cols)
+    fine = 0.75 * along_rows[:, inner] + 0.25 * along_rows[:, next_row]  # (2, rows, cols)
+    return fine[1], fine[0]

@@ -237,7 +237,7 @@ def test_band_registration(change):
         shifts = dense_flow.start([image], 1)
         sequence = dense_flow.order([image], 1, statistics.constant)
         cells = dense_flow.lattice(
-            lambda col, row, width, height: np.resize(image, (4, height, width)), (128, 128), shifts, sequence, 1,
+            lambda window: np.resize(image, (4, window.height, window.width)), (128, 128), shifts, sequence, 1,
             lambda share: None,
         ).cells  # fmt: skip
         assert np.isfinite(dense_flow.residuals(view.values, view.valid, 1)).all()

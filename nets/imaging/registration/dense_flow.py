@@ -13,6 +13,7 @@ import numpy as np
 from scipy import ndimage
 
 from ....core.progress import joining
+from ....core.window import Window
 from ..bicubic import bicubic
 from .phase_correlation import CELL, REACH, coarse, enlarge, likeness, refine
 
@@ -24,7 +25,7 @@ FAR = 128  # pixels: the largest displacement looked for, in images of three tim
 CLEARLY = 3.0
 GRID = 64  # pixels a side of the windows in which residual shifts are measured
 
-Reader = Callable[[int, int, int, int], np.ndarray]  # column, row, width, height: normalised bands
+Reader = Callable[[Window], np.ndarray]  # normalised bands (bands, rows, cols) of a window
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,10 @@ class Lattice:
 
     cells: np.ndarray
 
-    def at(self, col: int, row: int, width: int, height: int) -> np.ndarray:
-        """Return the flow of a window in pixels, (bands, 2, height, width); beyond the scene the edge's."""
-        return np.stack(
-            [[enlarge(part, (height, width), (row, col)) for part in flow] for flow in self.cells]
-        )
+    def at(self, window: Window) -> np.ndarray:
+        """Return the flow of a window in pixels, (bands, 2, rows, cols); beyond the scene the edge's."""
+        shape, corner = (window.height, window.width), (window.row_off, window.col_off)
+        return np.stack([[enlarge(axis, shape, corner) for axis in flow] for flow in self.cells])
 
     @property
     def reach(self) -> float:
@@ -106,7 +106,7 @@ def lattice(
 
     def found(corner: tuple[int, int]) -> np.ndarray:
         with reading:  # GDAL's datasets are not shared between threads
-            bands = read(corner[0] - MARGIN, corner[1] - MARGIN, side, side)
+            bands = read(Window(corner[0] - MARGIN, corner[1] - MARGIN, side, side))
         return _window(bands, shifts, sequence, reference)
 
     with _pool(workers) as pool:
@@ -128,10 +128,10 @@ def displaced(read: Reader, before: np.ndarray) -> Reader:
     if not before.any():
         return read
 
-    def read_displaced(col: int, row: int, width: int, height: int) -> np.ndarray:
+    def read_displaced(window: Window) -> np.ndarray:
         result = None
         for dx, dy in np.unique(before, axis=0).astype(int):
-            bands = read(col + int(dx), row + int(dy), width, height)
+            bands = read(window.shifted(int(dx), int(dy)))
             chosen = (before == (dx, dy)).all(axis=1)
             result = np.empty_like(bands) if result is None else result
             result[chosen] = bands[chosen]
