@@ -6,34 +6,12 @@ import threading
 
 import pytest
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import Progress, interruptible, renaming, temporary, time_left, watched
-
-
-class Told(Progress):
-    """Keeps what it is told; cancelled once an event is set."""
-
-    def __init__(self) -> None:
-        self.lines, self.threads, self.stop = [], set(), threading.Event()
-
-    def report(self, fraction):
-        self.lines.append(fraction)
-        self.threads.add(threading.current_thread())
-
-    def stage(self, text):
-        self.lines.append(text)
-
-    def info(self, text):
-        self.lines.append(text)
-
-    warn = info
-
-    def cancelled(self):
-        self.threads.add(threading.current_thread())
-        return self.stop.is_set()
+from bandloom.core.progress import interruptible, renaming, temporary, time_left, watched
+from bandloom.tests.progress_log import ProgressLog, stop_at_once
 
 
 def test_work_is_done_elsewhere_and_told_here():
-    progress = Told()
+    progress = ProgressLog()
 
     def work(inner):
         inner.stage("Reading")
@@ -43,13 +21,18 @@ def test_work_is_done_elsewhere_and_told_here():
         return threading.current_thread()
 
     assert watched(work, progress) is not threading.current_thread()
-    assert progress.lines == ["Reading", 0.75, "line", "warning"]
+    assert progress.events == [
+        ("stage", "Reading"),
+        ("report", 0.75),
+        ("info", "line"),
+        ("warn", "warning"),
+    ]
     assert progress.threads == {threading.current_thread()}
 
 
 def test_an_error_of_the_work_comes_through():
     with pytest.raises(ArithmeticError):
-        watched(lambda _: 1 / 0, Told())
+        watched(lambda _: 1 / 0, ProgressLog())
 
 
 def abandoned(work, progress):
@@ -69,10 +52,10 @@ def abandoned(work, progress):
 
 @pytest.fixture
 def progress():
-    told = Told()
-    told.let_go = threading.Event()
-    yield told
-    told.let_go.set()
+    log = ProgressLog(lambda log: log.stop.is_set())
+    log.stop, log.let_go = threading.Event(), threading.Event()
+    yield log
+    log.let_go.set()
 
 
 def busy(progress):
@@ -131,32 +114,28 @@ def test_abandoned_work_ends_at_its_next_look(progress):
 
 
 def test_a_cancel_that_comes_while_outputs_get_their_names_is_too_late(tmp_path):
-    told = Told()
-    looked = threading.Event()
+    begun, looked = threading.Event(), threading.Event()
 
     def work(inner):
         with renaming():
-            told.stop.set()
+            begun.set()
             assert looked.wait(10.0)
             (tmp_path / "new").write_text("whole")
         return "done"
 
-    def cancelled():
-        if told.stop.is_set():
+    def stop(_):
+        if begun.is_set():
             looked.set()
-            return True
-        return False
+        return begun.is_set()
 
-    told.cancelled = cancelled
-    assert watched(work, told) == "done"
+    assert watched(work, ProgressLog(stop)) == "done"
     assert (tmp_path / "new").exists()
 
 
 def test_cancelled_before_the_start_begins_nothing():
-    told, begun = Told(), []
-    told.stop.set()
+    begun = []
     with pytest.raises(Cancelled):
-        watched(begun.append, told)
+        watched(begun.append, stop_at_once())
     assert begun == []
 
 
@@ -172,7 +151,7 @@ def test_a_job_is_watched_with_and_without_progress():
     def job(request, progress):
         return request, threading.current_thread()
 
-    for arguments in (("request",), ("request", Told()), ("request", None)):
+    for arguments in (("request",), ("request", ProgressLog()), ("request", None)):
         request, thread = job(*arguments)
         assert request == "request" and thread is not threading.current_thread()
 

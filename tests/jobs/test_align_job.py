@@ -17,6 +17,7 @@ from bandloom.jobs.align_bandpass import AlignRequest, align
 from bandloom.nets.bandpass import method
 from bandloom.nets.models import cards
 from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.progress_log import ProgressLog, stop_at
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
@@ -26,28 +27,6 @@ gdal.DontUseExceptions()
 NAMES = ("B02", "B03", "B04", "B08")
 COLOURS = ("blue", "green", "red", "nir")
 LEVELS = np.array([700, 900, 1100, 3200])
-
-
-class Log(Progress):
-    """Keeps what it is told; asks to stop once a share of the work is done."""
-
-    def __init__(self, stop_at: float = 2.0) -> None:
-        self.infos: list[str] = []
-        self.warnings: list[str] = []
-        self.fraction = 0.0
-        self.stop_at = stop_at
-
-    def info(self, text: str) -> None:
-        self.infos.append(text)
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
-
-    def report(self, fraction: float) -> None:
-        self.fraction = fraction
-
-    def cancelled(self) -> bool:
-        return self.fraction >= self.stop_at
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +146,7 @@ def test_pixels_far_from_nodata_do_not_see_it(request_, reflectance, tmp_path):
 
 
 def test_bands_are_recognised_by_their_names(request_, reflectance):
-    log, plain = Log(), aligned(request_)
+    log, plain = ProgressLog(), aligned(request_)
     turned = rewritten(
         request_, reflectance[[2, 1, 0, 3]], names=("red", "green", "blue", "nir"), nodata=0
     )
@@ -176,13 +155,13 @@ def test_bands_are_recognised_by_their_names(request_, reflectance):
 
 
 def test_bands_without_names_are_taken_in_order_and_it_is_said(request_, reflectance):
-    log, plain = Log(), aligned(request_)
+    log, plain = ProgressLog(), aligned(request_)
     assert np.array_equal(aligned(rewritten(request_, reflectance, nodata=0), log), plain)
     assert any("in the order of the file" in text for text in log.infos)
 
 
 def test_asked_bands_win_and_contradicting_names_are_warned_of(request_, reflectance):
-    log = Log()
+    log = ProgressLog()
     aligned(replace(request_, bands=("1", "2", "3", "4")), log)
     assert log.warnings == []
     aligned(replace(request_, bands=("B04", "2", "B02", "4")), log)
@@ -208,7 +187,7 @@ def test_offset_and_scale_are_understood(request_, reflectance):
 
 
 def test_real_reflectance_without_a_scale(request_, reflectance):
-    log, plain = Log(), aligned(request_).astype(np.float64)
+    log, plain = ProgressLog(), aligned(request_).astype(np.float64)
     found = aligned(rewritten(request_, (reflectance / 1e4).astype(np.float32), names=NAMES), log)
     assert found.dtype == np.float32 and np.abs(1e4 * found - plain)[plain > 5].max() < 2.0
     assert any("taken as reflectance." in text for text in log.infos)
@@ -225,7 +204,7 @@ def test_a_cloud_mask_in_the_file_counts_as_nodata_does(request_, reflectance):
     """Bright pixels under the mask are out of the histogram and out of the result."""
     cloudy = reflectance.copy()
     cloudy[:, 30:70, 40:90] = 9000
-    request, log = rewritten(request_, cloudy, names=NAMES), Log()
+    request, log = rewritten(request_, cloudy, names=NAMES), ProgressLog()
     mask = np.full(reflectance.shape[1:], 255, np.uint8)
     mask[30:70, 40:90] = 0
     dataset = gdal.Open(request.source, gdal.GA_Update)
@@ -261,31 +240,31 @@ def test_a_model_of_an_earlier_version_is_refused(request_, models, tmp_path):
 
 
 def test_values_beyond_the_tables_are_counted(request_, reflectance):
-    log = Log()
+    log = ProgressLog()
     aligned(rewritten(request_, np.full_like(reflectance, 15000), names=NAMES), log)
     assert (
         len(log.warnings) == 4
         and "31650 pixels (100.0 %) of blue lie above 3000" in log.warnings[0]
     )
-    log = Log()
+    log = ProgressLog()
     aligned(request_, log)
     assert log.warnings == []
 
 
 def test_too_dark_values_are_warned_of(request_, reflectance):
-    log = Log()
+    log = ProgressLog()
     aligned(rewritten(request_, (reflectance // 256 + 1).astype(np.uint8), names=NAMES), log)
     assert any("check that the raster holds" in text for text in log.warnings)
 
 
 def test_reflectance_in_percent_is_warned_of(request_, reflectance):
-    log = Log()
+    log = ProgressLog()
     aligned(rewritten(request_, (reflectance / 100).astype(np.float32), names=NAMES), log)
     assert any("check that the raster holds" in text for text in log.warnings)
 
 
 def test_an_offset_taken_off_twice_is_warned_of(request_, reflectance):
-    log = Log()
+    log = ProgressLog()
     aligned(rewritten(request_, reflectance.astype(np.int16) - 1000, names=NAMES), log)
     assert [text for text in log.warnings if "negative" in text][0].startswith(
         "Half of the pixels of blue are"
@@ -378,5 +357,5 @@ def test_cancel_leaves_nothing(request_, monkeypatch):
 
     monkeypatch.setattr(align_bandpass, "write", write_and_wait)
     with pytest.raises(Cancelled):
-        align(replace(request_, tile_size=48), Log(stop_at=0.5))
+        align(replace(request_, tile_size=48), stop_at(0.5))
     assert sorted(os.listdir(os.path.dirname(request_.output))) == before

@@ -7,30 +7,16 @@ import json
 import numpy as np
 import pytest
 from bandloom.core.errors import InputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.assess_fusion import AssessRequest, assess
 from bandloom.nets.imaging import sensors
 from bandloom.nets.imaging.degradation import Degradation
 from bandloom.quality import reference
 from bandloom.quality.names import FULL_NAMES, REFERENCE_NAMES
 from bandloom.tests.builders import write_tif
+from bandloom.tests.progress_log import ProgressLog
 
 SIDE = 128
 NAMES = ("B02", "B03", "B04", "B08")
-
-
-class Log(Progress):
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.warnings: list[str] = []
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def strict(path) -> dict:
@@ -179,7 +165,7 @@ def test_bands_are_paired_by_their_names_whatever_their_order(files, tmp_path):
     coarse = write_tif(
         tmp_path / "coarse.tif", integers(arrays["ms"][order]), 4.0, names=[NAMES[i] for i in order]
     )
-    log = Log()
+    log = ProgressLog()
     scores = assess(
         AssessRequest(fused, coarse, paths["pan"], truth, report=str(tmp_path / "r.html")), log
     )
@@ -200,7 +186,7 @@ def test_bands_that_only_one_raster_has_are_not_scored_and_named(files, tmp_path
     truth = write_tif(
         tmp_path / "two.tif", integers(arrays["truth"][[2, 0]]), 1.0, names=("B04", "B02")
     )
-    log = Log()
+    log = ProgressLog()
     scores = assess(AssessRequest(fused, reference=truth, ratio=4.0), log)
     assert scores["ergas"] == pytest.approx(
         reference.ergas(*(arrays[name].round()[[0, 2]] for name in ("truth", "fused")), 4), rel=1e-5
@@ -214,7 +200,7 @@ def test_bands_of_other_names_are_compared_in_order_with_a_warning(files, tmp_pa
     truth = write_tif(
         tmp_path / "other.tif", integers(arrays["truth"]), 1.0, names=("B05", "B06", "B07", "B8A")
     )
-    log = Log()
+    log = ProgressLog()
     scores = assess(AssessRequest(fused, paths["ms"], reference=truth), log)
     assert scores == pytest.approx(
         assess(AssessRequest(paths["fused"], paths["ms"], reference=paths["truth"]))
@@ -253,7 +239,7 @@ def test_the_names_of_files_are_no_names_of_bands(files, tmp_path):
         write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:1]), 1.0)
         for name in ("fused", "truth")
     ]
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(one[0], reference=one[1], ratio=4.0), log)
     assert not log.warnings and any(
         "in the order of the files: 1 - 1" in line for line in log.lines
@@ -310,7 +296,7 @@ def test_few_pixels_are_warned_of(files, tmp_path):
         write_tif(tmp_path / f"{name}.tif", integers(arrays[name][:, :6, :6]), 1.0)
         for name in ("fused", "truth")
     ]
-    log, metrics = Log(), tmp_path / "m.json"
+    log, metrics = ProgressLog(), tmp_path / "m.json"
     scores = assess(
         AssessRequest(small[0], reference=small[1], ratio=4.0, metrics=str(metrics)), log
     )
@@ -324,7 +310,7 @@ def test_few_pixels_are_warned_of(files, tmp_path):
 
 def test_infinite_scores_are_null_with_the_reason(files, tmp_path):
     _, paths = files
-    log, metrics = Log(), tmp_path / "m.json"
+    log, metrics = ProgressLog(), tmp_path / "m.json"
     scores = assess(
         AssessRequest(paths["truth"], paths["ms"], reference=paths["truth"], metrics=str(metrics)),
         log,
@@ -366,10 +352,10 @@ def test_a_reference_on_other_pixels(files, tmp_path):
     finer = write_tif(tmp_path / "finer.tif", integers(truth.repeat(2, 1).repeat(2, 2)), 0.5)
     aside = write_tif(tmp_path / "aside.tif", integers(truth), 1.0, corner=(600000.5, 5700000.0))
     for path, words in ((finer, "0.5 times"), (aside, "do not lie on those")):
-        log = Log()
+        log = ProgressLog()
         assess(AssessRequest(paths["fused"], reference=path, ratio=4.0), log)
         assert any(words in line and "cubic convolution" in line for line in log.warnings)
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(paths["fused"], reference=paths["truth"], ratio=4.0), log)
     assert not log.warnings
 
@@ -381,18 +367,18 @@ def test_a_pan_on_other_pixels(files, tmp_path):
     finer = write_tif(
         tmp_path / "finer.tif", integers(arrays["pan"].repeat(2, 0).repeat(2, 1)), 0.5
     )
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(paths["fused"], paths["ms"], finer), log)
     assert any("PAN's pixels are 0.5 times" in line for line in log.warnings)
 
 
 def test_a_ratio_that_the_rasters_contradict_is_warned_of(files, tmp_path):
     arrays, paths = files
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(paths["fused"], paths["ms"], paths["pan"], ratio=2.0), log)
     assert any("RATIO is 2, but the MS's pixels are 4 times" in line for line in log.warnings)
     odd = write_tif(tmp_path / "odd.tif", integers(arrays["truth"][:, :51, :51]), 2.5)
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(paths["fused"], odd, paths["pan"]), log)
     assert any("is 2.5: D_S and D_LAMBDA_K are those of 2" in line for line in log.warnings)
 
@@ -400,6 +386,6 @@ def test_a_ratio_that_the_rasters_contradict_is_warned_of(files, tmp_path):
 def test_how_much_was_compared_is_told(files, tmp_path):
     arrays, paths = files
     half = write_tif(tmp_path / "half.tif", integers(arrays["truth"][:, :64]), 1.0)
-    log = Log()
+    log = ProgressLog()
     assess(AssessRequest(paths["fused"], paths["ms"], reference=half), log)
     assert f"Compared: {64 * 128} pixels, 50 % of the fused raster." in log.lines

@@ -11,7 +11,7 @@ import pytest
 from bandloom.bench import cancel, memory
 from bandloom.core import progress as runs
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import Progress
+from bandloom.tests.progress_log import ProgressLog
 
 TRAINING = {"train pansharpening", "train l1bsr csr", "train bandpass"}
 PHASES = [
@@ -27,19 +27,6 @@ PHASES = [
     ("train pansharpening", "Writing the model"),
     ("train l1bsr csr", "Training l1bsr_csr"), ("train bandpass", "Training"), ("train bandpass", "Writing the model"),
 ]  # fmt: skip
-
-
-class Stopped(Progress):
-    """Cancelled once a stage is heard of."""
-
-    def __init__(self, at: str) -> None:
-        self.at, self.heard = at, []
-
-    def stage(self, text: str) -> None:
-        self.heard.append(text)
-
-    def cancelled(self) -> bool:
-        return self.at in self.heard
 
 
 @pytest.fixture(scope="module")
@@ -74,26 +61,13 @@ def test_cancel_in_each_phase_leaves_nothing(folder, larger, monkeypatch, case, 
 
     monkeypatch.setattr(runs._Relay, "stage", busy)
     make, options = cancel.CASES[case]
-    progress = Stopped(phase)
+    progress = ProgressLog(lambda log: phase in log.stages)
     with pytest.raises(Cancelled):
         make(folder, **options)(progress)
     threads[0].join(60.0)
     assert not threads[0].is_alive()
-    assert progress.heard[-1] == phase  # nothing was begun after it
+    assert progress.stages[-1] == phase  # nothing was begun after it
     assert {path.name for path in folder.iterdir()} == before
-
-
-class Bar(Progress):
-    """Keeps what is reported, by stage."""
-
-    def __init__(self) -> None:
-        self.name, self.by_stage = "", {}
-
-    def stage(self, text: str) -> None:
-        self.name = text
-
-    def report(self, fraction: float) -> None:
-        self.by_stage.setdefault(self.name, []).append(fraction)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +86,7 @@ def test_the_bar_moves_while_a_method_learns(
     for path in folder.iterdir():
         (tmp_path / path.name).symlink_to(path)
     make, options = cancel.CASES[case]
-    bar = Bar()
+    bar = ProgressLog()
     make(tmp_path, **options)(bar)
     fractions = [fraction for stage in bar.by_stage.values() for fraction in stage]
     assert fractions == sorted(fractions) and fractions[-1] == pytest.approx(1.0)

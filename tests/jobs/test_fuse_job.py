@@ -8,28 +8,14 @@ import dataclasses
 import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, InputError, OutputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.fuse_hyperspectral import FuseRequest, fuse
 from bandloom.nets.hyperspectral import psf
 from bandloom.nets.models.engines import torch_use
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal, osr
 
 RATIO, BANDS, BANDS_MSI = 4, 24, 4
 WAVELENGTHS = np.linspace(450, 900, BANDS)
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.lines, self.warnings, self.last = [], [], 0.0
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
-
-    def report(self, fraction: float) -> None:
-        self.last = fraction
 
 
 def write(
@@ -124,11 +110,11 @@ def psnr(reference, found) -> float:
 
 
 def test_fuses_and_keeps_what_the_bands_are(scene, files):
-    log = Log()
+    log = ProgressLog()
     fuse(files, log)
     result = gdal.Open(files.output)
     assert psnr(scene[0], result.ReadAsArray()) > 43
-    assert log.last == 1.0
+    assert log.fraction == 1.0
     assert result.GetGeoTransform()[1] == 10.0
     band = result.GetRasterBand(5)
     assert band.GetDescription() == "HSI 5"
@@ -214,7 +200,7 @@ def test_bands_that_hold_nothing(scene, files, tmp_path):
     reference, hsi, msi = (array.copy() for array in scene)
     hsi[3] = -9999
     hsi[9] = 1234
-    log = Log()
+    log = ProgressLog()
     fuse(dataclasses.replace(files, hsi=write(tmp_path / "h.tif", hsi, 40.0, nodata=-9999)), log)
     result = read(files.output)
     assert any("HSI band 4, 10" in text for text in log.warnings)
@@ -226,7 +212,7 @@ def test_bands_that_hold_nothing(scene, files, tmp_path):
 
 def test_nearly_whole_ratio_is_brought_together(scene, files, tmp_path):
     _, hsi, msi = scene
-    log = Log()
+    log = ProgressLog()
     fuse(dataclasses.replace(files, hsi=write(tmp_path / "h.tif", hsi, 40.4)), log)
     assert any("Resampled" in line for line in log.lines)
     assert read(files.output).shape[1:] == msi.shape[1:]
@@ -264,7 +250,7 @@ def test_paper_preset(scene, files, tmp_path):
 @pytest.mark.parametrize("rim", [0, 1])
 def test_paper_preset_with_a_known_point_spread_function(scene, files, tmp_path, rim):
     pytest.importorskip("torch", reason="torch is not installed")
-    table, out, log = tmp_path / "psf.csv", tmp_path / "out.csv", Log()
+    table, out, log = tmp_path / "psf.csv", tmp_path / "out.csv", ProgressLog()
     np.savetxt(table, np.pad(PSF, rim), delimiter=",")
     request = dataclasses.replace(
         files, preset="paper", iterations=65, psf=str(table), psf_out=str(out)
@@ -295,7 +281,7 @@ def test_checkpoints_of_udaln_are_what_is_known(files, tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
     paths = checkpoints_of(tmp_path)
     outputs = {name: str(tmp_path / f"out_{name}") for name in ("report", "psf_out", "srf_out")}
-    log = Log()
+    log = ProgressLog()
     fuse(dataclasses.replace(files, **paths, **outputs), log)
     np.testing.assert_allclose(np.loadtxt(outputs["psf_out"], delimiter=","), PSF, atol=1e-6)
     assert any("HSI bands 1-6, 7-12, 13-18, 19-24" in line for line in log.lines)
@@ -308,7 +294,7 @@ def test_checkpoints_of_udaln_are_what_is_known(files, tmp_path):
 
 def test_paper_preset_goes_on_from_a_checkpoint(files, tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
-    log, out = Log(), tmp_path / "out.csv"
+    log, out = ProgressLog(), tmp_path / "out.csv"
     request = dataclasses.replace(
         files, preset="paper", iterations=65, psf_out=str(out), **checkpoints_of(tmp_path)
     )
@@ -411,13 +397,8 @@ def test_output_that_is_an_input_is_refused(files):
         fuse(dataclasses.replace(files, output=files.msi))
 
 
-class Stopping(Log):
-    def cancelled(self) -> bool:
-        return self.last > 0.05
-
-
 def test_cancel_leaves_nothing(files, tmp_path):
     before = {file.name for file in tmp_path.iterdir()}
     with pytest.raises(Cancelled):
-        fuse(files, Stopping())
+        fuse(files, ProgressLog(lambda log: log.fraction > 0.05))
     assert {file.name for file in tmp_path.iterdir()} == before

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import InputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.align_bandpass import AlignRequest, align
 from bandloom.jobs.assess_fusion import AssessRequest, assess
 from bandloom.jobs.fuse_hyperspectral import FuseRequest, fuse
@@ -23,6 +22,7 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.pansharpening.options import Options as PansharpenOptions
 from bandloom.nets.sentinel2.method import Options as SharpenOptions
 from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
@@ -36,17 +36,6 @@ COLOURS = ("blue", "green", "red", "nir")
 Edit = Callable[
     [np.ndarray, int], None
 ]  # changes (bands, rows, cols) in place; pixels of the finest grid in one
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.infos, self.warnings = [], []
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
 
 
 @dataclass
@@ -90,7 +79,7 @@ def mean(array: np.ndarray, step: int) -> np.ndarray:
     return array.reshape(count, rows // step, step, cols // step, step).mean((2, 4))
 
 
-def sharpened(files: Files, log: Log, **options) -> np.ndarray:
+def sharpened(files: Files, log: ProgressLog, **options) -> np.ndarray:
     image = land(12)
     ten = files.write("ten", image[:4], 1, TEN)
     twenty = files.write("twenty", image[4:10], 2, TWENTY)
@@ -109,7 +98,7 @@ def sharpened(files: Files, log: Log, **options) -> np.ndarray:
     return read_tif(files.output)
 
 
-def pansharpened(files: Files, log: Log, **options) -> np.ndarray:
+def pansharpened(files: Files, log: ProgressLog, **options) -> np.ndarray:
     image = land(4)
     pan, ms = files.write("pan", image.mean(0)[None], 1), files.write("ms", image, 4, COLOURS)
     pansharpen(
@@ -121,7 +110,7 @@ def pansharpened(files: Files, log: Log, **options) -> np.ndarray:
     return read_tif(files.output)
 
 
-def fused(files: Files, log: Log, **options) -> np.ndarray:
+def fused(files: Files, log: ProgressLog, **options) -> np.ndarray:
     image = gaussian_filter(land(16), (1, 0, 0))
     msi = mean(np.moveaxis(image.reshape(4, 4, SIDE, SIDE).mean(1), 0, 0), 1)
     hsi_path, msi_path = files.write("hsi", image, 4), files.write("msi", msi, 1)
@@ -129,12 +118,12 @@ def fused(files: Files, log: Log, **options) -> np.ndarray:
     return read_tif(files.output)
 
 
-def registered(files: Files, log: Log, **options) -> np.ndarray:
+def registered(files: Files, log: ProgressLog, **options) -> np.ndarray:
     register(RegisterRequest(files.write("four", land(4), 1, TEN), files.output, **options), log)
     return read_tif(files.output)
 
 
-def superresolved(files: Files, log: Log, **options) -> np.ndarray:
+def superresolved(files: Files, log: ProgressLog, **options) -> np.ndarray:
     superresolve(
         SuperResolveRequest(
             files.write("four", land(4), 1, TEN), files.output, device="cpu", **options
@@ -144,7 +133,7 @@ def superresolved(files: Files, log: Log, **options) -> np.ndarray:
     return read_tif(files.output)
 
 
-def aligned(files: Files, log: Log, **options) -> np.ndarray:
+def aligned(files: Files, log: ProgressLog, **options) -> np.ndarray:
     request = AlignRequest(
         files.write("four", land(4), 1, COLOURS),
         files.output,
@@ -176,9 +165,9 @@ def leave(array: np.ndarray, step: int) -> None:
 @every_algorithm
 def test_undeclared_fill_is_read_as_a_nodata_value_is(run, tmp_path):
     (tmp_path / "tagged").mkdir()
-    log = Log()
+    log = ProgressLog()
     result = run(Files(tmp_path, frame), log)
-    expected = run(Files(tmp_path / "tagged", frame, tag=0), Log())
+    expected = run(Files(tmp_path / "tagged", frame, tag=0), ProgressLog())
     assert np.array_equal(result, expected)
     dataset = gdal.Open(str(tmp_path / "output.tif"))
     assert dataset.GetRasterBand(1).GetNoDataValue() == 0
@@ -192,7 +181,7 @@ def test_undeclared_fill_is_read_as_a_nodata_value_is(run, tmp_path):
 # Fuse is left out: its solver ends at large constant patches
 @pytest.mark.parametrize("run", [sharpened, pansharpened, registered, superresolved, aligned])
 def test_zeros_are_ground_where_the_user_says_so(run, tmp_path):
-    log = Log()
+    log = ProgressLog()
     result = run(Files(tmp_path, frame), log, nodata="none")
     assert gdal.Open(str(tmp_path / "output.tif")).GetRasterBand(1).GetNoDataValue() is None
     assert np.isfinite(result).all() and not any("taken as nodata" in text for text in log.warnings)
@@ -201,14 +190,16 @@ def test_zeros_are_ground_where_the_user_says_so(run, tmp_path):
 @every_algorithm
 def test_a_value_that_the_user_gives_is_nodata(run, tmp_path):
     (tmp_path / "tagged").mkdir()
-    result = run(Files(tmp_path, partial(frame, value=65000)), Log(), nodata="65000")
-    expected = run(Files(tmp_path / "tagged", partial(frame, value=65000), tag=65000), Log())
+    result = run(Files(tmp_path, partial(frame, value=65000)), ProgressLog(), nodata="65000")
+    expected = run(
+        Files(tmp_path / "tagged", partial(frame, value=65000), tag=65000), ProgressLog()
+    )
     assert np.array_equal(result, expected) and (result[:, :16, :16] == 65000).all()
 
 
 def test_a_value_that_is_none_is_refused(tmp_path):
     with pytest.raises(InputError, match="NODATA is 'nothing': give a number, 'none'"):
-        registered(Files(tmp_path, leave), Log(), nodata="nothing")
+        registered(Files(tmp_path, leave), ProgressLog(), nodata="nothing")
 
 
 def spoil(array: np.ndarray, step: int, values: tuple[float, ...]) -> None:
@@ -220,9 +211,11 @@ def spoil(array: np.ndarray, step: int, values: tuple[float, ...]) -> None:
 @every_algorithm
 def test_values_beyond_any_sensor_are_nodata(run, tmp_path):
     (tmp_path / "gaps").mkdir()
-    absurd, log = (3e38, -3.4028234663852886e38, 1e20, np.inf), Log()
+    absurd, log = (3e38, -3.4028234663852886e38, 1e20, np.inf), ProgressLog()
     result = run(Files(tmp_path, partial(spoil, values=absurd), "float32"), log)
-    expected = run(Files(tmp_path / "gaps", partial(spoil, values=(np.nan,) * 4), "float32"), Log())
+    expected = run(
+        Files(tmp_path / "gaps", partial(spoil, values=(np.nan,) * 4), "float32"), ProgressLog()
+    )
     assert np.array_equal(result, expected, equal_nan=True)
     known = np.isfinite(result)
     assert known.mean() > 0.9 and not known.all() and np.abs(result[known]).max() < 1e4
@@ -232,8 +225,8 @@ def test_values_beyond_any_sensor_are_nodata(run, tmp_path):
 @every_algorithm
 def test_8_bits_stay_8_bits(run, tmp_path):
     (tmp_path / "fine").mkdir()
-    result = run(Files(tmp_path, leave, "uint8"), Log())
-    finer = run(Files(tmp_path / "fine", leave, "uint16"), Log()) / 12
+    result = run(Files(tmp_path, leave, "uint8"), ProgressLog())
+    finer = run(Files(tmp_path / "fine", leave, "uint16"), ProgressLog()) / 12
     assert result.dtype == np.uint8 and result.std() > 5
     if run is not aligned:  # reflectance x 10000 does not fit into 8 bits
         assert np.abs(result - finer).mean() < 1.5
@@ -249,7 +242,7 @@ def interpretations(path) -> list[int]:
 
 
 def test_a_fourth_band_of_8_bits_that_gdal_calls_alpha_is_sharpened(tmp_path):
-    image, log = land(4) / 12, Log()
+    image, log = land(4) / 12, ProgressLog()
     image[3, :40, :40] = 0  # near infrared of deep water
     pan = write_tif(tmp_path / "pan.tif", np.rint(image.mean(0)).astype(np.uint8), 1.0)
     ms = write_tif(tmp_path / "ms.tif", np.rint(mean(image, 4)).astype(np.uint8), 4.0)
@@ -279,17 +272,17 @@ def test_a_palette_is_refused(run, tmp_path):
             return path + ".vrt"
 
     with pytest.raises(InputError, match="is paletted: its values are numbers of colours"):
-        run(Paletted(tmp_path, leave, "uint8"), Log())
+        run(Paletted(tmp_path, leave, "uint8"), ProgressLog())
     assert not (tmp_path / "output.tif").exists()
 
 
 # what learns and what assesses
-def read_bandpass(files: Files, log: Log) -> list[np.ndarray]:
+def read_bandpass(files: Files, log: ProgressLog) -> list[np.ndarray]:
     paths = [files.write(name, land(4), 1, COLOURS) for name in ("source", "target")]
     return [sample.valid for sample in bandpass_pairs.read_pairs(paths[:1], paths[1:], (), 0, log)]
 
 
-def read_pansharpening(files: Files, log: Log) -> list[np.ndarray]:
+def read_pansharpening(files: Files, log: ProgressLog) -> list[np.ndarray]:
     image = land(4)
     pair = open_pair(
         files.write("pan", image.mean(0)[None], 1), files.write("ms", image, 4, COLOURS), log
@@ -298,7 +291,7 @@ def read_pansharpening(files: Files, log: Log) -> list[np.ndarray]:
     return [block.valid_pan, block.valid_ms]
 
 
-def read_l1bsr(files: Files, log: Log) -> list[np.ndarray]:
+def read_l1bsr(files: Files, log: ProgressLog) -> list[np.ndarray]:
     pytest.importorskip("torch", reason="torch is not installed")
     pairs = l1b_views.open_views(
         [files.write("four", np.tile(land(4), (1, 3, 1)), 1, TEN)], "", "single", 0, log
@@ -306,7 +299,7 @@ def read_l1bsr(files: Files, log: Log) -> list[np.ndarray]:
     return [image.valid for image in pairs.images]
 
 
-def scores(files: Files, log: Log) -> list[np.ndarray]:
+def scores(files: Files, log: ProgressLog) -> list[np.ndarray]:
     image = land(4)
     paths = (
         files.write("fused", image + 3, 1),
@@ -321,9 +314,9 @@ def scores(files: Files, log: Log) -> list[np.ndarray]:
 @pytest.mark.parametrize("read", [read_bandpass, read_pansharpening, read_l1bsr, scores])
 def test_what_learns_and_what_assesses_sees_no_fill(read, tmp_path):
     (tmp_path / "tagged").mkdir()
-    log = Log()
+    log = ProgressLog()
     found = read(Files(tmp_path, frame), log)
-    expected = read(Files(tmp_path / "tagged", frame, tag=0), Log())
+    expected = read(Files(tmp_path / "tagged", frame, tag=0), ProgressLog())
     assert all(np.array_equal(one, other) for one, other in zip(found, expected))
     assert any("0 in all bands" in text for text in log.warnings)
 
@@ -331,10 +324,10 @@ def test_what_learns_and_what_assesses_sees_no_fill(read, tmp_path):
 @pytest.mark.parametrize("read", [read_bandpass, read_pansharpening, read_l1bsr, scores])
 def test_what_learns_and_what_assesses_sees_no_absurd_value(read, tmp_path):
     (tmp_path / "gaps").mkdir()
-    log = Log()
+    log = ProgressLog()
     found = read(Files(tmp_path, partial(spoil, values=(3e38, 1e20)), "float32"), log)
     expected = read(
-        Files(tmp_path / "gaps", partial(spoil, values=(np.nan, np.nan)), "float32"), Log()
+        Files(tmp_path / "gaps", partial(spoil, values=(np.nan, np.nan)), "float32"), ProgressLog()
     )
     # where GDAL resamples the MS, an absurd value takes its neighbours along
     tolerance = 2e-3 if read is scores else 0.0
@@ -357,8 +350,8 @@ def test_colour_interpretation_orders_bands_without_names(run, tmp_path):
             return path
 
     (tmp_path / "named").mkdir()
-    expected = run(Files(tmp_path / "named", leave), Log())
-    result = run(Interpreted(tmp_path, leave), Log())
+    expected = run(Files(tmp_path / "named", leave), ProgressLog())
+    result = run(Interpreted(tmp_path, leave), ProgressLog())
     if run is registered:  # all bands in the file's own order
         result = result[[2, 1, 0, 3]]
     assert np.array_equal(result, expected)

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.core.progress import Progress
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
 from bandloom.nets.models.engines import WITHOUT_NETWORK, torch_use
 from bandloom.nets.pansharpening.options import Options as PansharpenOptions
 from bandloom.nets.sentinel2.method import Options as SharpenOptions
 from bandloom.tests.builders import scene, write_tif
+from bandloom.tests.progress_log import ProgressLog
 
 SEEN_BY_TORCH = {"fit": "a fit", "adapt": "a fit", "paper": "the paper's network"}
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    warn = info
-
-    @property
-    def devices(self) -> list[str]:
-        return [line for line in self.lines if line.startswith("Device ")]
 
 
 @pytest.fixture
@@ -47,7 +33,7 @@ def pair(tmp_path):
 def test_pansharpening(pair, tmp_path, network, mode):
     if mode != "instant":
         pytest.importorskip("torch", reason="torch is not installed")
-    log = Log()
+    log = ProgressLog()
     options = PansharpenOptions(
         network=network, mode=mode, iterations=2, device="cpu", register=network == "paper"
     )
@@ -71,7 +57,7 @@ def test_pansharpening(pair, tmp_path, network, mode):
 def test_sharpening(tmp_path, size, mode):
     if mode == "fit":
         pytest.importorskip("torch", reason="torch is not installed")
-    log, groups = Log(), scene(*size)
+    log, groups = ProgressLog(), scene(*size)
     paths = {
         gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),)
         for gsd, values in groups.items()
@@ -94,7 +80,7 @@ def test_sharpening(tmp_path, size, mode):
 
 def test_sharpening_by_the_papers_network(tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
-    log, groups = Log(), scene(60, 60)
+    log, groups = ProgressLog(), scene(60, 60)
     paths = {
         gsd: (write_tif(tmp_path / f"{gsd}.tif", values, float(gsd)),)
         for gsd, values in groups.items()

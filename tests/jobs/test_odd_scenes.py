@@ -19,6 +19,7 @@ from bandloom.nets.models import engines
 from bandloom.nets.pansharpening.options import Options
 from bandloom.nets.sentinel2.options import Options as SharpenOptions
 from bandloom.tests.builders import CORNER, read_tif, write_tif
+from bandloom.tests.progress_log import ProgressLog
 from scipy.ndimage import gaussian_filter
 
 needs_runner = pytest.mark.skipif(
@@ -28,14 +29,6 @@ needs_runner = pytest.mark.skipif(
 SIDE = 144
 SQUARE = (slice(36, 72), slice(48, 84))  # finest pixels: multiples of 12
 S2 = (("B02", "B03", "B04", "B08"), ("B05", "B06", "B07", "B8A", "B11", "B12"))
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def ground(bands: int, seed: int = 0) -> np.ndarray:
@@ -121,7 +114,7 @@ def test_a_saturated_or_masked_patch_stays_in_its_place(tmp_path, name):
     results = {}
     for value in (None, 0, 65535):
         output = tmp_path / f"out_{value}.tif"
-        run(write(images, tmp_path, value), str(output), Log())
+        run(write(images, tmp_path, value), str(output), ProgressLog())
         results[value] = read_tif(output).astype(float)
     scale = results[None].shape[1] // SIDE
     outside = np.ones(results[None].shape[1:], bool)
@@ -146,7 +139,7 @@ def test_a_saturated_or_masked_patch_stays_in_its_place(tmp_path, name):
 def test_a_displaced_image_is_a_warning_that_says_where_it_belongs(tmp_path, name):
     images, run = case(name)
     coarse = {"fuse": "hsi", "pansharpen": "ms"}[name]
-    log = Log()
+    log = ProgressLog()
     paths = write(
         images, tmp_path, **{coarse: (CORNER[0] + 2 * 40, CORNER[1] - 3 * 40)}
     )  # 2 pixels east, 3 south
@@ -162,7 +155,7 @@ def test_an_image_of_another_place_is_a_warning(tmp_path, name):
     number = 0 if name == "fuse" else 1
     key, values, step, names = images[number]
     images[number] = (key, coarser(ground(len(values), seed=7), step), step, names)
-    log = Log()
+    log = ProgressLog()
     run(write(images, tmp_path), str(tmp_path / "out.tif"), log)
     assert any("other places or dates" in text for text in log.warnings), log.warnings
 
@@ -170,7 +163,7 @@ def test_an_image_of_another_place_is_a_warning(tmp_path, name):
 def test_good_pairs_are_no_warning(tmp_path):
     for name in ("fuse", "pansharpen", "sharpen", "register"):
         images, run = case(name)
-        log = Log()
+        log = ProgressLog()
         run(write(images, tmp_path), str(tmp_path / f"{name}.tif"), log)
         assert not log.warnings, (name, log.warnings)
 
@@ -181,10 +174,10 @@ def test_a_bandpass_pair_of_other_places_is_a_warning(tmp_path):
         write_tif(tmp_path / f"{n}.tif", image.astype(np.uint16), names=S2[0])
         for n, image in enumerate((one, other, same))
     ]
-    log = Log()
+    log = ProgressLog()
     read_pairs(paths[:1], paths[1:2], (), 0, log)
     assert any(text.startswith("0.tif explains") for text in log.warnings)
-    log = Log()
+    log = ProgressLog()
     read_pairs(paths[:1], paths[2:], (), 0, log)
     assert not any("explains" in text for text in log.warnings)
 
@@ -196,7 +189,7 @@ def test_a_bandpass_pair_is_refused_by_system_then_place_then_size(tmp_path):
     def refused(words: str, **options) -> None:
         target = write_tif(tmp_path / "t.tif", image[:, :100], names=S2[0], **options)
         with pytest.raises(InputError, match=words):
-            read_pairs([source], [target], (), 0, Log())
+            read_pairs([source], [target], (), 0, ProgressLog())
 
     refused("coordinate reference system of .*t.tif is EPSG:32633", epsg=32633, corner=(0.0, 0.0))
     refused("no area in common", corner=(0.0, 0.0))

@@ -14,23 +14,13 @@ from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.nets.imaging.degradation import Degradation
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import CORNER, read_tif, write_tif
+from bandloom.tests.progress_log import ProgressLog, stop_at_once
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
 SIDE, FACTOR = 192, 4
 NAMES = ("blue", "green", "red")
 FIT = Options(mode="fit", iterations=8, device="cpu", threads=1)
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.infos, self.warnings = [], []
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
 
 
 def truth(bands: int = 3) -> np.ndarray:
@@ -96,7 +86,7 @@ def test_the_result_has_the_bands_type_grid_and_radiometry_of_its_inputs(pair, t
 
 
 def test_the_log_tells_how_the_training_went(pair, tmp_path):
-    log = Log()
+    log = ProgressLog()
     run(*pair[:2], tmp_path, log)
     curves = [text for text in log.infos if "error over that of the start" in text]
     assert len(curves) == 4
@@ -145,7 +135,7 @@ def test_grids_need_not_be_aligned(tmp_path, offset):
 def test_a_ratio_that_is_not_whole_is_resampled_and_said(tmp_path, pair):
     pan, _, sharp = pair
     ms = write_tif(tmp_path / "odd.tif", sharp[:, ::3, ::3][:, :60, :60].copy(), 3.2, names=NAMES)
-    log = Log()
+    log = ProgressLog()
     assert read_tif(run(pan, ms, tmp_path, log)).shape == (3, 192, 192)
     assert any("resampled" in text for text in log.warnings)
 
@@ -192,7 +182,7 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
     ms, other, log = (
         write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES),
         str(tmp_path / "other.tif"),
-        Log(),
+        ProgressLog(),
     )
     gdal.Warp(other, ms, dstSRS=system, resampleAlg="cubic", dstNodata=0, errorThreshold=0)
     there = gdal.Open(run(pan, other, tmp_path, log, "there.tif", sensor="generic"))
@@ -217,7 +207,7 @@ def test_an_ms_without_a_reference_system_is_taken_to_share_that_of_the_pan(tmp_
     pan, ms, _ = pair
     unknown, log = (
         write_tif(tmp_path / "unknown.tif", read_tif(ms), 4.0, names=NAMES, epsg=None),
-        Log(),
+        ProgressLog(),
     )
     assert (
         read_tif(run(pan, unknown, tmp_path, log))
@@ -230,7 +220,7 @@ def test_files_without_georeference_share_their_corner(tmp_path, pair):
     pan, ms, _ = pair
     pan = write_tif(tmp_path / "p.tif", read_tif(pan)[0], 0)
     ms = write_tif(tmp_path / "m.tif", read_tif(ms), 0)
-    log = Log()
+    log = ProgressLog()
     assert read_tif(run(pan, ms, tmp_path, log)).shape == (3, SIDE, SIDE)
     assert any("not georeferenced" in text for text in log.infos)
 
@@ -272,13 +262,9 @@ def test_a_sensor_of_another_band_count_is_refused(pair, tmp_path):
 
 
 def test_cancel_leaves_nothing(pair, tmp_path):
-    class Stop(Progress):
-        def cancelled(self):
-            return True
-
     before = sorted(tmp_path.iterdir())
     with pytest.raises(Cancelled):
-        run(*pair[:2], tmp_path, Stop())
+        run(*pair[:2], tmp_path, stop_at_once())
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, EngineError, InputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.inputs import l1b_scene
 from bandloom.jobs.register_bands import RegisterRequest, register
 from bandloom.nets.models import engines
+from bandloom.tests.progress_log import ProgressLog, stop_at_once
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
@@ -149,13 +149,9 @@ def test_nothing_valid(tmp_path):
 
 
 def test_cancel_leaves_nothing(tmp_path):
-    class Impatient(Progress):
-        def cancelled(self) -> bool:
-            return True
-
     with pytest.raises(Cancelled):
         register(
-            RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), Impatient()
+            RegisterRequest(scene(tmp_path / "in.tif"), str(tmp_path / "out.tif")), stop_at_once()
         )
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
 
@@ -256,17 +252,6 @@ def test_a_model_of_another_task_is_refused(tmp_path):
     assert not (tmp_path / "out.tif").exists()
 
 
-class Log(Progress):
-    def __init__(self) -> None:
-        self.infos, self.warnings = [], []
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
-
-
 FAR = {0: (40, -30), 2: (-35, 20), 3: (25, 38)}  # columns, rows; from band 2 into each
 
 
@@ -295,7 +280,7 @@ def test_bands_far_apart_are_found_and_what_they_lack_is_nodata(tmp_path, model)
     """Cameras with a lens a band: 40 pixels and more."""
     if model != "bandloom" and not engines.is_here("onnxruntime"):
         pytest.skip("no library that runs a network is installed")
-    source, log = far_scene(tmp_path / "in.tif"), Log()
+    source, log = far_scene(tmp_path / "in.tif"), ProgressLog()
     register(
         RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"), model=model),
         log,
@@ -314,7 +299,7 @@ def test_bands_far_apart_are_found_and_what_they_lack_is_nodata(tmp_path, model)
 
 
 def test_a_band_of_other_ground_is_left_and_named(tmp_path):
-    source, log = far_scene(tmp_path / "in.tif", unrelated=True), Log()
+    source, log = far_scene(tmp_path / "in.tif", unrelated=True), ProgressLog()
     register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif")), log)
     out, flow = read(tmp_path / "out.tif"), read(tmp_path / "flow.tif")
     shown = np.isfinite(out[3])

@@ -10,40 +10,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputError, OutputError
-from bandloom.core.progress import Progress
 from bandloom.jobs import sharpen_sentinel2
 from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
 from bandloom.nets.sentinel2.method import Options
 from bandloom.tests.builders import CORNER, make_product, read_tif, write_tif
 from bandloom.tests.landscape import observe, truth
+from bandloom.tests.progress_log import ProgressLog, stop_at
 from osgeo import gdal
 
 gdal.DontUseExceptions()
 NAMES = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}
-
-
-class Log(Progress):
-    """Keeps what it is told; asks to stop once a share of the work is done."""
-
-    def __init__(self, stop_at: float = 2.0) -> None:
-        self.lines: list[str] = []
-        self.warnings: list[str] = []
-        self.fractions: list[float] = [0.0]
-        self.stop_at = stop_at
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    def warn(self, text: str) -> None:
-        self.lines.append(text)
-        self.warnings.append(text)
-
-    def report(self, fraction: float) -> None:
-        self.fractions.append(fraction)
-
-    def cancelled(self) -> bool:
-        return self.fractions[-1] >= self.stop_at
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +137,7 @@ def test_tiles_change_nothing(request_, sharp, tile, tmp_path):
 
 
 def test_progress_is_real_and_grows(request_, tmp_path):
-    log = Log()
+    log = ProgressLog()
     sharpen(replace(request_, output=str(tmp_path / "out.tif"), tile_size=60), log)
     assert log.fractions == sorted(log.fractions) and log.fractions[-1] == 1.0
     assert any("MPixel" in line for line in log.lines)
@@ -188,7 +165,7 @@ def test_a_band_of_half_a_60_m_group_cannot_be_asked_for(request_, tmp_path, see
     one = write_tif(tmp_path / "B01.tif", seen[60][0], 60)
     request = replace(request_, output=str(tmp_path / "o.tif"), sixty=(one,))
     refused(replace(request, bands=("B01",)), InputError, "B01 cannot be written", "B09 was not")
-    log = Log()
+    log = ProgressLog()
     sharpen(request, log)
     assert any("B01 was found and B09 was not" in line for line in log.lines)
     assert read_tif(request.output).shape[0] == 10
@@ -229,7 +206,7 @@ def test_a_stack_on_10_m_pixels_gives_what_the_native_bands_do(request_, seen, t
     )
     native = replace(request_, output=str(tmp_path / "native.tif"), ten=(ten,))
     sharpen(native)
-    stack, log = write_platform_stack(tmp_path, seen, col, row), Log()
+    stack, log = write_platform_stack(tmp_path, seen, col, row), ProgressLog()
     sharpen(stack, log)
     assert np.array_equal(read_tif(stack.output), read_tif(native.output))
     assert gdal.Open(stack.output).GetGeoTransform() == gdal.Open(native.output).GetGeoTransform()
@@ -256,7 +233,7 @@ def test_a_stack_without_georeferencing(seen, sharp, tmp_path):
 
 
 def test_interpolated_bands_come_closer_to_the_truth_than_they_were(seen, landscape, tmp_path):
-    stack, log = write_platform_stack(tmp_path, seen, 0, 0, "bilinear"), Log()
+    stack, log = write_platform_stack(tmp_path, seen, 0, 0, "bilinear"), ProgressLog()
     sharpen(stack, log)
     assert any("finer than their own, interpolated" in line for line in log.lines)
     delivered, result = read_tif(stack.ten[0]), read_tif(stack.output)
@@ -276,7 +253,7 @@ def test_bands_of_10_m_detail_in_the_place_of_20_m_are_warned_of(seen, landscape
         [seen[10], np.random.default_rng(0).integers(500, 900, (6, *seen[10].shape[1:]))]
     )
     path = write_tif(tmp_path / "s.tif", detail.astype(np.uint16), 10, names=names)
-    log = Log()
+    log = ProgressLog()
     sharpen(SharpenRequest(output=str(tmp_path / "o.tif"), ten=(path,)), log)
     assert any("neither repeated nor interpolated" in line for line in log.warnings)
 
@@ -349,7 +326,7 @@ def test_a_shifted_20_m_grid_is_brought_over(seen, sharp, tmp_path):
     shifted = write_tif(
         tmp_path / "B20.tif", seen[20], 20, names=BANDS_20M, corner=(CORNER[0] + 5, CORNER[1] - 5)
     )
-    log = Log()
+    log = ProgressLog()
     sharpen(replace(request, twenty=(shifted,)), log)
     assert any("Resampled" in line for line in log.lines)
     assert read_tif(request.output).shape[0] == 12
@@ -536,7 +513,7 @@ def test_the_papers_network_runs_from_files_to_file(seen, tmp_path):
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3])
 def test_cancel_leaves_nothing(request_, tmp_path, share):
     with pytest.raises(Cancelled):
-        sharpen(replace(request_, output=str(tmp_path / "o.tif"), tile_size=24), Log(stop_at=share))
+        sharpen(replace(request_, output=str(tmp_path / "o.tif"), tile_size=24), stop_at(share))
     assert os.listdir(tmp_path) == []
 
 
@@ -550,10 +527,11 @@ def test_cancel_is_answered_at_once_while_the_method_learns(request_, tmp_path, 
         progress.check()
 
     monkeypatch.setattr(sharpen_sentinel2, "fit", busy)
-    log = Log()
-    log.cancelled = begun.is_set
     with pytest.raises(Cancelled):
-        sharpen(replace(request_, output=str(tmp_path / "o.tif")), log)
+        sharpen(
+            replace(request_, output=str(tmp_path / "o.tif")),
+            ProgressLog(lambda _: begun.is_set()),
+        )
     assert begun.is_set() and not ended.is_set()
     assert os.listdir(tmp_path) == []
     release.set()

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, InputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.align_bandpass import AlignRequest, align
 from bandloom.tests.builders import read_tif, write_tif
 from osgeo import gdal
@@ -22,30 +21,11 @@ from bandloom.jobs.train_bandpass import TrainRequest, train_model  # noqa: E402
 from bandloom.nets.bandpass.evaluation import Sample  # noqa: E402
 from bandloom.nets.bandpass.training import Options  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
 
 gdal.DontUseExceptions()
 LEVELS = np.array([700, 900, 1100, 3200])
 NAMES = ("B02", "B03", "B04", "B08")
-
-
-class Log(Progress):
-    """Keeps what it is told; asks to stop once a share of the work is done."""
-
-    def __init__(self, stop_at: float = 2.0) -> None:
-        self.lines: list[str] = []
-        self.fraction, self.stop_at = 0.0, stop_at
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    def warn(self, text: str) -> None:
-        self.lines.append("warning: " + text)
-
-    def report(self, fraction: float) -> None:
-        self.fraction = fraction
-
-    def cancelled(self) -> bool:
-        return self.fraction >= self.stop_at
 
 
 def pair(seed: int, shape: tuple[int, int] = (192, 224)) -> tuple[np.ndarray, np.ndarray]:
@@ -86,7 +66,7 @@ def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> N
 
 def test_a_trained_model_beats_the_baselines_and_aligns(request_, tmp_path):
     request = replace(request_, report=str(tmp_path / "report.html"), sensor="B")
-    log = Log()
+    log = ProgressLog()
     table = train_model(request, log)
     assert [line for line in log.lines if line.startswith("Device ")] == [
         torch_use("cpu", "training")
@@ -203,7 +183,7 @@ def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path):
 def test_cancel_leaves_nothing(request_):
     before = sorted(os.listdir(os.path.dirname(request_.model)))
     with pytest.raises(Cancelled):
-        train_model(request_, Log(stop_at=0.3))
+        train_model(request_, stop_at(0.3))
     assert sorted(os.listdir(os.path.dirname(request_.model))) == before
 
 

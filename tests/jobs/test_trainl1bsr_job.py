@@ -20,8 +20,9 @@ pytest.importorskip("onnx", reason="onnx is not installed")
 from bandloom.jobs.train_l1bsr import TrainRequest, train_model  # noqa: E402
 from bandloom.nets.l1bsr import csr_network, evaluation, model_io, self_supervised_training  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
-from bandloom.tests.jobs.test_trainpansharpening_job import Log, listing, same, weights_of  # noqa: E402
+from bandloom.tests.jobs.test_trainpansharpening_job import listing, same, weights_of  # noqa: E402
 from bandloom.tests.nets.test_l1bsr_selfsupervised import land  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> N
     folder = Path(request.model).parent
     before = listing(folder)
     with pytest.raises(error) as caught:
-        train_model(request, Log())
+        train_model(request, ProgressLog())
     text = str(caught.value)
     assert "\n" not in text and len(text) < 400
     for word in words:
@@ -61,7 +62,7 @@ def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> N
 
 
 def test_both_stages_give_models_that_the_algorithms_run(request_, tmp_path):
-    log = Log()
+    log = ProgressLog()
     request = replace(request_, report=str(tmp_path / "report.html"), name="land")
     found = train_model(request, log)
     assert [each.title for each in found] == ["CSR", "REC"]
@@ -127,14 +128,14 @@ def test_views_of_one_place_are_taken_as_pairs_after_whole_shifts(request_, tmp_
         write_tif(tmp_path / f"{place}.tif", part.clip(0).round().astype(np.uint16), 10.0)
         for place, part in enumerate(shown)
     ]
-    log = Log()
+    log = ProgressLog()
     found = train_model(replace(request_, images=tuple(names), stage="csr"), log)
     assert any("1 pair(s) of views" in line for line in log.lines)
     assert (
         found[0].columns == (evaluation.APART,) and found[0].rows[evaluation.NOTHING][0] < 0.02
     )  # laid on each other
     other = image(tmp_path, "elsewhere", seed=9)
-    log = Log()
+    log = ProgressLog()
     train_model(
         replace(request_, images=(names[0], other), stage="csr", model=str(tmp_path / "b.json")),
         log,
@@ -163,7 +164,7 @@ def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted
             resume=resume,
             stage="csr",
         )
-        log = Log()
+        log = ProgressLog()
         train_model(request, log)
     assert any("goes on after epoch 2" in line for line in log.lines)
     weights = [
@@ -173,7 +174,7 @@ def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted
 
 
 def test_a_training_begins_with_a_models_weights(request_, tmp_path):
-    log = Log()
+    log = ProgressLog()
     train_model(replace(request_, stage="csr", model=str(tmp_path / "guide.json")))
     request = replace(request_, resume="l1bsr_light", csr=str(tmp_path / "guide.json"))
     found = train_model(request, log)
@@ -241,6 +242,6 @@ def test_cancel_leaves_nothing(request_, share):
     with pytest.raises(Cancelled):
         train_model(
             replace(request_, report=request_.model.replace("json", "html"), name="kept"),
-            Log(stop_at=share),
+            stop_at(share),
         )
     assert listing(Path(request_.model).parent) == before

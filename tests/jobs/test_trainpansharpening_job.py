@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputError, OutputError
-from bandloom.core.progress import Progress
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.nets.imaging.degradation import Degradation
 from bandloom.nets.models import cards
@@ -32,30 +31,11 @@ from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
 from bandloom.nets.pansharpening import model_training as patchwork  # noqa: E402
 from bandloom.nets.pansharpening.reduced_resolution import Lesson  # noqa: E402
 from bandloom.nets.training import trainer  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
 FACTOR, SIDE = 2, 256
 NAMES = ("blue", "green", "red")
-
-
-class Log(Progress):
-    """Keeps what it is told; asks to stop once a share of the work is done."""
-
-    def __init__(self, stop_at: float = 2.0) -> None:
-        self.lines: list[str] = []
-        self.fraction, self.stop_at = 0.0, stop_at
-
-    def info(self, text: str) -> None:
-        self.lines.append(text)
-
-    def warn(self, text: str) -> None:
-        self.lines.append("warning: " + text)
-
-    def report(self, fraction: float) -> None:
-        self.fraction = fraction
-
-    def cancelled(self) -> bool:
-        return self.fraction >= self.stop_at
 
 
 def land(bands: int, seed: int, side: int) -> np.ndarray:
@@ -118,7 +98,7 @@ def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> N
     folder = Path(request.model).parent
     before = listing(folder)
     with pytest.raises(error) as caught:
-        train_model(request, Log())
+        train_model(request, ProgressLog())
     text = str(caught.value)
     assert "\n" not in text and len(text) < 400
     for word in words:
@@ -140,7 +120,7 @@ def test_a_model_is_trained_told_of_and_used_by_path_and_by_name(request_, tmp_p
     request = replace(
         request_, epochs=12, report=str(tmp_path / "report.html"), name="my.sensor", licence="CC0"
     )
-    log = Log()
+    log = ProgressLog()
     scores = train_model(request, log)
     ergas = {name: row[0] for name, row in scores.rows.items()}
     assert (
@@ -201,7 +181,7 @@ def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted
     rest = replace(request_, epochs=2, model=str(tmp_path / "rest.json"), resume="half", seed=5)
     train_model(whole)
     train_model(half)
-    log = Log()
+    log = ProgressLog()
     train_model(rest, log)
     assert any("goes on after epoch 2" in line for line in log.lines)
     assert not same(weights_of(half.model), weights_of(whole.model))
@@ -229,7 +209,7 @@ def test_the_same_seed_trains_the_same_and_another_does_not(request_, tmp_path):
 def test_training_goes_on_from_the_weights_alone_where_the_pairs_are_others(request_, tmp_path):
     train_model(replace(request_, epochs=4))
     other = write_pair(tmp_path, "other", seed=3)
-    log = Log()
+    log = ProgressLog()
     changes = {"pans": other[:1], "multispectrals": other[1:], "resume": request_.model}
     scores = train_model(replace(request_, **changes, model=str(tmp_path / "more.json")), log)
     assert (
@@ -241,7 +221,7 @@ def test_training_goes_on_from_the_weights_alone_where_the_pairs_are_others(requ
 
 
 def test_training_goes_on_from_a_bundled_model(request_, tmp_path):
-    log = Log()
+    log = ProgressLog()
     scores = train_model(replace(request_, resume="pansharp_any"), log)
     assert any("No state of its training" in line for line in log.lines)
     assert (
@@ -263,7 +243,7 @@ def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(
         lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()),
     )
     exercise = some_exercises()
-    log = Log()
+    log = ProgressLog()
     network = some_network()
     done = patchwork.study(
         network, exercise, False, trainer.Plan(10, patience=2, device="cpu"), log
@@ -369,7 +349,7 @@ def test_one_network_for_any_number_of_bands(request_, tmp_path, inputs):
 
 def test_many_bands_are_taken_one_at_a_time(request_, tmp_path):
     pair = write_pair(tmp_path, "many", bands=14, side=128)
-    log = Log()
+    log = ProgressLog()
     train_model(replace(request_, pans=pair[:1], multispectrals=pair[1:], epochs=1), log)
     assert any("takes each band alone" in line for line in log.lines)
     assert cards.load_card(tmp_path / "mine.json").arguments == {"features": 5, "bands": 1}
@@ -456,7 +436,7 @@ def test_the_state_of_other_weights_is_not_gone_on_from(request_, tmp_path):
     train_model(request_)
     train_model(other)
     shutil.copy(tmp_path / "other.training.safetensors", tmp_path / "mine.training.safetensors")
-    log = Log()
+    log = ProgressLog()
     train_model(replace(request_, resume=request_.model, model=str(tmp_path / "more.json")), log)
     assert any("No state of its training" in line for line in log.lines)
 
@@ -475,7 +455,7 @@ def test_cancel_leaves_nothing(request_, share):
     with pytest.raises(Cancelled):
         train_model(
             replace(request_, report=request_.model.replace("json", "html"), name="kept"),
-            Log(stop_at=share),
+            stop_at(share),
         )
     assert listing(Path(request_.model).parent) == before
 

@@ -23,6 +23,7 @@ from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E40
 )
 from bandloom.nets.pansharpening.cf2n.network import CF2N  # noqa: E402
 from bandloom.nets.pansharpening.cf2n.training import PaperModel, PaperOptions, fit_paper  # noqa: E402
+from bandloom.tests.progress_log import stop_at_once  # noqa: E402
 
 
 def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:
@@ -184,15 +185,11 @@ def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
 
 
 def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
-    class Stop(Progress):
-        def cancelled(self):
-            return True
-
     degradation, options = (
         Degradation.nested(4, (0.3,) * 3),
         PaperOptions(iterations=5, device="cpu", channels=4),
     )
     with pytest.raises(Cancelled):
-        fit_paper([scene()], degradation, 0.15, options, Stop())
+        fit_paper([scene()], degradation, 0.15, options, stop_at_once())
     with pytest.raises(InputError, match="too small"):
         fit_paper([scene(64)], degradation, 0.15, options, Progress())

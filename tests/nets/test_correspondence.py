@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.core.progress import Progress
 from bandloom.nets.imaging.correspondence import LEAST_SHARE, measure, view, warn_of_misfit
+from bandloom.tests.progress_log import ProgressLog
 from scipy.ndimage import gaussian_filter
 
 RATIO = 3
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def ground(seed: int = 0, side: int = 240, bands: int = 12) -> np.ndarray:
@@ -44,7 +36,7 @@ def pair(moved=(0, 0), seed: int = 0, noise: float = 0.0, other: bool = False):
 
 
 def test_images_in_their_places_explain_each_other_in_silence():
-    log = Log()
+    log = ProgressLog()
     found = warn_of_misfit([pair()], "The HSI", "the MSI", log)
     assert found.share > 0.95 and found.offset == (0, 0)
     assert not found.displaced and not found.unrelated and not log.warnings
@@ -52,7 +44,7 @@ def test_images_in_their_places_explain_each_other_in_silence():
 
 @pytest.mark.parametrize("moved", [(2, 0), (0, -3), (3, 4), (-12, 15)])
 def test_a_displacement_is_found_and_its_way_back_told(moved):
-    log = Log()
+    log = ProgressLog()
     found = warn_of_misfit([pair(moved)], "The HSI", "the MSI", log)
     assert found.displaced and found.offset == moved
     assert found.share < 0.4 < found.best
@@ -69,7 +61,7 @@ def test_a_displacement_is_found_and_its_way_back_told(moved):
 
 def test_other_places_and_noise_explain_nothing():
     for odd in (pair(other=True), pair(noise=1e5)):
-        log = Log()
+        log = ProgressLog()
         found = warn_of_misfit([odd], "The HSI", "the MSI", log)
         assert found.unrelated and found.best < LEAST_SHARE
         assert "other places or dates" in log.warnings[0] and "%" in log.warnings[0]

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, InputError
-from bandloom.core.progress import Progress
 from bandloom.nets.hyperspectral import (
     back_projection,
     local_gp,
@@ -22,6 +21,7 @@ from bandloom.nets.hyperspectral import (
 )
 from bandloom.nets.hyperspectral import psf as observation
 from bandloom.nets.hyperspectral import srf_estimation as responses
+from bandloom.tests.progress_log import ProgressLog
 
 FIXTURES = Path(
     os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
@@ -352,16 +352,13 @@ def test_no_pixel_is_darker_than_the_scene_allows():
 
 def test_fit_stops_when_asked():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
-
-    class Stopping(Progress):
-        asked = 0
-
-        def cancelled(self) -> bool:
-            self.asked += 1
-            return self.asked == 4  # between two responses
-
     with pytest.raises(Cancelled):
-        method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel(), progress=Stopping())
+        method.fit(
+            [whole(hsi, msi)],
+            hsi.shape[1:],
+            method.SensorModel(),
+            progress=ProgressLog(lambda log: log.looks == 4),  # between two responses
+        )
 
 
 def test_too_few_pixels_get_one_sentence():

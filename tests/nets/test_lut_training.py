@@ -18,6 +18,7 @@ from scipy.ndimage import gaussian_filter, shift
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.bandpass import closed_form_init, evaluation, training  # noqa: E402  (after the check for torch)
+from bandloom.tests.progress_log import stop_at, stop_at_once  # noqa: E402
 
 LIMITS = (3000, 3000, 4000, 6500)
 LEVELS = np.array([700, 900, 1100, 3200])[:, None, None]
@@ -206,20 +207,11 @@ def test_batch_normalisation_is_frozen_on_request_alone(pairs, freeze):
 
 @pytest.mark.parametrize("network", ["bandloom", "paper"])
 def test_a_training_taken_up_ends_as_if_it_had_not_stopped(pairs, network, tmp_path):
-    class StopAfter(Progress):
-        done = 0.0
-
-        def report(self, fraction: float) -> None:
-            self.done = fraction
-
-        def cancelled(self) -> bool:
-            return self.done >= 0.5
-
     options = training.Options(network=network, limits=LIMITS, epochs=4, check_every=1, seed=3)
     whole, curve = training.train(pairs[:2], pairs[2:], options)
     kept = tmp_path / "state"
     with pytest.raises(Cancelled):
-        training.train(pairs[:2], pairs[2:], options, StopAfter(), kept=kept)
+        training.train(pairs[:2], pairs[2:], options, stop_at(0.5), kept=kept)
     assert kept.is_file()
     taken_up, seen = training.train(pairs[:2], pairs[2:], options, kept=kept)
     assert seen == curve and len(seen.losses) == 4
@@ -269,12 +261,8 @@ def test_the_error_of_ratios_is_that_of_normalised_differences():
 
 
 def test_cancel_stops_training(pairs):
-    class Stop(Progress):
-        def cancelled(self) -> bool:
-            return True
-
     with pytest.raises(Cancelled):
-        training.train(pairs, pairs, training.Options(limits=LIMITS, epochs=50), Stop())
+        training.train(pairs, pairs, training.Options(limits=LIMITS, epochs=50), stop_at_once())
 
 
 # counts

@@ -26,6 +26,7 @@ from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
 from bandloom.nets.sentinel2.reduced_resolution import lessons, split, weigh
 from bandloom.quality.reference import sre
+from bandloom.tests.progress_log import ProgressLog, stop_at
 from scipy.ndimage import gaussian_filter, zoom
 
 PLACES = {
@@ -92,25 +93,6 @@ def tiled(sharpener: Sharpener, block: Block, tile: int) -> np.ndarray:
             space = result[:, row : row + tile, col : col + tile]
             space[:] = inner[:, : space.shape[1], : space.shape[2]]
     return result
-
-
-class Heard(Progress):
-    def __init__(self, stop_after: float = 2.0) -> None:
-        self.texts: list[str] = []
-        self.warnings: list[str] = []
-        self.done, self.stop_after = 0.0, stop_after
-
-    def info(self, text: str) -> None:
-        self.texts.append(text)
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
-
-    def report(self, fraction: float) -> None:
-        self.done = fraction
-
-    def cancelled(self) -> bool:
-        return self.done >= self.stop_after
 
 
 @pytest.fixture(scope="module")
@@ -204,14 +186,14 @@ def test_registration_of_a_scene_without_texture_is_none():
 def test_registration_of_what_lies_beyond_its_reach_is_none_and_said(truth):
     block = observed(truth)
     far = replace(block, ten=np.roll(block.ten, 5, axis=2))
-    heard = Heard()
+    heard = ProgressLog()
     fit([far], OPTIONS, heard)
     assert any("cannot be measured" in text and "20 m" in text for text in heard.warnings)
     assert any(
         "does not fit that of 10 m" in text and "of its pixels to the" in text
         for text in heard.warnings
     )
-    assert not any("0.00" in text and "apart" in text and "20 m" in text for text in heard.texts)
+    assert not any("0.00" in text and "apart" in text and "20 m" in text for text in heard.infos)
 
 
 @needs_runner
@@ -287,7 +269,7 @@ def test_a_constant_scene_stays_constant(mode):
 def test_tiny_scenes_are_finite_and_keep_their_mean(size):
     truth = landscape(size)
     block = observed(truth)
-    heard = Heard()
+    heard = ProgressLog()
     result = fit([block], replace(OPTIONS, mode="fit"), heard).apply(block)
     assert np.isfinite(result).all()
     for bands, part in ((BANDS_20M, block.twenty), (BANDS_60M, block.sixty)):
@@ -399,7 +381,7 @@ def test_a_fit_lowers_the_loss_on_its_scene():
 @needs_torch
 def test_a_fit_stops_when_asked():
     block = observed(landscape(420))
-    heard = Heard(stop_after=0.2)
+    heard = stop_at(0.2)
     with pytest.raises(Cancelled):
         fit([block], replace(OPTIONS, mode="fit", iterations=150), heard)
     assert heard.done < 0.3
@@ -407,19 +389,19 @@ def test_a_fit_stops_when_asked():
 
 @needs_torch
 def test_a_scene_too_small_to_fit_says_so():
-    heard = Heard()
+    heard = ProgressLog()
     block = observed(landscape(120))
     fit([block], replace(OPTIONS, mode="fit"), heard)
-    assert any("too small" in text or "needs" in text for text in (*heard.texts, *heard.warnings))
+    assert any("too small" in text or "needs" in text for text in (*heard.infos, *heard.warnings))
 
 
 @needs_runner
 def test_the_offset_is_reported_and_corrected(truth):
     block = observed(truth)
     moved = replace(block, ten=resample.shift(block.ten, (-0.4, 0.3)))
-    heard = Heard()
+    heard = ProgressLog()
     result = fit([moved], OPTIONS, heard).apply(moved)
-    assert any("+0.4" in text and "corrected" in text for text in heard.texts)
+    assert any("+0.4" in text and "corrected" in text for text in heard.infos)
     plain = fit([block], OPTIONS, Progress()).apply(block)
     wanted = truth[PLACES[BANDS_20M]]
     assert sre(wanted, result[PLACES[BANDS_20M]]) > sre(wanted, plain[PLACES[BANDS_20M]]) - 4

@@ -17,6 +17,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.sentinel2.s2s_ucnn import network as paper  # noqa: E402  (after the check for torch)
 from bandloom.nets.sentinel2.s2s_ucnn import training as paper_fit  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog  # noqa: E402
 
 FIXTURES = Path(
     os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
@@ -324,24 +325,11 @@ def test_border_is_left_out_of_the_loss_only_for_nested_pixels():
     assert float(training.losses(batch)[0]) > before[0] + 0.5
 
 
-class Stopping(Progress):
-    """Asks to stop after two reports."""
-
-    def __init__(self) -> None:
-        self.reports = 0
-
-    def report(self, fraction: float) -> None:
-        self.reports += 1
-
-    def cancelled(self) -> bool:
-        return self.reports >= 2
-
-
 def test_fit_stops_when_asked():
-    progress = Stopping()
+    progress = ProgressLog(lambda log: len(log.fractions) >= 2)
     with pytest.raises(Cancelled):
         paper_fit.fit_paper([scene()], replace(SMALL, iterations=50), progress)
-    assert progress.reports == 2
+    assert len(progress.fractions) == 2
 
 
 def test_bad_blocks_get_one_sentence():

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, InputError
-from bandloom.core.progress import Progress
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
 from bandloom.nets.hyperspectral import psf as observation  # noqa: E402
 from bandloom.nets.hyperspectral import srf_estimation  # noqa: E402
 from bandloom.nets.hyperspectral.udaln import checkpoints, network, training  # noqa: E402  (after the check for torch)
+from bandloom.tests.progress_log import ProgressLog  # noqa: E402
 
 FIXTURES = Path(
     os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
@@ -197,20 +197,11 @@ def test_pixels_without_data_do_not_count():
     assert np.isfinite(run.trace.stage3).all()
 
 
-class Stopping(Progress):
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def cancelled(self) -> bool:
-        self.asked += 1
-        return self.asked > 1
-
-
 def test_training_stops_when_asked():
     pair, _, _ = small_pair()
     run = training.Training(pair, [(0, 2), (3, 5)])
     with pytest.raises(Cancelled):
-        run.run([training.Stage(1000, 1e-3, 500)] * 3, Stopping())
+        run.run([training.Stage(1000, 1e-3, 500)] * 3, ProgressLog(lambda log: log.looks > 1))
     assert len(run.trace.stage1) == 2 * training.CHECK_EVERY
 
 

@@ -7,11 +7,11 @@ import tracemalloc
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import Progress
 from bandloom.quality import full, reference
 from bandloom.quality.pixels import PixelErrors
 from bandloom.quality.protocols import score_against_reference, score_full_resolution
 from bandloom.quality.streaming import array_reader, measure, spans
+from bandloom.tests.progress_log import ProgressLog, stop_at
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
@@ -151,21 +151,11 @@ def test_memory_does_not_grow_with_the_raster():
 
 
 def test_cancel_is_seen_between_windows_and_progress_reaches_one(images):
-    class Watch(Progress):
-        def __init__(self, stop_at: float) -> None:
-            self.stop_at, self.seen = stop_at, []
-
-        def report(self, fraction: float) -> None:
-            self.seen.append(fraction)
-
-        def cancelled(self) -> bool:
-            return bool(self.seen) and self.seen[-1] >= self.stop_at
-
-    patient, hasty = Watch(2), Watch(0.2)
+    patient, hasty = ProgressLog(), stop_at(0.2)
     read = array_reader(images)
     measure(read, ROWS, COLS, [PixelErrors()], 64, patient)
-    assert patient.seen == sorted(patient.seen)
-    assert patient.seen[-1] == 1
+    assert patient.fractions == sorted(patient.fractions)
+    assert patient.fractions[-1] == 1
     with pytest.raises(Cancelled):
         measure(read, ROWS, COLS, [PixelErrors()], 64, hasty)
-    assert hasty.seen[-1] < 0.3
+    assert hasty.fractions[-1] < 0.3

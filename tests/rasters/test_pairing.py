@@ -8,6 +8,7 @@ from bandloom.core.errors import InputError
 from bandloom.core.progress import Progress
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
 from bandloom.rasters.pairing import Names, relate, whole_ratio
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import osr
 
 NAMES = Names("The PAN", "The MS")
@@ -28,14 +29,6 @@ def grid(pixel: float = 1.0, size: int = 256, corner=(300000.0, 5900000.0), crs:
 
 def plain(width: int, height: int | None = None, **model) -> Grid:
     return Grid("", IDENTITY, width, height or width, **model)
-
-
-class Log(Progress):
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def ratio_of(fine: Grid, coarse: Grid) -> int:
@@ -100,7 +93,7 @@ def test_an_extent_elsewhere_names_both_and_a_missing_system():
 
 
 def test_what_is_taken_for_granted_is_a_warning():
-    log = Log()
+    log = ProgressLog()
     relate(grid(), grid(4.0, 64, crs=""), NAMES, log, reprojects=True)
     assert (
         "reference system of the MS is none, that of the PAN EPSG:32633: they are taken as the same"
@@ -169,7 +162,7 @@ def test_a_model_of_one_image_alone_says_nothing():
 
 
 def test_models_that_cannot_be_followed_are_a_warning():
-    log = Log()
+    log = ProgressLog()
     broken = tuple((key, "nan" if key == "LAT_SCALE" else text) for key, text in rpc(64, 0.01))
     found = relate(plain(256, rpc=rpc(256, 0.01)), plain(64, rpc=broken), NAMES, log)
     assert found.ratio == pytest.approx(4)

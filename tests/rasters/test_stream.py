@@ -11,33 +11,16 @@ from bandloom.core.progress import Progress
 from bandloom.core.tiling import plan
 from bandloom.rasters.gdal_calls import CACHE, bounded_cache
 from bandloom.rasters.stream import DEPTH, run
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal
 
 WINDOWS = plan(100, 100, 10)
 LONG = 60.0  # seconds until a test that waits for nothing gives up
 
 
-class Recorder(Progress):
-    """Keeps what it is told; cancels once ``stop`` is set, and sets ``answered`` when it has said so."""
-
-    def __init__(self, stop: threading.Event | None = None) -> None:
-        self.fractions, self.threads = [], set()
-        self.stop, self.answered = stop or threading.Event(), threading.Event()
-
-    def report(self, fraction: float) -> None:
-        self.threads.add(threading.current_thread())
-        self.fractions.append(fraction)
-
-    def cancelled(self) -> bool:
-        self.threads.add(threading.current_thread())
-        if self.stop.is_set():
-            self.answered.set()
-        return self.stop.is_set()
-
-
 def test_every_window_is_written_in_order_and_reported():
     written = []
-    progress = Recorder()
+    progress = ProgressLog()
     run(
         WINDOWS,
         lambda w: w.col_off,
@@ -157,7 +140,7 @@ def test_cancel_returns_at_once_while_a_window_computes_and_nothing_is_written_a
     watcher = threading.Thread(target=lambda: busy.wait(LONG) and both.wait(LONG) and stop.set())
     watcher.start()
     with pytest.raises(Cancelled):
-        run(WINDOWS, lambda w: w, compute, write, Recorder(stop))
+        run(WINDOWS, lambda w: w, compute, write, ProgressLog(lambda _: stop.is_set()))
     assert not ended.is_set()  # it did not wait for the window under way
     release.set()
     watcher.join()
@@ -166,18 +149,22 @@ def test_cancel_returns_at_once_while_a_window_computes_and_nothing_is_written_a
 
 
 def test_cancel_waits_for_the_write_under_way():
-    writing, begun = [], threading.Event()
-    progress = Recorder(begun)
+    writing, begun, answered = [], threading.Event(), threading.Event()
+
+    def stop(_):
+        if begun.is_set():
+            answered.set()
+        return begun.is_set()
 
     def write(*_):
         writing.append("begun")
         begun.set()
-        assert progress.answered.wait(LONG)
+        assert answered.wait(LONG)
         threading.Event().wait(0.1)  # the run has time to leave, were it not to wait
         writing.append("done")
 
     with pytest.raises(Cancelled):
-        run(WINDOWS, lambda w: w, lambda b: b, write, progress)
+        run(WINDOWS, lambda w: w, lambda b: b, write, ProgressLog(stop))
     assert writing == ["begun", "done"]
 
 
@@ -185,7 +172,7 @@ def test_cancelled_before_the_start_reads_nothing():
     read, stop = [], threading.Event()
     stop.set()
     with pytest.raises(Cancelled):
-        run(WINDOWS, read.append, None, None, Recorder(stop))
+        run(WINDOWS, read.append, None, None, ProgressLog(lambda _: stop.is_set()))
     assert read == []
 
 

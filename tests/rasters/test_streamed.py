@@ -17,6 +17,7 @@ from bandloom.rasters.raster import describe
 from bandloom.rasters.sink import Sink
 from bandloom.rasters.source import Source
 from bandloom.tests import builders
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal
 
 RANDOM = np.random.default_rng(11)
@@ -125,10 +126,6 @@ def test_cancel_waits_for_no_window_and_leaves_nothing(tmp_path, exceptions):
     path = builders.write_tif(tmp_path / "in.tif", array)
     source = Source(describe(path).references)
 
-    class Impatient(Progress):
-        def cancelled(self):
-            return busy.is_set()
-
     def compute(block):
         computed.append(block)
         if len(computed) == 12:
@@ -144,7 +141,9 @@ def test_cancel_waits_for_no_window_and_leaves_nothing(tmp_path, exceptions):
         pytest.raises(Cancelled),
         Sink(str(tmp_path / "out.tif"), source.grid, source.bands) as sink,
     ):
-        stream.run(plan(side, side, 200), source.read, compute, write, Impatient())
+        stream.run(
+            plan(side, side, 200), source.read, compute, write, ProgressLog(lambda _: busy.is_set())
+        )
     assert not release.is_set()
     assert os.listdir(tmp_path) == ["in.tif"]
     release.set()

@@ -7,26 +7,16 @@ import os
 import numpy as np
 import pytest
 from bandloom.core.errors import OutputError
-from bandloom.core.progress import Progress
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.grid import Grid
 from bandloom.rasters.outputs import Outputs
 from bandloom.rasters.sink import Sink
 from bandloom.rasters.trial import check_raster
 from bandloom.tests import builders
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal
 
 GRID = Grid(builders.utm(), (600000.0, 10.0, 0.0, 5700000.0, 0.0, -10.0), 50, 40)
-
-
-class Log(Progress):
-    """Keeps the warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def bands(count=4, dtype="uint16"):
@@ -150,7 +140,7 @@ class TestCreationOptions:
 
     def test_warnings_of_gdal_reach_the_log(self, tmp_path):
         """GDAL takes a level of compression that zlib does not know, warns, and uses another."""
-        log = Log()
+        log = ProgressLog()
         written(tmp_path, "a.tif", options=("ZLEVEL=99",), progress=log)
         assert [text for text in log.warnings if "ZLEVEL" in text], log.warnings
         assert not any(".bandloom" in text for text in log.warnings)
@@ -166,7 +156,7 @@ class TestCreationOptions:
                 ("COMPRESS=PACKBITS",),
             )
         ):
-            log = Log()
+            log = ProgressLog()
             written(tmp_path, f"{number}.tif", options=options, progress=log)
             assert log.warnings == []
 
