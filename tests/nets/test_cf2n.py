@@ -23,7 +23,7 @@ from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E40
 )
 from bandloom.nets.pansharpening.cf2n.network import CF2N  # noqa: E402
 from bandloom.nets.pansharpening.cf2n.training import PaperModel, PaperOptions, fit_paper  # noqa: E402
-from bandloom.tests.progress_log import stop_at_once  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog, stop_at_once  # noqa: E402
 
 
 def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:
@@ -158,13 +158,11 @@ def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
     options = PaperOptions(
         iterations=12, device="cpu", threads=1, channels=8, modules=2, precision="float32"
     )
-    said = []
-    progress = Progress()
-    progress.info = said.append
-    model = fit_paper([block], degradation, 0.15, options, progress)
+    log = ProgressLog()
+    model = fit_paper([block], degradation, 0.15, options, log)
     again = fit_paper([block], degradation, 0.15, options, Progress())
     assert all(torch.equal(model.weights[name], again.weights[name]) for name in model.weights)
-    assert any("12 steps" in line for line in said)
+    assert len(log.devices) == 1 and any("12 steps" in line for line in log.infos)
     assert not np.allclose(model.apply(block), degradation.project(block.ms))
 
 

@@ -19,6 +19,7 @@ from bandloom.nets.pansharpening.mtf_glp import begin, features, measure
 from bandloom.nets.pansharpening.options import Options
 from bandloom.nets.pansharpening.reduced_resolution import lessons
 from bandloom.quality import reference
+from bandloom.tests.progress_log import ProgressLog
 
 GAINS = (0.3, 0.28, 0.26)
 
@@ -319,12 +320,10 @@ def test_many_bands_share_one_network():
 
 def test_a_scene_too_small_for_a_fit_is_sharpened_by_the_start_alone():
     _, block, _ = scene(side=64)
-    said = []
-    progress = Progress()
-    progress.warn = said.append
-    sharpener = fit([block], (1.5, 1.5), Options(mode="fit", device="cpu", gains=GAINS), progress)
+    log = ProgressLog()
+    sharpener = fit([block], (1.5, 1.5), Options(mode="fit", device="cpu", gains=GAINS), log)
     assert sharpener.refinement is None
-    assert any("not fitted" in text for text in said)
+    assert any("not fitted" in text for text in log.warnings)
 
 
 def test_an_unknown_model_is_refused():

@@ -186,14 +186,14 @@ def test_registration_of_a_scene_without_texture_is_none():
 def test_registration_of_what_lies_beyond_its_reach_is_none_and_said(truth):
     block = observed(truth)
     far = replace(block, ten=np.roll(block.ten, 5, axis=2))
-    heard = ProgressLog()
-    fit([far], OPTIONS, heard)
-    assert any("cannot be measured" in text and "20 m" in text for text in heard.warnings)
+    log = ProgressLog()
+    fit([far], OPTIONS, log)
+    assert any("cannot be measured" in text and "20 m" in text for text in log.warnings)
     assert any(
         "does not fit that of 10 m" in text and "of its pixels to the" in text
-        for text in heard.warnings
+        for text in log.warnings
     )
-    assert not any("0.00" in text and "apart" in text and "20 m" in text for text in heard.infos)
+    assert not any("0.00" in text and "apart" in text and "20 m" in text for text in log.infos)
 
 
 @needs_runner
@@ -269,8 +269,8 @@ def test_a_constant_scene_stays_constant(mode):
 def test_tiny_scenes_are_finite_and_keep_their_mean(size):
     truth = landscape(size)
     block = observed(truth)
-    heard = ProgressLog()
-    result = fit([block], replace(OPTIONS, mode="fit"), heard).apply(block)
+    log = ProgressLog()
+    result = fit([block], replace(OPTIONS, mode="fit"), log).apply(block)
     assert np.isfinite(result).all()
     for bands, part in ((BANDS_20M, block.twenty), (BANDS_60M, block.sixty)):
         np.testing.assert_allclose(
@@ -381,27 +381,27 @@ def test_a_fit_lowers_the_loss_on_its_scene():
 @needs_torch
 def test_a_fit_stops_when_asked():
     block = observed(landscape(420))
-    heard = stop_at(0.2)
+    log = stop_at(0.2)
     with pytest.raises(Cancelled):
-        fit([block], replace(OPTIONS, mode="fit", iterations=150), heard)
-    assert heard.done < 0.3
+        fit([block], replace(OPTIONS, mode="fit", iterations=150), log)
+    assert log.fraction < 0.3
 
 
 @needs_torch
 def test_a_scene_too_small_to_fit_says_so():
-    heard = ProgressLog()
+    log = ProgressLog()
     block = observed(landscape(120))
-    fit([block], replace(OPTIONS, mode="fit"), heard)
-    assert any("too small" in text or "needs" in text for text in (*heard.infos, *heard.warnings))
+    fit([block], replace(OPTIONS, mode="fit"), log)
+    assert any("too small" in text or "needs" in text for text in (*log.infos, *log.warnings))
 
 
 @needs_runner
 def test_the_offset_is_reported_and_corrected(truth):
     block = observed(truth)
     moved = replace(block, ten=resample.shift(block.ten, (-0.4, 0.3)))
-    heard = ProgressLog()
-    result = fit([moved], OPTIONS, heard).apply(moved)
-    assert any("+0.4" in text and "corrected" in text for text in heard.infos)
+    log = ProgressLog()
+    result = fit([moved], OPTIONS, log).apply(moved)
+    assert any("+0.4" in text and "corrected" in text for text in log.infos)
     plain = fit([block], OPTIONS, Progress()).apply(block)
     wanted = truth[PLACES[BANDS_20M]]
     assert sre(wanted, result[PLACES[BANDS_20M]]) > sre(wanted, plain[PLACES[BANDS_20M]]) - 4

@@ -11,6 +11,7 @@ from bandloom.rasters.nodata import CELLS
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
 from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal
 
 WIDE = (2 * CELLS + 137, 3 * CELLS + 41)  # rows, columns: looked at three times coarser
@@ -96,9 +97,10 @@ def test_pixels_beyond_any_sensor_are_counted_once(tmp_path):
     for _ in range(2):
         valid = source.read(source.grid.window)[1]
     assert np.argwhere(~valid).tolist() == [[5, 5], [30, 30]]
-    warnings = []
-    source.tell_beyond(type("Log", (), {"warn": staticmethod(warnings.append)}))
-    assert len(warnings) == 1 and "2 pixels with values beyond any sensor" in warnings[0]
+    log = ProgressLog()
+    source.tell_beyond(log)
+    assert len(log.lines) == 1
+    assert "2 pixels with values beyond any sensor" in log.warnings[0]
 
 
 def test_alpha_of_a_large_raster_is_looked_at_at_full_resolution(tmp_path):
