@@ -27,15 +27,14 @@ from ..rasters.bands import BandInfo
 from ..rasters.colours import natural_colours
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
+from ..rasters.pairing import pixel_ratio, same_ratio
 from ..rasters.raster import BandRef, describe
 from ..rasters.source import Source
 from .inputs.assessed_rasters import (
-    SAME_PIXEL,
     Pairs,
     check_overlap,
     pair_bands,
     pixel_doubts,
-    pixel_ratio,
 )
 from .reports.assessment import as_json, numbers, reasons
 
@@ -164,8 +163,8 @@ def _ratio(request: AssessRequest, progress: Progress) -> float:
     check_overlap(fused, coarse, "MS")
     ratio = pixel_ratio(fused.grid, coarse.grid)
     if request.ratio:
-        enlarged = 1 / SAME_PIXEL <= ratio <= SAME_PIXEL
-        if not enlarged and not 1 / SAME_PIXEL <= request.ratio / ratio <= SAME_PIXEL:
+        enlarged = same_ratio(ratio, 1.0)
+        if not enlarged and not same_ratio(request.ratio, ratio):
             progress.warn(
                 f"RATIO is {request.ratio:g}, but the MS's pixels are {ratio:.4g} times those of the fused raster: "
                 f"{request.ratio:g} is used as you say."
@@ -179,7 +178,7 @@ def _ratio(request: AssessRequest, progress: Progress) -> float:
 
 
 def _whole(ratio: float, progress: Progress) -> int:
-    if abs(ratio - round(ratio)) > (SAME_PIXEL - 1) * ratio:
+    if not same_ratio(ratio, round(ratio)):
         progress.warn(
             f"The ratio of the pixel sizes is {ratio:.4g}: D_S and D_LAMBDA_K are those of {round(ratio)}."
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..nets.l1bsr.view_pairs import Pairs
     from ..nets.training.trainer import Course, Kept, Lessons
 
-CSR, REC, BOTH = STAGES = ("csr", "rec", "both")
+CSR, REC, BOTH = ("csr", "rec", "both")
 NETWORKS = {"bandloom": "l1bsr_light", "paper": "l1bsr_rec"}
 RATES = {"l1bsr_csr": 1e-4, "l1bsr_light": 3e-4, "l1bsr_rec": 1e-4}
 GUIDE = "l1bsr_csr"  # the CSR that REC learns under, where none is trained with it

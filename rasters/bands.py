@@ -1,4 +1,4 @@
-"""What is known of one band: its name, data type, nodata value, physical scale and wavelength."""
+"""What is known of a band: name, data type, nodata value, physical scale, wavelength; whether it holds an image."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ _NUMPY_NAMES = {
     "UInt64": "uint64", "Int64": "int64", "Float16": "float16", "Float32": "float32", "Float64": "float64",
 }  # fmt: skip
 _MICROMETRES = ("um", "µm", "micrometers", "micrometer", "micrometres", "microns")
-_LARGEST_MICROMETRES = {
-    "wavelength": 100.0
-}  # a bare number below this is taken as micrometres, not nanometres
+# Without a unit, a number below these is taken as micrometres, else as nanometres.
+_LARGEST_CENTRE_MICROMETRES = 100.0
 _LARGEST_WIDTH_MICROMETRES = 1.0
+_SAMPLE_SIDE = (
+    256  # pixels a side, spread over the raster, from which a band is said to be constant
+)
 _INTERPRETATIONS = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
 if hasattr(gdal, "GCI_NIRBand"):  # since GDAL 3.10
     _INTERPRETATIONS[gdal.GCI_NIRBand] = "nir"
@@ -96,6 +98,42 @@ def is_paletted(dataset: gdal.Dataset) -> bool:
     return any(entry != (number,) * 3 for number, entry in enumerate(entries))
 
 
+def blank_bands(path: str, count: int) -> dict[int, float]:
+    """Return the bands that hold no image, with the one value that they hold; NaN where no pixel is valid.
+
+    Args:
+        path: of the raster.
+        count: how many bands are looked at, from the first.
+
+    Returns:
+        value by number of the band, from 1.
+
+    Raises:
+        InputError: the raster cannot be opened.
+    """
+    dataset = open_dataset(path)
+    values = {index: _constant(dataset.GetRasterBand(index)) for index in range(1, count + 1)}
+    return {index: value for index, value in values.items() if value is not None}
+
+
+def _constant(band: gdal.Band) -> float | None:
+    """Return the value that all valid pixels of a sample share, NaN where none is valid, None where they differ."""
+    data, _ = attempt(
+        band.ReadRaster, 0, 0, band.XSize, band.YSize,
+        buf_xsize=min(band.XSize, _SAMPLE_SIDE), buf_ysize=min(band.YSize, _SAMPLE_SIDE), buf_type=gdal.GDT_Float32,
+    )  # fmt: skip
+    if data is None:
+        return None  # whoever reads the pixels says that the file is damaged
+    values, nodata = np.frombuffer(data, np.float32), band.GetNoDataValue()
+    valid = np.isfinite(values)
+    if nodata is not None:
+        valid &= values != np.float32(nodata)
+    values = values[valid]
+    if not values.size:
+        return float("nan")
+    return float(values[0]) if values.min() == values.max() else None
+
+
 def _nanometres(
     band: gdal.Band, metadata: dict[str, str], key: str, imagery_key: str
 ) -> float | None:
@@ -107,13 +145,20 @@ def _nanometres(
     value = _number(items.get(key))
     if value is None:
         return None
-    unit = ""
-    for name in (f"{key}_units", f"{key}_unit", "wavelength_units", "wavelength_unit"):
-        unit = unit or items.get(name, "").strip().lower()
-    known_nm = unit.startswith("nano") or unit == "nm"
-    limit = _LARGEST_MICROMETRES.get(key, _LARGEST_WIDTH_MICROMETRES)
-    in_micrometres = unit in _MICROMETRES or (not known_nm and value < limit)
-    return round(value * 1000.0, 6) if in_micrometres else value
+    return round(value * 1000.0, 6) if _in_micrometres(value, items, key) else value
+
+
+def _in_micrometres(value: float, items: dict[str, str], key: str) -> bool:
+    """Tell the unit of a wavelength or width by the item that names it, else by its size."""
+    names = (f"{key}_units", f"{key}_unit", "wavelength_units", "wavelength_unit")
+    units = [items.get(name, "").strip().lower() for name in names]
+    unit = next(filter(None, units), "")
+    if unit in _MICROMETRES:
+        return True
+    if unit == "nm" or unit.startswith("nano"):
+        return False
+    centre = key == "wavelength"
+    return value < (_LARGEST_CENTRE_MICROMETRES if centre else _LARGEST_WIDTH_MICROMETRES)
 
 
 def _number(text: str | None) -> float | None:
@@ -123,35 +168,3 @@ def _number(text: str | None) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-LOOK = 256  # pixels a side, spread over the raster, that are looked at
-
-
-def blank_bands(path: str, count: int) -> dict[int, float]:
-    """Return the value of each band (from 1) that is constant among the first ``count``; NaN where none is valid.
-
-    Raises:
-        InputError: the raster cannot be opened.
-    """
-    dataset = open_dataset(path)
-    size = min(dataset.RasterXSize, LOOK), min(dataset.RasterYSize, LOOK)
-    blank = {}
-    for index in range(1, count + 1):
-        band = dataset.GetRasterBand(index)
-        data, _ = attempt(
-            band.ReadRaster, 0, 0, dataset.RasterXSize, dataset.RasterYSize,
-            buf_xsize=size[0], buf_ysize=size[1], buf_type=gdal.GDT_Float32,
-        )  # fmt: skip
-        if data is None:
-            continue  # a damaged file is told of where its pixels are read
-        values = np.frombuffer(data, np.float32)
-        nodata = band.GetNoDataValue()
-        known = values[
-            np.isfinite(values) & (True if nodata is None else values != np.float32(nodata))
-        ]
-        if not known.size:
-            blank[index] = float("nan")
-        elif known.min() == known.max():
-            blank[index] = float(known[0])
-    return blank

@@ -10,6 +10,7 @@ from fractions import Fraction
 from ..core.errors import InputError
 from ..core.window import Window
 from .grid import Grid
+from .pairing import same_size
 from .warp import ALIGNED, check_same_crs
 
 
@@ -167,7 +168,8 @@ def _nest_by_size(grids: Sequence[Grid], factors: Sequence[int], names: Sequence
     width = min(grid.width * factor for grid, factor in zip(grids, factors))
     height = min(grid.height * factor for grid, factor in zip(grids, factors))
     for grid, factor, name in zip(grids, factors, names):
-        if max(grid.width * factor - width, grid.height * factor - height) >= 2 * max(factors):
+        covered = grid.width * factor, grid.height * factor
+        if not same_size(covered, (width, height), max(factors)):
             sizes = ", ".join(f"{n}: {g.width} x {g.height}" for g, n in zip(grids, names))
             raise InputError(
                 f"{name} is not georeferenced and its size does not fit the others ({sizes}; expected ratio "

@@ -8,6 +8,7 @@ the images then show the same ground, only their values can tell (``nets/imaging
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osgeo import gdal, osr
@@ -20,12 +21,12 @@ from .reproject import Place, placed
 from .warp import crs_name
 
 # Without a geotransform, a provider cuts both images to one footprint, each to whole pixels of its own: less than one
-# coarse pixel is left over at either end, whatever the size.
-LEFT_OVER = 2.0  # coarse pixels
-# With one, the coarse image can be resampled to a whole ratio. Its pixels then change their size by as much, which has
-# to stay below what the blur of a sensor is known to.
-NEAR_WHOLE = 0.05  # of the ratio
-AWRY = 0.1  # of the ratio: without a geotransform, columns and rows may differ by as much
+# coarse pixel is over at either end, whatever the size.
+SIZE_TOLERANCE = 2.0  # coarse pixels
+RATIO_TOLERANCE = 0.05  # of the ratio; same_ratio says why
+SHAPE_TOLERANCE = (
+    0.1  # of the ratio: without a geotransform, columns and rows may differ by as much
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def relate(
     across, down = _sides(place, coarse)
     if sensor and not _has_model(fine, coarse):
         across, down = fine.width / coarse.width, fine.height / coarse.height
-    if sensor and abs(across - down) > AWRY * max(across, down):
+    if sensor and abs(across - down) > SHAPE_TOLERANCE * max(across, down):
         raise InputError(
             f"The pixels of {_inner(names.coarse)} are {across:.3g} times as wide and {down:.3g} times as high as "
             f"those of {_inner(names.fine)}{_sizes(fine, coarse)}, which belongs to no one ratio; {_remedy(sensor)}."
@@ -82,11 +83,12 @@ def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
         InputError: it stands for none.
     """
     whole, sensor = max(1, round(ratio)), fine.image_coordinates
-    if (
-        (_left_over(fine, coarse, whole) < LEFT_OVER)
-        if sensor
-        else (abs(ratio - whole) <= NEAR_WHOLE * whole)
-    ):
+    if sensor:
+        covered = whole * coarse.width, whole * coarse.height
+        fits = same_size((fine.width, fine.height), covered, whole)
+    else:
+        fits = same_ratio(ratio, whole)
+    if fits:
         return whole
     raise InputError(
         f"The pixels of {_inner(names.coarse)} are {ratio:.4g} times those of {_inner(names.fine)}"
@@ -94,10 +96,35 @@ def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
     )
 
 
-def _left_over(fine: Grid, coarse: Grid, ratio: int) -> float:
-    """Return by how many coarse pixels the sizes miss each other at a whole ratio."""
-    sides = ((fine.width, coarse.width), (fine.height, coarse.height))
-    return max(abs(size - ratio * other) for size, other in sides) / ratio
+def pixel_ratio(fine: Grid, coarse: Grid) -> float:
+    """Return the size of a coarse pixel in fine ones, the geometric mean of its sides.
+
+    Without geotransforms the two are taken to cover the same ground.
+    """
+    if fine.image_coordinates and coarse.image_coordinates:
+        return fine.width / coarse.width
+    return math.sqrt(math.prod(_sides(placed(coarse, fine), coarse)))
+
+
+def same_ratio(ratio: float, expected: float) -> bool:
+    """Tell whether a ratio of pixel sizes stands for the one expected.
+
+    The one tolerance is 5 % of the ratio. To be taken for the expected ratio, an image is resampled, and its pixels
+    change their size by as much: that has to stay below what the width of a sensor's blur is known to, some 10 %.
+    Ratios that are truly others (1.5 for 2, 2 for 3) are far beyond it.
+    """
+    return abs(ratio - expected) <= RATIO_TOLERANCE * expected
+
+
+def same_size(size: Sequence[float], other: Sequence[float], coarse: int) -> bool:
+    """Tell whether two images without geotransforms cover the same ground.
+
+    Args:
+        size: columns and rows of one, in fine pixels.
+        other: columns and rows of the other, in fine pixels.
+        coarse: side of a coarse pixel, in fine ones.
+    """
+    return max(abs(one - two) for one, two in zip(size, other)) < SIZE_TOLERANCE * coarse
 
 
 def _check_systems(
@@ -168,7 +195,7 @@ def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress)
         math.dist(*pair)
         for pair in zip(corners, ((ratio * c, ratio * r) for c, r in _corners(coarse)))
     )
-    if apart > max(LEFT_OVER * side, AWRY):
+    if apart > max(SIZE_TOLERANCE * side, SHAPE_TOLERANCE):
         raise InputError(
             f"The {what} put {_inner(names.coarse)} up to {apart:.0f} pixels of {_inner(names.fine)} away from where "
             "its size puts it: the two are not cut alike, or not of one place. Cut both to one area, orthorectify "

@@ -163,17 +163,6 @@ def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ())
     return _grouped(_chosen(scene), inputs, scene)
 
 
-def find_bands(paths: Sequence[str]) -> dict[str, BandRef]:
-    """Return the Sentinel-2 bands found in rasters by name, none required; of several the native one.
-
-    Raises:
-        InputError: a raster cannot be opened, or a band was given twice.
-    """
-    scene = _Scene()
-    scene.add_list(list(dict.fromkeys(map(str, paths))), 0)
-    return _chosen(scene)
-
-
 def output_band(info: BandInfo) -> BandInfo:
     """Return a band's description with the instrument's name and wavelengths, where its name is one of them."""
     name = band_name(info.name) or band_name(info.description)

@@ -29,9 +29,9 @@ class Source:
 
     A pixel is invalid where any of the bands is: nodata, masked by a mask or alpha band, NaN, beyond any sensor's
     values, or beyond the data; and where all of them are undeclared fill (see :mod:`.nodata`). Invalid pixels are
-    filled from the nearest valid ones (see :mod:`.fill`). Integers beyond 2**24 lose their last digits to float32.
-    Datasets are opened when first read, once a thread, so a Source can be shared by threads and pickled to other
-    processes.
+    filled from the nearest valid ones (see :mod:`.nodata_fill`). Integers beyond 2**24 lose their last digits to
+    float32. Datasets are opened when first read, once a thread, so a Source can be shared by threads and pickled to
+    other processes.
     """
 
     def __init__(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +9,11 @@ from dataclasses import dataclass
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ...rasters.bands import BandInfo
-from ...rasters.grid import Grid
-from ...rasters.pairing import Names, relate
+from ...rasters.pairing import Names, pixel_ratio, relate, same_ratio
 from ...rasters.raster import BandRef, Raster
 from ...rasters.sentinel2_bands import band_name
 from ...rasters.warp import offset_on
 
-SAME_PIXEL = 1.02  # pixel sizes closer than this are one
 COARSE_PIXEL = 1.5  # a reference of pixels this many times larger is none
 _MOST_SHOWN = 12  # pairs of bands in a message
 
@@ -118,15 +115,6 @@ def check_overlap(fused: Raster, other: Raster, what: str) -> None:
     relate(fused.grid, other.grid, Names("The fused raster", f"The {what}"), Progress())
 
 
-def pixel_ratio(fused: Grid, other: Grid) -> float:
-    """Return the pixel size of a raster over that of the fused one."""
-    if fused.image_coordinates and other.image_coordinates:
-        return fused.width / other.width
-    first, second = fused.to_pixel(*other.to_map(0, 0)), fused.to_pixel(*other.to_map(1, 1))
-    cols, rows = (abs(end - start) for start, end in zip(first, second))
-    return math.sqrt(cols * rows)
-
-
 def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
     """Return what there is to say of a reference or PAN on pixels other than the fused raster's.
 
@@ -140,7 +128,7 @@ def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
             "a raster of larger pixels is an MS."
         )
     resampled = "it is resampled by cubic convolution"
-    if not 1 / SAME_PIXEL <= ratio <= SAME_PIXEL:
+    if not same_ratio(ratio, 1.0):
         return [
             f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: {resampled}, and scores are those "
             "of the resampled image."

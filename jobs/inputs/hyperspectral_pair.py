@@ -14,7 +14,7 @@ from ...core.window import Window
 from ...nets.hyperspectral.method import Sample
 from ...rasters.bands import BandInfo, blank_bands
 from ...rasters.common_grid import nested_grids
-from ...rasters.pairing import NEAR_WHOLE, Names, relate, whole_ratio
+from ...rasters.pairing import RATIO_TOLERANCE, Names, relate, whole_ratio
 from ...rasters.raster import Raster, describe
 from ...rasters.source import Source
 
@@ -136,7 +136,7 @@ def samples(scene: Scene, seed: int) -> list[Sample]:
 def _ratio(hsi: Raster, msi: Raster, progress: Progress) -> int:
     """Check that the two belong together and return the whole ratio of the ground sampling distances."""
     relation = relate(msi.grid, hsi.grid, Names(MSI, HSI), progress)
-    if relation.ratio < 1 - NEAR_WHOLE:
+    if relation.ratio < 1 - RATIO_TOLERANCE:
         swapped = " The layers seem to be swapped." if len(hsi.bands) < len(msi.bands) else ""
         raise InputError(
             f"{HSI} is finer than the multispectral one (its pixels are {relation.ratio:.3g} times as large); choose a "

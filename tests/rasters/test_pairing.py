@@ -7,7 +7,7 @@ import pytest
 from bandloom.core.errors import InputError
 from bandloom.core.progress import Progress
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
-from bandloom.rasters.pairing import Names, relate, whole_ratio
+from bandloom.rasters.pairing import Names, pixel_ratio, relate, same_ratio, whole_ratio
 from bandloom.tests.progress_log import ProgressLog
 from osgeo import osr
 
@@ -48,6 +48,28 @@ def ratio_of(fine: Grid, coarse: Grid) -> int:
 )
 def test_whole_ratios(fine, coarse, ratio):
     assert ratio_of(fine, coarse) == ratio
+
+
+@pytest.mark.parametrize(
+    ("ratio", "expected", "same"),
+    [
+        (4.0, 4, True),
+        (4.19, 4, True),
+        (3.81, 4, True),
+        (4.21, 4, False),
+        (1.04, 1, True),
+        (0.94, 1, False),
+    ],
+)
+def test_one_tolerance_of_ratios(ratio, expected, same):
+    assert same_ratio(ratio, expected) is same
+
+
+def test_pixel_ratio_of_rotated_and_plain_rasters():
+    turned = Grid(UTM, (300000.0, 2.4, 3.2, 5900000.0, 3.2, -2.4), 64, 64)  # 4 m, turned
+    assert pixel_ratio(grid(), turned) == pytest.approx(4.0)
+    assert pixel_ratio(grid(), grid(20.5, 12)) == pytest.approx(20.5)
+    assert pixel_ratio(plain(256), plain(64)) == 4.0
 
 
 @pytest.mark.parametrize(

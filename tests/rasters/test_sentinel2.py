@@ -475,12 +475,6 @@ def test_b10_is_left_out(tmp_path):
     assert names(sentinel2.groups([ten], [twenty], [sixty]).sixty) == SIXTY
 
 
-def test_find_bands(tmp_path):
-    _, twenty, _ = stacks(tmp_path)
-    found = sentinel2.find_bands([twenty])
-    assert tuple(found) == TWENTY and found["B8A"][:2] == (twenty, 4)
-
-
 def test_output_band_names_what_it_knows():
     known = sentinel2.output_band(BandInfo("B5, central wavelength 705 nm", "uint16", scale=1e-4))
     assert (known.name, known.wavelength_nm, known.fwhm_nm, known.scale) == (
