@@ -13,7 +13,7 @@ PYTEST_ARGS ?=
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
 
-.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample translate docs dialogs chains clean
+.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs dialogs chains clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -68,6 +68,9 @@ translate: setup ## collect the texts that QGIS shows and compile the translatio
 
 sample: setup ## cut the sample scene out of BANDLOOM_DATA again
 	@$(RUN) -m bandloom.training.sample
+
+manifest: ## write the digests of what ships in resources/ into its manifest again
+	@python3 scripts/manifest.py
 
 docs: setup ## write the algorithms' help and parameters into their pages again
 	@$(RUN) scripts/docs.py

@@ -19,7 +19,15 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 ZIP = ROOT / "build" / "dist" / "bandloom.zip"
 FOLDERS_LEFT_OUT = ("tests/", "training/", "bench/", "scripts/", ".")
-FILES_LEFT_OUT = ("Makefile", "pyproject.toml", "requirements-demo.txt", "requirements-dev.txt")
+FILES_LEFT_OUT = (
+    "ARCHITECTURE.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "pyproject.toml",
+    "requirements-demo.txt",
+    "requirements-dev.txt",
+)
 LARGEST = 25_000_000  # bytes, the site's limit
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
 FORBIDDEN = (".pyc", ".so", ".dll", ".exe", ".dylib", ".sh", ".bat", ".ps1", ".cmd")
