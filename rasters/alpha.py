@@ -61,8 +61,8 @@ def _places(width: int, height: int) -> list[tuple[int, int, int, int]]:
     """Return windows (column, row, width, height): rows of the whole band, or blocks spread over a large one."""
     if width * height <= SMALL:
         return [(0, row, width, min(BLOCK, height - row)) for row in range(0, height, BLOCK)]
-    random = np.random.default_rng(0)
+    generator = np.random.default_rng(0)
     size = min(BLOCK, width), min(BLOCK, height)
     lattice = np.stack(np.meshgrid(*[np.linspace(0, 1, BLOCKS)] * 2), axis=-1).reshape(-1, 2)
-    shares = np.concatenate([lattice, random.random((BLOCKS**2, 2))])
+    shares = np.concatenate([lattice, generator.random((BLOCKS**2, 2))])
     return [(int(x * (width - size[0])), int(y * (height - size[1])), *size) for x, y in shares]

@@ -13,10 +13,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 UNWANTED = (
-    "/tests/",
-    "/training/",
-    "/bench/",
-    "/scripts/",
+    "bandloom/tests/",
+    "bandloom/training/",
+    "bandloom/bench/",
+    "bandloom/scripts/",
     "/.",
     "ARCHITECTURE.md",
     "CITATION.cff",
