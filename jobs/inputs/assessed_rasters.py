@@ -1,109 +1,141 @@
-"""Which bands of two rasters *Assess fusion quality* compares, and whether the rasters can be compared at all."""
+"""The rasters that *Assess fusion quality* compares: whether they can be compared, and both on one grid."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Optional
+
+import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ...rasters.bands import BandInfo
+from ...core.window import Window
+from ...nets.imaging import sensors
+from ...quality.streaming import Images, Read
 from ...rasters.pairing import Names, pixel_ratio, relate, same_ratio
-from ...rasters.raster import BandRef, Raster
-from ...rasters.sentinel2_bands import band_name
+from ...rasters.raster import BandRef, Raster, describe
+from ...rasters.source import Source
 from ...rasters.warp import offset_on
+from .band_pairs import Pairs
 
 COARSE_PIXEL = 1.5  # a reference of pixels this many times larger is none
-_MOST_SHOWN = 12  # pairs of bands in a message
+SIDE = 512  # pixels a side of the windows in which the largest value is looked for
+
+
+class Rasters(dict[str, Raster]):
+    """What rasters hold, by path; each is looked at once, when it is first asked for."""
+
+    def __missing__(self, path: str) -> Raster:
+        """Look at a raster.
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        self[path] = describe(path)
+        return self[path]
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Bands of two rasters that are compared, in the order of the first.
+class Comparison:
+    """The bands of the fused raster and of another on its grid, in pairs."""
 
-    Attributes:
-        first: places of the bands in the first raster, from 0.
-        second: places in the other.
-        message: which bands these are, for the log.
-        doubt: what the user should look at, else empty.
-    """
+    fused: Source
+    other: Source
+    pairs: Pairs
+    count: int  # of the bands of the other raster, scored or not
 
-    first: tuple[int, ...]
-    second: tuple[int, ...]
-    message: str
-    doubt: str = ""
+    def gains(self, sensor: str) -> list[float]:
+        """Return the MTF gain of each of the other's bands that is compared.
 
-    def references(self, fused: Raster, other: Raster) -> tuple[list[BandRef], list[BandRef]]:
-        """Return the bands of both rasters as a Source takes them."""
-        return [fused.references[place] for place in self.first], [
-            other.references[place] for place in self.second
-        ]
+        Raises:
+            InputError: the sensor has another number of bands than the other raster.
+        """
+        gains = sensors.load(sensor).gains(self.count)
+        return [gains[position] for position in self.pairs.second]
 
 
-def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
-    """Pair bands by their names where all bands of both rasters have one, else in their order.
+def compared(
+    fused: Raster, other: Raster, pairs: Pairs, nodata: str, progress: Progress
+) -> Comparison:
+    """Open the bands of the fused raster and of another that belong together.
 
     Args:
         fused: the raster that is assessed.
         other: what it is compared with.
-        what: how messages call the other.
+        pairs: their bands, as :func:`~.band_pairs.pair_bands` returns them.
+        nodata: as :class:`~.source.Source` takes it.
+        progress: how the rasters were understood is logged.
 
     Raises:
-        InputError: there is neither a common name nor an equal number of bands.
+        InputError: the other cannot be brought onto the grid of the fused raster.
     """
-    names = [_names(raster) for raster in (fused, other)]
-    keys = [[band_name(name) or name.casefold() for name in side] for side in names]
-    by_name = all(all(side) and len(set(side)) == len(side) for side in keys)
-    common = [key for key in keys[0] if key in keys[1]] if by_name else []
-    if common:
-        return _by_name(common, names, keys, what)
-    if len(fused.bands) != len(other.bands):
-        raise InputError(
-            f"The fused raster has {len(fused.bands)} bands and the {what} {len(other.bands)}, and names do not tell "
-            "which belong together: give the same bands."
-        )
-    order = tuple(range(len(fused.bands)))
-    message = f"Bands compared with the {what} in the order of the files: {_shown(*_labels(names), order, order)}."
-    doubt = f"The names of the fused bands and of the {what}'s differ. {message}" if by_name else ""
-    return Pairs(order, order, message, doubt)
+    fused_bands, other_bands = pairs.references(fused, other)
+    source = Source(fused_bands, nodata=nodata)
+    source.tell(progress)
+    on_grid = source_like(other, source, nodata, progress, other_bands)
+    return Comparison(source, on_grid, pairs, len(other.bands))
 
 
-def _by_name(
-    common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str
-) -> Pairs:
-    first, second = (tuple(side.index(key) for key in common) for side in keys)
-    message = f"Bands compared with the {what} by name: {_shown(*names, first, second)}."
-    alone = [
-        f"{', '.join(name for place, name in enumerate(side) if place not in places)} of the {owner}"
-        for side, places, owner in ((names[0], first, "fused raster"), (names[1], second, what))
-        if len(places) < len(side)
-    ]
-    doubt = f"Bands that only one of both has are not scored: {'; '.join(alone)}." if alone else ""
-    return Pairs(first, second, message, doubt)
+def source_like(
+    raster: Raster,
+    like: Source,
+    nodata: str,
+    progress: Progress,
+    references: Optional[list[BandRef]] = None,
+) -> Source:
+    """Open a raster, or some of its bands, on the grid of another, by GDAL where their pixels differ.
+
+    Args:
+        raster: what to open.
+        like: on whose grid.
+        nodata: as :class:`~.source.Source` takes it.
+        progress: how the raster was understood is logged.
+        references: the bands to read; all by default.
+
+    Raises:
+        InputError: neither has a geotransform, and their sizes are no whole multiples.
+    """
+    native, grid = raster.grid, like.grid
+    size = grid.width, grid.height
+    if native.image_coordinates and (native.width, native.height) != size:
+        # Sensor geometry: the two share their corner where the sizes are whole multiples.
+        scale = Fraction(grid.width, native.width)
+        grid = native.scaled(scale)
+        if (grid.width, grid.height) != size or scale.denominator != 1:
+            raise InputError(
+                f"{raster.path} has no georeference and {float(scale):.3g} times fewer columns: give it a geotransform."
+            )
+    source = Source(references or raster.references, grid, nodata)
+    source.tell(progress)
+    return source
 
 
-def _names(raster: Raster) -> list[str]:
-    """Return the bands' names, "" for those without; the name of a file is none, unless it is that of a band."""
-    stem = os.path.splitext(os.path.basename(raster.path))[0]
+def reader(*sources: Source) -> Read:
+    """Return what reads a window of all sources, with the validity that they share."""
 
-    def name(info: BandInfo) -> str:
-        own = info.description.split(",")[0].strip() or info.name
-        return (band_name(stem) or "") if own == stem else own
+    def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
+        blocks = [source.read(Window(col, row, cols, rows)) for source in sources]
+        valid = np.logical_and.reduce([valid for _, valid in blocks])
+        return [values for values, _ in blocks], valid
 
-    return [name(info) for info in raster.bands]
-
-
-def _labels(names: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[name or str(number) for number, name in enumerate(side, 1)] for side in names]
+    return read
 
 
-def _shown(
-    first: Sequence[str], second: Sequence[str], left: Sequence[int], right: Sequence[int]
-) -> str:
-    pairs = [f"{first[one]} - {second[other]}" for one, other in zip(left, right)]
-    more = f" and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
-    return ", ".join(pairs[:_MOST_SHOWN]) + more
+def data_range(source: Source) -> float:
+    """Return the full scale that the values suggest: 2^bits - 1 for whole numbers, else the largest."""
+    largest = 0.0
+    for row in range(0, source.grid.height, SIDE):
+        for col in range(0, source.grid.width, SIDE):
+            window = Window(col, row, SIDE, SIDE).intersection(source.grid.window)
+            values, valid = source.read(window)
+            largest = max(largest, float(values[:, valid].max(initial=0.0)))
+    if largest <= 0:
+        return 1.0
+    if all(np.issubdtype(info.dtype, np.integer) for info in source.bands):
+        return float(2 ** math.ceil(math.log2(largest + 1)) - 1)
+    return largest
 
 
 def check_overlap(fused: Raster, other: Raster, what: str) -> None:

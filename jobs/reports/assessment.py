@@ -1,12 +1,20 @@
-"""The scores of *Assess fusion quality*: which have a number, why others have none, and the strict JSON of them."""
+"""What *Assess fusion quality* writes: the report's sections, which scores are numbers, and the strict JSON of them."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from ...core.errors import InputError
+from ...quality.figures import heat_map, stretched
+from ...quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
+from ...quality.pixels import angle_map
+from ...quality.report import Report
+from ...rasters.bands import BandInfo
+from ...rasters.colours import natural_colours
 
 _BLOCKS = "no block of 32 x 32 pixels is valid everywhere"
 _WINDOWS = "no window of {side} x {side} pixels is valid everywhere"
@@ -21,13 +29,13 @@ _ZERO = "infinite: a band of the reference is zero"
 
 def reasons(scores: Mapping[str, object]) -> dict[str, str]:
     """Return for each score that is no number, or holds one that is none, why."""
-    found = {}
+    causes = {}
     for name, value in scores.items():
         values = value if isinstance(value, (list, tuple)) else [value]
         bad = [one for one in values if isinstance(one, float) and not math.isfinite(one)]
         if bad:
-            found[name] = _reason(name.partition("_bands")[0], bad[0])
-    return found
+            causes[name] = _reason(name.partition("_bands")[0], bad[0])
+    return causes
 
 
 def _reason(name: str, value: float) -> str:
@@ -73,3 +81,107 @@ def _plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def report_against_reference(
+    report: Report,
+    scores: Mapping[str, object],
+    bands: Sequence[BandInfo],
+    images: Sequence[np.ndarray],
+    valid: np.ndarray,
+) -> None:
+    """Write the numbers against a reference, the error of each band, and pictures.
+
+    Args:
+        report: to which they are added.
+        scores: by name.
+        bands: of the fused raster.
+        images: reference and fused image of the window that is shown, (bands, rows, cols).
+        valid: which of its pixels are, bool (rows, cols).
+    """
+    truth, fused = images
+    _table(report, [(name, scores[name]) for name in REFERENCE_NAMES])
+    labels = [info.name or f"band {number}" for number, info in enumerate(bands, 1)]
+    report.bars(labels, scores["rmse_bands"], "Root mean square error of each band")
+    error = np.sqrt(((fused - truth) ** 2).mean(axis=0))  # (rows, cols)
+    shown = _colours(bands)
+    report.pictures(
+        {
+            "Reference": stretched(truth[shown], valid),
+            "Fused": stretched(fused[shown], valid),
+            "Error (light: large)": heat_map(error, float(np.percentile(error, 99)), valid),
+            "Spectral angle (light: large)": heat_map(angle_map(truth, fused), 10.0, valid),
+        }
+    )
+
+
+def report_at_full_resolution(
+    report: Report,
+    scores: Mapping[str, object],
+    bands: Sequence[BandInfo],
+    images: Sequence[np.ndarray],
+    valid: np.ndarray,
+    guide_bands: int,
+) -> None:
+    """Write the numbers against MS and PAN, and pictures.
+
+    Args:
+        report: to which they are added.
+        scores: by name.
+        bands: of the fused raster.
+        images: fused image, enlarged MS and PAN of the window that is shown, (bands, rows, cols).
+        valid: which of its pixels are, bool (rows, cols).
+        guide_bands: whose mean is the PAN; 1 for a PAN.
+    """
+    fused, ms, pan = images
+    _table(report, [(name, scores[name]) for name in FULL_NAMES])
+    if guide_bands > 1:
+        report.paragraph(f"The mean of {guide_bands} bands stands for the PAN.")
+    change = np.abs(fused - ms).mean(axis=0)  # (rows, cols)
+    shown = _colours(bands)
+    report.pictures(
+        {
+            "MS": stretched(ms[shown], valid),
+            "PAN": stretched(pan, valid),
+            "Fused": stretched(fused[shown], valid),
+            "Detail added (light: much)": heat_map(change, float(np.percentile(change, 99)), valid),
+        }
+    )
+
+
+def report_against_ms(
+    report: Report,
+    scores: Mapping[str, object],
+    bands: Sequence[BandInfo],
+    images: Sequence[np.ndarray],
+    valid: np.ndarray,
+) -> None:
+    """Write the numbers against the MS, and pictures.
+
+    Args:
+        report: to which they are added.
+        scores: by name.
+        bands: of the fused raster.
+        images: fused image and enlarged MS of the window that is shown, (bands, rows, cols).
+        valid: which of its pixels are, bool (rows, cols).
+    """
+    fused, ms = images
+    _table(report, list(scores.items()))
+    shown = _colours(bands)
+    report.pictures({"MS": stretched(ms[shown], valid), "Fused": stretched(fused[shown], valid)})
+
+
+def _table(report: Report, rows: Sequence[tuple[str, object]]) -> None:
+    report.table(
+        ("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in rows]
+    )
+
+
+def _colours(bands: Sequence[BandInfo]) -> list[int]:
+    """Return red, green and blue; of the usual orders where nothing tells: blue first, coastal first of eight."""
+    natural = natural_colours(bands)
+    if natural is not None:
+        return list(natural)
+    if len(bands) < 3:
+        return [0]
+    return [4, 2, 1] if len(bands) == 8 else [2, 1, 0]
