@@ -13,7 +13,8 @@ from qgis.core import (
 
 from ..nets.imaging import sensors
 from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
-from .base import BandloomAlgorithm, FeedbackProgress
+from .base import BandloomAlgorithm
+from .feedback import FeedbackProgress
 
 if TYPE_CHECKING:
     from ..jobs.assess_fusion import AssessRequest

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, TypeVar
 
 from osgeo import gdal
 from qgis.core import (
     Qgis,
-    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -24,32 +21,24 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsProcessingUtils,
-    QgsProperty,
-    QgsRasterLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.errors import BandloomError, InputError
-from ..core.progress import Progress, time_left, watched
+from ..core.progress import Progress, watched
 from ..core.version import library_versions, version
 from . import dependencies, settings
-from .layerfacts import Facts, facts_of, with_facts
-from .style import Style, show, style_of
+from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
+from .inputlayers import InputRaster, rasters_of
+from .style import show
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
 DOCS = Path(__file__).parent.parent / "docs"
 HELP_URL = "https://github.com/bandloom/bandloom/blob/main/docs/{name}.md"
 RASTER_TYPES = ("raster", "multilayer")  # of parameters
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
-TEXT_EVERY = (
-    15.0  # seconds between two texts on the time left: QGIS writes each of them into the log
-)
-RASTER_OPTIONS_IN_CPP = (
-    34000  # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
-)
+# since QGIS 3.40 the creation options widget is C++ and the Python one is gone
+RASTER_OPTIONS_IN_CPP = 34000
 
 
 Result = TypeVar("Result")
@@ -61,58 +50,6 @@ def help_url(name: str) -> str:
     return local.as_uri() if local.is_file() else HELP_URL.format(name=name)
 
 
-class FeedbackProgress(Progress):
-    """Passes progress and messages on to a ``QgsProcessingFeedback``; the text by the bar: stage and time left."""
-
-    def __init__(
-        self, feedback: QgsProcessingFeedback, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._feedback, self._clock = feedback, clock
-        self._began = self._told = clock()
-        self._stage = self._left = ""
-
-    def report(self, fraction: float) -> None:
-        """Move the progress bar, and tell the time left now and then."""
-        self._feedback.setProgress(100.0 * fraction)
-        now = self._clock()
-        left = time_left(fraction, now - self._began)
-        if left and left != self._left and now - self._told >= TEXT_EVERY:
-            self._left, self._told = left, now
-            self._feedback.setProgressText(f"{self._stage}: {left}" if self._stage else left)
-
-    def stage(self, text: str) -> None:
-        """Show what is being done by the bar."""
-        self._stage = text
-        self._feedback.setProgressText(text)
-
-    def info(self, text: str) -> None:
-        """Write a line in the log."""
-        self._feedback.pushInfo(text)
-
-    def warn(self, text: str) -> None:
-        """Write a warning in the log."""
-        self._feedback.pushWarning(text)
-
-    def cancelled(self) -> bool:
-        """Tell whether the user pressed Cancel."""
-        return self._feedback.isCanceled()
-
-
-@dataclass(frozen=True)
-class Raster:
-    """What is read of an input layer on the main thread.
-
-    Attributes:
-        path: what GDAL opens.
-        style: of the layer; None for what is no layer of the project.
-        facts: what the user set on the layer and not in its file.
-    """
-
-    path: str
-    style: Optional[Style] = None
-    facts: Optional[Facts] = None
-
-
 class BandloomAlgorithm(QgsProcessingAlgorithm):
     """A thin base: an algorithm states its identity and parameters and implements :meth:`execute`.
 
@@ -121,16 +58,14 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     NEEDS: tuple[tuple[str, ...], ...] = ()
     ICON = "bandloom.svg"
-    LIKE: Mapping[
-        str, tuple[str, ...]
-    ] = {}  # for a raster output, the inputs that its bands come from
-    TILE_BYTES = (
-        1000.0  # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
-    )
+    # for a raster output, the inputs that its bands come from
+    LIKE: Mapping[str, tuple[str, ...]] = {}
+    # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
+    TILE_BYTES = 1000.0
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
     NODATA = "NODATA"
 
-    _rasters: Mapping[str, tuple[Raster, ...]] = {}
+    _rasters: Mapping[str, tuple[InputRaster, ...]] = {}
     _refusal: Optional[QgsProcessingException] = None
 
     # identity
@@ -258,7 +193,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
-            with told_to_the_user():
+            with user_errors():
                 self._rasters = {
                     definition.name(): rasters_of(parameters.get(definition.name()), context)
                     for definition in self.parameterDefinitions()
@@ -270,7 +205,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     # run
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        with told_to_the_user():
+        with user_errors():
             if self._refusal is not None:
                 raise self._refusal
             dependencies.check(self.NEEDS)
@@ -282,9 +217,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
                 results = self.execute(parameters, context, feedback)
             self._show(results, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
-            return {
-                name: value for name, value in results.items() if value != ""
-            }  # outputs that were left out
+            # "" stands for an output that was left out
+            return {name: value for name, value in results.items() if value != ""}
 
     def _tell_facts(self, feedback: QgsProcessingFeedback) -> None:
         for facts in {
@@ -337,55 +271,6 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             yield
 
 
-@contextmanager
-def cancelled_by_signals(feedback: QgsProcessingFeedback) -> Iterator[None]:
-    """Take SIGINT and SIGTERM for Cancel, so that nothing is left behind, and pass the signal on after that.
-
-    A second signal does at once what it did before. Only a main thread may handle signals, as that of ``qgis_process``.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    received: list[int] = []
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(
-                number, signal.SIG_DFL if handler is None else handler
-            )  # None: not set by Python
-
-    def cancel(number: int, _: Any) -> None:  # noqa: ANN401 - a frame
-        received.append(number)
-        restore()
-        feedback.cancel()
-
-    try:
-        for number in SIGNALS:
-            signal.signal(number, cancel)
-        yield
-    finally:
-        restore()
-        if received and signal.getsignal(received[0]) is not signal.default_int_handler:
-            signal.raise_signal(
-                received[0]
-            )  # else the sentence on Cancel says more than a KeyboardInterrupt
-
-
-@contextmanager
-def told_to_the_user() -> Iterator[None]:
-    """Turn what a user can mend into a ``QgsProcessingException`` that holds its sentence alone."""
-    try:
-        yield
-    except BandloomError as error:
-        raise QgsProcessingException(str(error)) from error
-    except ImportError as error:
-        text = dependencies.unimportable(error)
-        if not text:
-            raise
-        raise QgsProcessingException(text) from error
-
-
 def _keep_thread_state() -> None:
     """Let Python's state of this thread live as long as the thread.
 
@@ -410,36 +295,6 @@ def _has_windows() -> bool:
     from qgis import utils  # QGIS's start has it already; scripts may do without
 
     return utils.iface is not None
-
-
-def rasters_of(value: Any, context: QgsProcessingContext) -> tuple[Raster, ...]:  # noqa: ANN401 - whatever QGIS passes
-    """Return the rasters that the value of a parameter names: layers, their ids or names, paths, or a list of these.
-
-    Raises:
-        InputError: a layer is not read through GDAL.
-    """
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(_raster(item, context) for item in values if item not in (None, ""))
-
-
-def _raster(value: Any, context: QgsProcessingContext) -> Raster:  # noqa: ANN401 - as above
-    if isinstance(value, QgsProperty):
-        value = value.valueAsString(context.expressionContext(), "")[0]
-    layer = value if isinstance(value, QgsMapLayer) else None
-    if layer is None:
-        # A name or id of a project's layer; anything else is left for GDAL to open or to refuse.
-        layer = QgsProcessingUtils.mapLayerFromString(str(value), context, False)
-    if layer is None:
-        return Raster(str(value))
-    if not isinstance(layer, QgsRasterLayer) or layer.providerType() != "gdal":
-        kind = layer.providerType()
-        raise InputError(
-            f"Layer '{layer.name()}' ({kind}) is not a raster file: export it to a GeoTIFF and use that."
-        )
-    # QGIS appends its own options (open options, credentials) to the name GDAL knows.
-    path = layer.source().partition("|option:")[0].partition("|credential:")[0]
-    facts = facts_of(layer)
-    return Raster(with_facts(path, facts), style_of(layer), facts)
 
 
 def _raster_options_widget() -> dict[str, str]:

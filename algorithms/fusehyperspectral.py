@@ -14,7 +14,8 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
-from .base import BandloomAlgorithm, FeedbackProgress
+from .base import BandloomAlgorithm
+from .feedback import FeedbackProgress
 
 if TYPE_CHECKING:
     from ..jobs.fuse_hyperspectral import FuseRequest

@@ -13,7 +13,8 @@ from qgis.core import (
 )
 
 from ..nets.imaging import sensors
-from .base import BandloomAlgorithm, FeedbackProgress
+from .base import BandloomAlgorithm
+from .feedback import FeedbackProgress
 from .model_folders import model_folders, model_list
 
 if TYPE_CHECKING:

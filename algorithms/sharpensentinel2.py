@@ -14,7 +14,8 @@ from qgis.core import (
 )
 
 from ..nets.sentinel2.block import BANDS_OUT
-from .base import BandloomAlgorithm, FeedbackProgress
+from .base import BandloomAlgorithm
+from .feedback import FeedbackProgress
 
 if TYPE_CHECKING:
     from ..jobs.sharpen_sentinel2 import SharpenRequest

@@ -65,7 +65,7 @@ def set_nodata(layer, ranges, use_source=True):
 
 def used(layer):
     """What the algorithms open for a layer, and the facts."""
-    from bandloom.algorithms.base import rasters_of
+    from bandloom.algorithms.inputlayers import rasters_of
     from qgis.core import QgsProcessingContext
 
     (raster,) = rasters_of(layer, QgsProcessingContext())
