@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +16,13 @@ from ...core.progress import Progress
 from ...core.window import Window
 from ..models import cards, engines, registry
 from ..models.import_weights import read_safetensors
+from ..models.openvino_network import OpenVinoNetwork
 from . import scene_attention
-from .openvino_network import Compiled, is_possible
 from .rec_network import VALUE_SCALE, Rec
 
 HALO = scene_attention.HALO
 SIDE = 512  # pixels of a context window; up to four keep its maps under about a gigabyte
+TRACED_SIDE = 32  # pixels a side of the example that a network is traced with
 FINEST = 0.25  # digital numbers: less than what rounding changes
 Read = Callable[[Window], np.ndarray]  # digital numbers (bands, rows, cols) of a window
 
@@ -59,10 +62,29 @@ def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> PaperRec:
 def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> PaperRec:
     """Run the network by OpenVINO on the processor."""
     version = engines.engines()["openvino"]
-    compiled = Compiled(network, bands, threads, bfloat16)
+    compiled = OpenVinoNetwork(_as_onnx(network, bands), threads, bfloat16)
     return PaperRec(
         compiled, f"OpenVINO {version} on CPU, {_precision(bfloat16)}, {threads} thread(s)"
     )
+
+
+def _as_onnx(network: torch.nn.Module, bands: int) -> bytes:
+    """Trace a network as ONNX that takes windows of any size."""
+    written, size = io.BytesIO(), {2: "rows", 3: "cols"}
+    with warnings.catch_warnings():
+        # of the exporter that needs no further package
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            network,
+            (torch.zeros(1, bands, TRACED_SIDE, TRACED_SIDE),),
+            written,
+            input_names=["input"],
+            output_names=["output"],
+            dynamic_axes={"input": size, "output": size},
+            opset_version=cards.OPSET,
+            dynamo=False,
+        )
+    return written.getvalue()
 
 
 def _precision(bfloat16: bool) -> str:
@@ -116,7 +138,8 @@ def open_paper_rec(
     windows = [read(window) for window in contexts(*size)]
     fixed = _fixed(network, windows, place, progress)
     bfloat16 = engines.has_fast_bfloat16() and _bfloat16_suffices(fixed, windows[0], place)
-    if place.type == "cpu" and is_possible():
+    has_openvino = engines.is_here("openvino") and engines.is_here("onnx")
+    if place.type == "cpu" and has_openvino:
         opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
     else:
         opened = by_torch(fixed, place, bfloat16)

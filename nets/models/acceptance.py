@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import EngineError, InputError
-from ..bandpass.lut_unet import BINS
 from . import cards, registry, runtime
 from .export import check_agreement
 from .onnx_file import check_form
@@ -159,8 +158,8 @@ def _sizes(value: Any) -> tuple[float, ...]:
 
 
 def _size(card: cards.Card) -> tuple[int, int]:
-    if card.method == "bandpass":
-        return 1, BINS
+    if card.method == "bandpass":  # it takes histograms
+        return 1, registry.task_module("bandpass.lut_unet").BINS
     return (-(-(INNER + 2 * card.halo) // STEP) * STEP,) * 2
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 
 from ...core.errors import EngineError
 from . import engines, registry
 from .cards import Card
+from .openvino_network import OpenVinoNetwork
 
 NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "torch": "torch"}
 PRECISIONS = {"float32": "float32", "bf16": "bfloat16"}
@@ -64,16 +65,6 @@ def unreadable(path: Path, library: str, error: Exception) -> EngineError:
     )
 
 
-def openvino_settings(threads: int, bfloat16: bool) -> dict[str, Any]:
-    """Return what OpenVINO compiles a model for the processor with."""
-    return {
-        "PERFORMANCE_HINT": "LATENCY",
-        "INFERENCE_NUM_THREADS": threads,
-        "INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32",
-        "ENABLE_CPU_PINNING": False,  # the reader and the writer need their share of the cores
-    }
-
-
 class OpenVino:
     """OpenVINO on the CPU; compiles for one window size at a time."""
 
@@ -81,31 +72,17 @@ class OpenVino:
 
     def __init__(self, model: Model, request: Request, device: str) -> None:
         path = model.file("onnx")
-        self._core = engines.import_library(self.library).Core()
-        has_bfloat16 = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
+        self.precision = request.precision_for(
+            model, engines.openvino_has_bfloat16(), NAMES[self.library]
+        )
         self.threads = engines.threads_or_all(request.threads)
-        try:
-            self._model = self._core.read_model(
-                path.read_bytes()
-            )  # bytes: nothing beside the file is read
+        bfloat16 = self.precision == "bf16"
+        try:  # bytes: nothing beside the file is read
+            self.run = OpenVinoNetwork(path.read_bytes(), self.threads, bfloat16, sizes=1)
         except RuntimeError as error:
             raise unreadable(path, self.library, error) from error
-        self._shape: tuple[int, ...] = ()
         if request.shape is not None:
-            self._compile((1, *request.shape))
-
-    def run(self, maps: np.ndarray) -> np.ndarray:
-        """Run one window."""
-        if maps.shape != self._shape:
-            self._compile(maps.shape)
-        return self._compiled(maps)[0]
-
-    def _compile(self, shape: tuple[int, ...]) -> None:
-        self._model.reshape(list(shape))
-        settings = openvino_settings(self.threads, self.precision == "bf16")
-        self._compiled = self._core.compile_model(self._model, "CPU", settings)
-        self._shape = shape
+            self.run.compile((1, *request.shape))
 
 
 class OnnxRuntime:

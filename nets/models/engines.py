@@ -30,6 +30,8 @@ PACKAGES = {
     "torch": ("torch",),
 }
 DEVICES = ("auto", "cpu", "cuda")
+CPU_INFORMATION = Path("/proc/cpuinfo")
+BFLOAT16_FLAGS = {"amx_bf16", "avx512_bf16", "bf16"}  # of Intel, AMD and ARM
 HOW_TO_INSTALL = (
     "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
     '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
@@ -157,6 +159,39 @@ def limit_torch(threads: int) -> None:
     torch.set_num_threads(threads)
 
 
+def openvino_has_bfloat16() -> bool:
+    """Tell whether OpenVINO computes bfloat16 products in hardware here.
+
+    It names the capability on every processor with AVX-512, which emulates them where the processor has no
+    instruction for them: slower than float32.
+    """
+    capabilities = (
+        import_library("openvino").Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    )
+    return "BF16" in capabilities and not BFLOAT16_FLAGS.isdisjoint(processor_flags())
+
+
+def processor_flags() -> frozenset[str]:
+    """Return the instruction sets of the processor as Linux names them; elsewhere those that torch sees."""
+    if CPU_INFORMATION.is_file():
+        lines = CPU_INFORMATION.read_text(encoding="utf-8", errors="replace").splitlines()
+        named = (line.partition(":") for line in lines)
+        return next(
+            (
+                frozenset(text.split())
+                for key, _, text in named
+                if key.strip() in ("flags", "Features")
+            ),
+            frozenset(),
+        )
+    if not is_here("torch"):
+        return frozenset()
+    import torch
+
+    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    return frozenset(name for name, present in capabilities.items() if present is True)
+
+
 def has_fast_bfloat16() -> bool:
     """Tell whether this processor computes bfloat16 products in hardware, as torch sees it.
 
@@ -247,9 +282,11 @@ def _try_onnxruntime_cuda() -> None:
 
 
 def _try_openvino() -> None:
+    from .openvino_network import compiled  # that module is above this one
+
     core = import_library("openvino").Core()
-    compiled = core.compile_model(core.read_model(doubling_model()), "CPU")
-    _expect(float(compiled(np.array([8], np.float32))[0][0]), 16.0)
+    model = compiled(core, core.read_model(doubling_model()), {})
+    _expect(float(model(np.array([8], np.float32))[0][0]), 16.0)
 
 
 def _expect(found: float, wanted: float) -> None:

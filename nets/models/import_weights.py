@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pickletools  # nosec B403
 import re
 import shutil
@@ -15,9 +16,6 @@ import numpy as np
 import torch
 
 from ...core.errors import InputError
-from ..bandpass.lut_unet import BINS, LIMITS
-from ..l1bsr import csr_inference
-from ..l1bsr.model_io import CARDS
 from . import cards, registry
 from .acceptance import check_card, check_model
 
@@ -29,7 +27,6 @@ WRAPPERS = (
     "model_state",
 )  # entries that hold the weights
 PARALLEL = "module."  # what DataParallel puts before each key
-COLOURS = ("blue", "green", "red", "nir")
 
 
 @dataclass(frozen=True)
@@ -51,46 +48,24 @@ class Kind:
     card: cards.Card
 
 
-def _count(state: State, pattern: str) -> int:
-    """Return how many different numbers a pattern finds in the keys."""
-    found = (re.match(pattern, key) for key in state)
-    return len({match.group(1) for match in found if match})
+# Where each task says which published networks it takes: a module with a table ``IMPORTABLE`` of kinds.
+TASKS = ("l1bsr.importable", "bandpass.importable")
 
 
-def _rec_arguments(state: State) -> dict[str, Any]:
-    features, bands = state["head.0.weight"].shape[:2]
-    groups, blocks = (
-        _count(state, r"body\.(\d+)\.body\."),
-        _count(state, r"body\.0\.body\.(\d+)\.body\."),
-    )
-    if groups * blocks > len(state):  # each has weights of its own
-        raise KeyError(f"body.{groups - 1}.body.{blocks - 1}")
-    return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
+@functools.cache
+def kinds() -> Mapping[str, Kind]:
+    """Return the published networks that can be imported, by the value of the parameter METHOD."""
+    return {
+        name: kind for task in TASKS for name, kind in registry.task_module(task).IMPORTABLE.items()
+    }
 
 
-def _csr_arguments(state: State) -> dict[str, Any]:
-    levels = [state[f"convPool{level}.convleaky.conv1.weight"].shape[0] for level in (1, 2, 3, 4)]
-    return {"widths": levels, "range": csr_inference.RANGE}
+def numbered(state: State, pattern: str) -> int:
+    """Return how many different numbers a pattern (with one group) matches in the keys of weights."""
+    matches = (re.match(pattern, key) for key in state)
+    return len({match.group(1) for match in matches if match})
 
 
-LUT = (
-    "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
-    "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
-)
-KINDS: dict[str, Kind] = {
-    "l1bsr_rec": Kind(
-        "REC network of L1BSR", "tail.0.0.weight", _rec_arguments, (4, 64, 64), CARDS["l1bsr_rec"]
-    ),
-    "l1bsr_csr": Kind(
-        "CSR network of L1BSR", "convPool1.convleaky.conv1.weight", _csr_arguments, (2, 64, 64), CARDS["l1bsr_csr"]
-    ),
-    "bandpass": Kind(
-        "bandpass network of four bands", "unet.inc.double_conv.0.weight",
-        lambda _: {"limits": list(LIMITS), "subtracts": False}, (4, 1, BINS),
-        cards.Card("", "bandpass", "lut_published", sensor="Sentinel-2 to GF-1 WFV", bands_in=COLOURS,
-                   bands_out=COLOURS, gsd_in=16.0, gsd_out=16.0, value_scale=10000.0, citation=LUT),
-    ),
-}  # fmt: skip
 # Keys of UDALN's files, which belong to one pair of images and are no model: the parameter of *Fuse hyperspectral and
 # multispectral* that takes each.
 OF_A_PAIR = {"psf.weight": "PSF", "conv2d_list.0.weight": "SRF", "sequential.0.weight": "WEIGHTS"}
@@ -106,7 +81,7 @@ def import_file(
             Bandloom's models with its card beside it.
         folder: where the model goes; made when absent.
         name: of the model.
-        kind: a key of :data:`KINDS`, or ``auto`` to recognise it.
+        kind: a key of :func:`kinds`, or ``auto`` to recognise it.
         sensor: for the card; empty for the usual one.
 
     Returns:
@@ -133,19 +108,19 @@ def import_file(
     card = replace(
         card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}"
     )
-    example = np.random.default_rng(0).random((1, *KINDS[found].example), np.float32)
+    example = np.random.default_rng(0).random((1, *kinds()[found].example), np.float32)
     check_card(card, path)
     with cards.unfinished(folder, name) as inside:
         check_model(cards.export(network, example, inside, card))
-    return folder / f"{name}.json", KINDS[found].title
+    return folder / f"{name}.json", kinds()[found].title
 
 
 def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
     """Copy a model of Bandloom whose files are those of its card, and which runs."""
     card, files = cards.load_card(card_path), cards.verify(card_path)
-    if kind != "auto" and card.network != KINDS[kind].card.network:
+    if kind != "auto" and card.network != kinds()[kind].card.network:
         raise InputError(
-            f"{card_path} describes a model for {card.method}, no {KINDS[kind].title}: choose another."
+            f"{card_path} describes a model for {card.method}, no {kinds()[kind].title}: choose another."
         )
     check_card(card, card_path)
     with cards.unfinished(folder, name) as inside:
@@ -191,7 +166,7 @@ def recognised(state: State, path: Path) -> str:
     Raises:
         InputError: they bear none.
     """
-    for kind, about in KINDS.items():
+    for kind, about in kinds().items():
         if about.sign in state:
             return kind
     for key, parameter in OF_A_PAIR.items():
@@ -200,7 +175,7 @@ def recognised(state: State, path: Path) -> str:
                 f"{path} is of one pair of images that UDALN has learnt from: give it to Fuse hyperspectral and "
                 f"multispectral as {parameter}."
             )
-    known = ", ".join(about.title for about in KINDS.values())
+    known = ", ".join(about.title for about in kinds().values())
     raise InputError(
         f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}."
     )
@@ -212,7 +187,7 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
     Raises:
         InputError: keys are missing or unknown, shapes are wrong, or numbers are not finite.
     """
-    about = KINDS[kind]
+    about = kinds()[kind]
     if about.sign not in state:
         raise InputError(
             f"{path} is no {about.title}: the key {about.sign!r} is missing; let METHOD be 'auto'."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import EngineError
@@ -25,6 +26,11 @@ NETWORKS = {
 }
 
 
+def task_module(name: str) -> ModuleType:
+    """Import ``task.module`` of ``nets``: what is shared knows tasks by name alone."""
+    return importlib.import_module(f"..{name}", __package__)
+
+
 def build(network: str, arguments: Mapping[str, Any]) -> torch.nn.Module:
     """Return a new network; :class:`EngineError` for a name or arguments that this version does not know."""
     if network not in NETWORKS:
@@ -32,7 +38,7 @@ def build(network: str, arguments: Mapping[str, Any]) -> torch.nn.Module:
             f"This version of Bandloom has no network {network!r}: update Bandloom or use the ONNX file."
         )
     module, name = NETWORKS[network]
-    kind = getattr(importlib.import_module(f"..{module}", __package__), name)
+    kind = getattr(task_module(module), name)
     try:
         return kind(**arguments)
     except TypeError as error:

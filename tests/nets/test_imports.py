@@ -68,7 +68,8 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
     assert (card.network, card.sensor, card.name) == (network, "another", "mine")
     assert card.parameters == sum(parameter.numel() for parameter in original.parameters())
     assert (
-        found == import_weights.KINDS[import_weights.recognised(original.state_dict(), path)].title
+        found
+        == import_weights.kinds()[import_weights.recognised(original.state_dict(), path)].title
     )
     side = {"lut_published": (1, 256)}.get(network, (48, 80))
     example = np.random.default_rng(1).random((len(card.bands_in), *side), np.float32)

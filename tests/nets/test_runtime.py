@@ -119,19 +119,19 @@ def test_fixed_shape_pads_smaller_windows_by_their_edge_and_crops_the_result(lib
 
 def test_openvino_compiles_once_for_a_fixed_shape(models, monkeypatch):
     pytest.importorskip("openvino", reason="openvino is not installed")
-    from bandloom.nets.models import backends
+    from bandloom.nets.models import openvino_network
 
-    compiled = []
-    compile_as_ever = backends.OpenVino._compile
-    monkeypatch.setattr(
-        backends.OpenVino,
-        "_compile",
-        lambda self, shape: (compiled.append(shape), compile_as_ever(self, shape)),
-    )
+    sizes, compiled = [], openvino_network.compiled
+
+    def recorded(core, model, options):
+        sizes.append(tuple(model.input(0).shape))
+        return compiled(core, model, options)
+
+    monkeypatch.setattr(openvino_network, "compiled", recorded)
     runner = runtime.load(models["conv"], "cpu", shape=(3, 32, 40), backend="openvino")
     for size in (32, 20, 9):
         runner(block(size, size))
-    assert compiled == [(1, 3, 32, 40)]
+    assert sizes == [(1, 3, 32, 40)]
 
 
 def test_batches_and_windows_of_any_memory_layout(library, models):
@@ -407,3 +407,43 @@ def test_card_without_files(tmp_path):
     path.write_text(json.dumps({"name": "empty", "method": "test"}))
     with pytest.raises(EngineError, match="no .onnx or .safetensors"):
         runtime.load(path)
+
+
+@pytest.mark.parametrize(
+    ("named", "flags", "chosen"),
+    [
+        (["FP32", "BF16"], "flags : avx2 avx512f avx512_bf16", True),
+        (["FP32", "BF16"], "flags : avx2 avx512f", False),  # emulated
+        (["FP32"], "flags : avx2", False),
+    ],
+)
+def test_bfloat16_is_chosen_only_where_the_processor_has_it(
+    tmp_path, monkeypatch, named, flags, chosen
+):
+    core = type("Core", (), {"get_property": lambda *_: named})
+    monkeypatch.setattr(engines, "import_library", lambda _: type("Library", (), {"Core": core}))
+    (tmp_path / "cpuinfo").write_text(f"processor : 0\n{flags}\n")
+    monkeypatch.setattr(engines, "CPU_INFORMATION", tmp_path / "cpuinfo")
+    assert engines.openvino_has_bfloat16() is chosen
+
+
+SIGNALLED = """
+import faulthandler, signal
+from bandloom.nets.models import runtime
+faulthandler.enable()  # gives the thread a stack for signals, as QGIS and test runners do
+first, second = (runtime.load("l1bsr_light", "cpu", (32, 32, 32), 1, backend="openvino") for _ in range(2))
+del first, second  # in the order in which they came
+signal.signal(signal.SIGTERM, lambda *_: print("handled"))
+signal.raise_signal(signal.SIGTERM)
+"""
+
+
+def test_a_signal_after_compiled_models_have_gone_is_handled():
+    pytest.importorskip("openvino", reason="OpenVINO is not installed")
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED],
+        env={**os.environ, "PYTHONPATH": sys.path[0]},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "handled\n"), done.stderr
