@@ -15,7 +15,8 @@ import numpy as np
 from bandloom.core.errors import BandloomError
 from bandloom.core.progress import Progress
 from bandloom.core.window import Window
-from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, open_scene
+from bandloom.jobs.inputs.sentinel2_scene import open_scene
+from bandloom.jobs.sharpen_sentinel2 import SharpenRequest
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
 from osgeo import gdal
@@ -56,7 +57,7 @@ def arguments(wanted: SharpenRequest, mode: str) -> list[str]:
 
 def picture(wanted: SharpenRequest) -> np.ndarray:
     """Return the middle of the scene before (20 m pixels) and after, side by side: uint8 (3, rows, cols)."""
-    scene = open_scene(wanted, Progress())
+    scene = open_scene(wanted.ten, wanted.twenty, wanted.sixty, wanted.product, Progress())
     grid = scene.ten.grid
     width, height = (min(CROP, size - size % 6) for size in (grid.width, grid.height))
     col, row = (grid.width - width) // 12 * 6, (grid.height - height) // 12 * 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, ClassVar, Optional, Union
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ..imaging.detail_regression import Samples
 from ..imaging.observation_model import Group
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
 from ..imaging.resample import shift
+from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .local_regression import LocalRegression, fit_local
 from .options import Options
@@ -56,6 +57,26 @@ class Sharpener:
     sixty: Optional[Stage]
     description: str = ""
     halo: int = HALO
+    multiple: ClassVar[int] = (
+        6  # every window begins on a corner that the grids of 10, 20 and 60 m share
+    )
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What provenance says of the fit: offsets of each group's guides in pixels of 10 m, gains by band."""
+        stages = {"20 m": self.twenty, **({"60 m": self.sixty} if self.sixty else {})}
+        refinement = self.twenty.refinement
+        return {
+            "OFFSETS": ", ".join(
+                f"{name} {stage.offset[0]:+.2f} {stage.offset[1]:+.2f}"
+                for name, stage in stages.items()
+            ),
+            "BLUR": " ".join(
+                f"{gain:.2f}" for stage in stages.values() for gain in stage.group.gains
+            ),
+            **network_notes(None if refinement is None else refinement.runner),
+        }
 
     def apply(self, block: Block) -> np.ndarray:
         """Return all bands at 10 m, float32 (12, h, w) in digital numbers (10 bands without 60 m)."""
@@ -123,7 +144,9 @@ def _sixty_samples(block: Block, twenty: Stage) -> Samples:
     return Samples(guides, block.sixty, valid)
 
 
-def fit(samples: Sequence[Block], options: Options, progress: Progress) -> Sharpener:
+def fit(
+    samples: Sequence[Block], options: Options, progress: Progress
+) -> Union[Sharpener, PaperModel]:
     """Learn everything global (registration, regression, scales, network) from windows of one scene.
 
     Raises:

@@ -92,7 +92,9 @@ def test_the_file_says_what_it_holds(request_, sharp):
     ]
     assert {band.GetNoDataValue() for band in bands} == {0.0}
     assert bands[3].GetColorInterpretation() == gdal.GCI_RedBand
-    assert result.GetMetadata("BANDLOOM")["MODE"] == "instant"
+    items = result.GetMetadata("BANDLOOM")
+    assert (items["MODE"], items["RATIO"], items["DEVICE"]) == ("instant", "2 6", "CPU")
+    assert items["OFFSETS"].startswith("20 m ") and len(items["BLUR"].split()) == 8
 
 
 def test_the_10_m_bands_are_returned_as_they_are(sharp, seen):

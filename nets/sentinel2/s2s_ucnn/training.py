@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any, ClassVar, Optional
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from ....core.errors import InputError
 from ....core.progress import Progress
 from ...imaging import mtf
 from ...models import engines
+from ...models.notes import torch_notes
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
 
@@ -97,6 +98,13 @@ class PaperModel:
     weights: dict[str, torch.Tensor]
     keeps_ten: bool = True
     _network: Optional[PaperNetwork] = field(default=None, repr=False, compare=False)
+    multiple: ClassVar[int] = 6  # 10 m pixels in one of 60 m
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What provenance says of the fit."""
+        return torch_notes(self.options.device)
 
     @property
     def halo(self) -> int:
