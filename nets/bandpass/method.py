@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, ClassVar, Union
 
 import numpy as np
 
 from ...core.errors import EngineError
 from ..models import cards, runtime
-from .apply_tables import Correction, Mapping
+from ..models.notes import network_notes
+from .apply_tables import Correction, Mapping, Units
 from .histogram import BINS, normalise
 
 if TYPE_CHECKING:
@@ -52,6 +53,36 @@ class Model:
             kind = "signed"
         correction = Correction(kind, rows[bands:].reshape(-1))
         return Mapping(self.limits, rows[:bands].astype(np.float64), correction)
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A model's mapping of one scene, for values as they are stored; blocks are (values, validity)."""
+
+    mapping: Mapping
+    notes: dict[str, str] = field(default_factory=dict)
+    multiple: ClassVar[int] = 1
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def halo(self) -> int:
+        """How many pixels around a window it looks at."""
+        return self.mapping.halo
+
+    def apply(self, block: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """Return digital numbers, float32 (bands, rows, cols) without the margin of the block."""
+        return self.mapping.apply(block[0])
+
+
+def fit(model: Model, counts: np.ndarray, units: Units) -> Alignment:
+    """Return what a model makes of a scene.
+
+    Args:
+        model: an opened model.
+        counts: the scene's histogram (bands, 256), in the published form.
+        units: what the scene's stored values mean.
+    """
+    return Alignment(model.mapping(counts).for_units(units), network_notes(model.runner))
 
 
 def load(

@@ -337,7 +337,7 @@ def test_all_outputs_appear_together_or_none_does(request_, tmp_path, monkeypatc
         raise OutputError("no report")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bandloom.jobs.align_bandpass.report", failing)
+        patch.setattr("bandloom.jobs.reports.bandpass.report", failing)
         with pytest.raises(OutputError, match="no report"):
             align(asked)
     assert sorted(os.listdir(tmp_path)) == before and (tmp_path / "lut.csv").read_text() == "older"
@@ -348,14 +348,14 @@ def test_all_outputs_appear_together_or_none_does(request_, tmp_path, monkeypatc
 
 def test_cancel_leaves_nothing(request_, monkeypatch):
     """The raster is written, and the run waits for the cancel before it has its name: a scene this small ends first."""
-    before, write = sorted(os.listdir(os.path.dirname(request_.output))), align_bandpass.write
+    before, write = sorted(os.listdir(os.path.dirname(request_.output))), align_bandpass.run_windows
 
-    def write_and_wait(*arguments):
-        write(*arguments)
+    def write_and_wait(scene, method, rasters, outputs, progress, **options):
+        write(scene, method, rasters, outputs, progress, **options)
         while True:
-            arguments[-1].check()
+            progress.check()
 
-    monkeypatch.setattr(align_bandpass, "write", write_and_wait)
+    monkeypatch.setattr(align_bandpass, "run_windows", write_and_wait)
     with pytest.raises(Cancelled):
         align(replace(request_, tile_size=48), stop_at(0.5))
     assert sorted(os.listdir(os.path.dirname(request_.output))) == before

@@ -1,0 +1,125 @@
+"""The raster behind *Align bandpass*: its bands for a model, what their values mean, and how often each occurs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...core.errors import InputError
+from ...core.progress import Progress
+from ...core.tiling import plan
+from ...core.window import Window
+from ...nets.bandpass import method
+from ...nets.bandpass.apply_tables import INTEGER_RANGE, Units
+from ...nets.bandpass.histogram import StoredTally, Tally
+from ...rasters import stream
+from ...rasters.grid import Grid
+from ...rasters.nodata import ZEROS
+from ...rasters.reflectance import Choice, choose_bands, gains_and_offsets
+from ...rasters.source import Source
+
+MANY = 0.01  # share of values above a table's end that is worth a warning
+DARKEST = 100.0  # digital numbers; scenes whose every band's median lies below are hardly reflectance x 10000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A raster's bands for a model, and what their values mean."""
+
+    source: Source
+    units: Units
+
+    @property
+    def grid(self) -> Grid:
+        """The raster's own."""
+        return self.source.grid
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What is read."""
+        return (self.source,)
+
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """Return stored values (bands, rows, cols) and validity."""
+        return self.source.read(window)
+
+    def valid(self, block: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """Return where a block is valid, bool (rows, cols)."""
+        return block[1]
+
+
+def open_scene(
+    path: str, bands: tuple[str, ...], model: method.Model, progress: Progress, nodata: str = ""
+) -> Scene:
+    """Open a raster's bands for a model and say how bands and values were understood."""
+    choice: Choice = choose_bands(path, bands, model.card.bands_in)
+    for text in choice.messages:
+        progress.info(text)
+    for text in choice.doubts:
+        progress.warn(text)
+    source = Source(choice.references, nodata=nodata or ZEROS)
+    source.tell(progress)
+    gains, offsets, text = gains_and_offsets(source)
+    progress.info(text)
+    dtypes = {info.dtype for info in source.bands}
+    return Scene(
+        source, Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32")
+    )
+
+
+def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
+    """Count the whole scene's digital numbers: never one window's, or results would show the windows.
+
+    Raises:
+        InputError: nothing is valid.
+    """
+    units, grid = scene.units, scene.source.grid
+    stored = StoredTally(units) if units.dtype in INTEGER_RANGE else None
+    tally = Tally(len(scene.source.bands))
+
+    def add(item: tuple[np.ndarray, np.ndarray]) -> None:
+        values, valid = item
+        if stored is None:
+            tally.add(units.numbers(values), valid)
+        else:
+            stored.add(values, valid)
+
+    stream.run(
+        plan(grid.width, grid.height, tile_size),
+        scene.read,
+        add,
+        lambda window, result: None,
+        progress,
+    )
+    if stored is not None:
+        tally = stored.tally()
+    if not tally.total:
+        paths = ", ".join(scene.source.paths)
+        raise InputError(
+            f"{paths} has no valid pixel (all nodata or masked): choose another raster or mask."
+        )
+    return tally
+
+
+def warn_of_values(
+    tally: Tally, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress
+) -> None:
+    """Say where values lie beyond the tables, or are too dark to be reflectance x 10000."""
+    shares = tally.above(limits) / max(tally.total, 1)
+    for name, limit, count, share in zip(names, limits, tally.above(limits), shares):
+        if share >= MANY:
+            progress.warn(
+                f"{count} pixels ({100 * share:.1f} %) of {name} lie above {limit} (reflectance {limit / 10000:g}), "
+                "where the table ends: clouds and snow should be masked; if it is the ground, check scale and offset."
+            )
+    for name, median in zip(names, tally.median()):
+        if median < 0:
+            progress.warn(
+                f"Half of the pixels of {name} are negative: check the raster's scale and offset."
+            )
+    if (tally.median() < DARKEST).all():
+        progress.warn(
+            f"Half of the pixels of every band lie below reflectance {DARKEST / 10000:g}: check that the raster holds "
+            "surface reflectance, and its scale and offset."
+        )

@@ -1,0 +1,108 @@
+"""What *Align bandpass* tells of its work: the tables as CSV, and an HTML report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+
+import numpy as np
+
+from ...core.window import Window
+from ...nets.bandpass.apply_tables import Mapping
+from ...nets.bandpass.histogram import Tally
+from ...nets.models.cards import Card
+from ...quality.figures import stretched
+from ...quality.report import Report
+from ...rasters.nodata import ZEROS
+from ...rasters.reflectance import choose_bands
+from ...rasters.source import Source
+
+PREVIEW = 420  # pixels a side of the report's pictures
+
+
+def tables(mapping: Mapping, names: tuple[str, ...]) -> str:
+    """Return the tables as CSV: per node and band the digital number that goes in and the one that comes out."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["node", *(f"{name}_{end}" for name in names for end in ("in", "out"))])
+    inputs = [np.linspace(0, limit - 1, mapping.tables.shape[1]) for limit in mapping.limits]
+    for node in range(mapping.tables.shape[1]):
+        pairs = ((into[node], table[node]) for into, table in zip(inputs, mapping.tables))
+        writer.writerow([node, *(f"{value:.3f}" for pair in pairs for value in pair)])
+    return text.getvalue()
+
+
+def report(
+    source: str,
+    aligned: str,
+    card: Card,
+    mapping: Mapping,
+    before: Tally,
+    after: Tally,
+    bands: tuple[str, ...] = (),
+    nodata: str = "",
+) -> Report:
+    """Return the report: tables beside the histograms before and after, and pictures of both rasters.
+
+    Args:
+        source: path of the raster that was aligned.
+        aligned: path of the result.
+        card: of the model.
+        mapping: what the model made of the scene.
+        before: counts of the scene's digital numbers.
+        after: those of the result.
+        bands: number or name of each of the source's bands; empty to recognise them.
+        nodata: of the source, as :class:`~.source.Source` takes it.
+    """
+    names = card.bands_in
+    page = Report(
+        "Bandpass alignment",
+        f"{os.path.basename(source)} as {card.sensor} by model {card.name}",
+    )
+    if card.training:
+        page.paragraph(card.training)
+    above = before.above(mapping.limits) / max(before.total, 1)
+    rows = [
+        [name, limit, float(old), float(new), f"{100 * share:.2f} %"]
+        for name, limit, old, new, share in zip(
+            names, mapping.limits, before.median(), after.median(), above
+        )
+    ]
+    header = ["band", "table's end [DN]", "median before", "median after", "above the end"]
+    page.table(header, rows, "Digital numbers are reflectance x 10000.")
+    for band, (name, limit) in enumerate(zip(names, mapping.limits)):
+        nodes = np.linspace(0, limit - 1, mapping.tables.shape[1])
+        page.heading(name)
+        change = mapping.tables[band] - nodes
+        page.lines(
+            {"change": (nodes, change)}, "What the table alone adds", "digital number", "change"
+        )
+        shares = [
+            tally.histogram(mapping.limits)[band] / max(tally.total, 1) for tally in (before, after)
+        ]
+        series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
+        page.lines(
+            series, "Histogram of the scene before and after", "digital number", "% of pixels"
+        )
+    page.heading("The scene")
+    before_picture = _preview(source, bands, names, nodata)
+    after_picture = _preview(aligned, (), names)
+    page.pictures({"before": before_picture, "after": after_picture})
+    return page
+
+
+def _preview(
+    path: str, bands: tuple[str, ...], names: tuple[str, ...], nodata: str = ""
+) -> np.ndarray:
+    """Return the middle of a raster as a picture of its first three bands, the last of them red."""
+    references = choose_bands(
+        path, bands or tuple(str(number + 1) for number in range(len(names))), names
+    ).references
+    source = Source(references, nodata=nodata or ZEROS)
+    width, height = (min(size, PREVIEW) for size in (source.grid.width, source.grid.height))
+    middle = Window(
+        (source.grid.width - width) // 2, (source.grid.height - height) // 2, width, height
+    )
+    values, valid = source.read(middle)
+    return stretched(values[2::-1] if len(values) > 2 else values[:1], valid)
