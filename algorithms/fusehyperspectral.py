@@ -71,6 +71,13 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None) -> None:
+        self._add_inputs()
+        self._add_responses()
+        self._add_paper()
+        self.addCommonParameters(tile_size=480)
+        self._add_outputs()
+
+    def _add_inputs(self) -> None:
         hsi = QgsProcessingParameterRasterLayer(self.HSI, self.tr("Hyperspectral image"))
         self.addWithHelp(
             hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata.")
@@ -85,6 +92,8 @@ class FuseHyperspectral(BandloomAlgorithm):
         }
         preset = self.choice(self.PRESET, self.tr("Preset"), presets)
         self.addWithHelp(preset, self.tr("fast: Bandloom's method. paper: UDALN as published."))
+
+    def _add_responses(self) -> None:
         srf = QgsProcessingParameterString(
             self.SRF, self.tr("Spectral responses, if known"), "", optional=True
         )
@@ -102,6 +111,8 @@ class FuseHyperspectral(BandloomAlgorithm):
             "A CSV file: a square of weights in fine pixels, the ratio a side or more. Or UDALN's PSF.pth."
         )
         self.addAdvanced(psf, tip)
+
+    def _add_paper(self) -> None:
         iterations = QgsProcessingParameterNumber(
             self.ITERATIONS, self.tr("Optimiser steps (preset paper)"),
             defaultValue=0, minValue=0,
@@ -118,7 +129,8 @@ class FuseHyperspectral(BandloomAlgorithm):
             "UDALN's spectral_upsample.pth of these sensors: training goes on from it, in fewer steps."
         )
         self.addAdvanced(weights, tip)
-        self.addCommonParameters(tile_size=480)
+
+    def _add_outputs(self) -> None:
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image"))
         )

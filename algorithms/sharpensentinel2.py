@@ -67,6 +67,14 @@ class SharpenSentinel2(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None) -> None:
+        self._add_inputs()
+        self._add_options()
+        self.addCommonParameters()
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
+        )
+
+    def _add_inputs(self) -> None:
         for name, text, tip in (
             (
                 self.INPUT_10M,
@@ -98,6 +106,8 @@ class SharpenSentinel2(BandloomAlgorithm):
             "The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder."
         )
         self.addWithHelp(product, tip)
+
+    def _add_options(self) -> None:
         modes = {
             "instant": self.tr("instant: a bundled network"),
             "fit": self.tr("fit: learn from the scene first"),
@@ -127,10 +137,6 @@ class SharpenSentinel2(BandloomAlgorithm):
             self.ITERATIONS, self.tr("Iterations of the fit"), defaultValue=0, minValue=0
         )
         self.addAdvanced(iterations, self.tr("Optimiser steps in mode fit. 0: the default."))
-        self.addCommonParameters()
-        self.addParameter(
-            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
-        )
 
     def checkParameterValues(self, parameters, context):
         problem = self._problem(parameters, context)

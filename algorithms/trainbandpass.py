@@ -72,6 +72,15 @@ class TrainBandpass(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None) -> None:
+        self._add_pairs()
+        self._add_training()
+        self._add_network()
+        self.addCommonParameters()
+        for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
+            self.removeParameter(name)
+        self._add_outputs()
+
+    def _add_pairs(self) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
         for name, text, tip, optional in (
             (
@@ -96,10 +105,9 @@ class TrainBandpass(BandloomAlgorithm):
             self.addWithHelp(
                 QgsProcessingParameterMultipleLayers(name, text, raster, optional=optional), tip
             )
-        integer, real = (
-            QgsProcessingParameterNumber.Type.Integer,
-            QgsProcessingParameterNumber.Type.Double,
-        )
+
+    def _add_training(self) -> None:
+        integer = QgsProcessingParameterNumber.Type.Integer
         epochs = QgsProcessingParameterNumber(
             self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
         )
@@ -111,6 +119,8 @@ class TrainBandpass(BandloomAlgorithm):
         self.addWithHelp(
             resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
         )
+
+    def _add_network(self) -> None:
         networks = {
             "bandloom": self.tr("bandloom: what measures best"),
             "paper": self.tr("paper: as published"),
@@ -120,6 +130,7 @@ class TrainBandpass(BandloomAlgorithm):
             network,
             self.tr("bandloom: monotone tables, mixed bands, signed correction. paper: as is."),
         )
+        real = QgsProcessingParameterNumber.Type.Double
         for name, text in (
             (self.TV_WEIGHT, self.tr("Weight of smooth tables")),
             (self.MONOTONICITY_WEIGHT, self.tr("Weight against falling tables")),
@@ -135,9 +146,8 @@ class TrainBandpass(BandloomAlgorithm):
             "After the first validation, as the authors' code does; network 'paper' only."
         )
         self.addAdvanced(freeze, tip)
-        self.addCommonParameters()
-        for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
-            self.removeParameter(name)
+
+    def _add_outputs(self) -> None:
         for name, text, kind in (
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
