@@ -28,7 +28,7 @@ def test_every_path_is_there(page, root):
 
 
 def test_every_name_is_in_its_file(root):
-    text = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = "\n".join((root / name).read_text(encoding="utf-8") for name in PAGES)
     pairs = [
         (name.split(".")[-1], path)
         for names, path in NAMES_IN.findall(text)
@@ -61,6 +61,12 @@ def test_every_folder_of_the_project_is_described(root):
     folders = {path.parent.name for path in root.glob("*/__init__.py")}
     assert {"jobs", "core"} <= folders
     assert [name for name in sorted(folders) if f"`{name}/`" not in table] == []
+
+
+def test_the_example_of_a_method_is_short(root):
+    files = sorted((root / "tests" / "example_method").glob("*.py"))
+    assert {"method.py", "job.py", "algorithm.py"} < {path.name for path in files}
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) < 120
 
 
 def test_the_citation_is_of_this_version(root):
