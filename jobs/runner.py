@@ -32,9 +32,6 @@ Observer = Callable[[Window, np.ndarray, np.ndarray], None]
 class WindowedMethod(Protocol):
     """A fitted method: local, so that windows may be computed anywhere and in any order. Picklable.
 
-    A method whose margin depends on where a window lies has ``support(window) -> Window`` as well, which says what to
-    read for a window; the others get ``halo`` pixels on each side.
-
     Attributes:
         halo: pixels of the scene's grid that a result depends on, on either side.
         multiple: windows start and end on multiples of this.
@@ -76,7 +73,10 @@ class SceneInput(Protocol):
     def sources(self) -> Sequence[Any]: ...  # noqa: D102
 
     def read(self, window: Window) -> Block:
-        """Read a window, which may reach beyond the grid."""
+        """Read a window, which may reach beyond the grid.
+
+        Where a margin depends on where a window lies, the method's halo is 0 and the scene reads around the window.
+        """
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where a block is valid, bool (rows, cols) of its window."""
@@ -176,7 +176,7 @@ def run_windows(
     compute = _Computation(method, valid or scene.valid)
 
     def read(window: Window) -> tuple[Window, Window, Block]:
-        padded = _support(method, window.whole(method.multiple))
+        padded = window.whole(method.multiple).padded(method.halo)
         return window, padded, scene.read(padded)
 
     with contextlib.ExitStack() as stack:
@@ -224,12 +224,6 @@ class _Computation:
         if scale > 1:
             valid = valid.repeat(scale, axis=0).repeat(scale, axis=1)
         return values, valid
-
-
-def _support(method: WindowedMethod, window: Window) -> Window:
-    """Return what has to be read for a window."""
-    support = getattr(method, "support", None)
-    return window.padded(method.halo) if support is None else support(window)
 
 
 def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> np.ndarray:

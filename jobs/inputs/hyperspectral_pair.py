@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
+from ...nets.hyperspectral.fusion import Block, Span
 from ...nets.hyperspectral.method import Sample
 from ...rasters.bands import BandInfo, blank_bands
 from ...rasters.common_grid import nested_grids
+from ...rasters.grid import Grid
 from ...rasters.pairing import RATIO_TOLERANCE, Names, relate, whole_ratio
 from ...rasters.raster import Raster, describe
 from ...rasters.source import Source
@@ -31,7 +34,7 @@ class Scene:
         msi: all bands, on the fine grid.
         ratio: fine pixels in a coarse one, a side.
         bands: what the file says of every HSI band, also of those left out.
-        kept: which of them ``hsi`` reads, bool (C,).
+        used: which of them ``hsi`` reads, bool (C,).
         blank: the value of each HSI band left out, in order; NaN for no value.
     """
 
@@ -39,13 +42,23 @@ class Scene:
     msi: Source
     ratio: int
     bands: tuple[BandInfo, ...]
-    kept: np.ndarray
+    used: np.ndarray
     blank: tuple[float, ...]
+
+    @property
+    def sources(self) -> tuple[Source, Source]:
+        """What is read."""
+        return (self.hsi, self.msi)
 
     @property
     def shape(self) -> tuple[int, int]:
         """Coarse rows and columns."""
         return self.hsi.grid.height, self.hsi.grid.width
+
+    @property
+    def band_numbers(self) -> np.ndarray:
+        """Number in its file, from 1, of each band that ``hsi`` reads."""
+        return np.flatnonzero(self.used) + 1
 
     def read(self, rows: tuple[int, int], cols: tuple[int, int]) -> Sample:
         """Read coarse rows and columns (start, stop), which may reach beyond the scene."""
@@ -54,10 +67,56 @@ class Scene:
         msi, valid_msi = self.msi.read(coarse.scaled(self.ratio))
         return Sample(hsi, msi, valid_hsi, valid_msi, (rows[0], cols[0]))
 
-    def fine(self, rows: tuple[int, int], cols: tuple[int, int]) -> Window:
-        """Return coarse rows and columns as a window of the fine grid, without what lies beyond it."""
-        window = Window(cols[0], rows[0], cols[1] - cols[0], rows[1] - rows[0]).scaled(self.ratio)
-        return window.intersection(self.msi.grid.window)
+    def all_bands(self, fused: np.ndarray) -> np.ndarray:
+        """Put the bands that were left out back in their places: (C, rows, cols) of the file's bands."""
+        if self.used.all():
+            return fused
+        whole = np.empty((len(self.bands), *fused.shape[1:]), np.float32)
+        whole[self.used] = fused
+        whole[~self.used] = np.array(self.blank, np.float32)[:, None, None]
+        return whole
+
+
+@dataclass(frozen=True)
+class FusionInput:
+    """Both images as the runner reads them: around each window of the fine grid, what a fitted fusion needs.
+
+    Attributes:
+        scene: both images.
+        support: gives the coarse rows and columns to read for some.
+    """
+
+    scene: Scene
+    support: Callable[[Span, Span], tuple[Span, Span]]
+
+    @property
+    def grid(self) -> Grid:
+        """The fine one."""
+        return self.scene.msi.grid
+
+    @property
+    def sources(self) -> tuple[Source, Source]:
+        """What is read."""
+        return self.scene.sources
+
+    def read(self, window: Window) -> Block:
+        """Read a window of the fine grid whose edges are multiples of the ratio."""
+        coarse = window.scaled(Fraction(1, self.scene.ratio))
+        height, width = self.scene.shape
+        rows = coarse.row_off, min(coarse.row_stop, height)
+        cols = coarse.col_off, min(coarse.col_stop, width)
+        return Block(self.scene.read(*self.support(rows, cols)), rows, cols)
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where both images are valid, bool (r rows, r cols) of the block's rows and columns."""
+        ratio, (top, first) = self.scene.ratio, block.sample.offset
+        rows = slice(block.rows[0] - top, block.rows[1] - top)
+        cols = slice(block.cols[0] - first, block.cols[1] - first)
+        coarse = block.sample.valid_hsi[rows, cols].repeat(ratio, axis=0).repeat(ratio, axis=1)
+        fine = block.sample.valid_msi[
+            rows.start * ratio : rows.stop * ratio, cols.start * ratio : cols.stop * ratio
+        ]
+        return coarse & fine
 
 
 def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "") -> Scene:
@@ -88,26 +147,26 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
             f"{MSI} has {'no data' if len(empty) == len(msi.bands) else 'bands without any data'} "
             f"(band {_numbers(empty)} is constant or nodata everywhere); remove those bands or choose another layer."
         )
-    kept = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
+    used = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
     if blank:
         progress.warn(
             f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is."
         )
-    if kept.sum() <= len(msi.bands):
+    if used.sum() <= len(msi.bands):
         raise InputError(
-            f"Only {kept.sum()} hyperspectral bands hold data, the multispectral image has {len(msi.bands)}; "
+            f"Only {used.sum()} hyperspectral bands hold data, the multispectral image has {len(msi.bands)}; "
             "it needs more."
         )
-    references = [reference for reference, keep in zip(hsi.references, kept) if keep]
+    references = [reference for reference, chosen in zip(hsi.references, used) if chosen]
     sources = Source(references, coarse, nodata), Source(msi.references, fine, nodata)
     for source in sources:
         source.tell(progress)
     bands = (
         list(Source(hsi.references, coarse, nodata).bands)
-        if not kept.all()
+        if not used.all()
         else list(sources[0].bands)
     )
-    return Scene(*sources, ratio, tuple(bands), kept, tuple(blank.values()))
+    return Scene(*sources, ratio, tuple(bands), used, tuple(blank.values()))
 
 
 def samples(scene: Scene, seed: int) -> list[Sample]:

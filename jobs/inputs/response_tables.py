@@ -18,7 +18,6 @@ from ...rasters.bands import BandInfo
 
 SENSORS = RESOURCES / "sensors"
 LARGEST_MICROMETRES = 20.0
-SUPPORT = 0.01  # of a response's peak: the paper's supports end where a table does, ours here
 _IN_NAME = re.compile(r"(\d+(?:\.\d+)?) ?(nm|nanomet|um|µm|micromet)", re.IGNORECASE)
 
 
@@ -73,12 +72,6 @@ def read_responses(name: str, hsi: Sequence[BandInfo], msi_count: int) -> np.nda
             "the columns and the wavelengths."
         )
     return rows / rows.sum(axis=1, keepdims=True)
-
-
-def supports_of(responses: np.ndarray) -> list[tuple[int, int]]:
-    """Return the first and last HSI band that answers in each MSI band of (c, C)."""
-    answers = responses > SUPPORT * responses.max(axis=1, keepdims=True)
-    return [(int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in answers]
 
 
 def supports_by_wavelength(

@@ -17,46 +17,48 @@ from ...nets.models import engines
 from . import response_tables
 
 if TYPE_CHECKING:
-    from ..fuse_hyperspectral import FuseRequest
     from .hyperspectral_pair import Scene
 
 CHECKPOINTS = (".pth", ".pt")  # files of torch; everything else is a table
 
 
-def read_known(
-    request: FuseRequest, scene: Scene, parts: Sequence[Sample], progress: Progress
+def read_sensors(
+    srf: str, psf: str, scene: Scene, samples: Sequence[Sample], progress: Progress
 ) -> SensorModel:
     """Return what the user's files say, for the bands that hold something.
+
+    Args:
+        srf: path of a table or checkpoint of spectral responses, or empty.
+        psf: the same of a point spread function.
+        scene: both images.
+        samples: windows of it.
+        progress: told which bands a checkpoint's responses are of.
 
     Raises:
         InputError: a file cannot be read, or does not fit the images.
         EngineError: a checkpoint is given and torch is absent.
     """
-    psf = _psf(request.psf, scene.ratio) if request.psf else None
-    if is_checkpoint(request.srf):
-        srf, supports = _learnt_responses(request.srf, parts, psf)
-        found = ", ".join(f"{first + 1}-{last + 1}" for first, last in supports)
+    kernel = _psf(psf, scene.ratio) if psf else None
+    if is_checkpoint(srf):
+        responses, supports = _checkpoint_responses(srf, samples, kernel)
+        ranges = ", ".join(f"{first + 1}-{last + 1}" for first, last in supports)
         progress.info(
-            f"The responses of {Path(request.srf).name} fit best on HSI bands {found} (of those used)."
+            f"The responses of {Path(srf).name} fit best on HSI bands {ranges} (of those used)."
         )
-        return SensorModel(psf, srf, supports)
-    if request.srf:
-        srf = response_tables.read_responses(request.srf, scene.bands, len(scene.msi.bands))[
-            :, scene.kept
-        ]
-        if (srf.sum(axis=1) <= 0).any():
+        return SensorModel(kernel, responses, supports)
+    if srf:
+        table = response_tables.read_responses(srf, scene.bands, len(scene.msi.bands))
+        responses = table[:, scene.used]
+        if (responses.sum(axis=1) <= 0).any():
             raise InputError(
                 "The table of spectral responses leaves a multispectral band without hyperspectral bands."
             )
-        return SensorModel(psf, srf, response_tables.supports_of(srf))
+        return SensorModel(kernel, responses, srf_estimation.supports_of(responses))
     centres = response_tables.wavelengths(scene.hsi.bands)
-    return SensorModel(
-        psf,
-        None,
-        None
-        if centres is None
-        else response_tables.supports_by_wavelength(centres, scene.msi.bands),
-    )
+    if centres is None:
+        return SensorModel(kernel)
+    supports = response_tables.supports_by_wavelength(centres, scene.msi.bands)
+    return SensorModel(kernel, None, supports)
 
 
 def is_checkpoint(name: str) -> bool:
@@ -64,19 +66,19 @@ def is_checkpoint(name: str) -> bool:
     return Path(name).suffix.lower() in CHECKPOINTS
 
 
-def read_start(request: FuseRequest, scene: Scene) -> Optional[dict[str, np.ndarray]]:
+def read_weights(weights: str, scene: Scene) -> Optional[dict[str, np.ndarray]]:
     """Return the first weights of preset paper's upsampling network, where the user has some.
 
     Raises:
         InputError: the file cannot be read, or is of other numbers of bands.
+        EngineError: torch is absent.
     """
-    if not request.weights:
+    if not weights:
         return None
+    engines.require_torch("The preset 'paper'")
     from ...nets.hyperspectral.udaln import checkpoints
 
-    return checkpoints.read_upsampling(
-        Path(request.weights), len(scene.msi.bands), len(scene.hsi.bands)
-    )
+    return checkpoints.read_upsampling(Path(weights), len(scene.msi.bands), len(scene.hsi.bands))
 
 
 def _psf(name: str, ratio: int) -> np.ndarray:
@@ -88,25 +90,26 @@ def _psf(name: str, ratio: int) -> np.ndarray:
     return response_tables.checked_psf(checkpoints.read_psf(Path(name)), ratio, name)
 
 
-def _learnt_responses(
-    name: str, parts: Sequence[Sample], psf: Optional[np.ndarray]
+def _checkpoint_responses(
+    name: str, samples: Sequence[Sample], psf: Optional[np.ndarray]
 ) -> tuple[np.ndarray, list[tuple[int, int]]]:
     """Read a checkpoint's responses and find the HSI bands that they are of: it holds only how many they are."""
     engines.require_torch("A checkpoint as spectral responses")
     from ...nets.hyperspectral.udaln import checkpoints
 
     weights = checkpoints.read_responses(Path(name))
-    bands, ratio = len(parts[0].hsi), parts[0].ratio
+    bands, ratio = len(samples[0].hsi), samples[0].ratio
     longest = max(len(row) for row in weights)
-    if len(weights) != len(parts[0].msi) or longest > bands:
+    if len(weights) != len(samples[0].msi) or longest > bands:
         raise InputError(
             f"{name} has responses of {len(weights)} bands over up to {longest} hyperspectral ones; the multispectral "
-            f"image has {len(parts[0].msi)} and the hyperspectral one {bands}: choose the file of this pair."
+            f"image has {len(samples[0].msi)} and the hyperspectral one {bands}: choose the file of this pair."
         )
     if psf is None:
         psf = psf_estimation.estimate_psf(
-            [psf_estimation.Sample(part.hsi, part.msi, part.valid) for part in parts]
+            [psf_estimation.Sample(sample.hsi, sample.msi, sample.valid) for sample in samples]
         )
-    spectra = np.concatenate([part.hsi[:, part.valid].T for part in parts])
-    seen = np.concatenate([degrade(part.msi, psf, ratio)[:, part.valid].T for part in parts])
-    return srf_estimation.locate_responses(weights, spectra, seen)
+    # The same pixels as spectra of both images, (n, C) and (n, c).
+    spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples])
+    degraded = [degrade(sample.msi, psf, ratio)[:, sample.valid].T for sample in samples]
+    return srf_estimation.locate_responses(weights, spectra, np.concatenate(degraded))

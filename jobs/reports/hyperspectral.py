@@ -8,58 +8,73 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ...core.window import Window
 from ...nets.hyperspectral.psf import centroid
+from ...nets.hyperspectral.srf_estimation import SUPPORT
 from ..inputs import response_tables
 
 if TYPE_CHECKING:
-    from ...nets.hyperspectral.method import Sample
     from ...rasters.outputs import Outputs
-    from ..fuse_hyperspectral import FuseRequest
     from ..inputs.hyperspectral_pair import Scene
 
 PIXEL = 14  # screen pixels of one weight of the point spread function
 POINTS = 150  # of a loss curve
+SPECTRA = 4  # pixels shown in the report
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What was estimated: psf (K, K), srf (c, C) of the bands used, losses by name, and what was known."""
+    """What the report shows.
 
+    Attributes:
+        subtitle: names both images and the preset.
+        psf: (K, K), estimated.
+        srf: (c, C) of the bands used, estimated.
+        given: responses as the user gave them, (c, C).
+        losses: of the paper's training.
+        remarks: sentences.
+        summary: of the run.
+    """
+
+    subtitle: str
     psf: np.ndarray
     srf: np.ndarray
-    losses: Optional[dict[str, tuple[np.ndarray, np.ndarray]]] = None
-    known: Optional[np.ndarray] = None
-    notes: tuple[str, ...] = ()
+    given: Optional[np.ndarray] = None
+    losses: Any = None
+    remarks: tuple[str, ...] = ()
     summary: str = ""
 
 
 @dataclass(frozen=True)
 class Spectrum:
-    """One place: its coarse pixel before, and the fused pixel in its middle."""
+    """One coarse pixel (row, column): its values before, and the fused pixel in its middle."""
 
-    place: tuple[int, int]
+    pixel: tuple[int, int]
     before: np.ndarray
     after: np.ndarray
 
 
-def spectra(
-    scene: Scene, sample: Sample, fused: np.ndarray, rows: tuple[int, int], cols: tuple[int, int],
-    places: Sequence[tuple[int, int]],
-) -> list[Spectrum]:  # fmt: skip
-    """Return the spectra of those coarse ``places`` that lie in a window and hold data."""
-    found = []
-    for row, col in places:
-        if not (rows[0] <= row < rows[1] and cols[0] <= col < cols[1]):
-            continue
-        inner = row - sample.offset[0], col - sample.offset[1]
-        if sample.valid_hsi[inner]:
-            middle = [(place - first) * scene.ratio + scene.ratio // 2 for place, first in
-                      ((row, rows[0]), (col, cols[0]))]  # fmt: skip
-            after = fused[scene.kept][:, middle[0], middle[1]]
-            found.append(
-                Spectrum((row, col), sample.hsi[:, inner[0], inner[1]].copy(), after.copy())
-            )
-    return found
+class SpectrumRecorder:
+    """Notes the spectra of a few coarse pixels, spread over the scene, while windows are fused."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self.spectra = scene, []
+        rows, cols = scene.shape
+        shares = (np.arange(SPECTRA) + 0.5) / SPECTRA
+        self._pixels = [(int(rows * share), int(cols * (share * 3 % 1))) for share in shares]
+
+    def observe(self, window: Window, fused: np.ndarray, valid: np.ndarray) -> None:
+        """Note the pixels that lie in a window and hold data; ``fused`` (C, rows, cols) of the bands used."""
+        ratio = self._scene.ratio
+        for row, col in self._pixels:
+            middle = Window(col * ratio + ratio // 2, row * ratio + ratio // 2, 1, 1)
+            if middle.intersection(window).empty:
+                continue
+            before, holds_data = self._scene.hsi.read(Window(col, row, 1, 1))
+            if holds_data.all():
+                inner = middle.relative_to(window)
+                after = fused[:, inner.row_off, inner.col_off].copy()
+                self.spectra.append(Spectrum((row, col), before[:, 0, 0], after))
 
 
 def loss_curves(losses: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -74,32 +89,35 @@ def loss_curves(losses: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def write_all(
-    request: FuseRequest,
     scene: Scene,
     findings: Findings,
-    pixels: Sequence[Spectrum],
+    spectra: Sequence[Spectrum],
     outputs: Outputs,
+    *,
+    psf_out: str,
+    srf_out: str,
+    report: str,
 ) -> None:
-    """Write what was asked for: the CSV of the PSF, that of the SRF, the report."""
-    if request.psf_out:
+    """Write what was asked for: the CSV of the PSF, that of the SRF, the report; each where its path is not empty."""
+    if psf_out:
         table = response_tables.as_csv([[f"{value:.8g}" for value in row] for row in findings.psf])
-        outputs.write_text(request.psf_out, table)
+        outputs.write_text(psf_out, table)
     axis, axis_name = _axis(scene)
-    if request.srf_out:
+    if srf_out:
         names = _msi_names(scene)
         rows = [
-            [f"{place:.6g}", *(f"{value:.8g}" for value in column)]
-            for place, column in zip(axis, findings.srf.T)
+            [f"{position:.6g}", *(f"{value:.8g}" for value in column)]
+            for position, column in zip(axis, findings.srf.T)
         ]
-        outputs.write_text(request.srf_out, response_tables.as_csv([[axis_name, *names], *rows]))
-    if request.report:
-        outputs.write_text(request.report, _report(request, scene, findings, pixels).html())
+        outputs.write_text(srf_out, response_tables.as_csv([[axis_name, *names], *rows]))
+    if report:
+        outputs.write_text(report, _report(scene, findings, spectra).html())
 
 
 def _axis(scene: Scene) -> tuple[np.ndarray, str]:
     centres = response_tables.wavelengths(scene.hsi.bands)
     return (
-        (np.flatnonzero(scene.kept) + 1, "band")
+        (np.flatnonzero(scene.used) + 1, "band")
         if centres is None
         else (centres, "wavelength [nm]")
     )
@@ -109,19 +127,15 @@ def _msi_names(scene: Scene) -> list[str]:
     return [band.name or f"band {index + 1}" for index, band in enumerate(scene.msi.bands)]
 
 
-def _report(
-    request: FuseRequest, scene: Scene, findings: Findings, pixels: Sequence[Spectrum]
-) -> Any:
+def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Any:
     from ...quality.figures import heat_map
     from ...quality.report import Report
 
     title = "Fusion of a hyperspectral and a multispectral image"
-    report = Report(
-        title, f"{request.hsi} with {request.msi}, preset {request.preset}, ratio {scene.ratio}"
-    )
+    report = Report(title, f"{findings.subtitle}, ratio {scene.ratio}")
     report.paragraph(findings.summary)
-    for note in findings.notes:
-        report.paragraph(note)
+    for remark in findings.remarks:
+        report.paragraph(remark)
     report.heading("Point spread function")
     shift = np.round(centroid(findings.psf), 2) + 0.0  # no minus before a zero
     picture = heat_map(findings.psf.astype(np.float64), float(findings.psf.max()))
@@ -136,39 +150,43 @@ def _report(
         axis, kind="stable"
     )  # where two spectrometers overlap, bands are not in order
     report.heading("Spectral responses")
-    found = {"estimated": findings.srf, "as given": findings.known}
-    tables = {caption: table for caption, table in found.items() if table is not None}
+    responses = {"estimated": findings.srf, "as given": findings.given}
+    tables = {caption: table for caption, table in responses.items() if table is not None}
     shown = order[_answering(np.concatenate(list(tables.values()))[:, order])]
     for caption, table in tables.items():
         lines = {band: (axis[shown], row[shown]) for band, row in zip(_msi_names(scene), table)}
         report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
-    if findings.known is not None:
+    if findings.given is not None:
         report.table(("band", "relative difference (L1)"), [
-            (band, float(np.abs(found - known).sum() / known.sum()))
-            for band, found, known in zip(_msi_names(scene), findings.srf, findings.known)
+            (band, float(np.abs(estimated - given).sum() / given.sum()))
+            for band, estimated, given in zip(_msi_names(scene), findings.srf, findings.given)
         ])  # fmt: skip
-    if findings.losses:
+    if findings.losses is not None:
         report.heading("Losses")
-        report.lines(findings.losses, "Loss of each stage", "step", "log10 of the loss")
-    if pixels:
+        report.lines(
+            loss_curves(findings.losses), "Loss of each stage", "step", "log10 of the loss"
+        )
+    if spectra:
         report.heading("Spectra before and after")
-    for pixel in pixels:
-        pair = {"coarse pixel": pixel.before, "fused pixel in its middle": pixel.after}
+    for spectrum in spectra:
+        pair = {"coarse pixel": spectrum.before, "fused pixel in its middle": spectrum.after}
         lines = {label: (axis[order], values[order]) for label, values in pair.items()}
-        report.lines(lines, f"Coarse row {pixel.place[0]}, column {pixel.place[1]}", name, "value")
+        report.lines(
+            lines, f"Coarse row {spectrum.pixel[0]}, column {spectrum.pixel[1]}", name, "value"
+        )
     return report
 
 
 def _answering(responses: np.ndarray) -> slice:
     """Return the bands from the first to the last that answers in any of some responses, and one on each side."""
     peaks = np.abs(responses).max(axis=1, keepdims=True)
-    places = np.flatnonzero((np.abs(responses) > response_tables.SUPPORT * peaks).any(axis=0))
-    return slice(max(places[0] - 1, 0), places[-1] + 2)
+    bands = np.flatnonzero((np.abs(responses) > SUPPORT * peaks).any(axis=0))
+    return slice(max(bands[0] - 1, 0), bands[-1] + 2)
 
 
 def _width(psf: np.ndarray, axis: int) -> float:
     """Return the full width at half maximum of a Gaussian of the same spread, fine pixels."""
     profile = np.maximum(psf, 0).sum(axis=1 - axis)
-    place = np.arange(len(profile))
-    mean = (profile * place).sum() / profile.sum()
-    return float(2.35482 * np.sqrt((profile * (place - mean) ** 2).sum() / profile.sum()))
+    pixels = np.arange(len(profile))
+    mean = (profile * pixels).sum() / profile.sum()
+    return float(2.35482 * np.sqrt((profile * (pixels - mean) ** 2).sum() / profile.sum()))

@@ -18,6 +18,7 @@ from ...core.progress import Progress
 from .psf_estimation import subsample
 from .subspace import signal_power
 
+SUPPORT = 0.01  # of a response's peak: the paper's supports end where a table does, ours here
 SMOOTHNESS = (0.0, *10.0 ** np.arange(-10, 2.0))  # of the free responses
 STABLE = 0.1  # two halves of the pixels may differ by this (L1): measured, beyond it bells are nearer to the truth
 POWERS = (
@@ -171,3 +172,9 @@ def _smooth(spectra: np.ndarray, seen: np.ndarray, strength: float) -> np.ndarra
         return nnls(root, wanted, maxiter=50 * bands)[0]
     except RuntimeError:  # no end found: equal bands can exchange their weights for ever
         return np.maximum(np.linalg.lstsq(root, wanted, rcond=None)[0], 0.0)
+
+
+def supports_of(responses: np.ndarray) -> list[tuple[int, int]]:
+    """Return the first and last HSI band that answers in each MSI band of (c, C)."""
+    answers = responses > SUPPORT * responses.max(axis=1, keepdims=True)
+    return [(int(np.flatnonzero(row)[0]), int(np.flatnonzero(row)[-1])) for row in answers]

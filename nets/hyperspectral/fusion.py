@@ -1,0 +1,219 @@
+"""Both presets of hyperspectral fusion as methods of the runner: ``fit`` gives what is applied window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Optional
+
+import numpy as np
+
+from ...core.progress import Progress
+from ..models import engines
+from ..models.notes import WITHOUT_NETWORK, torch_notes
+from . import method
+from .local_gp import CELL
+from .method import Sample, SensorModel
+from .psf import centroid
+from .srf_estimation import supports_of
+
+PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
+
+Span = tuple[int, int]  # coarse rows or columns: start and stop
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of a fit.
+
+    Attributes:
+        preset: ``fast`` or ``paper`` (UDALN).
+        iterations: of the paper's training; 0 for the published number.
+        device: ``auto``, ``cpu`` or ``cuda``; for the paper's network.
+        seed: of everything random.
+        threads: of the processor; 0 for all.
+        weights: first weights of the paper's upsampling network, where there are some.
+    """
+
+    preset: str = "fast"
+    iterations: int = 0
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0
+    weights: Optional[Mapping[str, np.ndarray]] = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A window of the scene, ``rows`` and ``cols`` in coarse pixels, and a sample that holds what it needs."""
+
+    sample: Sample
+    rows: Span
+    cols: Span
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """A fitted fusion as the runner needs it. Blocks are read by :meth:`support`, so the halo is theirs.
+
+    Attributes:
+        fuser: applies to a block.
+        support: gives the coarse rows and columns to read for some.
+        ratio: fine pixels in a coarse one, a side.
+        psf: (K, K).
+        srf: (c, C).
+        losses: of the paper's training.
+        remarks: sentences for the report.
+        notes: what provenance says of the fit.
+    """
+
+    fuser: Callable[[Block], np.ndarray]
+    support: Callable[[Span, Span], tuple[Span, Span]]
+    ratio: int
+    psf: np.ndarray
+    srf: np.ndarray
+    losses: Any = None
+    remarks: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+    halo: ClassVar[int] = 0
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def multiple(self) -> int:
+        """Windows start and end where cells of the local part do, in fine pixels."""
+        return CELL * self.ratio
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return float32 (C, r rows, r cols) of the block's rows and columns, in the HSI's units."""
+        return self.fuser(block)
+
+
+def fit(
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    sensors: SensorModel,
+    options: Options,
+    progress: Progress,
+    band_numbers: Optional[np.ndarray] = None,
+) -> Fusion:
+    """Learn everything global of a scene, by the preset that was chosen.
+
+    Args:
+        samples: windows of the scene.
+        shape: its rows and columns, coarse pixels.
+        sensors: what is known of point spread function and spectral responses.
+        options: settings.
+        progress: told of each step.
+        band_numbers: what the user calls each HSI band, (C,); from 1 by default.
+
+    Raises:
+        InputError: too few pixels are valid, or no band can be learnt.
+        EngineError: the preset needs a library that is absent.
+        Cancelled: the user stopped.
+    """
+    if options.preset == "paper":
+        return _fit_paper(samples, shape, sensors, options, progress)
+    numbers = np.arange(len(samples[0].hsi)) + 1 if band_numbers is None else band_numbers
+    return _fit_fast(samples, shape, sensors, options, progress, numbers)
+
+
+@dataclass(frozen=True)
+class _Fast:
+    fuser: method.Fuser
+
+    def __call__(self, block: Block) -> np.ndarray:
+        return self.fuser.apply(block.sample, block.rows, block.cols)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """The published method goes pixel by pixel."""
+
+    model: Any
+
+    def __call__(self, block: Block) -> np.ndarray:
+        return self.model.apply(block.sample.msi)
+
+
+def _pixel_by_pixel(rows: Span, cols: Span) -> tuple[Span, Span]:
+    return rows, cols
+
+
+def _fit_fast(
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    sensors: SensorModel,
+    options: Options,
+    progress: Progress,
+    band_numbers: np.ndarray,
+) -> Fusion:
+    progress.info(engines.WITHOUT_NETWORK)
+    # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
+    fuser = method.fit(samples, shape, replace(sensors, srf=None), options.seed, progress)
+    unused = band_numbers[~fuser.good]
+    if len(unused):
+        names = ", ".join(str(number) for number in unused[:20])
+        progress.warn(f"HSI band {names} holds hardly more than noise: not learnt, only enlarged.")
+    strength = np.sqrt(
+        np.mean([(sample.msi[:, sample.valid_msi] ** 2).mean(axis=1) for sample in samples], axis=0)
+    )
+    shares = [f"{share:.2%}" for share in fuser.noise_msi / np.maximum(strength, 1e-12)]
+    noise = ", ".join(shares)
+    progress.info(f"Noise of the multispectral bands: {noise} of their values.")
+    return Fusion(
+        _Fast(fuser), fuser.support, fuser.ratio, fuser.psf, fuser.srf,
+        remarks=(f"Noise of the MSI bands: {noise}.",), notes={**psf_notes(fuser.psf), **WITHOUT_NETWORK},
+    )  # fmt: skip
+
+
+def _fit_paper(
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    sensors: SensorModel,
+    options: Options,
+    progress: Progress,
+) -> Fusion:
+    engines.require_torch("The preset 'paper'")
+    from .udaln import method as udaln
+    from .udaln.training import Pair
+
+    sample = _middle(max(samples, key=lambda sample: sample.valid.mean()))
+    ratio, supports, psf = sample.ratio, sensors.supports, sensors.psf
+    if supports is None:
+        # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
+        supports = supports_of(method.fit(samples, shape, sensors, options.seed).srf)
+        progress.warn(
+            "No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate."
+        )
+    if psf is not None and len(psf) > ratio:
+        psf = None
+        progress.warn(
+            f"UDALN's kernel is {ratio} x {ratio}; the wider known PSF is not used, but learnt."
+        )
+    settings = udaln.Options(options.iterations, options.device, options.seed, options.threads)
+    pair = Pair(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
+    model = udaln.fit(pair, supports, settings, progress, psf, options.weights)
+    progress.info(f"UDALN trained on {sample.msi.shape[2]} x {sample.msi.shape[1]} pixels.")
+    notes = {**psf_notes(model.psf), **torch_notes(options.device)}
+    return Fusion(
+        _Paper(model), _pixel_by_pixel, ratio, model.psf, model.srf, losses=model.losses, notes=notes
+    )  # fmt: skip
+
+
+def psf_notes(psf: np.ndarray) -> dict[str, str]:
+    """Return what provenance says of a kernel: its centre's offset in rows and columns, and its size, fine pixels."""
+    rows, cols = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
+    return {"OFFSETS": f"{rows:+.2f} {cols:+.2f}", "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels"}
+
+
+def _middle(sample: Sample) -> Sample:
+    """Return the middle of a sample, no larger than the paper's images."""
+    rows, cols = sample.hsi.shape[1:]
+    height, width = min(rows, PAPER_SIDE), min(cols, PAPER_SIDE)
+    top, first, ratio = (rows - height) // 2, (cols - width) // 2, sample.ratio
+    coarse = slice(top, top + height), slice(first, first + width)
+    fine = tuple(slice(along.start * ratio, along.stop * ratio) for along in coarse)
+    return Sample(
+        sample.hsi[:, coarse[0], coarse[1]], sample.msi[:, fine[0], fine[1]],
+        sample.valid_hsi[coarse], sample.valid_msi[fine],
+    )  # fmt: skip
