@@ -312,7 +312,7 @@ def main() -> None:
             continue
         torch.manual_seed(chosen.seed)
         settings = Settings(
-            chosen.steps, area=16384, patch=64, rate=1e-3, memory=0.998, seed=chosen.seed, device="cpu",
+            chosen.steps, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=chosen.seed, device="cpu",
             threads=chosen.threads,
         )  # fmt: skip
         pool = Pool(bands, np.random.default_rng(chosen.seed))

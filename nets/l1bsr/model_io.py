@@ -10,7 +10,7 @@ import torch
 
 from ..models import cards, registry
 from ..models.export import check_agreement
-from ..training.trainer import Course
+from ..training.trainer import TrainingRun
 from . import csr_inference
 from .csr_network import SLOPE, Csr
 from .rec_network import VALUE_SCALE
@@ -49,7 +49,7 @@ def new(kind: str, seed: int, **arguments: int) -> torch.nn.Module:
     return new_csr() if kind == CSR else registry.build(kind, arguments)
 
 
-def save(course: Course, card: cards.Card, folder: Path) -> Path:
+def save(run: TrainingRun, card: cards.Card, folder: Path) -> Path:
     """Write a trained model and the state to go on from; they appear together, when complete and in agreement.
 
     Raises:
@@ -57,8 +57,8 @@ def save(course: Course, card: cards.Card, folder: Path) -> Path:
         OutputError: the folder cannot be written to.
     """
     example = np.random.default_rng(0).random((1, CHANNELS[card.network], 64, 64), np.float32)
-    return course.keep(
-        card, folder, example, lambda path: check_agreement(course.network, path, example[0])
+    return run.save_model(
+        card, folder, example, lambda path: check_agreement(run.network, path, example[0])
     )
 
 

@@ -11,7 +11,7 @@ import torch
 
 from ...core.errors import EngineError
 from ..models import cards, engines, registry, runtime
-from ..training.trainer import Course
+from ..training.trainer import TrainingRun
 from .mtf_glp import SHARED_FEATURES
 from .scene_fit import BORDER, NETWORK, Runner, bordered
 
@@ -53,11 +53,11 @@ def reopen(path: Path) -> torch.nn.Module:
     return registry.reopen(path, METHOD, "pan-sharpening")
 
 
-def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -> Path:
+def save(run: TrainingRun, card: cards.Card, folder: Path, features: np.ndarray) -> Path:
     """Write the model's files and the state to go on from; they appear together, when complete and in agreement.
 
     Args:
-        course: what was trained.
+        run: what was trained.
         card: digests and the parameter count are filled in.
         folder: where the files go.
         features: (features, rows, cols) on which the libraries have to agree.
@@ -70,8 +70,8 @@ def save(course: Course, card: cards.Card, folder: Path, features: np.ndarray) -
         OutputError: the folder cannot be written to.
     """
     example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
-    return course.keep(
-        card, folder, example, lambda path: check_agreement(course.network, path, features)
+    return run.save_model(
+        card, folder, example, lambda path: check_agreement(run.network, path, features)
     )
 
 

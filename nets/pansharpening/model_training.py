@@ -1,4 +1,4 @@
-"""A course of training on pairs of PAN and MS: patches are learnt from, held-out areas choose the best state."""
+"""Training on pairs of PAN and MS: patches are learnt from, held-out areas choose the best state."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch
 from ...core.progress import Progress
 from ..models import engines
 from ..training import trainer
+from ..training.checkpoint import Checkpoint
 from .data_split import CHOOSE, LEARN, Exercise, of_band
 from .network import PansharpNetwork
 from .patch_training import Patches, Settings, loss
@@ -21,28 +22,28 @@ from .scene_fit import Runner, bordered
 FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch, however small or large the scenes
 
 
-def study(
+def train(
     network: PansharpNetwork, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan,
-    progress: Progress, kept: Optional[trainer.Kept] = None,
-) -> trainer.Course:  # fmt: skip
+    progress: Progress, checkpoint: Optional[Checkpoint] = None,
+) -> trainer.TrainingRun:  # fmt: skip
     """Train a network in place on what the exercises leave to learn from, and keep its best state.
 
     Args:
         network: what to train.
         exercises: of all scenes; ratios may differ.
         band_by_band: whether the network takes one band at a time.
-        plan: of this part of the course.
+        plan: of these epochs.
         progress: told of each epoch, asked for cancel at each step.
-        kept: an earlier part of the course on the same exercises.
+        checkpoint: of an earlier training on the same exercises.
 
     Raises:
         Cancelled: the user stopped it.
     """
-    return trainer.study(network, _Patchwork(exercises, band_by_band, plan), plan, progress, kept)
+    return trainer.train(network, _PatchSamples(exercises, band_by_band, plan), plan, progress, checkpoint)
 
 
-class _Patchwork:
-    """Random patches of exercises, as a course takes them."""
+class _PatchSamples:
+    """Random patches of exercises, as the trainer takes them."""
 
     def __init__(
         self, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan
@@ -56,7 +57,7 @@ class _Patchwork:
     def fingerprint(self) -> str:
         return fingerprint(self.exercises)
 
-    def begin(self, seed: int, epoch: int, device: torch.device) -> None:
+    def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
         generator = np.random.default_rng((seed, epoch))
         if self.patches is None:
             self.patches = Patches(self.learnt, self.settings, device, generator)
@@ -66,7 +67,7 @@ class _Patchwork:
         drawn = self.patches.draw()
         return sum(loss(network, patch, self.patches.device) for patch in drawn) / len(drawn)
 
-    def look(
+    def evaluate(
         self, network: PansharpNetwork, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
         return mean_losses(as_runner(network, device), self.exercises, self.band_by_band, progress)

@@ -13,7 +13,7 @@ from torch.nn import functional
 from ...core.progress import Progress
 from ..imaging.degradation import Degradation
 from ..models import engines
-from ..training.optimiser import Watch, descend
+from ..training.optimiser import Watch, optimise
 from .network import REACH, PansharpNetwork
 from .reduced_resolution import Lesson
 
@@ -23,7 +23,7 @@ MOST_MATRICES = 200  # kept; lessons that renew themselves would otherwise pile 
 
 @dataclass(frozen=True)
 class Settings:
-    """Optimiser steps, pixels seen in one step, side of a patch, top rate, memory of the averaged weights.
+    """Optimiser steps, pixels seen in one step, side of a patch, top rate, decay of the averaged weights.
 
     One thread is the default: a step is small, and where other programs are busy two threads take far longer.
     """
@@ -32,7 +32,7 @@ class Settings:
     area: int = 8192
     patch: int = 96
     rate: float = 2e-3
-    memory: float = 0.98
+    ema_decay: float = 0.98
     seed: int = 0
     device: str = "auto"
     threads: int = 1
@@ -132,7 +132,7 @@ def train(
         drawn = patches.draw()
         return sum(loss(network, patch, device) for patch in drawn) / len(drawn)
 
-    descend(network, settings, next_loss, progress, watch)
+    optimise(network, settings, next_loss, progress, watch)
 
 
 def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.Tensor:

@@ -14,7 +14,7 @@ import torch
 from ...core.progress import Progress
 from ..imaging.resample import observed_matrices
 from ..models import engines
-from ..training.optimiser import descend
+from ..training.optimiser import optimise
 from .network import BandloomNetwork
 from .reduced_resolution import Lesson
 
@@ -26,7 +26,7 @@ SMALLEST = 24  # pixels; a lesson with a shorter side is left out
 class Settings:
     """Optimiser steps, patches a step and their size (pixels of 20 m), top learning rate, seed and device.
 
-    ``memory`` is the share of the averaged weights that a step keeps. One thread is the default: a step is
+    ``ema_decay`` is the share of the averaged weights that a step keeps. One thread is the default: a step is
     small, and where other programs are busy two threads were measured to take forty times as long as one.
     """
 
@@ -34,7 +34,7 @@ class Settings:
     batch: int = 16
     patch: int = 48
     rate: float = 1e-3
-    memory: float = 0.98
+    ema_decay: float = 0.98
     seed: int = 0
     device: str = "auto"
     threads: int = 1
@@ -68,7 +68,7 @@ def train(
     device = engines.torch_device(settings.device)
     network.to(device, memory_format=torch.channels_last).train()
     cutter = Cutter(lessons, settings, device)
-    descend(network, settings, lambda: loss(network, cutter.batch()), progress)
+    optimise(network, settings, lambda: loss(network, cutter.batch()), progress)
 
 
 def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:

@@ -1,10 +1,14 @@
-"""The optimiser loop that networks fitted to lessons share: Adam, a cosine rate, averaged weights."""
+"""The optimiser steps of every training, and the recipe that Bandloom's own networks share.
+
+:func:`optimiser_step` is the one place that goes back through a loss; published recipes give it their own optimiser
+and learning rates. :class:`OptimiserState` and :func:`optimise` are Bandloom's recipe: AdamW, averaged weights.
+"""
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Optional, Protocol
 
 import torch
@@ -15,57 +19,123 @@ WARM_UP = 20  # steps
 LARGEST_GRADIENT = 1.0
 WEIGHT_DECAY = 1e-4
 
+Loss = Callable[[], torch.Tensor]
 Watch = Callable[[int, float, torch.nn.Module], bool]
 
 
-class Pace(Protocol):
+class Settings(Protocol):
     """Optimiser steps, top learning rate, and the share of the averaged weights that a step keeps."""
 
     steps: int
     rate: float
-    memory: float
+    ema_decay: float
 
 
-class Descent:
-    """A training that goes on step by step and can be kept and taken up again.
+def optimiser_step(
+    optimisers: Sequence[torch.optim.Optimizer],
+    next_loss: Loss,
+    largest_gradient: Optional[float] = None,
+) -> float:
+    """Take one step and return the loss before it.
+
+    Args:
+        optimisers: of the parameters that change.
+        next_loss: draws a batch and returns the loss on it; where it depends on no parameter, nothing changes.
+        largest_gradient: norm that the gradient of each optimiser's parameters is clipped to; None: not clipped.
+    """
+    for optimiser in optimisers:
+        optimiser.zero_grad(set_to_none=True)
+    loss = next_loss()
+    if loss.requires_grad:
+        loss.backward()
+    for optimiser in optimisers:
+        if largest_gradient is not None:
+            torch.nn.utils.clip_grad_norm_(parameters_of(optimiser), largest_gradient)
+        optimiser.step()
+    return float(loss.detach())
+
+
+def parameters_of(optimiser: torch.optim.Optimizer) -> list[torch.nn.Parameter]:
+    """Return the parameters that an optimiser changes."""
+    return [parameter for group in optimiser.param_groups for parameter in group["params"]]
+
+
+def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
+    """Set the learning rate of all parameters."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+
+
+def counted(steps: int, progress: Progress, every: int = 1) -> Iterator[int]:
+    """Yield the numbers of ``steps`` steps from 0; every so many, cancel is looked at and progress reported.
+
+    Raises:
+        Cancelled: the user stopped it.
+    """
+    for number in range(steps):
+        if number % every == 0:
+            progress.check()
+        yield number
+        if (number + 1) % every == 0:
+            progress.report((number + 1) / steps)
+
+
+class OptimiserState:
+    """A network, its averaged weights and its optimiser: all that the next step depends on.
 
     Attributes:
         network: what is trained, in place, on its device.
-        average: the network with the averaged weights.
+        average: the network with the averaged weights; the network itself where nothing is averaged.
         step: how many there were.
     """
 
-    def __init__(self, network: torch.nn.Module, rate: float, memory: float) -> None:
-        self.network, self.average = network, copy.deepcopy(network)
+    def __init__(
+        self,
+        network: torch.nn.Module,
+        rate: float,
+        ema_decay: float,
+        optimiser: Optional[torch.optim.Optimizer] = None,
+    ) -> None:
+        """Take a network on its device.
+
+        Args:
+            network: what to train.
+            rate: top learning rate.
+            ema_decay: share of the averaged weights that a step keeps; 0: nothing is averaged.
+            optimiser: of the network's parameters; AdamW where there is none.
+        """
+        self.network = network
+        self.average = copy.deepcopy(network) if ema_decay else network
         self.step = 0
-        self._rate, self._memory = rate, memory
-        self._optimiser = torch.optim.AdamW(
+        self._rate, self._ema_decay = rate, ema_decay
+        self._optimiser = optimiser or torch.optim.AdamW(
             network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY
         )
 
-    def go(self, next_loss: Callable[[], torch.Tensor], share: float) -> float:
-        """Take one step at a ``share`` of the top rate and return its loss."""
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._rate * share
-        self._optimiser.zero_grad()
-        found = next_loss()
-        found.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
-        self._optimiser.step()
-        blend(self.average, self.network, min(self._memory, (self.step + 1) / (self.step + 10)))
+    def take_step(
+        self,
+        next_loss: Loss,
+        rate_share: float,
+        largest_gradient: Optional[float] = LARGEST_GRADIENT,
+    ) -> float:
+        """Take one step at a share of the top rate and return its loss."""
+        set_rate(self._optimiser, self._rate * rate_share)
+        loss = optimiser_step([self._optimiser], next_loss, largest_gradient)
+        if self._ema_decay:
+            decay = min(self._ema_decay, (self.step + 1) / (self.step + 10))
+            update_average(self.average, self.network, decay)
         self.step += 1
-        return float(found.detach())
+        return loss
 
     def state(self) -> dict[str, torch.Tensor]:
         """Return a copy of what the next step depends on: weights, averages and the optimiser's moments."""
-        kept = {f"network.{name}": value for name, value in self.network.state_dict().items()}
-        kept.update({f"average.{name}": value for name, value in self.average.state_dict().items()})
+        state = {f"network.{name}": value for name, value in self.network.state_dict().items()}
+        if self._ema_decay:
+            average = self.average.state_dict()
+            state.update({f"average.{name}": value for name, value in average.items()})
         for number, moments in self._optimiser.state_dict()["state"].items():
-            kept.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
-        return {
-            name: value.detach().cpu().clone(memory_format=torch.contiguous_format)
-            for name, value in kept.items()
-        }
+            state.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
+        return copy_of(state)
 
     def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
         """Go on from a :meth:`state` after ``step`` steps.
@@ -73,25 +143,26 @@ class Descent:
         Raises:
             KeyError, RuntimeError, ValueError: it is of another network.
         """
-        parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
+        groups: dict[str, dict[str, torch.Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
         for name, value in state.items():
-            part, _, rest = name.partition(".")
-            parts[part][rest] = value
-        self.network.load_state_dict(parts["network"])
-        self.average.load_state_dict(parts["average"])
+            group, _, rest = name.partition(".")
+            groups[group][rest] = value
+        self.network.load_state_dict(groups["network"])
+        if self._ema_decay:
+            self.average.load_state_dict(groups["average"])
         moments: dict[int, dict[str, torch.Tensor]] = {}
-        for name, value in parts["optimiser"].items():
+        for name, value in groups["optimiser"].items():
             number, _, kind = name.partition(".")
             moments.setdefault(int(number), {})[kind] = value
-        groups = self._optimiser.state_dict()["param_groups"]
-        self._optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        param_groups = self._optimiser.state_dict()["param_groups"]
+        self._optimiser.load_state_dict({"state": moments, "param_groups": param_groups})
         self.step = step
 
 
-def descend(
+def optimise(
     network: torch.nn.Module,
-    pace: Pace,
-    next_loss: Callable[[], torch.Tensor],
+    settings: Settings,
+    next_loss: Loss,
     progress: Progress,
     watch: Optional[Watch] = None,
 ) -> None:
@@ -99,7 +170,7 @@ def descend(
 
     Args:
         network: what to train, on its device.
-        pace: of the optimiser.
+        settings: steps, top rate and decay of the average.
         next_loss: draws a batch and returns the network's loss on it.
         progress: told of each step, asked for cancel.
         watch: called with the step, its loss and the averaged network; training stops when it returns True.
@@ -107,24 +178,30 @@ def descend(
     Raises:
         Cancelled: the user stopped it; the network is then half trained.
     """
-    descent = Descent(network, pace.rate, pace.memory)
-    for step in range(pace.steps):
-        progress.check()
-        found = descent.go(next_loss, schedule(step, pace.steps))
-        progress.report((step + 1) / pace.steps)
-        if watch is not None and watch(step + 1, found, descent.average):
+    state = OptimiserState(network, settings.rate, settings.ema_decay)
+    for step in counted(settings.steps, progress):
+        loss = state.take_step(next_loss, cosine_share(step, settings.steps))
+        if watch is not None and watch(step + 1, loss, state.average):
             break
-    network.load_state_dict(descent.average.state_dict())
+    network.load_state_dict(state.average.state_dict())
     network.to("cpu").eval()
 
 
-def schedule(step: int, steps: int) -> float:
+def cosine_share(step: int, steps: int) -> float:
     """Share of the top rate: a short rise, then half a cosine."""
     return min(1.0, (step + 1) / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
 
 
 @torch.no_grad()
-def blend(average: torch.nn.Module, network: torch.nn.Module, memory: float) -> None:
+def update_average(average: torch.nn.Module, network: torch.nn.Module, decay: float) -> None:
     """Move the averaged weights towards the network's."""
-    for kept, new in zip(average.parameters(), network.parameters()):
-        kept.lerp_(new, 1 - memory)
+    for averaged, new in zip(average.parameters(), network.parameters()):
+        averaged.lerp_(new, 1 - decay)
+
+
+def copy_of(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return weights as contiguous copies on the CPU."""
+    return {
+        name: value.detach().cpu().clone(memory_format=torch.contiguous_format)
+        for name, value in weights.items()
+    }

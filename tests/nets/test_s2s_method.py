@@ -374,7 +374,7 @@ def test_a_fit_lowers_the_loss_on_its_scene():
     initialise(network)
     batch = Cutter(learnt, Settings(1, seed=5), torch.device("cpu")).batch()
     before = loss(network, batch).item()
-    train(network, learnt, Settings(60, batch=4, memory=0.9, device="cpu"), Progress())
+    train(network, learnt, Settings(60, batch=4, ema_decay=0.9, device="cpu"), Progress())
     assert loss(network, batch).item() < 0.95 * before
 
 
