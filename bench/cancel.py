@@ -139,9 +139,12 @@ def train_pansharpening(folder: Path, **options: Any) -> Callable:
     from ..jobs.train_pansharpening import TrainRequest, train_model
 
     request = TrainRequest(
-        (str(folder / "pan.tif"),), (str(folder / "ms.tif"),), str(folder / "out.onnx"), str(folder / "out.html"),
+        str(folder / "out.onnx"),
+        str(folder / "out.html"),
+        pans=(str(folder / "pan.tif"),),
+        multispectrals=(str(folder / "ms.tif"),),
         epochs=2,
-    )  # fmt: skip
+    )
     return lambda progress: train_model(request, progress)
 
 
@@ -149,9 +152,13 @@ def train_l1bsr(folder: Path, **options: Any) -> Callable:
     from ..jobs.train_l1bsr import TrainRequest, train_model
 
     request = TrainRequest(
-        (str(folder / "l1b.tif"),), str(folder / "out.onnx"), str(folder / "out.html"), bands="B02,B03,B04,B08",
-        epochs=1, **options,
-    )  # fmt: skip
+        str(folder / "out.onnx"),
+        str(folder / "out.html"),
+        images=(str(folder / "l1b.tif"),),
+        bands="B02,B03,B04,B08",
+        epochs=1,
+        **options,
+    )
     return lambda progress: train_model(request, progress)
 
 
@@ -161,8 +168,8 @@ def train_bandpass(folder: Path, **options: Any) -> Callable:
 
     image = str(folder / "10m.tif")
     request = TrainRequest(
-        (image,),
-        (image,),
+        sources=(image,),
+        targets=(image,),
         model=str(folder / "out.onnx"),
         report=str(folder / "out.html"),
         options=Options(epochs=2),

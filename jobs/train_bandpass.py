@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -19,45 +18,34 @@ from ..nets.models import cards
 from ..nets.models.engines import torch_device, torch_use
 from ..nets.training.finite import check_finite
 from ..quality.report import Report
-from ..rasters.outputs import Outputs
 from .inputs.bandpass_pairs import band_names, pixel_count, read_pairs, split, table_limits
-from .model_outputs import model_outputs, resumed_files, staged_folder
+from .train_runner import ModelOutput, ModelRequest, Trained, run_training
 
 if TYPE_CHECKING:
     from ..nets.bandpass.evaluation import Network
     from ..nets.bandpass.training import Curve, Options
 
-DARKEST = (
-    1.0  # digital number: results are clipped to it before they are scored, as they are when stored
-)
+DARKEST = 1.0  # digital number: results are clipped to it before scoring, as they are when stored
 GSD = 16.0
 
 
 @dataclass(frozen=True)
-class TrainRequest:
-    """What the user asked for: pairs in order, and where model and report go.
+class TrainRequest(ModelRequest):
+    """What the user asked for: pairs in order.
 
     Attributes:
         sources: rasters of the first sensor.
         targets: rasters of the second, on the same grids.
         masks: rasters whose pixels above 0 count, one a pair, or none.
-        model: path of the model to write, of any of its three files.
-        report: path of the HTML report, or empty.
-        resume: name or path of a model to go on from, or empty.
         sensor: what the target is called in the card.
         options: of the training.
     """
 
-    sources: tuple[str, ...]
-    targets: tuple[str, ...]
-    model: str
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     masks: tuple[str, ...] = ()
-    report: str = ""
-    resume: str = ""
     sensor: str = ""
     options: Optional[Options] = None
-    nodata: str = ""
-    folders: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -71,6 +59,15 @@ class Table:
         """Return the method with the lowest mean RMSE."""
         return min(self.rows, key=lambda name: float(self.rows[name][0].mean()))
 
+    def log(self, progress: Progress) -> None:
+        """Write the scores in the log, and warn where a baseline is better."""
+        for name, (rmse, _, _) in self.rows.items():
+            progress.info(f"{name}: mean RMSE {rmse.mean():.1f} on what was held out.")
+        if self.best() != "trained":
+            progress.warn(
+                f"The baseline '{self.best()}' is better than the trained model: it needs more or other pairs."
+            )
+
 
 @interruptible
 def train_model(request: TrainRequest, progress: Progress) -> Table:
@@ -80,20 +77,12 @@ def train_model(request: TrainRequest, progress: Progress) -> Table:
         BandloomError: the pairs do not fit each other, nothing valid is left, the outputs cannot be written, or
             the user cancelled; nothing is then written.
     """
-    inputs = {
-        "SOURCE": request.sources, "TARGET": request.targets, "MASK": request.masks,
-        "RESUME": resumed_files(request.resume, request.model, request.folders),
-    }  # fmt: skip
-    with model_outputs(
-        {"MODEL_OUT": request.model, "REPORT": request.report}, inputs, progress
-    ) as outputs:
-        return _train(request, outputs, progress)
+    inputs = {"SOURCE": request.sources, "TARGET": request.targets, "MASK": request.masks}
+    return run_training(request, inputs, lambda: _train(request, progress), progress)
 
 
-def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table:
+def _train(request: TrainRequest, progress: Progress) -> Trained:
     from ..nets.bandpass import training
-
-    started = time.perf_counter()
 
     seed = request.options.seed if request.options else 0
     progress.stage("Reading the pairs")
@@ -104,29 +93,22 @@ def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Table
     start = _resumed(request, len(names))
     limits = tuple(start.limits) if start is not None else table_limits(pairs)
     options = _options(request, tuple(int(limit) for limit in limits), progress)
-    learnt, chosen_on, held, how = split(pairs, options.seed)
+    learnt, validation, held_out, how = split(pairs, options.seed)
     progress.info(
-        f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held)} held out."
+        f"{how}: {pixel_count(learnt)} pixels to learn from, {pixel_count(held_out)} held out."
     )
+
     progress.stage("Training")
-    network, curve = training.train(learnt, chosen_on, options, progress.part(0.0, 0.9), start)
+    network, curve = training.train(learnt, validation, options, progress.part(0.0, 0.9), start)
     check_finite("The trained network", network)
+
     progress.stage("Scoring what was held out")
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
-    table = score(held, {**methods, "trained": _as_alignment(network)}, names)
-    for name, (rmse, _, _) in table.rows.items():
-        progress.info(f"{name}: mean RMSE {rmse.mean():.1f} on what was held out.")
-    if table.best() != "trained":
-        progress.warn(
-            f"The baseline '{table.best()}' is better than the trained model: it needs more or other pairs."
-        )
-    progress.check()
-    progress.stage("Writing the model")
-    _save(network, request, names, table, options, how, staged_folder(outputs, request.model))
-    if request.report:
-        outputs.write_text(request.report, training_report(request, table, curve, how).html())
-    progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
-    return table
+    table = score(held_out, {**methods, "trained": _as_alignment(network)}, names)
+    table.log(progress)
+    card = _card(request, names, table, options, how)
+    model = ModelOutput(request.model, lambda folder: method.save(network, folder, card))
+    return Trained([model], lambda: training_report(request, table, curve, how), table)
 
 
 def score(
@@ -194,8 +176,6 @@ def _as_alignment(network: Network) -> Alignment:
 
 
 def _options(request: TrainRequest, limits: tuple[int, ...], progress: Progress) -> Options:
-    from dataclasses import replace
-
     from ..nets.bandpass.training import Options
 
     options = request.options or Options()
@@ -214,22 +194,27 @@ def _resumed(request: TrainRequest, bands: int) -> Optional[Network]:
     return network
 
 
-def _save(
-    network: Network, request: TrainRequest, names: tuple[str, ...], table: Table, options: Options, how: str,
-    folder: Path,
-) -> None:  # fmt: skip
-    rmse, r2, index = table.rows["trained"]
-    path = Path(request.model)
+def _card(
+    request: TrainRequest, names: tuple[str, ...], table: Table, options: Options, how: str
+) -> cards.Card:
+    rmse, r2, ndvi_rmse = table.rows["trained"]
     metrics = {
-        "held out": how, "rmse": [round(float(value), 3) for value in rmse],
+        "held out": how,
+        "rmse": [round(float(value), 3) for value in rmse],
         "r2": [round(float(value), 5) for value in r2],
         "identity_rmse": [round(float(value), 3) for value in table.rows["identity"][0]],
-    }  # fmt: skip
-    if np.isfinite(index):
-        metrics["ndvi_rmse"] = round(index, 5)
-    card = cards.Card(
-        path.stem, method.METHOD, sensor=request.sensor or "the target sensor", bands_in=names, bands_out=names,
-        gsd_in=GSD, gsd_out=GSD, metrics=metrics, citation=method.CITATION,
+    }
+    if np.isfinite(ndvi_rmse):
+        metrics["ndvi_rmse"] = round(ndvi_rmse, 5)
+    return cards.Card(
+        Path(request.model).stem,
+        method.METHOD,
+        sensor=request.sensor or "the target sensor",
+        bands_in=names,
+        bands_out=names,
+        gsd_in=GSD,
+        gsd_out=GSD,
+        metrics=metrics,
+        citation=method.CITATION,
         training=f"{len(request.sources)} pair(s) of rasters, {options.epochs} epochs, seed {options.seed}, {how}.",
-    )  # fmt: skip
-    method.save(network, folder, card)
+    )

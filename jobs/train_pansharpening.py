@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
@@ -19,72 +18,60 @@ from ..nets.models.engines import torch_use
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.data_split import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
 from ..nets.pansharpening.method import brought_together
-from ..nets.pansharpening.options import Options
+from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.pansharpening.scene_fit import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
-from ..nets.training.finite import check_finite
-from ..rasters.outputs import Outputs
 from .inputs.pan_ms_pair import Pair, open_pair
-from .model_outputs import model_outputs, resumed_files, staged_folder
-from .pansharpen import with_sensor
 from .reports.pansharpening import TRAINED, Scenes, Scores, score, training_report
+from .train_runner import (
+    ModelOutput,
+    ModelRequest,
+    Start,
+    Trained,
+    describe_training,
+    run_training,
+    train_network,
+)
 
 if TYPE_CHECKING:
-    from ..nets.pansharpening.network import PansharpNetwork
-    from ..nets.training.trainer import Course, Kept
+    from ..nets.training.trainer import TrainingRun
     from .reports.pansharpening import Rivals
 
 SIDE = 256  # MS pixels of a window that is learnt from
 MOST_WINDOWS = 4  # a side of a scene
 MOST_VALUES = 2e8  # of all windows together: memory stays under about a gigabyte
 LEAST_PIXELS = 2048  # MS pixels of a pair, valid in both
-LICENCE = "as the training data"
 
 
 @dataclass(frozen=True)
-class TrainRequest:
-    """What the user asked for: pairs in order, and where model and report go.
+class TrainRequest(ModelRequest):
+    """What the user asked for: pairs in order.
 
     Attributes:
         pans: panchromatic rasters.
         multispectrals: rasters of the same places, in the same order.
-        model: path of the model to write, of any of its files.
-        report: path of the HTML report, or empty.
         sensor: name of the sensor, ``auto`` to measure its blur.
-        resume: name or path of a model to go on from, or empty.
-        name: under which the model is kept among the user's models, or empty.
+        epochs: to go.
         band_by_band: one network for each band alone, which then fits any number of bands.
         register: shift the PAN where it lies off the MS.
-        licence: of the model, for its card.
-        folders: of the user's models; the last is where ``name`` goes.
     """
 
-    pans: tuple[str, ...]
-    multispectrals: tuple[str, ...]
-    model: str
-    report: str = ""
+    pans: tuple[str, ...] = ()
+    multispectrals: tuple[str, ...] = ()
     sensor: str = "auto"
     epochs: int = 60
-    resume: str = ""
-    name: str = ""
     band_by_band: bool = False
     register: bool = False
-    licence: str = LICENCE
-    nodata: str = ""
     device: str = "auto"
     seed: int = 0
     threads: int = 1
-    folders: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
-class Beginning:
-    """The network to train, its kind for the card, whether it takes one band at a time, and what is left of before."""
+class PansharpeningStart(Start):
+    """Where the training begins; the network's kind for the card, and whether it takes one band at a time."""
 
-    network: PansharpNetwork
-    kind: Mapping[str, Any]
-    band_by_band: bool
-    kept: Optional[Kept] = None
-    name: str = ""
+    kind: Mapping[str, Any] = field(default_factory=dict)
+    band_by_band: bool = False
 
 
 @interruptible
@@ -95,49 +82,40 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
         BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
             the outputs cannot be written, or the user cancelled; nothing is then written.
     """
-    paths = {"MODEL_OUT": request.model, "REPORT": request.report}
-    inputs = {
-        "PAN": request.pans, "MS": request.multispectrals,
-        "RESUME": resumed_files(request.resume, request.model, request.folders),
-    }  # fmt: skip
-    with model_outputs(paths, inputs, progress, request.name, request.folders) as outputs:
-        return _train(request, outputs, progress)
+    inputs = {"PAN": request.pans, "MS": request.multispectrals}
+    return run_training(request, inputs, lambda: _train(request, progress), progress)
 
 
-def _train(request: TrainRequest, outputs: Outputs, progress: Progress) -> Scores:
-    from ..nets.pansharpening.model_training import fingerprint, study
-    from ..nets.training.trainer import Plan, usable
+def _train(request: TrainRequest, progress: Progress) -> Trained:
+    from ..nets.pansharpening.model_training import PatchSamples
+    from ..nets.training.trainer import Plan
 
-    started = time.perf_counter()
     progress.stage("Opening the pairs")
     pairs = open_pairs(request, progress)
     bands = [len(pair.ms.bands) for pair in pairs]
     start = begin(request, bands, progress)
-    seed = (
-        start.kept.record.seed if start.kept is not None else request.seed
-    )  # what was held out stays held out
+    # what was held out stays held out
+    seed = request.seed if start.checkpoint is None else start.checkpoint.record.seed
     progress.stage("Degrading the pairs")
     scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.part(0.0, 0.1))
-    every = [each for scene in scenes for each in scene]
     rivals = rival_networks(start, request, bands)
-    plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
-    kept = usable(start.kept, fingerprint(every), start.name, "pairs or settings", progress)
-    progress.info(torch_use(plan.device, "training"))
+
+    progress.info(torch_use(request.device, "training"))
     progress.stage("Training")
-    course = study(start.network, every, start.band_by_band, plan, progress.part(0.1, 0.9), kept)
-    check_finite("The trained network", course.network)
+    samples = PatchSamples([exercise for scene in scenes for exercise in scene], start.band_by_band)
+    plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
+    run = train_network(start, samples, plan, "pairs or settings", progress.part(0.1, 0.9))
+
     progress.stage("Scoring what was held out")
-    scores = score(
-        scenes, {**rivals, TRAINED: (course.network, start.band_by_band)}, request.device, progress
-    )
+    networks = {**rivals, TRAINED: (run.network, start.band_by_band)}
+    scores = score(scenes, networks, request.device, progress)
     scores.tell(progress)
-    progress.check()
-    progress.stage("Writing the model")
-    save(course, start, request, pairs, scenes, scores, outputs, progress)
-    if request.report:
-        outputs.write_text(request.report, training_report(scenes, scores, course).html())
-    progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
-    return scores
+    model = ModelOutput(
+        request.model,
+        lambda folder: save(run, start, request, pairs, scenes, scores, folder),
+        request.name,
+    )
+    return Trained([model], lambda: training_report(scenes, scores, run.record), scores)
 
 
 def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
@@ -163,27 +141,28 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
     return pairs
 
 
-def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Beginning:
+def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> PansharpeningStart:
     """Open the model to go on from, or make a new network for these numbers of bands.
 
     Raises:
         BandloomError: the model is none of this kind, or the numbers of bands do not fit it or each other.
     """
-    from ..nets.pansharpening import model_io as model
-    from ..nets.training import trainer as course
+    from ..nets.pansharpening import model_io
+    from ..nets.training.trainer import checkpoint_beside
 
     if request.resume:
         path = cards.find(request.resume, request.folders)
-        network = model.reopen(path)
+        network = model_io.reopen(path)
         card = cards.load_card(path)
         count = int(card.arguments["bands"])
-        wrong = [each for each in bands if count not in (1, each)]
-        if wrong:
+        others = [number for number in bands if count not in (1, number)]
+        if others:
             raise InputError(
-                f"The model {path.stem} is for {count} bands and the MS has {wrong[0]}: resume another."
+                f"The model {path.stem} is for {count} bands and the MS has {others[0]}: resume another."
             )
         kind = {"network": card.network, "arguments": card.arguments}
-        return Beginning(network, kind, count == 1, course.kept(path, network), path.stem)
+        checkpoint = checkpoint_beside(path, network)
+        return PansharpeningStart(network, path.stem, checkpoint, kind, count == 1)
     alone = request.band_by_band or max(bands) > MOST_BANDS_AT_ONCE
     if not alone and len(set(bands)) > 1:
         raise InputError(
@@ -191,8 +170,8 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Be
         )
     if alone and not request.band_by_band:
         progress.info(f"The MS has {max(bands)} bands: the network takes each band alone.")
-    network, kind = model.new(1 if alone else bands[0], request.seed)
-    return Beginning(network, kind, alone)
+    network, kind = model_io.new(1 if alone else bands[0], request.seed)
+    return PansharpeningStart(network, kind=kind, band_by_band=alone)
 
 
 def make_exercises(
@@ -280,57 +259,47 @@ def parts_of(window: Window, factor: int) -> list[Window]:
     ]
 
 
-def rival_networks(start: Beginning, request: TrainRequest, bands: Sequence[int]) -> Rivals:
+def rival_networks(
+    start: PansharpeningStart, request: TrainRequest, bands: Sequence[int]
+) -> Rivals:
     """Return the networks that the trained one is compared to: the one it goes on from, and the bundled one."""
-    from ..nets.pansharpening import model_io as model
+    from ..nets.pansharpening import model_io
 
-    known = cards.models()
+    bundled = cards.models()
     name = BUNDLED.get(bands[0], ANY_COUNT) if len(set(bands)) == 1 else ANY_COUNT
-    paths = {f"bundled {name}": known[name]} if name in known and name != start.name else {}
+    paths = {f"bundled {name}": bundled[name]} if name in bundled and name != start.name else {}
     if start.name:
         paths[f"before ({start.name})"] = cards.find(request.resume, request.folders)
     return {
-        title: (model.reopen(path), cards.load_card(path).arguments["bands"] == 1)
+        title: (model_io.reopen(path), cards.load_card(path).arguments["bands"] == 1)
         for title, path in paths.items()
     }
 
 
 def save(
-    course: Course,
-    start: Beginning,
+    run: TrainingRun,
+    start: PansharpeningStart,
     request: TrainRequest,
     pairs: Sequence[Pair],
     scenes: Scenes,
     scores: Scores,
-    outputs: Outputs,
-    progress: Progress,
-) -> None:
-    """Write the model where it was asked for and, by its name, among the user's models."""
-    from ..nets.pansharpening import model_io as model
+    folder: Path,
+) -> Path:
+    """Write the model with its checkpoint into a folder and return the path of its card."""
+    from ..nets.pansharpening import model_io
 
-    path, record = Path(request.model), course.record
     infos = pairs[0].ms.bands
-    names = (
-        ["band"]
-        if start.band_by_band
-        else [info.name or f"band {n}" for n, info in enumerate(infos, 1)]
-    )
+    names = [info.name or f"band {number}" for number, info in enumerate(infos, 1)]
     ratios = ", ".join(str(ratio) for ratio in sorted({pair.factor for pair in pairs}))
-    about = (
-        f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol; {record.epochs} epochs, the state after "
-        f"{record.best} kept, seed {record.seed}; held-out blocks."
-    )
-    if start.name:
-        about += f" Went on from {start.name}."
-    card = model.described(
-        path.stem, names, request.sensor, about, request.licence, scores.metrics()
+    data = f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol"
+    card = model_io.described(
+        Path(request.model).stem,
+        ["band"] if start.band_by_band else names,
+        request.sensor,
+        f"{data}; {describe_training(run.record, start, 'held-out blocks')}",
+        request.licence,
+        scores.metrics(),
     )
     whole = scenes[0][0].lesson
     example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
-    written = model.save(
-        course, replace(card, **start.kind), staged_folder(outputs, request.model), example
-    )
-    if request.name:
-        named = request.folders[-1] / f"{request.name}.json"
-        cards.copy_as(written, staged_folder(outputs, named), request.name)
-        progress.info(f"Pan-sharpen lists the model as {request.name}.")
+    return model_io.save(run, replace(card, **start.kind), folder, example)

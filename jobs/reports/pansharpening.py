@@ -21,7 +21,7 @@ from ...quality.report import Report
 
 if TYPE_CHECKING:
     from ...nets.pansharpening.network import PansharpNetwork
-    from ...nets.training.trainer import Course
+    from ...nets.training.trainer import Record
 
     Rivals = Mapping[
         str, tuple[PansharpNetwork, bool]
@@ -133,9 +133,8 @@ def _picture_of(place: tuple[Exercise, tuple[slice, slice]], image: np.ndarray) 
     return image[(slice(None), *place[1])]
 
 
-def training_report(scenes: Scenes, scores: Scores, course: Course) -> Report:
+def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
     """Return the report: the trained network beside simpler methods on what was held out, curves and pictures."""
-    record = course.record
     page = Report(
         "Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks"
     )

@@ -19,7 +19,7 @@ from .rec_network import SCALE
 from .self_supervised_training import (
     BATCH,
     Flows,
-    RecLessons,
+    RecSamples,
     flows_into,
     from_green,
     on,
@@ -78,7 +78,7 @@ class Evaluation:
 
 
 def batches(pairs: Pairs) -> list[Batch]:
-    """Return the held-out batches that methods are judged on."""
+    """Return the held-out batches that methods are evaluated on."""
     rng = np.random.default_rng(SEED)
     return [pairs.draw(BATCH, HELD_OUT, rng) for _ in range(DRAWS)]
 
@@ -106,10 +106,10 @@ def evaluate_csr(
 
 
 def evaluate_rec(
-    pairs: Pairs, networks: Mapping[str, torch.nn.Module], lessons: RecLessons
+    pairs: Pairs, networks: Mapping[str, torch.nn.Module], samples: RecSamples
 ) -> Evaluation:
     """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth."""
-    device, find = lessons.device, _by(lessons.csr)
+    device, find = samples.device, _by(samples.csr)
     methods: dict[str, Enlarge] = {
         BICUBIC: lambda batch: (_bicubic(batch.first), 1.0),
         REGISTERED: lambda batch: (upsample_bands(batch.first, from_green(find, batch.first)), 1.0),
@@ -117,12 +117,12 @@ def evaluate_rec(
     for name, network in networks.items():
         network.to(device).eval()
         methods[name] = lambda batch, network=network: (
-            lessons.reconstruct(network, batch, lessons.csr), lessons.transfer
+            samples.reconstruct(network, batch, samples.csr), samples.transfer
         )  # fmt: skip
     drawn = [on(batch, device) for batch in batches(pairs)]
     columns = (APART, QUALITY) if pairs.simulated else (APART,)
     with torch.inference_mode():
-        rows = {name: _mean([_enlarge(batch, method, lessons.csr) for batch in drawn], columns)
+        rows = {name: _mean([_enlarge(batch, method, samples.csr) for batch in drawn], columns)
                 for name, method in methods.items()}  # fmt: skip
         shown = {
             name: _picture(methods[name](drawn[0])[0][0], (2, 1, 0)) for name in (BICUBIC, TRAINED)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -29,7 +30,7 @@ from .view_simulation import GREEN, blur
 
 BATCH = 8  # places a step, as the third-party training has it
 FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch
-LOOKS = 3  # batches of each part that an epoch is judged by
+EVALUATED = 3  # batches of each part that an epoch is evaluated on
 WARM_UP_STEPS = 300  # of whole shifts
 LARGEST_SHIFT = 3  # pixels, of these
 SMOOTHNESS = 0.01  # weight of the flow's total variation
@@ -159,10 +160,11 @@ def reconstruction_loss(
 
 
 @dataclass
-class _Lessons:
-    """Batches of pairs, as a course takes them."""
+class _Samples:
+    """Batches of pairs, as the trainer takes them."""
 
     pairs: Pairs
+    KIND: ClassVar[str]  # in the fingerprints of checkpoints since version 0.1
 
     def __post_init__(self) -> None:
         self.steps = min(
@@ -173,9 +175,10 @@ class _Lessons:
         self.rng = np.random.default_rng(0)
 
     def fingerprint(self) -> str:
-        return f"{type(self).__name__} {self.pairs.fingerprint}"
+        """Return a text that tells one set of images from another."""
+        return f"{self.KIND} {self.pairs.fingerprint}"
 
-    def begin(self, seed: int, epoch: int, device: torch.device) -> None:
+    def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
         self.rng, self.device, self.step = (
             np.random.default_rng((seed, epoch)),
             device,
@@ -186,7 +189,7 @@ class _Lessons:
         """Return a batch on the device."""
         return on(self.pairs.draw(BATCH, part, rng), self.device)
 
-    def look(
+    def evaluate(
         self, network: torch.nn.Module, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
         self.device, losses = device, []
@@ -194,12 +197,15 @@ class _Lessons:
             rng = np.random.default_rng(len(part))
             with torch.inference_mode():
                 losses.append(
-                    [float(self.judge(network, self.draw(part, rng), rng)) for _ in range(LOOKS)]
+                    [
+                        float(self.evaluation_loss(network, self.draw(part, rng), rng))
+                        for _ in range(EVALUATED)
+                    ]
                 )
             progress.check()
         return tuple(float(np.mean(each)) for each in losses)
 
-    def judge(
+    def evaluation_loss(
         self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator
     ) -> torch.Tensor:
         """Return the loss that states are compared by."""
@@ -207,52 +213,54 @@ class _Lessons:
 
 
 @dataclass
-class CsrLessons(_Lessons):
+class CsrSamples(_Samples):
     """Whole shifts first, unless the network has learnt before; then anchor consistency."""
 
-    learnt: bool = False
+    pretrained: bool = False
+    KIND: ClassVar[str] = "CsrLessons"
 
     def fingerprint(self) -> str:
         """Return a text that tells one set of images, and whether whole shifts come first, from another."""
-        return f"{super().fingerprint()}{' learnt' if self.learnt else ''}"
+        return f"{super().fingerprint()}{' learnt' if self.pretrained else ''}"
 
     def loss(self, network: Csr) -> torch.Tensor:
         """Draw a batch and return the network's loss on it."""
-        warm = not self.learnt and self.step < WARM_UP_STEPS
+        warm = not self.pretrained and self.step < WARM_UP_STEPS
         self.step += 1
         return (shift_loss if warm else anchor_loss)(network, self.draw(LEARN, self.rng), self.rng)
 
-    def judge(self, network: Csr, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
+    def evaluation_loss(self, network: Csr, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
         """Return how far the views stay apart over anchors."""
         return anchor_loss(network, batch, rng)
 
 
 @dataclass
-class RecLessons(_Lessons):
-    """The second view as judge of what REC makes of the first."""
+class RecSamples(_Samples):
+    """The second view shows what REC makes of the first."""
 
     csr: Csr
     reconstruct: Reconstruct
     transfer: float = 1.0
+    KIND: ClassVar[str] = "RecLessons"
 
     def fingerprint(self) -> str:
-        """Return a text that tells one set of images and judges from another."""
-        judge = sum(
+        """Return a text that tells one set of images and of weights of the CSR from another."""
+        weights_sum = sum(
             float(weights.double().abs().sum()) for weights in self.csr.state_dict().values()
         )
-        return f"{super().fingerprint()} {judge:.9g} {self.transfer:g}"
+        return f"{super().fingerprint()} {weights_sum:.9g} {self.transfer:g}"
 
-    def begin(self, seed: int, epoch: int, device: torch.device) -> None:
+    def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
         """Get ready to draw an epoch's batches."""
-        super().begin(seed, epoch, device)
+        super().begin_epoch(seed, epoch, device)
         self.csr.to(device).eval()
 
     def loss(self, network: torch.nn.Module) -> torch.Tensor:
         """Draw a batch and return the network's loss on it."""
         batch = self.draw(LEARN, self.rng)
-        return self.judge(network, batch, self.rng)
+        return self.evaluation_loss(network, batch, self.rng)
 
-    def judge(
+    def evaluation_loss(
         self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator
     ) -> torch.Tensor:
         """Return how far the result stays from the second view."""

@@ -11,8 +11,6 @@ import torch
 
 from ...core.progress import Progress
 from ..models import engines
-from ..training import trainer
-from ..training.checkpoint import Checkpoint
 from .data_split import CHOOSE, LEARN, Exercise, of_band
 from .network import PansharpNetwork
 from .patch_training import Patches, Settings, loss
@@ -22,54 +20,42 @@ from .scene_fit import Runner, bordered
 FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch, however small or large the scenes
 
 
-def train(
-    network: PansharpNetwork, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan,
-    progress: Progress, checkpoint: Optional[Checkpoint] = None,
-) -> trainer.TrainingRun:  # fmt: skip
-    """Train a network in place on what the exercises leave to learn from, and keep its best state.
-
-    Args:
-        network: what to train.
-        exercises: of all scenes; ratios may differ.
-        band_by_band: whether the network takes one band at a time.
-        plan: of these epochs.
-        progress: told of each epoch, asked for cancel at each step.
-        checkpoint: of an earlier training on the same exercises.
-
-    Raises:
-        Cancelled: the user stopped it.
-    """
-    return trainer.train(network, _PatchSamples(exercises, band_by_band, plan), plan, progress, checkpoint)
-
-
-class _PatchSamples:
+class PatchSamples:
     """Random patches of exercises, as the trainer takes them."""
 
-    def __init__(
-        self, exercises: Sequence[Exercise], band_by_band: bool, plan: trainer.Plan
-    ) -> None:
+    def __init__(self, exercises: Sequence[Exercise], band_by_band: bool) -> None:
+        """Take the exercises of all scenes, whose ratios may differ.
+
+        Args:
+            exercises: of all scenes.
+            band_by_band: whether the network takes one band at a time.
+        """
         self.exercises, self.band_by_band = exercises, band_by_band
         self.learnt = [lesson for exercise in exercises for lesson in exercise.learnt(band_by_band)]
-        self.settings = Settings(steps=0, seed=plan.seed, device=plan.device)
+        self.settings = Settings(steps=0)
         self.steps = steps_of(self.learnt, self.settings)
         self.patches: Optional[Patches] = None
 
     def fingerprint(self) -> str:
+        """Return a text that tells one set of exercises from another."""
         return fingerprint(self.exercises)
 
     def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
+        """Get ready to draw an epoch's batches."""
         generator = np.random.default_rng((seed, epoch))
         if self.patches is None:
             self.patches = Patches(self.learnt, self.settings, device, generator)
         self.patches.generator = generator
 
     def loss(self, network: PansharpNetwork) -> torch.Tensor:
+        """Draw patches and return the network's mean loss on them."""
         drawn = self.patches.draw()
         return sum(loss(network, patch, self.patches.device) for patch in drawn) / len(drawn)
 
     def evaluate(
         self, network: PansharpNetwork, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
+        """Return the mean loss on the training split and on that of validation."""
         return mean_losses(as_runner(network, device), self.exercises, self.band_by_band, progress)
 
 

@@ -62,7 +62,9 @@ class Checkpoint:
         """Write the state; it appears under its name when it is complete."""
         best = {BEST + name: value for name, value in copy_of(self.best).items()}
         unfinished = path.with_name(f".{path.name}.part")
-        save_file({**self.state, **best}, str(unfinished), {"record": json.dumps(asdict(self.record))})
+        save_file(
+            {**self.state, **best}, str(unfinished), {"record": json.dumps(asdict(self.record))}
+        )
         os.replace(unfinished, path)
 
     def belongs_to(self, network: torch.nn.Module) -> bool:

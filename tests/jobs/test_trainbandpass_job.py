@@ -49,7 +49,8 @@ def request_(tmp_path) -> TrainRequest:
         for name, each in zip("st", pair(0))
     ]
     options = Options(epochs=2, seed=1)
-    return TrainRequest((paths[0],), (paths[1],), str(tmp_path / "mine.json"), options=options)
+    model = str(tmp_path / "mine.json")
+    return TrainRequest(model, sources=(paths[0],), targets=(paths[1],), options=options)
 
 
 def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> None:

@@ -30,7 +30,7 @@ def small(monkeypatch):
     """Little networks and few steps: what is tested is the path."""
     monkeypatch.setattr(self_supervised_training, "FEWEST_STEPS", 2)
     monkeypatch.setattr(self_supervised_training, "MOST_STEPS", 2)
-    monkeypatch.setattr(self_supervised_training, "LOOKS", 1)
+    monkeypatch.setattr(self_supervised_training, "EVALUATED", 1)
     monkeypatch.setattr(evaluation, "DRAWS", 1)
     monkeypatch.setattr(csr_network.Csr.__init__, "__defaults__", ((4, 8, 8, 8), csr_network.RANGE))
 
@@ -44,7 +44,7 @@ def image(folder: Path, name: str = "one", seed: int = 0, **changes) -> str:
 @pytest.fixture
 def request_(tmp_path) -> TrainRequest:
     return TrainRequest(
-        (image(tmp_path),), str(tmp_path / "mine.json"), epochs=1, device="cpu", seed=1,
+        images=(image(tmp_path),), model=str(tmp_path / "mine.json"), epochs=1, device="cpu", seed=1,
         folders=(tmp_path / "profile" / "models",),
     )  # fmt: skip
 

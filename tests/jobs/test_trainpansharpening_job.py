@@ -31,6 +31,7 @@ from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
 from bandloom.nets.pansharpening import model_training as patchwork  # noqa: E402
 from bandloom.nets.pansharpening.reduced_resolution import Lesson  # noqa: E402
 from bandloom.nets.training import trainer  # noqa: E402
+from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
@@ -85,7 +86,7 @@ def inputs(tmp_path_factory) -> tuple[str, str]:
 @pytest.fixture
 def request_(inputs, tmp_path) -> TrainRequest:
     return TrainRequest(
-        inputs[:1], inputs[1:], str(tmp_path / "mine.json"), sensor="generic", epochs=2, device="cpu", seed=1,
+        str(tmp_path / "mine.json"), pans=inputs[:1], multispectrals=inputs[1:], sensor="generic", epochs=2, device="cpu", seed=1,
         folders=(tmp_path / "profile" / "models",),
     )  # fmt: skip
 
@@ -191,7 +192,7 @@ def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted
     ]
     assert same(*states) and any(name.startswith("optimiser.0.exp_avg") for name in states[0])
     records = [
-        trainer.Kept.load(tmp_path / f"{name}.training.safetensors").record
+        Checkpoint.load(tmp_path / f"{name}.training.safetensors", trainer.Record).record
         for name in ("whole", "rest")
     ]
     assert records[0] == records[1] and len(records[0].validation) == 5
@@ -216,7 +217,7 @@ def test_training_goes_on_from_the_weights_alone_where_the_pairs_are_others(requ
         any("other pairs or settings" in line for line in log.lines)
         and "before (mine)" in scores.rows
     )
-    record = trainer.Kept.load(tmp_path / "more.training.safetensors").record
+    record = Checkpoint.load(tmp_path / "more.training.safetensors", trainer.Record).record
     assert len(record.validation) == 3
 
 
@@ -230,7 +231,7 @@ def test_training_goes_on_from_a_bundled_model(request_, tmp_path):
     )
 
 
-def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(
+def test_the_training_ends_when_nothing_is_gained_and_keeps_the_best_state(
     request_, monkeypatch, tmp_path
 ):
     monkeypatch.setattr(trainer.Plan, "patience", 2)
@@ -245,9 +246,8 @@ def test_the_course_ends_when_nothing_is_gained_and_keeps_the_best_state(
     exercise = some_exercises()
     log = ProgressLog()
     network = some_network()
-    done = patchwork.study(
-        network, exercise, False, trainer.Plan(10, patience=2, device="cpu"), log
-    )
+    samples = patchwork.PatchSamples(exercise, False)
+    done = trainer.train(network, samples, trainer.Plan(10, patience=2, device="cpu"), log)
     assert (done.record.epochs, done.record.best) == (3, 1)
     assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(
         kept[1], kept[3]
@@ -477,7 +477,7 @@ def test_a_model_that_cannot_be_finished_leaves_the_old_one(request_, tmp_path, 
     train_model(request_)
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     monkeypatch.setattr(
-        trainer.Course,
+        Checkpoint,
         "save",
         lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")),
     )

@@ -1,4 +1,4 @@
-"""L1BSR's training without truth: views, losses, lessons and judges."""
+"""L1BSR's training without truth: views, losses, samples and evaluations."""
 
 from __future__ import annotations
 
@@ -172,9 +172,9 @@ def test_csr_is_frozen_while_rec_learns():
     from bandloom.nets.l1bsr.light_rec_network import LightRec
 
     csr, rec = Csr((4, 8, 8, 8)), LightRec(features=8, blocks=1)
-    lessons = learning.RecLessons(pairs_of(land()), csr, learning.by_light, learning.TRANSFER)
-    lessons.begin(0, 0, torch.device("cpu"))
-    lessons.loss(rec).backward()
+    samples = learning.RecSamples(pairs_of(land()), csr, learning.by_light, learning.TRANSFER)
+    samples.begin_epoch(0, 0, torch.device("cpu"))
+    samples.loss(rec).backward()
     assert all(weights.grad is None for weights in csr.parameters())
     assert all(
         weights.grad is not None and weights.grad.abs().sum() > 0 for weights in rec.parameters()
@@ -189,7 +189,7 @@ def test_judges_know_a_perfect_registration():
     assert spoilt.rows[TRAINED][0] > 0.1
 
 
-def test_warps_of_lessons_and_of_the_paper_are_one():
+def test_warps_of_samples_and_of_the_paper_are_one():
     """A band over an anchor and back by opposite flows is the band again."""
     image = torch.from_numpy(land(64, 64)[None, :1])
     flow = torch.full((1, 2, 64, 64), 1.0)
