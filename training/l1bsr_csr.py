@@ -10,7 +10,6 @@ scene, in turn.
 from __future__ import annotations
 
 import argparse
-import copy
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +30,7 @@ from ..nets.l1bsr.rec_network import SCALE
 from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, Views, simulate
 from ..nets.models import cards
 from ..nets.models.registry import HALF
-from ..nets.training import optimiser as descent
+from ..nets.training.optimiser import OptimiserState, cosine_share
 from .console import Console
 from .l1bsr import held_out_images, reader, training_images
 
@@ -42,7 +41,7 @@ SHIFT, PARALLAX, RANGE = 1.5, 0.8, 3.0  # pixels
 BATCH, SIDE = 4, 64
 TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
 # The bundled weights: 1500 steps at a range of 10 pixels, then 1000 and 4500 at 3, each run with its own schedule.
-STEPS, RATE, BETAS, MEMORY = 9000, 5e-4, (0.9, 0.99), 0.998
+STEPS, RATE, BETAS, EMA_DECAY = 9000, 5e-4, (0.9, 0.99), 0.998
 
 
 def pairs(seen: torch.Tensor, by_crop: bool) -> torch.Tensor:
@@ -99,7 +98,7 @@ def end_point_errors(
     return torch.cat((errors[:, :GREEN], errors[:, GREEN + 1 :]), 1).flatten()
 
 
-def lesson(scenes: Scenes, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+def sample(scenes: Scenes, step: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Return pairs and their true flows."""
     warm = step < WARM_START
     conditions = Conditions(SHIFT, PARALLAX)
@@ -117,22 +116,19 @@ def train(
 ) -> Csr:
     """Teach a CSR the known flows; return it with the averaged weights."""
     trained.train().to(memory_format=torch.channels_last)
-    average = copy.deepcopy(trained)
-    optimiser = torch.optim.Adam(trained.parameters(), RATE, BETAS)
-    for step in range(steps):
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * descent.schedule(step, steps)
-        seen, truth = lesson(scenes, step)
+    adam = torch.optim.Adam(trained.parameters(), RATE, BETAS)
+    state = OptimiserState(trained, RATE, EMA_DECAY, adam)
+
+    def loss() -> torch.Tensor:
+        seen, truth = sample(scenes, state.step)
         with torch.autocast("cpu", torch.bfloat16):
             flow = trained(seen)
-        loss = torch.linalg.vector_norm(flow.float() - truth, dim=1).add(1e-4).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained.parameters(), descent.LARGEST_GRADIENT)
-        optimiser.step()
-        descent.blend(average, trained, min(MEMORY, (step + 1) / (step + 10)))
-        watch(step + 1, loss.item(), average)
-    return average.eval()
+        return torch.linalg.vector_norm(flow.float() - truth, dim=1).add(1e-4).mean()
+
+    for step in range(steps):
+        value = state.take_step(loss, cosine_share(step, steps))
+        watch(step + 1, value, state.average)
+    return state.average.eval()
 
 
 def errors_and_loss(trained: Csr, images: dict[str, np.ndarray]) -> tuple[dict[str, float], float]:

@@ -111,9 +111,9 @@ def main() -> None:
     }
     for network, (name, options) in recipes.items():
         if asked.network in (network, "both"):
-            kept = asked.keep and asked.keep / f"{name}.state"
+            checkpoint = asked.keep and asked.keep / f"{name}.state.safetensors"
             trained, curve = training.train(
-                parts["training"], parts["validation"], options, Console(), kept=kept
+                parts["training"], parts["validation"], options, Console(), checkpoint=checkpoint
             )
             sys.stdout.write(f"{name}: validation {[round(value, 2) for value in curve.rmse]}\n")
             described = card(name, scores(trained, parts["held out"]), len(parts["training"]))

@@ -238,7 +238,12 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.manual_seed(chosen.seed)
     settings = Settings(
-        chosen.steps, patch=64, ema_decay=0.995, seed=chosen.seed, device="cpu", threads=chosen.threads
+        chosen.steps,
+        patch=64,
+        ema_decay=0.995,
+        seed=chosen.seed,
+        device="cpu",
+        threads=chosen.threads,
     )
     pool = Pool(places(), settings.patch, np.random.default_rng(chosen.seed))
     network = BandloomNetwork(**card().arguments)

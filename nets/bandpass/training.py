@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import copy
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 import torch
@@ -21,6 +21,8 @@ from torch.nn import functional
 
 from ...core.progress import Progress
 from ..imaging.registration.lucas_kanade import registered
+from ..training.checkpoint import Checkpoint
+from ..training.optimiser import OptimiserState
 from . import losses
 from .adaptive_network import AdaptiveNetwork
 from .closed_form_init import solve_network, solve_shares
@@ -85,7 +87,7 @@ def train(
     options: Options,
     progress: Optional[Progress] = None,
     start: Optional[Network] = None,
-    kept: Optional[Path] = None,
+    checkpoint: Optional[Path] = None,
 ) -> tuple[Network, Curve]:
     """Train a network on ``samples``, keep its best state on ``validation`` and return it with its curve.
 
@@ -95,8 +97,8 @@ def train(
         options: how.
         progress: told of each epoch, asked for cancel.
         start: a network to go on from.
-        kept: file that the state is kept in at each look at the validation pairs; a training that finds it there
-            goes on from it, and ends as if it had never stopped.
+        checkpoint: file that the state is written to at each look at the validation pairs; a training that finds
+            it there goes on from it, and ends as if it had never stopped.
 
     Raises:
         Cancelled: the user stopped.
@@ -115,13 +117,13 @@ def train(
         trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
         if start is None:
             solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
-    return trainer.run(validation, progress, kept)
+    return trainer.run(validation, progress, checkpoint)
 
 
 class _Trainer:
     """The loop that both recipes share."""
 
-    style, caution = STYLE, 0.0
+    style, rate, caution = STYLE, RATE, 0.0
 
     def __init__(
         self, samples: Sequence[Sample], options: Options, start: Optional[Network]
@@ -129,7 +131,8 @@ class _Trainer:
         self.options = options
         self.network = (start or self.make()).to(options.device)
         self.crops = Crops(samples, self.style, options.limits, options.seed)
-        self.optimiser = self.make_optimiser()
+        self.rate_share = 1.0
+        self.state = OptimiserState(self.network, self.rate, 0.0, self.make_optimiser())
 
     def make(self) -> Network:
         raise NotImplementedError
@@ -145,12 +148,13 @@ class _Trainer:
         self.network.train()
 
     def run(
-        self, validation: Sequence[Sample], progress: Progress, kept: Optional[Path] = None
+        self, validation: Sequence[Sample], progress: Progress, checkpoint: Optional[Path] = None
     ) -> tuple[Network, Curve]:
         """Train for the asked epochs; return the network of the lowest validation cost, and the curve."""
         curve, best, first = Curve(), copy.deepcopy(self.network.state_dict()), 0
-        if kept is not None and kept.is_file():
-            curve, best, first = self._taken_up(kept)
+        if checkpoint is not None and checkpoint.is_file():
+            curve, best = self._resume(checkpoint)
+            first = len(curve.losses)
         else:
             self._check(curve, 0, validation)
         for epoch in range(first, self.options.epochs):
@@ -159,8 +163,8 @@ class _Trainer:
                 self._check(curve, epoch + 1, validation)
                 if curve.costs[-1] < min(curve.costs[:-1]):
                     best = copy.deepcopy(self.network.state_dict())
-                if kept is not None:
-                    self._keep(kept, curve, best)
+                if checkpoint is not None:
+                    Checkpoint(curve, self.state.state(), best).save(checkpoint)
             progress.report((epoch + 1) / self.options.epochs)
         self.network.load_state_dict(best)
         return self.network.eval(), curve
@@ -171,41 +175,26 @@ class _Trainer:
         total = []
         for batch in self.crops.epoch(epoch, self.options.device):
             progress.check()
-            loss = self.loss_of(batch)
-            self.optimiser.zero_grad()
-            loss.backward()
-            self.optimiser.step()
-            total.append(float(loss.detach()))
+            loss = self.state.take_step(partial(self.loss_of, batch), self.rate_share, None)
+            total.append(loss)
         return float(np.mean(total)) if total else math.nan
 
     def _check(self, curve: Curve, epochs: int, validation: Sequence[Sample]) -> None:
-        rmse, found = cost(self.network, validation, self.caution, self.options.device)
+        rmse, total = cost(self.network, validation, self.caution, self.options.device)
         curve.checked.append(epochs)
         curve.rmse.append(rmse)
-        curve.costs.append(found)
+        curve.costs.append(total)
 
-    def _keep(self, path: Path, curve: Curve, best: dict[str, torch.Tensor]) -> None:
-        state = {
-            "network": self.network.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "best": best,
-        }
-        unfinished = path.with_name(f".{path.name}.part")
-        torch.save({**state, "curve": vars(curve)}, unfinished)
-        os.replace(unfinished, path)
-
-    def _taken_up(self, path: Path) -> tuple[Curve, dict[str, Any], int]:
-        state = torch.load(path, map_location=self.options.device, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        curve = Curve(**state["curve"])
-        return curve, state["best"], len(curve.losses)
+    def _resume(self, path: Path) -> tuple[Curve, dict[str, torch.Tensor]]:
+        checkpoint = Checkpoint.load(path, Curve)
+        self.state.restore(checkpoint.state, 0)
+        return checkpoint.record, checkpoint.best
 
 
 class _Paper(_Trainer):
     """The published recipe, batch normalisation back in training mode in every epoch unless asked otherwise."""
 
-    style = PAPER_STYLE
+    style, rate = PAPER_STYLE, PAPER_RATE
 
     def make(self) -> LutNetwork:
         return LutNetwork(self.options.limits)
@@ -245,8 +234,7 @@ class _Adaptive(_Trainer):
     def begin_epoch(self, epoch: int) -> None:
         self.network.train()
         share = epoch / max(self.options.epochs, 1)
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * (0.5 + 0.5 * math.cos(math.pi * share))
+        self.rate_share = 0.5 + 0.5 * math.cos(math.pi * share)
 
     def loss_of(self, batch: Batch) -> torch.Tensor:
         aligned, tables = self.network.align(batch["source"], batch["histogram"])

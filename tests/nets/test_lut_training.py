@@ -206,16 +206,16 @@ def test_batch_normalisation_is_frozen_on_request_alone(pairs, freeze):
 
 
 @pytest.mark.parametrize("network", ["bandloom", "paper"])
-def test_a_training_taken_up_ends_as_if_it_had_not_stopped(pairs, network, tmp_path):
+def test_a_training_resumed_ends_as_if_it_had_not_stopped(pairs, network, tmp_path):
     options = training.Options(network=network, limits=LIMITS, epochs=4, check_every=1, seed=3)
     whole, curve = training.train(pairs[:2], pairs[2:], options)
-    kept = tmp_path / "state"
+    checkpoint = tmp_path / "state"
     with pytest.raises(Cancelled):
-        training.train(pairs[:2], pairs[2:], options, stop_at(0.5), kept=kept)
-    assert kept.is_file()
-    taken_up, seen = training.train(pairs[:2], pairs[2:], options, kept=kept)
+        training.train(pairs[:2], pairs[2:], options, stop_at(0.5), checkpoint=checkpoint)
+    assert checkpoint.is_file()
+    resumed, seen = training.train(pairs[:2], pairs[2:], options, checkpoint=checkpoint)
     assert seen == curve and len(seen.losses) == 4
-    states = [network.state_dict() for network in (whole, taken_up)]
+    states = [network.state_dict() for network in (whole, resumed)]
     assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
 
 

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from ....core.progress import Progress
+from ...training.optimiser import counted, optimiser_step, set_rate
 from .network import (
     KnownSpatialDegradation,
     KnownSpectralDegradation,
@@ -153,20 +154,12 @@ class Training:
     ) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
         rate = stage.rate
-        for number in range(1, stage.steps + 1):
+        for number in counted(stage.steps, progress, CHECK_EVERY):
             for optimiser in optimisers:
-                optimiser.param_groups[0]["lr"] = rate
-                optimiser.zero_grad(set_to_none=True)
-            loss = step()
-            if loss.requires_grad:
-                loss.backward()
-            for optimiser in optimisers:
-                optimiser.step()
-            if number >= stage.constant:
+                set_rate(optimiser, rate)
+            optimiser_step(optimisers, step)
+            if number + 1 >= stage.constant:
                 rate -= stage.rate_drop()
-            if number % CHECK_EVERY == 0:
-                progress.check()
-                progress.report(number / stage.steps)
 
     def _degradation_step(self) -> torch.Tensor:
         low_msi = self.spatial(self.msi)

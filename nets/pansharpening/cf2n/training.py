@@ -21,6 +21,7 @@ from ....core.progress import Progress
 from ...imaging.degradation import Degradation
 from ...models import engines
 from ...models.notes import torch_notes
+from ...training.optimiser import counted, optimiser_step
 from ..block import Block
 from ..reduced_resolution import pairs
 from .network import CF2N
@@ -183,20 +184,18 @@ def _train(
     faster = torch.cuda.is_bf16_supported if device.type == "cuda" else engines.has_fast_bfloat16
     bfloat16 = options.precision == "auto" and faster()
     side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
-    error = 0.0
-    for step in range(steps):
-        progress.check()
+
+    def loss() -> torch.Tensor:
         drawn = [_patch(images, side, generator, device) for _ in range(BATCH)]
-        pan, ms, truth, valid = (torch.cat(parts) for parts in zip(*drawn))
+        pan, ms, truth, valid = (torch.cat(tensors) for tensors in zip(*drawn))
         with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
             sharp = network(pan, ms).float()
-        loss = functional.l1_loss(sharp * valid, truth * valid)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
+        return functional.l1_loss(sharp * valid, truth * valid)
+
+    error = 0.0
+    for _ in counted(steps, progress):
+        error = optimiser_step([optimiser], loss)
         schedule.step()
-        error = float(loss.detach())
-        progress.report((step + 1) / steps)
     return error
 
 

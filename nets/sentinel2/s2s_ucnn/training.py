@@ -20,6 +20,7 @@ from ....core.progress import Progress
 from ...imaging import mtf
 from ...models import engines
 from ...models.notes import torch_notes
+from ...training.optimiser import counted, optimiser_step
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
 
@@ -163,11 +164,7 @@ class PaperFit:
         self.steps += 1
         for group in self.optimiser.param_groups:  # Keras adds epsilon before the bias correction
             group["eps"] = EPSILON / (1 - BETAS[1] ** self.steps) ** 0.5
-        self.optimiser.zero_grad(set_to_none=True)
-        loss = sum(self.losses(self.batch()))
-        loss.backward()
-        self.optimiser.step()
-        return float(loss.detach())
+        return optimiser_step([self.optimiser], lambda: sum(self.losses(self.batch())))
 
     def losses(self, batch: _Batch) -> tuple[torch.Tensor, ...]:
         """Return the mean absolute errors of the 60, 20 and 10 m bands."""
@@ -235,10 +232,8 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
     progress.info(engines.torch_use(options.device, "the paper's network"))
     steps = options.iterations or STEPS[options.variant]
     loss = 0.0
-    for step in range(steps):
-        progress.check()
+    for _ in counted(steps, progress):
         loss = training.step()
-        progress.report((step + 1) / steps)
     progress.info(
         f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}."
     )
