@@ -1,4 +1,4 @@
-"""A mapping applied to pixels: tables, then a correction in space. Numpy alone, the same bits wherever windows cut.
+"""A mapping applied to pixels: tables, then a correction in space. Numpy alone, the same bits in every window.
 
 What the tables give is rounded to 1/64 digital number and the correction's weights to integers as well. A matrix
 product of integers in float64 is exact as long as its sums stay below 2^53, in whatever order a library adds: so a
@@ -18,7 +18,7 @@ from .coefficients import BINS, BLURS, Layout
 FINE = 64.0  # steps of a digital number
 LARGEST = 131071.0  # digital number that tables' results are clipped to
 EXACT_BITS = 51 - 17 - 6  # of a weight, so that sums of weights times steps stay exact
-STRIP = 12_000  # pixels worked on at a time: what a processor's own cache holds
+STRIP = 12_000  # pixels at a time: what a processor's own cache holds
 COLUMNS = 4096  # of one matrix product: so few that libraries start no threads of their own
 INTEGER_RANGE = {"uint8": (0, 255), "uint16": (0, 65535), "int16": (-32768, 32767)}
 
@@ -55,6 +55,8 @@ class Units:
 class Correction:
     """What is added after the tables: the published convolution, or Bandloom's mixture.
 
+    Its input are the tables' results as "steps": whole 64ths of a digital number, float32.
+
     Attributes:
         kind: ``published`` (3 x 3 over all bands, rectified), ``signed`` (without the rectifier) or ``adaptive``.
         numbers: float32 coefficients; of the published kinds weights (bands, bands, 3, 3), then biases.
@@ -68,33 +70,43 @@ class Correction:
         """How many pixels around a window it looks at."""
         return max(len(taps) // 2 for taps in BLURS) if self.kind == "adaptive" else 1
 
-    def add(self, looked_up: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-        """Return digital numbers (bands, rows - 2 halo, cols - 2 halo) of steps (bands, rows, cols), corrected."""
-        halo, (bands, rows, cols) = self.halo, looked_up.shape
-        make = self._mixture if self.kind == "adaptive" else self._convolution
-        matrix, unit = _integers(*make(bands, limits))
-        high = max(STRIP // cols, 1)
+    def add(self, steps: np.ndarray, limits: Sequence[int]) -> np.ndarray:
+        """Return corrected digital numbers, float32 (bands, rows - 2 halo, cols - 2 halo).
+
+        Args:
+            steps: what the tables give (bands, rows, cols), in 64ths of a digital number.
+            limits: digital number a band that its table reaches up to.
+        """
+        halo, (bands, rows, cols) = self.halo, steps.shape
+        adaptive, published = self.kind == "adaptive", self.kind == "published"
+        weights, offsets = (self._mixture if adaptive else self._convolution)(bands, limits)
+        matrix, unit = _integers(weights, offsets)
         result = np.empty((bands, rows - 2 * halo, cols - 2 * halo), np.float32)
-        for start in range(0, rows - 2 * halo, high):
-            strip = looked_up[:, start : start + high + 2 * halo]
-            maps = _sharpnesses(strip) if self.kind == "adaptive" else _neighbours(strip)
-            added = _product(matrix, maps)
-            if self.kind == "published":
-                np.maximum(added, 0, out=added)
-            part = result[:, start : start + high]
-            np.multiply(added, unit, out=part, casting="same_kind")
-            if self.kind == "published":
-                part += strip[:, 1:-1, 1:-1] / np.float32(FINE)
+        height = max(STRIP // cols, 1)
+        for start in range(0, rows - 2 * halo, height):
+            strip = steps[:, start : start + height + 2 * halo]
+            maps = _sharpness_maps(strip) if adaptive else _neighbour_maps(strip)
+            correction = _product(matrix, maps)  # (bands, height, cols - 2 halo), whole numbers
+            if published:
+                np.maximum(correction, 0, out=correction)  # its last rectifier
+            target = result[:, start : start + height]
+            np.multiply(correction, unit, out=target, casting="same_kind")
+            if published:  # of the other kinds, the pixel itself is in the weights
+                target += strip[:, 1:-1, 1:-1] / np.float32(FINE)
         return result
 
     def _mixture(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Return weights of the image, its small blur times 16 and its wide one times 256, and offsets."""
+        """Return weights (bands, 3 bands) and offsets (bands,) for :func:`_sharpness_maps`.
+
+        The network weighs the image x, what a small blur changes (s - x) and what a wider one does (w - s);
+        here the maps are x, 16 s and 256 w: a x + b (s - x) + c (w - s) = (a - b) x + (b - c) s + c w.
+        """
         layout, scale = Layout(bands), np.array(limits, np.float64)
         numbers = self.numbers.astype(np.float64)
         plain, small, wide = np.split(layout.linear(numbers) * scale[:, None], 3, axis=1)
-        parts = (plain - small, (small - wide) / 16.0, wide / 256.0)
-        weights = np.concatenate([part / scale for part in parts], axis=1)
-        weights[:, :bands] += np.eye(bands)
+        by_map = (plain - small, (small - wide) / 16.0, wide / 256.0)  # (bands, bands) each
+        weights = np.concatenate([weight / scale for weight in by_map], axis=1)
+        weights[:, :bands] += np.eye(bands)  # what is corrected is added
         return weights, layout.offset(numbers) * scale
 
     def _convolution(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -114,7 +126,8 @@ class Mapping:
         limits: digital number a band that its table reaches up to.
         tables: (bands, 256) digital numbers, first and last at 0 and limit - 1.
         correction: what comes after.
-        entries: per band what each integer becomes, made by :meth:`for_units`.
+        units: of the stored values; None for digital numbers.
+        entries: per band the steps that each integer becomes, made by :meth:`for_units`.
     """
 
     limits: tuple[int, ...]
@@ -140,11 +153,11 @@ class Mapping:
         lowest, highest = INTEGER_RANGE[units.dtype]
         values = np.arange(lowest, highest + 1, dtype=np.float64)
         numbers = units.numbers(np.broadcast_to(values, (len(self.limits), len(values))))
-        entries = tuple(_steps(self._looked_up(band, row)) for band, row in enumerate(numbers))
+        entries = tuple(_steps(self._interpolate(band, row)) for band, row in enumerate(numbers))
         return replace(self, units=units, entries=entries)
 
     def apply(self, stored: np.ndarray) -> np.ndarray:
-        """Align stored values (bands, rows, cols), of which ``halo`` pixels at each edge only lend a hand.
+        """Align stored values (bands, rows, cols), of which ``halo`` pixels at each edge are context only.
 
         Returns:
             digital numbers, float32 (bands, rows - 2 halo, cols - 2 halo).
@@ -154,28 +167,34 @@ class Mapping:
     def look_up(self, stored: np.ndarray) -> np.ndarray:
         """Send stored values (bands, rows, cols) through the tables alone; return steps of a 64th, float32."""
         if self.entries:
-            lowest = INTEGER_RANGE[self.units.dtype][0]
-            found = np.empty(stored.shape, np.float32)
-            high = max(STRIP // stored.shape[2], 1)
-            for table, band, into in zip(self.entries, stored, found):
-                for row in range(0, len(band), high):
-                    places = (band[row : row + high] - np.float32(lowest)).astype(np.uint16)
-                    np.take(
-                        table, places, out=into[row : row + high], mode="clip"
-                    )  # else numpy copies to check first
-            return found
+            return self._take_entries(stored)
         numbers = stored if self.units is None else self.units.numbers(stored)
         return np.stack(
-            [_steps(self._looked_up(band, values)) for band, values in enumerate(numbers)]
+            [_steps(self._interpolate(band, values)) for band, values in enumerate(numbers)]
         )
 
-    def _looked_up(self, band: int, numbers: np.ndarray) -> np.ndarray:
+    def _take_entries(self, stored: np.ndarray) -> np.ndarray:
+        """Return the steps of stored integers (bands, rows, cols), strip by strip."""
+        lowest = INTEGER_RANGE[self.units.dtype][0]
+        steps = np.empty(stored.shape, np.float32)
+        height = max(STRIP // stored.shape[2], 1)
+        for table, band, target in zip(self.entries, stored, steps):
+            for row in range(0, len(band), height):
+                strip = slice(row, row + height)
+                index = (band[strip] - np.float32(lowest)).astype(np.uint16)
+                np.take(table, index, out=target[strip], mode="clip")  # "raise" would copy first
+        return steps
+
+    def _interpolate(self, band: int, numbers: np.ndarray) -> np.ndarray:
+        """Return digital numbers of a band through its table, float32 of the same shape."""
         top = self.limits[band] - 1
         inside = np.clip(numbers, 0, top)
         if self.saturates:
             inside = np.trunc(inside)
-        found = np.interp(inside, np.linspace(0, top, BINS), self.tables[band])
-        return (found if self.saturates else found + (numbers - inside)).astype(np.float32)
+        result = np.interp(inside, np.linspace(0, top, BINS), self.tables[band])
+        if not self.saturates:
+            result = result + (numbers - inside)  # slope 1 beyond the nodes
+        return result.astype(np.float32)
 
 
 def _steps(numbers: np.ndarray) -> np.ndarray:
@@ -184,10 +203,20 @@ def _steps(numbers: np.ndarray) -> np.ndarray:
 
 
 def _integers(weights: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return weights (out, in), and a last column for what is added, as whole numbers in float64, and their unit."""
+    """Return a matrix of whole numbers in float64 for products that no order of adding changes.
+
+    Args:
+        weights: (out, in), for steps.
+        offsets: (out,), digital numbers.
+
+    Returns:
+        the matrix (out, in + 1), its last column for a map of ones, and the digital numbers of 1 in
+        its products.
+    """
     largest = max(float(np.abs(weights).sum(axis=1).max()), 1.0)
     factor = 2.0 ** (EXACT_BITS - np.ceil(np.log2(largest)))
-    return np.rint(np.column_stack([weights, offsets * FINE]) * factor), 1.0 / (factor * FINE)
+    matrix = np.column_stack([weights, offsets * FINE])
+    return np.rint(matrix * factor), 1.0 / (factor * FINE)
 
 
 def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
@@ -195,29 +224,29 @@ def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
     flat = maps.reshape(len(maps), -1)
     result = np.empty((len(matrix), flat.shape[1]))
     for start in range(0, flat.shape[1], COLUMNS):
-        np.matmul(matrix, flat[:, start : start + COLUMNS], out=result[:, start : start + COLUMNS])
+        columns = slice(start, start + COLUMNS)
+        np.matmul(matrix, flat[:, columns], out=result[:, columns])
     return result.reshape(-1, *maps.shape[1:])
 
 
-def _sharpnesses(image: np.ndarray) -> np.ndarray:
+def _sharpness_maps(image: np.ndarray) -> np.ndarray:
     """Return float64 (3 bands + 1, rows - 4, cols - 4): image, small blur times 16, wide one times 256, and ones.
 
-    The blurs of :func:`.adaptive.features` are binomial: sums of neighbours, two or four times along each axis.
+    The blurs of :func:`.adaptive_network.features` are binomial: sums of neighbours, two or four times
+    along each axis.
     """
-    small = _sums(image)
-    wide = _sums(small)
     bands = len(image)
+    small = _binomial_sums(image)  # (bands, rows - 2, cols - 2)
+    wide = _binomial_sums(small)  # (bands, rows - 4, cols - 4)
     maps = np.empty((3 * bands + 1, *wide.shape[1:]))
-    maps[:bands], maps[bands : 2 * bands], maps[2 * bands : -1] = (
-        image[:, 2:-2, 2:-2],
-        small[:, 1:-1, 1:-1],
-        wide,
-    )
+    maps[:bands] = image[:, 2:-2, 2:-2]
+    maps[bands : 2 * bands] = small[:, 1:-1, 1:-1]
+    maps[2 * bands : -1] = wide
     maps[-1] = 1.0
     return maps
 
 
-def _sums(image: np.ndarray) -> np.ndarray:
+def _binomial_sums(image: np.ndarray) -> np.ndarray:
     """Return (bands, rows - 2, cols - 2): weights 1, 2, 1 along both axes."""
     sums = image[:, :-1] + image[:, 1:]
     sums = sums[:, :-1] + sums[:, 1:]
@@ -225,11 +254,12 @@ def _sums(image: np.ndarray) -> np.ndarray:
     return sums[:, :, :-1] + sums[:, :, 1:]
 
 
-def _neighbours(image: np.ndarray) -> np.ndarray:
+def _neighbour_maps(image: np.ndarray) -> np.ndarray:
     """Return float64 (9 bands + 1, rows - 2, cols - 2): of each band the 3 x 3 pixels around each pixel, and ones."""
     rows, cols = image.shape[1] - 2, image.shape[2] - 2
     maps = np.empty((9 * len(image) + 1, rows, cols))
     for tap in range(9):
-        maps[tap:-1:9] = image[:, tap // 3 : tap // 3 + rows, tap % 3 : tap % 3 + cols]
+        row, col = divmod(tap, 3)
+        maps[tap:-1:9] = image[:, row : row + rows, col : col + cols]
     maps[-1] = 1.0
     return maps

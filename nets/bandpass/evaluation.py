@@ -1,63 +1,25 @@
-"""A network applied to a scene of a pair, and how far from the target that is."""
+"""Pairs of scenes, networks applied to them, and how far from the target that is. Needs torch only to apply."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
-import torch
 
 from ...core.progress import look
-from .adaptive_network import AdaptiveNetwork
 from .histogram import count, normalise
-from .lut_unet import LutNetwork
 
-LEAST_GAIN = 0.01  # share of RMSE that a scene has to gain: those unseen fare worse than the worst of those seen
+if TYPE_CHECKING:
+    from .adaptive_network import AdaptiveNetwork
+    from .lut_unet import LutNetwork
 
-Network = Union[LutNetwork, AdaptiveNetwork]
+Network = Union["LutNetwork", "AdaptiveNetwork"]
 
-
-def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:
-    """Return the normalised histogram of a whole scene (bands, 256)."""
-    return normalise(count(sample.source, sample.valid, limits))
-
-
-def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
-    """Return the source (bands, rows, cols) of a sample aligned by its own histogram."""
-    look()
-    limits = tuple(int(limit) for limit in network.limits)
-    histogram = torch.from_numpy(scene_histogram(sample, limits))[None].to(device)
-    image = torch.from_numpy(sample.source)[None].to(device)
-    network.eval()
-    with torch.no_grad():
-        forward = network.align if isinstance(network, AdaptiveNetwork) else network
-        return forward(image, histogram)[0][0].cpu().numpy()
-
-
-def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") -> float:
-    """Return the RMSE in digital numbers, averaged over bands and scenes."""
-    return float(np.mean([rmse(align(network, sample, device), sample) for sample in samples]))
-
-
-def cost(
-    network: Network, samples: Sequence[Sample], caution: float, device: str = "cpu"
-) -> tuple[float, float]:
-    """Return the mean RMSE, and with it ``caution`` times the worst harm to any scene, averaged over bands."""
-    found = np.array([rmse(align(network, sample, device), sample) for sample in samples])
-    harms = [harm(values, sample) for values, sample in zip(found, samples)]
-    return float(found.mean()), float(found.mean() + caution * np.max(harms, axis=0).mean())
-
-
-def harm(found: np.ndarray, sample: Sample) -> np.ndarray:
-    """Return how much RMSE (..., bands) is above that of a sample's source as it is, less what has to be gained."""
-    return np.maximum(found - (1.0 - LEAST_GAIN) * rmse(sample.source, sample), 0.0)
-
-
-def rmse(image: np.ndarray, sample: Sample) -> np.ndarray:
-    """Return the RMSE (bands) of an image (bands, rows, cols) against a sample's target, where valid."""
-    return np.sqrt(np.square(image - sample.target)[:, sample.valid].mean(axis=1))
+# Share of RMSE that a scene has to gain: new scenes fare worse than the worst of those trained on.
+MIN_GAIN = 0.01
+MIN_SUM = 1e-6  # of red and near infrared: NDVI of a darker pixel is 0
 
 
 @dataclass(frozen=True)
@@ -81,14 +43,85 @@ class Sample:
         return self.source[:, self.valid], self.target[:, self.valid]
 
 
-LEAST_SUM = 1e-6  # of red and near infrared: NDVI of a darker pixel is 0
+def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:
+    """Return the normalised histogram of a whole scene, float32 (bands, 256)."""
+    return normalise(count(sample.source, sample.valid, limits))
+
+
+def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
+    """Return the source of a sample aligned by its own histogram.
+
+    Args:
+        network: on ``device``.
+        sample: the scene.
+        device: of torch.
+
+    Returns:
+        float32 (bands, rows, cols), digital numbers.
+    """
+    import torch
+
+    from .adaptive_network import AdaptiveNetwork
+
+    look()
+    limits = tuple(int(limit) for limit in network.limits)
+    histogram = torch.from_numpy(scene_histogram(sample, limits))[None].to(device)
+    image = torch.from_numpy(sample.source)[None].to(device)
+    network.eval()
+    with torch.no_grad():
+        forward = network.align if isinstance(network, AdaptiveNetwork) else network
+        aligned, _ = forward(image, histogram)
+    return aligned[0].cpu().numpy()
+
+
+def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") -> float:
+    """Return the RMSE of a network in digital numbers, averaged over bands and samples."""
+    return float(np.mean([rmse(align(network, sample, device), sample) for sample in samples]))
+
+
+def cost(
+    network: Network, samples: Sequence[Sample], caution: float, device: str = "cpu"
+) -> tuple[float, float]:
+    """Return the mean RMSE, and with it ``caution`` times the worst harm to any scene, averaged over bands.
+
+    Args:
+        network: on ``device``.
+        samples: pairs of scenes.
+        caution: weight of the worst harm (:func:`harm`).
+        device: of torch.
+    """
+    errors = np.array([rmse(align(network, sample, device), sample) for sample in samples])
+    harms = [harm(error, sample) for error, sample in zip(errors, samples)]  # (samples, bands)
+    worst = np.max(harms, axis=0).mean()
+    return float(errors.mean()), float(errors.mean() + caution * worst)
+
+
+def rmse(image: np.ndarray, sample: Sample) -> np.ndarray:
+    """Return the RMSE (bands,) of an image (bands, rows, cols) against a sample's target, where valid."""
+    return np.sqrt(np.square(image - sample.target)[:, sample.valid].mean(axis=1))
+
+
+def harm(error: np.ndarray, sample: Sample) -> np.ndarray:
+    """Return how much RMSE (..., bands) is above that of a sample's source as it is, less what has to be gained."""
+    return np.maximum(error - (1.0 - MIN_GAIN) * rmse(sample.source, sample), 0.0)
+
+
+def ndvi(red: np.ndarray, near_infrared: np.ndarray) -> np.ndarray:
+    """Return (NIR - red) / (NIR + red), 0 where the sum is hardly positive."""
+    total = near_infrared + red
+    dark = total < MIN_SUM
+    return np.where(dark, 0.0, (near_infrared - red) / np.where(dark, 1.0, total))
 
 
 @dataclass(frozen=True)
 class Segment:
-    """What one scene adds to the scores: pixel count, and per band the target's mean, the RMSE and sum of squares.
+    """What one scene adds to the scores.
 
-    ``deviation`` is the sum of squared differences from the segment's own mean.
+    Attributes:
+        count: pixels.
+        mean: of the target (bands,).
+        rmse: (bands,).
+        deviation: sum of the target's squared differences from the segment's own mean (bands,).
     """
 
     count: int
@@ -97,28 +130,23 @@ class Segment:
     deviation: np.ndarray
 
 
-def segment(found: np.ndarray, target: np.ndarray) -> Segment:
+def segment(image: np.ndarray, target: np.ndarray) -> Segment:
     """Compare (bands, pixels) of valid pixels with their target."""
-    found, target = np.asarray(found, np.float64), np.asarray(target, np.float64)
+    image, target = np.asarray(image, np.float64), np.asarray(target, np.float64)
     mean = target.mean(axis=1)
-    rmse = np.sqrt(np.square(found - target).mean(axis=1))
+    rmse = np.sqrt(np.square(image - target).mean(axis=1))
     return Segment(target.shape[1], mean, rmse, np.square(target - mean[:, None]).sum(axis=1))
 
 
 def merge_segments(segments: Iterable[Segment]) -> tuple[np.ndarray, np.ndarray]:
     """Return RMSE and R2 per band over all segments, equal to those of all their pixels at once."""
-    parts = list(segments)
-    counts = np.array([part.count for part in parts], np.float64)[:, None]
-    means = np.stack([part.mean for part in parts])
-    squares = (counts * np.stack([part.rmse for part in parts]) ** 2).sum(axis=0)
+    segments = list(segments)
+    counts = np.array([segment.count for segment in segments], np.float64)[:, None]
+    means = np.stack([segment.mean for segment in segments])  # (segments, bands)
+    errors = (counts * np.stack([segment.rmse for segment in segments]) ** 2).sum(axis=0)
+
+    # squared differences from the mean of all: within segments, and between them
     whole_mean = (counts * means).sum(axis=0) / counts.sum()
-    deviation = np.stack([part.deviation for part in parts]).sum(axis=0)
-    total = deviation + (counts * (means - whole_mean) ** 2).sum(axis=0)
-    return np.sqrt(squares / counts.sum()), 1.0 - squares / np.where(total > 0, total, np.nan)
-
-
-def ndvi(red: np.ndarray, near_infrared: np.ndarray) -> np.ndarray:
-    """Return (NIR - red) / (NIR + red), 0 where the sum is hardly positive."""
-    total = near_infrared + red
-    dark = total < LEAST_SUM
-    return np.where(dark, 0.0, (near_infrared - red) / np.where(dark, 1.0, total))
+    within = np.stack([segment.deviation for segment in segments]).sum(axis=0)
+    total = within + (counts * (means - whole_mean) ** 2).sum(axis=0)
+    return np.sqrt(errors / counts.sum()), 1.0 - errors / np.where(total > 0, total, np.nan)

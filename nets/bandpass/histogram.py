@@ -1,4 +1,9 @@
-"""Exact counts of digital numbers, from which histograms, saturation and ranges are read."""
+"""Histograms of scenes in the published form, and exact counts of digital numbers that they are read from.
+
+A histogram is (bands, 256) counts: bin k of a band covers k to k + 1 256ths of its limit. Zeros (no data in
+the published products) and invalid pixels are left out; what lies above the limit is counted in the last
+bin, what is negative in the first.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,52 @@ from collections.abc import Sequence
 import numpy as np
 
 from .apply_tables import INTEGER_RANGE, Units
+from .coefficients import BINS
 
-LOWEST, HIGHEST = (
-    -4096,
-    61439,
-)  # digital numbers counted each by itself; what lies beyond is counted at the ends
+# Digital numbers counted one by one; what lies beyond is counted at the ends.
+LOWEST, HIGHEST = -4096, 61439
+MIN_SUM = 1e-12  # divisor of an empty histogram
+
+
+def count(image: np.ndarray, valid: np.ndarray, limits: Sequence[int]) -> np.ndarray:
+    """Return the histogram of an image, float64 (bands, 256).
+
+    Args:
+        image: (bands, rows, cols), digital numbers.
+        valid: bool (rows, cols).
+        limits: digital number a band that its bins reach up to.
+    """
+    counts = np.zeros((len(limits), BINS))
+    for band, limit in enumerate(limits):
+        values = image[band][valid & (image[band] != 0)]
+        counts[band] = np.bincount(_bins(values, limit), minlength=BINS)
+    return counts
+
+
+def normalise(counts: np.ndarray) -> np.ndarray:
+    """Return float32 histograms (..., bands, 256) whose bins sum to 1."""
+    return (counts / np.maximum(counts.sum(axis=-1, keepdims=True), MIN_SUM)).astype(np.float32)
+
+
+def move_counts(counts: np.ndarray, tables: np.ndarray, limits: Sequence[int]) -> np.ndarray:
+    """Return what histograms become when the mass of each bin goes where its table node says.
+
+    Args:
+        counts: (..., bands, 256).
+        tables: nodes of the lookup tables (..., bands, 256), digital numbers.
+        limits: digital number a band that its bins reach up to.
+    """
+    result = np.zeros_like(counts)
+    for band, limit in enumerate(limits):
+        bins = _bins(tables[..., band, :], limit)
+        for sample in np.ndindex(counts.shape[:-2]):
+            np.add.at(result[sample][band], bins[sample], counts[sample][band])
+    return result
+
+
+def _bins(numbers: np.ndarray, limit: int) -> np.ndarray:
+    """Return the bin of each digital number."""
+    return np.clip(numbers * (BINS / limit), 0, BINS - 1).astype(np.intp)
 
 
 class Tally:
@@ -27,10 +73,9 @@ class Tally:
     def add(self, numbers: np.ndarray, valid: np.ndarray) -> None:
         """Count digital numbers (bands, rows, cols) where valid (rows, cols)."""
         whole = bool(valid.all())
-        for row, values in zip(self.counts, numbers):
-            row += np.bincount(
-                _places(values if whole else values[valid]).ravel(), minlength=len(row)
-            )
+        for row, band in zip(self.counts, numbers):
+            values = band if whole else band[valid]
+            row += np.bincount(_tally_index(values).ravel(), minlength=len(row))
 
     @property
     def total(self) -> int:
@@ -38,13 +83,13 @@ class Tally:
         return int(self.counts[0].sum())
 
     def histogram(self, limits: Sequence[int]) -> np.ndarray:
-        """Return (bands, 256) counts in the published form (see :mod:`.histogram`)."""
+        """Return the histogram, float64 (bands, 256), of bins up to ``limits``."""
         numbers = np.arange(LOWEST, HIGHEST + 1)
-        used = numbers != 0
-        bins = [
-            np.clip(numbers[used] * (BINS / limit), 0, BINS - 1).astype(np.intp) for limit in limits
+        nonzero = numbers != 0
+        rows = [
+            np.bincount(_bins(numbers[nonzero], limit), row[nonzero], BINS)
+            for limit, row in zip(limits, self.counts)
         ]
-        rows = [np.bincount(places, row[used], BINS) for places, row in zip(bins, self.counts)]
         return np.array(rows, np.float64)
 
     def above(self, limits: Sequence[int]) -> np.ndarray:
@@ -52,11 +97,9 @@ class Tally:
         return np.array([row[limit - LOWEST :].sum() for limit, row in zip(limits, self.counts)])
 
     def median(self) -> np.ndarray:
-        """Return the median digital number of each band."""
-        return np.array(
-            [LOWEST + np.searchsorted(row.cumsum(), row.sum() / 2) for row in self.counts],
-            np.float64,
-        )
+        """Return the median digital number of each band, float64 (bands,)."""
+        medians = [LOWEST + np.searchsorted(row.cumsum(), row.sum() / 2) for row in self.counts]
+        return np.array(medians, np.float64)
 
 
 class StoredTally:
@@ -70,60 +113,25 @@ class StoredTally:
     def add(self, stored: np.ndarray, valid: np.ndarray) -> None:
         """Count stored values (bands, rows, cols) where valid (rows, cols)."""
         whole = bool(valid.all())
-        for row, values in zip(self._counts, stored):
-            places = (values if whole else values[valid]).astype(np.int32).ravel()
-            row += np.bincount(
-                places - self._lowest if self._lowest else places, minlength=len(row)
-            )
+        for row, band in zip(self._counts, stored):
+            index = (band if whole else band[valid]).astype(np.int32).ravel()
+            if self._lowest:
+                index -= self._lowest
+            row += np.bincount(index, minlength=len(row))
 
     def tally(self) -> Tally:
         """Return the counts by digital numbers."""
-        result = Tally(len(self._counts))
-        stored = np.broadcast_to(
-            np.arange(self._counts.shape[1]) + self._lowest, self._counts.shape
-        )
-        for row, places, counts in zip(
-            result.counts, _places(self._units.numbers(stored)), self._counts
-        ):
-            np.add.at(row, places, counts)
+        bands, values = self._counts.shape
+        stored = np.broadcast_to(np.arange(values) + self._lowest, (bands, values))
+        index = _tally_index(self._units.numbers(stored))
+        result = Tally(bands)
+        for band in range(bands):
+            np.add.at(result.counts[band], index[band], self._counts[band])
         return result
 
 
-def _places(numbers: np.ndarray) -> np.ndarray:
-    """Return where rounded digital numbers are counted."""
-    places = np.rint(numbers)
-    places -= LOWEST
-    return np.clip(places, 0, HIGHEST - LOWEST, out=places).astype(np.int32)
-
-
-BINS = 256
-LEAST_SUM = 1e-12  # divisor of an empty histogram
-
-
-def count(image: np.ndarray, valid: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-    """Return float64 (bands, 256) counts of an image (bands, rows, cols) in digital numbers.
-
-    Bin k of a band covers k to k + 1 256ths of its limit. Zeros and invalid pixels are left out; what lies above
-    the limit is counted in the last bin, what is negative in the first.
-    """
-    counts = np.zeros((len(limits), BINS))
-    for band, limit in enumerate(limits):
-        values = image[band][valid & (image[band] != 0)]
-        places = np.clip(values * (BINS / limit), 0, BINS - 1).astype(np.intp)
-        counts[band] = np.bincount(places, minlength=BINS)
-    return counts
-
-
-def normalise(counts: np.ndarray) -> np.ndarray:
-    """Return float32 histograms (..., bands, 256) whose bins sum to 1."""
-    return (counts / np.maximum(counts.sum(axis=-1, keepdims=True), LEAST_SUM)).astype(np.float32)
-
-
-def move_counts(counts: np.ndarray, tables: np.ndarray, limits: Sequence[int]) -> np.ndarray:
-    """Return what histograms (..., bands, 256) become when each bin's mass goes where its table node says."""
-    result = np.zeros_like(counts)
-    for band, limit in enumerate(limits):
-        places = np.floor(tables[..., band, :] * (BINS / limit)).clip(0, BINS - 1).astype(np.intp)
-        for sample in np.ndindex(counts.shape[:-2]):
-            np.add.at(result[sample][band], places[sample], counts[sample][band])
-    return result
+def _tally_index(numbers: np.ndarray) -> np.ndarray:
+    """Return where rounded digital numbers are counted in a tally, int32."""
+    index = np.rint(numbers)
+    index -= LOWEST
+    return np.clip(index, 0, HIGHEST - LOWEST, out=index).astype(np.int32)

@@ -21,7 +21,7 @@ NEIGHBOURS = 2  # coarse pixels on each side
 def kriging_weights(
     psf: np.ndarray, ratio: int, noise_shares: np.ndarray, length: float = LENGTH
 ) -> np.ndarray:
-    """Return (q, r * r, 25) weights.
+    """Return the weights (q, r * r, 25) of the 5 x 5 coarse values around each fine pixel of a block.
 
     Args:
         psf: (K, K).
@@ -31,24 +31,30 @@ def kriging_weights(
     """
     look()
     reach = margin(psf, ratio)
-    place = np.arange(len(psf)) - reach
-    seen = np.stack(np.meshgrid(place, place, indexing="ij"), axis=-1).reshape(-1, 2)
+    axis = np.arange(len(psf)) - reach
+    footprint = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
     weights = psf.ravel()
     side = range(-NEIGHBOURS, NEIGHBOURS + 1)
     blocks = np.array([(row, col) for row in side for col in side]) * ratio
     fine = np.array([(row, col) for row in range(ratio) for col in range(ratio)])
     lags = {tuple(lag) for lag in (blocks[:, None] - blocks[None]).reshape(-1, 2)}
     table = {
-        lag: float(weights @ _covariance(seen + np.array(lag), seen, length) @ weights)
+        lag: float(weights @ _covariance(footprint + np.array(lag), footprint, length) @ weights)
         for lag in lags
-    }
-    coarse = np.array([[table[tuple(one - other)] for other in blocks] for one in blocks])
+    }  # covariance of two coarse values by their distance in fine pixels
+    coarse = np.array(
+        [[table[tuple(one - other)] for other in blocks] for one in blocks]
+    )  # (25, 25)
     cross = np.stack(
-        [_covariance(fine, seen + block, length) @ weights for block in blocks], axis=1
+        [_covariance(fine, footprint + block, length) @ weights for block in blocks], axis=1
+    )  # of fine pixels and coarse values (r * r, 25)
+    variance, unit = table[(0, 0)], np.eye(len(coarse))
+    return np.stack(
+        [
+            np.linalg.solve(coarse + (share + 1e-9) * variance * unit, cross.T).T
+            for share in noise_shares
+        ]
     )
-    own = table[(0, 0)]
-    return np.stack([np.linalg.solve(coarse + (share + 1e-9) * own * np.eye(len(coarse)), cross.T).T
-                     for share in noise_shares])  # fmt: skip
 
 
 def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
@@ -60,8 +66,8 @@ def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
     )
     size = 2 * NEIGHBOURS + 1
     views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
-    seen = np.ascontiguousarray(views).reshape(count, rows * cols, size * size)
-    fine = np.matmul(seen, weights.transpose(0, 2, 1).astype(coarse.dtype))
+    neighbours = np.ascontiguousarray(views).reshape(count, rows * cols, size * size)
+    fine = np.matmul(neighbours, weights.transpose(0, 2, 1).astype(coarse.dtype))
     blocks = fine.reshape(count, rows, cols, ratio, ratio).transpose(0, 1, 3, 2, 4)
     return np.ascontiguousarray(blocks).reshape(count, rows * ratio, cols * ratio)
 

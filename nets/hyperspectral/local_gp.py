@@ -1,9 +1,10 @@
 """The nonlinear, local part of the fusion: a Gaussian process on what the linear part leaves.
 
-Two fine pixels are alike in so far as their MSI spectra are (exponential kernel) and as they are near (Gaussian
-kernel). The coarse image sees the process through the point spread function, exactly: the process is written with
-inducing points (subset of regressors: Quinonero-Candela, Rasmussen, JMLR 6, 2005), whose features are degraded like
-any image. Cells of the scene are solved one by one, each from its own surroundings, and blended where they meet.
+Two fine pixels are alike in so far as their MSI spectra are (exponential kernel) and as they are near
+(Gaussian kernel). The coarse image sees the process through the point spread function, exactly: the
+process is written with inducing points (subset of regressors: Quinonero-Candela, Rasmussen, JMLR 6,
+2005), whose features are degraded like any image. Cells of the scene are solved one by one, each from
+its own surroundings, and blended where they meet.
 """
 
 from __future__ import annotations
@@ -18,25 +19,21 @@ from .psf import degrade
 SPECTRAL_LENGTH = 5.0  # of the MSI's whitened spread
 SPATIAL_LENGTH = 8.0  # coarse pixels
 SURROUNDINGS, TEXTURE = 0.7, 0.3  # how much they count beside a pixel's own spectrum
-BOX = 5  # fine pixels a side, around which texture is told
+BOX = 5  # fine pixels a side, over which texture is measured
 CELL = 24  # coarse pixels a side
 MARGIN = 4  # coarse pixels around a cell that it learns from too, and over which cells are blended
-INDUCING = (
-    150,
-    700,
-)  # coarse pixels of a cell that the process is written with, at least and at most
-VALUES = 40e6  # of the kernel held at a time: 160 MB
-EVALUATIONS = (
-    6e8  # of the kernel over a scene: what there is room for goes into the inducing points
-)
-NOISES = tuple(
-    10.0 ** np.arange(-3, 2.01, 0.5)
-)  # variance over the process's, looked at for each component
-JITTERS = tuple(
-    10.0 ** np.arange(-5, 2)
-)  # of the kernel's diagonal: the least that makes it positive definite
-MOST_PIXELS = 20000  # that the whitening is learnt from
-LEAST = (0.0, 1e-3, 1e-3)  # of the spread, taken as noise: own spectrum, surroundings, texture
+# Coarse pixels of a cell that the process is written with, at least and at most.
+INDUCING = (150, 700)
+VALUES = 40e6  # of the kernel in memory at a time: 160 MB
+# Of the kernel over a scene: what there is room for goes into the inducing points.
+EVALUATIONS = 6e8
+# Variance of the noise over the process's, tried for each component.
+NOISES = tuple(10.0 ** np.arange(-3, 2.01, 0.5))
+# Of the kernel's diagonal: the least that makes it positive definite.
+JITTERS = tuple(10.0 ** np.arange(-5, 2))
+MAX_PIXELS = 20000  # that the whitening is learnt from
+# Of the spread, taken as noise at least: own spectrum, surroundings, texture.
+MIN_NOISE = (0.0, 1e-3, 1e-3)
 
 
 @dataclass(frozen=True)
@@ -48,17 +45,18 @@ class Whitening:
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
         """Return features float32 (rows, cols, f) of (c, rows, cols)."""
-        moved = msi - self.centre[:, None, None].astype(np.float32)
-        return np.tensordot(moved, self.transform.astype(np.float32), ((0,), (0,)))
+        centred = msi - self.centre[:, None, None].astype(np.float32)
+        return np.tensordot(centred, self.transform.astype(np.float32), ((0,), (0,)))
 
 
 def fit_whitening(pixels: np.ndarray, noise: np.ndarray) -> Whitening:
     """Learn the whitening from MSI pixels (n, c) and the noise left in each band (c,)."""
     centre = pixels.mean(axis=0)
     values, vectors = np.linalg.eigh(np.cov(pixels.T).reshape(len(noise), len(noise)))
-    floor = (vectors.T**2) @ (noise**2) + 1e-12 * values[-1]
-    scale = 1.0 / np.sqrt(np.maximum(values, 0.0) + floor)
-    signal = np.maximum(values, 0.0) * scale**2
+    variance = np.maximum(values, 0.0)
+    noise_variance = (vectors.T**2) @ (noise**2) + 1e-12 * values[-1]  # along each direction
+    scale = 1.0 / np.sqrt(variance + noise_variance)
+    signal = variance * scale**2  # share of each direction that is not noise
     return Whitening(centre, vectors * scale / np.sqrt(max(signal.sum(), 1e-12)))
 
 
@@ -67,14 +65,19 @@ class Features:
     """What tells two fine pixels apart: their spectra, those of their surroundings, and their texture."""
 
     ratio: int
-    parts: tuple[Whitening, ...]
+    whitenings: tuple[Whitening, ...]
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
-        """Return features float32 (rows, cols, f) of (c, rows, cols); a pixel depends on ``reach`` pixels around it."""
-        shares = (1.0, SURROUNDINGS, TEXTURE)
-        seen = zip(shares, self.parts, _views(msi, self.ratio))
+        """Return features float32 (rows, cols, f) of (c, rows, cols); a pixel depends on ``reach`` around it."""
+        weights = (1.0, SURROUNDINGS, TEXTURE)
         return np.concatenate(
-            [np.float32(share) * part.apply(view) for share, part, view in seen], axis=2
+            [
+                np.float32(weight) * whitening.apply(view)
+                for weight, whitening, view in zip(
+                    weights, self.whitenings, _views(msi, self.ratio)
+                )
+            ],
+            axis=2,
         )
 
     @property
@@ -84,65 +87,80 @@ class Features:
 
 
 def fit_features(msi: np.ndarray, ratio: int, noise: np.ndarray) -> Features:
-    """Learn the features of an MSI (c, rows, cols) with the noise left in each band (c,)."""
-    pixels = [_thinned(view) for view in _views(msi, ratio)]
-    floors = [np.hypot(noise, least * view.std(axis=0)) for view, least in zip(pixels, LEAST)]
-    return Features(ratio, tuple(fit_whitening(view, floor) for view, floor in zip(pixels, floors)))
+    """Learn the features of an MSI.
+
+    Args:
+        msi: (c, rows, cols).
+        ratio: fine pixels in a coarse one, a side.
+        noise: left in each band (c,).
+    """
+    whitenings = []
+    for view, share in zip(_views(msi, ratio), MIN_NOISE):
+        pixels = _subsample(view)  # (n, c)
+        whitenings.append(fit_whitening(pixels, np.hypot(noise, share * pixels.std(axis=0))))
+    return Features(ratio, tuple(whitenings))
 
 
 def inducing_members(shape: tuple[int, int], ratio: int) -> int:
     """Return how many fine pixels of a coarse one the process is written with, in a scene of coarse ``shape``."""
-    sides = [min(size, CELL + 2 * MARGIN) for size in shape]
+    rows, cols = (min(size, CELL + 2 * MARGIN) for size in shape)  # of a cell with its margin
+    pixels = rows * cols
     cells = np.prod([max(1, round(size / CELL)) for size in shape])
-    pixels = sides[0] * sides[1]
-    once = cells * min(_room(pixels * ratio**2), pixels) * pixels * ratio**2
-    return int(np.clip(EVALUATIONS / once, 1, ratio**2))
+    inducing = min(_inducing_room(pixels * ratio**2), pixels)
+    evaluations = cells * inducing * pixels * ratio**2  # with one member
+    return int(np.clip(EVALUATIONS / evaluations, 1, ratio**2))
 
 
-def _room(pixels: int) -> int:
+def _inducing_room(pixels: int) -> int:
     """Return how many inducing points a cell of so many fine pixels has room for."""
     return int(np.clip(VALUES // pixels, *INDUCING))
 
 
 def solve_cell(
-    seen: np.ndarray,
-    left: np.ndarray,
+    features: np.ndarray,
+    scores: np.ndarray,
     valid: np.ndarray,
     psf: np.ndarray,
     offset: tuple[int, int],
     members: int,
 ) -> np.ndarray:
-    """Return the process's estimate float32 (q, r h, r w) in one cell with its margin.
+    """Return the process's estimate in one cell with its margin, float32 (q, r h, r w).
+
+    With K (m, pixels) the kernel between inducing points and fine pixels, G (m, m) that among inducing
+    points and H (n, m) what the coarse pixels see of K', the weights w of the process K' w minimise
+    |scores - H w|^2 + noise w' G w. With G = L L' and w = L'^-1 v this is a ridge regression on H L'^-1.
 
     Args:
-        seen: features (r h, r w, f).
-        left: components of what the linear part leaves (q, h, w).
-        valid: coarse pixels to learn from (h, w).
+        features: of fine pixels (r h, r w, f).
+        scores: components of what the linear part leaves (q, h, w).
+        valid: coarse pixels to learn from, bool (h, w).
         psf: (K, K).
-        offset: of the cell's first coarse pixel in the scene (row, column): where inducing points fall.
+        offset: row and column of the cell's first coarse pixel in the scene: where inducing points fall.
         members: fine pixels of a coarse one whose mean is an inducing point.
     """
     look()
-    ratio = seen.shape[0] // left.shape[1]
-    rows, cols = _inducing(valid, ratio, offset, members)
-    images = np.zeros((rows.shape[1], *seen.shape[:2]), np.float32)
-    for down, across in zip(rows, cols):
-        images += _kernel(seen, ratio, down, across)
-    images /= len(rows)
-    gram = images[:, rows, cols].mean(axis=1).astype(np.float64)
-    root = _root(gram)
-    basis = np.linalg.solve(root, degrade(images, psf, ratio)[:, valid].astype(np.float64)).T
-    weights = np.linalg.solve(root.T, _solve(basis, left[:, valid].T.astype(np.float64))).astype(
-        np.float32
-    )
-    return np.tensordot(weights, images, ((0,), (0,)))
+    ratio = features.shape[0] // scores.shape[1]
+    rows, cols = _inducing(valid, ratio, offset, members)  # (members, m)
+
+    # K: an inducing point is the mean of its members
+    kernel = np.zeros((rows.shape[1], *features.shape[:2]), np.float32)
+    for member_rows, member_cols in zip(rows, cols):
+        kernel += _kernel(features, ratio, member_rows, member_cols)
+    kernel /= len(rows)
+
+    root = _root(kernel[:, rows, cols].mean(axis=1).astype(np.float64))  # L
+    coarse_kernel = degrade(kernel, psf, ratio)[:, valid].astype(np.float64)  # H', (m, n)
+    basis = np.linalg.solve(root, coarse_kernel).T  # H L'^-1, (n, m)
+    targets = scores[:, valid].T.astype(np.float64)  # (n, q)
+    weights = np.linalg.solve(root.T, _ridge_weights(basis, targets)).astype(np.float32)  # (m, q)
+    return np.tensordot(weights, kernel, ((0,), (0,)))
 
 
 def _root(gram: np.ndarray) -> np.ndarray:
     """Return the lower triangular root of a kernel's matrix (m, m) of diagonal 1 at most.
 
-    Where pixels are alike (a saturated or masked patch), rows of the matrix are equal up to float32's rounding of
-    distances, and it is positive definite only with a larger part of the unit matrix.
+    Where pixels are alike (a saturated or masked patch), rows of the matrix are equal up to float32's
+    rounding of distances, and it is positive definite only with a larger share of the unit matrix.
     """
     for jitter in JITTERS[:-1]:
         try:
@@ -152,66 +170,90 @@ def _root(gram: np.ndarray) -> np.ndarray:
     return np.linalg.cholesky(gram + JITTERS[-1] * np.eye(len(gram)))
 
 
-def _solve(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Return weights (m, q): each component with the noise of the least leave-one-out error, or none at all."""
-    values, vectors = np.linalg.eigh(basis.T @ basis)
+def _ridge_weights(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return ridge weights (m, q) of targets (n, q) on a basis (n, m), zero where none does better.
+
+    Each component takes the noise of the least leave-one-out error. With basis = U S V', the fit is
+    U f U' targets, f = S^2 / (S^2 + noise) being the shrinkage; pixel i's leave-one-out residual is its
+    residual over 1 - h_i, the leverage h_i being the diagonal of U f U'.
+    """
+    values, vectors = np.linalg.eigh(basis.T @ basis)  # S^2 and V
     values = np.maximum(values, 1e-12 * values[-1])
-    left = basis @ (vectors / np.sqrt(values))
-    projected = left.T @ targets
-    least = (targets**2).sum(axis=0)
+    left = basis @ (vectors / np.sqrt(values))  # U, (n, m)
+    projected = left.T @ targets  # (m, q)
+    lowest = (targets**2).sum(axis=0)  # of no weights at all, (q,)
     weights = np.zeros_like(projected)
     for noise in NOISES:
-        kept = values / (values + noise * values.sum() / len(targets))
-        misfit = (targets - left @ (kept[:, None] * projected)) / np.maximum(
-            1 - left**2 @ kept, 1e-6
-        )[:, None]
-        error = (misfit**2).sum(axis=0)
-        better = error < least
-        least[better] = error[better]
-        weights[:, better] = (vectors @ ((kept / np.sqrt(values))[:, None] * projected))[:, better]
+        shrinkage = values / (values + noise * values.sum() / len(targets))
+        residual = targets - left @ (shrinkage[:, None] * projected)
+        leverage = left**2 @ shrinkage
+        error = ((residual / np.maximum(1 - leverage, 1e-6)[:, None]) ** 2).sum(axis=0)
+        better = error < lowest
+        lowest[better] = error[better]
+        solution = vectors @ ((shrinkage / np.sqrt(values))[:, None] * projected)
+        weights[:, better] = solution[:, better]
     return weights
 
 
 def _inducing(
     valid: np.ndarray, ratio: int, offset: tuple[int, int], members: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return rows and columns (members, m) of fine pixels in valid coarse ones, by a rule of their address."""
+    """Return rows and columns (members, m) of fine pixels in valid coarse ones.
+
+    Which fine pixels of a coarse one follows from its address in the scene alone (a multiplicative
+    hash), so that it does not depend on the window.
+    """
     rows, cols = np.nonzero(valid)
-    keep = np.unique(
-        np.linspace(0, len(rows) - 1, min(_room(valid.size * ratio**2), len(rows))).astype(int)
-    )
-    rows, cols = rows[keep], cols[keep]
+    count = min(_inducing_room(valid.size * ratio**2), len(rows))
+    chosen = np.unique(np.linspace(0, len(rows) - 1, count).astype(int))
+    rows, cols = rows[chosen], cols[chosen]
     address = (rows + offset[0]) * 7919 + (cols + offset[1]) * 104729
-    turns = np.arange(members)[:, None] * ratio**2 // members
-    inner = (address * 2654435761 % 2**32 + turns) % ratio**2
+    steps = np.arange(members)[:, None] * ratio**2 // members
+    inner = (address * 2654435761 % 2**32 + steps) % ratio**2  # index within the block
     return rows * ratio + inner // ratio, cols * ratio + inner % ratio
 
 
-def _kernel(seen: np.ndarray, ratio: int, down: np.ndarray, across: np.ndarray) -> np.ndarray:
-    """Return how much all fine pixels are like some of them: (m, rows, cols)."""
-    rows, cols, _ = seen.shape
-    near = [np.exp(-0.5 * ((np.arange(size)[None] - place[:, None]) / (ratio * SPATIAL_LENGTH)) ** 2)
-            for size, place in ((rows, down), (cols, across))]  # fmt: skip
-    flat, nodes = seen.reshape(rows * cols, -1), seen[down, across]
+def _kernel(features: np.ndarray, ratio: int, rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
+    """Return the kernel between some fine pixels and all, float32 (m, rows, cols).
+
+    Args:
+        features: (rows, cols, f).
+        ratio: fine pixels in a coarse one, a side.
+        rows: of the fine pixels (m,).
+        cols: of the fine pixels (m,).
+    """
+    height, width, _ = features.shape
+    flat, nodes = features.reshape(height * width, -1), features[rows, cols]
+
+    # exponential in the distance of features: |a - b|^2 = |a|^2 + |b|^2 - 2 a b
     squares = (nodes**2).sum(axis=1)[:, None] + (flat**2).sum(axis=1)[None] - 2 * nodes @ flat.T
-    alike = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
-    alike = np.exp(np.multiply(alike, -1.0 / SPECTRAL_LENGTH, out=alike), out=alike).reshape(
-        len(nodes), rows, cols
-    )
-    alike *= near[0].astype(np.float32)[:, :, None]
-    alike *= near[1].astype(np.float32)[:, None, :]
-    return alike
+    distance = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
+    scaled = np.multiply(distance, -1.0 / SPECTRAL_LENGTH, out=distance)
+    kernel = np.exp(scaled, out=scaled).reshape(len(nodes), height, width)
+
+    # Gaussian in space, along rows and along columns
+    kernel *= _spatial_kernel(height, rows, ratio)[:, :, None]
+    kernel *= _spatial_kernel(width, cols, ratio)[:, None, :]
+    return kernel
+
+
+def _spatial_kernel(size: int, positions: np.ndarray, ratio: int) -> np.ndarray:
+    """Return the Gaussian kernel between positions and all pixels of an axis, float32 (m, size)."""
+    distance = (np.arange(size)[None] - positions[:, None]) / (ratio * SPATIAL_LENGTH)
+    return np.exp(-0.5 * distance**2).astype(np.float32)
 
 
 def _views(msi: np.ndarray, ratio: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return an MSI, its surroundings (a Gaussian as wide as a coarse pixel), and its texture (c, rows, cols each)."""
+    """Return an MSI, its surroundings (a Gaussian as wide as a coarse pixel) and its texture, (c, rows, cols) all."""
     look()
     from scipy.ndimage import gaussian_filter, uniform_filter
 
-    around = gaussian_filter(msi, (0, ratio / 2, ratio / 2), mode="nearest", truncate=2.0)
-    return msi, around, msi - uniform_filter(msi, (0, BOX, BOX), mode="nearest")
+    surroundings = gaussian_filter(msi, (0, ratio / 2, ratio / 2), mode="nearest", truncate=2.0)
+    texture = msi - uniform_filter(msi, (0, BOX, BOX), mode="nearest")
+    return msi, surroundings, texture
 
 
-def _thinned(image: np.ndarray) -> np.ndarray:
+def _subsample(image: np.ndarray) -> np.ndarray:
+    """Return up to twice MAX_PIXELS pixels (n, c) of an image (c, rows, cols), float64."""
     pixels = image.reshape(len(image), -1).T
-    return pixels[:: max(1, len(pixels) // MOST_PIXELS)].astype(np.float64)
+    return pixels[:: max(1, len(pixels) // MAX_PIXELS)].astype(np.float64)

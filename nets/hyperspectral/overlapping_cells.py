@@ -30,26 +30,23 @@ class Axis:
 
     def touching(self, start: int, stop: int) -> range:
         """Return the cells whose support meets the pixels from ``start`` to ``stop``."""
-        cells = [
-            c
-            for c in range(len(self.edges) - 1)
-            if self.support(c)[0] < stop and self.support(c)[1] > start
-        ]
+        supports = [self.support(cell) for cell in range(len(self.edges) - 1)]
+        cells = [cell for cell, (first, end) in enumerate(supports) if first < stop and end > start]
         return range(cells[0], cells[-1] + 1)
 
     def weights(self, cell: int, ratio: int) -> np.ndarray:
         """Return the blending weight of a cell at each fine pixel of its support: ramps that sum to 1 over cells."""
         start, stop = self.support(cell)
         first, last = int(self.edges[cell]), int(self.edges[cell + 1])
-        place = start + (np.arange((stop - start) * ratio) + 0.5) / ratio
+        position = start + (np.arange((stop - start) * ratio) + 0.5) / ratio
         rise = (
-            np.clip((place - first) / (2 * self.margin) + 0.5, 0, 1)
+            np.clip((position - first) / (2 * self.margin) + 0.5, 0, 1)
             if first > 0
-            else np.ones(len(place))
+            else np.ones(len(position))
         )
         fall = (
-            np.clip((last - place) / (2 * self.margin) + 0.5, 0, 1)
+            np.clip((last - position) / (2 * self.margin) + 0.5, 0, 1)
             if last < self.length
-            else np.ones(len(place))
+            else np.ones(len(position))
         )
         return (rise * fall).astype(np.float32)

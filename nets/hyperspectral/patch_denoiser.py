@@ -1,8 +1,8 @@
 """Noise of the MSI: its level from the data, and linear filters of patches that take it out.
 
-Patches of 3 x 3 pixels in all bands are a mixture of Gaussians, learnt from the noisy ones; each is filtered as its
-likeliest kind asks for, and a pixel is the mean over the patches that see it (Yu, Sapiro, Mallat, "Solving inverse
-problems with piecewise linear estimators", IEEE TIP 21, 2012).
+Patches of 3 x 3 pixels in all bands are a mixture of Gaussians, learnt from the noisy ones; each is
+filtered by the likeliest component's Wiener filter, and a pixel is the mean over the patches that hold it
+(Yu, Sapiro, Mallat, "Solving inverse problems with piecewise linear estimators", IEEE TIP 21, 2012).
 """
 
 from __future__ import annotations
@@ -18,29 +18,36 @@ from .subspace import signal_power
 
 REACH = 1  # pixels around the middle of a patch
 SIZE = 2 * REACH + 1
-CLASSES = 12
-ROUNDS = 12  # of the search for classes
-REFINED = 4  # times that kinds and their patches are told again
-MOST_PATCHES = 30000
-QUIET = 0.25  # share of the places, the quietest ones, that tell the noise
-SILENT = 1e-4  # of a band's spread: noise below it is left alone
+CLASSES = 12  # components of the mixture, at most
+LLOYD_STEPS = 12  # of the search for the first classes
+EM_STEPS = 4  # of components and their patches
+MAX_PATCHES = 30000  # that components are learnt from
+MAX_POINTS = 20000  # that the first classes are learnt from
+QUIET = 0.25  # share of the patches, the quietest ones, in which noise is measured
+SILENT = 1e-4  # of a band's spread: noise below it is not filtered
 CHUNK = 32768  # pixels filtered at a time
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Patches of one kind: their mean (d,), filter (d, d), and what tells how likely a patch is one."""
+class Component:
+    """A Gaussian of patches of d = 9 c values, in units of the noise.
+
+    Attributes:
+        mean: (d,).
+        filter: Wiener filter (d, d).
+        whitening: (d, d), from patches to values of variance 1.
+        log_weight: log of its share of patches, less half the log determinant of its covariance.
+    """
 
     mean: np.ndarray
     filter: np.ndarray
-    turn: np.ndarray
-    likely: float
+    whitening: np.ndarray
+    log_weight: float
 
     def misfit(self, patches: np.ndarray) -> np.ndarray:
-        """Return minus the log likelihood of patches (n, d)."""
-        return 0.5 * (((patches - self.mean) @ self.turn) ** 2).sum(axis=1) - np.float32(
-            self.likely
-        )
+        """Return minus the log likelihood (n,) of patches (n, d), up to a constant."""
+        whitened = (patches - self.mean) @ self.whitening
+        return 0.5 * (whitened**2).sum(axis=1) - np.float32(self.log_weight)
 
     def clean(self, patches: np.ndarray) -> np.ndarray:
         """Return patches (n, d) without their noise."""
@@ -49,144 +56,161 @@ class Kind:
 
 @dataclass(frozen=True)
 class Denoiser:
-    """Kinds of patches, in units of the noise (c,)."""
+    """The noise of each MSI band (c,), and components of patches in units of it."""
 
     noise: np.ndarray
-    kinds: tuple[Kind, ...]
+    components: tuple[Component, ...]
 
     halo = 2 * REACH
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
         """Return the MSI (c, rows, cols) without most of its noise; a pixel depends on ``halo`` pixels around it."""
         noise = self.noise[:, None, None].astype(np.float32)
-        scaled = _padded(msi / noise)
+        scaled = _pad(msi / noise)  # (c, rows + 2 REACH, cols + 2 REACH)
         bands, rows, cols = msi.shape
         total = np.zeros_like(scaled)
         step = max(1, CHUNK // cols)
         for top in range(0, rows, step):
             stop = min(top + step, rows)
-            found = self._clean(_patches(scaled[:, top : stop + 2 * REACH])).T.reshape(
-                bands, SIZE, SIZE, -1, cols
-            )
+            clean = self._clean(_patches(scaled[:, top : stop + 2 * REACH]))  # (pixels, c * 9)
+            shifts = clean.T.reshape(bands, SIZE, SIZE, -1, cols)
             for down in range(SIZE):
-                for across in range(SIZE):
-                    total[:, top + down : stop + down, across : across + cols] += found[
-                        :, down, across
-                    ]
-        return _inner(total) / _seen(rows)[:, None] / _seen(cols) * noise
+                for right in range(SIZE):
+                    target = total[:, top + down : stop + down, right : right + cols]
+                    target += shifts[:, down, right]
+        return _without_rim(total) / _patch_count(rows)[:, None] / _patch_count(cols) * noise
 
     def _clean(self, patches: np.ndarray) -> np.ndarray:
+        """Filter each patch (n, d) by its likeliest component, in place."""
         look()
-        labels = _likeliest(patches, self.kinds)
+        labels = _likeliest(patches, self.components)
         for label in np.unique(labels):
-            chosen = labels == label
-            patches[chosen] = self.kinds[label].clean(patches[chosen])
+            members = labels == label
+            patches[members] = self.components[label].clean(patches[members])
         return patches
 
 
 def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
     """Return the noise of each MSI band (c,): the smaller of two bounds.
 
-    The first is the variance of those combinations of 3 x 3 pixels of all bands that vary least, among the quietest
-    places: white noise is in every combination, texture is not (after Liu, Tanaka, Okutomi, "Single-image noise level
-    estimation", IEEE TIP 22, 2013). The noise is taken as the same share of each band's root mean square.
+    The first is the variance of those combinations of 3 x 3 pixels of all bands that vary least, among
+    the quietest patches: white noise is in every combination, texture is not (after Liu, Tanaka, Okutomi,
+    "Single-image noise level estimation", IEEE TIP 22, 2013). The noise is taken as the same share of each
+    band's root mean square.
 
     Args:
         msi: one or more images side by side (c, rows, cols).
         unexplained: what the HSI does not explain of each band, as noise of single fine pixels (c,).
     """
-    patches = _some_patches(msi).astype(np.float64).reshape(-1, len(msi), SIZE**2)
-    level = np.maximum(np.sqrt((patches**2).mean(axis=(0, 2))), 1e-12)
+    patches = _sample_patches(msi).astype(np.float64).reshape(-1, len(msi), SIZE**2)
+    level = np.maximum(np.sqrt((patches**2).mean(axis=(0, 2))), 1e-12)  # (c,)
     scaled = patches / level[:, None]
-    rough = scaled.var(axis=2).mean(axis=1)
-    quiet = scaled[rough <= np.quantile(rough, QUIET)]
-    values = np.linalg.eigvalsh(np.cov(quiet.reshape(len(quiet), -1).T))
-    share = np.sqrt(max(float(values[: max(1, len(values) // 8)].mean()), 0.0))
+    roughness = scaled.var(axis=2).mean(axis=1)  # of each patch
+    quiet = scaled[roughness <= np.quantile(roughness, QUIET)]
+    variances = np.linalg.eigvalsh(np.cov(quiet.reshape(len(quiet), -1).T))  # ascending
+    lowest = variances[: max(1, len(variances) // 8)]
+    share = np.sqrt(max(float(lowest.mean()), 0.0))
     return np.minimum(share * level, unexplained)
 
 
 def fit_denoiser(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoiser]:
-    """Learn the filters from an MSI (c, rows, cols) and its noise (c,); None where there is nothing to take out."""
+    """Learn the filters; None where there is nothing to take out.
+
+    Args:
+        msi: (c, rows, cols).
+        noise: standard deviation in each band (c,).
+        seed: of the first classes.
+    """
     spread = msi.std(axis=(1, 2))
-    if (noise <= SILENT * np.maximum(spread, 1e-12)).all():
+    lowest = SILENT * np.maximum(spread, 1e-12)
+    if (noise <= lowest).all():
         return None
-    noise = np.maximum(noise, SILENT * np.maximum(spread, 1e-12))
-    patches = _some_patches(msi / noise[:, None, None].astype(np.float32))
-    rough = _kind(patches, len(patches)).clean(patches)[:, _middle(len(msi))]
-    labels = _nearest(rough, _classes(rough, np.random.default_rng(seed)))
-    kinds: tuple[Kind, ...] = ()
-    for _ in range(REFINED):
-        members = [patches[labels == label] for label in np.unique(labels)]
-        members = [group for group in members if len(group) > patches.shape[1]] or [patches]
-        kinds = tuple(_kind(group, len(patches)) for group in members)
-        labels = _likeliest(patches, kinds)
-    return Denoiser(noise, kinds)
+    noise = np.maximum(noise, lowest)
+    patches = _sample_patches(msi / noise[:, None, None].astype(np.float32))  # (n, c * 9)
+
+    # first classes: the spectra of patches that one Gaussian for all has cleaned
+    clean = _fit_component(patches, len(patches)).clean(patches)
+    spectra = clean[:, _middle_pixels(len(msi))]  # (n, c)
+    labels = _nearest(spectra, _classes(spectra, np.random.default_rng(seed)))
+
+    components: tuple[Component, ...] = ()
+    for _ in range(EM_STEPS):
+        groups = [patches[labels == label] for label in np.unique(labels)]
+        groups = [group for group in groups if len(group) > patches.shape[1]] or [patches]
+        components = tuple(_fit_component(group, len(patches)) for group in groups)
+        labels = _likeliest(patches, components)
+    return Denoiser(noise, components)
 
 
-def _kind(patches: np.ndarray, of: int) -> Kind:
-    """Return the Gaussian of patches (n, d) with noise of variance 1, ``of`` patches in all."""
+def _fit_component(patches: np.ndarray, total: int) -> Component:
+    """Return the Gaussian of patches (n, d) with noise of variance 1, among ``total`` patches."""
     look()
     count, size = patches.shape
     values, vectors = np.linalg.eigh(np.cov(patches.T.astype(np.float64)))
-    signal = signal_power(values, size, count)
+    signal = signal_power(values, size, count)  # along each direction, in the noise's
     wiener = (vectors * (signal / (1 + signal))) @ vectors.T
-    turn = vectors / np.sqrt(1 + signal)
-    likely = float(np.log(count / of) - 0.5 * np.log1p(signal).sum())
-    return Kind(patches.mean(axis=0), wiener.astype(np.float32), turn.astype(np.float32), likely)
+    whitening = vectors / np.sqrt(1 + signal)
+    log_weight = float(np.log(count / total) - 0.5 * np.log1p(signal).sum())
+    return Component(
+        patches.mean(axis=0), wiener.astype(np.float32), whitening.astype(np.float32), log_weight
+    )
 
 
-def _likeliest(patches: np.ndarray, kinds: Sequence[Kind]) -> np.ndarray:
+def _likeliest(patches: np.ndarray, components: Sequence[Component]) -> np.ndarray:
+    """Return the index (n,) of the likeliest component of patches (n, d)."""
     look()
-    return np.argmin([kind.misfit(patches) for kind in kinds], axis=0)
+    return np.argmin([component.misfit(patches) for component in components], axis=0)
 
 
 def _classes(points: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Return centres (k, c) by Lloyd's algorithm."""
-    points = points[generator.choice(len(points), min(len(points), 20000), replace=False)]
+    """Return centres (k, c) of points (n, c) by Lloyd's algorithm."""
+    points = points[generator.choice(len(points), min(len(points), MAX_POINTS), replace=False)]
     centres = points[generator.choice(len(points), min(CLASSES, len(points)), replace=False)]
-    for _ in range(ROUNDS):
+    for _ in range(LLOYD_STEPS):
         labels = _nearest(points, centres)
-        present = np.unique(labels)
-        centres = np.stack([points[labels == label].mean(axis=0) for label in present])
+        centres = np.stack([points[labels == label].mean(axis=0) for label in np.unique(labels)])
     return centres
 
 
 def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Return the index (n,) of the nearest centre (k, c) of points (n, c)."""
     look()
     return ((centres**2).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1)
 
 
-def _padded(msi: np.ndarray) -> np.ndarray:
+def _pad(msi: np.ndarray) -> np.ndarray:
     return np.pad(msi, ((0, 0), (REACH, REACH), (REACH, REACH)), mode="edge")
 
 
-def _seen(length: int) -> np.ndarray:
-    """Return how many patches along one axis see each pixel."""
-    return np.convolve(np.ones(length, np.float32), np.ones(SIZE, np.float32), "same")
-
-
-def _inner(image: np.ndarray) -> np.ndarray:
+def _without_rim(image: np.ndarray) -> np.ndarray:
     return image[:, REACH:-REACH, REACH:-REACH]
+
+
+def _patch_count(length: int) -> np.ndarray:
+    """Return how many patches along one axis hold each pixel, float32 (length,)."""
+    return np.convolve(np.ones(length, np.float32), np.ones(SIZE, np.float32), "same")
 
 
 def _patches(padded: np.ndarray) -> np.ndarray:
     """Return (pixels, c * 9): the neighbourhood of each pixel inside the rim of (c, rows, cols)."""
     views = np.lib.stride_tricks.sliding_window_view(padded, (SIZE, SIZE), axis=(1, 2))
-    return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(
-        views.shape[1] * views.shape[2], -1
-    )
+    pixels = views.shape[1] * views.shape[2]
+    return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(pixels, -1)
 
 
-def _some_patches(msi: np.ndarray) -> np.ndarray:
-    """Return (pixels, c * 9) of up to MOST_PATCHES pixels spread evenly."""
-    padded = _padded(msi)
+def _sample_patches(msi: np.ndarray) -> np.ndarray:
+    """Return (pixels, c * 9) of up to MAX_PATCHES pixels spread evenly."""
+    padded = _pad(msi)
     rows, cols = msi.shape[1:]
-    places = np.unique(np.linspace(0, rows * cols - 1, min(rows * cols, MOST_PATCHES)).astype(int))
+    count = min(rows * cols, MAX_PATCHES)
+    pixels = np.unique(np.linspace(0, rows * cols - 1, count).astype(int))
     around = np.arange(SIZE)
-    down = (places // cols)[:, None, None] + around[:, None]
-    across = (places % cols)[:, None, None] + around
-    return padded[:, down, across].transpose(1, 0, 2, 3).reshape(len(places), -1)
+    patch_rows = (pixels // cols)[:, None, None] + around[:, None]  # (pixels, 3, 1)
+    patch_cols = (pixels % cols)[:, None, None] + around  # (pixels, 1, 3)
+    patches = padded[:, patch_rows, patch_cols]  # (c, pixels, 3, 3)
+    return patches.transpose(1, 0, 2, 3).reshape(len(pixels), -1)
 
 
-def _middle(bands: int) -> np.ndarray:
+def _middle_pixels(bands: int) -> np.ndarray:
+    """Return where the middle pixel of each band lies in a patch's values."""
     return np.arange(bands) * SIZE**2 + SIZE**2 // 2

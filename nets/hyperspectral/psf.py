@@ -45,9 +45,9 @@ def gaussian(
         sigmas: standard deviations along rows and columns, fine pixels.
         shift: of the centre from the block's centre along rows and columns, fine pixels.
     """
-    place = np.arange(ratio + 2 * reach) - (ratio + 2 * reach - 1) / 2
+    axis = np.arange(ratio + 2 * reach) - (ratio + 2 * reach - 1) / 2
     bells = [
-        np.exp(-0.5 * ((place - move) / max(sigma, 0.05)) ** 2) + 1e-300
+        np.exp(-0.5 * ((axis - move) / max(sigma, 0.05)) ** 2) + 1e-300
         for sigma, move in zip(sigmas, shift)
     ]
     return np.outer(bells[0] / bells[0].sum(), bells[1] / bells[1].sum())
@@ -61,6 +61,6 @@ def all_valid(valid: np.ndarray, ratio: int) -> np.ndarray:
 
 def centroid(psf: np.ndarray) -> tuple[float, float]:
     """Return the centre of mass from the block's centre along rows and columns, fine pixels."""
-    place = np.arange(len(psf)) - (len(psf) - 1) / 2
+    axis = np.arange(len(psf)) - (len(psf) - 1) / 2
     total = psf.sum()
-    return float(psf.sum(axis=1) @ place / total), float(psf.sum(axis=0) @ place / total)
+    return float(psf.sum(axis=1) @ axis / total), float(psf.sum(axis=0) @ axis / total)

@@ -1,4 +1,4 @@
-"""What is known of spectra before they are seen: bands near each other are alike, as shares of the scene's spectrum.
+"""The prior on spectra: bands near each other are alike, as shares of the scene's spectrum.
 
 A row over the bands is a Gaussian process with a Matern covariance, measured in a given spectrum, plus a part that is
 independent from band to band. How far bands are alike, how large that part is and how strong the whole is are those of
@@ -27,15 +27,15 @@ def smooth_rows(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
         scale: the spectrum that the process is measured in (C,), in units of the noise.
     """
     look()
-    best, found = np.full(len(rows), np.inf), np.zeros_like(rows)
+    lowest, smooth = np.full(len(rows), np.inf), np.zeros_like(rows)
     for values, vectors in _covariances(scale):
-        turned = rows @ vectors
+        rotated = rows @ vectors
         for strength in STRENGTHS:
-            likely = _misfit(turned, strength * values)
-            better = likely < best
-            best[better] = likely[better]
-            found[better] = _mean(turned[better], strength * values) @ vectors.T
-    return found
+            misfit = _misfit(rotated, strength * values)
+            better = misfit < lowest
+            lowest[better] = misfit[better]
+            smooth[better] = _mean(rotated[better], strength * values) @ vectors.T
+    return smooth
 
 
 def smooth_pixels(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -64,9 +64,9 @@ def _covariances(scale: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             yield np.maximum(values, 0.0), vectors
 
 
-def _misfit(turned: np.ndarray, values: np.ndarray) -> np.ndarray:
+def _misfit(rotated: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return -2 log likelihood of rows in a covariance's own directions."""
-    return (turned**2 / (1 + values)).sum(axis=1) + np.log1p(values).sum()
+    return (rotated**2 / (1 + values)).sum(axis=1) + np.log1p(values).sum()
 
 
 def _misfit_of_covariance(gram: np.ndarray, values: np.ndarray, vectors: np.ndarray) -> float:
@@ -75,5 +75,5 @@ def _misfit_of_covariance(gram: np.ndarray, values: np.ndarray, vectors: np.ndar
     )
 
 
-def _mean(turned: np.ndarray, values: np.ndarray) -> np.ndarray:
-    return turned * (values / (1 + values))
+def _mean(rotated: np.ndarray, values: np.ndarray) -> np.ndarray:
+    return rotated * (values / (1 + values))

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import spectral_prior
 
-NEIGHBOURS = 12  # HSI bands on each side that tell the noise of a band
+NEIGHBOURS = 12  # HSI bands on each side that predict a band
 MOSTLY_NOISE = 2.0  # mean square of what the linear part leaves, in the noise's
 LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
 
@@ -22,8 +22,8 @@ def band_noise(spectra: np.ndarray) -> np.ndarray:
     for band in range(bands):
         near = [b for b in range(max(0, band - reach), min(bands, band + reach + 1)) if b != band]
         solution, _, rank, _ = np.linalg.lstsq(centred[:, near], centred[:, band], rcond=1e-7)
-        left = centred[:, band] - centred[:, near] @ solution
-        noise[band] = np.sqrt((left**2).sum() / max(count - rank - 1, 1))
+        residual = centred[:, band] - centred[:, near] @ solution
+        noise[band] = np.sqrt((residual**2).sum() / max(count - rank - 1, 1))
     return np.maximum(noise, LEAST_NOISE * np.maximum(centred.std(axis=0), 1e-12))
 
 
@@ -49,32 +49,35 @@ class Regression:
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
         """Return float32 (C, rows, cols) of an MSI (c, rows, cols)."""
-        moved = msi - self.centre[:, None, None].astype(np.float32)
-        linear = np.tensordot(self.weights.astype(np.float32), moved, 1)
+        centred = msi - self.centre[:, None, None].astype(np.float32)
+        linear = np.tensordot(self.weights.astype(np.float32), centred, 1)
         return linear + self.mean[:, None, None].astype(np.float32)
 
 
-def regress(spectra: np.ndarray, seen: np.ndarray, noise: np.ndarray) -> Regression:
+def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regression:
     """Regress all bands on the MSI's principal directions, with weights that are smooth over the bands.
 
     How smooth those of a direction are, and whether they are more than noise, their likelihood says.
 
     Args:
         spectra: HSI pixels (n, C).
-        seen: the degraded MSI (n, c).
+        msi: the degraded MSI (n, c).
         noise: of each HSI band (C,).
     """
-    mean, centre = spectra.mean(axis=0), seen.mean(axis=0)
-    spread = np.maximum(seen.std(axis=0), 1e-12)
-    left, strength, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
+    mean, centre = spectra.mean(axis=0), msi.mean(axis=0)
+    spread = np.maximum(msi.std(axis=0), 1e-12)
+    left, strength, right = np.linalg.svd((msi - centre) / spread, full_matrices=False)
     targets = (spectra - mean) / noise
-    fitted = left.T @ targets
+    fitted = left.T @ targets  # coefficients of the principal directions (c, C)
+
+    # smoothed in units of the regression's own error, which may exceed the bands' noise
     freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
     error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
     fitted = spectral_prior.smooth_rows(fitted / error, level(spectra) / (noise * error)) * error
-    weights = (
-        (right.T / np.maximum(strength, max(1e-10 * strength[0], 1e-12))) @ fitted / spread[:, None]
-    )
+
+    # from principal directions back to bands (c, C)
+    strength = np.maximum(strength, max(1e-10 * strength[0], 1e-12))
+    weights = (right.T / strength) @ fitted / spread[:, None]
     return Regression(mean, centre, (weights * noise).T)
 
 
@@ -90,22 +93,30 @@ class Components:
     noise: np.ndarray
     directions: np.ndarray
 
-    def project(self, left: np.ndarray) -> np.ndarray:
+    def project(self, residual: np.ndarray) -> np.ndarray:
         """Return the components (q, ...) of bands (C, ...)."""
-        return np.tensordot((self.directions / self.noise).astype(np.float32), left, 1)
+        return np.tensordot((self.directions / self.noise).astype(np.float32), residual, 1)
 
     def reconstruct(self, components: np.ndarray) -> np.ndarray:
         """Return bands (C, ...) of components (q, ...)."""
         return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
 
 
-def fit_components(left: np.ndarray, noise: np.ndarray, scale: np.ndarray, most: int) -> Components:
-    """Return the strongest components of what the linear part leaves (n, C).
+def fit_components(
+    residual: np.ndarray, noise: np.ndarray, scale: np.ndarray, count: int
+) -> Components:
+    """Return the strongest components of what the linear part leaves.
 
-    Where that is mostly noise, they are those of the smooth part, measured in the spectrum ``scale`` (C,).
+    Where that is mostly noise, they are those of what is smooth over the bands.
+
+    Args:
+        residual: (n, C).
+        noise: of each band (C,).
+        scale: spectrum in which smoothness is measured (C,).
+        count: how many components.
     """
-    seen = left / noise
-    if (seen**2).mean() < MOSTLY_NOISE:
-        seen = spectral_prior.smooth_pixels(seen, scale / noise)
-    _, _, directions = np.linalg.svd(seen, full_matrices=False)
-    return Components(noise, directions[:most])
+    scaled = residual / noise
+    if (scaled**2).mean() < MOSTLY_NOISE:
+        scaled = spectral_prior.smooth_pixels(scaled, scale / noise)
+    _, _, directions = np.linalg.svd(scaled, full_matrices=False)
+    return Components(noise, directions[:count])
