@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.progress import Progress, watched
+from ..core.progress import Progress, run_watched
 from ..core.version import library_versions, version
 from . import dependencies, settings
 from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
@@ -256,7 +256,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
     def watch(self, work: Callable[[Progress], Result], feedback: QgsProcessingFeedback) -> Result:
         """Run ``work`` so that Cancel is answered at once, also while it imports libraries."""
-        return watched(work, FeedbackProgress(feedback))
+        return run_watched(work, FeedbackProgress(feedback))
 
     @contextmanager
     def _within_limits(self, feedback: QgsProcessingFeedback) -> Iterator[None]:

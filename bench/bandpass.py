@@ -21,7 +21,7 @@ from bandloom.nets.bandpass import evaluation, method, training
 from bandloom.nets.bandpass.baselines import BASELINES, Alignment
 from bandloom.nets.bandpass.evaluation import Sample
 from bandloom.nets.imaging.registration.lucas_kanade import registered
-from bandloom.quality.figures import heat_map, png, stretched
+from bandloom.quality.figures import heat_map, png, stretch
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
 from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response
@@ -154,7 +154,7 @@ def picture(path: Path) -> None:
     )
     images = [image[..., 40:185, 40:185] for image in (pair.source, aligned, pair.truth)]
     errors = [np.abs(image - images[-1]).mean(axis=0) for image in images]
-    above = stretched(
+    above = stretch(
         spaced(images, np.nan)[2::-1]
     )  # one stretch for all three, or it would hide the change
     below = heat_map(spaced(errors[:2] + [np.full_like(errors[0], np.nan)], np.nan), HIGHEST)

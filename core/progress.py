@@ -122,7 +122,7 @@ class _Relay(Progress):
             remove(path)
 
 
-def watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
+def run_watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """Run ``work`` in a thread of its own, so that cancel is answered at once whatever it is busy with.
 
     ``progress`` is only touched from the calling thread. Work that is abandoned ends at its next look at the progress
@@ -155,11 +155,11 @@ def watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
 
 
 def interruptible(job: Callable[[Request, Progress], Result]) -> Callable[..., Result]:
-    """Make ``job(request, progress)`` a :func:`watched` one, whose progress may be left out."""
+    """Make ``job(request, progress)`` a :func:`run_watched` one, whose progress may be left out."""
 
     @functools.wraps(job)
     def run(request: Request, progress: Optional[Progress] = None) -> Result:
-        return watched(lambda inner: job(request, inner), progress or Progress())
+        return run_watched(lambda inner: job(request, inner), progress or Progress())
 
     return run
 

@@ -49,20 +49,20 @@ def sample_windows(
         return [whole] if valid_share(whole) > 0 else []
     rng = np.random.default_rng(seed)
     chosen = [
-        _best(_candidates(part, whole, budget, rng), valid_share)
-        for part in _parts(whole, budget.side)
+        _best(_candidates(area, whole, budget, rng), valid_share)
+        for area in _areas(whole, budget.side)
     ]
-    found = [window for window, share in chosen if share > 0]
+    usable = [window for window, share in chosen if share > 0]
     # A scene may hold its only data where no try fell.
     everywhere = (
         window
         for window in plan(width, height, budget.size, budget.multiple)
         if valid_share(window) > 0
     )
-    return list(dict.fromkeys(found)) or list(next(([window] for window in everywhere), []))
+    return list(dict.fromkeys(usable)) or list(next(([window] for window in everywhere), []))
 
 
-def _parts(whole: Window, side: int) -> list[Window]:
+def _areas(whole: Window, side: int) -> list[Window]:
     width, height = whole.width // side, whole.height // side
     return [
         Window(col * width, row * height, width, height)
@@ -72,24 +72,24 @@ def _parts(whole: Window, side: int) -> list[Window]:
 
 
 def _candidates(
-    part: Window, whole: Window, budget: Budget, rng: np.random.Generator
+    area: Window, whole: Window, budget: Budget, rng: np.random.Generator
 ) -> list[Window]:
     """Return the middle of a part, then random places in it."""
-    places = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
+    positions = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
     width, height = min(budget.size, whole.width), min(budget.size, whole.height)
 
     def offset(start: int, room: float, limit: int, where: float) -> int:
-        place = min(max(start + round(where * room), 0), limit)
-        return place // budget.multiple * budget.multiple
+        corner = min(max(start + round(where * room), 0), limit)
+        return corner // budget.multiple * budget.multiple
 
     return [
         Window(
-            offset(part.col_off, part.width - width, whole.width - width, across),
-            offset(part.row_off, part.height - height, whole.height - height, down),
+            offset(area.col_off, area.width - width, whole.width - width, across),
+            offset(area.row_off, area.height - height, whole.height - height, down),
             width,
             height,
         )
-        for across, down in places
+        for across, down in positions
     ]
 
 

@@ -22,10 +22,10 @@ def library_versions() -> dict[str, str]:
     """Return the versions of the installed libraries, without importing any."""
     import importlib.metadata  # it takes milliseconds that QGIS's start should not wait for
 
-    found = {}
+    versions = {}
     for name in LIBRARIES:
         try:
-            found[name] = importlib.metadata.version(name)
+            versions[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return found
+    return versions

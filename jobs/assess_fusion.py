@@ -25,8 +25,8 @@ from .inputs.assessed_rasters import (
     Comparison,
     Rasters,
     check_overlap,
-    compared,
     data_range,
+    open_comparison,
     pixel_doubts,
     reader,
     source_like,
@@ -110,7 +110,7 @@ class _Assessment:
         doubts = [pairs.doubt] if pairs.doubt else []
         doubts += pixel_doubts(fused, other, what) if what == "reference" else []
         self.tell_doubts(doubts, progress)
-        return compared(fused, other, pairs, self.request.nodata, progress)
+        return open_comparison(fused, other, pairs, self.request.nodata, progress)
 
     def tell_doubts(self, doubts: list[str], progress: Progress) -> None:
         """Warn in the log and in the report."""

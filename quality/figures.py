@@ -58,7 +58,7 @@ def data_uri(pixels: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(png(pixels)).decode("ascii")
 
 
-def stretched(image: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
+def stretch(image: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
     """Return ``(1 or 3, rows, cols)`` as a uint8 picture, its 2nd to 98th percentiles as black to white.
 
     Invalid pixels are white.

@@ -91,8 +91,8 @@ class KhanDistortion:
                 f"The sensor has {len(gains)} MTF gains but the image {len(fused)} bands. "
                 "Choose the sensor that took the image, or the generic one."
             )
-        low = mtf_filter(_nearest_filled(fused, usable), gains, self._ratio)
-        self._q2n.add(*(_core(each, self.halo) for each in (ms, low)), _core(usable, self.halo))
+        low = mtf_filter(_fill_nearest(fused, usable), gains, self._ratio)
+        self._q2n.add(*(_core(image, self.halo) for image in (ms, low)), _core(usable, self.halo))
 
     def result(self) -> float:
         """Return D_lambda_K; NaN when no block was all valid."""
@@ -121,9 +121,9 @@ class SpatialDistortion:
         usable = usable_pixels(fused, ms, pan, valid=valid)
         if not usable.any():
             return
-        low = low_pan(_nearest_filled(pan, usable), self._ratio)
+        low = low_pan(_fill_nearest(pan, usable), self._ratio)
         usable, fused, ms, pan, low = (
-            _core(each, self.halo) for each in (usable, fused, ms, pan, low)
+            _core(image, self.halo) for image in (usable, fused, ms, pan, low)
         )
         self._fine.add(fused, np.broadcast_to(pan, fused.shape), usable)
         self._coarse.add(ms, np.broadcast_to(low, ms.shape), usable)
@@ -217,7 +217,7 @@ def _core(image: np.ndarray, halo: int) -> np.ndarray:
     return image[..., halo : image.shape[-2] - halo, halo : image.shape[-1] - halo]
 
 
-def _nearest_filled(image: np.ndarray, usable: np.ndarray) -> np.ndarray:
+def _fill_nearest(image: np.ndarray, usable: np.ndarray) -> np.ndarray:
     """Return the image with unusable pixels replaced by the nearest usable one, for filters."""
     from scipy.ndimage import distance_transform_edt  # not while the plugin loads
 

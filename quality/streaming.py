@@ -66,15 +66,15 @@ def measure(
         Cancelled: the user stopped.
     """
     progress = progress or Progress()
-    halo = max(each.halo for each in measures)
-    multiple = lcm(*(each.multiple for each in measures))
+    halo = max(one.halo for one in measures)
+    multiple = lcm(*(one.multiple for one in measures))
     windows = list(_windows(height, width, size, multiple))
     for done, (row, col, rows, cols) in enumerate(windows):
         progress.check()
         images, valid = read(row - halo, col - halo, rows + 2 * halo, cols + 2 * halo)
-        for each in measures:
-            inner = _inner(halo - each.halo, valid.shape)
-            each.add(*(image[(slice(None), *inner)] for image in images), valid=valid[inner])
+        for one in measures:
+            inner = _inner(halo - one.halo, valid.shape)
+            one.add(*(image[(slice(None), *inner)] for image in images), valid=valid[inner])
         progress.report((done + 1) / len(windows))
 
 

@@ -140,12 +140,12 @@ class _Axis:
         """Return where blocks begin, ``likely`` where nothing speaks for another place; None where there are none."""
         if self.repeated(likely):
             return likely
-        left = np.array([self._unexplained(phase) for phase in range(self._size)])
-        best = int(np.argmin(np.where(self._count > 0, left, np.inf)))
-        if not self.repeated(best) and left[likely] <= _NEARLY_BEST * left[best]:
+        unexplained = np.array([self._unexplained(phase) for phase in range(self._size)])
+        best = int(np.argmin(np.where(self._count > 0, unexplained, np.inf)))
+        if not self.repeated(best) and unexplained[likely] <= _NEARLY_BEST * unexplained[best]:
             best = likely
         allowed = _UNEXPLAINED * self._inside[best] + rounding * self._count[best]
-        return best if self._count[best] and left[best] <= allowed else None
+        return best if self._count[best] and unexplained[best] <= allowed else None
 
     def repeated(self, phase: int) -> bool:
         """Tell whether all pixels of a block are equal."""
@@ -297,7 +297,7 @@ def on_own_pixels(references: Sequence[BandRef], factors: Sequence[int]) -> Deli
 
 def _sentences(names: Sequence[str], blocks: Sequence[Blocks | None]) -> list[str]:
     sentences = []
-    kinds = [(found.size, found.repeated) if found else None for found in blocks]
+    kinds = [(block.size, block.repeated) if block else None for block in blocks]
     for size, repeated in dict.fromkeys(filter(None, kinds)):
         these = [name for name, kind in zip(names, kinds) if kind == (size, repeated)]
         how = "repeated" if repeated else "interpolated"

@@ -68,15 +68,15 @@ def nested_grids(grids: Sequence[Grid], factors: Sequence[int], names: Sequence[
             )
     if base.image_coordinates:
         return _nest_by_size(grids, factors, names)
-    members = [_seen_from(base, *item) for item in zip(grids, factors, names)]
+    members = [_member(base, *item) for item in zip(grids, factors, names)]
     common = _common_window(members)
     finest = base.crop(common)
-    messages = _brought(members, common) + _cut(members, common)
+    messages = _resampling_messages(members, common) + _crop_messages(members, common)
     working = {factor: finest.scaled(Fraction(1, factor)) for factor in set(factors)}
     return Nesting(tuple(working[factor] for factor in factors), tuple(messages))
 
 
-def _seen_from(base: Grid, grid: Grid, factor: int, name: str) -> _Member:
+def _member(base: Grid, grid: Grid, factor: int, name: str) -> _Member:
     corners = [base.to_pixel(*grid.to_map(c, r)) for c in (0, grid.width) for r in (0, grid.height)]
     cols, rows = zip(*corners)
     col, row = corners[0]
@@ -110,13 +110,13 @@ def _common_window(members: Sequence[_Member]) -> Window:
 
 def _congruent(start: int, lattices: Sequence[tuple[int, int]]) -> int:
     """Return the first whole number from ``start`` on that lies on as many lattices (step, origin) as can agree."""
-    kept: list[tuple[int, int]] = []
+    satisfied: list[tuple[int, int]] = []
     best = start
     for lattice in lattices:
-        found = _first_on(start, kept + [lattice])
-        if found is not None:
-            kept.append(lattice)
-            best = found
+        corner = _first_on(start, satisfied + [lattice])
+        if corner is not None:
+            satisfied.append(lattice)
+            best = corner
     return best
 
 
@@ -133,7 +133,7 @@ def _on_lattice(member: _Member, common: Window) -> bool:
     return member.nests and all(offset % member.factor == 0 for offset in offsets)
 
 
-def _brought(members: Sequence[_Member], common: Window) -> list[str]:
+def _resampling_messages(members: Sequence[_Member], common: Window) -> list[str]:
     astray = [member.name for member in members if not _on_lattice(member, common)]
     if not astray:
         return []
@@ -142,7 +142,7 @@ def _brought(members: Sequence[_Member], common: Window) -> list[str]:
     ]
 
 
-def _cut(members: Sequence[_Member], common: Window) -> list[str]:
+def _crop_messages(members: Sequence[_Member], common: Window) -> list[str]:
     """Say what is left out; a coarse raster may reach over the common part by less than one of its pixels."""
     wide = [
         m.name

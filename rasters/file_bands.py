@@ -16,7 +16,7 @@ from .bands import BandInfo
 from .gdal_calls import attempt, open_dataset
 from .grid import Grid
 from .raster import BandRef, Raster
-from .warp import check_same_crs, offset_on, warped_onto
+from .warp import check_same_crs, offset_on, warp_onto
 
 # a nodata value beyond it is infinite in float32, hence invalid anyway
 _LARGEST = float(np.finfo(np.float32).max)
@@ -95,7 +95,7 @@ class FileBands:
         if self.offset is not None:
             return dataset
         nodata = [0.0 if fill and info.nodata is None else info.nodata for info in self._infos]
-        return warped_onto(dataset, self._indices, nodata, self._alpha, self._target)
+        return warp_onto(dataset, self._indices, nodata, self._alpha, self._target)
 
     def unsaid_bands(self, dataset: gdal.Dataset) -> list[tuple[gdal.Dataset, int, int]]:
         """Return dataset, index and position of the bands whose zeros may be undeclared fill.

@@ -45,7 +45,7 @@ LARGE_SHARE, LARGE_AREA = (
 MOST_COUNTED = 100_000  # pixels beyond any sensor that are remembered to be counted once
 
 
-def checked(nodata: str) -> str:
+def parse_nodata(nodata: str) -> str:
     """Return a text for NODATA in its plain form.
 
     Raises:
@@ -63,7 +63,7 @@ def checked(nodata: str) -> str:
     return text
 
 
-def declared(info: BandInfo, nodata: str) -> BandInfo:
+def with_nodata(info: BandInfo, nodata: str) -> BandInfo:
     """Return a band with the nodata value that the user set instead of the file's, if any."""
     if nodata in (AUTOMATIC, DECLARED, ZEROS):
         return info

@@ -34,7 +34,7 @@ def fill_nearest(values: np.ndarray, valid: np.ndarray, typical: np.ndarray, dis
     values[:, far] = typical[:, None]
 
 
-def edge_padded(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray:
+def pad_edges(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray:
     """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``wanted``."""
     if inside == wanted:
         return array

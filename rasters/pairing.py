@@ -17,7 +17,7 @@ from ..core.errors import InputError
 from ..core.progress import Progress
 from .gdal_calls import attempt
 from .grid import Grid, same_crs
-from .reproject import Place, placed
+from .reproject import PixelTransform, pixel_transform
 from .warp import crs_name
 
 # Without a geotransform, a provider cuts both images to one footprint, each to whole pixels of its own: less than one
@@ -41,7 +41,7 @@ class Names:
 class Relation:
     """How a coarse raster lies to a fine one: where its pixels are, and how large, in pixels of the fine one."""
 
-    place: Place
+    transform: PixelTransform
     ratio: float
 
 
@@ -62,10 +62,12 @@ def relate(
     """
     _check_systems(fine, coarse, names, progress, reprojects)
     sensor = fine.image_coordinates
-    place = _by_sensor_model(fine, coarse, names, progress) if sensor else placed(coarse, fine)
+    transform = (
+        _by_sensor_model(fine, coarse, names, progress) if sensor else pixel_transform(coarse, fine)
+    )
     if not sensor:
-        _check_extents(fine, coarse, names, place)
-    across, down = _sides(place, coarse)
+        _check_extents(fine, coarse, names, transform)
+    across, down = _sides(transform, coarse)
     if sensor and not _has_model(fine, coarse):
         across, down = fine.width / coarse.width, fine.height / coarse.height
     if sensor and abs(across - down) > SHAPE_TOLERANCE * max(across, down):
@@ -73,7 +75,7 @@ def relate(
             f"The pixels of {_inner(names.coarse)} are {across:.3g} times as wide and {down:.3g} times as high as "
             f"those of {_inner(names.fine)}{_sizes(fine, coarse)}, which belongs to no one ratio; {_remedy(sensor)}."
         )
-    return Relation(place, math.sqrt(across * down))
+    return Relation(transform, math.sqrt(across * down))
 
 
 def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
@@ -103,7 +105,7 @@ def pixel_ratio(fine: Grid, coarse: Grid) -> float:
     """
     if fine.image_coordinates and coarse.image_coordinates:
         return fine.width / coarse.width
-    return math.sqrt(math.prod(_sides(placed(coarse, fine), coarse)))
+    return math.sqrt(math.prod(_sides(pixel_transform(coarse, fine), coarse)))
 
 
 def same_ratio(ratio: float, expected: float) -> bool:
@@ -159,8 +161,8 @@ def _check_systems(
         )
 
 
-def _check_extents(fine: Grid, coarse: Grid, names: Names, place: Place) -> None:
-    corners = [place(col, row) for col in (0, coarse.width) for row in (0, coarse.height)]
+def _check_extents(fine: Grid, coarse: Grid, names: Names, transform: PixelTransform) -> None:
+    corners = [transform(col, row) for col in (0, coarse.width) for row in (0, coarse.height)]
     cols, rows = zip(*corners)
     if max(cols) > 0 and max(rows) > 0 and min(cols) < fine.width and min(rows) < fine.height:
         return
@@ -172,25 +174,25 @@ def _check_extents(fine: Grid, coarse: Grid, names: Names, place: Place) -> None
     )
 
 
-def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress) -> Place:
+def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress) -> PixelTransform:
     """Return the place by RPCs or ground control points where both have some, else by common first corners.
 
     Raises:
         InputError: the models put the two elsewhere.
     """
     ratio = fine.width / coarse.width
-    plain: Place = lambda col, row: (ratio * col, ratio * row)  # noqa: E731
+    plain: PixelTransform = lambda col, row: (ratio * col, ratio * row)  # noqa: E731
     if not _has_model(fine, coarse):
         return plain
     what = "RPCs" if fine.rpc and coarse.rpc else "ground control points"
-    place = _chained(fine, coarse, what)
-    corners = [place(*corner) for corner in _corners(coarse)]
+    transform = _model_transform(fine, coarse, what)
+    corners = [transform(*corner) for corner in _corners(coarse)]
     if not all(math.isfinite(value) for corner in corners for value in corner):
         progress.warn(
             f"The {what} of {_inner(names.coarse)} cannot be followed by GDAL: first corners are compared."
         )
         return plain
-    side = max(_sides(place, coarse))
+    side = max(_sides(transform, coarse))
     apart = max(
         math.dist(*pair)
         for pair in zip(corners, ((ratio * c, ratio * r) for c, r in _corners(coarse)))
@@ -201,7 +203,7 @@ def _by_sensor_model(fine: Grid, coarse: Grid, names: Names, progress: Progress)
             "its size puts it: the two are not cut alike, or not of one place. Cut both to one area, orthorectify "
             f"them, or remove the {what} if they are wrong."
         )
-    return place
+    return transform
 
 
 def _has_model(fine: Grid, coarse: Grid) -> bool:
@@ -210,7 +212,7 @@ def _has_model(fine: Grid, coarse: Grid) -> bool:
     )
 
 
-def _chained(fine: Grid, coarse: Grid, what: str) -> Place:
+def _model_transform(fine: Grid, coarse: Grid, what: str) -> PixelTransform:
     """Return the way from coarse pixels to the ground and back to fine pixels, by GDAL's transformers."""
     method = "RPC" if what == "RPCs" else "GCP_POLYNOMIAL"
     height = next((text.split()[0] for key, text in coarse.rpc if key == "HEIGHT_OFF"), "0")
@@ -218,17 +220,17 @@ def _chained(fine: Grid, coarse: Grid, what: str) -> Place:
     held = [_dataset(grid, what) for grid in (coarse, fine)]
     onwards, back = (attempt(gdal.Transformer, dataset, None, options)[0] for dataset in held)
 
-    def place(col: float, row: float) -> tuple[float, float]:
+    def transform(col: float, row: float) -> tuple[float, float]:
         nowhere = (math.nan, math.nan)
         if onwards is None or back is None or not held:
             return nowhere
-        known, ground = onwards.TransformPoint(0, col, row)
-        if not known:
+        success, ground = onwards.TransformPoint(0, col, row)
+        if not success:
             return nowhere
-        known, pixel = back.TransformPoint(1, ground[0], ground[1])
-        return (pixel[0], pixel[1]) if known else nowhere
+        success, pixel = back.TransformPoint(1, ground[0], ground[1])
+        return (pixel[0], pixel[1]) if success else nowhere
 
-    return place
+    return transform
 
 
 def _dataset(grid: Grid, what: str) -> gdal.Dataset:
@@ -248,17 +250,21 @@ def _corners(grid: Grid) -> list[tuple[int, int]]:
     return [(col, row) for col in (0, grid.width) for row in (0, grid.height)]
 
 
-def _sides(place: Place, grid: Grid) -> tuple[float, float]:
+def _sides(transform: PixelTransform, grid: Grid) -> tuple[float, float]:
     """Return width and height of a coarse pixel in fine ones, the mean over its middle row and column."""
     middle_col, middle_row = grid.width / 2, grid.height / 2
-    across = math.dist(place(middle_col - 0.5, middle_row), place(middle_col + 0.5, middle_row))
-    down = math.dist(place(middle_col, middle_row - 0.5), place(middle_col, middle_row + 0.5))
+    across = math.dist(
+        transform(middle_col - 0.5, middle_row), transform(middle_col + 0.5, middle_row)
+    )
+    down = math.dist(
+        transform(middle_col, middle_row - 0.5), transform(middle_col, middle_row + 0.5)
+    )
     return across, down
 
 
 def _extent(grid: Grid) -> str:
-    left, bottom, right, top = (f"{edge:.10g}" for edge in grid.extent)
-    return f"x {left} to {right}, y {bottom} to {top} in {crs_name(grid.crs)}"
+    west, south, east, north = (f"{edge:.10g}" for edge in grid.extent)
+    return f"x {west} to {east}, y {south} to {north} in {crs_name(grid.crs)}"
 
 
 def _sizes(fine: Grid, coarse: Grid) -> str:

@@ -56,24 +56,26 @@ def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOUR
     raster = describe(path)
     colours = colours_of(raster.bands)
     if asked:
-        return _asked(raster, asked, wanted, colours)
-    count, found = len(raster.bands), [name for name in wanted if name in colours]
+        return _by_request(raster, asked, wanted, colours)
+    count, recognised = len(raster.bands), [name for name in wanted if name in colours]
     if count < len(wanted):
         raise InputError(
             f"{path} has {count} band{'s' * (count > 1)} and {len(wanted)} are needed ({', '.join(wanted)}): "
             "choose a raster that holds them all."
         )
-    if len(found) == len(wanted) and all(colours.count(name) == 1 for name in wanted):
-        places = [colours.index(name) for name in wanted]
-        order = ", ".join(f"{name} = band {place + 1}" for name, place in zip(wanted, places))
-        reordered = places != list(range(len(wanted)))
+    if len(recognised) == len(wanted) and all(colours.count(name) == 1 for name in wanted):
+        positions = [colours.index(name) for name in wanted]
+        order = ", ".join(
+            f"{name} = band {position + 1}" for name, position in zip(wanted, positions)
+        )
+        reordered = positions != list(range(len(wanted)))
         how = (
             "names"
-            if all(raster.bands[place].name for place in places)
+            if all(raster.bands[position].name for position in positions)
             else "colour interpretation"
         )
         return _choice(
-            raster, places, f"Bands recognised by their {how}: {order}." if reordered else ""
+            raster, positions, f"Bands recognised by their {how}: {order}." if reordered else ""
         )
     if count > len(wanted):
         raise InputError(
@@ -91,7 +93,7 @@ def colours_of(bands: Sequence[BandInfo]) -> list[str]:
     band is that.
     """
     colours = [colour_of(info) for info in bands]
-    unknown = [place for place, colour in enumerate(colours) if not colour]
+    unknown = [position for position, colour in enumerate(colours) if not colour]
     interpreted = sorted(info.colour for info in bands if info.colour and not info.name)
     if len(unknown) == 1 and interpreted == ["blue", "green", "red"] and not bands[unknown[0]].name:
         colours[unknown[0]] = "nir"
@@ -119,7 +121,7 @@ def _may_be(name: str, info: BandInfo) -> bool:
     return info.wavelength_nm is None or abs(info.wavelength_nm - BANDS[name].wavelength_nm) < NEAR
 
 
-def _asked(
+def _by_request(
     raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]
 ) -> Choice:
     if len(asked) != len(wanted):
@@ -127,17 +129,17 @@ def _asked(
             f"BANDS names {len(asked)} band{'s' * (len(asked) > 1)} and {len(wanted)} are needed: "
             f"give {', '.join(wanted)}, in this order."
         )
-    places = [_place(raster, text) for text in asked]
+    positions = [_position(raster, text) for text in asked]
     doubts = [
-        f"Band {place + 1} of {raster.path} is taken as {name}, but its name, wavelength or colour says "
-        f"{colours[place]}."
-        for name, place in zip(wanted, places)
-        if colours[place] and name in COLOURS and colours[place] != name
+        f"Band {position + 1} of {raster.path} is taken as {name}, but its name, wavelength or colour says "
+        f"{colours[position]}."
+        for name, position in zip(wanted, positions)
+        if colours[position] and name in COLOURS and colours[position] != name
     ]
-    return _choice(raster, places, "", doubts)
+    return _choice(raster, positions, "", doubts)
 
 
-def _place(raster: Raster, text: str) -> int:
+def _position(raster: Raster, text: str) -> int:
     text = text.strip()
     if text.isdigit():
         if 1 <= int(text) <= len(raster.bands):
@@ -148,19 +150,21 @@ def _place(raster: Raster, text: str) -> int:
     names = [
         {info.name.lower(), info.description.lower(), colour_of(info)} for info in raster.bands
     ]
-    known = [place for place, these in enumerate(names) if text.lower() in these]
-    if not known:
-        known = [
-            place
-            for place, info in enumerate(raster.bands)
+    matches = [position for position, these in enumerate(names) if text.lower() in these]
+    if not matches:
+        matches = [
+            position
+            for position, info in enumerate(raster.bands)
             if band_name(text) and _same(info, text)
         ]
-    if len(known) != 1:
-        shown = ", ".join(info.name or str(place + 1) for place, info in enumerate(raster.bands))
+    if len(matches) != 1:
+        shown = ", ".join(
+            info.name or str(position + 1) for position, info in enumerate(raster.bands)
+        )
         raise InputError(
             f"{raster.path} has no single band {text!r}; it has {shown}: give numbers in BANDS instead."
         )
-    return known[0]
+    return matches[0]
 
 
 def _same(info: BandInfo, text: str) -> bool:
@@ -168,17 +172,17 @@ def _same(info: BandInfo, text: str) -> bool:
 
 
 def _choice(
-    raster: Raster, places: Sequence[int], message: str, doubts: Sequence[str] = ()
+    raster: Raster, positions: Sequence[int], message: str, doubts: Sequence[str] = ()
 ) -> Choice:
     """Return bands with the radiometry of a Sentinel-2 product they lie in, if any."""
     radiometry, complaint = safe.radiometry_beside(raster.path)
     references: list[BandRef] = []
-    for place in places:
-        info = raster.bands[place]
+    for position in positions:
+        info = raster.bands[position]
         name = band_name(info.description) or band_name(info.name)
         if radiometry and name:
-            info = radiometry.applied(info, name)
-        references.append(raster.reference(place + 1, info))
+            info = radiometry.apply(info, name)
+        references.append(raster.reference(position + 1, info))
     return Choice(
         tuple(references),
         (message,) if message else (),
@@ -217,7 +221,7 @@ def _scales(infos: Sequence[BandInfo]) -> tuple[list[float], list[float]]:
 
 def _typical_high(source: Source) -> float:
     """Return the 90th percentile of what is valid at nine places of the scene, 0 where nothing is."""
-    grid, found = source.grid, [np.zeros(0, np.float32)]
+    grid, samples = source.grid, [np.zeros(0, np.float32)]
     for row in (0.1, 0.5, 0.9):
         for col in (0.1, 0.5, 0.9):
             start = (
@@ -227,6 +231,6 @@ def _typical_high(source: Source) -> float:
             values, valid = source.read(
                 Window(*start, min(_SAMPLE, grid.width), min(_SAMPLE, grid.height))
             )
-            found.append(values[:, valid].ravel())
-    values = np.concatenate(found)
+            samples.append(values[:, valid].ravel())
+    values = np.concatenate(samples)
     return float(np.percentile(values, 90)) if values.size else 0.0

@@ -15,10 +15,10 @@ from .raster import Raster
 from .source import Source
 from .warp import crs_name
 
-Place = Callable[[float, float], tuple[float, float]]
+PixelTransform = Callable[[float, float], tuple[float, float]]
 
 
-def placed(native: Grid, target: Grid) -> Place:
+def pixel_transform(native: Grid, target: Grid) -> PixelTransform:
     """Return the function that takes a pixel position (column, row) of one grid to that of another.
 
     Grids of one CRS, and those of which one has none, share their coordinates.
@@ -30,19 +30,19 @@ def placed(native: Grid, target: Grid) -> Place:
         reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     transformation = osr.CoordinateTransformation(first, second)
 
-    def place(col: float, row: float) -> tuple[float, float]:
-        found, complaint = attempt(transformation.TransformPoint, *native.to_map(col, row))
-        if complaint or not all(map(math.isfinite, found[:2])):
+    def transform(col: float, row: float) -> tuple[float, float]:
+        point, complaint = attempt(transformation.TransformPoint, *native.to_map(col, row))
+        if complaint or not all(map(math.isfinite, point[:2])):
             names = f"{crs_name(native.crs)} to {crs_name(target.crs)}"
             raise InputError(
                 f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}); reproject first."
             )
-        return target.to_pixel(*found[:2])
+        return target.to_pixel(*point[:2])
 
-    return place
+    return transform
 
 
-def reprojected(raster: Raster, source: Source, target: Grid) -> str:
+def virtual_reprojection(raster: Raster, source: Source, target: Grid) -> str:
     """Return a virtual raster, as the XML that GDAL opens like a file: cubic convolution, NaN where there is nothing.
 
     Args:
@@ -61,12 +61,12 @@ def reprojected(raster: Raster, source: Source, target: Grid) -> str:
     missing = " ".join(
         repr(float(np.nan if info.nodata is None else info.nodata)) for info in source.bands
     )
-    made, complaint = attempt(
+    virtual, complaint = attempt(
         gdal.Warp, "", open_dataset(raster.path), format="VRT", options=[] if raster.alpha else ["-nosrcalpha"],
         dstSRS=target.crs, outputBounds=target.extent,
         width=target.width, height=target.height, outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
         srcNodata=missing, dstNodata="nan", warpOptions=["UNIFIED_SRC_NODATA=NO"],
     )  # fmt: skip
-    if made is None:
+    if virtual is None:
         raise InputError(f"GDAL cannot reproject {raster.path} ({complaint}); reproject it first.")
-    return made.GetMetadata("xml:VRT")[0]
+    return virtual.GetMetadata("xml:VRT")[0]

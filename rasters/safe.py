@@ -55,7 +55,7 @@ class Radiometry:
     quantification: float
     offsets: dict[str, float]
 
-    def applied(self, info: BandInfo, band: str) -> BandInfo:
+    def apply(self, info: BandInfo, band: str) -> BandInfo:
         """Return ``info`` with the band's physical scale and the products' nodata value."""
         offset = self.offsets.get(band, 0.0) / self.quantification
         return replace(info, scale=1.0 / self.quantification, offset=offset, nodata=_NODATA)
@@ -90,18 +90,20 @@ def product_bands(path: str) -> list[BandRef]:
             f"{metadata} cannot be read ({complaint})", ": download the product again."
         )
     names = [name for name, _ in dataset.GetSubDatasets()]
-    parts = [match for match in map(_SUBDATASET.match, names) if match]
-    if not parts:
+    matches = [match for match in map(_SUBDATASET.match, names) if match]
+    if not matches:
         cause = f"{path} is not a Level-1C or Level-2A product of Sentinel-2"
         raise UnreadableProduct(cause, "; choose one of these.")
-    zones = sorted({match.group(4) for match in parts})
+    zones = sorted({match.group(4) for match in matches})
     if len(zones) > 1:
         codes = ", ".join(f"EPSG:{zone}" for zone in zones)
         raise InputError(
             f"{path} spans several UTM zones ({codes}); give the bands of one tile as files instead."
         )
     radiometry = radiometry_of(dataset)
-    references = [band for match in parts for band in subdataset_bands(match.group(0), radiometry)]
+    references = [
+        band for match in matches for band in subdataset_bands(match.group(0), radiometry)
+    ]
     if not references:
         raise UnreadableProduct(
             f"No image is where {metadata} says", ": unpack or download the product again."
@@ -154,7 +156,7 @@ def subdataset_bands(name: str, radiometry: Radiometry | None = None) -> list[Ba
     for index, info in enumerate(raster.bands, 1):
         band = band_name(info.name)
         if band in present and band in BANDS:
-            references.append(raster.reference(index, radiometry.applied(info, band)))
+            references.append(raster.reference(index, radiometry.apply(info, band)))
     return references
 
 
@@ -174,19 +176,19 @@ def find_metadata(path: str) -> str:
     if _METADATA.search(path):
         return path
     if path.lower().endswith(".zip"):
-        found = _highest(file for file in _zipped(path) if _METADATA.search(file))
+        candidates = _highest(file for file in _zipped(path) if _METADATA.search(file))
     else:
-        found = (_below(path) if os.path.isdir(path) else []) or _above(path)
-    if not found:
+        candidates = (_below(path) if os.path.isdir(path) else []) or _above(path)
+    if not candidates:
         raise UnreadableProduct(
             f"{path} is no Sentinel-2 product: no MTD_MSIL1C.xml or MTD_MSIL2A.xml was found in it",
             "; choose the .SAFE folder, its MTD xml or the downloaded zip.",
         )
-    if len(found) > 1:
+    if len(candidates) > 1:
         raise InputError(
-            f"{path} holds several Sentinel-2 products ({', '.join(found)}); choose one of them."
+            f"{path} holds several Sentinel-2 products ({', '.join(candidates)}); choose one of them."
         )
-    return found[0]
+    return candidates[0]
 
 
 def radiometry_beside(path: str) -> tuple[Radiometry | None, str]:

@@ -98,7 +98,7 @@ class _Scene:
             spoken = gsd_in(path.split(":")[-2])
         else:
             raster = describe(path)
-            references, complaint = _named(raster)
+            references, complaint = _by_description(raster)
             self.warnings += [complaint] if complaint and complaint not in self.warnings else []
             spoken = gsd_in(_stem(path)) or gsd_in(os.path.basename(os.path.dirname(path)))
         pixel = _pixel(raster)
@@ -130,7 +130,7 @@ def open_product(path: str) -> Groups:
             raise
         return _by_file_names(path, files, error.cause)
     bands = {reference.info.name: reference for reference in references}
-    return _grouped(bands, path, _Scene())
+    return _group(bands, path, _Scene())
 
 
 def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
@@ -144,7 +144,7 @@ def _by_file_names(path: str, files: Sequence[str], problem: str) -> Groups:
             "Without a product's metadata it is unknown whether an offset belongs to the values (-1000 since "
             "processing baseline 04.00); none is written."
         )
-    return _grouped(_chosen(scene), path, scene)
+    return _group(_choose_bands(scene), path, scene)
 
 
 def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ()) -> Groups:
@@ -160,7 +160,7 @@ def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ())
     for gsd, paths in ((10, ten), (20, twenty), (60, sixty)):
         scene.add_list(list(dict.fromkeys(str(path) for path in paths)), gsd)
     inputs = ", ".join(os.path.basename(str(path)) for path in (*ten, *twenty, *sixty))
-    return _grouped(_chosen(scene), inputs, scene)
+    return _group(_choose_bands(scene), inputs, scene)
 
 
 def output_band(info: BandInfo) -> BandInfo:
@@ -176,7 +176,7 @@ def _as_output(reference: BandRef) -> BandRef:
     return reference._replace(info=output_band(reference.info))
 
 
-def _named(raster: Raster) -> tuple[list[BandRef], str]:
+def _by_description(raster: Raster) -> tuple[list[BandRef], str]:
     """Return the bands of a raster that descriptions name, or the one that its file's name does; and a complaint."""
     radiometry, complaint = radiometry_beside(raster.path)
     names = [band_name(info.description) or band_name(info.name) for info in raster.bands]
@@ -184,7 +184,7 @@ def _named(raster: Raster) -> tuple[list[BandRef], str]:
     for index, (name, info) in enumerate(zip(names, raster.bands), 1):
         if name is not None:
             info = replace(info, name=name)
-            info = radiometry.applied(info, name) if radiometry else _with_nodata(info, raster.path)
+            info = radiometry.apply(info, name) if radiometry else _with_nodata(info, raster.path)
             references.append(raster.reference(index, info))
     return references, complaint
 
@@ -219,7 +219,7 @@ def _in_order(paths: Sequence[str], gsd: int) -> tuple[list[_Candidate], list[st
     return candidates, [message]
 
 
-def _chosen(scene: _Scene) -> dict[str, BandRef]:
+def _choose_bands(scene: _Scene) -> dict[str, BandRef]:
     """Choose one candidate a band; the scene's messages name the copies left out, and a finer copy of a 60 m band."""
     chosen, copies = {}, []
     for name in BANDS:
@@ -259,7 +259,7 @@ def _choose(name: str, candidates: Sequence[_Candidate]) -> _Candidate:
     return best[0]
 
 
-def _grouped(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
+def _group(bands: dict[str, BandRef], inputs: str, scene: _Scene) -> Groups:
     """Sort bands into groups; see that no 10 m or 20 m band is missing, and leave half of the 60 m bands out.
 
     Raises:

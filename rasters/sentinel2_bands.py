@@ -71,5 +71,5 @@ def band_name(text: str) -> str | None:
 
 def gsd_in(text: str) -> int | None:
     """Return the ground sampling distance that a file's name speaks of (``_20m``), else None."""
-    found = _GSD.findall(text.replace("_", " "))
-    return int(found[-1]) if found else None
+    distances = _GSD.findall(text.replace("_", " "))
+    return int(distances[-1]) if distances else None

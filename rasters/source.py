@@ -18,7 +18,7 @@ from .bands import BandInfo
 from .file_bands import FileBands, FillArea
 from .gdal_calls import open_dataset
 from .grid import Grid
-from .nodata_fill import edge_padded, fill_nearest, nearest_inside
+from .nodata_fill import fill_nearest, nearest_inside, pad_edges
 from .raster import Band, BandRef, complete
 
 FILL_DISTANCE = 32  # pixels: how far valid values are carried into invalid ones
@@ -49,7 +49,7 @@ class Source:
         Raises:
             InputError: a raster cannot be opened, lacks the band, is paletted, or is in another CRS than the grid.
         """
-        self._nodata = rules.checked(nodata)
+        self._nodata = rules.parse_nodata(nodata)
         if not bands:
             raise InputError("No band was given; choose at least one raster.")
         references = complete(bands)
@@ -62,7 +62,7 @@ class Source:
                 )
         self.grid = grid or references[0].raster.grid
         self._infos = tuple(
-            rules.declared(reference.info, self._nodata) for reference in references
+            rules.with_nodata(reference.info, self._nodata) for reference in references
         )
         self._messages = [text for raster in rasters.values() for text in raster.messages]
         self._warnings: list[str] = []
@@ -120,7 +120,7 @@ class Source:
         values, valid = self._read_raw(inside)
         if not valid.all():
             values, valid = self._read_filled(inside)
-        values = edge_padded(values, inside, window)
+        values = pad_edges(values, inside, window)
         shown = window.intersection(self.grid.window)
         mask = np.zeros((window.height, window.width), bool)
         if not shown.empty:
@@ -225,9 +225,9 @@ class Source:
 
         It depends on the scene alone, never on the window at hand.
         """
-        known = self._open.__dict__.get("typical")
-        if known is not None:
-            return known
+        typical = self._open.__dict__.get("typical")
+        if typical is not None:
+            return typical
         side, count = 16, 8
         total, number = np.zeros(len(self.bands)), 0
         for row in np.linspace(0, max(self.grid.height - side, 0), count).astype(int):

@@ -28,10 +28,10 @@ def leftovers(folder: str) -> list[str]:
     names: list[str] = []
     with contextlib.suppress(OSError):  # a folder that cannot be looked into
         names = sorted(os.listdir(folder))
-    found = [(pattern.match(name), name) for name in names]
+    matches = [(pattern.match(name), name) for name in names]
     return [
         os.path.join(folder, name)
-        for match, name in found
+        for match, name in matches
         if match and not _is_running(int(match.group(1)))
     ]
 

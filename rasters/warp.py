@@ -28,7 +28,7 @@ def offset_on(native: Grid, target: Grid) -> tuple[int, int] | None:
     return whole if max(abs(d) for d in drift) <= ALIGNED else None
 
 
-def warped_onto(
+def warp_onto(
     dataset: gdal.Dataset,
     indices: Sequence[int],
     nodata: Sequence[float | None],

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import interruptible, renaming, temporary, time_left, watched
+from bandloom.core.progress import interruptible, renaming, run_watched, temporary, time_left
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 
 
@@ -20,7 +20,7 @@ def test_work_is_done_elsewhere_and_told_here():
         inner.warn("warning")
         return threading.current_thread()
 
-    assert watched(work, progress) is not threading.current_thread()
+    assert run_watched(work, progress) is not threading.current_thread()
     assert progress.events == [
         ("stage", "Reading"),
         ("report", 0.75),
@@ -32,7 +32,7 @@ def test_work_is_done_elsewhere_and_told_here():
 
 def test_an_error_of_the_work_comes_through():
     with pytest.raises(ArithmeticError):
-        watched(lambda _: 1 / 0, ProgressLog())
+        run_watched(lambda _: 1 / 0, ProgressLog())
 
 
 def abandoned(work, progress):
@@ -44,7 +44,7 @@ def abandoned(work, progress):
         return work(inner)
 
     with pytest.raises(Cancelled):
-        watched(noted, progress)
+        run_watched(noted, progress)
     progress.let_go.set()
     threads[0].join(10.0)
     assert not threads[0].is_alive()
@@ -128,14 +128,14 @@ def test_a_cancel_that_comes_while_outputs_get_their_names_is_too_late(tmp_path)
             looked.set()
         return begun.is_set()
 
-    assert watched(work, ProgressLog(stop)) == "done"
+    assert run_watched(work, ProgressLog(stop)) == "done"
     assert (tmp_path / "new").exists()
 
 
 def test_cancelled_before_the_start_begins_nothing():
     begun = []
     with pytest.raises(Cancelled):
-        watched(begun.append, stop_at_once())
+        run_watched(begun.append, stop_at_once())
     assert begun == []
 
 

@@ -56,7 +56,7 @@ class Comparison:
         return [gains[position] for position in self.pairs.second]
 
 
-def compared(
+def open_comparison(
     fused: Raster, other: Raster, pairs: Pairs, nodata: str, progress: Progress
 ) -> Comparison:
     """Open the bands of the fused raster and of another that belong together.

@@ -17,7 +17,7 @@ from ...rasters.bands import BandInfo
 from ...rasters.grid import Grid, same_crs
 from ...rasters.pairing import Names, Relation, relate, whole_ratio
 from ...rasters.raster import Raster, describe
-from ...rasters.reproject import Place, reprojected
+from ...rasters.reproject import PixelTransform, virtual_reprojection
 from ...rasters.source import Source
 
 NAMES = Names("The PAN", "The MS")
@@ -130,7 +130,7 @@ def _check_ratio(ratio: float) -> None:
 
 def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nodata: str) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
-    fine, coarse, place, ratio = pan.grid, ms.grid, relation.place, relation.ratio
+    fine, coarse, place, ratio = pan.grid, ms.grid, relation.transform, relation.ratio
     # With a geotransform any ratio will do: the MS is resampled. Without one, only a whole one says where pixels lie.
     factor = max(
         2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio)
@@ -166,7 +166,7 @@ def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nod
     return Pair(pan_source, Source(ms.references, coarse.crop(cells), nodata), factor, phase)
 
 
-def _bounds(place: Place, grid: Grid) -> tuple[float, float, float, float]:
+def _bounds(place: PixelTransform, grid: Grid) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of the MS in PAN pixels; edges bend between two reference systems."""
     steps = [number / EDGE_STEPS for number in range(EDGE_STEPS + 1)]
     edges = [(part, end) for part in steps for end in (0, 1)]
@@ -197,7 +197,7 @@ def _resampled(
     if reproject:
         native = Source(ms.references, nodata=nodata)
         native.tell(progress)
-        path = reprojected(ms, native, cells)
+        path = virtual_reprojection(ms, native, cells)
         ms_source = Source(
             [(path, number + 1, info) for number, info in enumerate(ms.bands)], cells, nodata
         )

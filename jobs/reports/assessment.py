@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ...core.errors import InputError
-from ...quality.figures import heat_map, stretched
+from ...quality.figures import heat_map, stretch
 from ...quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ...quality.pixels import angle_map
 from ...quality.report import Report
@@ -107,8 +107,8 @@ def report_against_reference(
     shown = _colours(bands)
     report.pictures(
         {
-            "Reference": stretched(truth[shown], valid),
-            "Fused": stretched(fused[shown], valid),
+            "Reference": stretch(truth[shown], valid),
+            "Fused": stretch(fused[shown], valid),
             "Error (light: large)": heat_map(error, float(np.percentile(error, 99)), valid),
             "Spectral angle (light: large)": heat_map(angle_map(truth, fused), 10.0, valid),
         }
@@ -141,9 +141,9 @@ def report_at_full_resolution(
     shown = _colours(bands)
     report.pictures(
         {
-            "MS": stretched(ms[shown], valid),
-            "PAN": stretched(pan, valid),
-            "Fused": stretched(fused[shown], valid),
+            "MS": stretch(ms[shown], valid),
+            "PAN": stretch(pan, valid),
+            "Fused": stretch(fused[shown], valid),
             "Detail added (light: much)": heat_map(change, float(np.percentile(change, 99)), valid),
         }
     )
@@ -168,7 +168,7 @@ def report_against_ms(
     fused, ms = images
     _table(report, list(scores.items()))
     shown = _colours(bands)
-    report.pictures({"MS": stretched(ms[shown], valid), "Fused": stretched(fused[shown], valid)})
+    report.pictures({"MS": stretch(ms[shown], valid), "Fused": stretch(fused[shown], valid)})
 
 
 def _table(report: Report, rows: Sequence[tuple[str, object]]) -> None:

@@ -12,7 +12,7 @@ from ...core.window import Window
 from ...nets.bandpass.apply_tables import Mapping
 from ...nets.bandpass.histogram import Tally
 from ...nets.models.cards import Card
-from ...quality.figures import stretched
+from ...quality.figures import stretch
 from ...quality.report import Report
 from ...rasters.nodata import ZEROS
 from ...rasters.reflectance import choose_bands
@@ -105,4 +105,4 @@ def _preview(
         (source.grid.width - width) // 2, (source.grid.height - height) // 2, width, height
     )
     values, valid = source.read(middle)
-    return stretched(values[2::-1] if len(values) > 2 else values[:1], valid)
+    return stretch(values[2::-1] if len(values) > 2 else values[:1], valid)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...quality.figures import stretched
+from ...quality.figures import stretch
 from ...quality.report import Report
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return images (3, h, w) of one place as pictures of one stretch and one size."""
     shown = list(pictures.values())
     widths = np.cumsum([image[0].size for image in shown])
-    strip = stretched(np.concatenate([image.reshape(3, 1, -1) for image in shown], axis=2))
+    strip = stretch(np.concatenate([image.reshape(3, 1, -1) for image in shown], axis=2))
     parts = np.split(strip[0], widths[:-1])
     found = {}
     for (name, image), part in zip(pictures.items(), parts):

@@ -13,7 +13,7 @@ from ...core.progress import Progress
 from ...nets.imaging.resample import shift
 from ...nets.models import engines
 from ...nets.pansharpening.data_split import JUDGE, Exercise
-from ...quality.figures import stretched
+from ...quality.figures import stretch
 from ...quality.filters import resize
 from ...quality.hypercomplex import Q2n
 from ...quality.pixels import PixelErrors, SpectralAngle
@@ -165,7 +165,7 @@ def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return images (b, h, w) as pictures of one stretch: red, green and blue of three bands or more, else grey."""
     shown = {name: image[[2, 1, 0] if len(image) > 2 else [0]] for name, image in pictures.items()}
     widths = np.cumsum([image.shape[2] for image in shown.values()])
-    strip = stretched(np.concatenate(list(shown.values()), axis=2))
+    strip = stretch(np.concatenate(list(shown.values()), axis=2))
     parts = np.split(strip, widths[:-1], axis=1)
     return {
         name: part.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)

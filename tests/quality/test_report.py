@@ -40,10 +40,10 @@ def test_stretch_and_heat_map():
     ramp = np.linspace(0, 1000, 101).reshape(1, 1, 101)
     valid = np.ones((1, 101), bool)
     valid[0, 50] = False
-    grey = figures.stretched(ramp, valid)
+    grey = figures.stretch(ramp, valid)
     assert (grey[0, 0], grey[0, -1], grey[0, 50]) == (0, 255, 255)
     assert (np.diff(np.delete(grey[0].astype(int), 50)) >= 0).all()
-    assert figures.stretched(np.repeat(ramp, 3, 0)).shape == (1, 101, 3)
+    assert figures.stretch(np.repeat(ramp, 3, 0)).shape == (1, 101, 3)
     heat = figures.heat_map(np.array([[0.0, 5.0, 99.0, np.nan]]), 10)
     assert heat[0].tolist() == [
         list(figures.HEAT[0]),
@@ -56,7 +56,7 @@ def test_stretch_and_heat_map():
 @pytest.mark.filterwarnings("error")
 def test_pictures_of_nothing_valid_are_white():
     nothing = np.full((3, 4, 4), np.nan)
-    assert (figures.stretched(nothing) == 255).all()
+    assert (figures.stretch(nothing) == 255).all()
     assert (figures.heat_map(nothing[0], 1) == 255).all()
 
 

@@ -188,5 +188,5 @@ def test_models_that_cannot_be_followed_are_a_warning():
     broken = tuple((key, "nan" if key == "LAT_SCALE" else text) for key, text in rpc(64, 0.01))
     found = relate(plain(256, rpc=rpc(256, 0.01)), plain(64, rpc=broken), NAMES, log)
     assert found.ratio == pytest.approx(4)
-    assert np.isfinite(found.place(3, 3)).all()
+    assert np.isfinite(found.transform(3, 3)).all()
     assert "cannot be followed" in log.warnings[0]
