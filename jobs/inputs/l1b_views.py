@@ -12,6 +12,7 @@ from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.imaging.registration.phase_correlation import coarse
+from ...nets.l1bsr.method import fit
 from ...rasters.source import Source
 from . import l1b_scene
 
@@ -89,8 +90,10 @@ def _registered(
     source: Source, seed: int, progress: Progress
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
-    scene = l1b_scene.open_scene(source, GREEN, seed, progress)
-    found = [l1b_scene.registered(scene, window) for window in _windows(source, seed)]
+    scene = l1b_scene.Scene(source)
+    registration = fit(scene.image, scene.sample_windows(seed), GREEN, progress)
+    blocks = [scene.read(window.padded(registration.halo)) for window in _windows(source, seed)]
+    found = [(registration.registered(block), registration.valid(block)) for block in blocks]
     for values, valid in found:
         _check_contrast(values[None], valid)
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, EngineError, InputError
-from bandloom.jobs.inputs import l1b_scene
 from bandloom.jobs.register_bands import RegisterRequest, register
+from bandloom.nets.l1bsr import method
 from bandloom.nets.models import engines
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 from osgeo import gdal
@@ -165,7 +165,7 @@ def csr(tmp_path, monkeypatch):
     from bandloom.nets.models import import_weights
 
     monkeypatch.setattr(
-        l1b_scene, "verified", lambda scene, progress: scene
+        method, "verify", lambda registration, *_: registration
     )  # else its bands are left where they are
     torch.manual_seed(3)
     network = Csr((4, 8, 8, 8)).eval()
