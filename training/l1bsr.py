@@ -26,6 +26,7 @@ from ..nets.l1bsr.model_io import BANDS, CARDS
 from ..nets.l1bsr.supervised_training import Plan, train_light
 from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, simulate
 from ..nets.models import cards
+from .this_run import this_run
 
 gdal.UseExceptions()
 DATA = Path(
@@ -153,8 +154,9 @@ def main() -> None:
     mean = {
         name: round(float(np.mean([figure[name] for figure in figures])), 3) for name in figures[0]
     }
+    text = " ".join(__doc__.split("\n\n")[1].split())
     card = replace(
-        CARDS[NAME], name=NAME, training=" ".join(__doc__.split("\n\n")[1].split()), licence="GPL-3.0-or-later",
+        CARDS[NAME], name=NAME, training=f"{text} {this_run(steps=arguments.steps)}", licence="GPL-3.0-or-later",
         metrics={"held out": list(tests), "psnr_db_of_one_deviation": mean},
         precision_loss_db={"bf16": round(mean["light"] - mean["light in bfloat16"], 4)},
     )  # fmt: skip

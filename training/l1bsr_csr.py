@@ -33,6 +33,7 @@ from ..nets.models.registry import HALF
 from ..nets.training.optimiser import OptimiserState, cosine_share
 from .console import Console
 from .l1bsr import held_out_images, reader, training_images
+from .this_run import this_run
 
 NAME = "l1bsr_csr"
 SMALL = 1024  # values: smaller tensors stay in single precision
@@ -40,7 +41,7 @@ WARM_START = 1500  # steps
 SHIFT, PARALLAX, RANGE = 1.5, 0.8, 3.0  # pixels
 BATCH, SIDE = 4, 64
 TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
-# The bundled weights: 1500 steps at a range of 10 pixels, then 1000 and 4500 at 3, each run with its own schedule.
+# The bundled weights are of other runs, as their card says.
 STEPS, RATE, BETAS, EMA_DECAY = 9000, 5e-4, (0.9, 0.99), 0.998
 
 
@@ -194,6 +195,7 @@ def main() -> None:
         arguments.out,
         {"held out": list(tests), "median_end_point_error_px": medians},
         loss,
+        this_run(steps=arguments.steps),
     )
 
 
@@ -204,11 +206,12 @@ def halve(trained: Csr) -> None:
             parameter.data = parameter.data.half().float()
 
 
-def save(trained: Csr, folder: Path, metrics: dict, loss: float) -> None:
+def save(trained: Csr, folder: Path, metrics: dict, loss: float, run: str) -> None:
     """Write the model with half the bits: ONNX alone, which keeps the plugin under the repository's limit."""
     halve(trained)
+    text = " ".join(__doc__.split("\n\n")[1].split())
     card = dataclasses.replace(
-        CARDS[CSR], name=NAME, arguments={"range": trained.range}, training=" ".join(__doc__.split("\n\n")[1].split()),
+        CARDS[CSR], name=NAME, arguments={"range": trained.range}, training=f"{text} {run}",
         licence="GPL-3.0-or-later", metrics=metrics, precision_loss_db={"bf16": loss},
     )  # fmt: skip
     card_path = cards.export(trained, np.zeros((1, 2, 64, 64), np.float32), folder, card)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from ..nets.models import cards
 from .console import Console
 from .landscapes import HELD_OUT, TRAINING, VALIDATION, Maker
 from .pairs import BANDS, TARGETS, Pair, simulate
+from .this_run import this_run
 
 FOLDER = Path(__file__).parent.parent / "resources" / "models"
 # Per landscape: pairs drawn, choices of spectra among them, and the first pair's seed.
@@ -117,6 +119,8 @@ def main() -> None:
             )
             sys.stdout.write(f"{name}: validation {[round(value, 2) for value in curve.rmse]}\n")
             described = card(name, scores(trained, parts["held out"]), len(parts["training"]))
+            run = this_run(epochs=options.epochs, seed=options.seed)
+            described = replace(described, training=f"{described.training} {run}")
             method.save(trained, asked.out, described)
             sys.stdout.write(f"{described.metrics}\n")
 

@@ -27,6 +27,7 @@ from ..nets.pansharpening.patch_training import Settings, train
 from ..nets.pansharpening.reduced_resolution import Lesson, joint, lesson, split
 from ..nets.pansharpening.scene_fit import NETWORK, bordered
 from .console import Console
+from .this_run import this_run
 
 gdal.UseExceptions()
 DATA = Path(
@@ -323,7 +324,10 @@ def main() -> None:
             )
         train(network, pool, settings, Console())
         example = np.zeros((1, len(card(bands).bands_in), 64, 64), np.float32)
-        describe(cards.export(network, example, chosen.out, card(bands)), bands)
+        run = this_run(steps=chosen.steps, seed=chosen.seed)
+        run += " Gone on from the weights that were there." if chosen.further else ""
+        described = replace(card(bands), training=f"{card(bands).training} {run}")
+        describe(cards.export(network, example, chosen.out, described), bands)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from ..nets.sentinel2.training import Settings, train
 from ..quality.reference import sre
 from .console import Console
 from .s2s_scenes import DATA, DSEN2, TRAINED_ROWS, Scene, corrected, inner, native, published, read
+from .this_run import this_run
 
 NAME = "s2s_bandloom"
 DESERT = "cog_29RKH_20200219_L2A_decimated10x"
@@ -250,7 +251,9 @@ def main() -> None:
     initialise(network)
     train(network, pool, settings, Console())
     example = np.zeros((1, len(card().bands_in), 64, 64), np.float32)
-    path = cards.export(network, example, chosen.out, card())
+    run = this_run(steps=chosen.steps, seed=chosen.seed)
+    described = replace(card(), training=f"{card().training} {run}")
+    path = cards.export(network, example, chosen.out, described)
     cards.BUNDLED = chosen.out  # where the method looks for its network
     metrics, losses = measured()
     replace(cards.load_card(path), metrics=metrics, precision_loss_db=losses).save(path)

@@ -1,0 +1,82 @@
+"""The one optimiser step, and checkpoints: those of version 0.1.0 are read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bandloom.core.errors import Cancelled, InputError
+from bandloom.core.progress import Progress
+
+torch = pytest.importorskip("torch")
+
+from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
+from bandloom.nets.training.optimiser import OptimiserState, counted, optimiser_step  # noqa: E402
+from bandloom.nets.training.trainer import Record  # noqa: E402
+from safetensors.torch import save_file  # noqa: E402
+
+RECORD = {"seed": 3, "scenes": "abc", "steps": 1, "best": 0, "training": [2.0, 1.0], "validation": [2.0, 1.5]}  # fmt: skip
+
+
+def line(value: float) -> torch.nn.Linear:
+    network = torch.nn.Linear(1, 1, bias=False)
+    torch.nn.init.constant_(network.weight, value)
+    return network
+
+
+def test_a_step_of_gradient_descent_is_the_one_on_paper():
+    network = line(3.0)
+    descent = torch.optim.SGD(network.parameters(), 0.1)
+    # loss w^2: slope 6, so 3 - 0.1 * 6
+    assert optimiser_step([descent], lambda: network.weight.square().sum()) == 9.0
+    assert network.weight.item() == pytest.approx(2.4)
+    # clipped to a norm of 1: 2.4 - 0.1
+    optimiser_step([descent], lambda: network.weight.square().sum(), largest_gradient=1.0)
+    assert network.weight.item() == pytest.approx(2.3)
+    optimiser_step([descent], lambda: torch.tensor(5.0))  # nothing to learn: nothing changes
+    assert network.weight.item() == pytest.approx(2.3)
+
+
+def test_a_checkpoint_of_0_1_0_is_read_and_gone_on_with(tmp_path):
+    """The file as 0.1.0 wrote it: names of tensors, and the record as JSON in the metadata."""
+    tensors = {
+        "network.weight": torch.tensor([[2.0]]),
+        "average.weight": torch.tensor([[2.5]]),
+        "optimiser.0.step": torch.tensor(1.0),
+        "optimiser.0.exp_avg": torch.tensor([[0.1]]),
+        "optimiser.0.exp_avg_sq": torch.tensor([[0.2]]),
+        "best.weight": torch.tensor([[2.5]]),
+    }
+    path = tmp_path / "old.training.safetensors"
+    save_file(tensors, str(path), {"record": json.dumps(RECORD)})
+    checkpoint = Checkpoint.load(path, Record)
+    assert checkpoint.record == Record(3, "abc", 1, 0, [2.0, 1.0], [2.0, 1.5])
+    assert checkpoint.belongs_to(line(2.5)) and not checkpoint.belongs_to(line(2.0))
+    state = OptimiserState(line(0.0), 1e-3, 0.99)
+    state.restore(checkpoint.state, checkpoint.record.steps)
+    assert (state.network.weight.item(), state.average.weight.item(), state.step) == (2.0, 2.5, 1)
+    again = tmp_path / "new.training.safetensors"
+    Checkpoint(checkpoint.record, state.state(), checkpoint.best).save(again)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_what_is_no_checkpoint_is_refused_in_a_sentence(tmp_path):
+    path = tmp_path / "other.safetensors"
+    save_file({"weight": torch.ones(1)}, str(path), {"record": json.dumps({"else": 1})})
+    with pytest.raises(InputError, match="cannot be read .*delete it"):
+        Checkpoint.load(path, Record)
+
+
+def test_cancel_is_looked_at_every_so_many_steps():
+    class Stopped(Progress):
+        looks = 0
+
+        def cancelled(self) -> bool:
+            self.looks += 1
+            return self.looks > 2
+
+    numbers, progress = [], Stopped()
+    with pytest.raises(Cancelled):
+        for number in counted(100, progress, 10):
+            numbers.append(number)
+    assert numbers == list(range(20))
