@@ -154,7 +154,7 @@ def test_tables_and_report(scene, files, tmp_path):
 
 
 def test_window_sizes_agree(files, tmp_path):
-    reference = cube(240, 320, seed=5)
+    reference = cube(128, 160, seed=5)
     hsi = psf.degrade(reference, PSF.astype(np.float32), RATIO)
     msi = np.tensordot(responses().astype(np.float32), reference, 1)
     request = dataclasses.replace(

@@ -35,7 +35,7 @@ def test_pansharpening(pair, tmp_path, network, mode):
         pytest.importorskip("torch", reason="torch is not installed")
     log = ProgressLog()
     options = PansharpenOptions(
-        network=network, mode=mode, iterations=2, device="cpu", register=network == "paper"
+        network=network, mode=mode, iterations=1, device="cpu", register=network == "paper"
     )
     pansharpen(PansharpenRequest(*pair, str(tmp_path / "o.tif"), options=options), log)
     if mode == "instant":

@@ -100,11 +100,9 @@ def test_the_log_tells_how_the_training_went(pair, tmp_path):
 def test_tiles_do_not_matter(pair, tmp_path):
     pan, ms, _ = pair
     results = [
-        read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size))
-        for size in (64, 100, 1024)
+        read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size)) for size in (100, 1024)
     ]
-    for other in results[:2]:
-        assert np.abs(other.astype(int) - results[2]).max() <= 1
+    assert np.abs(results[0].astype(int) - results[1]).max() <= 1
 
 
 @pytest.mark.parametrize("offset", [(0.0, 0.0), (0.5, 0.5), (-6.5, 3.0), (10.0, -7.0)])
@@ -156,7 +154,10 @@ def test_other_ratios(tmp_path, factor):
 def test_one_band_ms(tmp_path, pair):
     pan, ms, sharp = pair
     one = write_tif(tmp_path / "one.tif", read_tif(ms)[0], 4.0)
-    assert read_tif(run(pan, one, tmp_path)).shape == (1, SIDE, SIDE)
+    result = read_tif(run(pan, one, tmp_path)).astype(float)
+    assert result.shape == (1, SIDE, SIDE)
+    enlarged = np.kron(read_tif(ms)[0].astype(float), np.ones((FACTOR, FACTOR)))
+    assert np.abs(result[0] - sharp[0]).mean() < 0.8 * np.abs(enlarged - sharp[0]).mean()
 
 
 def test_holes_stay_holes_and_spoil_nothing_else(tmp_path, pair):

@@ -265,6 +265,10 @@ def test_baselines_of_bandpass(change, name):
         warnings.simplefilter("error", RuntimeWarning)
         found = baselines.BASELINES[name]([sample])(sample.source, sample.valid)
     assert np.isfinite(found[:, sample.valid]).all()
+    error, before = (
+        np.abs(image - sample.target)[:, sample.valid].mean() for image in (found, sample.source)
+    )
+    assert error <= before + 0.5  # a constant scene has nothing to gain and nothing to lose
 
 
 @ANY_CHANGE

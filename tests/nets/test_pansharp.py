@@ -315,7 +315,11 @@ def test_many_bands_share_one_network():
     sharp, block, _ = scene(gains=gains)
     sharpener = fitted(block, gains=gains, iterations=30)
     assert sharpener.refinement.band_by_band
-    assert sharpener.apply(block).shape == sharp.shape
+    result = sharpener.apply(block)
+    assert result.shape == sharp.shape
+    enlarged = np.kron(block.ms, np.ones((1, 4, 4)))
+    errors = [np.abs(image - sharp).mean((1, 2)) for image in (result, enlarged)]
+    assert (errors[0] < errors[1]).all()
 
 
 def test_a_scene_too_small_for_a_fit_is_sharpened_by_the_start_alone():

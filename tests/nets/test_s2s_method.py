@@ -238,7 +238,16 @@ def test_tiled_is_untiled(truth, sharpener, tile):
 @needs_runner
 def test_without_60_m_bands_ten_come_out(truth):
     block = replace(observed(truth), sixty=None, valid60=None)
-    assert fit([block], OPTIONS, Progress()).apply(block).shape == (10, *truth.shape[1:])
+    result = fit([block], OPTIONS, Progress()).apply(block)
+    assert result.shape == (10, *truth.shape[1:])
+    order = [name for name in BANDS_OUT if name not in BANDS_60M]
+    ten, twenty = (
+        result[[order.index(name) for name in names]] for names in (BANDS_10M, BANDS_20M)
+    )
+    np.testing.assert_array_equal(ten, block.ten)
+    wanted = truth[PLACES[BANDS_20M]]
+    enlarged = zoom(block.twenty, (1, 2, 2), order=3, mode="nearest", grid_mode=True)
+    assert sre(wanted, twenty) > sre(wanted, enlarged) + 6
 
 
 @needs_runner

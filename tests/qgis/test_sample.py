@@ -120,4 +120,6 @@ def test_the_menu_entry_loads_it(project):
 
     interface = Interface()
     BandloomPlugin(interface).load_sample()
-    assert len(interface.zoomed) == 1 and len(project.mapLayers()) == len(BANDS)
+    names = {layer.name() for layer in project.mapLayers().values()}
+    assert len(interface.zoomed) == 1 and len(names) == len(BANDS)
+    assert all(layer.isValid() for layer in project.mapLayers().values())

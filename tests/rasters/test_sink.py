@@ -132,8 +132,11 @@ def test_values_are_rounded_then_clipped(tmp_path, dtype, given, stored):
 
 def test_the_default_type_holds_all_bands(tmp_path):
     bands = (BandInfo("a", "uint8"), BandInfo("b", "int16"))
-    write(tmp_path / "out.tif", image(), bands=bands)
-    assert builders.read_tif(tmp_path / "out.tif").dtype == np.int16
+    array = image()
+    write(tmp_path / "out.tif", array, bands=bands)
+    result = builders.read_tif(tmp_path / "out.tif")
+    assert result.dtype == np.int16
+    assert np.array_equal(result, array)
 
 
 def test_declared_nodata_is_kept_and_no_valid_pixel_becomes_it(tmp_path):

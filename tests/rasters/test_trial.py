@@ -100,6 +100,8 @@ class TestFormats:
     def test_loss_that_was_asked_for(self, tmp_path):
         read = written(tmp_path, "a.jpg", 3, "uint8", ("QUALITY=80",))
         assert read.shape == (3, 40, 50)
+        wanted = np.random.default_rng(0).integers(1, 200, (3, 40, 50))  # as ``written`` does
+        assert 0 < np.abs(read.astype(float) - wanted).mean() < 40
 
     def test_loss_of_precision_is_none_of_range(self, tmp_path):
         """JPEG of 12 bits holds values up to 4095."""
