@@ -20,7 +20,7 @@ _SPEC.loader.exec_module(builders)
 def rasters(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fuse")
     reference = builders.cube()
-    hsi = builders.observation.degrade(reference, builders.PSF.astype(np.float32), builders.RATIO)
+    hsi = builders.psf.degrade(reference, builders.PSF.astype(np.float32), builders.RATIO)
     msi = np.tensordot(builders.responses().astype(np.float32), reference, 1)
     return {
         "HSI": builders.write(folder / "hsi.tif", hsi, 40.0, wavelengths=builders.WAVELENGTHS),
