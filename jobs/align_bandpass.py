@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Optional
 
 import numpy as np
 
@@ -93,7 +92,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     alignment = method.fit(model, counts.histogram(model.limits), scene.units)
 
     progress.stage("Aligning")
-    after = Tally(len(model.limits)) if request.report else None
+    after = Tally(len(model.limits))
 
     def count(window: Window, aligned: np.ndarray, valid: np.ndarray) -> None:
         after.add(aligned, valid)
@@ -105,7 +104,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     run_windows(
         scene, alignment, [raster], outputs, progress.part(0.4 if request.histogram_from else 0.3, 1.0),
         provenance=about, stopwatch=stopwatch, verb="aligned", tile_size=request.tile_size,
-        workers=request.threads or os.cpu_count() or 1, observe=None if after is None else count,
+        workers=request.threads or os.cpu_count() or 1, observe=count if request.report else None,
     )  # fmt: skip
     _write_tables(request, model, alignment, before, after, outputs)
 
@@ -122,13 +121,13 @@ def _write_tables(
     model: method.Model,
     alignment: method.Alignment,
     before: Tally,
-    after: Optional[Tally],
+    after: Tally,
     outputs: Outputs,
 ) -> None:
     """Write the tables and the report where they are asked for."""
     if request.lut:
         outputs.write_text(request.lut, reports.tables(alignment.mapping, model.card.bands_in))
-    if after is not None:
+    if request.report:
         aligned = outputs.staged(request.output)
         page = reports.report(
             request.source, aligned, model.card, alignment.mapping, before, after, request.bands, request.nodata

@@ -9,9 +9,11 @@ import textwrap
 import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Union
 
 import numpy as np
 
+Values = Union[Sequence[float], np.ndarray]
 COLOURS = (
     "#0072b2",
     "#e69f00",
@@ -117,7 +119,7 @@ def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") ->
 
 
 def line_chart(
-    series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    series: Mapping[str, tuple[Values, Values]],
     x_name: str = "",
     y_name: str = "",
 ) -> str:

@@ -92,7 +92,7 @@ class KhanDistortion:
                 "Choose the sensor that took the image, or the generic one."
             )
         low = mtf_filter(_fill_nearest(fused, usable), gains, self._ratio)
-        self._q2n.add(*(_core(image, self.halo) for image in (ms, low)), _core(usable, self.halo))
+        self._q2n.add(*(_core(image, self.halo) for image in (ms, low, usable)))
 
     def result(self) -> float:
         """Return D_lambda_K; NaN when no block was all valid."""

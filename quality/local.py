@@ -155,7 +155,9 @@ class BlockQ(_WindowedIndex):
 class InterBandQ(SlidingQ):
     """Sliding Q between every two bands of one image, in the order (0, 1), (0, 2) ... (1, 2) ..."""
 
-    def add(self, image: np.ndarray, valid: np.ndarray | None = None) -> None:
+    def add(  # type: ignore[override]  # of one image
+        self, image: np.ndarray, valid: np.ndarray | None = None
+    ) -> None:
         """Take one window of the image with its halo, ``(bands, rows, cols)``."""
         usable = usable_pixels(image, valid=valid)[self._lead :, self._lead :]
         keep = all_usable(usable, self._mean)

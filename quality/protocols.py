@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from ..core.progress import Progress
 from .full import KhanDistortion, SpatialDistortion, SpectralDistortion, quality_with_no_reference
@@ -39,7 +40,7 @@ class ReferenceScores:
     ssim_bands: tuple[float, ...]
     uiqi_bands: tuple[float, ...]
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the scores by name."""
         return asdict(self)
 
@@ -55,7 +56,7 @@ class FullScores:
     hqnr: float
     pixels: int
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the scores by name."""
         return asdict(self)
 
@@ -89,7 +90,7 @@ def score_against_reference(
     measures = (errors, angle, detail, similarity, index, hypercomplex)
     measure(read, height, width, measures, size, progress)
     moments = errors.result()
-    bands = {
+    bands: dict[str, Any] = {
         "sre_bands": moments.sre_bands(),
         "rmse_bands": moments.mse_bands() ** 0.5,
         "cc_bands": moments.cc_bands(),
@@ -97,9 +98,10 @@ def score_against_reference(
         "ssim_bands": similarity.result(),
         "uiqi_bands": index.result(),
     }
-    means = {
+    means: dict[str, Any] = {
         name: float(bands[f"{name}_bands"].mean()) for name in ("sre", "cc", "scc", "ssim", "uiqi")
     }
+    per_band: dict[str, Any] = {name: tuple(values.tolist()) for name, values in bands.items()}
     return ReferenceScores(
         sam=angle.result(),
         ergas=moments.ergas(ratio),
@@ -108,7 +110,7 @@ def score_against_reference(
         q2n=hypercomplex.result(),
         pixels=moments.count,
         **means,
-        **{name: tuple(values.tolist()) for name, values in bands.items()},
+        **per_band,
     )
 
 
@@ -162,7 +164,7 @@ def score_against_ms(
     gains: Sequence[float] | None = None,
     size: int = 512,
     progress: Progress | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Score a sharper image against the coarse one it was made of, where there is no PAN.
 
     Args:

@@ -8,7 +8,7 @@ from html import escape
 
 import numpy as np
 
-from .figures import bar_chart, data_uri, line_chart
+from .figures import Values, bar_chart, data_uri, line_chart
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222;
@@ -28,11 +28,12 @@ def number(value: object) -> str:
     """Return a value as text for a table: four significant digits, a dash for NaN."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
         return str(value)
+    value = float(value)
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    whole = float(value).is_integer() and abs(value) < 1e15
+    whole = value.is_integer() and abs(value) < 1e15
     return f"{int(value)}" if whole else f"{value:.4g}"
 
 
@@ -83,7 +84,7 @@ class Report:
 
     def lines(
         self,
-        series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+        series: Mapping[str, tuple[Values, Values]],
         caption: str,
         x_name: str = "",
         y_name: str = "",

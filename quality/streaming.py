@@ -23,10 +23,17 @@ Read = Callable[[int, int, int, int], "tuple[Images, np.ndarray]"]
 class Measure(Protocol):
     """What :func:`measure` feeds."""
 
-    halo: int
-    multiple: int
-    add: Callable[..., None]
-    result: Callable[..., Any]
+    @property
+    def halo(self) -> int: ...  # noqa: D102
+
+    @property
+    def multiple(self) -> int: ...  # noqa: D102
+
+    @property
+    def add(self) -> Callable[..., None]: ...  # noqa: D102
+
+    @property
+    def result(self) -> Callable[..., Any]: ...  # noqa: D102
 
 
 def spans(length: int, size: int, multiple: int) -> list[tuple[int, int]]:
@@ -84,7 +91,7 @@ def _windows(height: int, width: int, size: int, multiple: int) -> Iterator[tupl
             yield row, col, bottom - row, right - col
 
 
-def _inner(cut: int, shape: tuple[int, int]) -> tuple[slice, slice]:
+def _inner(cut: int, shape: tuple[int, ...]) -> tuple[slice, slice]:
     return slice(cut, shape[0] - cut), slice(cut, shape[1] - cut)
 
 
@@ -100,7 +107,7 @@ def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
         )
         row_at, col_at = np.clip(row_at, 0, shape[0] - 1), np.clip(col_at, 0, shape[1] - 1)
         at = np.ix_(row_at, col_at)
-        return [image[(slice(None), *at)] for image in images], valid[at] & inside
+        return [image[:, at[0], at[1]] for image in images], valid[at] & inside
 
     return read
 

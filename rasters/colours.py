@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Optional
 
 from .bands import BandInfo
@@ -78,7 +78,10 @@ def _nearest(bands: Sequence[BandInfo]) -> Optional[tuple[int, int, int]]:
             for i, info in enumerate(bands)
             if info.wavelength_nm and low <= info.wavelength_nm < high
         ]
-        distance: Callable[[int], float] = lambda i: abs(bands[i].wavelength_nm - _CENTRES[colour])  # noqa: E731
+
+        def distance(i: int) -> float:
+            return abs((bands[i].wavelength_nm or 0.0) - _CENTRES[colour])
+
         return min(inside, key=distance, default=None)
 
     red, green, blue = (place(colour) for colour in RGB)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 
@@ -55,7 +57,7 @@ class Encoder:
         limits = np.iinfo(self._dtype)
         return float(nodata).is_integer() and limits.min <= nodata <= limits.max
 
-    def _neighbour(self, value: np.generic) -> np.generic:
+    def _neighbour(self, value: Any) -> Any:
         if self._dtype.kind == "f":
             return np.nextafter(value, self._dtype.type(np.inf if value <= 0 else 0))
         return self._dtype.type(int(value) + (1 if value < np.iinfo(self._dtype).max else -1))

@@ -229,7 +229,8 @@ class BeyondSensors:
 
     def __init__(self, width: int) -> None:
         """Take the width of the raster."""
-        self._width, self._pixels, self._example = width, set(), 0.0
+        self._width, self._example = width, 0.0
+        self._pixels: set[int] = set()
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:

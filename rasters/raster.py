@@ -61,9 +61,10 @@ class BandRef(NamedTuple):
     """
 
     path: str
-    index: int
-    info: BandInfo | None = None
-    raster: Raster | None = None
+    index: int  # type: ignore[assignment]  # which hides the tuple's own
+    # Whoever has them by complete() finds both.
+    info: BandInfo = None  # type: ignore[assignment]
+    raster: Raster = None  # type: ignore[assignment]
 
 
 Band = Union[BandRef, tuple[str, int], tuple[str, int, BandInfo]]  # what a Source takes

@@ -118,7 +118,7 @@ def band_files(path: str) -> list[str]:
         files = list(_zipped(path))
     else:
         root = os.path.dirname(os.path.abspath(path)) if _METADATA.search(path) else path
-        files = _files(root, _LEVELS_TO_IMAGES, _ASIDE)
+        files = list(_files(root, _LEVELS_TO_IMAGES, _ASIDE))
     return [
         file
         for file in files
@@ -145,7 +145,8 @@ def subdataset_bands(name: str, radiometry: Radiometry | None = None) -> list[Ba
     """
     dataset = open_dataset(name)
     raster = raster_of(dataset, name)
-    radiometry = radiometry or radiometry_of(open_dataset(_SUBDATASET.match(name).group(2)))
+    match = _SUBDATASET.match(name)
+    radiometry = radiometry or radiometry_of(open_dataset(match[2] if match else name))
     files = dataset.GetFileList() or []
     present = {
         band_name(os.path.splitext(os.path.basename(file))[0])

@@ -72,7 +72,7 @@ class Sink:
             OutputError: no driver writes such a file, or it does not take the creation options.
         """
         self.path, self.grid, self.bands = os.path.abspath(path), grid, tuple(bands)
-        self._outputs = outputs
+        self._outputs: Outputs = outputs  # type: ignore[assignment]  # its own, from __enter__ on
         self._driver = driver_for(path)
         self.driver = self._driver.LongName
         self.options = read_options(creation_options, self._driver)
@@ -86,7 +86,7 @@ class Sink:
         self._block = _block_for(window_side)
         self._pending = 0
         self._warnings: list[str] = []
-        self._dataset: gdal.Dataset | None = None
+        self._dataset: Any = None
 
     def __enter__(self) -> Sink:
         """Create the file, where nobody sees it yet.

@@ -105,11 +105,10 @@ def _is_running(process: int) -> bool:
     if os.name == "nt":  # where os.kill would end it
         import ctypes
 
-        handle = ctypes.windll.kernel32.OpenProcess(
-            0x1000, False, process
-        )  # to query limited information
+        system = ctypes.windll.kernel32  # type: ignore[attr-defined]  # of Windows alone
+        handle = system.OpenProcess(0x1000, False, process)  # to query limited information
         if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
+            system.CloseHandle(handle)
         return bool(handle)
     try:
         os.kill(process, 0)

@@ -67,7 +67,7 @@ def _values(bands: int, dtype: str) -> np.ndarray:
         values = noise.uniform(lowest, highest, (bands, SIDE, SIDE)).astype(dtype)
     else:
         lowest, highest = np.iinfo(dtype).min + 1, np.iinfo(dtype).max - 1  # off the nodata value
-        values = noise.integers(lowest, highest, (bands, SIDE, SIDE), dtype)
+        values = noise.integers(lowest, highest, (bands, SIDE, SIDE), np.dtype(dtype))
     values[:, LOWEST], values[:, HIGHEST] = lowest, highest
     return values
 

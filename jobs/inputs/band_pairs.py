@@ -61,7 +61,7 @@ def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
             "which belong together: give the same bands."
         )
     order = tuple(range(len(fused.bands)))
-    message = f"Bands compared with the {what} in the order of the files: {_pair_list(*_labels(names), order, order)}."
+    message = f"Bands compared with the {what} in the order of the files: {_pair_list(_labels(names), order, order)}."
     doubt = f"The names of the fused bands and of the {what}'s differ. {message}" if by_name else ""
     return Pairs(order, order, message, doubt)
 
@@ -70,7 +70,7 @@ def _by_name(
     common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str
 ) -> Pairs:
     first, second = (tuple(side.index(key) for key in common) for side in keys)
-    message = f"Bands compared with the {what} by name: {_pair_list(*names, first, second)}."
+    message = f"Bands compared with the {what} by name: {_pair_list(names, first, second)}."
     alone = [
         f"{', '.join(name for position, name in enumerate(side) if position not in paired)} of the {owner}"
         for side, paired, owner in ((names[0], first, "fused raster"), (names[1], second, what))
@@ -95,9 +95,7 @@ def _labels(names: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[name or str(number) for number, name in enumerate(side, 1)] for side in names]
 
 
-def _pair_list(
-    names: Sequence[str], other: Sequence[str], first: Sequence[int], second: Sequence[int]
-) -> str:
-    pairs = [f"{names[one]} - {other[two]}" for one, two in zip(first, second)]
+def _pair_list(names: Sequence[Sequence[str]], first: Sequence[int], second: Sequence[int]) -> str:
+    pairs = [f"{names[0][one]} - {names[1][two]}" for one, two in zip(first, second)]
     more = f" and {len(pairs) - _MOST_SHOWN} more" if len(pairs) > _MOST_SHOWN else ""
     return ", ".join(pairs[:_MOST_SHOWN]) + more

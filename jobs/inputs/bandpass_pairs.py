@@ -91,8 +91,10 @@ def _read_pair(
         (values, valid), (wanted, known) = one.read(window), other.read(window)
         shown = flags.read(window) if flags is not None else None
         usable = valid & known if shown is None else valid & known & shown[1] & (shown[0][0] > 0)
-        numbers = [gain * each + offset for each, (gain, offset) in zip((values, wanted), scales)]
-        return Sample(*numbers, usable, os.path.basename(source))
+        first, second = [
+            gain * stored + offset for stored, (gain, offset) in zip((values, wanted), scales)
+        ]
+        return Sample(first, second, usable, os.path.basename(source))
 
     windows = sample_windows(
         one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed
@@ -176,11 +178,11 @@ def split(
     names = list(dict.fromkeys(pair.name for pair in pairs))
     if len(names) >= FEW:
         parts = _thirds(rng.permutation(len(names)))
-        return (
-            *([pair for pair in pairs if names.index(pair.name) in part] for part in parts),
-            "split by scene",
+        training, validation, test = (
+            [pair for pair in pairs if names.index(pair.name) in part] for part in parts
         )
-    sides: tuple[list[Sample], ...] = ([], [], [])
+        return training, validation, test, "split by scene"
+    sides: tuple[list[Sample], list[Sample], list[Sample]] = ([], [], [])
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
         grid = tuple(-(-size // block) for size in pair.valid.shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -210,6 +210,6 @@ def _ratio(hsi: Raster, msi: Raster, progress: Progress) -> int:
     return whole
 
 
-def _numbers(bands: Sequence[int]) -> str:
+def _numbers(bands: Iterable[int]) -> str:
     listed = [str(band) for band in bands]
     return ", ".join(listed[:12]) + (f" and {len(listed) - 12} more" if len(listed) > 12 else "")

@@ -74,7 +74,7 @@ def open_views(  # noqa: ANN201 - Pairs
         for source in sources:
             source.tell_beyond(progress)
         progress.info(f"{len(found)} pair(s) of views.")
-        return Pairs([Image(*each) for each in found])
+        return Pairs([Image(*views) for views in found if views is not None])
     progress.info(
         "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
     )

@@ -57,8 +57,9 @@ def read_sensors(
     centres = response_tables.wavelengths(scene.hsi.bands)
     if centres is None:
         return SensorModel(kernel)
-    supports = response_tables.supports_by_wavelength(centres, scene.msi.bands)
-    return SensorModel(kernel, None, supports)
+    return SensorModel(
+        kernel, None, response_tables.supports_by_wavelength(centres, scene.msi.bands)
+    )
 
 
 def is_checkpoint(name: str) -> bool:

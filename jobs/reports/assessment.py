@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def _plain(value: object) -> object:
 
 def report_against_reference(
     report: Report,
-    scores: Mapping[str, object],
+    scores: Mapping[str, Any],
     bands: Sequence[BandInfo],
     images: Sequence[np.ndarray],
     valid: np.ndarray,

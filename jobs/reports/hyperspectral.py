@@ -58,7 +58,8 @@ class SpectrumRecorder:
     """Notes the spectra of a few coarse pixels, spread over the scene, while windows are fused."""
 
     def __init__(self, scene: Scene) -> None:
-        self._scene, self.spectra = scene, []
+        self._scene = scene
+        self.spectra: list[Spectrum] = []
         rows, cols = scene.shape
         shares = (np.arange(SPECTRA) + 0.5) / SPECTRA
         self._pixels = [(int(rows * share), int(cols * (share * 3 % 1))) for share in shares]

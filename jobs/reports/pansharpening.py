@@ -39,7 +39,7 @@ PICTURE, ENLARGED = 96, 3  # MS pixels a side of the pictures, and how large eac
 class Scores:
     """ERGAS, SAM (degrees) and Q2n by method, means over the scenes, and the fused pictures of one place."""
 
-    rows: Mapping[str, tuple[float, float, float]]
+    rows: Mapping[str, tuple[float, ...]]
     pictures: Mapping[str, np.ndarray]
 
     def best(self) -> str:
