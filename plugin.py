@@ -97,8 +97,8 @@ class BandloomPlugin(QObject):
 
 def translator(locale: str) -> Optional[QTranslator]:
     """Return the translator for a locale such as ``fr_CA``; None where there is none."""
-    found = QTranslator()
+    translation = QTranslator()
     for name in (locale, locale[:2]):
-        if found.load(str(TRANSLATIONS / f"bandloom_{name}.qm")):
-            return found
+        if translation.load(str(TRANSLATIONS / f"bandloom_{name}.qm")):
+            return translation
     return None

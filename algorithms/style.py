@@ -87,7 +87,7 @@ def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
 
     bands = describe(path).bands
     natural = natural_colours(bands)
-    shown = tuple(place + 1 for place in natural) if natural else ()
+    shown = tuple(position + 1 for position in natural) if natural else ()
     stretches: dict[int, Stretch] = {}
     for source, style in like:
         origin = describe(source).bands
@@ -113,10 +113,12 @@ def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dic
     ]
     if all(names[0]) and set(names[0]) & set(names[1]):
         pairs = [
-            (place, names[1].index(name)) for place, name in enumerate(names[0]) if name in names[1]
+            (position, names[1].index(name))
+            for position, name in enumerate(names[0])
+            if name in names[1]
         ]
     elif names[0] == names[1]:
-        pairs = [(place, place) for place in range(len(source))]
+        pairs = [(position, position) for position in range(len(source))]
     else:
         pairs = []
     return {one + 1: other + 1 for one, other in pairs}

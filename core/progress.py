@@ -143,10 +143,8 @@ def run_watched(work: Callable[[Progress], Result], progress: Progress) -> Resul
             wait([future], timeout=_TICK)
     except BaseException as reason:
         relay.abandon(future)
-        if isinstance(reason, Cancelled) and _is_complete(
-            future
-        ):  # the outputs have their names: too late
-            return future.result()
+        if isinstance(reason, Cancelled) and _is_complete(future):
+            return future.result()  # the outputs have their names: too late to cancel
         raise
     finally:
         executor.shutdown(wait=False)

@@ -50,11 +50,11 @@ class Command(QObject):
         text = self._rest + bytes(self._process.readAllStandardOutput()).decode("utf-8", "replace")
         *lines, self._rest = re.split(r"\r\n|\n|\r", text)
         for line in filter(str.strip, lines):
-            found = RAW_PROGRESS.fullmatch(line.strip())
-            if found is None:
+            match = RAW_PROGRESS.fullmatch(line.strip())
+            if match is None:
                 self.line.emit(line)
             else:
-                done, whole = map(int, found.groups())
+                done, whole = map(int, match.groups())
                 self.progress.emit(100 * done // max(whole, 1))
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:

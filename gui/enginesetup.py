@@ -112,12 +112,12 @@ class EngineSetup(QDialog):
         self.head.setText("\n".join(self._head()))
         self.table.clear()
         for choice in choices():
-            found = state.look(self.profile, choice)
+            status = state.look(self.profile, choice)
             sizes = [
                 self.tr("{size} MB").format(size=size) for size in (choice.download, choice.disk)
             ]
-            item = QTreeWidgetItem([self.tr(choice.title), self._told(found), *sizes])
-            item.setToolTip(1, found.place)
+            item = QTreeWidgetItem([self.tr(choice.title), self._status_text(status), *sizes])
+            item.setToolTip(1, status.place)
             self.table.addTopLevelItem(item)
         for column in range(4):
             self.table.resizeColumnToContents(column)
@@ -142,12 +142,12 @@ class EngineSetup(QDialog):
             self.other_button.setText(self.tr("Use another environment..."))
         return lines
 
-    def _told(self, found: state.State) -> str:
-        if found.ours:
-            return found.version or self.tr("yes")
+    def _status_text(self, status: state.State) -> str:
+        if status.ours:
+            return status.version or self.tr("yes")
         return (
-            self.tr("{version}, elsewhere").format(version=found.version)
-            if found.version
+            self.tr("{version}, elsewhere").format(version=status.version)
+            if status.version
             else self.tr("no")
         )
 

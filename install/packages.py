@@ -92,9 +92,9 @@ def choices() -> tuple[Choice, ...]:
 
 def choice_of(name: str) -> Choice:
     """Return the choice called ``name``; :class:`EngineError` when there is none."""
-    known = {choice.name: choice for choice in choices()}
-    if name not in known:
+    by_name = {choice.name: choice for choice in choices()}
+    if name not in by_name:
         raise EngineError(
-            f"There is no {name!r} to install here: choose one of {', '.join(known)}."
+            f"There is no {name!r} to install here: choose one of {', '.join(by_name)}."
         )
-    return known[name]
+    return by_name[name]

@@ -13,10 +13,9 @@ from osgeo import gdal
 from .gdal_calls import attempt
 
 SMALL = 4096 * 4096  # pixels of a band that is looked at whole
-BLOCK, BLOCKS = (
-    256,
-    10,
-)  # side of the places looked at in a larger one, and their number along each side
+# what is looked at of a larger one
+BLOCK = 256  # pixels a side of a window
+BLOCKS = 10  # windows along each side, and as many again at random
 _OPAQUE = {1.0, 255.0, 65535.0}  # what writers store for "valid": the maximum of one, 8 and 16 bits
 
 
@@ -43,9 +42,9 @@ def alpha_band(dataset: gdal.Dataset, path: str) -> tuple[int, str]:
 
 
 def _is_mask(band: gdal.Band) -> bool:
-    """Tell whether a band holds 0 and one value for "valid" at all places looked at."""
+    """Tell whether a band holds 0 and one value for "valid" in all windows looked at."""
     opaque: set[float] = set()
-    for col, row, width, height in _places(band.XSize, band.YSize):
+    for col, row, width, height in _windows(band.XSize, band.YSize):
         data, complaint = attempt(
             band.ReadRaster, col, row, width, height, buf_type=gdal.GDT_Float64
         )
@@ -57,7 +56,7 @@ def _is_mask(band: gdal.Band) -> bool:
     return True
 
 
-def _places(width: int, height: int) -> list[tuple[int, int, int, int]]:
+def _windows(width: int, height: int) -> list[tuple[int, int, int, int]]:
     """Return windows (column, row, width, height): rows of the whole band, or blocks spread over a large one."""
     if width * height <= SMALL:
         return [(0, row, width, min(BLOCK, height - row)) for row in range(0, height, BLOCK)]

@@ -27,10 +27,9 @@ _REACH = 3  # blocks on either side from which the inside of a block is predicte
 _UNEXPLAINED = 0.02
 _NEARLY_BEST = 1.5  # times as much left unexplained as at the best beginning is as good
 _ROUNDING = 0.5  # squared digital numbers: what rounding to whole numbers adds to that variance
-_SIDE, _PLACES = (
-    240,
-    (0.1, 0.5, 0.9),
-)  # pixels a side, and relative places, of the windows that are looked at
+# the windows that are looked at: pixels a side, and where along rows and columns they lie
+_SIDE = 240
+_POSITIONS = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,10 @@ class Blocks:
 
     def grid(self, fine: Grid) -> Grid:
         """Return the band's own grid, which covers the fine one."""
-        col, row = (
-            (self.col - self.size) if self.col else 0,
-            (self.row - self.size) if self.row else 0,
-        )
+        # the block before the first whole one, where that begins inside the raster
+        col = self.col - self.size if self.col else 0
+        row = self.row - self.size if self.row else 0
+        # whole blocks, up to the last pixel
         width, height = (
             -(-size // self.size) * self.size for size in (fine.width - col, fine.height - row)
         )
@@ -87,8 +86,8 @@ def _windows(grid: Grid) -> list[Window]:
                 width,
                 height,
             )
-            for down in _PLACES
-            for across in _PLACES
+            for down in _POSITIONS
+            for across in _POSITIONS
         )
     )
 
@@ -192,11 +191,12 @@ class CoarseSource:
         self._members: list[tuple[list[int], int, Source]] = []
         infos: dict[int, BandInfo] = {}
         for size in dict.fromkeys(sizes):
-            places = [place for place, other in enumerate(sizes) if other == size]
-            source = Source([references[place] for place in places], grid.scaled(size), nodata)
-            self._members.append((places, size, source))
-            infos.update(zip(places, source.bands))
-        self.bands = tuple(infos[place] for place in range(len(sizes)))
+            positions = [position for position, other in enumerate(sizes) if other == size]
+            members = [references[position] for position in positions]
+            source = Source(members, grid.scaled(size), nodata)
+            self._members.append((positions, size, source))
+            infos.update(zip(positions, source.bands))
+        self.bands = tuple(infos[position] for position in range(len(sizes)))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -228,11 +228,11 @@ class CoarseSource:
         """
         values = np.empty((len(self.bands), window.height, window.width), np.float32)
         valid = np.ones((window.height, window.width), bool)
-        for places, size, source in self._members:
+        for positions, size, source in self._members:
             if size == 1:
-                values[places], usable = source.read(window)
+                values[positions], usable = source.read(window)
             else:
-                values[places], usable = _block_means(*source.read(window.scaled(size)), size)
+                values[positions], usable = _block_means(*source.read(window.scaled(size)), size)
             valid &= usable
         return values, valid
 

@@ -14,9 +14,8 @@ from osgeo import gdal
 
 from ..core.errors import InputError
 
-CACHE = (
-    512 * 2**20
-)  # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
+# bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
+CACHE = 512 * 2**20
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
 
 

@@ -20,16 +20,15 @@ from ..core.window import Window
 from .bands import BandInfo
 from .gdal_calls import attempt
 
-AUTOMATIC = (
-    ""  # what the file declares; where it declares nothing, wide zeros at the border are fill
-)
-NONE = "none"  # every value is a measurement, whatever the file declares
-DECLARED = (
-    "declared"  # what the file declares alone: for masks and class maps, whose zeros mean something
-)
-ZEROS = (
-    "zeros"  # as AUTOMATIC, and a zero in all bands is no data wherever it lies: for reflectance
-)
+# What is no data:
+# what the file declares; where it declares nothing, wide zeros at the border are fill
+AUTOMATIC = ""
+# every value is a measurement, whatever the file declares
+NONE = "none"
+# what the file declares alone: for masks and class maps, whose zeros mean something
+DECLARED = "declared"
+# as AUTOMATIC, and a zero in all bands is no data wherever it lies: for reflectance
+ZEROS = "zeros"
 
 # Sensors count to 2**16, and no unit in use takes radiance, reflectance or temperature to a thousand million: what is
 # larger is a float minimum, 1e20, infinity or a damaged pixel. Far above any data whatever their scale, and far below
@@ -38,10 +37,9 @@ LARGEST_VALUE = 1e9
 
 CELLS = 512  # along the longer side of the raster that is looked at for fill
 MOST_BANDS = 16  # that are looked at for it; each pixel is then tested in all bands
-LARGE_SHARE, LARGE_AREA = (
-    0.005,
-    4096,
-)  # of the raster, in pixels: an area of zeros with either is large
+# an area of zeros with either is large
+LARGE_SHARE = 0.005  # of the raster
+LARGE_AREA = 4096  # pixels
 MOST_COUNTED = 100_000  # pixels beyond any sensor that are remembered to be counted once
 
 

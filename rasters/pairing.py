@@ -24,9 +24,8 @@ from .warp import crs_name
 # coarse pixel is over at either end, whatever the size.
 SIZE_TOLERANCE = 2.0  # coarse pixels
 RATIO_TOLERANCE = 0.05  # of the ratio; same_ratio says why
-SHAPE_TOLERANCE = (
-    0.1  # of the ratio: without a geotransform, columns and rows may differ by as much
-)
+# of the ratio: without a geotransform, columns and rows may differ by as much
+SHAPE_TOLERANCE = 0.1
 
 
 @dataclass(frozen=True)

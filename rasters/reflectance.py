@@ -222,15 +222,14 @@ def _scales(infos: Sequence[BandInfo]) -> tuple[list[float], list[float]]:
 def _typical_high(source: Source) -> float:
     """Return the 90th percentile of what is valid at nine places of the scene, 0 where nothing is."""
     grid, samples = source.grid, [np.zeros(0, np.float32)]
+    width, height = min(_SAMPLE, grid.width), min(_SAMPLE, grid.height)
     for row in (0.1, 0.5, 0.9):
         for col in (0.1, 0.5, 0.9):
-            start = (
-                int(col * max(grid.width - _SAMPLE, 0)),
-                int(row * max(grid.height - _SAMPLE, 0)),
+            first_col, first_row = (
+                int(col * (grid.width - width)),
+                int(row * (grid.height - height)),
             )
-            values, valid = source.read(
-                Window(*start, min(_SAMPLE, grid.width), min(_SAMPLE, grid.height))
-            )
+            values, valid = source.read(Window(first_col, first_row, width, height))
             samples.append(values[:, valid].ravel())
     values = np.concatenate(samples)
     return float(np.percentile(values, 90)) if values.size else 0.0

@@ -30,9 +30,8 @@ _DEFAULT_OPTIONS = {
     "TILED": "YES", "COMPRESS": "DEFLATE", "ZLEVEL": "1", "NUM_THREADS": "ALL_CPUS", "BIGTIFF": "IF_SAFER",
     "SPARSE_OK": "TRUE", "INTERLEAVE": "BAND",
 }  # fmt: skip
-_LEAST_COMPRESSED = (
-    0.25  # share of the raw size below which imagery never compresses: less free space cannot do
-)
+# share of the raw size below which imagery never compresses: less free space cannot do
+_LEAST_COMPRESSED = 0.25
 _COLOURS = (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand)
 
 
@@ -215,9 +214,8 @@ class Sink:
         """Raise OutputError where the disk cannot hold all rasters of the run, however well they compress."""
         raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
-        needed = (
-            raw * (_LEAST_COMPRESSED if compressed else 1.0) * (1 if self._is_tiff else 2)
-        )  # GeoTIFF and its copy
+        copies = 1 if self._is_tiff else 2  # a GeoTIFF, and what other formats are made of it
+        needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * copies
         self._outputs.reserve(self.path, needed)
 
     def _describe(self) -> None:
