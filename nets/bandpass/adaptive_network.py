@@ -73,15 +73,15 @@ class AdaptiveNetwork(nn.Module):
         top, bands = self.limits[:, None] - 1.0, self.layout.bands
         nodes = top * torch.linspace(0.0, 1.0, BINS, device=tables.device)
         by_tables = (histogram * (tables - nodes)).sum(dim=2) / self.limits
-        looked_up = (histogram * tables).sum(dim=2) / self.limits
+        mapped = (histogram * tables).sum(dim=2) / self.limits
         matrix, offset = self.layout.linear(coefficients), self.layout.offset(coefficients)
-        by_mixture = (matrix[..., :bands] @ looked_up[..., None])[..., 0]
+        by_mixture = (matrix[..., :bands] @ mapped[..., None])[..., 0]
         change = by_tables + by_mixture + offset
         shares = functional.pad(
             self.mixture.expand(bands), (0, self.layout.features - bands), value=1.0
         )
-        kept = offset + (1.0 - self.mixture) * by_mixture - (1.0 - self.trust) * change
-        return torch.cat([(matrix * shares).flatten(1), kept], dim=1)
+        constant = offset + (1.0 - self.mixture) * by_mixture - (1.0 - self.trust) * change
+        return torch.cat([(matrix * shares).flatten(1), constant], dim=1)
 
     def forward(self, histogram: torch.Tensor) -> torch.Tensor:
         """Turn (n, bands, 1, 256) into (n, bands + rows, 1, 256): the tables, then the coefficients in rows."""
@@ -95,17 +95,17 @@ class AdaptiveNetwork(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the aligned image (n, bands, rows, cols) and the tables (n, bands, 256)."""
         tables, coefficients = self.numbers(histogram)
-        looked_up = interpolate_tables(image, tables, self.limits)
-        return looked_up + self.correction(looked_up, coefficients), tables
+        mapped = interpolate_tables(image, tables, self.limits)
+        return mapped + self.correction(mapped, coefficients), tables
 
-    def correction(self, looked_up: torch.Tensor, coefficients: torch.Tensor) -> torch.Tensor:
+    def correction(self, mapped: torch.Tensor, coefficients: torch.Tensor) -> torch.Tensor:
         """Return what is added to what the tables give, by coefficients (n, count)."""
         scale = self.limits[:, None, None]
-        maps = features(looked_up / scale).flatten(2)
+        maps = features(mapped / scale).flatten(2)
         result = (
             self.layout.linear(coefficients) @ maps + self.layout.offset(coefficients)[..., None]
         )
-        return result.view_as(looked_up) * scale
+        return result.view_as(mapped) * scale
 
 
 def features(image: torch.Tensor) -> torch.Tensor:
@@ -132,9 +132,9 @@ def interpolate_tables(
     """Send each band through its table (n, bands, 256), linear between nodes and of slope 1 beyond them."""
     top = limits[:, None, None] - 1.0
     inside = torch.minimum(image.clamp(min=0.0), top)
-    places = inside * ((BINS - 1) / top)
-    lower = places.floor().clamp(max=BINS - 2)
-    share = (places - lower).flatten(2)
+    position = inside * ((BINS - 1) / top)
+    lower = position.floor().clamp(max=BINS - 2)
+    share = (position - lower).flatten(2)
     index = lower.long().flatten(2)
     first, second = torch.gather(tables, 2, index), torch.gather(tables, 2, index + 1)
     return (first + share * (second - first)).view_as(image) + (image - inside)

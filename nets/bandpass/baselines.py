@@ -22,7 +22,7 @@ def identity(samples: Sequence[Sample] = ()) -> Alignment:
 
 def per_band_linear(samples: Sequence[Sample]) -> Alignment:
     """Fit gain and offset of each band by least squares (the paper's reference method)."""
-    sources, targets = _pooled(samples)
+    sources, targets = _pool(samples)
     means, centres = sources.mean(axis=1), targets.mean(axis=1)
     covariance = ((sources - means[:, None]) * (targets - centres[:, None])).mean(axis=1)
     gains = covariance / np.maximum(sources.var(axis=1), 1e-12)
@@ -32,7 +32,7 @@ def per_band_linear(samples: Sequence[Sample]) -> Alignment:
 
 def affine(samples: Sequence[Sample]) -> Alignment:
     """Fit each target band as a linear combination of all source bands and a constant, by least squares."""
-    sources, targets = _pooled(samples)
+    sources, targets = _pool(samples)
     design = np.concatenate([sources, np.ones((1, sources.shape[1]))])
     matrix = np.linalg.lstsq(design.T, targets.T, rcond=None)[0].T
     return lambda image, valid: np.tensordot(matrix[:, :-1], image, 1) + matrix[:, -1, None, None]
@@ -40,19 +40,21 @@ def affine(samples: Sequence[Sample]) -> Alignment:
 
 def histogram_matching(samples: Sequence[Sample]) -> Alignment:
     """Map the distribution of all training sources onto that of all training targets, band by band."""
-    sources, targets = _pooled(samples)
-    return _interpolating(_quantiles(sources), _quantiles(targets))
+    sources, targets = _pool(samples)
+    return _interpolation(_quantiles(sources), _quantiles(targets))
 
 
 def tile_histogram_matching(samples: Sequence[Sample]) -> Alignment:
     """Map the distribution of the scene at hand onto that of all training targets."""
-    wanted = _quantiles(_pooled(samples)[1])
-    return lambda image, valid: _interpolating(_quantiles(image[:, valid]), wanted)(image, valid)
+    target_quantiles = _quantiles(_pool(samples)[1])
+    return lambda image, valid: _interpolation(_quantiles(image[:, valid]), target_quantiles)(
+        image, valid
+    )
 
 
 def monotone_table(samples: Sequence[Sample]) -> Alignment:
     """Fit the non-decreasing function of each band with the least squared error (isotonic regression)."""
-    sources, targets = _pooled(samples)
+    sources, targets = _pool(samples)
     knots, values = [], []
     for source, target in zip(sources, targets):
         order = np.argsort(source, kind="stable")
@@ -60,7 +62,7 @@ def monotone_table(samples: Sequence[Sample]) -> Alignment:
         counts = np.array([len(group) for group in groups], np.float64)
         knots.append([source[group].mean() for group in groups])
         values.append(_isotonic(np.array([target[group].mean() for group in groups]), counts))
-    return _interpolating(np.array(knots), np.array(values))
+    return _interpolation(np.array(knots), np.array(values))
 
 
 BASELINES: dict[str, Callable[[Sequence[Sample]], Alignment]] = {
@@ -73,7 +75,7 @@ BASELINES: dict[str, Callable[[Sequence[Sample]], Alignment]] = {
 }
 
 
-def _pooled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
+def _pool(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
     sources, targets = zip(*(sample.pixels() for sample in samples))
     return np.concatenate(sources, axis=1).astype(np.float64), np.concatenate(
         targets, axis=1
@@ -84,7 +86,7 @@ def _quantiles(values: np.ndarray) -> np.ndarray:
     return np.quantile(values, np.linspace(0.0, 1.0, LEVELS), axis=1).T
 
 
-def _interpolating(knots: np.ndarray, values: np.ndarray) -> Alignment:
+def _interpolation(knots: np.ndarray, values: np.ndarray) -> Alignment:
     def apply(image: np.ndarray, valid: np.ndarray) -> np.ndarray:
         return np.stack([np.interp(band, *table) for band, *table in zip(image, knots, values)])
 

@@ -145,17 +145,17 @@ class LutNetwork(nn.Module):
             )
         return LUT_FACTOR * functional.relu(self.unet(histogram))
 
-    def correction(self, looked_up: torch.Tensor) -> torch.Tensor:
+    def correction(self, mapped: torch.Tensor) -> torch.Tensor:
         """Return what the convolution adds to what was looked up."""
-        return self.conv1[:2](looked_up) if self.subtracts else self.conv1(looked_up)
+        return self.conv1[:2](mapped) if self.subtracts else self.conv1(mapped)
 
     def forward(
         self, image: torch.Tensor, histogram: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the aligned image and the nodes of the lookup tables."""
         tables = self.tables(histogram)
-        looked_up = look_up(image, tables, self.limits)
-        return looked_up + self.correction(looked_up), tables
+        mapped = look_up(image, tables, self.limits)
+        return mapped + self.correction(mapped), tables
 
 
 def interpolate_nodes(tables: torch.Tensor, limit: int) -> torch.Tensor:
@@ -175,11 +175,11 @@ def indices(image: torch.Tensor, limits: Sequence[int]) -> torch.Tensor:
 
 def look_up(image: torch.Tensor, tables: torch.Tensor, limits: Sequence[int]) -> torch.Tensor:
     """Send each band of each image through its own table; the gradient reaches the tables alone."""
-    places = indices(image, limits)
+    entries = indices(image, limits)
     bands = [
         torch.gather(
-            interpolate_nodes(tables[:, band], limit), 1, places[:, band].flatten(1)
-        ).view_as(places[:, band])
+            interpolate_nodes(tables[:, band], limit), 1, entries[:, band].flatten(1)
+        ).view_as(entries[:, band])
         for band, limit in enumerate(limits)
     ]
     return torch.stack(bands, dim=1)

@@ -177,5 +177,5 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
         "value_scale": 10000.0,
     }
     with cards.unfinished(Path(folder), card.name) as inside:
-        made = cards.export(exported.eval(), example, inside, cards.Card(**values))
-    return Path(folder) / made.name
+        exported_card = cards.export(exported.eval(), example, inside, cards.Card(**values))
+    return Path(folder) / exported_card.name

@@ -158,14 +158,14 @@ class Fuser:
         """
         inner = fine_slices(sample.slices(rows, cols), self.ratio)
         area = sample.slices(rows, cols, back_projection.NEIGHBOURS)
-        part = self.explain_linearly(sample)
+        linear = self.explain_linearly(sample)
 
         # what components share: the linear part, the Gaussian process, and its back-projection
-        scores = self._fine_scores(sample, part, rows, cols)  # (q, r rows, r cols)
-        sharp = part.bands[:, inner[0], inner[1]] + self.components.reconstruct(scores)
+        scores = self._fine_scores(sample, linear, rows, cols)  # (q, r rows, r cols)
+        sharp = linear.bands[:, inner[0], inner[1]] + self.components.reconstruct(scores)
 
         # what a band has for itself, less its noise
-        own = part.residual - self.components.reconstruct(part.scores)  # (C', h, w)
+        own = linear.residual - self.components.reconstruct(linear.scores)  # (C', h, w)
         own = own * sample.valid_hsi * self.signal_share[:, None, None]
         for first in range(0, len(sharp), GROUP):
             group = slice(first, first + GROUP)
@@ -187,12 +187,14 @@ class Fuser:
             replace(sample, msi=msi), bands, residual, self.components.project(residual)
         )
 
-    def _fine_scores(self, sample: Sample, part: LinearPart, rows: Span, cols: Span) -> np.ndarray:
+    def _fine_scores(
+        self, sample: Sample, linear: LinearPart, rows: Span, cols: Span
+    ) -> np.ndarray:
         """Return the components (q, r rows, r cols): the process's, and what the coarse ones hold beyond."""
         area = sample.slices(rows, cols, back_projection.NEIGHBOURS)
         fine = fine_slices(area, self.ratio)
-        local = self.local_scores(part, rows, cols)
-        beyond = part.scores - degrade(local, self.psf, self.ratio)  # (q, h, w)
+        local = self.local_scores(linear, rows, cols)
+        beyond = linear.scores - degrade(local, self.psf, self.ratio)  # (q, h, w)
         beyond *= sample.valid_hsi
         projected = back_projection.spread(
             beyond[:, area[0], area[1]], self.score_kernels, self.ratio
@@ -206,18 +208,18 @@ class Fuser:
         fine = back_projection.spread(coarse, kernels, self.ratio)
         return _without_rim(fine, back_projection.NEIGHBOURS * self.ratio)
 
-    def local_scores(self, part: LinearPart, rows: Span, cols: Span) -> np.ndarray:
+    def local_scores(self, linear: LinearPart, rows: Span, cols: Span) -> np.ndarray:
         """Return the Gaussian process's components around some rows and columns; zero elsewhere.
 
         Args:
-            part: of a sample.
+            linear: of a sample.
             rows: coarse rows of the scene.
             cols: coarse columns of the scene.
 
         Returns:
             float32 (q, r h, r w), of the whole sample.
         """
-        sample, scores = part.clean, part.scores
+        sample, scores = linear.clean, linear.scores
         features = self.features.apply(sample.msi)  # (r h, r w, f)
         members = local_gp.inducing_members(self.shape, self.ratio)
         valid = sample.valid

@@ -61,7 +61,7 @@ class _Pixels:
 def fit(
     samples: Sequence[Sample],
     shape: tuple[int, int],
-    known: SensorModel,
+    sensors: SensorModel,
     seed: int = 0,
     progress: Optional[Progress] = None,
 ) -> Fuser:
@@ -70,7 +70,7 @@ def fit(
     Args:
         samples: crops of the scene, of one ratio.
         shape: rows and columns of the scene, coarse pixels.
-        known: what need not be estimated.
+        sensors: what need not be estimated.
         seed: of the denoiser's classes.
         progress: of the steps; asked for cancel between them.
 
@@ -83,7 +83,7 @@ def fit(
     all_spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples])  # (n, C)
     all_spectra = all_spectra.astype(np.float64)
     good = learnable_bands(all_spectra)
-    psf = _estimate_psf(samples, good) if known.psf is None else known.psf
+    psf = _estimate_psf(samples, good) if sensors.psf is None else sensors.psf
     _log_psf(psf, progress)
     progress.report(0.3)
     progress.check()
@@ -96,12 +96,12 @@ def fit(
         )
     spectra = all_spectra[:, good]
     pixels = _Pixels(spectra, msi, subspace.band_noise(spectra))
-    srf = known.srf
+    srf = sensors.srf
     if srf is None:
-        srf = _estimate_srf(pixels, good, known.supports, progress.part(0.3, 0.6))
+        srf = _estimate_srf(pixels, good, sensors.supports, progress.part(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fit_fuser(samples, shape, (psf, srf), good, pixels, seed, progress.part(0.6, 1.0))
+    return _fit_fuser(samples, shape, psf, srf, good, pixels, seed, progress.part(0.6, 1.0))
 
 
 def _check_overlap(samples: Sequence[Sample]) -> None:
@@ -190,14 +190,15 @@ def _learnt_supports(
 def _fit_fuser(
     samples: Sequence[Sample],
     shape: tuple[int, int],
-    sensors: tuple[np.ndarray, np.ndarray],
+    psf: np.ndarray,
+    srf: np.ndarray,
     good: np.ndarray,
     pixels: _Pixels,
     seed: int,
     progress: Progress,
 ) -> Fuser:
-    """Learn what is global once the sensors (psf, srf) are known."""
-    (psf, srf), ratio = sensors, samples[0].ratio
+    """Learn what is global once the sensors' psf (K, K) and srf (c, C) are given."""
+    ratio = samples[0].ratio
     coarse_gain = np.sqrt((psf**2).sum())  # of white noise on fine pixels, seen through the PSF
 
     # noise of the MSI, and what removes it
@@ -271,9 +272,9 @@ def _score_kernels(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.nd
     for sample in samples[:GAIN_SAMPLES]:
         rows, cols = sample.hsi.shape[1:]
         own_scene = replace(fuser, shape=(rows, cols))
-        part = own_scene.explain_linearly(replace(sample, offset=(0, 0)))
-        local = own_scene.local_scores(part, (0, rows), (0, cols))
-        beyond = part.scores - degrade(local, fuser.psf, fuser.ratio)  # (q, h, w)
+        linear = own_scene.explain_linearly(replace(sample, offset=(0, 0)))
+        local = own_scene.local_scores(linear, (0, rows), (0, cols))
+        beyond = linear.scores - degrade(local, fuser.psf, fuser.ratio)  # (q, h, w)
         powers.append((beyond[:, sample.valid] ** 2).mean(axis=1))
     power = np.mean(powers, axis=0)  # (q,), in units of the noise's
     signal = subspace.signal_power(power, int(fuser.good.sum()), count)

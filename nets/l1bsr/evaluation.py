@@ -45,7 +45,7 @@ Enlarge = Callable[
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Figures by method on what was held out, and pictures of one place.
+    """Figures by method on what was held out, and pictures of one window.
 
     Attributes:
         title: of the network.
@@ -72,9 +72,9 @@ class Evaluation:
 
     def metrics(self) -> dict[str, object]:
         """Return the figures for a model's card."""
-        found = {name: {column: round(value, 4) for column, value in zip(self.columns, row)}
+        rows = {name: {column: round(value, 4) for column, value in zip(self.columns, row)}
                  for name, row in self.rows.items()}  # fmt: skip
-        return {"held out": "the lower part of each training image", **found}
+        return {"held out": "the lower part of each training image", **rows}
 
 
 def batches(pairs: Pairs) -> list[Batch]:
@@ -134,8 +134,8 @@ def evaluate_rec(
     return Evaluation("REC", columns, rows, shown)
 
 
-def _mean(found: list[tuple[float, ...]], columns: tuple[str, ...]) -> tuple[float, ...]:
-    return tuple(float(value) for value in np.mean(found, axis=0)[: len(columns)])
+def _mean(rows: list[tuple[float, ...]], columns: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(float(value) for value in np.mean(rows, axis=0)[: len(columns)])
 
 
 def _picture(image: torch.Tensor, bands: tuple[int, ...]) -> np.ndarray:
@@ -148,10 +148,10 @@ def _still(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
 
 def _correlated(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     pairs = zip(reference.flatten(0, 1).cpu().numpy(), other.flatten(0, 1).cpu().numpy())
-    found = torch.tensor(
+    shifts = torch.tensor(
         [coarse(*pair) for pair in pairs], dtype=torch.float32, device=reference.device
     )
-    return _still(reference, other) + found.reshape(*reference.shape[:2], 2, 1, 1)
+    return _still(reference, other) + shifts.reshape(*reference.shape[:2], 2, 1, 1)
 
 
 def _by(network: torch.nn.Module) -> Flows:
@@ -160,12 +160,12 @@ def _by(network: torch.nn.Module) -> Flows:
 
 
 def _register(batch: Batch, flows: Flows) -> tuple[float, ...]:
-    """Return how far the views' bands stay apart when laid over the first's green, and the flows' median error."""
+    """Return how far the views' bands stay apart when warped onto the first's green, and the flows' median error."""
     look()
     greens = batch.first[:, GREEN : GREEN + 1].expand_as(batch.first)
     into_green, onwards = flows(batch.second, greens), from_green(flows, batch.first)
     scaled = [
-        (each / batch.deviation).flatten(0, 1)[:, None] for each in (batch.second, batch.first)
+        (view / batch.deviation).flatten(0, 1)[:, None] for view in (batch.second, batch.first)
     ]
     apart = double_warp_loss(*scaled, into_green.flatten(0, 1), onwards.flatten(0, 1))
     if batch.flow is None:

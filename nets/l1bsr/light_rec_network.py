@@ -1,8 +1,8 @@
-"""The light REC ("bandloom"): bands laid on green at twice the resolution by a known flow, then a small network.
+"""The light REC ("bandloom"): bands sampled on the finer grid of green by a given flow, then a small network.
 
 Where the paper's REC finds the displacement of the bands within 400 convolutions, here the registration of
 nets/l1bsr says it: each band is sampled where green's finer pixels lie, and the network adds what blur and
-aliasing took away, told where between the band's own samples each value came from. Purely local: a tile with a
+aliasing took away, given where between the band's own samples each value came from. Purely local: a tile with a
 halo gives the whole image's result.
 """
 
@@ -44,10 +44,10 @@ class LightRec(nn.Module):
 
     def __init__(self, bands: int = 4, features: int = FEATURES, blocks: int = BLOCKS) -> None:
         super().__init__()
-        self.laid = SCALE**2 * bands
-        self.head = nn.Conv2d(self.laid + 4 * bands, features, 3, padding=1)
+        self.fine_pixels = SCALE**2 * bands
+        self.head = nn.Conv2d(self.fine_pixels + 4 * bands, features, 3, padding=1)
         self.body = nn.Sequential(*(Residual(features) for _ in range(blocks)))
-        self.tail = nn.Conv2d(features, self.laid, 3, padding=1)
+        self.tail = nn.Conv2d(features, self.fine_pixels, 3, padding=1)
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """Return (n, bands, 2h, 2w).
@@ -55,25 +55,26 @@ class LightRec(nn.Module):
         Args:
             maps: (n, 4 bands + 4 bands, h, w): each band's four finer pixels, normalised, then its phases.
         """
-        laid = maps[:, : self.laid]
-        return functional.pixel_shuffle(laid + self.tail(self.body(self.head(maps))), SCALE)
+        fine_pixels = maps[:, : self.fine_pixels]
+        detail = self.tail(self.body(self.head(maps)))  # (n, 4 bands, h, w)
+        return functional.pixel_shuffle(fine_pixels + detail, SCALE)
 
 
-def network_input(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
-    """Lay bands on green's finer grid and say where between their samples they were read.
+def network_input(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Sample bands on green's finer grid, and tell where between their samples that is.
 
     Args:
-        seen: (n, bands, h, w), normalised.
-        flow: (n, bands, 2, h, w), from green into each band, pixels of ``seen``.
+        image: (n, bands, h, w), normalised.
+        flow: (n, bands, 2, h, w), from green into each band, pixels of ``image``.
 
     Returns:
         the network's input, (n, 8 bands, h, w).
     """
-    n, bands, rows, cols = seen.shape
+    n, bands, rows, cols = image.shape
     angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
     return torch.cat(
         (
-            functional.pixel_unshuffle(upsample_bands(seen, flow), SCALE),
+            functional.pixel_unshuffle(upsample_bands(image, flow), SCALE),
             torch.sin(angles),
             torch.cos(angles),
         ),
@@ -81,12 +82,12 @@ def network_input(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     )
 
 
-def upsample_bands(seen: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+def upsample_bands(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return bands (n, bands, h, w) sampled where their flow from green leads green's finer pixels, twice as large."""
-    n, bands, rows, cols = seen.shape
+    n, bands, rows, cols = image.shape
     flows = flow.reshape(n * bands, 2, rows, cols)
     fine = functional.interpolate(flows, scale_factor=SCALE, mode="bilinear", align_corners=False)
-    places = (positions(SCALE * fine) - (SCALE - 1) / 2) / SCALE
-    return sample(seen.reshape(n * bands, 1, rows, cols), places).reshape(
+    sampled_at = (positions(SCALE * fine) - (SCALE - 1) / 2) / SCALE
+    return sample(image.reshape(n * bands, 1, rows, cols), sampled_at).reshape(
         n, bands, SCALE * rows, SCALE * cols
     )

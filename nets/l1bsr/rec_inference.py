@@ -46,16 +46,21 @@ class PaperRec:
         return self.run(image[None] / np.float32(VALUE_SCALE))[0] * np.float32(VALUE_SCALE)
 
 
-def by_torch(network: Rec, place: torch.device, bfloat16: bool) -> PaperRec:
+def by_torch(network: Rec, torch_device: torch.device, bfloat16: bool) -> PaperRec:
     """Run the network by torch."""
 
     def run(maps: np.ndarray) -> np.ndarray:
-        with torch.inference_mode(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
-            fine = network(torch.from_numpy(maps).to(place).to(memory_format=torch.channels_last))
+        with (
+            torch.inference_mode(),
+            torch.autocast(torch_device.type, torch.bfloat16, enabled=bfloat16),
+        ):
+            fine = network(
+                torch.from_numpy(maps).to(torch_device).to(memory_format=torch.channels_last)
+            )
         return fine.float().cpu().numpy()
 
     return PaperRec(
-        run, f"torch {torch.__version__} on {place.type.upper()}, {_precision(bfloat16)}"
+        run, f"torch {torch.__version__} on {torch_device.type.upper()}, {_precision(bfloat16)}"
     )
 
 
@@ -133,30 +138,31 @@ def open_paper_rec(
     torch.set_num_threads(count)
     network = registry.build(card.network, card.arguments)
     network.load_state_dict(read_safetensors(files["safetensors"]))
-    place = engines.torch_device(device)
-    network.to(place, memory_format=torch.channels_last).eval()
+    torch_device = engines.torch_device(device)
+    network.to(torch_device, memory_format=torch.channels_last).eval()
     windows = [read(window) for window in contexts(*size)]
-    fixed = _fixed(network, windows, place, progress)
-    bfloat16 = engines.has_fast_bfloat16() and _bfloat16_suffices(fixed, windows[0], place)
+    fixed = _fixed(network, windows, torch_device, progress)
+    bfloat16 = engines.has_fast_bfloat16() and _bfloat16_suffices(fixed, windows[0], torch_device)
     has_openvino = engines.is_here("openvino") and engines.is_here("onnx")
-    if place.type == "cpu" and has_openvino:
+    if torch_device.type == "cpu" and has_openvino:
         opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
     else:
-        opened = by_torch(fixed, place, bfloat16)
-    return replace(opened, use=_use(device, place, opened, card.name))
+        opened = by_torch(fixed, torch_device, bfloat16)
+    return replace(opened, use=_use(device, torch_device, opened, card.name))
 
 
-def _use(asked: str, place: torch.device, opened: PaperRec, model: str) -> str:
-    engine = opened.description.replace(f" on {place.type.upper()}", "")
-    reason = engines.reason_of(asked, place.type, ["torch sees no CUDA device"])
-    return engines.use(place.type.upper(), f"{engine}, model {model}", reason)
+def _use(asked: str, torch_device: torch.device, opened: PaperRec, model: str) -> str:
+    engine = opened.description.replace(f" on {torch_device.type.upper()}", "")
+    reason = engines.reason_of(asked, torch_device.type, ["torch sees no CUDA device"])
+    return engines.use(torch_device.type.upper(), f"{engine}, model {model}", reason)
 
 
 def _fixed(
-    network: Rec, windows: Sequence[np.ndarray], place: torch.device, progress: Progress
+    network: Rec, windows: Sequence[np.ndarray], torch_device: torch.device, progress: Progress
 ) -> Rec:
     tensors = [
-        torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(place) for window in windows
+        torch.from_numpy(window[None] / np.float32(VALUE_SCALE)).to(torch_device)
+        for window in windows
     ]
     whole = [(slice(None), slice(None))] * len(tensors)
     weights = scene_attention.pool_attention(network, tensors, whole, progress)

@@ -53,8 +53,8 @@ def read_upsampling(path: Path, bands_in: int, bands_out: int) -> dict[str, np.n
     Raises:
         InputError: the file is damaged, or is another, or of other numbers of bands.
     """
-    wanted = SpectralUpsampling(bands_in, bands_out).state_dict()
-    return _weights(path, {key: tuple(value.shape) for key, value in wanted.items()}, UPSAMPLING)
+    state = SpectralUpsampling(bands_in, bands_out).state_dict()
+    return _weights(path, {key: tuple(value.shape) for key, value in state.items()}, UPSAMPLING)
 
 
 def _weights(path: Path, shapes: Shapes, official: str) -> dict[str, np.ndarray]:
@@ -85,14 +85,14 @@ def _checked(
                 f"{path} is not UDALN's {official}: it {what} {_first(keys)}; choose that file."
             )
     for key, shape in shapes.items():
-        found = tuple(state[key].shape)
-        if len(found) != len(shape) or any(
-            size not in (None, own) for own, size in zip(found, shape)
+        stored = tuple(state[key].shape)
+        if len(stored) != len(shape) or any(
+            size not in (None, own) for own, size in zip(stored, shape)
         ):
-            wanted = "x".join("n" if size is None else str(size) for size in shape)
+            expected = "x".join("n" if size is None else str(size) for size in shape)
             raise InputError(
-                f"{path} does not fit: {key} is {'x'.join(map(str, found))}, not {wanted} as in UDALN's {official} of "
-                "these images."
+                f"{path} does not fit: {key} is {'x'.join(map(str, stored))}, not {expected} "
+                f"as in UDALN's {official} of these images."
             )
         if not bool(torch.isfinite(state[key]).all()):
             raise InputError(

@@ -58,11 +58,11 @@ class SpectralDegradation(nn.Module):
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         """Turn (n, C, rows, cols) into (n, c, rows, cols)."""
-        parts = [
+        bands = [
             layer(image[:, first : last + 1]) / layer.weight.detach().sum()
             for layer, (first, last) in zip(self.conv2d_list, self.supports)
         ]
-        return torch.cat(parts, dim=1)
+        return torch.cat(bands, dim=1)
 
     def matrix(self) -> torch.Tensor:
         """Return the spectral responses (c, C), each with sum 1."""
