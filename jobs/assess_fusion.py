@@ -11,6 +11,7 @@ import numpy as np
 from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..core.version import version
+from ..core.window import Window
 from ..nets.models.engines import WITHOUT_NETWORK
 from ..quality.full import BLOCK
 from ..quality.names import MEANINGS
@@ -242,7 +243,7 @@ def _against_reference(
     ).as_dict()
     _tell_beyond((fused, reference), progress)
     _tell_pixels(scores["pixels"], grid, progress)
-    (truth, image), valid = read(*_middle(grid))
+    (truth, image), valid = read(_middle(grid))
     report_against_reference(assessment.report, scores, fused.bands, (truth, image), valid)
     return scores
 
@@ -261,8 +262,8 @@ def _at_full_resolution(
     gains = pair.gains(request.sensor)
     read_bands, grid = reader(fused, ms, pan), fused.grid
 
-    def read(*window: int) -> tuple[Images, np.ndarray]:
-        (sharp, coarse, guide), valid = read_bands(*window)
+    def read(window: Window) -> tuple[Images, np.ndarray]:
+        (sharp, coarse, guide), valid = read_bands(window)
         return (sharp, coarse, guide.mean(axis=0, keepdims=True)), valid
 
     scores = score_full_resolution(
@@ -270,7 +271,7 @@ def _at_full_resolution(
     ).as_dict()
     _tell_beyond((fused, ms, pan), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
-    images, valid = read(*_middle(grid))
+    images, valid = read(_middle(grid))
     report_at_full_resolution(report, scores, fused.bands, images, valid, len(pan.bands))
     return scores
 
@@ -283,7 +284,7 @@ def _against_ms(assessment: _Assessment, ratio: float, progress: Progress) -> di
     scores = dict(score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress))
     _tell_beyond((fused, ms), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
-    images, valid = read(*_middle(grid))
+    images, valid = read(_middle(grid))
     report_against_ms(assessment.report, scores, fused.bands, images, valid)
     return scores
 
@@ -293,7 +294,7 @@ def _tell_beyond(sources: Sequence[Source], progress: Progress) -> None:
         source.tell_beyond(progress)
 
 
-def _middle(grid: Grid) -> tuple[int, int, int, int]:
-    """Return row, column, rows and columns of the window that the report shows."""
+def _middle(grid: Grid) -> Window:
+    """Return the window that the report shows."""
     rows, cols = min(PICTURE, grid.height), min(PICTURE, grid.width)
-    return (grid.height - rows) // 2, (grid.width - cols) // 2, rows, cols
+    return Window((grid.width - cols) // 2, (grid.height - rows) // 2, cols, rows)

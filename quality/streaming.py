@@ -15,9 +15,10 @@ from typing import Any, Callable, Protocol
 import numpy as np
 
 from ..core.progress import Progress
+from ..core.window import Window
 
 Images = Sequence[np.ndarray]
-Read = Callable[[int, int, int, int], "tuple[Images, np.ndarray]"]
+Read = Callable[[Window], "tuple[Images, np.ndarray]"]
 
 
 class Measure(Protocol):
@@ -60,9 +61,9 @@ def measure(
     """Feed ``measures`` with a raster of ``height`` x ``width`` pixels, about ``size`` at a time.
 
     Args:
-        read: ``read(row, col, rows, cols)`` returns the images, each ``(bands, rows, cols)``, in the
-            order in which the measures take them, and the validity ``(rows, cols)``. It is asked for
-            windows that reach beyond the raster.
+        read: returns the images of a window, each ``(bands, rows, cols)``, in the order in which the
+            measures take them, and the validity ``(rows, cols)``. It is asked for windows that reach
+            beyond the raster.
         height: rows of the raster.
         width: columns of the raster.
         measures: measures that take the same images; ask each for its ``result()`` afterwards.
@@ -76,19 +77,19 @@ def measure(
     halo = max(one.halo for one in measures)
     multiple = lcm(*(one.multiple for one in measures))
     windows = list(_windows(height, width, size, multiple))
-    for done, (row, col, rows, cols) in enumerate(windows):
+    for done, window in enumerate(windows):
         progress.check()
-        images, valid = read(row - halo, col - halo, rows + 2 * halo, cols + 2 * halo)
+        images, valid = read(window.padded(halo))
         for one in measures:
             inner = _inner(halo - one.halo, valid.shape)
             one.add(*(image[(slice(None), *inner)] for image in images), valid=valid[inner])
         progress.report((done + 1) / len(windows))
 
 
-def _windows(height: int, width: int, size: int, multiple: int) -> Iterator[tuple[int, ...]]:
+def _windows(height: int, width: int, size: int, multiple: int) -> Iterator[Window]:
     for row, bottom in spans(height, size, multiple):
         for col, right in spans(width, size, multiple):
-            yield row, col, bottom - row, right - col
+            yield Window(col, row, right - col, bottom - row)
 
 
 def _inner(cut: int, shape: tuple[int, ...]) -> tuple[slice, slice]:
@@ -100,8 +101,9 @@ def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
     shape = images[0].shape[1:]
     valid = np.ones(shape, bool) if valid is None else valid
 
-    def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
-        row_at, col_at = np.arange(row, row + rows), np.arange(col, col + cols)
+    def read(window: Window) -> tuple[Images, np.ndarray]:
+        row_at = np.arange(window.row_off, window.row_stop)
+        col_at = np.arange(window.col_off, window.col_stop)
         inside = np.logical_and.outer(
             (row_at >= 0) & (row_at < shape[0]), (col_at >= 0) & (col_at < shape[1])
         )

@@ -115,8 +115,8 @@ def source_like(
 def reader(*sources: Source) -> Read:
     """Return what reads a window of all sources, with the validity that they share."""
 
-    def read(row: int, col: int, rows: int, cols: int) -> tuple[Images, np.ndarray]:
-        blocks = [source.read(Window(col, row, cols, rows)) for source in sources]
+    def read(window: Window) -> tuple[Images, np.ndarray]:
+        blocks = [source.read(window) for source in sources]
         valid = np.logical_and.reduce([valid for _, valid in blocks])
         return [values for values, _ in blocks], valid
 

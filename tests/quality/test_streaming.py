@@ -131,11 +131,12 @@ def test_memory_does_not_grow_with_the_raster():
     block = np.random.default_rng(0).normal(1500, 300, (2, 64, 64)).astype(np.float32)
 
     def peak(length: int) -> int:
-        def read(row, col, rows, cols):
-            at = np.ix_(np.arange(row, row + rows) % 64, np.arange(col, col + cols) % 64)
+        def read(window):
+            rows = np.arange(window.row_off, window.row_stop)
+            cols = np.arange(window.col_off, window.col_stop)
+            at = np.ix_(rows % 64, cols % 64)
             inside = np.logical_and.outer(
-                np.isin(np.arange(row, row + rows), np.arange(length)),
-                np.isin(np.arange(col, col + cols), np.arange(length)),
+                np.isin(rows, np.arange(length)), np.isin(cols, np.arange(length))
             )
             image = block[(slice(None), *at)]
             return (image, image + 1), inside
