@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import threading
+from pathlib import Path
 
 import pytest
 from bandloom.core.errors import Cancelled
@@ -166,3 +168,34 @@ def test_a_job_is_watched_with_and_without_progress():
 )  # fmt: skip
 def test_the_time_left_in_round_words(fraction, elapsed, text):
     assert time_left(fraction, elapsed) == text
+
+
+def recorders(source: str) -> list[str]:
+    """The classes of a module that derive from ``Progress``."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef)
+        and "Progress" in {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
+    ]
+
+
+def test_all_tests_record_with_one_progress():
+    folder = Path(__file__).parent
+    classes = {
+        path.relative_to(folder).as_posix(): recorders(path.read_text(encoding="utf-8"))
+        for path in folder.rglob("*.py")
+    }
+    assert {name: of for name, of in classes.items() if of} == {"progress_log.py": ["ProgressLog"]}
+
+
+def test_a_log_keeps_the_order_and_tells_the_kinds_apart():
+    log = ProgressLog(lambda log: log.looks == 2)
+    log.report(0.1)
+    log.stage("Reading")
+    log.report(0.2)
+    log.warn("odd")
+    log.info("Device CPU")
+    assert (log.infos, log.warnings, log.devices) == (["Device CPU"], ["odd"], ["Device CPU"])
+    assert log.lines == ["odd", "Device CPU"] and log.by_stage == {"": [0.1], "Reading": [0.2]}
+    assert log.fraction == 0.2 and [log.cancelled() for _ in range(3)] == [False, True, False]

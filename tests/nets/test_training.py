@@ -6,13 +6,13 @@ import json
 
 import pytest
 from bandloom.core.errors import Cancelled, InputError
-from bandloom.core.progress import Progress
 
 torch = pytest.importorskip("torch")
 
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.nets.training.optimiser import OptimiserState, counted, optimiser_step  # noqa: E402
 from bandloom.nets.training.trainer import Record  # noqa: E402
+from bandloom.tests.progress_log import ProgressLog  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 
 RECORD = {"seed": 3, "scenes": "abc", "steps": 1, "best": 0, "training": [2.0, 1.0], "validation": [2.0, 1.5]}  # fmt: skip
@@ -68,14 +68,7 @@ def test_what_is_no_checkpoint_is_refused_in_a_sentence(tmp_path):
 
 
 def test_cancel_is_looked_at_every_so_many_steps():
-    class Stopped(Progress):
-        looks = 0
-
-        def cancelled(self) -> bool:
-            self.looks += 1
-            return self.looks > 2
-
-    numbers, progress = [], Stopped()
+    numbers, progress = [], ProgressLog(lambda log: log.looks > 2)
     with pytest.raises(Cancelled):
         for number in counted(100, progress, 10):
             numbers.append(number)
