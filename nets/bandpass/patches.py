@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..training.patches import apply_symmetry, draw_corner, draw_symmetry
 from .evaluation import Sample, scene_histogram
 from .histogram import count, normalise
 
@@ -16,7 +17,7 @@ LEAST_VALID = 0.1  # share of a crop
 IMAGES = ("source", "target", "valid")
 
 Batch = dict[str, torch.Tensor]
-Place = tuple[int, int, int]  # number of the sample, row and column of the corner
+Corner = tuple[int, int, int]  # number of the sample, row and column of the corner
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Crops:
     def epoch(self, number: int, device: str) -> Iterator[Batch]:
         """Yield the batches of an epoch, each of crops of one size: scenes smaller than a crop come as they are."""
         rng = np.random.default_rng((self._seed, number))
-        groups: dict[tuple[int, ...], list[Place]] = {}
-        for place in rng.permutation(self._places(rng)):
-            groups.setdefault(self._size(place[0]), []).append(tuple(place))
+        groups: dict[tuple[int, ...], list[Corner]] = {}
+        for corner in rng.permutation(self._corners(rng)):
+            groups.setdefault(self._size(corner[0]), []).append(tuple(corner))
         size = self._style.batch
         batches = [
             group[start : start + size]
@@ -60,30 +61,29 @@ class Crops:
             for start in range(0, len(group), size)
         ]
         for chosen in rng.permutation(len(batches)):
-            crops = [self._crop(place, rng) for place in batches[chosen]]
+            crops = [self._crop(corner, rng) for corner in batches[chosen]]
             usable = [crop for crop in crops if crop["valid"].mean() >= LEAST_VALID]
             if usable:
                 yield _stacked(usable, device)
 
-    def _places(self, rng: np.random.Generator) -> list[Place]:
+    def _corners(self, rng: np.random.Generator) -> list[Corner]:
         """Return corners of crops that cover each sample about once."""
         side, batch = self._style.side, self._style.batch
         counts = [max(1, round(sample.valid.size / side**2)) for sample in self._samples]
         times = max(1, round(self._style.least_batches * batch / sum(counts)))
-        places = []
+        corners = []
         for number, sample in enumerate(self._samples):
-            ends = [max(size - side, 0) + 1 for size in sample.valid.shape]
-            places += [
-                (number, *(int(rng.integers(end)) for end in ends))
+            corners += [
+                (number, *draw_corner(rng, sample.valid.shape, (side, side)))
                 for _ in range(times * counts[number])
             ]
-        return places
+        return corners
 
     def _size(self, number: int) -> tuple[int, ...]:
         return tuple(min(size, self._style.side) for size in self._samples[number].valid.shape)
 
-    def _crop(self, place: Place, rng: np.random.Generator) -> dict[str, np.ndarray]:
-        number, row, col = place
+    def _crop(self, corner: Corner, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        number, row, col = corner
         sample, side = self._samples[number], self._style.side
         part = (..., slice(row, row + side), slice(col, col + side))
         crop: dict[str, Any] = {name: getattr(sample, name)[part] for name in IMAGES}
@@ -92,10 +92,9 @@ class Crops:
         else:
             crop["histogram"] = normalise(count(crop["source"], crop["valid"], self._limits))
         if self._style.turned and crop["valid"].shape == (side, side):
-            turns, flip = int(rng.integers(4)), bool(rng.integers(2))
+            turns, mirrored = draw_symmetry(rng)
             for name in IMAGES:
-                turned = np.rot90(crop[name], turns, (-2, -1))
-                crop[name] = turned[..., ::-1] if flip else turned
+                crop[name] = apply_symmetry(crop[name], turns, mirrored)
         return crop
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from ...core.errors import InputError
+from ..training.patches import apply_symmetry, draw_symmetry
 from .rec_network import SCALE
 from .view_simulation import Conditions, simulate_pair
 
@@ -132,7 +133,10 @@ class Pairs:
         for place in chosen:
             image = self.images[place]
             order = rng.permutation(len(image.values))
-            crops.append(turned(self._crop(image, part, rng)[order], rng))
+            crop = self._crop(image, part, rng)[order]
+            crops.append(
+                np.ascontiguousarray(apply_symmetry(crop, *draw_symmetry(rng)), np.float32)
+            )
             mean, deviation = image.moments
             means.append(mean[order[0]])
             deviations.append(deviation[order[0]])
@@ -160,9 +164,3 @@ class Pairs:
         raise InputError(
             f"An image holds hardly any window of {cut} x {cut} pixels without nodata in what is {part}: leave it out."
         )
-
-
-def turned(values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return (..., rows, cols) turned by quarters and mirrored at random."""
-    values = np.rot90(values, int(rng.integers(4)), (-2, -1))
-    return np.ascontiguousarray(values[..., ::-1] if rng.integers(2) else values, np.float32)

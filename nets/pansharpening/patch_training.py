@@ -14,6 +14,7 @@ from ...core.progress import Progress
 from ..imaging.degradation import Degradation
 from ..models import engines
 from ..training.optimiser import Watch, optimise
+from ..training.patches import apply_symmetry, draw_symmetry
 from .network import REACH, PansharpNetwork
 from .reduced_resolution import Lesson
 
@@ -66,10 +67,8 @@ class Patches:
         ]
         window = np.s_[..., corner[0] : corner[0] + sides[0], corner[1] : corner[1] + sides[1]]
         images = [lesson.features[window], lesson.missing[window], lesson.weights[window]]
-        turns, mirrored = int(self.generator.integers(4)), bool(self.generator.integers(2))
-        images = [np.rot90(image, turns, (1, 2)) for image in images]
-        if mirrored:
-            images = [image[:, :, ::-1] for image in images]
+        turns, mirrored = draw_symmetry(self.generator)
+        images = [apply_symmetry(image, turns, mirrored) for image in images]
         whole = sides == list(lesson.missing.shape[1:])
         margin = 0 if whole else MARGIN
         degradation = placed(lesson.degradation, turns, mirrored)

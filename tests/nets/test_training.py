@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, InputError
 
@@ -11,6 +12,7 @@ torch = pytest.importorskip("torch")
 
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.nets.training.optimiser import OptimiserState, counted, optimiser_step  # noqa: E402
+from bandloom.nets.training.patches import apply_symmetry, draw_corner, draw_symmetry  # noqa: E402
 from bandloom.nets.training.trainer import Record  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
@@ -73,3 +75,13 @@ def test_cancel_is_looked_at_every_so_many_steps():
         for number in counted(100, progress, 10):
             numbers.append(number)
     assert numbers == list(range(20))
+
+
+def test_patches_lie_on_whole_cells_and_symmetries_are_those_of_the_square():
+    rng = np.random.default_rng(0)
+    corners = {draw_corner(rng, (20, 9), (8, 12), 4) for _ in range(200)}
+    assert corners == {(0, 0), (4, 0), (8, 0), (12, 0)}
+    square = np.arange(4).reshape(1, 2, 2)
+    images = {apply_symmetry(square, *draw_symmetry(rng)).tobytes() for _ in range(200)}
+    assert len(images) == 8
+    assert apply_symmetry(square, 1, True).tolist() == [[[3, 1], [2, 0]]]

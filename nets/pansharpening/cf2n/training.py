@@ -22,6 +22,7 @@ from ...imaging.degradation import Degradation
 from ...models import engines
 from ...models.notes import torch_notes
 from ...training.optimiser import counted, optimiser_step
+from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
 from ..block import Block
 from ..reduced_resolution import pairs
 from .network import CF2N
@@ -203,14 +204,12 @@ def _patch(
     images: list, side: int, generator: np.random.Generator, device: torch.device
 ) -> list[torch.Tensor]:
     """Cut one patch, turned and mirrored (our choice: dynamic kernels have no symmetry of their own)."""
-    parts = images[int(generator.integers(len(images)))]
-    row, col = (int(generator.integers(size - side + 1)) for size in parts[3].shape)
-    turns, mirrored = int(generator.integers(4)), bool(generator.integers(2))
-    tensors = []
-    for part in (*parts[:3], parts[3][None].astype(np.float32)):
-        patch = np.rot90(part[:, row : row + side, col : col + side], turns, (1, 2))
-        tensors.append(_tensor(patch[:, :, ::-1] if mirrored else patch, device))
-    return tensors
+    pan, ms, truth, valid = images[int(generator.integers(len(images)))]
+    row, col = draw_corner(generator, valid.shape, (side, side))
+    turns, mirrored = draw_symmetry(generator)
+    window = np.s_[:, row : row + side, col : col + side]
+    patches = (image[window] for image in (pan, ms, truth, valid[None].astype(np.float32)))
+    return [_tensor(apply_symmetry(patch, turns, mirrored), device) for patch in patches]
 
 
 def _tensor(image: np.ndarray, device: torch.device) -> torch.Tensor:
