@@ -27,5 +27,5 @@ def provenance(algorithm: str, notes: Mapping[str, str], **choices: object) -> d
     items.update(notes)
     items.update({key: NOTHING for key in KEYS if items.get(key, "") == ""})
     # METHOD is what outputs of 0.1.0 called the algorithm.
-    items.update(VERSION=version(), ALGORITHM=algorithm, METHOD=algorithm)
+    items.update({"VERSION": version(), "ALGORITHM": algorithm, "METHOD": algorithm})
     return {key: str(value) for key, value in items.items()}

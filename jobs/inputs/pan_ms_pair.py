@@ -115,22 +115,22 @@ def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "")
 
 
 def _check_ratio(ratio: float) -> None:
-    found = f"the pixels of the MS are {ratio:.3g} times as large as those of the PAN"
+    sizes = f"the pixels of the MS are {ratio:.3g} times as large as those of the PAN"
     if ratio < 1 - ALIGNED:
-        raise InputError(f"PAN is coarser than MS ({found}): are they swapped?")
+        raise InputError(f"PAN is coarser than MS ({sizes}): are they swapped?")
     if ratio < SMALLEST_RATIO:
         raise InputError(
-            f"PAN and MS have nearly the same resolution ({found}): there is nothing to sharpen."
+            f"PAN and MS have nearly the same resolution ({sizes}): there is nothing to sharpen."
         )
     if ratio > LARGEST_RATIO:
         raise InputError(
-            f"PAN and MS are too far apart in resolution ({found}): up to 8 is supported."
+            f"PAN and MS are too far apart in resolution ({sizes}): up to 8 is supported."
         )
 
 
 def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nodata: str) -> Pair:
     """Crop both to the common area, on the MS's own pixels where these divide the PAN's evenly."""
-    fine, coarse, place, ratio = pan.grid, ms.grid, relation.transform, relation.ratio
+    fine, coarse, to_pan, ratio = pan.grid, ms.grid, relation.transform, relation.ratio
     # With a geotransform any ratio will do: the MS is resampled. Without one, only a whole one says where pixels lie.
     factor = max(
         2, whole_ratio(fine, coarse, ratio, NAMES) if fine.image_coordinates else round(ratio)
@@ -144,13 +144,13 @@ def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nod
             "PAN and MS are not georeferenced: their first corners are taken as the same place."
         )
     else:
-        (left, top), (right, bottom) = place(0, 0), place(coarse.width, coarse.height)
+        (left, top), (right, bottom) = to_pan(0, 0), to_pan(coarse.width, coarse.height)
         drift = max(
             abs(right - left - factor * coarse.width), abs(bottom - top - factor * coarse.height)
         )
         native = drift <= LATTICE * factor and abs(ratio - factor) <= ALIGNED and not reproject
     if not native:
-        return _resampled(pan, ms, _bounds(place, coarse), factor, reproject, progress, nodata)
+        return _resampled(pan, ms, _bounds(to_pan, coarse), factor, reproject, progress, nodata)
     first_col, first_row = max(0, math.ceil(-left / factor)), max(0, math.ceil(-top / factor))
     # The PAN begins at the whole pixel next to a corner of the MS; what is left is the phase.
     col, row = (edge + factor * skipped for edge, skipped in ((left, first_col), (top, first_row)))
@@ -160,18 +160,18 @@ def _nested(pan: Raster, ms: Raster, relation: Relation, progress: Progress, nod
     _check_common(width, height, factor)
     nested = (factor - 1) / 2
     phase = (nested + row - pan_row, nested + col - pan_col)
-    _tell_cut(fine, width, height, progress)
+    _log_crop(fine, width, height, progress)
     pan_source = Source([(pan.path, 1)], fine.crop(Window(pan_col, pan_row, width, height)), nodata)
     cells = Window(first_col, first_row, -(-width // factor), -(-height // factor))
     return Pair(pan_source, Source(ms.references, coarse.crop(cells), nodata), factor, phase)
 
 
-def _bounds(place: PixelTransform, grid: Grid) -> tuple[float, float, float, float]:
+def _bounds(to_pan: PixelTransform, grid: Grid) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of the MS in PAN pixels; edges bend between two reference systems."""
     steps = [number / EDGE_STEPS for number in range(EDGE_STEPS + 1)]
-    edges = [(part, end) for part in steps for end in (0, 1)]
+    edges = [(step, end) for step in steps for end in (0, 1)]
     points = [
-        place(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))
+        to_pan(u * grid.width, v * grid.height) for u, v in (*edges, *((v, u) for u, v in edges))
     ]
     cols, rows = zip(*points)
     return min(cols), min(rows), max(cols), max(rows)
@@ -217,7 +217,7 @@ def _check_common(width: int, height: int, factor: int) -> None:
         )
 
 
-def _tell_cut(pan: Grid, width: int, height: int, progress: Progress) -> None:
+def _log_crop(pan: Grid, width: int, height: int, progress: Progress) -> None:
     if (width, height) != (pan.width, pan.height):
         progress.info(
             f"The common area of {width} x {height} of the PAN's {pan.width} x {pan.height} pixels is used."

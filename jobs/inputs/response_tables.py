@@ -23,10 +23,10 @@ _IN_NAME = re.compile(r"(\d+(?:\.\d+)?) ?(nm|nanomet|um|µm|micromet)", re.IGNOR
 
 def wavelengths(bands: Sequence[BandInfo]) -> Optional[np.ndarray]:
     """Return the bands' wavelengths in nm from their metadata or names; None where one has none."""
-    found = [
+    centres = [
         band.wavelength_nm or _named_wavelength(f"{band.description} {band.name}") for band in bands
     ]
-    return None if any(value is None for value in found) else np.array(found, float)
+    return None if any(value is None for value in centres) else np.array(centres, float)
 
 
 def _named_wavelength(text: str) -> Optional[float]:
@@ -48,22 +48,22 @@ def read_responses(name: str, hsi: Sequence[BandInfo], msi_count: int) -> np.nda
     Raises:
         InputError: the table cannot be read, has another number of bands, or does not reach the HSI bands.
     """
-    known = SENSORS / f"{name}.json"
-    places, columns = _read_sensor(known) if known.is_file() else _read_csv(Path(name))
+    sensor = SENSORS / f"{name}.json"
+    axis_values, columns = _read_sensor(sensor) if sensor.is_file() else _read_csv(Path(name))
     if columns.shape[1] != msi_count:
         raise InputError(
             f"The table of spectral responses {name} has {columns.shape[1]} bands, the multispectral image "
             f"{msi_count}; give one column for each multispectral band."
         )
-    if _are_numbers(places):
-        if len(places) != len(hsi):
+    if _are_numbers(axis_values):
+        if len(axis_values) != len(hsi):
             raise InputError(
-                f"The table of spectral responses {name} has {len(places)} rows, the hyperspectral image {len(hsi)} "
-                "bands; give one row for each band, or wavelengths in the first column."
+                f"The table of spectral responses {name} has {len(axis_values)} rows, the hyperspectral image "
+                f"{len(hsi)} bands; give one row for each band, or wavelengths in the first column."
             )
         rows = columns
     else:
-        rows = _at_bands(places, columns, hsi, name)
+        rows = _at_bands(axis_values, columns, hsi, name)
     rows = np.maximum(np.nan_to_num(rows), 0.0).T
     if (rows.sum(axis=1) <= 0).any():
         empty = int(np.argmin(rows.sum(axis=1))) + 1
@@ -82,13 +82,13 @@ def supports_by_wavelength(
     widths = [band.fwhm_nm for band in msi]
     if centres is None or any(width is None for width in widths):
         return None
-    found = []
+    supports = []
     for centre, width in zip(centres, widths):
         near = np.flatnonzero(np.abs(hsi - centre) <= max(width, np.abs(np.diff(hsi)).max()))
         if not len(near):
             return None
-        found.append((int(near[0]), int(near[-1])))
-    return found
+        supports.append((int(near[0]), int(near[-1])))
+    return supports
 
 
 def read_psf(name: str, ratio: int) -> np.ndarray:
@@ -140,11 +140,11 @@ def as_csv(rows: Sequence[Sequence[object]]) -> str:
 def _read_sensor(path: Path) -> tuple[np.ndarray, np.ndarray]:
     tables = json.loads(path.read_text(encoding="utf-8"))["bands"].values()
     axes = [band["first"] + band["step"] * np.arange(len(band["response"])) for band in tables]
-    places = np.unique(np.concatenate(axes))
+    axis_values = np.unique(np.concatenate(axes))
     columns = [
-        np.interp(places, axis, band["response"], 0.0, 0.0) for axis, band in zip(axes, tables)
+        np.interp(axis_values, axis, band["response"], 0.0, 0.0) for axis, band in zip(axes, tables)
     ]
-    return places, np.stack(columns, axis=1)
+    return axis_values, np.stack(columns, axis=1)
 
 
 def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -179,13 +179,16 @@ def _rows(path: Path) -> list[list[str]]:
     return list(csv.reader(text.splitlines(), delimiter=separator))
 
 
-def _are_numbers(places: np.ndarray) -> bool:
+def _are_numbers(axis_values: np.ndarray) -> bool:
     """Tell band numbers 1, 2, 3, ... (or from 0) from wavelengths."""
-    return bool(np.array_equal(places - places[0], np.arange(len(places))) and places[0] in (0, 1))
+    return bool(
+        np.array_equal(axis_values - axis_values[0], np.arange(len(axis_values)))
+        and axis_values[0] in (0, 1)
+    )
 
 
 def _at_bands(
-    places: np.ndarray, columns: np.ndarray, hsi: Sequence[BandInfo], name: str
+    axis_values: np.ndarray, columns: np.ndarray, hsi: Sequence[BandInfo], name: str
 ) -> np.ndarray:
     centres = wavelengths(hsi)
     if centres is None:
@@ -193,6 +196,8 @@ def _at_bands(
             f"{name} gives responses by wavelength, but the hyperspectral bands have no wavelengths in their metadata; "
             "give one row for each band, numbered from 1."
         )
-    if places.max() < LARGEST_MICROMETRES:
-        places = places * 1000.0
-    return np.stack([np.interp(centres, places, column, 0.0, 0.0) for column in columns.T], axis=1)
+    if axis_values.max() < LARGEST_MICROMETRES:
+        axis_values = axis_values * 1000.0
+    return np.stack(
+        [np.interp(centres, axis_values, column, 0.0, 0.0) for column in columns.T], axis=1
+    )
