@@ -232,7 +232,7 @@ def _engines() -> Iterator[Finding]:
 
 
 def _devices() -> Iterator[Finding]:
-    from ..nets.models.engines import try_devices
+    from ..nets.models.device_trials import try_devices
 
     for name, outcome in try_devices().items():
         # A machine without a GPU is a sound machine.

@@ -122,7 +122,7 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     Raises:
         EngineError: there is no such model, or its weights are not there.
     """
-    from ..models.import_weights import read_safetensors
+    from ..models.weight_files import read_safetensors
     from .adaptive_network import AdaptiveNetwork
     from .lut_unet import LutNetwork
 

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from ...core.errors import InputError
-from ..models.import_weights import read_tensors
+from ..models.weight_files import read_tensors
 from .lut_unet import BINS, LIMITS, LutNetwork
 
 

@@ -15,8 +15,8 @@ from ...core.errors import EngineError
 from ...core.progress import Progress
 from ...core.window import Window
 from ..models import cards, engines, registry
-from ..models.import_weights import read_safetensors
 from ..models.openvino_network import OpenVinoNetwork
+from ..models.weight_files import read_safetensors
 from . import scene_attention
 from .rec_network import VALUE_SCALE, Rec
 

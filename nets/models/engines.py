@@ -7,12 +7,10 @@ import importlib.metadata
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ...core.errors import EngineError
 
@@ -210,25 +208,6 @@ def trains_in_bfloat16(device: torch.device) -> bool:
     return device.type == "cuda" or has_fast_bfloat16()
 
 
-def try_devices() -> dict[str, str]:
-    """Run one real operation on every library and device here.
-
-    Returns:
-        One line for each, ``"torch on cpu": "works"`` or why it does not.
-    """
-    trials = {
-        "openvino on cpu": _try_openvino,
-        "onnxruntime on cpu": _try_onnxruntime,
-        "torch on cpu": _try_torch,
-    }
-    found = {name: _outcome(trial) for name, trial in trials.items() if is_here(name.split()[0])}
-    if is_here("torch"):
-        found["torch on cuda"] = _outcome(lambda: _try_torch("cuda"))
-    if is_here("onnxruntime"):
-        found["onnxruntime on cuda"] = _outcome(_try_onnxruntime_cuda)
-    return found
-
-
 def _version(packages: tuple[str, ...]) -> str:
     for package in packages:
         try:
@@ -248,67 +227,3 @@ def onnxruntime_errors() -> tuple[type[Exception], ...]:
         if isinstance(kind, type) and issubclass(kind, Exception)
     ]
     return (*found, RuntimeError, ValueError)
-
-
-def _outcome(trial: Callable[[], None]) -> str:
-    try:
-        trial()
-    except Exception as error:  # the libraries raise what they like; the report shows it
-        return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return "works"
-
-
-def _try_torch(device: str = "cpu") -> None:
-    import torch
-
-    if device == "cuda" and not torch.cuda.is_available():
-        raise EngineError("no CUDA device")
-    maps = torch.ones(1, 1, 4, 4, device=torch.device(device))
-    _expect(float(torch.nn.functional.conv2d(maps, maps).item()), 16.0)
-
-
-def _try_onnxruntime(provider: str = "CPUExecutionProvider") -> None:
-    onnxruntime = import_library("onnxruntime")
-    if provider not in onnxruntime.get_available_providers():
-        raise EngineError(f"this build has no {provider}")
-    session = onnxruntime.InferenceSession(doubling_model(), providers=[provider])
-    if session.get_providers()[0] != provider:
-        raise EngineError("no CUDA device")
-    _expect(float(session.run(None, {"x": np.array([8], np.float32)})[0][0]), 16.0)
-
-
-def _try_onnxruntime_cuda() -> None:
-    _try_onnxruntime("CUDAExecutionProvider")
-
-
-def _try_openvino() -> None:
-    from .openvino_network import compiled  # that module is above this one
-
-    core = import_library("openvino").Core()
-    model = compiled(core, core.read_model(doubling_model()), {})
-    _expect(float(model(np.array([8], np.float32))[0][0]), 16.0)
-
-
-def _expect(found: float, wanted: float) -> None:
-    if found != wanted:
-        raise EngineError(f"a test computation gave {found:g} instead of {wanted:g}")
-
-
-def doubling_model() -> bytes:
-    """Return a complete ONNX model, y = x + x for one float32, written without the onnx package."""
-    tensor = _message(
-        1, _number(1, 1) + _message(2, _message(1, _number(1, 1)))
-    )  # float32, shape [1]
-    node = _message(1, b"x") + _message(1, b"x") + _message(2, b"y") + _message(4, b"Add")
-    graph = _message(1, node) + _message(2, b"double")
-    graph += _message(11, _message(1, b"x") + _message(2, tensor))
-    graph += _message(12, _message(1, b"y") + _message(2, tensor))
-    return _number(1, 8) + _message(7, graph) + _message(8, _number(2, 17))  # IR 8, opset 17
-
-
-def _message(field: int, content: bytes) -> bytes:
-    return bytes([field << 3 | 2, len(content)]) + content
-
-
-def _number(field: int, value: int) -> bytes:
-    return bytes([field << 3, value])

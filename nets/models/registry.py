@@ -90,7 +90,7 @@ def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
 def _weights(files: Mapping[str, Path], names: Iterable[str]) -> Mapping[str, torch.Tensor]:
     """Return the weights of a model's files by their names; those of an ONNX file may be kept in half precision."""
     if "safetensors" in files:
-        from .import_weights import read_safetensors
+        from .weight_files import read_safetensors
 
         return read_safetensors(files["safetensors"])
     import onnx

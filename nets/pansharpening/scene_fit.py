@@ -150,7 +150,7 @@ def fitted(
     engines.require_torch("Fitting the network to a scene")
     import torch
 
-    from ..models.import_weights import read_safetensors
+    from ..models.weight_files import read_safetensors
     from .patch_training import Settings
 
     count = 1 if bands > MOST_BANDS_AT_ONCE else bands

@@ -115,7 +115,7 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
     engines.require_torch("Fitting the network to a scene")
     import torch
 
-    from ..models.import_weights import read_safetensors
+    from ..models.weight_files import read_safetensors
     from .training import Settings, large_enough, train
 
     path = cards.find(NAME)

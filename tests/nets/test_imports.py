@@ -379,7 +379,7 @@ def test_checkpoints_that_claim_terabytes_are_refused_before_memory_is_taken(
 ):
     path, sentence = claims(tmp_path)[kind]
     if kind != "expanded":  # which torch makes without memory
-        monkeypatch.setattr(import_weights.torch, "load", None)
+        monkeypatch.setattr(torch, "load", None)
     with pytest.raises(InputError, match=sentence):
         import_weights.import_file(path, folder, "mine")
     assert not folder.exists() or not os.listdir(folder)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import EngineError
-from bandloom.nets.models import cards, engines, registry, runtime
+from bandloom.nets.models import cards, device_trials, engines, registry, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 ONNX_LIBRARIES = ["openvino", "onnxruntime"]
@@ -296,7 +296,9 @@ def test_unknown_model(tmp_path):
 
 def cuda_is_here() -> bool:
     return any(
-        line == "works" for name, line in engines.try_devices().items() if name.endswith("cuda")
+        line == "works"
+        for name, line in device_trials.try_devices().items()
+        if name.endswith("cuda")
     )
 
 
@@ -323,22 +325,24 @@ def test_cuda_runs_the_same_network(carded):
 
 
 def test_devices_are_tried_with_a_real_operation(monkeypatch):
-    found = engines.try_devices()
+    found = device_trials.try_devices()
     assert {name.split()[0] for name in found} == set(here())
     assert all(line == "works" for name, line in found.items() if name.endswith("cpu"))
     monkeypatch.setattr(
-        engines,
+        device_trials,
         "_expect",
         lambda found, wanted: (_ for _ in ()).throw(EngineError(f"gave {found:g}")),
     )
     assert all(
-        line == "gave 16" for name, line in engines.try_devices().items() if name.endswith("cpu")
+        line == "gave 16"
+        for name, line in device_trials.try_devices().items()
+        if name.endswith("cpu")
     )
 
 
 def test_the_probe_is_a_valid_model(tmp_path):
     pytest.importorskip("onnx")
-    (tmp_path / "probe.onnx").write_bytes(engines.doubling_model())
+    (tmp_path / "probe.onnx").write_bytes(device_trials.doubling_model())
     code = "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]))"
     # In a process without torch: beside it, the checker of onnx 1.20 in Debian's unstable crashes.
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "probe.onnx")], check=True)
@@ -347,13 +351,13 @@ def test_the_probe_is_a_valid_model(tmp_path):
 QUIET = """
 import sys
 import numpy
-from bandloom.nets.models import runtime
+from bandloom.nets.models import device_trials, runtime
 heavy = {{"torch", "onnxruntime", "openvino", "onnx", "safetensors", "scipy"}} & set(sys.modules)
 calls = []
 sys.addaudithook(lambda event, args: calls.append(event) if event.startswith({watched!r}) else None)
 runtime.engines.engines()
 heavy |= {{"torch", "onnxruntime", "openvino"}} & set(sys.modules)
-runtime.engines.try_devices()
+device_trials.try_devices()
 for name in {libraries!r}:
     runtime.load({model!r}, "cpu", backend=name)(numpy.zeros((3, 8, 8), "float32"))
 print(sorted(heavy), calls)

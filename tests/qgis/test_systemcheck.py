@@ -61,8 +61,7 @@ def test_versions_are_the_real_ones(qgis_app, feedback, tmp_path):
 
 def test_devices_are_tried(qgis_app, feedback, tmp_path, monkeypatch, engines):
     monkeypatch.setattr(
-        engines,
-        "try_devices",
+        "bandloom.nets.models.device_trials.try_devices",
         lambda: {"torch on cpu": "it burns", "torch on cuda": "no CUDA device"},
     )
     results = run({"REPORT": str(tmp_path / "r.html")}, feedback)
@@ -75,7 +74,7 @@ def test_without_engines_it_says_what_to_install(
     qgis_app, feedback, tmp_path, monkeypatch, engines
 ):
     monkeypatch.setattr(engines, "engines", dict)
-    monkeypatch.setattr(engines, "try_devices", dict)
+    monkeypatch.setattr("bandloom.nets.models.device_trials.try_devices", dict)
     assert run({"REPORT": str(tmp_path / "r.html")}, feedback)["OK"] is False
     assert any("bandloom.install add onnxruntime" in line for line in feedback.warnings)
 

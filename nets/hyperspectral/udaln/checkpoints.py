@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from ....core.errors import InputError
-from ...models.import_weights import read_tensors
+from ...models.weight_files import read_tensors
 from .network import SpectralUpsampling
 
 PSF, SRF, UPSAMPLING = "PSF.pth", "convolution_hr2msi.pth", "spectral_upsample.pth"
