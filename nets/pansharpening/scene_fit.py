@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -12,6 +12,7 @@ from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
 from ..imaging.degradation import Degradation
 from ..models import cards, engines, registry, runtime
+from ..models.torch_runner import TorchRunner
 from .block import Block
 from .mtf_glp import SHARED_FEATURES
 from .options import Options
@@ -41,39 +42,18 @@ BORDER = 5  # pixels that the network looks at on either side
 Runner = Callable[[np.ndarray], np.ndarray]
 
 
-@dataclass
-class FittedNetwork:
-    """The mean of networks fitted to a scene: numpy in, numpy out, float32; picklable."""
+def fitted_network(
+    arguments: Mapping[str, Any], members: Sequence[Mapping[str, torch.Tensor]], options: Options
+) -> TorchRunner:
+    """Return the mean of networks fitted to a scene; it takes (features, rows, cols).
 
-    arguments: Mapping[str, Any]
-    members: list[dict[str, torch.Tensor]]
-    device: str
-    threads: int
-    _networks: Any = field(default=None, repr=False, compare=False)
-
-    def __call__(self, block: np.ndarray) -> np.ndarray:
-        """Run the networks on (features, rows, cols)."""
-        import torch
-
-        device = engines.torch_device(self.device)
-        if self._networks is None:
-            torch.set_num_threads(engines.threads_or_all(self.threads))
-            self._networks = [self._open(weights).to(device) for weights in self.members]
-        with torch.inference_mode():
-            maps = torch.from_numpy(np.ascontiguousarray(block[None], np.float32)).to(device)
-            maps = maps.to(memory_format=torch.channels_last)
-            total = sum(network(maps) for network in self._networks)
-            return (total[0] / len(self._networks)).cpu().numpy()
-
-    def _open(self, weights: dict[str, torch.Tensor]) -> torch.nn.Module:
-        import torch
-
-        network = registry.build(NETWORK, self.arguments)
-        network.load_state_dict(weights)
-        return network.to(memory_format=torch.channels_last).eval()
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_networks": None}
+    Args:
+        arguments: of the networks.
+        members: the weights of each.
+        options: device and threads.
+    """
+    build = functools.partial(registry.build, NETWORK, arguments)
+    return TorchRunner(build, members, options.device, options.threads)
 
 
 def choose_network(
@@ -141,7 +121,7 @@ def band_by_band(card_path: Any, bands: int) -> bool:
 
 def fitted(
     learnt: Sequence[Lesson], bands: int, card_path: Any, options: Options, progress: Progress
-) -> tuple[FittedNetwork, np.ndarray]:
+) -> tuple[TorchRunner, np.ndarray]:
     """Fit networks to the lessons of a scene, every other one from a bundled one where there is one.
 
     Returns:
@@ -183,9 +163,7 @@ def fitted(
             )
             done = (number + np.array([place, place + 1]) / len(lengths[adapted])) / total
             losses = _train(network, kept, settings, progress.part(*done))
-            alone = FittedNetwork(
-                arguments, [network.state_dict()], options.device, options.threads
-            )
+            alone = fitted_network(arguments, [network.state_dict()], options)
             tried.append((explained(alone, held, bands), steps, alone.members[0], losses))
         found, steps, weights, losses = max(tried, key=lambda each: won(each[0]))
         lengths[adapted], seen = (steps,), seen + found
@@ -193,7 +171,7 @@ def fitted(
         progress.info(
             f"Network {number + 1} of {total}, {steps} steps: error over that of the start {curve(losses)}."
         )
-    return FittedNetwork(arguments, members, options.device, options.threads), trusted(*seen[:2])
+    return fitted_network(arguments, members, options), trusted(*seen[:2])
 
 
 def _train(

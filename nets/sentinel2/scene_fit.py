@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Optional
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
 
 import numpy as np
 
@@ -12,12 +13,10 @@ from ...core.errors import EngineError
 from ...core.progress import Progress
 from ..imaging.detail_regression import Samples
 from ..models import cards, engines, registry, runtime
+from ..models.torch_runner import TorchRunner
 from .local_regression import LocalRegression
 from .options import Options
 from .reduced_resolution import Lesson, Refinement, lessons, measure, split, trust, weigh
-
-if TYPE_CHECKING:
-    import torch
 
 NAME = "s2s_bandloom"
 STEPS = 400  # of a fit
@@ -27,36 +26,19 @@ SMALLEST_SCENE = 8000  # coarse pixels; a network would learn a smaller scene by
 
 @dataclass
 class FittedNetwork:
-    """A network fitted to a scene: numpy in, numpy out; picklable."""
+    """A network fitted to a scene in a number of steps; picklable."""
 
-    arguments: Mapping[str, Any]
-    weights: dict[str, torch.Tensor]
-    device: str
-    threads: int
+    runner: TorchRunner
     steps: int
-    _network: Any = field(default=None, repr=False, compare=False)
 
     def __call__(self, block: np.ndarray) -> np.ndarray:
-        """Run the network on (bands, rows, cols) in float32, so that results do not hang on the tile size."""
-        import torch
-
-        device = engines.torch_device(self.device)
-        if self._network is None:
-            torch.set_num_threads(engines.threads_or_all(self.threads))
-            network = registry.build(NAME, self.arguments)
-            network.load_state_dict(self.weights)
-            self._network = network.to(device, memory_format=torch.channels_last).eval()
-        with torch.inference_mode():
-            features = torch.from_numpy(np.ascontiguousarray(block[None], np.float32)).to(device)
-            return self._network(features.to(memory_format=torch.channels_last))[0].cpu().numpy()
+        """Run the network on (bands, rows, cols)."""
+        return self.runner(block)
 
     @property
     def description(self) -> str:
         """Say what was fitted."""
         return f"network fitted in {self.steps} steps"
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_network": None}
 
 
 def fit_refinement(
@@ -137,4 +119,5 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
         name: torch.lerp(bundled[name], fitted, BLEND)
         for name, fitted in network.state_dict().items()
     }
-    return FittedNetwork(card.arguments, weights, options.device, options.threads, steps)
+    build = functools.partial(registry.build, NAME, card.arguments)
+    return FittedNetwork(TorchRunner(build, [weights], options.device, options.threads), steps)

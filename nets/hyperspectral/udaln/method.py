@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ import torch
 from ....core.errors import InputError
 from ....core.progress import Progress
 from ...models import engines
+from ...models.torch_runner import TorchRunner
 from .network import SpectralUpsampling
 from .training import PUBLISHED, Losses, Pair, Stage, Training
 
@@ -47,27 +49,20 @@ class Model:
     srf: np.ndarray
     losses: Losses
     weights: dict[str, torch.Tensor]
-    _network: Optional[SpectralUpsampling] = field(default=None, repr=False, compare=False)
+    _run: TorchRunner = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Pixel by pixel: threads stay those of the caller, and the memory format torch's own.
+        build = functools.partial(SpectralUpsampling, *self.srf.shape)
+        self._run = TorchRunner(
+            build, [self.weights], self.options.device, threads=None, channels_last=False
+        )
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
         """Return the fused image float32 (C, rows, cols), never negative, of an MSI (c, rows, cols)."""
-        device = engines.torch_device(self.options.device)
-        if self._network is None:
-            self._network = SpectralUpsampling(*self.srf.shape)
-            self._network.load_state_dict(self.weights)
-            self._network.to(device)
         scaled = (msi / self.scale_msi[:, None, None]).astype(np.float32)
-        with torch.inference_mode():
-            fused = (
-                self._network(torch.from_numpy(scaled)[None].to(device))[0]
-                .clamp(min=0.0)
-                .cpu()
-                .numpy()
-            )
+        fused = np.maximum(self._run(scaled), 0)
         return fused * np.float32(self.scale_hsi)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_network": None}
 
 
 def stages(iterations: int) -> tuple[Stage, ...]:

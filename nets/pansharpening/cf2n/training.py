@@ -7,10 +7,11 @@ a scene is a small training set.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite, lcm
-from typing import Any, ClassVar, Optional
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from ....core.progress import Progress
 from ...imaging.degradation import Degradation
 from ...models import engines
 from ...models.notes import torch_notes
+from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
 from ..block import Block
@@ -54,8 +56,12 @@ class PaperModel:
     weights: dict[str, torch.Tensor]
     device: str = "auto"
     threads: int = 0
-    _network: Optional[CF2N] = field(default=None, repr=False, compare=False)
+    _run: TorchRunner = field(init=False, repr=False, compare=False)
     upscaling: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        build = functools.partial(CF2N, **self.arguments)
+        self._run = TorchRunner(build, [self.weights], self.device, self.threads)
 
     @property
     def notes(self) -> dict[str, str]:
@@ -86,23 +92,8 @@ class PaperModel:
             np.pad(image, [(0, 0), *wide], mode="edge") / self.scale
             for image in (block.pan, enlarged)
         )
-        device = engines.torch_device(self.device)
-        with (
-            torch.inference_mode()
-        ):  # in float32: bfloat16 would let results differ between tile sizes
-            sharp = self._open(device)(_tensor(pan, device), _tensor(ms, device), cells)
-        return sharp[0, :, :height, :width].cpu().numpy() * np.float32(self.scale)
-
-    def _open(self, device: torch.device) -> CF2N:
-        if self._network is None:
-            torch.set_num_threads(engines.threads_or_all(self.threads))
-            network = CF2N(**self.arguments)
-            network.load_state_dict(self.weights)
-            self._network = network.to(device, memory_format=torch.channels_last).eval()
-        return self._network
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_network": None}
+        sharp = self._run(pan, ms, cells=cells)
+        return sharp[:, :height, :width] * np.float32(self.scale)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ samples 0, f, 2f, ..., zeros beyond the border); :data:`NESTED` is right for rea
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Optional
+from typing import ClassVar, Optional
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from ....core.progress import Progress
 from ...imaging import mtf
 from ...models import engines
 from ...models.notes import torch_notes
+from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
@@ -98,9 +100,13 @@ class PaperModel:
     scale: float
     weights: dict[str, torch.Tensor]
     keeps_ten: bool = True
-    _network: Optional[PaperNetwork] = field(default=None, repr=False, compare=False)
+    _run: TorchRunner = field(init=False, repr=False, compare=False)
     multiple: ClassVar[int] = 6  # 10 m pixels in one of 60 m
     upscaling: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        build = functools.partial(PaperNetwork, self.options.variant, self.options.width)
+        self._run = TorchRunner(build, [self.weights], self.options.device, self.options.threads)
 
     @property
     def notes(self) -> dict[str, str]:
@@ -123,23 +129,11 @@ class PaperModel:
         Returns:
             float32 (12, h, w) in digital numbers, bands in the order of ``BANDS_OUT``.
         """
-        device = engines.torch_device(self.options.device)
-        torch.set_num_threads(engines.threads_or_all(self.options.threads))
-        if self._network is None:
-            network = PaperNetwork(self.options.variant, self.options.width)
-            network.load_state_dict(self.weights)
-            self._network = network.to(device, memory_format=torch.channels_last).eval()
-        inputs = [_tensor(group, self.scale, device) for group, _ in _groups(block)]
-        with (
-            torch.inference_mode()
-        ):  # in float32: bfloat16 would let results differ between tile sizes
-            result = self._network(*inputs)[0].cpu().numpy() * np.float32(self.scale)
+        inputs = [_unit(group, self.scale) for group, _ in _groups(block)]
+        result = self._run(*inputs) * np.float32(self.scale)
         if self.keeps_ten:
             result[[BANDS.index(band) for band in BANDS_10M]] = block.ten
         return result[[BANDS.index(band) for band in BANDS_OUT]]
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_network": None}
 
 
 class PaperFit:
@@ -318,8 +312,13 @@ def _groups(block: Block) -> list[tuple[np.ndarray, np.ndarray]]:
 
 def _tensor(group: np.ndarray, scale: float, device: torch.device) -> torch.Tensor:
     """Scale (bands, rows, cols) to 0 to 1; what is not finite or below 0 becomes 0."""
-    unit = np.nan_to_num(np.maximum(group, 0) / np.float32(scale), posinf=0.0).astype(np.float32)
+    unit = _unit(group, scale)
     return torch.from_numpy(unit)[None].to(device, memory_format=torch.channels_last)
+
+
+def _unit(group: np.ndarray, scale: float) -> np.ndarray:
+    """Scale (bands, rows, cols) to 0 to 1, float32; what is not finite or below 0 becomes 0."""
+    return np.nan_to_num(np.maximum(group, 0) / np.float32(scale), posinf=0.0).astype(np.float32)
 
 
 def _crop_size(samples: Sequence[_Sample]) -> Optional[int]:

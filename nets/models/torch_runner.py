@@ -1,0 +1,87 @@
+"""Networks of torch as picklable functions of numpy arrays: the one place that opens weights fitted to a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy as np
+
+from . import engines
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass
+class TorchRunner:
+    """One network, or several whose mean is taken; opened on the device when first run, and left out of a pickle.
+
+    Attributes:
+        build: returns a new network; picklable, such as a class or a ``functools.partial`` of one.
+        members: the weights of each network, on the CPU.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        threads: of the CPU; 0 for all cores, None for as many as torch has.
+        channels_last: the memory format; the other one rounds otherwise.
+    """
+
+    build: Callable[[], torch.nn.Module]
+    members: Sequence[Mapping[str, torch.Tensor]]
+    device: str = "auto"
+    threads: Optional[int] = 0
+    channels_last: bool = True
+    _networks: Optional[list[torch.nn.Module]] = field(default=None, repr=False, compare=False)
+
+    def __call__(self, *images: np.ndarray, **options: Any) -> np.ndarray:
+        """Return the networks' mean answer to images.
+
+        In float32: with bfloat16 results would differ between tile sizes.
+
+        Args:
+            images: (bands, rows, cols) each, in the order of the network's arguments.
+            options: further arguments of the network.
+
+        Returns:
+            float32 (bands, rows, cols).
+
+        Raises:
+            EngineError: there is no such device.
+        """
+        import torch
+
+        device = engines.torch_device(self.device)
+        networks = self._opened(device)
+        with torch.inference_mode():
+            tensors = [self._as_tensor(image, device) for image in images]
+            total = sum(network(*tensors, **options) for network in networks)
+            return (total[0] / len(networks)).cpu().numpy()
+
+    def _opened(self, device: torch.device) -> list[torch.nn.Module]:
+        if self._networks is None:
+            import torch
+
+            if self.threads is not None:
+                torch.set_num_threads(engines.threads_or_all(self.threads))
+            self._networks = []
+            for weights in self.members:
+                network = self.build()
+                network.load_state_dict(weights)
+                network.to(device, memory_format=self._memory_format).eval()
+                self._networks.append(network)
+        return self._networks
+
+    @property
+    def _memory_format(self) -> torch.memory_format:
+        import torch
+
+        return torch.channels_last if self.channels_last else torch.contiguous_format
+
+    def _as_tensor(self, image: np.ndarray, device: torch.device) -> torch.Tensor:
+        import torch
+
+        tensor = torch.from_numpy(np.ascontiguousarray(image[None], np.float32))
+        return tensor.to(device, memory_format=self._memory_format)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_networks": None}
