@@ -83,25 +83,28 @@ def _read_pair(
     flags = Source([(mask, 1)], nodata=DECLARED) if mask else None
     if flags is not None:
         _check_grid(one, flags, source, mask, progress)
-    for each in (one, other):
-        each.tell(progress)
-    scales = [_scales(each, path, progress) for each, path in ((one, source), (other, target))]
+    for image in (one, other):
+        image.tell(progress)
+    scales = [_scales(image, path, progress) for image, path in ((one, source), (other, target))]
 
     def read(window: Window) -> Sample:
-        (values, valid), (wanted, known) = one.read(window), other.read(window)
-        shown = flags.read(window) if flags is not None else None
-        usable = valid & known if shown is None else valid & known & shown[1] & (shown[0][0] > 0)
-        first, second = [
-            gain * stored + offset for stored, (gain, offset) in zip((values, wanted), scales)
+        values, valid = one.read(window)
+        target_values, target_valid = other.read(window)
+        usable = valid & target_valid
+        if flags is not None:
+            flag_values, flag_valid = flags.read(window)
+            usable &= flag_valid & (flag_values[0] > 0)
+        numbers = [
+            gain * image + offset for image, (gain, offset) in zip((values, target_values), scales)
         ]
-        return Sample(first, second, usable, os.path.basename(source))
+        return Sample(*numbers, usable, os.path.basename(source))
 
     windows = sample_windows(
         one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed
     )
     samples = [read(window) for window in windows]
-    for each in (one, other):
-        each.tell_beyond(progress)
+    for image in (one, other):
+        image.tell_beyond(progress)
     count = pixel_count(samples)
     if count < LEAST_PIXELS:
         what = "mask and nodata leave" if mask else "nodata leaves"
@@ -130,10 +133,10 @@ def _all_bands(path: str) -> tuple:
 
 def _check_grid(one: Source, other: Source, name: str, path: str, progress: Progress) -> None:
     relate(one.grid, other.grid, Names(name, path), progress)
-    size, found = (one.grid.width, one.grid.height), (other.grid.width, other.grid.height)
-    if size != found:
+    size, other_size = (one.grid.width, one.grid.height), (other.grid.width, other.grid.height)
+    if size != other_size:
         raise InputError(
-            f"{path} has {found[0]} x {found[1]} pixels and {name} {size[0]} x {size[1]}: "
+            f"{path} has {other_size[0]} x {other_size[1]} pixels and {name} {size[0]} x {size[1]}: "
             "bring both to one grid (Raster > Projections > Warp)."
         )
     if offset_on(other.grid, one.grid) != (0, 0):
@@ -177,12 +180,12 @@ def split(
     rng = np.random.default_rng(seed)
     names = list(dict.fromkeys(pair.name for pair in pairs))
     if len(names) >= FEW:
-        parts = _thirds(rng.permutation(len(names)))
-        training, validation, test = (
-            [pair for pair in pairs if names.index(pair.name) in part] for part in parts
+        groups = _thirds(rng.permutation(len(names)))
+        return (
+            *([pair for pair in pairs if names.index(pair.name) in group] for group in groups),
+            "split by scene",
         )
-        return training, validation, test, "split by scene"
-    sides: tuple[list[Sample], list[Sample], list[Sample]] = ([], [], [])
+    sides: tuple[list[Sample], ...] = ([], [], [])
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
         grid = tuple(-(-size // block) for size in pair.valid.shape)
@@ -190,8 +193,8 @@ def split(
             np.arange(grid[0] * grid[1]).reshape(grid).repeat(block, axis=0).repeat(block, axis=1)
         )
         numbers = numbers[: pair.valid.shape[0], : pair.valid.shape[1]]
-        for part, samples in zip(_thirds(rng.permutation(grid[0] * grid[1])), sides):
-            valid = pair.valid & np.isin(numbers, list(part))
+        for group, samples in zip(_thirds(rng.permutation(grid[0] * grid[1])), sides):
+            valid = pair.valid & np.isin(numbers, list(group))
             if valid.any():
                 samples.append(Sample(pair.source, pair.target, valid, pair.name))
     return (*sides, "split by blocks")
@@ -202,4 +205,4 @@ def _thirds(order: np.ndarray) -> list[set[int]]:
     count = len(order)
     first = min(max(1, round(SHARES[0] * count)), count - 2)
     second = min(max(first + 1, round(SHARES[1] * count)), count - 1)
-    return [set(part.tolist()) for part in (order[:first], order[first:second], order[second:])]
+    return [set(group.tolist()) for group in (order[:first], order[first:second], order[second:])]
