@@ -266,7 +266,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
 
         threads = settings.threads()
         if ("torch",) in self.NEEDS and threads:
-            self.watch(lambda _: limit_torch(threads), feedback)
+            self.watch(lambda _: limit_torch(threads), feedback)  # it imports torch
+            limit_torch(threads)  # holds for the thread that calls it and for new ones
         with bounded_cache(settings.cache_bytes() or CACHE):
             yield
 
