@@ -51,8 +51,9 @@ test-qgis: ## run the tests with another Debian's QGIS, as root: SUITE=trixie (3
 process: setup ## run qgis_process with ARGS="..." in the prepared environment (a failure ends make with 2)
 	@scripts/process.sh $(VENV) $(ARGS)
 
-lint: setup ## check the style
+lint: setup ## check the style, and the types of core, rasters, quality and jobs
 	@$(PYTHON) -m ruff check .
+	@cd build/path && $(abspath $(PYTHON)) -m mypy --config-file ../../pyproject.toml
 
 package: setup ## build build/dist/bandloom.zip and rehearse the plugin repository's checks
 	@$(RUN) scripts/package.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
@@ -198,7 +198,7 @@ def _card(
     request: TrainRequest, names: tuple[str, ...], table: Table, options: Options, how: str
 ) -> cards.Card:
     rmse, r2, ndvi_rmse = table.rows["trained"]
-    metrics = {
+    metrics: dict[str, Any] = {
         "held out": how,
         "rmse": [round(float(value), 3) for value in rmse],
         "r2": [round(float(value), 5) for value in r2],

@@ -194,7 +194,7 @@ def _train(
     from ..nets.training.trainer import Plan
 
     progress.stage(f"Training {stage.kind}")
-    samples = _samples(stage, guide, pairs)
+    samples: Any = _samples(stage, guide, pairs)  # of the stage's own kind
     before = {f"before ({stage.name})": copy.deepcopy(stage.network)} if stage.name else {}
     plan = Plan(
         request.epochs,
@@ -215,7 +215,7 @@ def _train(
     return StageResult(stage, run, evaluation)
 
 
-def _samples(stage: Stage, guide: Optional[Csr], pairs: Pairs) -> TrainingSamples:
+def _samples(stage: Stage, guide: Any, pairs: Pairs) -> TrainingSamples:
     from ..nets.l1bsr.self_supervised_training import (
         TRANSFER,
         CsrSamples,
