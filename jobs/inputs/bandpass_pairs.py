@@ -94,10 +94,10 @@ def _read_pair(
         if flags is not None:
             flag_values, flag_valid = flags.read(window)
             usable &= flag_valid & (flag_values[0] > 0)
-        numbers = [
+        from_source, from_target = [
             gain * image + offset for image, (gain, offset) in zip((values, target_values), scales)
         ]
-        return Sample(*numbers, usable, os.path.basename(source))
+        return Sample(from_source, from_target, usable, os.path.basename(source))
 
     windows = sample_windows(
         one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed
@@ -181,11 +181,11 @@ def split(
     names = list(dict.fromkeys(pair.name for pair in pairs))
     if len(names) >= FEW:
         groups = _thirds(rng.permutation(len(names)))
-        return (
-            *([pair for pair in pairs if names.index(pair.name) in group] for group in groups),
-            "split by scene",
+        training, validation, test = (
+            [pair for pair in pairs if names.index(pair.name) in group] for group in groups
         )
-    sides: tuple[list[Sample], ...] = ([], [], [])
+        return training, validation, test, "split by scene"
+    sides: tuple[list[Sample], list[Sample], list[Sample]] = ([], [], [])
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
         grid = tuple(-(-size // block) for size in pair.valid.shape)
