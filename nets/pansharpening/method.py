@@ -24,38 +24,16 @@ from .blind_calibration import (
     softened,
 )
 from .block import Block
-from .mtf_glp import Start, Statistics, begin, features, features_of_band
+from .mtf_glp import Statistics, begin
 from .options import Options
 from .reduced_resolution import settled
-from .scene_fit import Runner, bordered, choose_network
+from .scene_fit import Refinement, choose_network
 
 if TYPE_CHECKING:
     from .cf2n.training import PaperModel
 
 HALO = 8  # coarse pixels: enlarging looks 6 away, the blurs and the network at a little more
 NETWORK_REACH = 6  # fine pixels
-
-
-@dataclass(frozen=True)
-class Refinement:
-    """A network as a runner, whether it takes one band at a time, and each band's share of its correction."""
-
-    runner: Runner
-    band_by_band: bool
-    weights: np.ndarray
-    description: str = ""
-
-    def apply(self, start: Start, known: Statistics) -> np.ndarray:
-        """Return the correction (b, h, w) in digital numbers."""
-        if self.band_by_band:
-            parts = [
-                bordered(self.runner, features_of_band(start, band))[0]
-                for band in range(len(start.own))
-            ]
-            correction = np.stack(parts)
-        else:
-            correction = bordered(self.runner, features(start))
-        return correction * (known.unit * self.weights).astype(np.float32)[:, None, None]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -14,14 +15,12 @@ from ..imaging.degradation import Degradation
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
-from .mtf_glp import SHARED_FEATURES
+from .mtf_glp import SHARED_FEATURES, Start, Statistics, features, features_of_band
 from .options import Options
 from .reduced_resolution import Lesson, lessons, parted, trusted
 
 if TYPE_CHECKING:
     import torch
-
-    from .method import Refinement
 
 NETWORK = "pansharp"
 BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
@@ -40,6 +39,28 @@ FEWEST = 1600  # valid MS pixels that a fit needs
 BORDER = 5  # pixels that the network looks at on either side
 
 Runner = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """A network as a runner, whether it takes one band at a time, and each band's share of its correction."""
+
+    runner: Runner
+    band_by_band: bool
+    weights: np.ndarray
+    description: str = ""
+
+    def apply(self, start: Start, known: Statistics) -> np.ndarray:
+        """Return the correction (b, h, w) in digital numbers."""
+        if self.band_by_band:
+            parts = [
+                bordered(self.runner, features_of_band(start, band))[0]
+                for band in range(len(start.own))
+            ]
+            correction = np.stack(parts)
+        else:
+            correction = bordered(self.runner, features(start))
+        return correction * (known.unit * self.weights).astype(np.float32)[:, None, None]
 
 
 def fitted_network(
@@ -63,8 +84,6 @@ def choose_network(
 
     None where the scene is too small to tell whether a network helps.
     """
-    from .method import Refinement
-
     bands = len(samples[0].ms)
     card_path = None if options.mode == "fit" else find_model(options, bands)
     alone = band_by_band(card_path, bands)
