@@ -63,13 +63,16 @@ class TorchRunner:
 
             if self.threads is not None:
                 torch.set_num_threads(engines.threads_or_all(self.threads))
-            self._networks = []
-            for weights in self.members:
-                network = self.build()
-                network.load_state_dict(weights)
-                network.to(device, memory_format=self._memory_format).eval()
-                self._networks.append(network)
+            # assigned when complete: another thread may ask meanwhile, and then opens its own
+            self._networks = [self._network(weights, device) for weights in self.members]
         return self._networks
+
+    def _network(
+        self, weights: Mapping[str, torch.Tensor], device: torch.device
+    ) -> torch.nn.Module:
+        network = self.build()
+        network.load_state_dict(weights)
+        return network.to(device, memory_format=self._memory_format).eval()
 
     @property
     def _memory_format(self) -> torch.memory_format:

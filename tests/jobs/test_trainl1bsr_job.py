@@ -191,7 +191,7 @@ def test_weights_kept_in_halves_in_an_onnx_file_are_trained_on(request_, tmp_pat
     network = model_io.new("l1bsr_csr", 0)
     for weights in network.parameters():
         weights.data += 0.01 * torch.randn_like(weights)
-    save(network, tmp_path, {}, 0.0)
+    save(network, tmp_path, {}, 0.0, "Run: of a test.")
     found = registry.reopen(tmp_path / "l1bsr_csr.json", "l1bsr_registration", "registering bands")
     assert same(found.state_dict(), network.state_dict())
     assert not (tmp_path / "l1bsr_csr.safetensors").exists()

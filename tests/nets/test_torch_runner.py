@@ -42,3 +42,22 @@ def test_a_pickle_holds_the_weights_and_no_opened_network():
 def test_an_unknown_device_is_refused():
     with pytest.raises(EngineError, match="Unknown device 'tpu'"):
         TorchRunner(BUILD, [weights(1, 2)], "tpu")(IMAGE)
+
+
+def test_a_thread_that_asks_while_another_opens_the_networks_waits_for_none_of_them():
+    """Windows are computed side by side: the second must not see a half-opened list of networks."""
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    barrier = threading.Barrier(2, timeout=30)
+
+    def build():
+        barrier.wait()  # both threads are opening
+        return torch.nn.Conv2d(1, 1, 1)
+
+    weights = torch.nn.Conv2d(1, 1, 1).state_dict()
+    runner = TorchRunner(build, [weights], "cpu", threads=None)
+    image = np.ones((1, 4, 4), np.float32)
+    with ThreadPoolExecutor(2) as executor:
+        first, second = executor.map(lambda _: runner(image), range(2))
+    assert np.array_equal(first, second)
