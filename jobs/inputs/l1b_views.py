@@ -61,42 +61,49 @@ def open_views(  # noqa: ANN201 - Pairs
         raise InputError(
             f"Pairs of views follow each other and there are {len(sources)} images: give an even number."
         )
-    found = (
-        [] if views == SINGLE or len(sources) % 2 else [_laid(*couple, seed) for couple in couples]
+    overlaps = (
+        []
+        if views == SINGLE or len(sources) % 2
+        else [_overlap(*couple, seed) for couple in couples]
     )
-    if views == PAIRS and None in found:
-        first, second = (os.path.basename(source.paths[0]) for source in couples[found.index(None)])
+    if views == PAIRS and None in overlaps:
+        first, second = (
+            os.path.basename(source.paths[0]) for source in couples[overlaps.index(None)]
+        )
         raise InputError(
             f"{first} and {second} do not show the same place within {FARTHEST} pixels: give views of one size that "
             "overlap, or choose single images."
         )
-    if found and None not in found:
+    if overlaps and None not in overlaps:
         for source in sources:
             source.tell_beyond(progress)
-        progress.info(f"{len(found)} pair(s) of views.")
-        return Pairs([Image(*views) for views in found if views is not None])
+        progress.info(f"{len(overlaps)} pair(s) of views.")
+        return Pairs([Image(*overlap) for overlap in overlaps])
     progress.info(
         "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
     )
     images = []
     for number, source in enumerate(sources):
-        part = progress.part(number / len(sources), (number + 1) / len(sources))
-        images += [Image(values[None], valid) for values, valid in _registered(source, seed, part)]
+        share = progress.part(number / len(sources), (number + 1) / len(sources))
+        windows = _registered_windows(source, seed, share)
+        images += [Image(values[None], valid) for values, valid in windows]
         source.tell_beyond(progress)
     return Pairs(images)
 
 
-def _registered(
+def _registered_windows(
     source: Source, seed: int, progress: Progress
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
     scene = l1b_scene.Scene(source)
     registration = fit(scene.image, scene.sample_windows(seed), GREEN, progress)
-    blocks = [scene.read(window.padded(registration.halo)) for window in _windows(source, seed)]
-    found = [(registration.registered(block), registration.valid(block)) for block in blocks]
-    for values, valid in found:
+    windows = []
+    for window in _windows(source, seed):
+        block = scene.read(window.padded(registration.halo))
+        values, valid = registration.registered(block), registration.valid(block)
         _check_contrast(values[None], valid)
-    return found
+        windows.append((values, valid))
+    return windows
 
 
 def _windows(source: Source, seed: int) -> list[Window]:
@@ -106,28 +113,30 @@ def _windows(source: Source, seed: int) -> list[Window]:
     )
 
 
-def _laid(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndarray] | None:
+def _overlap(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndarray] | None:
     """Return two views cut to whole pixels of the same place, (2, bands, rows, cols) and validity, if they are that."""
     if (first.grid.width, first.grid.height) != (second.grid.width, second.grid.height):
         return None
     windows = _windows(first, seed)[:1]
     if not windows:
         return None
-    (values, valid), (others, also) = first.read(windows[0]), second.read(windows[0])
-    dx, dy = (round(each) for each in coarse(values[GREEN], others[GREEN], FARTHEST))
+    values, valid = first.read(windows[0])
+    other_values, other_valid = second.read(windows[0])
+    dx, dy = (round(shift) for shift in coarse(values[GREEN], other_values[GREEN], FARTHEST))
     rows, cols = (
         slice(max(-step, 0), size - max(step, 0)) for step, size in zip((dy, dx), valid.shape)
     )
-    there = tuple(
-        slice(part.start + step, part.stop + step) for part, step in zip((rows, cols), (dy, dx))
+    # The same ground in the second view, which shows it (dy, dx) pixels further.
+    other_rows, other_cols = (
+        slice(along.start + step, along.stop + step) for along, step in zip((rows, cols), (dy, dx))
     )
-    both = np.stack((values[:, rows, cols], others[(slice(None), *there)]))
-    known = valid[rows, cols] & also[there]
-    if not known.any():
+    both = np.stack((values[:, rows, cols], other_values[:, other_rows, other_cols]))
+    both_valid = valid[rows, cols] & other_valid[other_rows, other_cols]
+    if not both_valid.any():
         return None
-    _check_contrast(both, known)
-    one, other = both[0, GREEN][known], both[1, GREEN][known]
-    return (both, known) if np.corrcoef(one, other)[0, 1] >= ALIKE else None
+    _check_contrast(both, both_valid)
+    one, other = both[:, GREEN][:, both_valid]
+    return (both, both_valid) if np.corrcoef(one, other)[0, 1] >= ALIKE else None
 
 
 def _check_contrast(values: np.ndarray, valid: np.ndarray) -> None:
