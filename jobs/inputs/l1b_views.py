@@ -78,7 +78,7 @@ def open_views(  # noqa: ANN201 - Pairs
         for source in sources:
             source.tell_beyond(progress)
         progress.info(f"{len(overlaps)} pair(s) of views.")
-        return Pairs([Image(*overlap) for overlap in overlaps])
+        return Pairs([Image(*overlap) for overlap in overlaps if overlap is not None])
     progress.info(
         "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
     )
