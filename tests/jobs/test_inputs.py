@@ -178,8 +178,7 @@ def test_undeclared_fill_is_read_as_a_nodata_value_is(run, tmp_path):
     assert said and len(said) == len(set(said))
 
 
-# Fuse is left out: its solver ends at large constant patches
-@pytest.mark.parametrize("run", [sharpened, pansharpened, registered, superresolved, aligned])
+@every_algorithm
 def test_zeros_are_ground_where_the_user_says_so(run, tmp_path):
     log = ProgressLog()
     result = run(Files(tmp_path, frame), log, nodata="none")
