@@ -182,8 +182,11 @@ def processor_flags() -> frozenset[str]:
             ),
             frozenset(),
         )
-    if not is_here("torch"):
-        return frozenset()
+    return torch_flags() if is_here("torch") else frozenset()
+
+
+def torch_flags() -> frozenset[str]:
+    """Return the instruction sets of the processor that torch sees; none where torch is too old to tell."""
     import torch
 
     capabilities = getattr(torch.cpu, "get_capabilities", dict)()
@@ -195,12 +198,7 @@ def has_fast_bfloat16() -> bool:
 
     Measured on two cores with AMX: a training step of the paper's network takes a third of float32's time.
     """
-    import torch
-
-    capabilities = getattr(
-        torch.cpu, "get_capabilities", dict
-    )()  # older torch cannot tell: float32 then
-    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+    return not {"amx_bf16", "avx512_bf16"}.isdisjoint(torch_flags())
 
 
 def trains_in_bfloat16(device: torch.device) -> bool:
