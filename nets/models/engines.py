@@ -30,6 +30,8 @@ PACKAGES = {
 DEVICES = ("auto", "cpu", "cuda")
 CPU_INFORMATION = Path("/proc/cpuinfo")
 BFLOAT16_FLAGS = {"amx_bf16", "avx512_bf16", "bf16"}  # of Intel, AMD and ARM
+ONEDNN_LIMITS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")  # the newest instructions it may use
+WITHOUT_BFLOAT16 = {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX512_CORE", "AVX512_CORE_VNNI"}
 HOW_TO_INSTALL = (
     "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
     '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
@@ -161,8 +163,10 @@ def openvino_has_bfloat16() -> bool:
     """Tell whether OpenVINO computes bfloat16 products in hardware here.
 
     It names the capability on every processor with AVX-512, which emulates them where the processor has no
-    instruction for them: slower than float32.
+    instruction for them: slower than float32. Where oneDNN is held to older instructions it fails.
     """
+    if onednn_is_limited():
+        return False
     capabilities = (
         import_library("openvino").Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     )
@@ -196,9 +200,16 @@ def torch_flags() -> frozenset[str]:
 def has_fast_bfloat16() -> bool:
     """Tell whether this processor computes bfloat16 products in hardware, as torch sees it.
 
-    Measured on two cores with AMX: a training step of the paper's network takes a third of float32's time.
+    Measured on two cores with AMX: a training step of the paper's network takes a third of float32's time. Where
+    oneDNN is held to older instructions torch emulates bfloat16: a step then takes ten times float32's time.
     """
-    return not {"amx_bf16", "avx512_bf16"}.isdisjoint(torch_flags())
+    return not onednn_is_limited() and not {"amx_bf16", "avx512_bf16"}.isdisjoint(torch_flags())
+
+
+def onednn_is_limited() -> bool:
+    """Tell whether the user's environment holds oneDNN to instructions without bfloat16."""
+    limits = (os.environ.get(name, "").upper() for name in ONEDNN_LIMITS)
+    return not WITHOUT_BFLOAT16.isdisjoint(limits)
 
 
 def trains_in_bfloat16(device: torch.device) -> bool:

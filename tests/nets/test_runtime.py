@@ -428,7 +428,27 @@ def test_bfloat16_is_chosen_only_where_the_processor_has_it(
     monkeypatch.setattr(engines, "import_library", lambda _: type("Library", (), {"Core": core}))
     (tmp_path / "cpuinfo").write_text(f"processor : 0\n{flags}\n")
     monkeypatch.setattr(engines, "CPU_INFORMATION", tmp_path / "cpuinfo")
+    for name in engines.ONEDNN_LIMITS:
+        monkeypatch.delenv(name, raising=False)
     assert engines.openvino_has_bfloat16() is chosen
+
+
+@pytest.mark.parametrize(
+    ("limit", "chosen"),
+    [("", True), ("AVX512_CORE_BF16", True), ("avx512_core", False), ("AVX2", False)],
+)
+@pytest.mark.parametrize("name", engines.ONEDNN_LIMITS)
+def test_bfloat16_is_not_chosen_where_onednn_may_not_use_it(monkeypatch, name, limit, chosen):
+    """There torch emulates it, ten times slower than float32, and OpenVINO fails."""
+    flags = frozenset({"avx512f", "avx512_bf16"})
+    core = type("Core", (), {"get_property": lambda *_: ["FP32", "BF16"]})
+    monkeypatch.setattr(engines, "import_library", lambda _: type("Library", (), {"Core": core}))
+    monkeypatch.setattr(engines, "processor_flags", lambda: flags)
+    monkeypatch.setattr(engines, "torch_flags", lambda: flags)
+    for variable in engines.ONEDNN_LIMITS:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, limit)
+    assert engines.openvino_has_bfloat16() is engines.has_fast_bfloat16() is chosen
 
 
 SIGNALLED = """
