@@ -48,12 +48,12 @@ class Progress:
         if self.cancelled():
             raise Cancelled()
 
-    def part(self, start: float, stop: float) -> Progress:
+    def subtask(self, start: float, stop: float) -> Progress:
         """Return a progress whose 0 to 1 is ``start`` to ``stop`` of this one."""
-        return _Part(self, start, stop)
+        return _Subtask(self, start, stop)
 
 
-class _Part(Progress):
+class _Subtask(Progress):
     def __init__(self, whole: Progress, start: float, stop: float) -> None:
         self._whole, self._start, self._stop = whole, start, stop
 

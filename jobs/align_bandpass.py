@@ -83,11 +83,11 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     raster.check(scene.grid, outputs)
 
     progress.stage("Counting the scene's values")
-    before = count_values(scene, request.tile_size, progress.part(0.0, 0.3))
+    before = count_values(scene, request.tile_size, progress.subtask(0.0, 0.3))
     counts = before
     if request.histogram_from:
         tile = open_scene(request.histogram_from, request.bands, model, progress, request.nodata)
-        counts = count_values(tile, request.tile_size, progress.part(0.3, 0.4))
+        counts = count_values(tile, request.tile_size, progress.subtask(0.3, 0.4))
     warn_of_values(before, model.limits, model.card.bands_in, progress)
     alignment = method.fit(model, counts.histogram(model.limits), scene.units)
 
@@ -102,7 +102,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         histogram_from=os.path.basename(request.histogram_from) or "the scene itself",
     )  # fmt: skip
     run_windows(
-        scene, alignment, [raster], outputs, progress.part(0.4 if request.histogram_from else 0.3, 1.0),
+        scene, alignment, [raster], outputs, progress.subtask(0.4 if request.histogram_from else 0.3, 1.0),
         provenance=about, stopwatch=stopwatch, verb="aligned", tile_size=request.tile_size,
         workers=request.threads or os.cpu_count() or 1, observe=count if request.report else None,
     )  # fmt: skip

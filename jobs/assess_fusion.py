@@ -149,10 +149,10 @@ def _scores(assessment: _Assessment, ratio: float, progress: Progress) -> dict[s
     """Score by each protocol for which the rasters are there."""
     request, scores = assessment.request, {}
     if request.reference and request.protocol != "full":
-        scores.update(_against_reference(assessment, ratio, progress.part(0.0, 0.5)))
+        scores.update(_against_reference(assessment, ratio, progress.subtask(0.0, 0.5)))
     if request.ms and request.pan and request.protocol != "reduced":
         whole = _whole(ratio, progress)
-        scores.update(_at_full_resolution(assessment, whole, progress.part(0.5, 1.0)))
+        scores.update(_at_full_resolution(assessment, whole, progress.subtask(0.5, 1.0)))
     return scores or _against_ms(assessment, ratio, progress)
 
 

@@ -74,7 +74,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     share = 0.8 if request.preset == "paper" else 0.1
     options = _options(request, scene, progress)
     fusion = fit(
-        windows, scene.shape, sensors, options, progress.part(0.0, share), scene.band_numbers
+        windows, scene.shape, sensors, options, progress.subtask(0.0, share), scene.band_numbers
     )
     check_finite("The fusion", fusion.psf, fusion.srf)
 
@@ -86,7 +86,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         srf=request.srf, psf=request.psf, weights=request.weights,
     )  # fmt: skip
     summary = run_windows(
-        FusionInput(scene, fusion.support), fusion, [raster], outputs, progress.part(share, 0.98),
+        FusionInput(scene, fusion.support), fusion, [raster], outputs, progress.subtask(share, 0.98),
         provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=recorder.observe,
     )  # fmt: skip
 

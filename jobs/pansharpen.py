@@ -64,7 +64,7 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in samples]
     warn_of_misfit(views, *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
-    sharpener = fit(samples, pair.phase, options, progress.part(0.0, share))
+    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share))
     check_finite("The sharpening", sharpener)
 
     progress.stage("Sharpening")
@@ -74,7 +74,7 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
         seed=options.seed, sensor=request.sensor, ratio=pair.factor,
     )  # fmt: skip
     run_windows(
-        pair, sharpener, [raster], outputs, progress.part(share, 1.0),
+        pair, sharpener, [raster], outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
         tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE),
     )  # fmt: skip

@@ -70,7 +70,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     estimator = (None, None) if fast else _csr(request, scene, progress)
     samples = scene.sample_windows(request.seed)
     registration = method.fit(
-        scene.image, samples, reference, progress.part(0.0, share), request.threads, *estimator
+        scene.image, samples, reference, progress.subtask(0.0, share), request.threads, *estimator
     )
     progress.stage("Measuring what shifts are left")
     residual_windows = scene.sample_windows(0)[:2]
@@ -82,7 +82,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
         reference=source.bands[reference].name or reference + 1,
     )  # fmt: skip
     run_windows(
-        scene, registration, rasters, outputs, progress.part(share, 1.0), provenance=about,
+        scene, registration, rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="registered", tile_size=request.tile_size, valid=registration.valid,
     )  # fmt: skip
 

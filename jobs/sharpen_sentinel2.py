@@ -65,7 +65,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1
-    sharpener = fit(scene.samples(options.seed), options, progress.part(0.0, share))
+    sharpener = fit(scene.samples(options.seed), options, progress.subtask(0.0, share))
     check_finite("The sharpening", sharpener)
 
     progress.stage("Sharpening")
@@ -74,6 +74,6 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> N
         iterations=options.iterations, description=sharpener.description, ratio="2" if scene.sixty is None else "2 6",
     )  # fmt: skip
     run_windows(
-        scene, sharpener, [raster], outputs, progress.part(share, 1.0),
+        scene, sharpener, [raster], outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
     )  # fmt: skip

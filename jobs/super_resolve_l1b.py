@@ -75,7 +75,7 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         share = 0.2
         progress.stage("Reading the scene for the network's attention")
         fitted = method.fit_paper(
-            card_path, scene.read, scene.grid.window, request.device, request.threads, progress.part(0.0, share)
+            card_path, scene.read, scene.grid.window, request.device, request.threads, progress.subtask(0.0, share)
         )  # fmt: skip
         valid = scene.valid
     else:
@@ -88,7 +88,7 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         "superresolvel1b", fitted.notes, model=request.model, seed=request.seed, ratio=SCALE
     )
     run_windows(
-        scene, fitted, [raster], outputs, progress.part(share, 1.0), provenance=about,
+        scene, fitted, [raster], outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
     )  # fmt: skip
 
@@ -107,13 +107,13 @@ def _fit_light(
     progress.stage("Measuring the shifts of the bands")
     samples = scene.sample_windows(request.seed)
     registration = method.fit(
-        scene.image, samples, GREEN, progress.part(0.0, 0.45), request.threads
+        scene.image, samples, GREEN, progress.subtask(0.0, 0.45), request.threads
     )
     residual_windows = scene.sample_windows(0)[:2]
     registration = method.verify(registration, scene.image, residual_windows, progress)
     progress.stage("Measuring what the network adds")
     return method.fit_light(
-        registration, runner, scene.read, samples, request.tile_size, progress.part(0.45, 0.5)
+        registration, runner, scene.read, samples, request.tile_size, progress.subtask(0.45, 0.5)
     )
 
 

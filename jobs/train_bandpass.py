@@ -99,7 +99,7 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     )
 
     progress.stage("Training")
-    network, curve = training.train(learnt, validation, options, progress.part(0.0, 0.9), start)
+    network, curve = training.train(learnt, validation, options, progress.subtask(0.0, 0.9), start)
     check_finite("The trained network", network)
 
     progress.stage("Scoring what was held out")

@@ -108,7 +108,7 @@ def _train_stages(request: TrainRequest, progress: Progress) -> Trained:
         request.bands,
         request.views,
         request.seed,
-        progress.part(0.0, 0.05),
+        progress.subtask(0.0, 0.05),
         request.nodata,
     )
     _log_views(pairs, request, progress)
@@ -116,7 +116,7 @@ def _train_stages(request: TrainRequest, progress: Progress) -> Trained:
     share = 0.9 / len(stages)
     for number, stage in enumerate(stages):
         start = 0.05 + number * share
-        results.append(_train(stage, guide, pairs, request, progress.part(start, start + share)))
+        results.append(_train(stage, guide, pairs, request, progress.subtask(start, start + share)))
         guide = results[0].run.network
     return Trained(
         [_output(result, pairs, request) for result in results],

@@ -97,14 +97,14 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     # what was held out stays held out
     seed = request.seed if start.checkpoint is None else start.checkpoint.record.seed
     progress.stage("Degrading the pairs")
-    scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.part(0.0, 0.1))
+    scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.subtask(0.0, 0.1))
     rivals = rival_networks(start, request, bands)
 
     progress.info(torch_use(request.device, "training"))
     progress.stage("Training")
     samples = PatchSamples([exercise for scene in scenes for exercise in scene], start.band_by_band)
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
-    run = train_network(start, samples, plan, "pairs or settings", progress.part(0.1, 0.9))
+    run = train_network(start, samples, plan, "pairs or settings", progress.subtask(0.1, 0.9))
 
     progress.stage("Scoring what was held out")
     networks = {**rivals, TRAINED: (run.network, start.band_by_band)}
@@ -198,7 +198,7 @@ def make_exercises(
         warn_of_misfit(views, ms_name, pan_name, progress)
         made: list[Exercise] = []
         if usable >= LEAST_PIXELS:
-            part = progress.part(number / len(pairs), (number + 1) / len(pairs))
+            part = progress.subtask(number / len(pairs), (number + 1) / len(pairs))
             fit = brought_together(blocks, pair.phase, known, part)
             made = exercises(fit.samples, fit.degradation, fit.pan_gain, seed)
         if not all(

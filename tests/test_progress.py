@@ -17,7 +17,7 @@ def test_work_is_done_elsewhere_and_told_here():
 
     def work(inner):
         inner.stage("Reading")
-        inner.part(0.5, 1.0).report(0.5)
+        inner.subtask(0.5, 1.0).report(0.5)
         inner.info("line")
         inner.warn("warning")
         return threading.current_thread()
@@ -108,7 +108,7 @@ def test_abandoned_work_ends_at_its_next_look(progress):
 
     def work(inner):
         busy(progress)
-        inner.part(0.0, 1.0).check()
+        inner.subtask(0.0, 1.0).check()
         after.append("went on")
 
     abandoned(work, progress)

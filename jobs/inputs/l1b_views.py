@@ -84,7 +84,7 @@ def open_views(  # noqa: ANN201 - Pairs
     )
     images = []
     for number, source in enumerate(sources):
-        share = progress.part(number / len(sources), (number + 1) / len(sources))
+        share = progress.subtask(number / len(sources), (number + 1) / len(sources))
         windows = _registered_windows(source, seed, share)
         images += [Image(values[None], valid) for values, valid in windows]
         source.tell_beyond(progress)

@@ -98,10 +98,10 @@ def fit(
     pixels = _Pixels(spectra, msi, subspace.band_noise(spectra))
     srf = sensors.srf
     if srf is None:
-        srf = _estimate_srf(pixels, good, sensors.supports, progress.part(0.3, 0.6))
+        srf = _estimate_srf(pixels, good, sensors.supports, progress.subtask(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fit_fuser(samples, shape, psf, srf, good, pixels, seed, progress.part(0.6, 1.0))
+    return _fit_fuser(samples, shape, psf, srf, good, pixels, seed, progress.subtask(0.6, 1.0))
 
 
 def _check_overlap(samples: Sequence[Sample]) -> None:

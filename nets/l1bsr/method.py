@@ -192,7 +192,7 @@ def fit(
     Raises:
         InputError: no pixel is valid.
     """
-    statistics = gather(_blocks(image, progress.part(0.0, 0.2)))
+    statistics = gather(_blocks(image, progress.subtask(0.0, 0.2)))
     check_finite("The mean and deviation of the bands", statistics)
     if not samples:
         raise InputError(

@@ -95,12 +95,12 @@ def fit(
         )
     if options.network == "paper":
         return _fit_paper(samples, phase, options, progress)
-    pair = brought_together(samples, phase, options, progress.part(0.0, 0.2))
+    pair = brought_together(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
     statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
-    refinement = choose_network(pair.samples, pair.degradation, options, progress.part(0.3, 1.0))
+    refinement = choose_network(pair.samples, pair.degradation, options, progress.subtask(0.3, 1.0))
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
     notes = {
         "OFFSETS": offset,

@@ -109,7 +109,7 @@ def choose_network(
         description = card_path.stem
     else:
         progress.info(engines.torch_use(options.device, "a fit"))
-        runner, weights = fitted(learnt, bands, card_path, options, progress.part(0.1, 1.0))
+        runner, weights = fitted(learnt, bands, card_path, options, progress.subtask(0.1, 1.0))
         description = f"{options.mode} on {len(learnt)} lessons of the scene"
     progress.info(f"Network: {description}; share of its correction by band: {told(weights)}.")
     return Refinement(runner, alone, weights.astype(np.float32), description)
@@ -181,7 +181,7 @@ def fitted(
                 threads=options.threads or 1,
             )
             done = (number + np.array([place, place + 1]) / len(lengths[adapted])) / total
-            losses = _train(network, kept, settings, progress.part(*done))
+            losses = _train(network, kept, settings, progress.subtask(*done))
             alone = fitted_network(arguments, [network.state_dict()], options)
             tried.append((explained(alone, held, bands), steps, alone.members[0], losses))
         found, steps, weights, losses = max(tried, key=lambda each: won(each[0]))

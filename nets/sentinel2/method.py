@@ -167,7 +167,7 @@ def fit(
         [sample for _, sample in windows], options.sensor.twenty, "20 m", progress
     )
     progress.report(0.2)
-    refinement = fit_refinement(moved, twenty.regression, options, progress.part(0.2, 0.8))
+    refinement = fit_refinement(moved, twenty.regression, options, progress.subtask(0.2, 0.8))
     progress.report(0.8)
     twenty = replace(twenty, refinement=refinement)
     sixty = None

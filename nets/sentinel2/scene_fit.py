@@ -65,7 +65,7 @@ def fit_refinement(
     if wants_fit(learnt, options, progress):
         taught, learnt = zip(*(split(lesson) for lesson in learnt))
         progress.info(engines.torch_use(options.device, "a fit"))
-        runner = fitted(taught, options, progress.part(0.1, 0.9))
+        runner = fitted(taught, options, progress.subtask(0.1, 0.9))
     else:
         progress.info(bundled.use)
     scale = measure(samples, group)

@@ -204,7 +204,7 @@ def train(
     # a training that had ended for want of gain gets another chance
     counted_from = first if record.stalled >= plan.patience else 0
     for number in range(plan.epochs):
-        trainer.epoch(progress.part(number / plan.epochs, (number + 1) / plan.epochs))
+        trainer.epoch(progress.subtask(number / plan.epochs, (number + 1) / plan.epochs))
         if record.epochs - max(record.best, counted_from) >= plan.patience:
             progress.info(f"Nothing gained in {plan.patience} epochs: stopped.")
             break

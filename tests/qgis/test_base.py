@@ -248,7 +248,7 @@ def test_the_log_holds_versions_and_time(algorithm, context, feedback):
 
 def test_progress_speaks_and_listens(base, feedback):
     progress = base.FeedbackProgress(feedback)
-    progress.part(0.5, 1.0).report(0.5)
+    progress.subtask(0.5, 1.0).report(0.5)
     progress.info("fine")
     progress.warn("look")
     assert feedback.progress() == 75.0

@@ -136,7 +136,7 @@ class Training:
         costs = [stage.steps * cost for stage, cost in zip(stages, (1.0, 1.0, 10.0))]
         done = 0.0
         for stage, nets, step, cost in zip(stages, learning, steps, costs):
-            part = progress.part(done / sum(costs), (done + cost) / sum(costs))
+            part = progress.subtask(done / sum(costs), (done + cost) / sum(costs))
             self._run_stage(stage, nets, step, part)
             done += cost
 
