@@ -21,6 +21,7 @@ import torch
 from bandloom.nets.models import cards, engines, registry, runtime
 from bandloom.nets.models.backends import NAMES
 from bandloom.nets.models.cards import Card
+from bandloom.nets.models.precision import has_bfloat16
 
 LAYERS = 6
 BAR = 1.0  # seconds that each row is measured for
@@ -107,7 +108,7 @@ def variants(
             "float32",
             runtime.load(onnx_file, precision="float32", backend=library, **settings),
         )
-        if library == "openvino" and engines.has_fast_bfloat16():
+        if library == "openvino" and has_bfloat16(library, "cpu"):
             yield (
                 NAMES[library],
                 "bf16",

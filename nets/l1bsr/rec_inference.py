@@ -16,6 +16,7 @@ from ...core.progress import Progress
 from ...core.window import Window
 from ..models import cards, engines, registry
 from ..models.openvino_network import OpenVinoNetwork
+from ..models.precision import torch_has_bfloat16
 from ..models.weight_files import read_safetensors
 from . import scene_attention
 from .rec_network import VALUE_SCALE, Rec
@@ -142,7 +143,9 @@ def open_paper_rec(
     network.to(torch_device, memory_format=torch.channels_last).eval()
     windows = [read(window) for window in contexts(*size)]
     fixed = _fixed(network, windows, torch_device, progress)
-    bfloat16 = engines.has_fast_bfloat16() and _bfloat16_suffices(fixed, windows[0], torch_device)
+    bfloat16 = torch_has_bfloat16(torch_device) and _bfloat16_suffices(
+        fixed, windows[0], torch_device
+    )
     has_openvino = engines.is_here("openvino") and engines.is_here("onnx")
     if torch_device.type == "cpu" and has_openvino:
         opened = by_openvino(fixed, len(windows[0]), count, bfloat16)

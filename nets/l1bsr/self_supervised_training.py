@@ -19,7 +19,7 @@ import torch
 from ...core.progress import Progress
 from ..imaging.registration.phase_correlation import coarse
 from ..imaging.warp import downsample_warp
-from ..models import engines
+from ..models.precision import torch_has_bfloat16
 from .csr_inference import RANGE, integer_shifts
 from .csr_network import Csr
 from .light_rec_network import LightRec, network_input
@@ -59,7 +59,7 @@ def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) 
     moved = torch.stack(
         [band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)]
     )
-    with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
+    with torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)):
         flow = csr(
             torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)
         ).float()
@@ -123,7 +123,7 @@ def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.
     """Return REC's bands of the first view, (n, bands, 2h, 2w), digital numbers."""
     image = (batch.first / VALUE_SCALE).contiguous(memory_format=torch.channels_last)
     with torch.autocast(
-        image.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(image.device)
+        image.device.type, torch.bfloat16, enabled=torch_has_bfloat16(image.device)
     ):
         return rec(image).float() * VALUE_SCALE
 
@@ -132,9 +132,7 @@ def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
     flow = from_green(partial(flows_into, csr), batch.first)
     maps = network_input((batch.first - batch.mean) / batch.deviation, flow)
-    with torch.autocast(
-        maps.device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(maps.device)
-    ):
+    with torch.autocast(maps.device.type, torch.bfloat16, enabled=torch_has_bfloat16(maps.device)):
         fine = rec(maps.contiguous(memory_format=torch.channels_last)).float()
     return fine * batch.deviation + batch.mean
 

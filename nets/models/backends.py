@@ -13,6 +13,7 @@ from ...core.errors import EngineError
 from . import engines, registry
 from .cards import Card
 from .openvino_network import OpenVinoNetwork
+from .precision import has_bfloat16
 
 NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "torch": "torch"}
 PRECISIONS = {"float32": "float32", "bf16": "bfloat16"}
@@ -47,14 +48,14 @@ class Request:
     threads: int = 0
     shape: Optional[tuple[int, int, int]] = None
 
-    def precision_for(self, model: Model, has_bfloat16: bool, where: str) -> str:
+    def precision_for(self, model: Model, fast: bool, where: str) -> str:
         """Choose float32 or bf16; :class:`Unavailable` when bf16 was asked for and is not to be had."""
-        if self.precision == "bf16" and not has_bfloat16:
+        if self.precision == "bf16" and not fast:
             raise Unavailable(f"{where} has no bfloat16 on this processor")
         if self.precision != "auto":
             return self.precision
         worthwhile = model.card is not None and model.card.allows("bf16")
-        return "bf16" if has_bfloat16 and worthwhile else "float32"
+        return "bf16" if fast and worthwhile else "float32"
 
 
 def unreadable(path: Path, library: str, error: Exception) -> EngineError:
@@ -73,7 +74,7 @@ class OpenVino:
     def __init__(self, model: Model, request: Request, device: str) -> None:
         path = model.file("onnx")
         self.precision = request.precision_for(
-            model, engines.openvino_has_bfloat16(), NAMES[self.library]
+            model, has_bfloat16(self.library, device), NAMES[self.library]
         )
         self.threads = engines.threads_or_all(request.threads)
         bfloat16 = self.precision == "bf16"
@@ -98,7 +99,9 @@ class OnnxRuntime:
         )
         if provider not in onnxruntime.get_available_providers():
             raise Unavailable("this build of onnxruntime has no CUDA")
-        self.precision = request.precision_for(model, False, NAMES[self.library])
+        self.precision = request.precision_for(
+            model, has_bfloat16(self.library, device), NAMES[self.library]
+        )
         self.threads = engines.threads_or_all(request.threads)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
@@ -134,10 +137,9 @@ class Torch:
         if device == "cuda" and not torch.cuda.is_available():
             raise Unavailable("torch found no CUDA device")
         self._device = torch.device(device)
-        has_bfloat16 = (
-            torch.cuda.is_bf16_supported() if device == "cuda" else engines.has_fast_bfloat16()
+        self.precision = request.precision_for(
+            model, has_bfloat16(self.library, device), NAMES[self.library]
         )
-        self.precision = request.precision_for(model, has_bfloat16, NAMES[self.library])
         self.threads = engines.threads_or_all(request.threads)
         weights = _weights(path, model.card)
         network = registry.build(model.card.network, model.card.arguments)

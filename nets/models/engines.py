@@ -28,10 +28,6 @@ PACKAGES = {
     "torch": ("torch",),
 }
 DEVICES = ("auto", "cpu", "cuda")
-CPU_INFORMATION = Path("/proc/cpuinfo")
-BFLOAT16_FLAGS = {"amx_bf16", "avx512_bf16", "bf16"}  # of Intel, AMD and ARM
-ONEDNN_LIMITS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")  # the newest instructions it may use
-WITHOUT_BFLOAT16 = {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX512_CORE", "AVX512_CORE_VNNI"}
 HOW_TO_INSTALL = (
     "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
     '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
@@ -157,64 +153,6 @@ def limit_torch(threads: int) -> None:
     import torch
 
     torch.set_num_threads(threads)
-
-
-def openvino_has_bfloat16() -> bool:
-    """Tell whether OpenVINO computes bfloat16 products in hardware here.
-
-    It names the capability on every processor with AVX-512, which emulates them where the processor has no
-    instruction for them: slower than float32. Where oneDNN is held to older instructions it fails.
-    """
-    if onednn_is_limited():
-        return False
-    capabilities = (
-        import_library("openvino").Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    )
-    return "BF16" in capabilities and not BFLOAT16_FLAGS.isdisjoint(processor_flags())
-
-
-def processor_flags() -> frozenset[str]:
-    """Return the instruction sets of the processor as Linux names them; elsewhere those that torch sees."""
-    if CPU_INFORMATION.is_file():
-        lines = CPU_INFORMATION.read_text(encoding="utf-8", errors="replace").splitlines()
-        named = (line.partition(":") for line in lines)
-        return next(
-            (
-                frozenset(text.split())
-                for key, _, text in named
-                if key.strip() in ("flags", "Features")
-            ),
-            frozenset(),
-        )
-    return torch_flags() if is_here("torch") else frozenset()
-
-
-def torch_flags() -> frozenset[str]:
-    """Return the instruction sets of the processor that torch sees; none where torch is too old to tell."""
-    import torch
-
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
-    return frozenset(name for name, present in capabilities.items() if present is True)
-
-
-def has_fast_bfloat16() -> bool:
-    """Tell whether this processor computes bfloat16 products in hardware, as torch sees it.
-
-    Measured on two cores with AMX: a training step of the paper's network takes a third of float32's time. Where
-    oneDNN is held to older instructions torch emulates bfloat16: a step then takes ten times float32's time.
-    """
-    return not onednn_is_limited() and not {"amx_bf16", "avx512_bf16"}.isdisjoint(torch_flags())
-
-
-def onednn_is_limited() -> bool:
-    """Tell whether the user's environment holds oneDNN to instructions without bfloat16."""
-    limits = (os.environ.get(name, "").upper() for name in ONEDNN_LIMITS)
-    return not WITHOUT_BFLOAT16.isdisjoint(limits)
-
-
-def trains_in_bfloat16(device: torch.device) -> bool:
-    """Tell whether training in bfloat16 is faster on a device."""
-    return device.type == "cuda" or has_fast_bfloat16()
 
 
 def _version(packages: tuple[str, ...]) -> str:

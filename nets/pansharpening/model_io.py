@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from ...core.errors import EngineError
-from ..models import cards, engines, registry, runtime
+from ..models import cards, registry
+from ..models.export import check_agreement
 from ..training.trainer import TrainingRun
 from .mtf_glp import SHARED_FEATURES
-from .scene_fit import BORDER, NETWORK, Runner, bordered
+from .scene_fit import BORDER, NETWORK
 
 METHOD = "pansharp"
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")
-LARGEST_DIFFERENCE = 1e-3  # between the libraries' answers, in units of a band
 
 
 def arguments(bands: int) -> dict[str, int]:
@@ -73,29 +72,3 @@ def save(run: TrainingRun, card: cards.Card, folder: Path, features: np.ndarray)
     return run.save_model(
         card, folder, example, lambda path: check_agreement(run.network, path, features)
     )
-
-
-def check_agreement(network: torch.nn.Module, card_path: Path, features: np.ndarray) -> None:
-    """Raise EngineError where the ONNX file, run by another library than torch, says something else."""
-    answers = bordered(_exact(network), features)
-    for library in ("onnxruntime", "openvino"):
-        if engines.is_here(library):
-            other = runtime.load(card_path, "cpu", threads=1, precision="float32", backend=library)
-            difference = float(np.abs(bordered(other, features) - answers).max())
-            if not difference <= LARGEST_DIFFERENCE:
-                raise EngineError(
-                    f"The model says something else in {library} than in torch (by {difference:.2g} units): "
-                    "nothing was written; report this."
-                )
-
-
-def _exact(network: torch.nn.Module) -> Runner:
-    """Return the network as a runner in float32."""
-
-    def run(maps: np.ndarray) -> np.ndarray:
-        with torch.inference_mode():
-            return network(torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)))[
-                0
-            ].numpy()
-
-    return run

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ...core.progress import Progress
-from ..models import engines
+from ..models.precision import torch_has_bfloat16
 from .data_split import CHOOSE, LEARN, Exercise, of_band
 from .network import PansharpNetwork
 from .patch_training import Patches, Settings, loss
@@ -98,7 +98,7 @@ def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:
     def run(maps: np.ndarray) -> np.ndarray:
         with (
             torch.inference_mode(),
-            torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)),
+            torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)),
         ):
             block = torch.from_numpy(np.ascontiguousarray(maps[None], np.float32)).to(device)
             return network(block.to(memory_format=torch.channels_last))[0].float().cpu().numpy()

@@ -13,6 +13,7 @@ from torch.nn import functional
 from ...core.progress import Progress
 from ..imaging.degradation import Degradation
 from ..models import engines
+from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import Watch, optimise
 from ..training.patches import apply_symmetry, draw_symmetry
 from .network import REACH, PansharpNetwork
@@ -143,7 +144,7 @@ def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.
         torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device)
         for array in patch[:3]
     )
-    with torch.autocast(device.type, torch.bfloat16, enabled=engines.trains_in_bfloat16(device)):
+    with torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)):
         inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")
         correction = network(inputs.to(memory_format=torch.channels_last))
     correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()

@@ -14,6 +14,7 @@ import torch
 from ...core.progress import Progress
 from ..imaging.resample import observed_matrices
 from ..models import engines
+from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import optimise
 from .network import BandloomNetwork
 from .reduced_resolution import Lesson
@@ -79,7 +80,7 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
     with torch.autocast(
         batch.features.device.type,
         torch.bfloat16,
-        enabled=engines.trains_in_bfloat16(batch.features.device),
+        enabled=torch_has_bfloat16(batch.features.device),
     ):
         correction = network(batch.features)
     correction = correction.float() * batch.units

@@ -26,6 +26,7 @@ pytest.importorskip("onnx", reason="onnx is not installed")
 from bandloom.core.window import Window  # noqa: E402
 from bandloom.jobs.reports.pansharpening import _cubic  # noqa: E402
 from bandloom.jobs.train_pansharpening import TrainRequest, parts_of, train_model  # noqa: E402
+from bandloom.nets.models import export  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
 from bandloom.nets.pansharpening import model_training as patchwork  # noqa: E402
@@ -163,12 +164,12 @@ def test_what_pan_sharpen_runs_is_what_was_trained(request_, tmp_path, monkeypat
     card_path = tmp_path / "mine.json"
     network = model_io.reopen(card_path)
     features = np.random.default_rng(0).normal(size=(9, 32, 40)).astype(np.float32)
-    model_io.check_agreement(network, card_path, features)
+    export.check_agreement(network, card_path, features)
     with torch.no_grad():
         network.layers[-1].bias += 0.01
     with pytest.raises(EngineError, match="something else in onnxruntime than in torch"):
-        model_io.check_agreement(network, card_path, features)
-    monkeypatch.setattr(model_io, "LARGEST_DIFFERENCE", -1.0)
+        export.check_agreement(network, card_path, features)
+    monkeypatch.setattr(export, "LARGEST_DIFFERENCE", -1.0)
     refused(
         replace(request_, model=str(tmp_path / "other.json")), EngineError, "nothing was written"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import EngineError
-from bandloom.nets.models import cards, device_trials, engines, registry, runtime
+from bandloom.nets.models import cards, device_trials, engines, precision, registry, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 ONNX_LIBRARIES = ["openvino", "onnxruntime"]
@@ -182,7 +182,7 @@ def test_the_cpu_prefers_openvino_then_onnxruntime_then_torch(carded, monkeypatc
 
 def test_bfloat16_runs_only_where_the_card_allows_it(carded):
     torch = pytest.importorskip("torch")
-    if not engines.has_fast_bfloat16():
+    if not precision.has_bfloat16("torch", "cpu"):
         pytest.skip(f"no bfloat16 on this processor ({torch.backends.cpu.get_cpu_capability()})")
     for name in ("openvino", "torch"):
         if not engines.is_here(name):
@@ -414,41 +414,70 @@ def test_card_without_files(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("named", "flags", "chosen"),
+    ("named", "flags", "openvino", "torch"),
     [
-        (["FP32", "BF16"], "flags : avx2 avx512f avx512_bf16", True),
-        (["FP32", "BF16"], "flags : avx2 avx512f", False),  # emulated
-        (["FP32"], "flags : avx2", False),
+        (["FP32", "BF16"], "flags : avx2 avx512f avx512_bf16", True, True),
+        (["FP32", "BF16"], "flags : avx2 avx512f amx_bf16", True, True),
+        (["FP32", "BF16"], "flags : avx2 avx512f", False, False),  # emulated
+        (["FP32"], "flags : avx2", False, False),
+        (["FP32"], "flags : avx512f avx512_bf16", False, True),  # a library that does not take it
+        (["FP32", "BF16"], "Features : asimd bf16", True, False),  # ARM
     ],
 )
 def test_bfloat16_is_chosen_only_where_the_processor_has_it(
-    tmp_path, monkeypatch, named, flags, chosen
+    tmp_path, monkeypatch, named, flags, openvino, torch
 ):
     core = type("Core", (), {"get_property": lambda *_: named})
-    monkeypatch.setattr(engines, "import_library", lambda _: type("Library", (), {"Core": core}))
+    monkeypatch.setattr(precision, "import_library", lambda _: type("Library", (), {"Core": core}))
     (tmp_path / "cpuinfo").write_text(f"processor : 0\n{flags}\n")
-    monkeypatch.setattr(engines, "CPU_INFORMATION", tmp_path / "cpuinfo")
-    for name in engines.ONEDNN_LIMITS:
+    monkeypatch.setattr(precision, "CPU_INFORMATION", tmp_path / "cpuinfo")
+    for name in precision.ONEDNN_LIMITS:
         monkeypatch.delenv(name, raising=False)
-    assert engines.openvino_has_bfloat16() is chosen
+    assert precision.has_bfloat16("openvino", "cpu") is openvino
+    assert precision.has_bfloat16("torch", "cpu") is torch
+    assert precision.has_bfloat16("onnxruntime", "cpu") is False
+
+
+@pytest.mark.parametrize(
+    ("capability", "chosen"), [((7, 5), False), ((8, 0), True), ((9, 0), True)]
+)
+def test_bfloat16_is_chosen_only_where_the_cuda_device_has_it(monkeypatch, capability, chosen):
+    """Older devices emulate it; the processor beside them does not matter."""
+    torch = pytest.importorskip("torch")
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: capability)
+    monkeypatch.setattr(precision, "processor_flags", frozenset)
+    assert precision.torch_has_bfloat16(torch.device("cuda")) is chosen
+    assert precision.has_bfloat16("onnxruntime", "cuda") is False
+
+
+def test_what_has_bfloat16_is_decided_in_one_place():
+    questions = re.compile(
+        r"is_bf16_supported|get_device_capability|OPTIMIZATION_CAPABILITIES|_bf16\b"
+    )
+    guilty = [
+        str(path.relative_to(ROOT))
+        for folder in ("algorithms", "core", "jobs", "nets", "quality", "rasters", "training")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if questions.search(path.read_text())
+    ]
+    assert guilty == ["nets/models/precision.py"]
 
 
 @pytest.mark.parametrize(
     ("limit", "chosen"),
     [("", True), ("AVX512_CORE_BF16", True), ("avx512_core", False), ("AVX2", False)],
 )
-@pytest.mark.parametrize("name", engines.ONEDNN_LIMITS)
+@pytest.mark.parametrize("name", precision.ONEDNN_LIMITS)
 def test_bfloat16_is_not_chosen_where_onednn_may_not_use_it(monkeypatch, name, limit, chosen):
     """There torch emulates it, ten times slower than float32, and OpenVINO fails."""
-    flags = frozenset({"avx512f", "avx512_bf16"})
     core = type("Core", (), {"get_property": lambda *_: ["FP32", "BF16"]})
-    monkeypatch.setattr(engines, "import_library", lambda _: type("Library", (), {"Core": core}))
-    monkeypatch.setattr(engines, "processor_flags", lambda: flags)
-    monkeypatch.setattr(engines, "torch_flags", lambda: flags)
-    for variable in engines.ONEDNN_LIMITS:
+    monkeypatch.setattr(precision, "import_library", lambda _: type("Library", (), {"Core": core}))
+    monkeypatch.setattr(precision, "processor_flags", lambda: {"avx512f", "avx512_bf16"})
+    for variable in precision.ONEDNN_LIMITS:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv(name, limit)
-    assert engines.openvino_has_bfloat16() is engines.has_fast_bfloat16() is chosen
+    assert precision.has_bfloat16("openvino", "cpu") is chosen
+    assert precision.has_bfloat16("torch", "cpu") is chosen
 
 
 SIGNALLED = """

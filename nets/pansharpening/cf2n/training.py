@@ -22,6 +22,7 @@ from ....core.progress import Progress
 from ...imaging.degradation import Degradation
 from ...models import engines
 from ...models.notes import torch_notes
+from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
@@ -173,8 +174,7 @@ def _train(
     schedule = torch.optim.lr_scheduler.MultiStepLR(
         optimiser, [max(1, round(steps * DROP_AT))], DROP_TO
     )
-    faster = torch.cuda.is_bf16_supported if device.type == "cuda" else engines.has_fast_bfloat16
-    bfloat16 = options.precision == "auto" and faster()
+    bfloat16 = options.precision == "auto" and torch_has_bfloat16(device)
     side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
 
     def loss() -> torch.Tensor:

@@ -21,6 +21,7 @@ from ....core.progress import Progress
 from ...imaging import mtf
 from ...models import engines
 from ...models.notes import torch_notes
+from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
@@ -340,5 +341,5 @@ def _mean_error(
 
 
 def _autocast(device: torch.device, precision: str) -> torch.autocast:
-    faster = torch.cuda.is_bf16_supported if device.type == "cuda" else engines.has_fast_bfloat16
-    return torch.autocast(device.type, torch.bfloat16, enabled=precision == "auto" and faster())
+    bfloat16 = precision == "auto" and torch_has_bfloat16(device)
+    return torch.autocast(device.type, torch.bfloat16, enabled=bfloat16)
