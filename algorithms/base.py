@@ -165,14 +165,18 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
         """Return ``nodata``, ``tile_size``, within the memory budget, and ``creation_options`` (``NAME=VALUE``)."""
         options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
-        asked, most = (
+        tile_size, largest = (
             self.parameterAsInt(parameters, self.TILE_SIZE, context),
             settings.largest_tile(self.TILE_BYTES),
         )
         return {
             "nodata": self.parameterAsString(parameters, self.NODATA, context),
-            "tile_size": asked if most is None else max(min(asked, most), SMALLEST_TILE),
-            "creation_options": tuple(part.strip() for part in options.split("|") if part.strip()),
+            "tile_size": tile_size
+            if largest is None
+            else max(min(tile_size, largest), SMALLEST_TILE),
+            "creation_options": tuple(
+                option.strip() for option in options.split("|") if option.strip()
+            ),
         }
 
     def rasterPaths(self, name: str) -> tuple[str, ...]:

@@ -41,10 +41,10 @@ def unimportable(error: ImportError) -> str:
     """Return the sentence for a failed import, or an empty string for one that is a defect of Bandloom."""
     library = (error.name or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError):
-        known = library in LIBRARIES
+        is_library = library in LIBRARIES
         return (
             f"{LIBRARIES[library]} is needed and could not be imported: {_how(library)}"
-            if known
+            if is_library
             else ""
         )
     return _numpy_misfit(error) if "numpy" in str(error) else ""

@@ -109,8 +109,8 @@ class ImportModel(BandloomAlgorithm):
                 )
             )
             progress.stage("Checking the model and trying it on a block")
-            card, found = import_file(file, folder, name, method, sensor)
-            progress.info(f"{file.name}: {found}; now the model {name} in {folder}.")
+            card, description = import_file(file, folder, name, method, sensor)
+            progress.info(f"{file.name}: {description}; now the model {name} in {folder}.")
             return card
 
         return {self.MODEL_OUT: str(self.watch(work, feedback))}

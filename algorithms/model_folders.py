@@ -12,8 +12,8 @@ from . import settings
 def model_folders() -> tuple[Path, ...]:
     """Return the folders, besides the bundled one, that models are looked for in; new ones go into the last."""
     profile = Path(QgsApplication.qgisSettingsDirPath()) / "bandloom" / "models"
-    chosen = settings.model_folder()
-    return (profile,) if chosen is None else (profile, chosen)
+    shared = settings.model_folder()
+    return (profile,) if shared is None else (profile, shared)
 
 
 def model_list(method: str, built_in: str = "") -> dict[str, dict[str, str]]:

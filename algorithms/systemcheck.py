@@ -166,8 +166,8 @@ def verdict(findings: list[Finding]) -> str:
         return "Everything works."
     sections = {finding.section for finding in findings if not finding.ok}
     where = {frozenset({OWN_MODELS}): " in your models", frozenset({LEFTOVERS}): " in your folders"}
-    place = where.get(frozenset(sections), "")
-    return f"{len(problems)} problem(s){place}: {', '.join(problems)}."
+    location = where.get(frozenset(sections), "")
+    return f"{len(problems)} problem(s){location}: {', '.join(problems)}."
 
 
 def page(findings: list[Finding], models: list[Entry]) -> str:
@@ -279,9 +279,9 @@ def _leftovers() -> Iterator[Finding]:
         *map(str, model_folders()), str(QgsSettings().value("/Processing/LastOutputPath", "")), os.getcwd(),
     }  # fmt: skip
     looked = sorted(folder for folder in folders if os.path.isdir(folder))
-    left = [path for folder in looked for path in leftovers(folder)]
-    for path in left:
+    files = [path for folder in looked for path in leftovers(folder)]
+    for path in files:
         text = f"{path} is of a run that was ended by force: delete it."
         yield Finding(LEFTOVERS, os.path.basename(path), text, ok=False)
-    if not left:
+    if not files:
         yield Finding(LEFTOVERS, "None", f"Looked at {', '.join(looked)}.")

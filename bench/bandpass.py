@@ -73,7 +73,7 @@ def hyperion_and_ali() -> Sample:
         int(description.GetRasterBand(band + 1).GetDescription().split()[-1])
         for band in range(len(cube))
     ]
-    visible = [place for place, channel in enumerate(channels) if channel <= 57]
+    visible = [position for position, channel in enumerate(channels) if channel <= 57]
     centres = HYPERION[0] + HYPERION[1] * (np.array(channels)[visible] - 8)
     tables = read_table(DATA / "bandpass" / "srf" / "S2A_MSI_V4.txt")
     weights = np.stack([response(tables[band]) for band in (*SENTINEL2[:3], "8")])
@@ -107,7 +107,7 @@ def print_table(title: str, table: Table, harm: dict[str, str]) -> None:
 
 def harm_of(tested: Sequence[Sample], methods: dict[str, Alignment]) -> dict[str, str]:
     """Count bands of scenes whose RMSE is above that of the source as it is, and the largest ratio."""
-    found = {}
+    harm = {}
     for name, apply in methods.items():
         ratios = []
         for sample in tested:
@@ -118,8 +118,8 @@ def harm_of(tested: Sequence[Sample], methods: dict[str, Alignment]) -> dict[str
             before = np.square(sample.source[:, sample.valid] - target).mean(axis=1)
             ratios.append(np.sqrt(after / before))
         values = np.array(ratios)
-        found[name] = f"{int((values > 1).sum())} of {values.size}, at most x {values.max():.2f}"
-    return found
+        harm[name] = f"{int((values > 1).sum())} of {values.size}, at most x {values.max():.2f}"
+    return harm
 
 
 def show(title: str, tested: Sequence[Sample], methods: dict[str, Alignment]) -> None:

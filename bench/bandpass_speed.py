@@ -60,10 +60,10 @@ def eager_job(source: str, output: str) -> None:
         block = dataset.ReadAsArray(col - left, row - top, *size).astype(np.float32)
         with torch.no_grad():
             aligned = network(torch.from_numpy(block)[None], shares)[0][0].numpy()
-        part = aligned[
+        interior = aligned[
             :, top : top + min(WINDOW, height - row), left : left + min(WINDOW, width - col)
         ]
-        result.WriteArray(np.clip(np.rint(part), 1, 65535).astype(np.uint16), col, row)
+        result.WriteArray(np.clip(np.rint(interior), 1, 65535).astype(np.uint16), col, row)
     result.FlushCache()
 
 
@@ -83,27 +83,34 @@ def pixels(side: int) -> None:
             eager.append((side / size) ** 2 * least(lambda image=image: network(image, shares)))
     print_row("published network, eager PyTorch", eager, eager)
     for name in (PUBLISHED, method.DEFAULT_MODEL):
-        made = method.load(name).mapping(np.ones((4, 256))).for_units(units)
+        mapping = method.load(name).mapping(np.ones((4, 256))).for_units(units)
         blocks = [tile_block(size, 0).astype(np.float32) for size in (512, 2048)]
-        seconds = [least(lambda block=block, made=made: made.apply(block)) for block in blocks]
-        times = [(side / block.shape[1]) ** 2 * found for block, found in zip(blocks, seconds)]
+        seconds = [
+            least(lambda block=block, mapping=mapping: mapping.apply(block)) for block in blocks
+        ]
+        times = [
+            (side / block.shape[1]) ** 2 * duration for block, duration in zip(blocks, seconds)
+        ]
         print_row(f"Bandloom, {name}", times, eager)
 
 
 def print_row(name: str, times: list[float], eager: list[float]) -> None:
-    cells = [f"{found:.1f} s (x {reference / found:.1f})" for found, reference in zip(times, eager)]
+    cells = [
+        f"{duration:.1f} s (x {reference / duration:.1f})"
+        for duration, reference in zip(times, eager)
+    ]
     sys.stdout.write(f"| {name} | " + " | ".join(cells) + " |\n")
     sys.stdout.flush()
 
 
 def least(work: Callable[[], object]) -> float:
     """Return the least processor seconds of five runs after one that is not counted."""
-    found = []
+    durations = []
     for _ in range(6):
         start = time.process_time()
         work()
-        found.append(time.process_time() - start)
-    return min(found[1:])
+        durations.append(time.process_time() - start)
+    return min(durations[1:])
 
 
 def jobs(side: int) -> None:

@@ -65,14 +65,14 @@ def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> 
         (-rows[0], -cols[0]),
         (rows[1] - whole.hsi.shape[1], cols[1] - whole.hsi.shape[2]),
     )
-    parts = []
+    arrays = []
     factors = (1, whole.ratio, 1, whole.ratio)
     for array, factor in zip((whole.hsi, whole.msi, whole.valid_hsi, whole.valid_msi), factors):
         widths = [(0, 0)] * (array.ndim - 2) + [
             (b * factor, a * factor) for b, a in zip(before, after)
         ]
-        parts.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
-    return method.Sample(*parts, (rows[0], cols[0]))
+        arrays.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
+    return method.Sample(*arrays, (rows[0], cols[0]))
 
 
 METHODS: dict[str, Callable[[Pair], np.ndarray]] = {
@@ -83,13 +83,13 @@ METHODS: dict[str, Callable[[Pair], np.ndarray]] = {
 PAPER = "UDALN paper (blind)"
 
 
-def scores(pair: Pair, found: np.ndarray) -> dict[str, float]:
+def scores(pair: Pair, fused: np.ndarray) -> dict[str, float]:
     """Return the measures of the UDALN paper: its PSNR takes each band's own largest value."""
-    error = ((pair.cube.astype(np.float64) - found) ** 2).mean(axis=(1, 2))
+    error = ((pair.cube.astype(np.float64) - fused) ** 2).mean(axis=(1, 2))
     peak = pair.cube.max(axis=(1, 2)).astype(np.float64)
     return {
-        "PSNR": float((10 * np.log10(peak**2 / error)).mean()), "SAM": sam(pair.cube, found),
-        "ERGAS": ergas(pair.cube, found, pair.ratio), "CC": cc(pair.cube, found), "RMSE": rmse(pair.cube, found),
+        "PSNR": float((10 * np.log10(peak**2 / error)).mean()), "SAM": sam(pair.cube, fused),
+        "ERGAS": ergas(pair.cube, fused, pair.ratio), "CC": cc(pair.cube, fused), "RMSE": rmse(pair.cube, fused),
     }  # fmt: skip
 
 
@@ -111,13 +111,13 @@ def run_one(case: list, name: str, steps: int) -> dict:
     before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
     extra: dict[str, float] = {}
     if name == PAPER:
-        found = paper(pair, steps)
+        fused = paper(pair, steps)
     elif name.startswith("Bandloom"):
-        found, fuser = fuse_fast(pair)
+        fused, fuser = fuse_fast(pair)
         extra = estimates(pair, fuser)
     else:
-        found = METHODS[name](pair)
-    return {**scores(pair, found), **_spent(before, start), **extra}
+        fused = METHODS[name](pair)
+    return {**scores(pair, fused), **_spent(before, start), **extra}
 
 
 def run_scene(case: list, side: int) -> str:
@@ -162,8 +162,8 @@ def line(label: str, name: str, row: dict, columns: tuple[str, ...] = COLUMNS) -
 
 def cases(names: list[str], ratios: list[int], sensors: list[str], size: int) -> list[list]:
     """Return (cube, ratio, sensor, noisy, size) of every scenario."""
-    found = [["simA", 5, "worldview2", False, 0]] if "simA" in names else []
-    return found + [
+    rows = [["simA", 5, "worldview2", False, 0]] if "simA" in names else []
+    return rows + [
         [name, ratio, sensor, noisy, size]
         for name in names if name != "simA" for ratio in ratios for sensor in sensors for noisy in (False, True)
     ]  # fmt: skip

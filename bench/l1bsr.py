@@ -34,38 +34,44 @@ from skimage.registration import optical_flow_ilk
 Finder = Callable[[torch.Tensor], torch.Tensor]  # (1, bands, h, w) to (1, bands, 2, h, w)
 
 
-def by_correlation(seen: torch.Tensor) -> torch.Tensor:
+def standard(bands: torch.Tensor) -> np.ndarray:
+    """Return the bands (b, h, w) of mean 0 and deviation 1."""
+    normal = (bands - bands.mean((2, 3), keepdim=True)) / bands.std((2, 3), keepdim=True)
+    return normal[0].numpy()
+
+
+def by_correlation(bands: torch.Tensor) -> torch.Tensor:
     """Return one shift a band, by phase correlation."""
-    image = seen[0].numpy()
+    image = bands[0].numpy()
     shifts = torch.tensor([coarse(image[GREEN], band) for band in image])
     return shifts[None, :, :, None, None].expand(1, len(image), 2, *image.shape[1:])
 
 
-def by_optical_flow(seen: torch.Tensor) -> torch.Tensor:
+def by_optical_flow(bands: torch.Tensor) -> torch.Tensor:
     """Return iterative Lucas and Kanade's flow of normalised bands, from the phase correlation's whole pixels on."""
-    image = ((seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True))[0].numpy()
-    found = []
+    image = standard(bands)
+    flows = []
     for band in image:
         dx, dy = (round(shift) for shift in coarse(image[GREEN], band))
         rows, cols = optical_flow_ilk(image[GREEN], np.roll(band, (-dy, -dx), (0, 1)), radius=15)
-        found.append(np.stack((cols + dx, rows + dy)))
-    return torch.from_numpy(np.array(found, np.float32))[None]
+        flows.append(np.stack((cols + dx, rows + dy)))
+    return torch.from_numpy(np.array(flows, np.float32))[None]
 
 
 def finders() -> dict[str, Finder]:
     """Return what registers, by name."""
-    known = cards.models()
-    found: dict[str, Finder] = {
+    bundled = cards.models()
+    by_name: dict[str, Finder] = {
         "phase correlation": by_correlation,
         "optical flow (ILK)": by_optical_flow,
-        "Register bands": lambda seen: light.found_flow(
-            ((seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True))[0].numpy()
-        ),
+        "Register bands": lambda bands: light.found_flow(standard(bands)),
     }
-    if csr.NAME in known:
-        network = registry.reopen(known[csr.NAME], csr_inference.METHOD, "registering bands").eval()
-        found["CSR, bundled"] = lambda seen: csr.found_flow(network, seen)
-    return found
+    if csr.NAME in bundled:
+        network = registry.reopen(
+            bundled[csr.NAME], csr_inference.METHOD, "registering bands"
+        ).eval()
+        by_name["CSR, bundled"] = lambda bands: csr.found_flow(network, bands)
+    return by_name
 
 
 def tell_flows(images: dict[str, np.ndarray]) -> None:
@@ -134,13 +140,13 @@ def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
         with torch.inference_mode():
             fine = network(network_input(normal, light.found_flow(normal[0].numpy())))
         inner = (slice(None), slice(32, -32), slice(32, -32))
-        found, truth = (
-            detail(part[0].numpy())[inner] for part in (fine * deviation + mean, views.truth)
+        high_pass, truth = (
+            detail(fields[0].numpy())[inner] for fields in (fine * deviation + mean, views.truth)
         )
         likeness = [
-            np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(found, truth)
+            np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(high_pass, truth)
         ]
-        energy = found.var((1, 2)) / truth.var((1, 2))
+        energy = high_pass.var((1, 2)) / truth.var((1, 2))
         print(
             f"{title}: {np.round(likeness, 2).tolist()}, {np.round(energy, 2).tolist()}", flush=True
         )
@@ -154,8 +160,8 @@ def draw_spectra(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         superresolve(SuperResolveRequest(str(source), f"{folder}/fine.tif", "1,2,3,4"))
         fine = light.read(f"{folder}/fine.tif")[GREEN]
-    seen = torch.from_numpy(light.read(str(source))[None, GREEN : GREEN + 1])
-    bicubic = torch.nn.functional.interpolate(seen, scale_factor=2, mode="bicubic")[0, 0].numpy()
+    green = torch.from_numpy(light.read(str(source))[None, GREEN : GREEN + 1])
+    bicubic = torch.nn.functional.interpolate(green, scale_factor=2, mode="bicubic")[0, 0].numpy()
     window = np.outer(*(np.hanning(size) for size in fine.shape))
     spectra = [
         np.fft.fftshift(np.fft.fft2((image - image.mean()) * window)) for image in (bicubic, fine)
@@ -179,24 +185,26 @@ def tell_crops(folder: Path, registered: dict[str, np.ndarray]) -> None:
         "\nresidual shift to green, B / R / N, in pixels of 10 m; largest change of a band's mean"
     )
     for title, image in registered.items():
-        print(f"{title} (registered by its producer): {told(residual(image))}")
+        print(f"{title} (registered by its producer): {shift_text(residual(image))}")
     for path in sorted((light.DATA / "l1b").glob("*.tif")):
-        row, source = [f"before {told(residual(light.read(str(path))))}"], str(path)
+        row, source = [f"before {shift_text(residual(light.read(str(path))))}"], str(path)
         before = gdal.Open(source).ReadAsArray().mean((1, 2), dtype=float)
         for model in ("bandloom", csr.NAME):
             if model == "bandloom" or model in cards.models():
                 output = str(folder / f"{model}_{path.name}")
                 register(RegisterRequest(source, output, bands="1,2,3,4", model=model))
-                row.append(f"{model} {told(residual(light.read(output)))}")
+                row.append(f"{model} {shift_text(residual(light.read(output)))}")
         output = str(folder / f"fine_{path.name}")
         superresolve(SuperResolveRequest(source, output, "1,2,3,4"))
         after = gdal.Open(output).ReadAsArray().mean((1, 2), dtype=float)
         change = 100 * np.abs(after / before - 1).max()
-        row.append(f"super-resolved {told(residual(light.read(output)) / 2)}, mean {change:.2f} %")
+        row.append(
+            f"super-resolved {shift_text(residual(light.read(output)) / 2)}, mean {change:.2f} %"
+        )
         print(f"{path.stem}: " + "; ".join(row), flush=True)
 
 
-def told(shifts: np.ndarray) -> str:
+def shift_text(shifts: np.ndarray) -> str:
     """Return the shifts of blue, red and near infrared as text."""
     return " / ".join(f"{shifts[band]:.2f}" for band in (0, 2, 3))
 
@@ -206,16 +214,16 @@ def main() -> None:
     parser.add_argument("--parts", nargs="*", default=["flows", "quality", "detail", "crops"])
     parser.add_argument("--spectra", default="", help="PNG to draw by the part detail")
     arguments = parser.parse_args()
-    parts = arguments.parts
+    topics = arguments.parts
     warnings.simplefilter("ignore")
     images = light.held_out_images()
-    if "flows" in parts:
+    if "flows" in topics:
         tell_flows(images)
-    if "quality" in parts:
+    if "quality" in topics:
         tell_quality(images)
-    if "detail" in parts:
+    if "detail" in topics:
         tell_detail(images, arguments.spectra)
-    if "crops" in parts:
+    if "crops" in topics:
         with tempfile.TemporaryDirectory() as folder:
             tell_crops(Path(folder), images)
 

@@ -49,17 +49,17 @@ print(f"{time.perf_counter() - start:.1f} s, {time.process_time():.1f} CPU-s, {m
 def timed(run: Callable[[], object], pixels: int, runs: int) -> tuple[float, float]:
     """Return wall and processor seconds a MPixel: the quickest of some runs, after one that does not count."""
     run()
-    found = []
+    times = []
     for _ in range(runs):
         wall, processor = time.perf_counter(), time.process_time()
         run()
-        found.append((time.perf_counter() - wall, time.process_time() - processor))
-    return tuple(1e6 / pixels * value for value in min(found))
+        times.append((time.perf_counter() - wall, time.process_time() - processor))
+    return tuple(1e6 / pixels * value for value in min(times))
 
 
-def tell(name: str, found: tuple[float, float], eager: tuple[float, float]) -> None:
-    print(f"{name}: {found[0]:.1f} s, {found[1]:.1f} CPU-s a MPixel; {eager[0] / found[0]:.1f} and "
-          f"{eager[1] / found[1]:.1f} times eager", flush=True)  # fmt: skip
+def tell(name: str, seconds: tuple[float, float], eager: tuple[float, float]) -> None:
+    print(f"{name}: {seconds[0]:.1f} s, {seconds[1]:.1f} CPU-s a MPixel; {eager[0] / seconds[0]:.1f} and "
+          f"{eager[1] / seconds[1]:.1f} times eager", flush=True)  # fmt: skip
 
 
 def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
@@ -73,8 +73,8 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
     card = cards.export(
         rec, np.zeros((1, 4, 32, 32), np.float32), folder, replace(CARDS[REC], name="random")
     )
-    part = image[:, :128, :128]
-    faithful = open_paper_rec(card, lambda *_: part, (128, 128), "cpu", 0, Progress())
+    corner = image[:, :128, :128]
+    faithful = open_paper_rec(card, lambda *_: corner, (128, 128), "cpu", 0, Progress())
     tell(
         f"REC here ({faithful.description})", timed(lambda: faithful(window), SIDE**2, runs), eager
     )
@@ -110,11 +110,11 @@ def tell_granule(folder: Path, image: np.ndarray, faithful: bool) -> None:
     """Run whole jobs, each in a process of its own."""
     after = [(0, side - size) for side, size in zip(GRANULE, image.shape[1:])]
     source = str(folder / "granule.tif")
-    made = gdal.GetDriverByName("GTiff").Create(
+    dataset = gdal.GetDriverByName("GTiff").Create(
         source, GRANULE[1], GRANULE[0], 4, gdal.GDT_UInt16, ["TILED=YES"]
     )
-    made.WriteArray(np.pad(image, ((0, 0), *after), mode="symmetric").astype(np.uint16))
-    made = None
+    dataset.WriteArray(np.pad(image, ((0, 0), *after), mode="symmetric").astype(np.uint16))
+    dataset = None
     jobs = [("superresolve", LIGHT), ("register", "bandloom"), ("register", CSR)]
     jobs += [("superresolve", str(folder / "random.json"))] if faithful else []
     for job, model in jobs:

@@ -30,12 +30,12 @@ OUTPUT = 0.1  # of the crop's deviation: what the network adds
 def network(arguments: argparse.Namespace) -> Rec:
     """Return a random REC whose attention sees the image."""
     torch.manual_seed(0)
-    made = Rec(groups=arguments.groups, blocks=arguments.blocks).eval()
-    for module in made.modules():
+    rec = Rec(groups=arguments.groups, blocks=arguments.blocks).eval()
+    for module in rec.modules():
         if isinstance(module, ChannelAttention):
             for layer in (module.conv_du[0], module.conv_du[2]):
                 layer.weight.data *= arguments.gain
-    return made
+    return rec
 
 
 def mirrored(side: int) -> np.ndarray:
@@ -81,11 +81,11 @@ def by_tiles(
     example = np.zeros((1, 4, 32, 32), np.float32)
     card = cards.export(rec, example, folder, replace(CARDS[REC], name="random", arguments=kind))
     source, output = str(folder / "in.tif"), str(folder / "out.tif")
-    made = gdal.GetDriverByName("GTiff").Create(
+    dataset = gdal.GetDriverByName("GTiff").Create(
         source, image.shape[2], image.shape[1], 4, gdal.GDT_Float32
     )
-    made.WriteArray(image)
-    made = None
+    dataset.WriteArray(image)
+    dataset = None
     start = time.process_time()
     superresolve(
         SuperResolveRequest(
@@ -103,8 +103,8 @@ def by_tiles(
 
 def tell(difference: np.ndarray, tile: int) -> None:
     seams = np.zeros(difference.shape[1:], bool)
-    for place in range(tile, difference.shape[1], tile):
-        seams[place - 2 : place + 2] = seams[:, place - 2 : place + 2] = True
+    for seam in range(tile, difference.shape[1], tile):
+        seams[seam - 2 : seam + 2] = seams[:, seam - 2 : seam + 2] = True
     print(f"difference in digital numbers: at most {difference.max():.3f}, mean {difference.mean():.4f}; at seams at "
           f"most {difference[:, seams].max():.3f}, mean {difference[:, seams].mean():.4f} ({DATA / CROP})")  # fmt: skip
 

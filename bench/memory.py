@@ -44,9 +44,9 @@ def make_inputs(folder: Path, side: int = SIDE, small: int = 1600) -> None:
         str(folder / "ms.tif"), whole, bandList=[1, 2, 3, 4] * 2, width=side // 4, height=side // 4,
         resampleAlg="average",
     )  # fmt: skip
-    part = gdal.Open(str(folder / "l1b.tif"))
+    dataset = gdal.Open(str(folder / "l1b.tif"))
     gdal.Translate(
-        str(folder / "hsi.tif"), part, bandList=[1, 2, 3, 4] * 30, width=small // 4, height=small // 4,
+        str(folder / "hsi.tif"), dataset, bandList=[1, 2, 3, 4] * 30, width=small // 4, height=small // 4,
         resampleAlg="average",
     )  # fmt: skip
 

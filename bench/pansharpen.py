@@ -32,16 +32,16 @@ Method = Callable[[Scene], np.ndarray]
 
 def peers() -> dict[str, Method]:
     """Return the measuring sticks that this machine has, by name."""
-    found = dict(CLASSICAL)
-    found["gdal_pansharpen"] = lambda scene: gdal_pansharpen(scene, weighted=False)
-    found["gdal_pansharpen, regressed weights"] = lambda scene: gdal_pansharpen(
+    methods = dict(CLASSICAL)
+    methods["gdal_pansharpen"] = lambda scene: gdal_pansharpen(scene, weighted=False)
+    methods["gdal_pansharpen, regressed weights"] = lambda scene: gdal_pansharpen(
         scene, weighted=True
     )
     if have_orfeo():
-        found.update(
+        methods.update(
             {f"Orfeo {name}": lambda scene, name=name: orfeo(scene, name) for name in ORFEO_METHODS}
         )
-    return found
+    return methods
 
 
 def ours(mode: str, threads: int, register: bool) -> Method:
@@ -152,8 +152,8 @@ def main() -> None:
     methods.update(
         {f"Bandloom {mode}": ours(mode, chosen.threads, chosen.register) for mode in modes}
     )
-    known = scenes.FULL if chosen.full else scenes.REDUCED
-    for name in chosen.scenes.split(";") if chosen.scenes else known:
+    names = scenes.FULL if chosen.full else scenes.REDUCED
+    for name in chosen.scenes.split(";") if chosen.scenes else names:
         table(scenes.full(name) if chosen.full else scenes.reduced(name), methods)
 
 

@@ -81,7 +81,7 @@ def quantised(onnx_file: Path, maps: np.ndarray) -> Path:
     )
 
     class Once(CalibrationDataReader):
-        left = [{"input": maps[None]}]
+        remaining = [{"input": maps[None]}]
 
         def get_next(self) -> dict[str, np.ndarray] | None:
             return self.left.pop() if self.left else None
@@ -139,9 +139,9 @@ def eager(network: torch.nn.Module, precision: str) -> Callable[[np.ndarray], np
     return run
 
 
-def agreement(found: np.ndarray, exact: np.ndarray) -> float:
+def agreement(output: np.ndarray, exact: np.ndarray) -> float:
     """Return 10 log10 of the exact result's power over that of the difference."""
-    return float(10 * np.log10(np.mean(exact**2) / max(np.mean((found - exact) ** 2), 1e-20)))
+    return float(10 * np.log10(np.mean(exact**2) / max(np.mean((output - exact) ** 2), 1e-20)))
 
 
 def table(

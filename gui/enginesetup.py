@@ -117,7 +117,7 @@ class EngineSetup(QDialog):
                 self.tr("{size} MB").format(size=size) for size in (choice.download, choice.disk)
             ]
             item = QTreeWidgetItem([self.tr(choice.title), self._status_text(status), *sizes])
-            item.setToolTip(1, status.place)
+            item.setToolTip(1, status.folder)
             self.table.addTopLevelItem(item)
         for column in range(4):
             self.table.resizeColumnToContents(column)

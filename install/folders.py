@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..core.errors import EngineError
 
-PART, REMOVED = ".part-", ".removed-"
+UNFINISHED, REMOVED = ".part-", ".removed-"
 NOTE = "bandloom.json"  # in each library's folder: what was chosen and which packages that brought
 OTHER = "other.txt"  # the site-packages of another interpreter, one folder
 VERSION = f"python{sys.version_info[0]}.{sys.version_info[1]}"
@@ -38,11 +38,11 @@ def home(profile: Path) -> Path:
 
 def installed(profile: Path) -> dict[str, dict]:
     """Return what is installed in a profile: library to its note (``choice``, ``packages``)."""
-    place = home(profile)
-    folders = sorted(place.iterdir()) if place.is_dir() else []
+    folder = home(profile)
+    libraries = sorted(folder.iterdir()) if folder.is_dir() else []
     return {
         path.name: _note(path)
-        for path in folders
+        for path in libraries
         if path.is_dir() and not path.name.startswith(".")
     }
 
@@ -71,25 +71,25 @@ def detach() -> None:
 
 def begin(profile: Path) -> Path:
     """Make and return a folder to install into, with ``new`` and ``tmp`` in it; :func:`finish` takes ``new``."""
-    part = home(profile) / f"{PART}{uuid.uuid4().hex[:8]}"
+    staging = home(profile) / f"{UNFINISHED}{uuid.uuid4().hex[:8]}"
     try:
         for name in ("new", "tmp"):
-            (part / name).mkdir(parents=True)
+            (staging / name).mkdir(parents=True)
     except OSError as error:
         raise EngineError(
-            f"The folder {part.parent} cannot be written ({error.strerror}): choose another profile."
+            f"The folder {staging.parent} cannot be written ({error.strerror}): choose another profile."
         ) from error
-    return part
+    return staging
 
 
-def finish(part: Path, library: str, note: dict) -> Path:
+def finish(staging: Path, library: str, note: dict) -> Path:
     """Put what was installed in the place of ``library``'s folder and return its path."""
-    new, place = part / "new", part.parent / library
+    new, target = staging / "new", staging.parent / library
     (new / NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    if place.exists():
-        _away(place)
-    new.rename(place)
-    return place
+    if target.exists():
+        _away(target)
+    new.rename(target)
+    return target
 
 
 def remove(profile: Path, library: str) -> None:
@@ -105,9 +105,9 @@ def remove(profile: Path, library: str) -> None:
 
 def sweep(profile: Path) -> None:
     """Delete what an installation that was stopped, or a removal under Windows, has left behind."""
-    place = home(profile)
-    for path in place.iterdir() if place.is_dir() else ():
-        if path.name.startswith((PART, REMOVED)):
+    folder = home(profile)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name.startswith((UNFINISHED, REMOVED)):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -153,13 +153,13 @@ def _packages_of(environment: Path) -> Path:
 
 def _check_version(folder: Path) -> None:
     """Refuse packages of another Python: as named by the folder, or by the environment's ``pyvenv.cfg``."""
-    wanted, found = VERSION[6:], ""
+    own_version, version = VERSION[6:], ""
     if folder.parent.name.startswith("python"):
-        found = folder.parent.name[6:]
+        version = folder.parent.name[6:]
     settings = folder.parents[1] / "pyvenv.cfg"
     if settings.is_file():
         pairs = (line.partition("=") for line in settings.read_text(encoding="utf-8").splitlines())
-        version = next(
+        full_version = next(
             (
                 value.strip()
                 for key, _, value in pairs
@@ -167,21 +167,21 @@ def _check_version(folder: Path) -> None:
             ),
             "",
         )
-        found = ".".join(version.split(".")[:2])
-    if found not in ("", wanted, wanted[:1]):  # Debian's folder is python3
+        version = ".".join(full_version.split(".")[:2])
+    if version not in ("", own_version, own_version[:1]):  # Debian's folder is python3
         raise EngineError(
-            f"{folder} is of Python {found}, and this QGIS runs Python {wanted}: choose another."
+            f"{folder} is of Python {version}, and this QGIS runs Python {own_version}: choose another."
         )
 
 
-def _away(place: Path) -> None:
+def _away(folder: Path) -> None:
     """Delete a folder at once or not at all."""
-    grave = place.parent / f"{REMOVED}{uuid.uuid4().hex[:8]}"
+    grave = folder.parent / f"{REMOVED}{uuid.uuid4().hex[:8]}"
     try:
-        place.rename(grave)
+        folder.rename(grave)
     except OSError as error:
         raise EngineError(
-            f"{place} is in use ({error.strerror}): restart QGIS, run no algorithm, and try again."
+            f"{folder} is in use ({error.strerror}): restart QGIS, run no algorithm, and try again."
         ) from error
     shutil.rmtree(grave, ignore_errors=True)
 

@@ -17,34 +17,34 @@ class State:
 
     Attributes:
         version: of its library as Python would import it; empty when it is not here.
-        place: the folder it would be imported from.
+        folder: the folder it would be imported from.
         ours: whether Bandloom installed this very choice.
     """
 
     version: str = ""
-    place: str = ""
+    folder: str = ""
     ours: bool = False
 
 
 def look(profile: Path, choice: Choice) -> State:
     """Return the state of ``choice``."""
     try:
-        found = importlib.util.find_spec(choice.library)
+        spec = importlib.util.find_spec(choice.library)
     except ValueError:  # a module that was blocked or half loaded has no specification
-        found = None
+        spec = None
     note = folders.installed(profile).get(choice.library)
     ours = note is not None and note.get("choice") == choice.name
-    if found is None or not found.origin:
+    if spec is None or not spec.origin:
         return State(ours=ours)
-    place = Path(found.origin).parents[1]
-    if note is not None and place == folders.home(profile) / choice.library and not ours:
+    folder = Path(spec.origin).parents[1]
+    if note is not None and folder == folders.home(profile) / choice.library and not ours:
         return State()  # the other choice of the same library
-    return State(_version(choice, place), str(place), ours)
+    return State(_version(choice, folder), str(folder), ours)
 
 
-def _version(choice: Choice, place: Path) -> str:
-    """Return the version of the distribution in ``place`` that provides the library."""
-    for one in importlib.metadata.distributions(path=[str(place)]):
+def _version(choice: Choice, folder: Path) -> str:
+    """Return the version of the distribution in ``folder`` that provides the library."""
+    for one in importlib.metadata.distributions(path=[str(folder)]):
         if (one.metadata["Name"] or "").lower().replace("_", "-").startswith(choice.library):
             return one.version
     return "?"

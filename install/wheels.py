@@ -58,9 +58,9 @@ def add(profile: Path, choice: Choice, wheels: str = "") -> list[str]:
     folders.sweep(profile)
     new = []
     for name in (*choice.needs, choice.name):
-        wanted = choice_of(name)
-        if wanted is choice or not _is_here(profile, wanted.library):
-            new += _add_one(profile, wanted, Origin(wheels, wanted.index))
+        needed = choice_of(name)
+        if needed is choice or not _is_here(profile, needed.library):
+            new += _add_one(profile, needed, Origin(wheels, needed.index))
     return new
 
 
@@ -77,23 +77,31 @@ def say(text: str) -> None:
 
 
 def _add_one(profile: Path, choice: Choice, origin: Origin) -> list[str]:
-    part = folders.begin(profile)
+    staging = folders.begin(profile)
     try:
-        _keep_temporary_files_in(part / "tmp")
-        common = ["--only-binary", ":all:", "--no-user", "--cache-dir", str(part / "tmp" / "cache")]
+        _keep_temporary_files_in(staging / "tmp")
+        common = [
+            "--only-binary",
+            ":all:",
+            "--no-user",
+            "--cache-dir",
+            str(staging / "tmp" / "cache"),
+        ]
         common += ["--disable-pip-version-check", "--no-input", *_progress(), *origin.arguments()]
         say(f"{choice.title}: looking for what is missing beside {', '.join(pins())}")
-        missing = _missing(choice, common, part / "tmp")
+        missing = _missing(choice, common, staging / "tmp")
         if not missing:
             say(f"{choice.title}: this Python has it already, nothing to install.")
             return []
         _refuse_unwanted(choice, missing)
         _tell_of_shadowed(missing)
-        _pip(choice, "install", *common, "--no-deps", "--target", str(part / "new"), *missing)
-        place = folders.finish(part, choice.library, {"choice": choice.name, "packages": missing})
+        _pip(choice, "install", *common, "--no-deps", "--target", str(staging / "new"), *missing)
+        folder = folders.finish(
+            staging, choice.library, {"choice": choice.name, "packages": missing}
+        )
     finally:
         folders.sweep(profile)
-    say(f"Installed in {place}: {', '.join(missing)}")
+    say(f"Installed in {folder}: {', '.join(missing)}")
     return missing
 
 
@@ -103,10 +111,12 @@ def _missing(choice: Choice, common: list[str], folder: Path) -> list[str]:
     constraints.write_text("".join(f"{line}\n" for line in pins()), encoding="utf-8")
     pinned = ["--constraint", str(constraints), "--report", str(report)]
     _pip(choice, "install", *common, *pinned, "--dry-run", *choice.packages)
-    found = [item["metadata"] for item in json.loads(report.read_text(encoding="utf-8"))["install"]]
+    packages = [
+        item["metadata"] for item in json.loads(report.read_text(encoding="utf-8"))["install"]
+    ]
     # A numpy without metadata is invisible to pip, and is QGIS's all the same.
-    wanted = [one for one in found if one["name"] not in PINNED or not _version(one["name"])]
-    return [f"{one['name']}=={one['version']}" for one in wanted]
+    missing = [one for one in packages if one["name"] not in PINNED or not _version(one["name"])]
+    return [f"{one['name']}=={one['version']}" for one in missing]
 
 
 def _refuse_unwanted(choice: Choice, missing: list[str]) -> None:
@@ -151,11 +161,11 @@ def _check(wheels: str) -> None:
             f"pip is not installed for {sys.executable}: install it (Debian, Ubuntu: sudo apt install python3-pip; "
             "elsewhere: python3 -m ensurepip) and try again."
         )
-    found = importlib.metadata.version("pip")
-    if tuple(int(part) for part in found.split(".")[:2]) < OLDEST_PIP:
+    version = importlib.metadata.version("pip")
+    if tuple(int(number) for number in version.split(".")[:2]) < OLDEST_PIP:
         oldest = ".".join(map(str, OLDEST_PIP))
         raise EngineError(
-            f"pip {found} is too old, {oldest} is needed: run python3 -m pip install --upgrade pip."
+            f"pip {version} is too old, {oldest} is needed: run python3 -m pip install --upgrade pip."
         )
     if wheels and not any(Path(wheels).glob("*.whl")):
         raise EngineError(
@@ -164,7 +174,7 @@ def _check(wheels: str) -> None:
 
 
 def _progress() -> list[str]:
-    version = tuple(int(part) for part in importlib.metadata.version("pip").split(".")[:2])
+    version = tuple(int(number) for number in importlib.metadata.version("pip").split(".")[:2])
     return ["--progress-bar", "raw"] if version >= RAW_PROGRESS and not sys.stdout.isatty() else []
 
 

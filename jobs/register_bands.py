@@ -119,10 +119,10 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
     Raises:
         InputError: fewer than two bands, or the band is not found.
     """
-    given = [name.strip() for name in request.bands.split(",") if name.strip()]
+    band_names = [name.strip() for name in request.bands.split(",") if name.strip()]
     names = (
-        given
-        if given and not given[0].isdigit()
+        band_names
+        if band_names and not band_names[0].isdigit()
         else [band.name or band.colour for band in source.bands]
     )
     if len(source.bands) < 2:

@@ -116,8 +116,8 @@ class RasterOutput:
 
     def write(self, sink: Sink, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Write one window of what the method gives."""
-        chosen = values if self.select is None else values[list(self.select)]
-        stored = chosen if self.encode is None else self.encode(chosen)
+        selected = values if self.select is None else values[list(self.select)]
+        stored = selected if self.encode is None else self.encode(selected)
         sink.write(window, stored, valid if self.masked else None)
 
 

@@ -119,14 +119,14 @@ def score(
     has_ndvi = {"red", "nir"} <= set(bands)
     red, infrared = (bands.index(name) if has_ndvi else 0 for name in ("red", "nir"))
     for name, apply in methods.items():
-        parts, index = [], []
+        segments, index = [], []
         for sample in samples:
-            found = np.maximum(apply(sample.source, sample.valid)[:, sample.valid], DARKEST)
-            wanted = sample.target[:, sample.valid]
-            parts.append(segment(found, wanted))
-            difference = ndvi(found[red], found[infrared]) - ndvi(wanted[red], wanted[infrared])
+            aligned = np.maximum(apply(sample.source, sample.valid)[:, sample.valid], DARKEST)
+            target = sample.target[:, sample.valid]
+            segments.append(segment(aligned, target))
+            difference = ndvi(aligned[red], aligned[infrared]) - ndvi(target[red], target[infrared])
             index.append((len(difference), float(np.square(difference).sum())))
-        rmse, r2 = merge_segments(parts)
+        rmse, r2 = merge_segments(segments)
         count, total = (sum(values) for values in zip(*index))
         table.rows[name] = rmse, r2, float(np.sqrt(total / count)) if has_ndvi else float("nan")
     return table

@@ -192,7 +192,7 @@ def model_outputs(
     with Outputs({**paths, **copies}, inputs, progress, own_folders=("NAME",)) as outputs:
         suffixes = (".json", *cards.SUFFIXES, cards.STATE)
         for path in models:
-            outputs.claim_parts(
+            outputs.claim_side_files(
                 path, [Path(path).stem + end + suffix for end in ends for suffix in suffixes]
             )
         yield outputs

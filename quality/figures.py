@@ -44,9 +44,10 @@ def png(pixels: np.ndarray) -> bytes:
     header = struct.pack(">IIBBBBB", cols, rows, 8, colour_type, 0, 0, 0)
     lines = np.zeros((rows, 1 + pixels[0].size), np.uint8)  # each line starts with filter type 0
     lines[:, 1:] = pixels.reshape(rows, -1)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b""))
+    contents = {b"IHDR": header, b"IDAT": zlib.compress(lines.tobytes(), 6), b"IEND": b""}
     chunks = (
-        struct.pack(">I", len(data)) + name + data + _crc(name + data) for name, data in parts
+        struct.pack(">I", len(data)) + name + data + _crc(name + data)
+        for name, data in contents.items()
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
@@ -93,14 +94,14 @@ def _percentiles(band: np.ndarray, valid: np.ndarray) -> tuple[float, float]:
 
 
 def _scaled(band: np.ndarray, valid: np.ndarray, low: float, high: float) -> np.ndarray:
-    known = np.where(valid, band, low).astype(np.float64)
-    return np.clip((known - low) / (high - low if high > low else 1.0), 0, 1)
+    values = np.where(valid, band, low).astype(np.float64)
+    return np.clip((values - low) / (high - low if high > low else 1.0), 0, 1)
 
 
 def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") -> str:
     """Return an SVG bar chart; values that are not finite leave a gap."""
-    known = [value for value in values if math.isfinite(value)]
-    ticks = _ticks(min([0.0, *known]), max([0.0, *known]))
+    finite = [value for value in values if math.isfinite(value)]
+    ticks = _ticks(min([0.0, *finite]), max([0.0, *finite]))
     y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     slot = (WIDTH - LEFT - RIGHT) / max(len(values), 1)
     marks = [_axis(ticks, y, unit)]

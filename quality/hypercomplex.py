@@ -53,11 +53,11 @@ def q2n_map(
     keep = keep.reshape(len(keep) // block, block, -1, block).all((1, 3))
     reference, test = _completed(reference, block), _completed(test, block)
     values = np.full(keep.shape, np.nan)
-    for index, chosen in enumerate(keep):
-        if chosen.any():
+    for index, columns in enumerate(keep):
+        if columns.any():
             strip = slice(index * block, (index + 1) * block)
-            pair = (_blocks(image[:, strip], block)[chosen] for image in (reference, test))
-            values[index, chosen] = _index(*pair)
+            pair = (_blocks(image[:, strip], block)[columns] for image in (reference, test))
+            values[index, columns] = _index(*pair)
     return values
 
 

@@ -155,8 +155,8 @@ class PairMoments:
         )
 
 
-def _dot(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    return np.einsum("bp,bp->b", left, right)
+def _dot(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return np.einsum("bp,bp->b", first, second)
 
 
 class PixelErrors:

@@ -290,8 +290,8 @@ def on_own_pixels(references: Sequence[BandRef], factors: Sequence[int]) -> Deli
         for reference, size in zip(references, sizes)
     ]
     names = [reference.info.name for reference in references]
-    astray = [name for name, size, found in zip(names, sizes, blocks) if size > 1 and found is None]
-    grids = tuple(found.grid(grid) if found else grid for found, grid in zip(blocks, fine))
+    astray = [name for name, size, block in zip(names, sizes, blocks) if size > 1 and block is None]
+    grids = tuple(block.grid(grid) if block else grid for block, grid in zip(blocks, fine))
     return Delivery(grids, tuple(blocks), tuple(_sentences(names, blocks)), tuple(_doubts(astray)))
 
 

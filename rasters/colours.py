@@ -57,13 +57,15 @@ def _by_name(bands: Sequence[BandInfo]) -> list[str]:
 def _colour_in_name(info: BandInfo, number: Optional[str]) -> str:
     """Return the colour that a band's name speaks of, or its number among Sentinel-2's bands."""
     name = info.name.strip().lower()
-    spoken = [word for word in _WORDS.findall(name) if word in RGB]
-    if spoken:
-        return "" if _OTHER.search(name) else spoken[0]
+    words = [word for word in _WORDS.findall(name) if word in RGB]
+    if words:
+        return "" if _OTHER.search(name) else words[0]
     if name in _LETTERS:
         return _LETTERS[name]
-    known = info.wavelength_nm
-    if number is None or (known is not None and abs(known - BANDS[number].wavelength_nm) > _SAME):
+    wavelength = info.wavelength_nm
+    if number is None or (
+        wavelength is not None and abs(wavelength - BANDS[number].wavelength_nm) > _SAME
+    ):
         return ""
     return _SENTINEL2.get(number, "")
 
@@ -71,7 +73,7 @@ def _colour_in_name(info: BandInfo, number: Optional[str]) -> str:
 def _nearest(bands: Sequence[BandInfo]) -> Optional[tuple[int, int, int]]:
     """Return the bands of the wavelengths nearest to those of the eye, where there is one in each range."""
 
-    def place(colour: str) -> Optional[int]:
+    def nearest(colour: str) -> Optional[int]:
         low, high = _RANGES[colour]
         inside = [
             i
@@ -84,7 +86,7 @@ def _nearest(bands: Sequence[BandInfo]) -> Optional[tuple[int, int, int]]:
 
         return min(inside, key=distance, default=None)
 
-    red, green, blue = (place(colour) for colour in RGB)
+    red, green, blue = (nearest(colour) for colour in RGB)
     if red is None or green is None or blue is None:
         return None
     return red, green, blue

@@ -121,13 +121,13 @@ class FileBands:
                 dataset, window, list(range(1, len(self.positions) + 1))
             )
             return
-        wanted = window.shifted(*self.offset)
-        inside = wanted.intersection(self.native.window)
-        if inside != wanted:
+        requested = window.shifted(*self.offset)
+        inside = requested.intersection(self.native.window)
+        if inside != requested:
             values[self.positions] = np.nan
             if inside.empty:
                 return
-        rows, cols = inside.relative_to(wanted).slices
+        rows, cols = inside.relative_to(requested).slices
         data = self._raster(dataset, inside, self._indices)
         values[self.positions, rows, cols] = data
         self._strike(dataset, inside, data, valid[rows, cols])

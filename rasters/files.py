@@ -16,12 +16,12 @@ _DEEPEST = 8  # virtual rasters within each other that are looked through
 
 def files_of(source: str) -> Iterator[str]:
     """Yield the existing files that a dataset's name leads to: itself, its archive, side files, a VRT's sources."""
-    pending, known = [(source, 0)], set()
+    pending, visited = [(source, 0)], set()
     while pending:
         name, depth = pending.pop()
-        if name in known:
+        if name in visited:
             continue
-        known.add(name)
+        visited.add(name)
         yield from _named_files(name)
         if depth < _DEEPEST and (
             depth == 0 or name.lower().endswith(".vrt") or not os.path.exists(name)

@@ -52,8 +52,8 @@ def read_options(options: Sequence[str], driver: gdal.Driver) -> dict[str, str]:
     Raises:
         OutputError: one is not of that form, is unknown to the driver, or has a value that the driver does not take.
     """
-    known = dict(_known_options(driver))
-    given: dict[str, str] = {}
+    driver_options = dict(_driver_options(driver))
+    values: dict[str, str] = {}
     for option in options:
         name, sign, value = option.partition("=")
         name = name.strip().upper()
@@ -61,13 +61,17 @@ def read_options(options: Sequence[str], driver: gdal.Driver) -> dict[str, str]:
             raise OutputError(
                 f"'{option}' is no creation option: write NAME=VALUE, as in COMPRESS=DEFLATE."
             )
-        if known and name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            advice = f"did you mean {near[0]}?" if near else f"it takes {', '.join(sorted(known))}."
+        if driver_options and name not in driver_options:
+            near = difflib.get_close_matches(name, driver_options, 1)
+            advice = (
+                f"did you mean {near[0]}?"
+                if near
+                else f"it takes {', '.join(sorted(driver_options))}."
+            )
             raise OutputError(f"{driver.LongName} has no creation option {name}: {advice}")
-        _check_value(name, value.strip(), known.get(name, ("", [])))
-        given[name] = value.strip()
-    return given
+        _check_value(name, value.strip(), driver_options.get(name, ("", [])))
+        values[name] = value.strip()
+    return values
 
 
 def asks_for_loss(options: dict[str, str]) -> bool:
@@ -84,7 +88,7 @@ def as_tif(path: str) -> str:
 
 def _check_value(name: str, value: str, option: tuple[str, list[str]]) -> None:
     kind, values = option
-    if values and value.upper() not in [each.upper() for each in values]:
+    if values and value.upper() not in [choice.upper() for choice in values]:
         raise OutputError(
             f"The creation option {name} cannot be {value!r}: it takes {', '.join(values)}."
         )
@@ -97,7 +101,7 @@ def _check_value(name: str, value: str, option: tuple[str, list[str]]) -> None:
             ) from error
 
 
-def _known_options(driver: gdal.Driver) -> Iterator[tuple[str, tuple[str, list[str]]]]:
+def _driver_options(driver: gdal.Driver) -> Iterator[tuple[str, tuple[str, list[str]]]]:
     """Yield the name of each creation option of a driver with its type and, where they are fixed, its values."""
     tree = gdal.ParseXMLString(
         driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "<CreationOptionList/>"

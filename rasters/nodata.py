@@ -131,20 +131,20 @@ def find_fill(bands: Sequence[tuple[gdal.Dataset, int]]) -> Fill:
     width, height = dataset.RasterXSize, dataset.RasterYSize
     step = max(width, height) / CELLS
     shape = tuple(min(size, math.ceil(size / max(step, 1.0))) for size in (height, width))
-    looked = [
-        bands[int(place)]
-        for place in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))
+    sample = [
+        bands[int(position)]
+        for position in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))
     ]
     nothing = Fill(np.zeros(shape, bool), width, height, 0)
-    overviews = all(each.GetRasterBand(index).GetOverviewCount() for each, index in looked)
+    overviews = all(source.GetRasterBand(index).GetOverviewCount() for source, index in sample)
     whole = Window(0, 0, width, height)
     # overviews are the cheaper look: a line along the border may decode large blocks
-    if overviews and not _zeros(looked, whole, shape).any():
+    if overviews and not _zeros(sample, whole, shape).any():
         return nothing
-    border = _border_zeros(looked, shape)
+    border = _border_zeros(sample, shape)
     if not border.any():
         return nothing
-    inner = _zeros(looked, whole, shape)
+    inner = _zeros(sample, whole, shape)
     cells, pixels = _large(
         inner, border & ~inner, width * height / (shape[0] * shape[1]), max(step, 1.0)
     )
@@ -201,8 +201,8 @@ def _large(
     sizes = area * np.bincount(labels[inner], minlength=count + 1)
     sizes += length * np.bincount(labels[rim], minlength=count + 1)
     least = min(LARGE_SHARE * area * inner.size, LARGE_AREA)
-    chosen = [number for number in edge if number and sizes[number] >= least]
-    return np.isin(labels, chosen) & (labels > 0), round(float(sizes[chosen].sum()))
+    large = [number for number in edge if number and sizes[number] >= least]
+    return np.isin(labels, large) & (labels > 0), round(float(sizes[large].sum()))
 
 
 def _dilated(cells: np.ndarray) -> np.ndarray:
@@ -251,8 +251,8 @@ class BeyondSensors:
         rows, cols = np.nonzero(where)
         with self._lock:
             room = MOST_COUNTED - len(self._pixels)
-            places = (rows + window.row_off) * self._width + cols + window.col_off
-            self._pixels.update(places[: max(room, 0)].tolist())
+            pixels = (rows + window.row_off) * self._width + cols + window.col_off
+            self._pixels.update(pixels[: max(room, 0)].tolist())
             if rows.size and not self._example:
                 pixel = values[:, rows[0], cols[0]]
                 self._example = float(pixel[np.argmax(np.abs(pixel))])

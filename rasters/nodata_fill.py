@@ -34,25 +34,25 @@ def fill_nearest(values: np.ndarray, valid: np.ndarray, typical: np.ndarray, dis
     values[:, far] = typical[:, None]
 
 
-def pad_edges(array: np.ndarray, inside: Window, wanted: Window) -> np.ndarray:
-    """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``wanted``."""
-    if inside == wanted:
+def pad_edges(array: np.ndarray, inside: Window, target: Window) -> np.ndarray:
+    """Repeat the edge pixels of ``array (..., rows, cols)``, which covers ``inside``, until it covers ``target``."""
+    if inside == target:
         return array
     rows = (
-        np.clip(np.arange(wanted.row_off, wanted.row_stop), inside.row_off, inside.row_stop - 1)
+        np.clip(np.arange(target.row_off, target.row_stop), inside.row_off, inside.row_stop - 1)
         - inside.row_off
     )
     cols = (
-        np.clip(np.arange(wanted.col_off, wanted.col_stop), inside.col_off, inside.col_stop - 1)
+        np.clip(np.arange(target.col_off, target.col_stop), inside.col_off, inside.col_stop - 1)
         - inside.col_off
     )
     return array[..., rows[:, None], cols]
 
 
-def nearest_inside(wanted: Window, whole: Window) -> Window:
-    """Return the part of ``wanted`` inside ``whole``, or the edge pixels nearest to it where they do not meet."""
-    col = min(max(wanted.col_off, whole.col_off), whole.col_stop - 1)
-    row = min(max(wanted.row_off, whole.row_off), whole.row_stop - 1)
-    col_stop = max(min(wanted.col_stop, whole.col_stop), col + 1)
-    row_stop = max(min(wanted.row_stop, whole.row_stop), row + 1)
+def nearest_inside(target: Window, whole: Window) -> Window:
+    """Return the part of ``target`` inside ``whole``, or the edge pixels nearest to it where they do not meet."""
+    col = min(max(target.col_off, whole.col_off), whole.col_stop - 1)
+    row = min(max(target.row_off, whole.row_off), whole.row_stop - 1)
+    col_stop = max(min(target.col_stop, whole.col_stop), col + 1)
+    row_stop = max(min(target.row_stop, whole.row_stop), row + 1)
     return Window(col, row, col_stop - col, row_stop - row)

@@ -120,7 +120,7 @@ class Outputs:
         """
         self._reserved[os.path.abspath(path)] = size
         disk = _disk(path)
-        needed = sum(each for other, each in self._reserved.items() if _disk(other) == disk)
+        needed = sum(amount for other, amount in self._reserved.items() if _disk(other) == disk)
         free = shutil.disk_usage(os.path.dirname(os.path.abspath(path))).free
         if free < needed:
             raise OutputError(
@@ -128,22 +128,22 @@ class Outputs:
                 "free some space or choose another disk."
             )
 
-    def claim_parts(self, path: str, names: Sequence[str]) -> None:
+    def claim_side_files(self, path: str, names: Sequence[str]) -> None:
         """Check the files that a format writes beside ``path``, by their names in its folder.
 
         Raises:
             OutputError: one of them is an input, another output, or belongs to another file.
         """
         path = os.path.abspath(path)
-        parameter = next(name for name, known in self._paths.items() if known == path)
+        parameter = next(name for name, output in self._paths.items() if output == path)
         for name in names:
-            part = os.path.join(os.path.dirname(path), name)
-            self._claim(parameter, part)
+            side_file = os.path.join(os.path.dirname(path), name)
+            self._claim(parameter, side_file)
             belongs = name.startswith(os.path.basename(path)) or os.path.lexists(path)
-            if not belongs and os.path.lexists(part):
+            if not belongs and os.path.lexists(side_file):
                 raise OutputError(
-                    f"{parameter} {path} is written with {part}, which is there already and belongs to another file; "
-                    "choose another file name."
+                    f"{parameter} {path} is written with {side_file}, which is there already and belongs to another "
+                    "file; choose another file name."
                 )
 
     def _stage(self, parameter: str, path: str) -> None:
@@ -191,9 +191,9 @@ class Outputs:
 
     def _key(self, path: str) -> Key:
         base, staging = os.path.split(self._staging[os.path.dirname(path)])
-        place, name = os.stat(base), os.path.relpath(path, base)
+        status, name = os.stat(base), os.path.relpath(path, base)
         blind = os.path.exists(os.path.join(base, staging.upper()))  # to upper and lower case
-        return place.st_dev, place.st_ino, name.casefold() if blind else name
+        return status.st_dev, status.st_ino, name.casefold() if blind else name
 
     def _input_with(self, path: str) -> tuple[str, str] | None:
         """Return the parameter and the text of the input that an existing file is part of."""

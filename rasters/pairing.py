@@ -216,12 +216,12 @@ def _model_transform(fine: Grid, coarse: Grid, what: str) -> PixelTransform:
     method = "RPC" if what == "RPCs" else "GCP_POLYNOMIAL"
     height = next((text.split()[0] for key, text in coarse.rpc if key == "HEIGHT_OFF"), "0")
     options = [f"METHOD={method}", f"RPC_HEIGHT={height}"]
-    held = [_dataset(grid, what) for grid in (coarse, fine)]
-    onwards, back = (attempt(gdal.Transformer, dataset, None, options)[0] for dataset in held)
+    datasets = [_dataset(grid, what) for grid in (coarse, fine)]
+    onwards, back = (attempt(gdal.Transformer, dataset, None, options)[0] for dataset in datasets)
 
     def transform(col: float, row: float) -> tuple[float, float]:
         nowhere = (math.nan, math.nan)
-        if onwards is None or back is None or not held:
+        if onwards is None or back is None or not datasets:
             return nowhere
         success, ground = onwards.TransformPoint(0, col, row)
         if not success:

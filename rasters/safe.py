@@ -198,14 +198,14 @@ def radiometry_beside(path: str) -> tuple[Radiometry | None, str]:
     The text is a sentence for the log where there is one whose metadata cannot be read, else empty.
     """
     path = _image_of(path)
-    found = _above(path) if path.lower().endswith(".jp2") and os.path.exists(path) else []
-    if not found:
+    metadata = _above(path) if path.lower().endswith(".jp2") and os.path.exists(path) else []
+    if not metadata:
         return None, ""
-    product, complaint = attempt(gdal.OpenEx, found[0], gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    product, complaint = attempt(gdal.OpenEx, metadata[0], gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if product is not None:
         return radiometry_of(product), ""
     return None, (
-        f"{found[0]} cannot be read ({complaint}): whether an offset belongs to the values (-1000 since processing "
+        f"{metadata[0]} cannot be read ({complaint}): whether an offset belongs to the values (-1000 since processing "
         "baseline 04.00) is unknown, and none is written."
     )
 
@@ -291,8 +291,8 @@ def _above(path: str) -> list[str]:
             os.path.join(folder, "GRANULE")
         )
         names = sorted(os.listdir(folder)) if is_product and os.path.isdir(folder) else ()
-        found = [os.path.join(folder, name) for name in names if _METADATA.search(name)]
-        if found:
-            return found[:1]
+        metadata = [os.path.join(folder, name) for name in names if _METADATA.search(name)]
+        if metadata:
+            return metadata[:1]
         folder = os.path.dirname(folder)
     return []

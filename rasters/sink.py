@@ -203,12 +203,12 @@ class Sink:
         options["PREDICTOR"] = "3" if self.dtype.startswith("float") else "2"
         if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
-        given = self.options if self._is_tiff else {}
-        if given.get("COMPRESS", "DEFLATE").upper() not in ("DEFLATE", "LZW", "ZSTD"):
+        user_options = self.options if self._is_tiff else {}
+        if user_options.get("COMPRESS", "DEFLATE").upper() not in ("DEFLATE", "LZW", "ZSTD"):
             options.pop("PREDICTOR", None)
-        if given.get("TILED", "YES").upper() == "NO":
+        if user_options.get("TILED", "YES").upper() == "NO":
             del options["BLOCKXSIZE"], options["BLOCKYSIZE"]
-        return {**options, **given}
+        return {**options, **user_options}
 
     def check_space(self) -> None:
         """Raise OutputError where the disk cannot hold all rasters of the run, however well they compress."""

@@ -121,10 +121,10 @@ class Source:
         if not valid.all():
             values, valid = self._read_filled(inside)
         values = pad_edges(values, inside, window)
-        shown = window.intersection(self.grid.window)
+        visible = window.intersection(self.grid.window)
         mask = np.zeros((window.height, window.width), bool)
-        if not shown.empty:
-            mask[shown.relative_to(window).slices] = valid[shown.relative_to(inside).slices]
+        if not visible.empty:
+            mask[visible.relative_to(window).slices] = valid[visible.relative_to(inside).slices]
         return values, mask
 
     def _read_filled(self, inside: Window) -> tuple[np.ndarray, np.ndarray]:

@@ -63,9 +63,9 @@ def move_all(moves: Sequence[tuple[str, str]]) -> None:
         except OSError as error:
             for before, now in reversed(done):
                 os.replace(now, before)
-            shown = source if os.path.basename(target).startswith(_PREFIX) else target
+            path = source if os.path.basename(target).startswith(_PREFIX) else target
             raise OutputError(
-                f"{shown} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
+                f"{path} cannot be replaced ({error.strerror}); close it where it is open or choose another name."
             ) from error
         done.append((source, target))
 

@@ -56,7 +56,7 @@ def check_raster(
                 f"{path} cannot hold the result: {sink.driver} {loss}; name the output "
                 f"{as_tif(path)} instead."
             )
-        outputs.claim_parts(path, sorted(os.listdir(folder)))
+        outputs.claim_side_files(path, sorted(os.listdir(folder)))
 
 
 def _values(bands: int, dtype: str) -> np.ndarray:
@@ -91,12 +91,12 @@ def _loss(
     nodata = dataset.GetRasterBand(1).GetNoDataValue()
     if nodata is None:
         return "keeps no nodata value"
-    found = grid_of(dataset)
+    read_grid = grid_of(dataset)
     if grid.image_coordinates:
         return ""
-    if not np.allclose(found.geotransform, grid.geotransform, rtol=1e-9) or bool(found.crs) != bool(
-        grid.crs
-    ):
+    if not np.allclose(read_grid.geotransform, grid.geotransform, rtol=1e-9) or bool(
+        read_grid.crs
+    ) != bool(grid.crs):
         return "keeps no geotransform or reference system"
     return ""
 

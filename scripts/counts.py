@@ -56,14 +56,14 @@ def lazy_network(node: ast.ClassDef) -> bool:
 
 def imports(name: str, tree: ast.Module) -> set[str]:
     """Return the dotted names inside the package that a file imports anywhere, for type checking too."""
-    package, found = ["bandloom", *Path(name).parent.parts], set()
+    package, names = ["bandloom", *Path(name).parent.parts], set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = ".".join(
                 [*package[: len(package) - node.level + 1], *([node.module] if node.module else [])]
             )
-            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-    return found
+            names |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def circles(trees: dict[str, ast.Module]) -> list[list[str]]:

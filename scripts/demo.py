@@ -30,16 +30,16 @@ ZOOM = 3
 GAP = 12  # white pixels between before and after
 
 
-def request(place: str, output: Path) -> SharpenRequest:
+def request(path: str, output: Path) -> SharpenRequest:
     """Return what to sharpen: the three stacks of a folder, or a product."""
-    folder = Path(place)
+    folder = Path(path)
     stacks = {
         name: tuple(str(path) for path in sorted(folder.glob(f"*{name}.tif")))
         for name in ("10m", "20m", "60m")
     }
     if stacks["10m"]:
         return SharpenRequest(str(output), stacks["10m"], stacks["20m"], stacks["60m"])
-    return SharpenRequest(str(output), product=place)
+    return SharpenRequest(str(output), product=path)
 
 
 def arguments(wanted: SharpenRequest, mode: str) -> list[str]:

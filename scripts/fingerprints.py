@@ -122,10 +122,10 @@ def run(name: str, algorithm: str, parameters: dict[str, Any], folder: Path) -> 
     training = algorithm.startswith("train")
     outputs = {key: value for key, value in parameters.items() if key in OUTPUTS}
     outputs.update({"MODEL_OUT": ".json", "REPORT": ".html"} if training else {"OUTPUT": ".tif"})
-    places = {key: folder / f"{name}_{key}{ends.get(key, end)}" for key, end in outputs.items()}
-    given = {**parameters, **{key: str(place) for key, place in places.items()}, "DEVICE": "cpu"}
-    processing.run(f"bandloom:{algorithm}", given)
-    return {key: digest(place) for key, place in places.items() if key in OUTPUTS}
+    paths = {key: folder / f"{name}_{key}{ends.get(key, end)}" for key, end in outputs.items()}
+    arguments = {**parameters, **{key: str(path) for key, path in paths.items()}, "DEVICE": "cpu"}
+    processing.run(f"bandloom:{algorithm}", arguments)
+    return {key: digest(path) for key, path in paths.items() if key in OUTPUTS}
 
 
 def main() -> None:
@@ -137,9 +137,9 @@ def main() -> None:
     options = parser.parse_args()
     from qgis.core import QgsApplication
 
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        os.environ["QGIS_CUSTOM_CONFIG_PATH"] = place
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        os.environ["QGIS_CUSTOM_CONFIG_PATH"] = temporary
         app = QgsApplication([], False)
         app.initQgis()
         sys.path.append(str(Path(app.pkgDataPath()) / "python" / "plugins"))
@@ -149,14 +149,14 @@ def main() -> None:
         Processing.initialize()
         plugin = bandloom.classFactory(None)
         plugin.initProcessing()
-        written = {}
+        digests = {}
         for name, (algorithm, parameters) in cases(options.data, folder).items():
             if options.only and name not in options.only:
                 continue
             start = time.perf_counter()
-            written[name] = run(name, algorithm, parameters, folder)
+            digests[name] = run(name, algorithm, parameters, folder)
             sys.stderr.write(f"{name}: {time.perf_counter() - start:.1f} s\n")
-            options.output.write_text(json.dumps(written, indent=1) + "\n")
+            options.output.write_text(json.dumps(digests, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -102,28 +102,32 @@ def build(path: Path = ZIP, root: Path = ROOT) -> None:
 
 def findings(path: Path) -> list[str]:
     """Return everything the plugin repository would object to."""
-    found = _structure(path)
+    objections = _structure(path)
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as package:
         package.extractall(folder)
         plugin = Path(folder) / "bandloom"
         if plugin.is_dir():
-            found += _metadata(plugin) + _bandit(plugin) + _secrets(plugin)
-    return found
+            objections += _metadata(plugin) + _bandit(plugin) + _secrets(plugin)
+    return objections
 
 
 def _structure(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as package:
         names = [PurePosixPath(name) for name in package.namelist()]
-    found = [f"forbidden file: {name}" for name in names if name.suffix in FORBIDDEN]
-    found += [f"forbidden folder: {name}" for name in names if set(name.parts) & FORBIDDEN_FOLDERS]
-    found += [
+    objections = [f"forbidden file: {name}" for name in names if name.suffix in FORBIDDEN]
+    objections += [
+        f"forbidden folder: {name}" for name in names if set(name.parts) & FORBIDDEN_FOLDERS
+    ]
+    objections += [
         f"outside the folder bandloom: {name}" for name in names if name.parts[0] != "bandloom"
     ]
     needed = ("LICENSE", "metadata.txt", "__init__.py")
-    found += [f"missing: {name}" for name in needed if PurePosixPath("bandloom", name) not in names]
+    objections += [
+        f"missing: {name}" for name in needed if PurePosixPath("bandloom", name) not in names
+    ]
     if path.stat().st_size > LARGEST:
-        found.append(f"{path.stat().st_size / 1e6:.1f} MB is more than the site takes")
-    return found
+        objections.append(f"{path.stat().st_size / 1e6:.1f} MB is more than the site takes")
+    return objections
 
 
 def _metadata(plugin: Path) -> list[str]:
@@ -133,26 +137,26 @@ def _metadata(plugin: Path) -> list[str]:
         general = dict(metadata["general"])
     except (configparser.Error, KeyError) as error:
         return [f"metadata.txt cannot be read: {error}"]
-    found = [f"metadata.txt lacks {key}" for key in REQUIRED if not general.get(key)]
+    objections = [f"metadata.txt lacks {key}" for key in REQUIRED if not general.get(key)]
     icon = general.get("icon", "")
     if not icon or not (plugin / icon).is_file():
-        found.append(f"metadata.txt names an icon that is not there: {icon}")
-    if not all(part.isdigit() for part in general.get("version", "?").split(".")):
-        found.append("metadata.txt: the version is not numeric")
-    return found
+        objections.append(f"metadata.txt names an icon that is not there: {icon}")
+    if not all(number.isdigit() for number in general.get("version", "?").split(".")):
+        objections.append("metadata.txt: the version is not numeric")
+    return objections
 
 
 def _bandit(plugin: Path) -> list[str]:
     report = _json("bandit", "--quiet", "--recursive", "--format", "json", str(plugin))
-    found = [
+    objections = [
         f"bandit cannot read {error['filename']}: {error['reason']}" for error in report["errors"]
     ]
     for item in report["results"]:
         name = Path(item["filename"]).relative_to(plugin)
-        found.append(
+        objections.append(
             f"bandit {item['test_id']}: {name}:{item['line_number']}: {item['issue_text']}"
         )
-    return found
+    return objections
 
 
 def _secrets(plugin: Path) -> list[str]:
@@ -184,12 +188,14 @@ def _json(module: str, *arguments: str) -> dict:
 def main() -> int:
     """Build and check; returns the exit status."""
     build()
-    found = findings(ZIP)
-    for line in found:
+    objections = findings(ZIP)
+    for line in objections:
         sys.stderr.write(f"{line}\n")
     size = ZIP.stat().st_size / 1e6
-    sys.stdout.write(f"{ZIP}: {size:.2f} MB, {len(shipped())} files, {len(found)} finding(s)\n")
-    return 1 if found else 0
+    sys.stdout.write(
+        f"{ZIP}: {size:.2f} MB, {len(shipped())} files, {len(objections)} finding(s)\n"
+    )
+    return 1 if objections else 0
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
-SHOWN = ("algorithms", "gui", "install")
+LAYERS = ("algorithms", "gui", "install")
 CONTEXT = "Bandloom"
 CALLS = ("tr", "later")
-SHOWN_OF_CHAINS = (
+CHAIN_OPTIONS = (
     "model_name",
     "model_group",
     "ALG_DESC",
@@ -29,24 +29,20 @@ SHOWN_OF_CHAINS = (
 
 def texts(root: Path = ROOT) -> list[str]:
     """Return every text that is marked for translation, in the order of the files."""
-    found = {}
+    collected = {}
     for path in [
-        *(path for layer in SHOWN for path in sorted((root / layer).rglob("*.py"))),
+        *(path for layer in LAYERS for path in sorted((root / layer).rglob("*.py"))),
         root / "plugin.py",
     ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
-                found.update(dict.fromkeys(_marked(node)))
+                collected.update(dict.fromkeys(_marked(node)))
     for path in sorted((root / "resources" / "chains").glob("*.model3")):
         options = ElementTree.parse(path).getroot().iter("Option")  # noqa: S314 - the project's own file
-        found.update(
-            {
-                option.get("value"): None
-                for option in options
-                if option.get("name") in SHOWN_OF_CHAINS
-            }
+        collected.update(
+            {option.get("value"): None for option in options if option.get("name") in CHAIN_OPTIONS}
         )
-    return [text for text in found if text]
+    return [text for text in collected if text]
 
 
 def _marked(call: ast.Call) -> list[str]:
@@ -68,7 +64,7 @@ def _marked(call: ast.Call) -> list[str]:
     )
 
 
-def known(path: Path) -> dict[str, str]:
+def translations_of(path: Path) -> dict[str, str]:
     """Return the translations of a file, by text; none when it is not there."""
     if not path.is_file():
         return {}
@@ -79,12 +75,12 @@ def known(path: Path) -> dict[str, str]:
     return {text: translation for text, translation in pairs.items() if translation}
 
 
-def write(path: Path, language: str, translations: dict[str, str], shown: list[str]) -> None:
+def write(path: Path, language: str, translations: dict[str, str], texts: list[str]) -> None:
     """Write a file of translations for Qt."""
     root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
     context = ElementTree.SubElement(root, "context")
     ElementTree.SubElement(context, "name").text = CONTEXT
-    for text in shown:
+    for text in texts:
         message = ElementTree.SubElement(context, "message")
         ElementTree.SubElement(message, "source").text = text
         translation = ElementTree.SubElement(message, "translation")
@@ -102,13 +98,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--languages", nargs="+", default=["fr"])
     options = parser.parse_args()
-    shown = texts()
+    collected = texts()
     for language in options.languages:
         path = FOLDER / f"bandloom_{language}.ts"
-        translations = known(path)
-        write(path, language, translations, shown)
-        missing = [text for text in shown if text not in translations]
-        sys.stdout.write(f"{path.name}: {len(shown)} texts, {len(missing)} not translated\n")
+        translations = translations_of(path)
+        write(path, language, translations, collected)
+        missing = [text for text in collected if text not in translations]
+        sys.stdout.write(f"{path.name}: {len(collected)} texts, {len(missing)} not translated\n")
         program = shutil.which("lrelease") or shutil.which("lrelease-qt5")
         if program is None:
             sys.stderr.write(

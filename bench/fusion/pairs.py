@@ -49,15 +49,15 @@ def cube(name: str) -> tuple[np.ndarray, np.ndarray]:
     folder = DATA / "hsi"
     if name.startswith("jasper"):
         data = gdal.Open(str(folder / "jasper_224.tif"))
-        kept = (
+        usable = (
             np.array([int(text) for text in data.GetMetadataItem("select_bands_1based").split(",")])
             - 1
         )
-        kept = kept[:68] if name.endswith("vnir") else kept
+        usable = usable[:68] if name.endswith("vnir") else usable
         centres = np.loadtxt(
             folder / "wavelengths_aviris_224_usgs1995lib.csv", delimiter=",", skiprows=1
         )[:, 1]
-        values, centres = data.ReadAsArray()[kept], centres[kept]
+        values, centres = data.ReadAsArray()[usable], centres[usable]
     elif name == "paris-vnir":
         data = gdal.Open(str(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"))
         channels = np.array(

@@ -14,8 +14,8 @@ def enlarged(image: np.ndarray, ratio: int) -> np.ndarray:
     """Return an image (b, h, w) at r times the size by cubic splines, half-pixels right."""
     from scipy.ndimage import map_coordinates
 
-    places = [(np.arange(side * ratio) + 0.5) / ratio - 0.5 for side in image.shape[1:]]
-    grid = np.meshgrid(*places, indexing="ij")
+    positions = [(np.arange(side * ratio) + 0.5) / ratio - 0.5 for side in image.shape[1:]]
+    grid = np.meshgrid(*positions, indexing="ij")
     return np.stack([map_coordinates(band, grid, order=3, mode="nearest") for band in image])
 
 
@@ -35,10 +35,12 @@ def ridge(pair: Pair) -> np.ndarray:
 
 
 def _regression(pair: Pair, strengths: tuple[float, ...]) -> np.ndarray:
-    seen = degrade(pair.msi.astype(np.float64), pair.psf, pair.ratio).reshape(len(pair.msi), -1).T
+    coarse_msi = (
+        degrade(pair.msi.astype(np.float64), pair.psf, pair.ratio).reshape(len(pair.msi), -1).T
+    )
     spectra = pair.hsi.reshape(len(pair.hsi), -1).T.astype(np.float64)
-    centre, spread, mean = seen.mean(axis=0), seen.std(axis=0), spectra.mean(axis=0)
-    left, values, right = np.linalg.svd((seen - centre) / spread, full_matrices=False)
+    centre, spread, mean = coarse_msi.mean(axis=0), coarse_msi.std(axis=0), spectra.mean(axis=0)
+    left, values, right = np.linalg.svd((coarse_msi - centre) / spread, full_matrices=False)
     projected, count = left.T @ (spectra - mean), len(spectra)
 
     def error(strength: float) -> float:
@@ -92,12 +94,12 @@ def cnmf(pair: Pair, members: int = 30, inner: int = 150, outer: int = 6) -> np.
 
 def _extremes(pixels: np.ndarray, count: int) -> list[int]:
     """Choose the purest pixels by successive projections."""
-    left, chosen = pixels.copy(), []
+    residual, extremes = pixels.copy(), []
     for _ in range(count):
-        chosen.append(int((left**2).sum(axis=0).argmax()))
-        axis = left[:, chosen[-1]] / max(np.linalg.norm(left[:, chosen[-1]]), 1e-12)
-        left = left - np.outer(axis, axis @ left)
-    return chosen
+        extremes.append(int((residual**2).sum(axis=0).argmax()))
+        axis = residual[:, extremes[-1]] / max(np.linalg.norm(residual[:, extremes[-1]]), 1e-12)
+        residual = residual - np.outer(axis, axis @ residual)
+    return extremes
 
 
 def _shares(pixels: np.ndarray, spectra: np.ndarray, shares: np.ndarray, steps: int) -> np.ndarray:
@@ -112,13 +114,13 @@ def _nonnegative(basis: np.ndarray, data: np.ndarray, start: np.ndarray, steps: 
     """Minimise |data - basis x|^2 over x >= 0 (Nesterov's accelerated projected gradients)."""
     gram, wanted = basis.T @ basis, basis.T @ data
     step = np.float32(1.0 / max(np.linalg.eigvalsh(gram.astype(np.float64))[-1], 1e-12))
-    found, ahead, pace = start, start, 1.0
+    solution, ahead, pace = start, start, 1.0
     for _ in range(steps):
         following = np.maximum(ahead - step * (gram @ ahead - wanted), 0)
         next_pace = (1 + np.sqrt(1 + 4 * pace**2)) / 2
-        ahead = following + np.float32((pace - 1) / next_pace) * (following - found)
-        found, pace = following, next_pace
-    return found
+        ahead = following + np.float32((pace - 1) / next_pace) * (following - solution)
+        solution, pace = following, next_pace
+    return solution
 
 
 def hysure(
@@ -132,36 +134,36 @@ def hysure(
     ratio, (height, width), size = pair.ratio, pair.msi.shape[1:], min(most, len(pair.msi))
     hsi, msi = (image.reshape(len(image), -1).astype(np.float64) for image in (pair.hsi, pair.msi))
     basis = np.linalg.svd(hsi, full_matrices=False)[0][:, :size]
-    seen = pair.responses @ basis
+    response = pair.responses @ basis
     filters = _filters(pair.psf, height, width)
-    power = 1 + sum(np.abs(each) ** 2 for each in filters)
+    power = 1 + sum(np.abs(kernel) ** 2 for kernel in filters)
     for_hsi = np.linalg.inv(np.eye(size) + penalty * np.eye(size))
-    for_msi = np.linalg.inv(seen.T @ seen + penalty * np.eye(size))
+    for_msi = np.linalg.inv(response.T @ response + penalty * np.eye(size))
     from_hsi, from_msi = (
         (basis.T @ hsi).reshape(size, *pair.hsi.shape[1:]),
-        (seen.T @ msi).reshape(size, height, width),
+        (response.T @ msi).reshape(size, height, width),
     )
 
     def views(image: np.ndarray) -> list[np.ndarray]:
         spectrum = np.fft.rfft2(image)
-        return [image, *(np.fft.irfft2(spectrum * each, (height, width)) for each in filters)]
+        return [image, *(np.fft.irfft2(spectrum * kernel, (height, width)) for kernel in filters)]
 
-    parts = views(enlarged(from_hsi, ratio))
-    duals = [np.zeros_like(part) for part in parts]
+    splits = views(enlarged(from_hsi, ratio))
+    duals = [np.zeros_like(split) for split in splits]
     for _ in range(steps):
-        own, *others = (np.fft.rfft2(part + dual) for part, dual in zip(parts, duals))
+        own, *others = (np.fft.rfft2(split + dual) for split, dual in zip(splits, duals))
         image = np.fft.irfft2(
             (own + sum(o * np.conj(f) for o, f in zip(others, filters))) / power, (height, width)
         )
         now = views(image)
-        parts = [view - dual for view, dual in zip(now, duals)]
-        parts[0] = np.tensordot(for_msi, from_msi + penalty * parts[0], 1)
+        splits = [view - dual for view, dual in zip(now, duals)]
+        splits[0] = np.tensordot(for_msi, from_msi + penalty * splits[0], 1)
         blocks = np.s_[:, ::ratio, ::ratio]
-        parts[1][blocks] = np.tensordot(for_hsi, from_hsi + penalty * parts[1][blocks], 1)
-        steep = np.sqrt((parts[2] ** 2 + parts[3] ** 2).sum(axis=0))
+        splits[1][blocks] = np.tensordot(for_hsi, from_hsi + penalty * splits[1][blocks], 1)
+        steep = np.sqrt((splits[2] ** 2 + splits[3] ** 2).sum(axis=0))
         gain = np.maximum(steep - smooth / penalty, 0) / np.maximum(steep, 1e-12)
-        parts[2:] = [part * gain for part in parts[2:]]
-        duals = [dual - (view - part) for dual, view, part in zip(duals, now, parts)]
+        splits[2:] = [split * gain for split in splits[2:]]
+        duals = [dual - (view - split) for dual, view, split in zip(duals, now, splits)]
     return np.tensordot(basis, image, 1)
 
 

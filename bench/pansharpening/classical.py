@@ -20,7 +20,9 @@ def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.n
     The taps put sample k at ``factor * k + factor / 2``; Lanczos brings it from there to the phase.
     """
     wide = np.pad(coarse, ((0, 0), (MARGIN, MARGIN), (MARGIN, MARGIN)), mode="edge")
-    placed = shift(interp23(wide, factor).astype(np.float32), [factor / 2 - each for each in phase])
+    placed = shift(
+        interp23(wide, factor).astype(np.float32), [factor / 2 - offset for offset in phase]
+    )
     cut = slice(MARGIN * factor, -MARGIN * factor)
     return placed[:, cut, cut]
 
@@ -32,10 +34,10 @@ def expanded(scene: Scene) -> np.ndarray:
 
 def low_pan(scene: Scene) -> np.ndarray:
     """Return the PAN as each band sees it, on its own grid (b, h, w)."""
-    return enlarge(_seen(scene), scene.block.factor, scene.phase)
+    return enlarge(_coarse_pan(scene), scene.block.factor, scene.phase)
 
 
-def _seen(scene: Scene) -> np.ndarray:
+def _coarse_pan(scene: Scene) -> np.ndarray:
     count = len(scene.gains)
     return scene.degradation.observe(
         np.broadcast_to(scene.block.pan, (count, *scene.block.pan.shape[1:]))
@@ -66,8 +68,8 @@ def brovey_weights(scene: Scene) -> np.ndarray:
 
 def gsa(scene: Scene) -> np.ndarray:
     """Gram-Schmidt adaptive (Aiazzi, Baronti, Selva, IEEE TGRS 45, 2007)."""
-    up, known, pan = expanded(scene), weights(scene), scene.block.pan
-    intensity = np.tensordot(known[:-1], up, 1) + known[-1]
+    up, coefficients, pan = expanded(scene), weights(scene), scene.block.pan
+    intensity = np.tensordot(coefficients[:-1], up, 1) + coefficients[-1]
     slopes = _slopes(up, intensity, scene.valid)
     offset = intensity[scene.valid].mean() - pan[0][scene.valid].mean()
     return up + slopes[:, None, None] * (pan + offset - intensity)
@@ -75,15 +77,15 @@ def gsa(scene: Scene) -> np.ndarray:
 
 def brovey_haze(scene: Scene) -> np.ndarray:
     """BT-H: Brovey with haze subtracted (Lolli et al., IEEE GRSL 14, 2017); the haze is each band's minimum."""
-    up, known, pan = expanded(scene), weights(scene), scene.block.pan[0]
+    up, coefficients, pan = expanded(scene), weights(scene), scene.block.pan[0]
     haze = np.array([band[scene.valid].min() for band in up])
-    intensity = np.tensordot(known[:-1], up, 1) + known[-1]
+    intensity = np.tensordot(coefficients[:-1], up, 1) + coefficients[-1]
     low = low_pan(scene).mean(axis=0)
     matched = (pan - low[scene.valid].mean()) * (
         intensity[scene.valid].std() / low[scene.valid].std()
     )
     matched += intensity[scene.valid].mean()
-    of_pan = known[:-1] @ haze + known[-1]
+    of_pan = coefficients[:-1] @ haze + coefficients[-1]
     clear = intensity - of_pan
     ratio = (matched - of_pan) / np.maximum(clear, np.percentile(clear[scene.valid], DARKEST))
     return (up - haze[:, None, None]) * ratio + haze[:, None, None]
@@ -94,7 +96,8 @@ def mtf_glp_fs(scene: Scene) -> np.ndarray:
     up, low, pan = expanded(scene), low_pan(scene), scene.block.pan[0]
     valid = scene.valid
     injection = [
-        _covariance(band, pan, valid) / _covariance(seen, pan, valid) for band, seen in zip(up, low)
+        _covariance(band, pan, valid) / _covariance(low_band, pan, valid)
+        for band, low_band in zip(up, low)
     ]
     return up + np.array(injection)[:, None, None] * (pan - low)
 
@@ -103,18 +106,25 @@ def bdsd_pc(scene: Scene) -> np.ndarray:
     """Band-dependent spatial detail with physical constraints (Vivone, IEEE TGRS 57, 2019), whole image."""
     from scipy.optimize import lsq_linear
 
-    up, factor, seen = expanded(scene), scene.block.factor, _seen(scene)
-    height, width = (size // factor * factor for size in seen.shape[1:])
+    up, factor, coarse_pan = expanded(scene), scene.block.factor, _coarse_pan(scene)
+    height, width = (size // factor * factor for size in coarse_pan.shape[1:])
     truth, valid = scene.block.ms[:, :height, :width], scene.block.valid_ms[:height, :width]
     blurred = enlarge(scene.degradation.observe(truth), factor, scene.phase)
     fused = []
     for number, band in enumerate(up):
         table = np.column_stack(
-            [seen[number, :height, :width][valid], *(-each[valid] for each in blurred)]
+            [
+                coarse_pan[number, :height, :width][valid],
+                *(-low_band[valid] for low_band in blurred),
+            ]
         )
         missing = (truth[number] - blurred[number])[valid]
-        found = lsq_linear(table.astype(np.float64), missing.astype(np.float64), (0, np.inf)).x
-        fused.append(band + found[0] * scene.block.pan[0] - np.tensordot(found[1:], up, 1))
+        coefficients = lsq_linear(
+            table.astype(np.float64), missing.astype(np.float64), (0, np.inf)
+        ).x
+        fused.append(
+            band + coefficients[0] * scene.block.pan[0] - np.tensordot(coefficients[1:], up, 1)
+        )
     return np.stack(fused)
 
 

@@ -52,8 +52,8 @@ def read_pairs(
     if masks:
         counts["mask"] = len(masks)
     if len(set(counts.values())) != 1 or not sources:
-        found = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
-        raise InputError(f"Pairs are taken in order and there are {found}: give as many of each.")
+        numbers = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
+        raise InputError(f"Pairs are taken in order and there are {numbers}: give as many of each.")
     flags = masks or ("",) * len(sources)
     samples = [
         sample

@@ -79,11 +79,11 @@ class Scene:
     def _group(
         source: Union[Source, CoarseSource], factor: int, inside: Window, window: Window
     ) -> tuple[np.ndarray, np.ndarray]:
-        here, wanted = inside.scaled(Fraction(1, factor)), window.scaled(Fraction(1, factor))
+        here, target = inside.scaled(Fraction(1, factor)), window.scaled(Fraction(1, factor))
         values, valid = source.read(here)
         margins = (
-            (here.row_off - wanted.row_off, wanted.row_stop - here.row_stop),
-            (here.col_off - wanted.col_off, wanted.col_stop - here.col_stop),
+            (here.row_off - target.row_off, target.row_stop - here.row_stop),
+            (here.col_off - target.col_off, target.col_stop - here.col_stop),
         )
         return np.pad(values, ((0, 0), *margins), mode="symmetric"), np.pad(valid, margins)
 

@@ -41,7 +41,7 @@ def training_report(pairs: Pairs, done: Sequence[tuple[Evaluation, Record]]) -> 
             "epoch",
             "loss",
         )
-        page.pictures(drawn(evaluation.pictures))
+        page.pictures(enlarge(evaluation.pictures))
     page.paragraph(
         "The light network learns to undo the instrument's blur, and is compared with the other view through it; "
         "bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its "
@@ -50,14 +50,16 @@ def training_report(pairs: Pairs, done: Sequence[tuple[Evaluation, Record]]) -> 
     return page
 
 
-def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def enlarge(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return images (3, h, w) of one place as pictures of one stretch and one size."""
-    shown = list(pictures.values())
-    widths = np.cumsum([image[0].size for image in shown])
-    strip = stretch(np.concatenate([image.reshape(3, 1, -1) for image in shown], axis=2))
-    parts = np.split(strip[0], widths[:-1])
-    found = {}
-    for (name, image), part in zip(pictures.items(), parts):
+    images = list(pictures.values())
+    widths = np.cumsum([image[0].size for image in images])
+    strip = stretch(np.concatenate([image.reshape(3, 1, -1) for image in images], axis=2))
+    flat_pictures = np.split(strip[0], widths[:-1])
+    enlarged = {}
+    for (name, image), pixels in zip(pictures.items(), flat_pictures):
         times = max(1, DRAWN // image.shape[1])
-        found[name] = part.reshape(*image.shape[1:], 3).repeat(times, axis=0).repeat(times, axis=1)
-    return found
+        enlarged[name] = (
+            pixels.reshape(*image.shape[1:], 3).repeat(times, axis=0).repeat(times, axis=1)
+        )
+    return enlarged

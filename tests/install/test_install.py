@@ -166,7 +166,7 @@ def test_an_engine_is_removed(python, wheels):
 
 def test_what_a_stopped_run_left_is_swept(python, wheels):
     (folders.begin(python.profile) / "new" / "torch").mkdir()
-    assert any(name.startswith(folders.PART) for name in lies(python))
+    assert any(name.startswith(folders.UNFINISHED) for name in lies(python))
     assert folders.installed(python.profile) == {}
     assert python("add", "scipy", "--wheels", str(wheels)).returncode == 0
     assert lies(python) == {"scipy"}

@@ -20,7 +20,7 @@ LEAST = 0.95  # of the texts; new ones are translated before a release
 
 @pytest.fixture(scope="module")
 def french() -> dict[str, str]:
-    return script.known(ROOT / "resources" / "i18n" / "bandloom_fr.ts")
+    return script.translations_of(ROOT / "resources" / "i18n" / "bandloom_fr.ts")
 
 
 @pytest.mark.parametrize("locale", ["fr", "fr_CA"])

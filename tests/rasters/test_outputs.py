@@ -131,7 +131,7 @@ class TestClashes:
                 Outputs({"OUTPUT": output}, inputs) as outputs,
                 pytest.raises(OutputError, match=words),
             ):
-                outputs.claim_parts(output, ["scene.bil", "scene.hdr"])
+                outputs.claim_side_files(output, ["scene.bil", "scene.hdr"])
 
     def test_files_of_a_name_that_is_none(self):
         assert list(files_of("bandloom")) == list(files_of("")) == []
