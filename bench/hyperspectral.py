@@ -25,7 +25,7 @@ import numpy as np
 from bandloom.bench.fusion import peers
 from bandloom.bench.fusion.pairs import CUBES, FIXTURES, Pair, cube, simulate
 from bandloom.bench.fusion.scene import fuse_scene
-from bandloom.nets.hyperspectral import method, subspace
+from bandloom.nets.hyperspectral import blind_fit, subspace
 from bandloom.quality.reference import cc, ergas, rmse, sam
 
 
@@ -48,18 +48,18 @@ def fast(pair: Pair) -> np.ndarray:
     return fuse_fast(pair)[0]
 
 
-def fuse_fast(pair: Pair) -> tuple[np.ndarray, method.Fuser]:
+def fuse_fast(pair: Pair) -> tuple[np.ndarray, blind_fit.Fuser]:
     """Return the fused image and the fitted fusion, with its PSF and SRF."""
     shape = pair.hsi.shape[1:]
-    whole = method.Sample(
+    whole = blind_fit.Sample(
         pair.hsi, pair.msi, np.ones(shape, bool), np.ones(pair.msi.shape[1:], bool)
     )
-    fuser = method.fit([whole], shape, method.SensorModel())
+    fuser = blind_fit.fit([whole], shape, blind_fit.SensorModel())
     rows, cols = (0, shape[0]), (0, shape[1])
     return fuser.apply(_cut(whole, *fuser.support(rows, cols)), rows, cols), fuser
 
 
-def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> method.Sample:
+def _cut(whole: blind_fit.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> blind_fit.Sample:
     """Return a part that reaches beyond the image: edges repeated and invalid there."""
     before, after = (
         (-rows[0], -cols[0]),
@@ -72,7 +72,7 @@ def _cut(whole: method.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> 
             (b * factor, a * factor) for b, a in zip(before, after)
         ]
         arrays.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
-    return method.Sample(*arrays, (rows[0], cols[0]))
+    return blind_fit.Sample(*arrays, (rows[0], cols[0]))
 
 
 METHODS: dict[str, Callable[[Pair], np.ndarray]] = {
@@ -93,7 +93,7 @@ def scores(pair: Pair, fused: np.ndarray) -> dict[str, float]:
     }  # fmt: skip
 
 
-def estimates(pair: Pair, fuser: method.Fuser) -> dict[str, float]:
+def estimates(pair: Pair, fuser: blind_fit.Fuser) -> dict[str, float]:
     """Return the relative L1 error of PSF and SRF (mean and worst band)."""
     rim = (len(fuser.psf) - len(pair.psf)) // 2
     true = np.pad(pair.psf, rim)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.progress import Progress, interruptible
-from ..nets.hyperspectral.fusion import Options, fit
+from ..nets.hyperspectral.method import Options, fit
 from ..nets.imaging.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs

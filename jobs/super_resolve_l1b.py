@@ -9,7 +9,7 @@ from typing import Union
 from ..core.errors import EngineError
 from ..core.progress import Progress, interruptible
 from ..nets.l1bsr import method
-from ..nets.l1bsr.upsample_registered import HALO, SCALE
+from ..nets.l1bsr.method import HALO, SCALE
 from ..nets.models import cards, runtime
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs

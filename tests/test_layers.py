@@ -52,6 +52,16 @@ SHARED = {
 }
 TASKS = ("sentinel2", "pansharpening", "hyperspectral", "bandpass", "l1bsr")
 NETS = {**SHARED, **{task: set(SHARED) for task in TASKS}}
+# Each task has one front door, method.py; a raster job knows nothing else of it but the types of its arguments.
+RASTER_JOBS = {
+    "sharpen_sentinel2": "sentinel2",
+    "pansharpen": "pansharpening",
+    "fuse_hyperspectral": "hyperspectral",
+    "align_bandpass": "bandpass",
+    "register_bands": "l1bsr",
+    "super_resolve_l1b": "l1bsr",
+}
+TYPES = {"block", "options", "histogram"}
 HEAVY = ENGINES | {"scipy"}
 
 
@@ -111,6 +121,40 @@ def test_a_task_knows_no_other_task(package):
         str(path): packages_of_nets(path, ast.parse(path.read_text())) - allowed for path in paths
     }
     assert {name: names for name, names in offences.items() if names} == {}
+
+
+def modules_of_task(path: Path, task: str) -> set[str]:
+    """The modules of a task that a file imports."""
+    names = [name.split(".") for name in imports(path, ast.parse(path.read_text()))]
+    return {name[3] for name in names if name[:3] == ["bandloom", "nets", task]}
+
+
+@pytest.mark.parametrize("job", RASTER_JOBS)
+def test_a_raster_job_goes_through_the_front_door_of_its_task(job):
+    task = RASTER_JOBS[job]
+    front_door = ROOT / "nets" / task / "method.py"
+    assert "fit" in names_defined(front_door)
+    modules = modules_of_task(ROOT / "jobs" / f"{job}.py", task)
+    assert "method" in modules
+    assert modules <= {"method"} | TYPES
+
+
+def names_defined(path: Path) -> set[str]:
+    """The names that a module has after its import: of functions and classes, and imported ones."""
+    names = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
+
+
+def test_a_front_door_stays_small():
+    lengths = {
+        task: len((ROOT / "nets" / task / "method.py").read_text().splitlines()) for task in TASKS
+    }
+    assert {task: length for task, length in lengths.items() if length > 250} == {}
 
 
 def test_nets_holds_nothing_beside_its_packages():

@@ -12,8 +12,7 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
-from ...nets.hyperspectral.fusion import Block, Span
-from ...nets.hyperspectral.method import Sample
+from ...nets.hyperspectral.method import Block, Sample, Span
 from ...rasters.bands import BandInfo, blank_bands
 from ...rasters.common_grid import nested_grids
 from ...rasters.grid import Grid

@@ -1,289 +1,218 @@
-"""Fusion of a hyperspectral with a multispectral image, blind: estimate, regress, refine, project.
-
-:func:`fit` decides all that is global from samples of the scene; :meth:`Fuser.apply` is local.
-"""
+"""The front door of hyperspectral fusion, both presets: ``fit`` gives what is applied window by window."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Optional
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Optional
 
 import numpy as np
 
-from ...core.errors import InputError
 from ...core.progress import Progress
-from . import back_projection, local_gp, patch_denoiser, psf_estimation, srf_estimation, subspace
-from .fuser import MIN_PIXELS, Fuser, Sample
-from .psf import centroid, degrade
+from ..models import engines
+from ..models.notes import WITHOUT_NETWORK, torch_notes
+from . import blind_fit
+from .blind_fit import SensorModel
+from .fuser import Fuser, Sample, Span
+from .local_gp import CELL
+from .psf import centroid
+from .srf_estimation import supports_of
 
-COMPONENTS = 24  # of what the linear part leaves
-MAX_NOISE = 0.95  # a band with more noise than this share of its spread is not learnt
-# Of a band's smallest coarse value, where that is not negative: no fine pixel is darker.
-FLOOR = 0.5
-# Of a band's level: what fine pixels may have that neighbouring bands do not share; the rest is noise.
-OWN = 0.01
-CONSTANT = 1e-6  # of its level: a band that varies less is constant
-TINY = 1e-12  # instead of a spread of zero
-GAIN_SAMPLES = 2  # from which the share of signal in what the process leaves is learnt
+PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
 
 
 @dataclass(frozen=True)
-class SensorModel:
-    """What the user knows of the sensors; None where nothing.
+class Options:
+    """Settings of a fit.
 
     Attributes:
-        psf: point spread function (K, K), fine pixels.
-        srf: spectral responses (c, C).
-        supports: (first, last) HSI band of each MSI band.
+        preset: ``fast`` or ``paper`` (UDALN).
+        iterations: of the paper's training; 0 for the published number.
+        device: ``auto``, ``cpu`` or ``cuda``; for the paper's network.
+        seed: of everything random.
+        threads: of the processor; 0 for all.
+        weights: first weights of the paper's upsampling network, where there are some.
     """
 
-    psf: Optional[np.ndarray] = None
-    srf: Optional[np.ndarray] = None
-    supports: Optional[Sequence[tuple[int, int]]] = None
+    preset: str = "fast"
+    iterations: int = 0
+    device: str = "auto"
+    seed: int = 0
+    threads: int = 0
+    weights: Optional[Mapping[str, np.ndarray]] = None
 
 
 @dataclass(frozen=True)
-class _Pixels:
-    """Valid coarse pixels of all samples.
+class Block:
+    """A window of the scene, ``rows`` and ``cols`` in coarse pixels, and a sample that holds what it needs."""
+
+    sample: Sample
+    rows: Span
+    cols: Span
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """A fitted fusion as the runner needs it. Blocks are read by :meth:`support`, so the halo is theirs.
 
     Attributes:
-        spectra: of the learnt bands (n, C').
-        msi: degraded to the HSI's pixels (n, c).
-        noise: of each learnt band (C',).
+        fuser: applies to a block.
+        support: gives the coarse rows and columns to read for some.
+        ratio: fine pixels in a coarse one, a side.
+        psf: (K, K).
+        srf: (c, C).
+        losses: of the paper's training.
+        remarks: sentences for the report.
+        notes: what provenance says of the fit.
     """
 
-    spectra: np.ndarray
-    msi: np.ndarray
-    noise: np.ndarray
+    fuser: Callable[[Block], np.ndarray]
+    support: Callable[[Span, Span], tuple[Span, Span]]
+    ratio: int
+    psf: np.ndarray
+    srf: np.ndarray
+    losses: Any = None
+    remarks: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+    halo: ClassVar[int] = 0
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def multiple(self) -> int:
+        """Windows start and end where cells of the local part do, in fine pixels."""
+        return CELL * self.ratio
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return float32 (C, r rows, r cols) of the block's rows and columns, in the HSI's units."""
+        return self.fuser(block)
 
 
 def fit(
     samples: Sequence[Sample],
     shape: tuple[int, int],
     sensors: SensorModel,
-    seed: int = 0,
-    progress: Optional[Progress] = None,
-) -> Fuser:
-    """Learn everything global of a scene from samples of it.
+    options: Options,
+    progress: Progress,
+    band_numbers: Optional[np.ndarray] = None,
+) -> Fusion:
+    """Learn everything global of a scene, by the preset that was chosen.
 
     Args:
-        samples: crops of the scene, of one ratio.
-        shape: rows and columns of the scene, coarse pixels.
-        sensors: what need not be estimated.
-        seed: of the denoiser's classes.
-        progress: of the steps; asked for cancel between them.
+        samples: windows of the scene.
+        shape: its rows and columns, coarse pixels.
+        sensors: what is known of point spread function and spectral responses.
+        options: settings.
+        progress: told of each step.
+        band_numbers: what the user calls each HSI band, (C,); from 1 by default.
 
     Raises:
-        InputError: too few pixels are valid in both images, or no band can be learnt.
+        InputError: too few pixels are valid, or no band can be learnt.
+        EngineError: the preset needs a library that is absent.
         Cancelled: the user stopped.
     """
-    progress = progress or Progress()
-    _check_overlap(samples)
-    all_spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples])  # (n, C)
-    all_spectra = all_spectra.astype(np.float64)
-    good = learnable_bands(all_spectra)
-    psf = _estimate_psf(samples, good) if sensors.psf is None else sensors.psf
-    _log_psf(psf, progress)
-    progress.report(0.3)
-    progress.check()
-
-    msi = _degrade_valid(samples, psf)
-    if not nonconstant_bands(msi).any():
-        raise InputError(
-            "The multispectral image is constant where both images hold data: there is no detail to "
-            "take from it. Choose another layer or another area."
-        )
-    spectra = all_spectra[:, good]
-    pixels = _Pixels(spectra, msi, subspace.band_noise(spectra))
-    srf = sensors.srf
-    if srf is None:
-        srf = _estimate_srf(pixels, good, sensors.supports, progress.subtask(0.3, 0.6))
-    progress.report(0.6)
-    progress.check()
-    return _fit_fuser(samples, shape, psf, srf, good, pixels, seed, progress.subtask(0.6, 1.0))
+    if options.preset == "paper":
+        return _fit_paper(samples, shape, sensors, options, progress)
+    numbers = np.arange(len(samples[0].hsi)) + 1 if band_numbers is None else band_numbers
+    return _fit_fast(samples, shape, sensors, options, progress, numbers)
 
 
-def _check_overlap(samples: Sequence[Sample]) -> None:
-    count = sum(int(sample.valid.sum()) for sample in samples)
-    if count < MIN_PIXELS:
-        raise InputError(
-            f"Only {count} hyperspectral pixels are valid in both images (at least {MIN_PIXELS} are "
-            "needed); choose images that overlap more, or check their nodata values."
-        )
+@dataclass(frozen=True)
+class _Fast:
+    fuser: Fuser
+
+    def __call__(self, block: Block) -> np.ndarray:
+        return self.fuser.apply(block.sample, block.rows, block.cols)
 
 
-def learnable_bands(spectra: np.ndarray) -> np.ndarray:
-    """Return which bands of the pixels (n, C) hold more than noise: finite, not constant, like their neighbours.
+@dataclass(frozen=True)
+class _Paper:
+    """The published method goes pixel by pixel."""
 
-    Raises:
-        InputError: none does.
-    """
-    good = np.isfinite(spectra).all(axis=0)
-    finite = np.where(good, spectra, 0.0)
-    spread = finite.std(axis=0)
-    good &= nonconstant_bands(finite)
-    if good.sum() > 2:
-        noise = np.zeros(len(good))
-        noise[good] = subspace.band_noise(finite[:, good])
-        good &= noise <= MAX_NOISE * np.maximum(spread, TINY)
-    if not good.any():
-        raise InputError(
-            "No hyperspectral band varies over the scene by more than its noise; check the bands chosen."
-        )
-    return good
+    model: Any
+
+    def __call__(self, block: Block) -> np.ndarray:
+        return self.model.apply(block.sample.msi)
 
 
-def nonconstant_bands(pixels: np.ndarray) -> np.ndarray:
-    """Return which bands of pixels (n, bands) are not constant, bool (bands,)."""
-    return pixels.std(axis=0) > CONSTANT * np.maximum(np.abs(pixels.mean(axis=0)), TINY)
+def _pixel_by_pixel(rows: Span, cols: Span) -> tuple[Span, Span]:
+    return rows, cols
 
 
-def _estimate_psf(samples: Sequence[Sample], good: np.ndarray) -> np.ndarray:
-    return psf_estimation.estimate_psf(
-        [psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
-    )
-
-
-def _log_psf(psf: np.ndarray, progress: Progress) -> None:
-    rows, cols = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
-    progress.info(
-        f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {rows:+.2f}, {cols:+.2f}."
-    )
-
-
-def _degrade_valid(samples: Sequence[Sample], psf: np.ndarray) -> np.ndarray:
-    """Return the valid pixels (n, c) of the MSI seen through the PSF, float64."""
-    degraded = [
-        degrade(sample.msi, psf, sample.ratio)[:, sample.valid].T for sample in samples
-    ]  # (pixels, c) each
-    return np.concatenate(degraded).astype(np.float64)
-
-
-def _estimate_srf(
-    pixels: _Pixels,
-    good: np.ndarray,
-    supports: Optional[Sequence[tuple[int, int]]],
-    progress: Progress,
-) -> np.ndarray:
-    """Return the spectral responses (c, C), zero in bands that are not learnt."""
-    srf = np.zeros((pixels.msi.shape[1], len(good)))
-    srf[:, good] = srf_estimation.estimate_srf(
-        pixels.spectra, pixels.msi, pixels.noise, _learnt_supports(supports, good), progress
-    )
-    return srf
-
-
-def _learnt_supports(
-    supports: Optional[Sequence[tuple[int, int]]], good: np.ndarray
-) -> Optional[list[tuple[int, int]]]:
-    """Return supports counted in learnt bands alone; None where one holds no learnt band."""
-    if not supports:
-        return None
-    bands = np.flatnonzero(good)
-    learnt = [
-        (int((bands < first).sum()), int((bands <= last).sum()) - 1) for first, last in supports
-    ]
-    return None if any(first > last for first, last in learnt) else learnt
-
-
-def _fit_fuser(
+def _fit_fast(
     samples: Sequence[Sample],
     shape: tuple[int, int],
-    psf: np.ndarray,
-    srf: np.ndarray,
-    good: np.ndarray,
-    pixels: _Pixels,
-    seed: int,
+    sensors: SensorModel,
+    options: Options,
     progress: Progress,
-) -> Fuser:
-    """Learn what is global once the sensors' psf (K, K) and srf (c, C) are given."""
-    ratio = samples[0].ratio
-    coarse_gain = np.sqrt((psf**2).sum())  # of white noise on fine pixels, seen through the PSF
-
-    # noise of the MSI, and what removes it
-    msi = _side_by_side([sample.msi for sample in samples])  # (c, rows, columns of all)
-    most_noise = psf_estimation.residual_rms(pixels.spectra, pixels.msi) / coarse_gain
-    noise_msi = patch_denoiser.msi_noise(msi, most_noise)
-    denoiser = patch_denoiser.fit_denoiser(msi, noise_msi, seed)
-    clean = msi if denoiser is None else denoiser.apply(msi)
-    progress.report(0.4)
-    progress.check()
-
-    # the linear part, and the components of what it leaves
-    linear = subspace.regress(pixels.spectra, pixels.msi, pixels.noise)
-    prediction = (pixels.msi - linear.centre) @ linear.weights.T  # (n, C'), less the mean
-    residual = pixels.spectra - linear.mean - prediction
-    level = subspace.level(pixels.spectra)
-    count = max(1, min(COMPONENTS, len(pixels.noise), len(pixels.spectra) // 4))
-    components = subspace.fit_components(residual, pixels.noise, level, count)
-
-    # features for the Gaussian process, which still hold some noise
-    remaining_noise = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
-    features = local_gp.fit_features(clean, ratio, remaining_noise)
-    progress.report(0.6)
-    progress.check()
-
-    no_noise = np.zeros(1)
-    exact_kernel = back_projection.kriging_weights(psf, ratio, no_noise)[0]
-    band_length = back_projection.SMOOTH * ratio
-    band_kernel = back_projection.kriging_weights(psf, ratio, no_noise, band_length)[0]
-    fuser = Fuser(
-        shape=shape,
-        ratio=ratio,
-        psf=psf,
-        srf=srf,
-        good=good,
-        noise_hsi=pixels.noise,
-        noise_msi=noise_msi,
-        denoiser=denoiser,
-        linear=linear,
-        components=components,
-        features=features,
-        score_kernels=np.broadcast_to(np.zeros_like(band_kernel), (count, *band_kernel.shape)),
-        band_kernel=band_kernel,
-        exact_kernel=exact_kernel,
-        floor=_floor(pixels.spectra),
-        signal_share=_signal_share(OWN * level * coarse_gain, pixels.noise),
+    band_numbers: np.ndarray,
+) -> Fusion:
+    progress.info(engines.WITHOUT_NETWORK)
+    # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
+    fuser = blind_fit.fit(samples, shape, replace(sensors, srf=None), options.seed, progress)
+    unused = band_numbers[~fuser.good]
+    if len(unused):
+        names = ", ".join(str(number) for number in unused[:20])
+        progress.warn(f"HSI band {names} holds hardly more than noise: not learnt, only enlarged.")
+    strength = np.sqrt(
+        np.mean([(sample.msi[:, sample.valid_msi] ** 2).mean(axis=1) for sample in samples], axis=0)
     )
-    return replace(fuser, score_kernels=_score_kernels(fuser, samples, len(pixels.spectra)))
+    shares = [f"{share:.2%}" for share in fuser.noise_msi / np.maximum(strength, 1e-12)]
+    noise = ", ".join(shares)
+    progress.info(f"Noise of the multispectral bands: {noise} of their values.")
+    return Fusion(
+        _Fast(fuser), fuser.support, fuser.ratio, fuser.psf, fuser.srf,
+        remarks=(f"Noise of the MSI bands: {noise}.",), notes={**psf_notes(fuser.psf), **WITHOUT_NETWORK},
+    )  # fmt: skip
 
 
-def _floor(spectra: np.ndarray) -> np.ndarray:
-    """Return the smallest value that fine pixels may have, float32 (C',)."""
-    smallest = spectra.min(axis=0)
-    return np.where(smallest >= 0, FLOOR * smallest, -np.inf).astype(np.float32)
+def _fit_paper(
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    sensors: SensorModel,
+    options: Options,
+    progress: Progress,
+) -> Fusion:
+    engines.require_torch("The preset 'paper'")
+    from .udaln import method as udaln
+    from .udaln.training import Pair
+
+    sample = _middle(max(samples, key=lambda sample: sample.valid.mean()))
+    ratio, supports, psf = sample.ratio, sensors.supports, sensors.psf
+    if supports is None:
+        # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
+        supports = supports_of(blind_fit.fit(samples, shape, sensors, options.seed).srf)
+        progress.warn(
+            "No spectral support is known (no SRF, no wavelengths): taken from the fast preset's estimate."
+        )
+    if psf is not None and len(psf) > ratio:
+        psf = None
+        progress.warn(
+            f"UDALN's kernel is {ratio} x {ratio}; the wider known PSF is not used, but learnt."
+        )
+    settings = udaln.Options(options.iterations, options.device, options.seed, options.threads)
+    pair = Pair(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
+    model = udaln.fit(pair, supports, settings, progress, psf, options.weights)
+    progress.info(f"UDALN trained on {sample.msi.shape[2]} x {sample.msi.shape[1]} pixels.")
+    notes = {**psf_notes(model.psf), **torch_notes(options.device)}
+    return Fusion(
+        _Paper(model), _pixel_by_pixel, ratio, model.psf, model.srf, losses=model.losses, notes=notes
+    )  # fmt: skip
 
 
-def _signal_share(signal: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Return the share of signal in the power of both, float32 (C',)."""
-    return (signal**2 / (signal**2 + noise**2)).astype(np.float32)
+def psf_notes(psf: np.ndarray) -> dict[str, str]:
+    """Return what provenance says of a kernel: its centre's offset in rows and columns, and its size, fine pixels."""
+    rows, cols = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
+    return {"OFFSETS": f"{rows:+.2f} {cols:+.2f}", "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels"}
 
 
-def _score_kernels(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.ndarray:
-    """Return back-projection weights (q, r * r, 25) by the share of signal in what the process leaves.
-
-    Args:
-        fuser: all else.
-        samples: the first of them are looked at, each as a scene of its own.
-        count: coarse pixels that all was learnt from.
-    """
-    powers = []
-    for sample in samples[:GAIN_SAMPLES]:
-        rows, cols = sample.hsi.shape[1:]
-        own_scene = replace(fuser, shape=(rows, cols))
-        linear = own_scene.explain_linearly(replace(sample, offset=(0, 0)))
-        local = own_scene.local_scores(linear, (0, rows), (0, cols))
-        beyond = linear.scores - degrade(local, fuser.psf, fuser.ratio)  # (q, h, w)
-        powers.append((beyond[:, sample.valid] ** 2).mean(axis=1))
-    power = np.mean(powers, axis=0)  # (q,), in units of the noise's
-    signal = subspace.signal_power(power, int(fuser.good.sum()), count)
-
-    # what bands have for themselves is projected back band by band, the rest of the noise is not
-    noise = fuser.components.directions**2 @ (1.0 - fuser.signal_share)
-    return back_projection.kriging_weights(fuser.psf, fuser.ratio, noise / np.maximum(signal, 1e-4))
-
-
-def _side_by_side(images: Sequence[np.ndarray]) -> np.ndarray:
-    rows = min(image.shape[1] for image in images)
-    return np.concatenate([image[:, :rows] for image in images], axis=2)
+def _middle(sample: Sample) -> Sample:
+    """Return the middle of a sample, no larger than the paper's images."""
+    rows, cols = sample.hsi.shape[1:]
+    height, width = min(rows, PAPER_SIDE), min(cols, PAPER_SIDE)
+    top, first, ratio = (rows - height) // 2, (cols - width) // 2, sample.ratio
+    coarse = slice(top, top + height), slice(first, first + width)
+    fine = tuple(slice(along.start * ratio, along.stop * ratio) for along in coarse)
+    return Sample(
+        sample.hsi[:, coarse[0], coarse[1]], sample.msi[:, fine[0], fine[1]],
+        sample.valid_hsi[coarse], sample.valid_msi[fine],
+    )  # fmt: skip

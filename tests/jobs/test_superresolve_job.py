@@ -7,7 +7,7 @@ import pytest
 from bandloom.core.errors import EngineError, InputError
 from bandloom.jobs import register_bands
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
-from bandloom.nets.l1bsr import method
+from bandloom.nets.l1bsr import light_super_resolution
 from osgeo import gdal
 
 gdal.UseExceptions()
@@ -72,7 +72,7 @@ def test_detail_leaves_each_bands_mean_alone(tmp_path, monkeypatch):
     )
     registered = gdal.Open(str(tmp_path / "registered.tif")).ReadAsArray().astype(float)
     kept = drift("out.tif")
-    monkeypatch.setattr(method, "energy_gain", lambda *_: np.zeros(4, np.float32))
+    monkeypatch.setattr(light_super_resolution, "energy_gain", lambda *_: np.zeros(4, np.float32))
     assert kept < 2e-4 < drift("lifted.tif")
 
 

@@ -10,8 +10,8 @@ from bandloom.core.errors import InputError
 from bandloom.core.progress import Progress
 from bandloom.nets.bandpass import baselines
 from bandloom.nets.bandpass.evaluation import Sample as LutSample
+from bandloom.nets.hyperspectral import blind_fit as hypersharp
 from bandloom.nets.hyperspectral import local_gp, psf_estimation, srf_estimation
-from bandloom.nets.hyperspectral import method as hypersharp
 from bandloom.nets.imaging.degradation import Degradation
 from bandloom.nets.imaging.registration import dense_flow
 from bandloom.nets.imaging.registration.lucas_kanade import estimate_shift, registered

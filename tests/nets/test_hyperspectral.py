@@ -11,8 +11,8 @@ import pytest
 from bandloom.core.errors import Cancelled, InputError
 from bandloom.nets.hyperspectral import (
     back_projection,
+    blind_fit,
     local_gp,
-    method,
     overlapping_cells,
     patch_denoiser,
     psf_estimation,
@@ -57,11 +57,11 @@ def pair(psf: np.ndarray, ratio: int = RATIO, **options):
     return cube, responses, hsi, np.tensordot(responses.astype(np.float32), cube, 1)
 
 
-def whole(hsi: np.ndarray, msi: np.ndarray) -> method.Sample:
-    return method.Sample(hsi, msi, np.ones(hsi.shape[1:], bool), np.ones(msi.shape[1:], bool))
+def whole(hsi: np.ndarray, msi: np.ndarray) -> blind_fit.Sample:
+    return blind_fit.Sample(hsi, msi, np.ones(hsi.shape[1:], bool), np.ones(msi.shape[1:], bool))
 
 
-def part(full: method.Sample, rows, cols) -> method.Sample:
+def part(full: blind_fit.Sample, rows, cols) -> blind_fit.Sample:
     """Cut coarse rows and columns; beyond the image the edge is repeated and invalid, as a Source does."""
     ratio = full.ratio
 
@@ -76,7 +76,7 @@ def part(full: method.Sample, rows, cols) -> method.Sample:
         down, across = (np.arange(span[0] * factor, span[1] * factor) for span in (rows, cols))
         return ((down >= 0) & (down < height))[:, None] & ((across >= 0) & (across < width))
 
-    return method.Sample(
+    return blind_fit.Sample(
         cut(full.hsi, 1), cut(full.msi, ratio), cut(full.valid_hsi, 1) & inside(1),
         cut(full.valid_msi, ratio) & inside(ratio), (rows[0], cols[0]),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def spans(axis: overlapping_cells.Axis, group: int) -> list:
     ]
 
 
-def fused(fuser: method.Fuser, full: method.Sample, group: int) -> np.ndarray:
+def fused(fuser: blind_fit.Fuser, full: blind_fit.Sample, group: int) -> np.ndarray:
     ratio = full.ratio
     out = np.full((len(full.hsi), *full.msi.shape[1:]), np.nan, np.float32)
     for rows in spans(fuser.axes[0], group):
@@ -134,7 +134,7 @@ def test_blind_beats_the_published_result_and_the_affine_map(path):
     stored = np.load(path)
     reference = stored["reference(bands,H,W)"]
     sample = whole(stored["lr_hsi"], stored["hr_msi"])
-    fuser = method.fit([sample], sample.hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], sample.hsi.shape[1:], blind_fit.SensorModel())
     assert relative(fuser.psf, padded(stored["psf_true"], len(fuser.psf))) < 0.05
     for found, true in zip(fuser.srf, stored["srf_normalised"].T):
         assert relative(found, true) < 0.10
@@ -213,7 +213,7 @@ def test_windows_give_what_the_whole_gives():
     psf = observation.gaussian(2, 1, (0.9, 0.9), (0.3, 0.0))
     cube, _, hsi, msi = pair(psf, 2, rows=100, cols=150, bands=12, bands_msi=2)
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     assert len(spans(fuser.axes[1], 1)) > 2
     together, alone = fused(fuser, sample, 9), fused(fuser, sample, 1)
     assert np.abs(together - alone).max() < 1e-4 * cube.max()
@@ -233,7 +233,7 @@ def test_the_result_degraded_gives_the_input():
     psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     cube, _, hsi, msi = pair(psf, bands_msi=2)  # two bands cannot tell five materials apart
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel(psf=psf))
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel(psf=psf))
     again = observation.degrade(fused(fuser, sample, 9), psf.astype(np.float32), RATIO)
     linear = observation.degrade(fuser.linear.apply(msi), psf.astype(np.float32), RATIO)
     assert np.abs(again - hsi).mean() < 0.1 * np.abs(linear - hsi).mean()
@@ -249,19 +249,19 @@ def test_noise_is_estimated_and_taken_out():
     msi = msi + (random.normal(size=msi.shape) * level[:, None, None]).astype(np.float32)
     hsi = hsi + (random.normal(size=hsi.shape) * 0.03 * np.sqrt((hsi**2).mean())).astype(np.float32)
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     np.testing.assert_allclose(fuser.noise_msi, level, rtol=0.35)
     inner = fuser.noise_hsi[3:-3]  # bands at either end have neighbours on one side only
     np.testing.assert_allclose(inner, 0.03 * np.sqrt((hsi**2).mean()), rtol=0.25)
     before, after = (((image - clean) ** 2).mean() for image in (msi, fuser.denoiser.apply(msi)))
     assert after < 0.75 * before
-    plain = method.fit([sample], hsi.shape[1:], method.SensorModel(psf=psf)).linear
+    plain = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel(psf=psf)).linear
     assert psnr(cube, fused(fuser, sample, 9)) > psnr(cube, plain.apply(msi)) + 0.3
 
 
 def test_without_noise_the_msi_is_left_alone():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
-    fuser = method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([whole(hsi, msi)], hsi.shape[1:], blind_fit.SensorModel())
     found = msi if fuser.denoiser is None else fuser.denoiser.apply(msi)
     assert np.abs(found - msi).mean() < 1e-3 * msi.std()
 
@@ -270,13 +270,13 @@ def test_bad_bands_are_enlarged_and_do_no_harm():
     psf = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
     cube, _, hsi, msi = pair(psf)
     clean = fused(
-        method.fit([whole(hsi, msi)], hsi.shape[1:], method.SensorModel()), whole(hsi, msi), 9
+        blind_fit.fit([whole(hsi, msi)], hsi.shape[1:], blind_fit.SensorModel()), whole(hsi, msi), 9
     )
     spoiled = hsi.copy()
     spoiled[7] = np.random.default_rng(2).normal(size=hsi.shape[1:])
     spoiled[11] = 0.25
     sample = whole(spoiled, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     assert np.flatnonzero(~fuser.good).tolist() == [7, 11]
     result = fused(fuser, sample, 9)
     np.testing.assert_allclose(result[11], 0.25, atol=1e-3)
@@ -299,9 +299,9 @@ def test_invalid_pixels_are_not_learnt_from():
     valid_hsi[3:6, 3:6] = False
     msi[:, 60:63, 60:63] = 70.0
     valid_msi[60:63, 60:63] = False
-    sample = method.Sample(hsi, msi, valid_hsi, valid_msi)
+    sample = blind_fit.Sample(hsi, msi, valid_hsi, valid_msi)
     assert sample.valid.sum() == hsi[0].size - 9 - 1
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     far = np.s_[:, 30:50, 60:90]
     assert psnr(cube[far], fused(fuser, sample, 9)[far]) > 38
 
@@ -310,7 +310,7 @@ def test_fuser_is_picklable_and_repeatable():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
     sample = whole(hsi, msi)
     one, other = (
-        method.fit([sample], hsi.shape[1:], method.SensorModel(), seed=3) for _ in range(2)
+        blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel(), seed=3) for _ in range(2)
     )
     np.testing.assert_array_equal(
         fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9)
@@ -343,20 +343,20 @@ def test_no_pixel_is_darker_than_the_scene_allows():
     dark = msi.copy()
     dark[:, 40:44, 40:44] = -3.0
     sample = whole(hsi, msi)
-    fuser = method.fit([sample], hsi.shape[1:], method.SensorModel())
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     least = hsi.min(axis=(1, 2))
     assert (fused(fuser, whole(hsi, dark), 9).min(axis=(1, 2)) >= 0.499 * least).all()
-    negative = method.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], method.SensorModel())
+    negative = blind_fit.fit([whole(hsi - 0.5, msi)], hsi.shape[1:], blind_fit.SensorModel())
     assert np.isneginf(negative.floor).any()
 
 
 def test_fit_stops_when_asked():
     _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0)))
     with pytest.raises(Cancelled):
-        method.fit(
+        blind_fit.fit(
             [whole(hsi, msi)],
             hsi.shape[1:],
-            method.SensorModel(),
+            blind_fit.SensorModel(),
             progress=ProgressLog(lambda log: log.looks == 4),  # between two responses
         )
 
@@ -366,10 +366,10 @@ def test_too_few_pixels_get_one_sentence():
     sample = whole(hsi, msi)
     sample.valid_hsi[:] = False
     with pytest.raises(InputError, match="Only 0 hyperspectral pixels"):
-        method.fit([sample], hsi.shape[1:], method.SensorModel())
+        blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
     flat = whole(np.ones_like(hsi), msi)
     with pytest.raises(InputError, match="No hyperspectral band"):
-        method.fit([flat], hsi.shape[1:], method.SensorModel())
+        blind_fit.fit([flat], hsi.shape[1:], blind_fit.SensorModel())
 
 
 def test_noise_filter_depends_on_its_neighbours_only():

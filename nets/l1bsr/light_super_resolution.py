@@ -1,0 +1,127 @@
+"""Registered bands super-resolved by the light network, whose detail changes no band's mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+
+from ...core.progress import Progress
+from ...core.tiling import plan
+from ...core.window import Window
+from ..models import runtime
+from ..models.notes import network_notes
+from .block import Block, Reader
+from .registration import Registration
+from .upsample_registered import HALO, SCALE, network_input
+
+MIDDLE = 256  # pixels a side that the change of the mean is measured on
+
+
+@dataclass(frozen=True)
+class LightSuperResolution:
+    """Registered bands laid on the finer grid, with detail by the light network.
+
+    Attributes:
+        registration: of the bands.
+        runner: runs the network.
+        gain: what the network lifts each band by on average, (bands,), normalised.
+        notes: what provenance says of it.
+    """
+
+    registration: Registration
+    runner: Callable[[np.ndarray], np.ndarray]
+    gain: np.ndarray
+    notes: dict[str, str] = field(default_factory=dict)
+    multiple: ClassVar[int] = 1
+    upscaling: ClassVar[int] = SCALE
+
+    @property
+    def halo(self) -> int:
+        """Pixels around a window that the network looks at, and its registered bands around that."""
+        return HALO + self.registration.halo
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return a block's bands (bands, 2 rows, 2 cols) without its margin, in digital numbers."""
+        fine, _ = self.normalised(block)
+        statistics = self.registration.statistics
+        deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
+        result = (fine - self.gain[:, None, None]) * deviation + statistics.mean[:, None, None]
+        return result.astype(np.float32)
+
+    def normalised(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+        """Return the network's bands (bands, 2 rows, 2 cols) and the registered ones (bands, rows, cols)."""
+        window = block.window.padded(-self.halo)
+        wide = window.padded(HALO)
+        statistics = self.registration.statistics
+        flow = self.registration.flow.at(wide.padded(1))
+        maps = network_input(statistics.normalise(block.values), flow, self.registration.halo)
+        inner = window.relative_to(wide)
+        rows, cols = inner.scaled(SCALE).slices
+        bands = len(block.values)
+        # The first maps are the registered bands at the four finer pixels of each pixel.
+        registered = maps[: SCALE**2 * bands, inner.slices[0], inner.slices[1]]
+        registered = registered.reshape(bands, SCALE**2, window.height, window.width).mean(axis=1)
+        return self.runner(maps)[:, rows, cols], registered
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where all is valid that a block's bands show, bool (rows, cols) without its margin."""
+        return self.registration.valid_at(block, block.window.padded(-self.halo))
+
+
+def fit_light(
+    registration: Registration,
+    runner: runtime.Runner,
+    read: Reader,
+    samples: Sequence[Window],
+    tile_size: int,
+    progress: Progress,
+) -> LightSuperResolution:
+    """Return the light network with what it would lift each band by, which is taken off again.
+
+    Args:
+        registration: of the bands.
+        runner: of the network.
+        read: gives a window, also beyond the edge.
+        samples: windows spread over the valid part of the scene.
+        tile_size: pixels a side of what one run of the network takes.
+        progress: told of each sample, asked for cancel.
+    """
+    bands = len(registration.statistics.mean)
+    card = runner.model.card
+    notes = {**registration.notes, **network_notes(runner)}
+    if card is not None:
+        notes["NETWORK"] = card.network
+    plain = LightSuperResolution(registration, runner, np.zeros(bands, np.float32), notes)
+    return replace(plain, gain=energy_gain(plain, read, samples, tile_size, progress))
+
+
+def energy_gain(
+    method: LightSuperResolution,
+    read: Reader,
+    samples: Sequence[Window],
+    tile_size: int,
+    progress: Progress,
+) -> np.ndarray:
+    """Return by how much the network lifts each band on average, (bands,), normalised: detail must not change the mean.
+
+    Measured in the middle of a few windows of the scene, cut as the tiles are, so that it depends on no tile size.
+    """
+    total, count = np.zeros(len(method.gain)), 0
+    for number, sample in enumerate(samples):
+        progress.report(number / len(samples))
+        width, height = min(sample.width, MIDDLE), min(sample.height, MIDDLE)
+        col = sample.col_off + (sample.width - width) // 2
+        row = sample.row_off + (sample.height - height) // 2
+        for tile in plan(width, height, tile_size):
+            progress.check()
+            block = read(tile.shifted(col, row).padded(method.halo))
+            fine, registered = method.normalised(block)
+            valid = method.valid(block)
+            shape = (len(fine), tile.height, SCALE, tile.width, SCALE)
+            added = fine.reshape(shape).mean((2, 4)) - registered
+            total += added[:, valid].sum(axis=1, dtype=np.float64)
+            count += int(valid.sum())
+    return (total / max(count, 1)).astype(np.float32)

@@ -1,0 +1,117 @@
+"""Bands registered on one of them: a fitted registration, local, applied window by window."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from ...core.window import Window
+from ..imaging.bicubic import bicubic
+from ..imaging.statistics import Statistics
+from .block import Block
+
+EDGE = 12  # pixels beyond the scene that are taken from its edge
+STENCIL = 3  # pixels that bicubic sampling reaches
+
+
+class Flow(Protocol):
+    """Displacements of bands from the reference, in pixels: at most ``reach``."""
+
+    reach: float
+
+    def at(self, window: Window) -> np.ndarray:
+        """Return (bands, 2, rows, cols) of a window."""
+
+
+@dataclass(frozen=True)
+class PartialFlow:
+    """A flow of which some bands stay where they are, bool (bands,)."""
+
+    flow: Flow
+    moved: np.ndarray
+
+    @property
+    def reach(self) -> float:
+        """The largest displacement in pixels."""
+        return self.flow.reach
+
+    def at(self, window: Window) -> np.ndarray:
+        """Return (bands, 2, rows, cols) of a window."""
+        return self.flow.at(window) * self.moved[:, None, None, None].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Bands moved onto one of them.
+
+    Attributes:
+        extent: the whole scene.
+        reference: index of the band that stays.
+        statistics: mean and deviation of each band.
+        flow: displacement of each band from the reference.
+        notes: what provenance says of the fit.
+    """
+
+    extent: Window
+    reference: int
+    statistics: Statistics
+    flow: Flow
+    notes: dict[str, str] = field(default_factory=dict)
+    multiple: ClassVar[int] = 1
+    upscaling: ClassVar[int] = 1
+
+    @property
+    def halo(self) -> int:
+        """Pixels around a window that its registered bands are sampled from."""
+        return math.ceil(self.flow.reach) + STENCIL
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return the registered bands, then dx and dy of each band in pixels: (3 bands, rows, cols) of the window."""
+        window = block.window.padded(-self.halo)
+        flow = self.flow.at(window)
+        return np.concatenate([self._moved(block, flow), flow.reshape(-1, *flow.shape[2:])])
+
+    def registered(self, block: Block) -> np.ndarray:
+        """Return the bands of a block's window without its margin, moved onto the reference.
+
+        What lies beyond the scene's edge is taken from the edge, as the paper's warp reflects there, and stays valid.
+        """
+        return self._moved(block, self.flow.at(block.window.padded(-self.halo)))
+
+    def _moved(self, block: Block, flow: np.ndarray) -> np.ndarray:
+        rows, cols = np.indices(flow.shape[2:], dtype=np.float32) + self.halo
+        return np.stack(
+            [_sampled(band, cols + dx, rows + dy) for band, (dx, dy) in zip(block.values, flow)]
+        )
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where all is valid that a block's registered bands show, bool (rows, cols) without its margin."""
+        return self.valid_at(block, block.window.padded(-self.halo))
+
+    def valid_at(self, block: Block, window: Window) -> np.ndarray:
+        """Return where all is valid that the registered bands of a window show, which a block surrounds.
+
+        Up to ``EDGE`` pixels beyond the scene's edge the edge counts.
+        """
+        inside = block.window.intersection(self.extent).relative_to(block.window)
+        result = np.ones((window.height, window.width), bool)
+        if block.valid[inside.slices].all() and self.flow.reach <= EDGE:
+            return result
+        inner = window.relative_to(block.window)
+        rows, cols = np.indices(result.shape, dtype=np.float32)
+        for dx, dy in self.flow.at(window):
+            exact_line = np.rint(rows + inner.row_off + dy).astype(int)
+            exact_column = np.rint(cols + inner.col_off + dx).astype(int)
+            line = np.clip(exact_line, inside.row_off, inside.row_stop - 1)
+            column = np.clip(exact_column, inside.col_off, inside.col_stop - 1)
+            beyond = np.maximum(abs(line - exact_line), abs(column - exact_column))
+            result &= block.valid[line, column] & (beyond <= EDGE)
+        return result
+
+
+def _sampled(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    still = np.array_equal(cols, np.rint(cols)) and np.array_equal(rows, np.rint(rows))
+    return band[rows.astype(int), cols.astype(int)] if still else bicubic(band, cols, rows)

@@ -1,0 +1,123 @@
+"""Whether a registration helped: the shifts that remain, by phase correlation, decide which bands move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+
+from ...core.progress import Progress
+from ...core.window import Window
+from ..imaging.registration import dense_flow
+from .block import Image
+from .registration import EDGE, PartialFlow, Registration
+
+LARGEST_RESIDUAL = 1.0  # pixels: registered bands of Sentinel-2 L1B have 0.1 to 0.3
+LARGEST_SHARE = 0.8  # of the residual before that may remain, where it is larger than that
+DISTINCT = 0.1  # pixels: what a median residual varies by
+RESIDUAL_SIDE = 512  # pixels a side of the windows that residuals are measured in
+
+
+@dataclass(frozen=True)
+class _Residuals:
+    """Medians over windows, pixels, one for each band.
+
+    Attributes:
+        before: residual shift from the reference as the bands came.
+        after: the same of the registered bands.
+        displacement: length of the fitted flow.
+        windows: in which ``after`` was measured.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+    displacement: np.ndarray
+    windows: int
+
+
+def verify(
+    registration: Registration, image: Image, samples: Sequence[Window], progress: Progress
+) -> Registration:
+    """Return the registration without the bands that a residual shift says are no better than before.
+
+    The median residual of each band before and after, by phase correlation on a grid of windows, is logged.
+
+    Args:
+        registration: as fitted.
+        image: the bands.
+        samples: windows to measure in.
+        progress: told of each band.
+    """
+    residuals = _measure(registration, image, samples)
+    if residuals is None:
+        progress.warn("No window without gaps is large enough to measure residual shifts.")
+        return registration
+    moved = np.ones(len(image.names), bool)
+    for band in range(len(image.names)):
+        if band != registration.reference and not registration.statistics.constant[band]:
+            moved[band] = _is_better(band, residuals)
+            _log(band, registration.reference, image.names, residuals, progress)
+    if moved.all():
+        return registration
+    return replace(registration, flow=PartialFlow(registration.flow, moved))
+
+
+def _measure(
+    registration: Registration, image: Image, samples: Sequence[Window]
+) -> Optional[_Residuals]:
+    """Return the bands' residuals; None where no window of phase correlation is without gaps."""
+    before, after, displacements = [], [], []
+    for sample in samples:
+        width, height = min(sample.width, RESIDUAL_SIDE), min(sample.height, RESIDUAL_SIDE)
+        window = Window(sample.col_off, sample.row_off, width, height)
+        block, padded = image.read(window), image.read(window.padded(registration.halo))
+        registered = registration.registered(padded)
+        valid = registration.valid(padded)
+        # (windows, bands)
+        before.append(dense_flow.residuals(block.values, block.valid, registration.reference))
+        after.append(dense_flow.residuals(registered, valid, registration.reference))
+        lengths = np.hypot(*registration.flow.at(window).swapaxes(0, 1))  # (bands, rows, cols)
+        displacements.append(np.median(lengths, axis=(1, 2)))
+    if not sum(map(len, before)) or not sum(map(len, after)):
+        return None
+    all_after = np.concatenate(after)
+    return _Residuals(
+        np.median(np.concatenate(before), axis=0),
+        np.median(all_after, axis=0),
+        np.median(displacements, axis=0),
+        len(all_after),
+    )
+
+
+def _is_better(band: int, residuals: _Residuals) -> bool:
+    """Tell whether a band is to be moved: it fits clearly, or better than before."""
+    before, after = residuals.before[band], residuals.after[band]
+    worse = after > max(before, DISTINCT) + DISTINCT
+    return bool(not worse and after <= max(LARGEST_RESIDUAL, LARGEST_SHARE * before))
+
+
+def _log(
+    band: int, reference: int, names: Sequence[str], residuals: _Residuals, progress: Progress
+) -> None:
+    """Log a band's shifts, as a warning where it does not fit."""
+    name, before, after = names[band], residuals.before[band], residuals.after[band]
+    displacement = residuals.displacement[band]
+    # beyond the reach of phase correlation the residual before says nothing
+    shift = (
+        f"shifted by {displacement:.0f}" if displacement > EDGE else f"median shift {before:.2f}"
+    )
+    count = residuals.windows
+    shifts = f"{shift} pixels before, {after:.2f} after (phase correlation, {count} windows)"
+    if not _is_better(band, residuals):
+        progress.warn(
+            f"{name} could not be registered on {names[reference]}: {shifts}. It is left where it is. Bands up to "
+            f"a third of the image and {dense_flow.FAR} pixels apart are found where both show the same detail."
+        )
+    elif after > LARGEST_RESIDUAL:
+        progress.warn(
+            f"{name} fits {names[reference]} only in part: {shifts}. Check the result before you use it."
+        )
+    else:
+        progress.info(f"{name} to {names[reference]}: {shifts}.")
