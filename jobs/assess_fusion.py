@@ -33,14 +33,7 @@ from .inputs.assessed_rasters import (
     source_like,
 )
 from .inputs.band_pairs import pair_bands
-from .reports.assessment import (
-    as_json,
-    numbers,
-    reasons,
-    report_against_ms,
-    report_against_reference,
-    report_at_full_resolution,
-)
+from .reports.assessment import Section, as_json, numbers, reasons
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 32
@@ -243,8 +236,8 @@ def _against_reference(
     ).as_dict()
     _tell_beyond((fused, reference), progress)
     _tell_pixels(scores["pixels"], grid, progress)
-    (truth, image), valid = read(_middle(grid))
-    report_against_reference(assessment.report, scores, fused.bands, (truth, image), valid)
+    images, valid = read(_middle(grid))
+    Section(assessment.report, scores, fused.bands, valid).against_reference(*images)
     return scores
 
 
@@ -271,8 +264,9 @@ def _at_full_resolution(
     ).as_dict()
     _tell_beyond((fused, ms, pan), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
-    images, valid = read(_middle(grid))
-    report_at_full_resolution(report, scores, fused.bands, images, valid, len(pan.bands))
+    (sharp, coarse, guide), valid = read(_middle(grid))
+    section = Section(report, scores, fused.bands, valid)
+    section.at_full_resolution(sharp, coarse, guide, len(pan.bands))
     return scores
 
 
@@ -285,7 +279,7 @@ def _against_ms(assessment: _Assessment, ratio: float, progress: Progress) -> di
     _tell_beyond((fused, ms), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
     images, valid = read(_middle(grid))
-    report_against_ms(assessment.report, scores, fused.bands, images, valid)
+    Section(assessment.report, scores, fused.bands, valid).against_ms(*images)
     return scores
 
 

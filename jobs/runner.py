@@ -114,8 +114,37 @@ class RasterOutput:
             outputs, self.path, grid, self.bands, self.dtype or None, self.creation_options
         )
 
+    def sink(
+        self, grid: Grid, window_side: int, provenance: Mapping[str, str], outputs: Outputs
+    ) -> Sink:
+        """Return the sink of this raster, a context manager.
+
+        Args:
+            grid: of the raster.
+            window_side: pixels a side of the windows that will be written.
+            provenance: items of its metadata.
+            outputs: of the run.
+
+        Raises:
+            OutputError: no driver writes such a file.
+        """
+        return Sink(
+            self.path, grid, self.bands, self.dtype or None, self.creation_options, provenance,
+            window_side=window_side, outputs=outputs,
+        )  # fmt: skip
+
     def write(self, sink: Sink, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
-        """Write one window of what the method gives."""
+        """Write one window of what the method gives.
+
+        Args:
+            sink: of this raster.
+            window: on the sink's grid.
+            values: of the method, (bands, rows, cols) of the window.
+            valid: bool (rows, cols).
+
+        Raises:
+            OutputError: the disk is full or gone.
+        """
         selected = values if self.select is None else values[list(self.select)]
         stored = selected if self.encode is None else self.encode(selected)
         sink.write(window, stored, valid if self.masked else None)
@@ -173,31 +202,15 @@ def run_windows(
     """
     prepared, grid, scale = stopwatch.seconds, scene.grid, method.upscaling
     windows = plan(grid.width, grid.height, tile_size, method.multiple)
+    read = _Reading(scene, method.multiple, method.halo)
     compute = _Computation(method, valid or scene.valid)
-
-    def read(window: Window) -> tuple[Window, Window, Block]:
-        padded = window.whole(method.multiple).padded(method.halo)
-        return window, padded, scene.read(padded)
-
     with contextlib.ExitStack() as stack:
+        side = windows[0].width * scale
         sinks = [
-            stack.enter_context(
-                Sink(
-                    raster.path, grid.scaled(scale), raster.bands, raster.dtype or None,
-                    raster.creation_options, provenance, window_side=windows[0].width * scale,
-                    outputs=outputs,
-                )
-            )
+            stack.enter_context(raster.sink(grid.scaled(scale), side, provenance, outputs))
             for raster in rasters
-        ]  # fmt: skip
-
-        def write(window: Window, result: tuple[np.ndarray, np.ndarray]) -> None:
-            values, mask = result
-            if observe is not None:
-                observe(window, values, mask)
-            for raster, sink in zip(rasters, sinks):
-                raster.write(sink, window.scaled(scale), values, mask)
-
+        ]
+        write = _Writing(rasters, sinks, scale, observe)
         stream.run(windows, read, compute, write, progress, workers=workers)
         for sink in sinks:
             sink.add_metadata({"SECONDS": f"{stopwatch.seconds:.1f}"})
@@ -206,6 +219,38 @@ def run_windows(
     summary = _summary(grid, prepared, stopwatch.seconds - prepared, verb)
     progress.info(summary)
     return summary
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads a window with the margin that the method needs around it."""
+
+    scene: SceneInput
+    multiple: int
+    halo: int
+
+    def __call__(self, window: Window) -> tuple[Window, Window, Block]:
+        """Return the window, the one that was read for it, and the block of that."""
+        padded = window.whole(self.multiple).padded(self.halo)
+        return window, padded, self.scene.read(padded)
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Writes what was computed of a window into every output, and shows it to the observer."""
+
+    rasters: Sequence[RasterOutput]
+    sinks: Sequence[Sink]
+    scale: int
+    observe: Optional[Observer]
+
+    def __call__(self, window: Window, result: tuple[np.ndarray, np.ndarray]) -> None:
+        """Take values (bands, rows, cols) and validity (rows, cols) of a window, on the output's grid."""
+        values, valid = result
+        if self.observe is not None:
+            self.observe(window, values, valid)
+        for raster, sink in zip(self.rasters, self.sinks):
+            raster.write(sink, window.scaled(self.scale), values, valid)
 
 
 @dataclass(frozen=True)

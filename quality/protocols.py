@@ -85,33 +85,44 @@ def score_against_reference(
         InputError: the band counts differ or no pixel is valid in both images.
         Cancelled: the user stopped.
     """
-    errors, angle, detail = PixelErrors(), SpectralAngle(), DetailCorrelation()
-    similarity, index, hypercomplex = Ssim(data_range), SlidingQ(), Q2n()
-    measures = (errors, angle, detail, similarity, index, hypercomplex)
-    measure(read, height, width, measures, size, progress)
-    moments = errors.result()
-    bands: dict[str, Any] = {
-        "sre_bands": moments.sre_bands(),
-        "rmse_bands": moments.mse_bands() ** 0.5,
-        "cc_bands": moments.cc_bands(),
-        "scc_bands": detail.result(),
-        "ssim_bands": similarity.result(),
-        "uiqi_bands": index.result(),
-    }
-    means: dict[str, Any] = {
-        name: float(bands[f"{name}_bands"].mean()) for name in ("sre", "cc", "scc", "ssim", "uiqi")
-    }
-    per_band: dict[str, Any] = {name: tuple(values.tolist()) for name, values in bands.items()}
-    return ReferenceScores(
-        sam=angle.result(),
-        ergas=moments.ergas(ratio),
-        psnr=float(moments.psnr_bands(data_range).mean()),
-        rmse=moments.rmse(),
-        q2n=hypercomplex.result(),
-        pixels=moments.count,
-        **means,
-        **per_band,
-    )
+    measures = _ReferenceMeasures(data_range)
+    measure(read, height, width, measures.all, size, progress)
+    return measures.scores(ratio)
+
+
+class _ReferenceMeasures:
+    """Every measure against a reference, fed in one pass."""
+
+    def __init__(self, data_range: float) -> None:
+        self._data_range = data_range
+        self._errors, self._angle, self._q2n = PixelErrors(), SpectralAngle(), Q2n()
+        self._scc, self._ssim, self._uiqi = DetailCorrelation(), Ssim(data_range), SlidingQ()
+        self.all = (self._errors, self._angle, self._q2n, self._scc, self._ssim, self._uiqi)
+
+    def scores(self, ratio: float) -> ReferenceScores:
+        moments = self._errors.result()
+        bands: dict[str, Any] = {
+            "sre": moments.sre_bands(),
+            "cc": moments.cc_bands(),
+            "scc": self._scc.result(),
+            "ssim": self._ssim.result(),
+            "uiqi": self._uiqi.result(),
+        }
+        means: dict[str, Any] = {name: float(values.mean()) for name, values in bands.items()}
+        bands["rmse"] = moments.mse_bands() ** 0.5  # its mean over bands is not that of the image
+        per_band: dict[str, Any] = {
+            f"{name}_bands": tuple(values.tolist()) for name, values in bands.items()
+        }
+        return ReferenceScores(
+            sam=self._angle.result(),
+            ergas=moments.ergas(ratio),
+            psnr=float(moments.psnr_bands(self._data_range).mean()),
+            rmse=moments.rmse(),
+            q2n=self._q2n.result(),
+            pixels=moments.count,
+            **means,
+            **per_band,
+        )
 
 
 def score_full_resolution(

@@ -41,49 +41,48 @@ class Choice:
     doubts: tuple[str, ...] = ()
 
 
-def choose_bands(path: str, asked: Sequence[str], wanted: Sequence[str] = COLOURS) -> Choice:
-    """Find the bands called ``wanted`` in a raster.
+def choose_bands(path: str, requested: Sequence[str], names: Sequence[str] = COLOURS) -> Choice:
+    """Find the bands called ``names`` in a raster.
 
     Args:
         path: of the raster.
-        asked: for each of ``wanted``, a band's number or name; empty to recognise them, or else to take as many
-            bands as are wanted in their order.
-        wanted: colours, or any names for a model of other bands.
+        requested: for each of ``names``, a band's number or name; empty to recognise them, or else to take as many
+            bands as there are names in their order.
+        names: colours, or any names for a model of other bands.
 
     Raises:
-        InputError: there are too few bands, or none of an asked name, or they cannot be told apart.
+        InputError: there are too few bands, or none of a requested name, or they cannot be told apart.
     """
     raster = describe(path)
     colours = colours_of(raster.bands)
-    if asked:
-        return _by_request(raster, asked, wanted, colours)
-    count, recognised = len(raster.bands), [name for name in wanted if name in colours]
-    if count < len(wanted):
+    if requested:
+        return _by_request(raster, requested, names, colours)
+    count = len(raster.bands)
+    if count < len(names):
         raise InputError(
-            f"{path} has {count} band{'s' * (count > 1)} and {len(wanted)} are needed ({', '.join(wanted)}): "
+            f"{path} has {count} band{'s' * (count > 1)} and {len(names)} are needed ({', '.join(names)}): "
             "choose a raster that holds them all."
         )
-    if len(recognised) == len(wanted) and all(colours.count(name) == 1 for name in wanted):
-        positions = [colours.index(name) for name in wanted]
-        order = ", ".join(
-            f"{name} = band {position + 1}" for name, position in zip(wanted, positions)
-        )
-        reordered = positions != list(range(len(wanted)))
-        how = (
-            "names"
-            if all(raster.bands[position].name for position in positions)
-            else "colour interpretation"
-        )
-        return _choice(
-            raster, positions, f"Bands recognised by their {how}: {order}." if reordered else ""
-        )
-    if count > len(wanted):
+    if all(colours.count(name) == 1 for name in names):
+        return _by_colour(raster, names, colours)
+    if count > len(names):
         raise InputError(
-            f"{path} has {count} bands whose names do not tell which are {', '.join(wanted)}: "
+            f"{path} has {count} bands whose names do not tell which are {', '.join(names)}: "
             "give their numbers in BANDS, in that order."
         )
-    message = f"The bands have no names that tell them apart: taken as {', '.join(wanted)} in the order of the file."
+    message = f"The bands have no names that tell them apart: taken as {', '.join(names)} in the order of the file."
     return _choice(raster, range(count), message)
+
+
+def _by_colour(raster: Raster, names: Sequence[str], colours: Sequence[str]) -> Choice:
+    """Return the bands of some colours, each of which one band has, and say so where they are in another order."""
+    positions = [colours.index(name) for name in names]
+    if positions == list(range(len(names))):
+        return _choice(raster, positions, "")
+    order = ", ".join(f"{name} = band {position + 1}" for name, position in zip(names, positions))
+    have_names = all(raster.bands[position].name for position in positions)
+    how = "names" if have_names else "colour interpretation"
+    return _choice(raster, positions, f"Bands recognised by their {how}: {order}.")
 
 
 def colours_of(bands: Sequence[BandInfo]) -> list[str]:
@@ -122,18 +121,18 @@ def _may_be(name: str, info: BandInfo) -> bool:
 
 
 def _by_request(
-    raster: Raster, asked: Sequence[str], wanted: Sequence[str], colours: Sequence[str]
+    raster: Raster, requested: Sequence[str], names: Sequence[str], colours: Sequence[str]
 ) -> Choice:
-    if len(asked) != len(wanted):
+    if len(requested) != len(names):
         raise InputError(
-            f"BANDS names {len(asked)} band{'s' * (len(asked) > 1)} and {len(wanted)} are needed: "
-            f"give {', '.join(wanted)}, in this order."
+            f"BANDS names {len(requested)} band{'s' * (len(requested) > 1)} and {len(names)} are needed: "
+            f"give {', '.join(names)}, in this order."
         )
-    positions = [_position(raster, text) for text in asked]
+    positions = [_position(raster, text) for text in requested]
     doubts = [
         f"Band {position + 1} of {raster.path} is taken as {name}, but its name, wavelength or colour says "
         f"{colours[position]}."
-        for name, position in zip(wanted, positions)
+        for name, position in zip(names, positions)
         if colours[position] and name in COLOURS and colours[position] != name
     ]
     return _choice(raster, positions, "", doubts)
@@ -158,11 +157,11 @@ def _position(raster: Raster, text: str) -> int:
             if band_name(text) and _same(info, text)
         ]
     if len(matches) != 1:
-        shown = ", ".join(
+        names_in_file = ", ".join(
             info.name or str(position + 1) for position, info in enumerate(raster.bands)
         )
         raise InputError(
-            f"{raster.path} has no single band {text!r}; it has {shown}: give numbers in BANDS instead."
+            f"{raster.path} has no single band {text!r}; it has {names_in_file}: give numbers in BANDS instead."
         )
     return matches[0]
 

@@ -51,33 +51,42 @@ def warp_onto(
         InputError: GDAL cannot do it.
     """
     native = Grid("", tuple(dataset.GetGeoTransform()), dataset.RasterXSize, dataset.RasterYSize)
-    flags = dataset.GetRasterBand(indices[0]).GetMaskFlags()
-    shared = (
-        f"mask,{indices[0]}"
-        if flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA
-        else "none"
-    )
-    mask = str(alpha) if alpha else shared
-    plain, complaint = attempt(
+    mask = _mask_band(dataset, indices[0], alpha)
+    virtual, complaint = attempt(
         gdal.Translate, "", dataset, format="VRT", bandList=list(indices), maskBand=mask
     )
-    if plain is not None:
-        plain.SetProjection("")
-        clear_alpha(plain)
-        relative = _relative(native, target)
-        plain.SetGeoTransform(relative)
-        missing = [np.nan if value is None else value for value in nodata]
-        plain, complaint = attempt(
-            gdal.Warp, "", plain, format="VRT", outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
-            width=target.width, height=target.height, outputBounds=(0, -target.height, target.width, 0),
-            srcNodata=" ".join(repr(float(value)) for value in missing), dstNodata="nan",
-            warpOptions=["UNIFIED_SRC_NODATA=NO", *_scales(relative)],
-        )  # fmt: skip
-    if plain is None:
+    if virtual is not None:
+        virtual.SetProjection("")
+        virtual.SetGeoTransform(_relative(native, target))
+        clear_alpha(virtual)
+        virtual, complaint = _warp_pixels(virtual, nodata, target)
+    if virtual is None:
         raise InputError(
             f"{dataset.GetDescription()} cannot be brought onto the common grid ({complaint})."
         )
-    return plain
+    return virtual
+
+
+def _mask_band(dataset: gdal.Dataset, index: int, alpha: int) -> str:
+    """Return what GDAL's translation takes for the mask: the alpha band, a mask of all bands, or none."""
+    if alpha:
+        return str(alpha)
+    flags = dataset.GetRasterBand(index).GetMaskFlags()
+    of_all_bands = flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA
+    return f"mask,{index}" if of_all_bands else "none"
+
+
+def _warp_pixels(
+    virtual: gdal.Dataset, nodata: Sequence[float | None], target: Grid
+) -> tuple[gdal.Dataset | None, str]:
+    """Warp a dataset whose geotransform leads to pixels of ``target``; return it, and GDAL's complaint."""
+    missing = [np.nan if value is None else value for value in nodata]
+    return attempt(
+        gdal.Warp, "", virtual, format="VRT", outputType=gdal.GDT_Float32, resampleAlg="cubic", errorThreshold=0.0,
+        width=target.width, height=target.height, outputBounds=(0, -target.height, target.width, 0),
+        srcNodata=" ".join(repr(float(value)) for value in missing), dstNodata="nan",
+        warpOptions=["UNIFIED_SRC_NODATA=NO", *_scales(virtual.GetGeoTransform())],
+    )  # fmt: skip
 
 
 def clear_alpha(virtual: gdal.Dataset) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
@@ -22,10 +24,8 @@ from ...rasters.warp import crs_name, offset_on
 
 BLOCK = 64  # pixels a side of the blocks that a few pairs are split into
 FEW = 5  # pairs; fewer are split by blocks, more by pair
-SHARES = (
-    0.6,
-    0.8,
-)  # of pairs or blocks: learnt from, and these with those that the best state is chosen on
+# of pairs or blocks: learnt from, and these with those that the best state is chosen on
+SHARES = (0.6, 0.8)
 LEAST_PIXELS = 2048  # valid in a pair
 BUDGET = Budget(size=512, side=4)  # of a pair that is larger than 2048 pixels a side
 HEADROOM = 1.1  # of the tables' end above the source's highest common value
@@ -73,6 +73,57 @@ def _read_pair(
     source: str, target: str, mask: str, seed: int, progress: Progress, nodata: str
 ) -> list[Sample]:
     """Read a pair as one sample, or a large one as windows spread over it."""
+    pair = _open_pair(source, target, mask, nodata, progress)
+    grid, target_name = pair.source.grid, os.path.basename(target)
+    windows = sample_windows(
+        grid.width, grid.height, BUDGET, lambda window: float(pair.read(window).valid.mean()), seed
+    )
+    samples = [pair.read(window) for window in windows]
+    for image in (pair.source, pair.target):
+        image.tell_beyond(progress)
+    count = pixel_count(samples)
+    if count < LEAST_PIXELS:
+        what = "mask and nodata leave" if mask else "nodata leaves"
+        raise InputError(
+            f"Of the pair {pair.name} and {target_name} {what} {count} pixels, "
+            f"and {LEAST_PIXELS} are needed: give another mask or leave the pair out."
+        )
+    views = [View(sample.target, sample.source, sample.valid) for sample in samples]
+    warn_of_misfit(views, pair.name, target_name, progress)
+    return samples
+
+
+Scale = tuple[np.ndarray, np.ndarray]  # gains and offsets, (bands, 1, 1) each
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two rasters on one grid, with what makes digital numbers of reflectance x 10000 of each, and a mask."""
+
+    name: str
+    source: Source
+    target: Source
+    mask: Optional[Source]
+    scales: tuple[Scale, Scale]
+
+    def read(self, window: Window) -> Sample:
+        """Read a window of both, valid where both are and the mask is above 0."""
+        values, valid = self.source.read(window)
+        target_values, target_valid = self.target.read(window)
+        usable = valid & target_valid
+        if self.mask is not None:
+            flags, flags_valid = self.mask.read(window)
+            usable &= flags_valid & (flags[0] > 0)
+        (gain, offset), (target_gain, target_offset) = self.scales
+        return Sample(
+            gain * values + offset,
+            target_gain * target_values + target_offset,
+            usable,
+            self.name,
+        )
+
+
+def _open_pair(source: str, target: str, mask: str, nodata: str, progress: Progress) -> _Pair:
     one, other = (Source(_all_bands(path), nodata=nodata or ZEROS) for path in (source, target))
     if len(one.bands) != len(other.bands):
         raise InputError(
@@ -85,36 +136,8 @@ def _read_pair(
         _check_grid(one, flags, source, mask, progress)
     for image in (one, other):
         image.tell(progress)
-    scales = [_scales(image, path, progress) for image, path in ((one, source), (other, target))]
-
-    def read(window: Window) -> Sample:
-        values, valid = one.read(window)
-        target_values, target_valid = other.read(window)
-        usable = valid & target_valid
-        if flags is not None:
-            flag_values, flag_valid = flags.read(window)
-            usable &= flag_valid & (flag_values[0] > 0)
-        from_source, from_target = [
-            gain * image + offset for image, (gain, offset) in zip((values, target_values), scales)
-        ]
-        return Sample(from_source, from_target, usable, os.path.basename(source))
-
-    windows = sample_windows(
-        one.grid.width, one.grid.height, BUDGET, lambda w: float(read(w).valid.mean()), seed
-    )
-    samples = [read(window) for window in windows]
-    for image in (one, other):
-        image.tell_beyond(progress)
-    count = pixel_count(samples)
-    if count < LEAST_PIXELS:
-        what = "mask and nodata leave" if mask else "nodata leaves"
-        raise InputError(
-            f"Of the pair {os.path.basename(source)} and {os.path.basename(target)} {what} {count} pixels, "
-            f"and {LEAST_PIXELS} are needed: give another mask or leave the pair out."
-        )
-    views = [View(sample.target, sample.source, sample.valid) for sample in samples]
-    warn_of_misfit(views, os.path.basename(source), os.path.basename(target), progress)
-    return samples
+    scales = _scale(one, source, progress), _scale(other, target, progress)
+    return _Pair(os.path.basename(source), one, other, flags, scales)
 
 
 def pixel_count(samples: Sequence[Sample]) -> int:
@@ -146,7 +169,7 @@ def _check_grid(one: Source, other: Source, name: str, path: str, progress: Prog
         )
 
 
-def _scales(source: Source, path: str, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
+def _scale(source: Source, path: str, progress: Progress) -> Scale:
     """Return gains and offsets (bands, 1, 1) that make digital numbers of reflectance x 10000."""
     gains, offsets, text = gains_and_offsets(source)
     progress.info(f"{os.path.basename(path)}: {text}")

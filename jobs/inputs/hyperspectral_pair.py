@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -119,7 +119,13 @@ class FusionInput:
 
 
 def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "") -> Scene:
-    """Check both images and bring their grids together; ``nodata`` as :class:`~.source.Source` takes it.
+    """Check both images and bring their grids together.
+
+    Args:
+        hsi_path: of the hyperspectral image.
+        msi_path: of the multispectral one.
+        progress: told how both were brought together, and of bands without data.
+        nodata: as :class:`~.source.Source` takes it.
 
     Raises:
         InputError: they cannot be fused; the message says why.
@@ -136,36 +142,39 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
         progress.info(message)
     fine, coarse = nesting.grids
     blank = blank_bands(hsi_path, len(hsi.bands))
-    if len(blank) == len(hsi.bands):
-        raise InputError(
-            f"{HSI} holds no data (every band is constant or nodata); choose another layer or its nodata."
-        )
-    empty = blank_bands(msi_path, len(msi.bands))
-    if empty:
-        raise InputError(
-            f"{MSI} has {'no data' if len(empty) == len(msi.bands) else 'bands without any data'} "
-            f"(band {_numbers(empty)} is constant or nodata everywhere); remove those bands or choose another layer."
-        )
-    used = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
+    _check_blank(hsi, blank, msi, blank_bands(msi_path, len(msi.bands)))
     if blank:
         progress.warn(
             f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is."
         )
-    if used.sum() <= len(msi.bands):
-        raise InputError(
-            f"Only {used.sum()} hyperspectral bands hold data, the multispectral image has {len(msi.bands)}; "
-            "it needs more."
-        )
-    references = [reference for reference, chosen in zip(hsi.references, used) if chosen]
+    used = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
+    references = [hsi.references[index] for index in np.flatnonzero(used)]
     sources = Source(references, coarse, nodata), Source(msi.references, fine, nodata)
     for source in sources:
         source.tell(progress)
-    bands = (
-        list(Source(hsi.references, coarse, nodata).bands)
-        if not used.all()
-        else list(sources[0].bands)
-    )
+    bands = sources[0].bands if used.all() else Source(hsi.references, coarse, nodata).bands
     return Scene(*sources, ratio, tuple(bands), used, tuple(blank.values()))
+
+
+def _check_blank(
+    hsi: Raster, blank: Mapping[int, float], msi: Raster, empty: Mapping[int, float]
+) -> None:
+    """Raise InputError where bands without data, by their numbers, leave too few to fuse."""
+    count, msi_count = len(hsi.bands) - len(blank), len(msi.bands)
+    if not count:
+        raise InputError(
+            f"{HSI} holds no data (every band is constant or nodata); choose another layer or its nodata."
+        )
+    if empty:
+        raise InputError(
+            f"{MSI} has {'no data' if len(empty) == msi_count else 'bands without any data'} "
+            f"(band {_numbers(empty)} is constant or nodata everywhere); remove those bands or choose another layer."
+        )
+    if count <= msi_count:
+        raise InputError(
+            f"Only {count} hyperspectral bands hold data, the multispectral image has {msi_count}; "
+            "it needs more."
+        )
 
 
 def samples(scene: Scene, seed: int) -> list[Sample]:

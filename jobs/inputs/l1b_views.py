@@ -19,10 +19,11 @@ from . import l1b_scene
 AUTO, PAIRS, SINGLE = VIEWS = ("auto", "pairs", "single")
 SAMPLES = Budget(size=1024, side=2)  # of a large image: memory stays bounded
 GREEN = 1
-ALIKE = (
-    0.5  # correlation of greens, laid on each other, from which two images are views of one place
-)
+# correlation of greens, laid on each other, from which two images are views of one place
+ALIKE = 0.5
 FARTHEST = 12  # pixels between two views
+
+Overlap = tuple[np.ndarray, np.ndarray]  # values, and validity (rows, cols)
 
 
 def open_views(  # noqa: ANN201 - Pairs
@@ -46,6 +47,25 @@ def open_views(  # noqa: ANN201 - Pairs
     """
     from ...nets.l1bsr.view_pairs import Image, Pairs
 
+    sources = _open_sources(paths, bands, nodata, progress)
+    overlaps = [] if views == SINGLE else _overlaps(sources, views, seed)
+    if overlaps:
+        progress.info(f"{len(overlaps)} pair(s) of views.")
+        images = [Image(*overlap) for overlap in overlaps]
+    else:
+        progress.info(
+            "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
+        )
+        windows = _single_windows(sources, seed, progress)
+        images = [Image(values[None], valid) for values, valid in windows]
+    for source in sources:
+        source.tell_beyond(progress)
+    return Pairs(images)
+
+
+def _open_sources(
+    paths: Sequence[str], bands: str, nodata: str, progress: Progress
+) -> list[Source]:
     if not paths:
         raise InputError(
             "No image is given: choose one or more rasters with blue, green, red and near infrared."
@@ -56,44 +76,46 @@ def open_views(  # noqa: ANN201 - Pairs
     ]
     for source in sources:
         source.tell(progress)
-    couples = list(zip(sources[::2], sources[1::2]))
-    if views == PAIRS and len(sources) % 2:
+    return sources
+
+
+def _overlaps(sources: Sequence[Source], views: str, seed: int) -> list[Overlap]:
+    """Return what each two images show in common; nothing where they need not be pairs and are none.
+
+    Raises:
+        InputError: they have to be pairs, and are none.
+    """
+    if len(sources) % 2:
+        if views == AUTO:
+            return []
         raise InputError(
             f"Pairs of views follow each other and there are {len(sources)} images: give an even number."
         )
-    overlaps = (
-        []
-        if views == SINGLE or len(sources) % 2
-        else [_overlap(*couple, seed) for couple in couples]
-    )
-    if views == PAIRS and None in overlaps:
-        first, second = (
-            os.path.basename(source.paths[0]) for source in couples[overlaps.index(None)]
-        )
-        raise InputError(
-            f"{first} and {second} do not show the same place within {FARTHEST} pixels: give views of one size that "
-            "overlap, or choose single images."
-        )
-    if overlaps and None not in overlaps:
-        for source in sources:
-            source.tell_beyond(progress)
-        progress.info(f"{len(overlaps)} pair(s) of views.")
-        return Pairs([Image(*overlap) for overlap in overlaps if overlap is not None])
-    progress.info(
-        "Single images: bands are laid on green, then pairs of views simulated at half the resolution."
-    )
-    images = []
+    overlaps = []
+    for first, second in zip(sources[::2], sources[1::2]):
+        overlap = _overlap(first, second, seed)
+        if overlap is not None:
+            overlaps.append(overlap)
+        elif views == AUTO:
+            return []
+        else:
+            names = (os.path.basename(source.paths[0]) for source in (first, second))
+            raise InputError(
+                f"{' and '.join(names)} do not show the same place within {FARTHEST} pixels: give views of one size "
+                "that overlap, or choose single images."
+            )
+    return overlaps
+
+
+def _single_windows(sources: Sequence[Source], seed: int, progress: Progress) -> list[Overlap]:
+    windows = []
     for number, source in enumerate(sources):
         share = progress.subtask(number / len(sources), (number + 1) / len(sources))
-        windows = _registered_windows(source, seed, share)
-        images += [Image(values[None], valid) for values, valid in windows]
-        source.tell_beyond(progress)
-    return Pairs(images)
+        windows += _registered_windows(source, seed, share)
+    return windows
 
 
-def _registered_windows(
-    source: Source, seed: int, progress: Progress
-) -> list[tuple[np.ndarray, np.ndarray]]:
+def _registered_windows(source: Source, seed: int, progress: Progress) -> list[Overlap]:
     """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
     scene = l1b_scene.Scene(source)
     registration = fit(scene.image, scene.sample_windows(seed), GREEN, progress)
@@ -113,7 +135,7 @@ def _windows(source: Source, seed: int) -> list[Window]:
     )
 
 
-def _overlap(first: Source, second: Source, seed: int) -> tuple[np.ndarray, np.ndarray] | None:
+def _overlap(first: Source, second: Source, seed: int) -> Overlap | None:
     """Return two views cut to whole pixels of the same place, (2, bands, rows, cols) and validity, if they are that."""
     if (first.grid.width, first.grid.height) != (second.grid.width, second.grid.height):
         return None

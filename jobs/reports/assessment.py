@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ _UNDEFINED = {
     "ssim": _WINDOWS.format(side=7), "uiqi": _WINDOWS.format(side=8), "scc": _WINDOWS.format(side=3),
     **dict.fromkeys(("q2n", "d_lambda", "d_lambda_k", "d_s", "qnr", "hqnr"), _BLOCKS),
 }  # fmt: skip
+LARGEST_ANGLE = 10.0  # degrees that are drawn light
 _EQUAL = "infinite: both images are equal"
 _ZERO = "infinite: a band of the reference is zero"
 
@@ -84,92 +86,65 @@ def _plain(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def report_against_reference(
-    report: Report,
-    scores: Mapping[str, Any],
-    bands: Sequence[BandInfo],
-    images: Sequence[np.ndarray],
-    valid: np.ndarray,
-) -> None:
-    """Write the numbers against a reference, the error of each band, and pictures.
+@dataclass(frozen=True)
+class Section:
+    """One comparison in the report: its numbers, and pictures of one window, (bands, rows, cols) each.
 
-    Args:
-        report: to which they are added.
+    Attributes:
+        report: to which it is added.
         scores: by name.
         bands: of the fused raster.
-        images: reference and fused image of the window that is shown, (bands, rows, cols).
-        valid: which of its pixels are, bool (rows, cols).
+        valid: which pixels of the window are, bool (rows, cols).
     """
-    truth, fused = images
-    _table(report, [(name, scores[name]) for name in REFERENCE_NAMES])
-    labels = [info.name or f"band {number}" for number, info in enumerate(bands, 1)]
-    report.bars(labels, scores["rmse_bands"], "Root mean square error of each band")
-    error = np.sqrt(((fused - truth) ** 2).mean(axis=0))  # (rows, cols)
-    shown = _colours(bands)
-    report.pictures(
-        {
-            "Reference": stretch(truth[shown], valid),
-            "Fused": stretch(fused[shown], valid),
-            "Error (light: large)": heat_map(error, float(np.percentile(error, 99)), valid),
-            "Spectral angle (light: large)": heat_map(angle_map(truth, fused), 10.0, valid),
-        }
-    )
 
+    report: Report
+    scores: Mapping[str, Any]
+    bands: Sequence[BandInfo]
+    valid: np.ndarray
 
-def report_at_full_resolution(
-    report: Report,
-    scores: Mapping[str, object],
-    bands: Sequence[BandInfo],
-    images: Sequence[np.ndarray],
-    valid: np.ndarray,
-    guide_bands: int,
-) -> None:
-    """Write the numbers against MS and PAN, and pictures.
+    def against_reference(self, reference: np.ndarray, fused: np.ndarray) -> None:
+        """Write the numbers against a reference, the error of each band, and pictures."""
+        _table(self.report, [(name, self.scores[name]) for name in REFERENCE_NAMES])
+        labels = [info.name or f"band {number}" for number, info in enumerate(self.bands, 1)]
+        self.report.bars(labels, self.scores["rmse_bands"], "Root mean square error of each band")
+        error = np.sqrt(((fused - reference) ** 2).mean(axis=0))  # (rows, cols)
+        angle = angle_map(reference, fused)
+        self.report.pictures(
+            {
+                "Reference": self._colour_picture(reference),
+                "Fused": self._colour_picture(fused),
+                "Error (light: large)": self._heat_picture(error),
+                "Spectral angle (light: large)": heat_map(angle, LARGEST_ANGLE, self.valid),
+            }
+        )
 
-    Args:
-        report: to which they are added.
-        scores: by name.
-        bands: of the fused raster.
-        images: fused image, enlarged MS and PAN of the window that is shown, (bands, rows, cols).
-        valid: which of its pixels are, bool (rows, cols).
-        guide_bands: whose mean is the PAN; 1 for a PAN.
-    """
-    fused, ms, pan = images
-    _table(report, [(name, scores[name]) for name in FULL_NAMES])
-    if guide_bands > 1:
-        report.paragraph(f"The mean of {guide_bands} bands stands for the PAN.")
-    change = np.abs(fused - ms).mean(axis=0)  # (rows, cols)
-    shown = _colours(bands)
-    report.pictures(
-        {
-            "MS": stretch(ms[shown], valid),
-            "PAN": stretch(pan, valid),
-            "Fused": stretch(fused[shown], valid),
-            "Detail added (light: much)": heat_map(change, float(np.percentile(change, 99)), valid),
-        }
-    )
+    def at_full_resolution(
+        self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, guide_bands: int
+    ) -> None:
+        """Write the numbers against MS and PAN, and pictures; the PAN is the mean of ``guide_bands`` bands."""
+        _table(self.report, [(name, self.scores[name]) for name in FULL_NAMES])
+        if guide_bands > 1:
+            self.report.paragraph(f"The mean of {guide_bands} bands stands for the PAN.")
+        change = np.abs(fused - ms).mean(axis=0)  # (rows, cols)
+        self.report.pictures(
+            {
+                "MS": self._colour_picture(ms),
+                "PAN": stretch(pan, self.valid),
+                "Fused": self._colour_picture(fused),
+                "Detail added (light: much)": self._heat_picture(change),
+            }
+        )
 
+    def against_ms(self, fused: np.ndarray, ms: np.ndarray) -> None:
+        """Write the numbers against the MS alone, and pictures."""
+        _table(self.report, list(self.scores.items()))
+        self.report.pictures({"MS": self._colour_picture(ms), "Fused": self._colour_picture(fused)})
 
-def report_against_ms(
-    report: Report,
-    scores: Mapping[str, object],
-    bands: Sequence[BandInfo],
-    images: Sequence[np.ndarray],
-    valid: np.ndarray,
-) -> None:
-    """Write the numbers against the MS, and pictures.
+    def _colour_picture(self, image: np.ndarray) -> np.ndarray:
+        return stretch(image[_colours(self.bands)], self.valid)
 
-    Args:
-        report: to which they are added.
-        scores: by name.
-        bands: of the fused raster.
-        images: fused image and enlarged MS of the window that is shown, (bands, rows, cols).
-        valid: which of its pixels are, bool (rows, cols).
-    """
-    fused, ms = images
-    _table(report, list(scores.items()))
-    shown = _colours(bands)
-    report.pictures({"MS": stretch(ms[shown], valid), "Fused": stretch(fused[shown], valid)})
+    def _heat_picture(self, values: np.ndarray) -> np.ndarray:
+        return heat_map(values, float(np.percentile(values, 99)), self.valid)
 
 
 def _table(report: Report, rows: Sequence[tuple[str, object]]) -> None:

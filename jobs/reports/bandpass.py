@@ -62,6 +62,20 @@ def report(
     )
     if card.training:
         page.paragraph(card.training)
+    _add_medians(page, names, mapping, before, after)
+    for band, name in enumerate(names):
+        page.heading(name)
+        _add_curves(page, band, mapping, before, after)
+    page.heading("The scene")
+    before_picture = _preview(source, bands, names, nodata)
+    after_picture = _preview(aligned, (), names)
+    page.pictures({"before": before_picture, "after": after_picture})
+    return page
+
+
+def _add_medians(
+    page: Report, names: tuple[str, ...], mapping: Mapping, before: Tally, after: Tally
+) -> None:
     above = before.above(mapping.limits) / max(before.total, 1)
     rows = [
         [name, limit, float(old), float(new), f"{100 * share:.2f} %"]
@@ -71,25 +85,20 @@ def report(
     ]
     header = ["band", "table's end [DN]", "median before", "median after", "above the end"]
     page.table(header, rows, "Digital numbers are reflectance x 10000.")
-    for band, (name, limit) in enumerate(zip(names, mapping.limits)):
-        nodes = np.linspace(0, limit - 1, mapping.tables.shape[1])
-        page.heading(name)
-        change = mapping.tables[band] - nodes
-        page.lines(
-            {"change": (nodes, change)}, "What the table alone adds", "digital number", "change"
-        )
-        shares = [
-            tally.histogram(mapping.limits)[band] / max(tally.total, 1) for tally in (before, after)
-        ]
-        series = {text: (nodes, 100 * share) for text, share in zip(("before", "after"), shares)}
-        page.lines(
-            series, "Histogram of the scene before and after", "digital number", "% of pixels"
-        )
-    page.heading("The scene")
-    before_picture = _preview(source, bands, names, nodata)
-    after_picture = _preview(aligned, (), names)
-    page.pictures({"before": before_picture, "after": after_picture})
-    return page
+
+
+def _add_curves(page: Report, band: int, mapping: Mapping, before: Tally, after: Tally) -> None:
+    """Draw a band's table, as the change that it makes, and its histograms."""
+    table = mapping.tables[band]
+    nodes = np.linspace(0, mapping.limits[band] - 1, len(table))
+    page.lines(
+        {"change": (nodes, table - nodes)}, "What the table alone adds", "digital number", "change"
+    )
+    series = {}
+    for text, tally in (("before", before), ("after", after)):
+        share = tally.histogram(mapping.limits)[band] / max(tally.total, 1)
+        series[text] = (nodes, 100 * share)
+    page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
 
 
 def _preview(

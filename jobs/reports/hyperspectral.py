@@ -14,6 +14,7 @@ from ...nets.hyperspectral.srf_estimation import SUPPORT
 from ..inputs import response_tables
 
 if TYPE_CHECKING:
+    from ...quality.report import Report
     from ...rasters.outputs import Outputs
     from ..inputs.hyperspectral_pair import Scene
 
@@ -30,7 +31,7 @@ class Findings:
         subtitle: names both images and the preset.
         psf: (K, K), estimated.
         srf: (c, C) of the bands used, estimated.
-        given: responses as the user gave them, (c, C).
+        user_srf: responses as the user gave them, (c, C).
         losses: of the paper's training.
         remarks: sentences.
         summary: of the run.
@@ -39,7 +40,7 @@ class Findings:
     subtitle: str
     psf: np.ndarray
     srf: np.ndarray
-    given: Optional[np.ndarray] = None
+    user_srf: Optional[np.ndarray] = None
     losses: Any = None
     remarks: tuple[str, ...] = ()
     summary: str = ""
@@ -128,8 +129,7 @@ def _msi_names(scene: Scene) -> list[str]:
     return [band.name or f"band {index + 1}" for index, band in enumerate(scene.msi.bands)]
 
 
-def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Any:
-    from ...quality.figures import heat_map
+def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Report:
     from ...quality.report import Report
 
     title = "Fusion of a hyperspectral and a multispectral image"
@@ -137,36 +137,56 @@ def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> An
     report.paragraph(findings.summary)
     for remark in findings.remarks:
         report.paragraph(remark)
-    report.heading("Point spread function")
-    shift = np.round(centroid(findings.psf), 2) + 0.0  # no minus before a zero
-    picture = heat_map(findings.psf.astype(np.float64), float(findings.psf.max()))
-    enlarged = picture.repeat(PIXEL, axis=0).repeat(PIXEL, axis=1)
-    report.pictures({f"{len(findings.psf)} x {len(findings.psf)} fine pixels": enlarged})
-    report.paragraph(
-        f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
-        f"maximum, as of a Gaussian, {_width(findings.psf, 0):.2f} rows, {_width(findings.psf, 1):.2f} columns."
-    )
-    axis, name = _axis(scene)
-    order = np.argsort(
-        axis, kind="stable"
-    )  # where two spectrometers overlap, bands are not in order
-    report.heading("Spectral responses")
-    responses = {"estimated": findings.srf, "as given": findings.given}
-    tables = {caption: table for caption, table in responses.items() if table is not None}
-    shown = order[_answering(np.concatenate(list(tables.values()))[:, order])]
-    for caption, table in tables.items():
-        lines = {band: (axis[shown], row[shown]) for band, row in zip(_msi_names(scene), table)}
-        report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
-    if findings.given is not None:
-        report.table(("band", "relative difference (L1)"), [
-            (band, float(np.abs(estimated - given).sum() / given.sum()))
-            for band, estimated, given in zip(_msi_names(scene), findings.srf, findings.given)
-        ])  # fmt: skip
+    _add_psf(report, findings.psf)
+    _add_responses(report, scene, findings)
     if findings.losses is not None:
         report.heading("Losses")
         report.lines(
             loss_curves(findings.losses), "Loss of each stage", "step", "log10 of the loss"
         )
+    _add_spectra(report, scene, spectra)
+    return report
+
+
+def _add_psf(report: Report, psf: np.ndarray) -> None:
+    """Draw a point spread function (K, K), and say where its centre is and how wide it is."""
+    from ...quality.figures import heat_map
+
+    report.heading("Point spread function")
+    shift = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
+    picture = heat_map(psf.astype(np.float64), float(psf.max()))
+    enlarged = picture.repeat(PIXEL, axis=0).repeat(PIXEL, axis=1)
+    report.pictures({f"{len(psf)} x {len(psf)} fine pixels": enlarged})
+    report.paragraph(
+        f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
+        f"maximum, as of a Gaussian, {_width(psf, 0):.2f} rows, {_width(psf, 1):.2f} columns."
+    )
+
+
+def _add_responses(report: Report, scene: Scene, findings: Findings) -> None:
+    """Draw the spectral responses, estimated and as the user has them, and compare both."""
+    axis, name = _axis(scene)
+    order = np.argsort(axis, kind="stable")  # bands of two overlapping spectrometers are unordered
+    report.heading("Spectral responses")
+    responses = {"estimated": findings.srf, "as given": findings.user_srf}
+    tables = {caption: table for caption, table in responses.items() if table is not None}
+    drawn_bands = order[_answering(np.concatenate(list(tables.values()))[:, order])]
+    for caption, table in tables.items():
+        lines = {
+            band: (axis[drawn_bands], row[drawn_bands])
+            for band, row in zip(_msi_names(scene), table)
+        }
+        report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
+    if findings.user_srf is not None:
+        report.table(("band", "relative difference (L1)"), [
+            (band, float(np.abs(estimated - user).sum() / user.sum()))
+            for band, estimated, user in zip(_msi_names(scene), findings.srf, findings.user_srf)
+        ])  # fmt: skip
+
+
+def _add_spectra(report: Report, scene: Scene, spectra: Sequence[Spectrum]) -> None:
+    axis, name = _axis(scene)
+    order = np.argsort(axis, kind="stable")
     if spectra:
         report.heading("Spectra before and after")
     for spectrum in spectra:
@@ -175,7 +195,6 @@ def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> An
         report.lines(
             lines, f"Coarse row {spectrum.pixel[0]}, column {spectrum.pixel[1]}", name, "value"
         )
-    return report
 
 
 def _answering(responses: np.ndarray) -> slice:
