@@ -99,7 +99,14 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     def choice(
         self, name: str, text: str, labels: Mapping[str, str], default: str = ""
     ) -> QgsProcessingParameterEnum:
-        """Return a parameter of fixed values, which dialogs show by their labels; the first is the default."""
+        """Return a parameter of fixed values, which dialogs show by their labels.
+
+        Args:
+            name: of the parameter.
+            text: that dialogs show for it.
+            labels: of the values, in their order.
+            default: a value; the first one where empty.
+        """
         values = list(labels)
         parameter = QgsProcessingParameterEnum(
             name, text, values, False, default or values[0], False, True

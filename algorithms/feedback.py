@@ -12,7 +12,7 @@ from typing import Any
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 from ..core.errors import BandloomError
-from ..core.progress import Progress, time_left
+from ..core.progress import Progress, remaining_time
 from . import dependencies
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -34,7 +34,7 @@ class FeedbackProgress(Progress):
         """Move the progress bar, and tell the time left now and then."""
         self._feedback.setProgress(100.0 * fraction)
         now = self._clock()
-        text = time_left(fraction, now - self._start)
+        text = remaining_time(fraction, now - self._start)
         if text and text != self._text and now - self._text_time >= TEXT_EVERY:
             self._text, self._text_time = text, now
             self._feedback.setProgressText(f"{self._stage}: {text}" if self._stage else text)

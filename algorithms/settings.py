@@ -22,7 +22,13 @@ FIXED = 500.0  # megabytes that a run takes whatever the size of its windows: li
 
 
 def register(group: str, icon: QIcon, tr: Callable[[str], str]) -> None:
-    """List the settings under the provider's name in *Settings > Options > Processing > Providers*."""
+    """List the settings under the provider's name in *Settings > Options > Processing > Providers*.
+
+    Args:
+        group: the provider's name.
+        icon: of the group.
+        tr: translates a text.
+    """
     from processing.core.ProcessingConfig import ProcessingConfig, Setting
 
     ProcessingConfig.settingIcons[group] = icon

@@ -213,7 +213,7 @@ def joining() -> Callable[[], None]:
     return join
 
 
-def time_left(fraction: float, elapsed: float) -> str:
+def remaining_time(fraction: float, elapsed: float) -> str:
     """Return the time left in round words, empty while it cannot be told.
 
     Args:

@@ -83,7 +83,13 @@ def begin(profile: Path) -> Path:
 
 
 def finish(staging: Path, library: str, note: dict) -> Path:
-    """Put what was installed in the place of ``library``'s folder and return its path."""
+    """Put what was installed in the place of ``library``'s folder and return its path.
+
+    Args:
+        staging: folder of :func:`begin`.
+        library: name of the one that was installed.
+        note: what was chosen and which packages that brought.
+    """
     new, target = staging / "new", staging.parent / library
     (new / NOTE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
     if target.exists():

@@ -114,7 +114,13 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
 def score(
     samples: Sequence[Sample], methods: dict[str, Alignment], bands: tuple[str, ...]
 ) -> Table:
-    """Return the scores of each method over all valid pixels of the samples."""
+    """Return the scores of each method over all valid pixels of the samples.
+
+    Args:
+        samples: that nothing was learnt or chosen on.
+        methods: of alignment, by name.
+        bands: their names.
+    """
     table = Table(bands)
     has_ndvi = {"red", "nir"} <= set(bands)
     red, infrared = (bands.index(name) if has_ndvi else 0 for name in ("red", "nir"))
@@ -133,7 +139,14 @@ def score(
 
 
 def training_report(request: TrainRequest, table: Table, curve: Curve, how: str) -> Report:
-    """Return the report: curves, and the trained model beside the baselines on what was held out."""
+    """Return the report: curves, and the trained model beside the baselines on what was held out.
+
+    Args:
+        request: what was trained on.
+        table: scores on what was held out.
+        curve: loss of each epoch, RMSE of each evaluation.
+        how: how the pairs were split.
+    """
     page = Report("Bandpass alignment: training", f"{len(request.sources)} pairs, {how}")
     page.heading("On what was held out")
     header = [

@@ -144,7 +144,13 @@ def train_network(
 
 
 def describe_training(record: Record, start: Start, held_out: str) -> str:
-    """Return how long a model was trained and which state it is, for its card."""
+    """Return how long a model was trained and which state it is, for its card.
+
+    Args:
+        record: of the training run.
+        start: where it began.
+        held_out: what was not trained on.
+    """
     text = f"{record.epochs} epochs, the state after {record.best} kept, seed {record.seed}; {held_out}."
     return text + (f" Went on from {start.name}." if start.name else "")
 
@@ -152,7 +158,14 @@ def describe_training(record: Record, start: Start, held_out: str) -> str:
 def write_model(
     model: ModelOutput, request: ModelRequest, outputs: Outputs, progress: Progress
 ) -> None:
-    """Write a model where it was asked for and, by name, among the user's models."""
+    """Write a model where it was asked for and, by name, among the user's models.
+
+    Args:
+        model: what to write.
+        request: where the user's models are.
+        outputs: of the run.
+        progress: told of the copy.
+    """
     card_path = model.write(staged_folder(outputs, model.path))
     if model.name:
         copy = request.folders[-1] / f"{model.name}.json"
@@ -204,7 +217,13 @@ def staged_folder(outputs: Outputs, path: Union[Path, str]) -> Path:
 
 
 def resumed_files(resume: str, model: str, folders: Sequence[Path]) -> list[str]:
-    """Return the files of the model that a training goes on from; none where the new one takes its place."""
+    """Return the files of the model that a training goes on from; none where the new one takes its place.
+
+    Args:
+        resume: name or path of the model, or empty.
+        model: path of the new one.
+        folders: of the user's models.
+    """
     files = cards.own_files(resume, folders)
     stems = {os.path.splitext(os.path.realpath(path))[0] for path in [model, *files[:1]]}
     return files if len(stems) > 1 else []

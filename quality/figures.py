@@ -74,7 +74,13 @@ def stretch(image: np.ndarray, valid: np.ndarray | None = None) -> np.ndarray:
 
 
 def heat_map(values: np.ndarray, high: float, valid: np.ndarray | None = None) -> np.ndarray:
-    """Return ``(rows, cols)`` as an RGB picture from dark (0) to light (``high``); invalid is white."""
+    """Return values as an RGB picture from dark to light.
+
+    Args:
+        values: (rows, cols).
+        high: value that is drawn as light as anything above it; 0 is dark.
+        valid: bool (rows, cols); what is not valid, or not finite, is white.
+    """
     valid = np.isfinite(values) & (True if valid is None else valid)
     level = _scaled(values, valid, 0.0, high)
     stops = np.linspace(0, 1, len(HEAT))
@@ -99,7 +105,13 @@ def _scaled(band: np.ndarray, valid: np.ndarray, low: float, high: float) -> np.
 
 
 def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") -> str:
-    """Return an SVG bar chart; values that are not finite leave a gap."""
+    """Return an SVG bar chart; values that are not finite leave a gap.
+
+    Args:
+        labels: below the bars, wrapped.
+        values: one a label.
+        unit: of the values, above the axis.
+    """
     finite = [value for value in values if math.isfinite(value)]
     ticks = _ticks(min([0.0, *finite]), max([0.0, *finite]))
     y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
@@ -124,7 +136,13 @@ def line_chart(
     x_name: str = "",
     y_name: str = "",
 ) -> str:
-    """Return an SVG line chart of named (x, y) series; points that are not finite are left out."""
+    """Return an SVG line chart of named (x, y) series; points that are not finite are left out.
+
+    Args:
+        series: abscissas and ordinates by name.
+        x_name: below the axis.
+        y_name: above the axis.
+    """
     points = {
         name: [(a, b) for a, b in zip(xs, ys) if math.isfinite(a) and math.isfinite(b)]
         for name, (xs, ys) in series.items()

@@ -12,10 +12,8 @@ import numpy as np
 KERNEL_TAPS = 41
 KERNEL_RADIUS = KERNEL_TAPS // 2
 KAISER_BETA = 0.5
-GENERIC_MS_GAIN, GENERIC_PAN_GAIN = (
-    0.30,
-    0.15,
-)  # at the MS Nyquist frequency, for sensors not listed
+# at the MS Nyquist frequency, for sensors not listed
+GENERIC_MS_GAIN, GENERIC_PAN_GAIN = 0.30, 0.15
 # Half-band interpolator of interp23, centre first (Aiazzi et al. 2002).
 HALF_BAND = (
     1, 0.61066818237, 0, -0.145397186478, 0, 0.043619155884,
@@ -34,11 +32,14 @@ def mtf_kernel(gain: float, ratio: float, offset: float = 0.0) -> np.ndarray:
         ratio: coarse over fine ground sampling distance.
         offset: 0 centres the kernel on a pixel (41 taps), 0.5 between two pixels (40 taps).
     """
-    taps = np.arange(-KERNEL_RADIUS + offset, KERNEL_RADIUS + 0.5 - offset)
-    frequency = np.arange(-KERNEL_RADIUS, KERNEL_RADIUS + 1)
+    taps = np.arange(-KERNEL_RADIUS + offset, KERNEL_RADIUS + 0.5 - offset)  # fine pixels
+    frequency = np.arange(-KERNEL_RADIUS, KERNEL_RADIUS + 1)  # cycles in KERNEL_TAPS fine pixels
+    # exp(-f^2 / (2 sigma^2)) = gain at f = KERNEL_RADIUS / ratio, the coarse grid's Nyquist frequency
     sigma = np.sqrt((KERNEL_RADIUS / ratio) ** 2 / (-2 * np.log(gain)))
-    waves = np.cos(2 * np.pi * np.outer(taps, frequency) / KERNEL_TAPS)
+    # inverse Fourier transform of the Gaussian: even, so that cosines do
+    waves = np.cos(2 * np.pi * np.outer(taps, frequency) / KERNEL_TAPS)  # (taps, frequencies)
     profile = waves @ np.exp(-(frequency**2) / (2 * sigma**2)) / KERNEL_TAPS
+    # the Kaiser window by the distance from the centre, 0 in the corners beyond its half width
     radius = np.hypot(taps[:, None], taps[None, :]) / (KERNEL_TAPS - 1)
     at = np.linspace(-0.5, 0.5, KERNEL_TAPS)
     window = np.interp(radius, at, np.kaiser(KERNEL_TAPS, KAISER_BETA), right=0.0)
@@ -46,19 +47,28 @@ def mtf_kernel(gain: float, ratio: float, offset: float = 0.0) -> np.ndarray:
 
 
 def mtf_filter(image: np.ndarray, gains: Sequence[float], ratio: float) -> np.ndarray:
-    """Filter each band of ``(bands, rows, cols)`` to the coarse resolution; keeps the size.
+    """Filter each band to the coarse resolution; keeps the size.
 
-    Borders repeat the edge. ``gains`` is one value a band. The toolbox kernel is not normalised.
+    Borders repeat the edge. The toolbox kernel is not normalised.
+
+    Args:
+        image: (bands, rows, cols) on the fine grid.
+        gains: modulation transfer of each band at the Nyquist frequency of the coarse grid, 0 to 1.
+        ratio: coarse over fine ground sampling distance.
     """
     kernels = [mtf_kernel(gain, ratio) for gain in gains]
     return np.stack([_filtered(band, kernel) for band, kernel in zip(image, kernels)])
 
 
 def degrade(band: np.ndarray, gain: float, ratio: int, phase: float | None = None) -> np.ndarray:
-    """Filter one band ``(rows, cols)`` with the normalised MTF kernel and keep every ``ratio``-th sample.
+    """Filter one band with the normalised MTF kernel and keep every ``ratio``-th sample.
 
-    ``phase`` is the fine position of the first coarse sample. The default, (ratio - 1) / 2, is where
-    the centre of a coarse pixel lies when both grids share a corner; 0 is CF2N's choice.
+    Args:
+        band: (rows, cols) on the fine grid.
+        gain: modulation transfer at the Nyquist frequency of the coarse grid, 0 to 1.
+        ratio: coarse over fine ground sampling distance.
+        phase: fine position of the first coarse sample. The default, (ratio - 1) / 2, is where the centre of a coarse
+            pixel lies when both grids share a corner; 0 is CF2N's choice.
     """
     phase = (ratio - 1) / 2 if phase is None else phase
     kernel = mtf_kernel(gain, ratio, offset=phase % 1)
@@ -88,14 +98,16 @@ def resize(image: np.ndarray, scale: float) -> np.ndarray:
 def _resize_matrix(length: int, scale: float):  # noqa: ANN202 - a scipy.sparse matrix
     from scipy.sparse import csr_matrix  # not while the plugin loads
 
+    # When shrinking, the kernel of 4 pixels is widened to 4 pixels of the output: it must not alias.
     narrow = min(scale, 1.0)
     width = 4 / narrow
     count = int(np.ceil(scale * length - 1e-9))
-    centre = (np.arange(count) + 0.5) / scale - 0.5
+    centre = (np.arange(count) + 0.5) / scale - 0.5  # of each output pixel, in input pixels
     first = np.floor(centre - width / 2).astype(int)
-    index = first[:, None] + np.arange(int(np.ceil(width)) + 2)
+    index = first[:, None] + np.arange(int(np.ceil(width)) + 2)  # (outputs, taps)
     weight = _cubic(narrow * (centre[:, None] - index))
     weight /= weight.sum(1, keepdims=True)
+    # Borders mirror with the edge pixel repeated: a period of 2 length, its second half backwards.
     index = index % (2 * length)
     index = np.minimum(index, 2 * length - 1 - index)
     row = np.repeat(np.arange(count), index.shape[1])
@@ -121,6 +133,7 @@ def interp23(image: np.ndarray, ratio: int) -> np.ndarray:
     taps = np.array(HALF_BAND[:0:-1] + HALF_BAND)
     image = image.astype(np.float64)
     for octave in range(int(ratio).bit_length() - 1):
+        # The toolbox puts samples on odd pixels the first time and on even ones then: its half pixel.
         first = 1 if octave == 0 else 0
         wide = np.zeros((len(image), 2 * image.shape[1], 2 * image.shape[2]))
         wide[:, first::2, first::2] = image

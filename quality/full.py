@@ -48,7 +48,14 @@ class SpectralDistortion:
         pan: np.ndarray | None = None,
         valid: np.ndarray | None = None,
     ) -> None:
-        """Take one window with its halo; the PAN is not used."""
+        """Take one window with its halo.
+
+        Args:
+            fused: (bands, rows, cols) on the PAN grid.
+            ms: the MS enlarged to it, of the same shape.
+            pan: not used.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         same_bands(fused, ms)
         usable = usable_pixels(fused, ms, valid=valid)
         self._fused.add(fused, usable)
@@ -81,7 +88,14 @@ class KhanDistortion:
         pan: np.ndarray | None = None,
         valid: np.ndarray | None = None,
     ) -> None:
-        """Take one window with its halo; the PAN is not used."""
+        """Take one window with its halo.
+
+        Args:
+            fused: (bands, rows, cols) on the PAN grid.
+            ms: the MS enlarged to it, of the same shape.
+            pan: not used.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         usable = usable_pixels(fused, ms, valid=valid)
         if not usable.any():
             return
@@ -116,7 +130,14 @@ class SpatialDistortion:
     def add(
         self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, valid: np.ndarray | None = None
     ) -> None:
-        """Take one window with its halo."""
+        """Take one window with its halo.
+
+        Args:
+            fused: (bands, rows, cols) on the PAN grid.
+            ms: the MS enlarged to it, of the same shape.
+            pan: (1, rows, cols).
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         same_bands(fused, ms)
         usable = usable_pixels(fused, ms, pan, valid=valid)
         if not usable.any():
@@ -143,8 +164,15 @@ def d_lambda(
 ) -> float:
     """D_lambda: mean over band pairs of |Q(F_i, F_j) - Q(M_i, M_j)|, sliding windows.
 
-    ``ms`` may have its native size; ``ms_valid`` is its mask (None: all valid). Every pair of bands
-    is compared: the cost grows with the square of their number.
+    Every pair of bands is compared: the cost grows with the square of their number.
+
+    Args:
+        fused: (bands, rows, cols) on the PAN grid.
+        ms: the MS, enlarged or of its native size.
+        block: side of a window, pixels; 32 as published.
+        exponent: to which the differences are raised before the mean, whose root is then taken; 1 as published.
+        valid: mask of the fused image, bool (rows, cols).
+        ms_valid: mask of the MS, of its size.
     """
     same_bands(fused, ms)
     fine = over_whole(InterBandQ(block), fused, valid=valid)
@@ -160,7 +188,16 @@ def d_lambda_k(
     block: int = BLOCK,
     valid: np.ndarray | None = None,
 ) -> float:
-    """D_lambda_K: 1 - Q2n of the enlarged MS and the MTF-filtered fused image (:class:`KhanDistortion`)."""
+    """D_lambda_K: 1 - Q2n of the enlarged MS and the MTF-filtered fused image (:class:`KhanDistortion`).
+
+    Args:
+        fused: (bands, rows, cols) on the PAN grid.
+        ms: the MS enlarged to it, of the same shape.
+        ratio: MS over PAN ground sampling distance.
+        gains: MTF gain of each MS band at its Nyquist frequency; a generic sensor by default.
+        block: side of a window, pixels; 32 as published.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return over_whole(KhanDistortion(ratio, gains, block), fused, ms, fused[:1], valid=valid)
 
 
@@ -172,7 +209,16 @@ def d_s(
     block: int = BLOCK,
     valid: np.ndarray | None = None,
 ) -> float:
-    """D_s: mean over bands of |Q(F_b, PAN) - Q(M_b, coarse PAN)| (:class:`SpatialDistortion`)."""
+    """D_s: mean over bands of |Q(F_b, PAN) - Q(M_b, coarse PAN)| (:class:`SpatialDistortion`).
+
+    Args:
+        fused: (bands, rows, cols) on the PAN grid.
+        ms: the MS enlarged to it, of the same shape.
+        pan: (1, rows, cols).
+        ratio: MS over PAN ground sampling distance, a whole number.
+        block: side of a window, pixels; 32 as published.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return over_whole(SpatialDistortion(ratio, block), fused, ms, pan, valid=valid)
 
 
@@ -187,7 +233,14 @@ def d_s_native(
 ) -> float:
     """D_s with the MS at its own size: sliding Q on both grids, the PAN degraded with its MTF.
 
-    ``phase`` as in :func:`~.filters.degrade`; CF2N uses 0, which shifts the PAN against the MS.
+    Args:
+        fused: (bands, rows, cols) on the PAN grid.
+        ms: (bands, rows, cols) of its own size.
+        pan: (1, rows, cols).
+        ratio: MS over PAN ground sampling distance, a whole number.
+        pan_gain: MTF gain of the PAN at the Nyquist frequency of the MS.
+        block: side of a window, pixels; 32 as published.
+        phase: as in :func:`~.filters.degrade`; CF2N uses 0, which shifts the PAN against the MS.
     """
     low = degrade(pan[0], pan_gain, ratio, phase)[None]
     fine = over_whole(SlidingQ(block), fused, np.broadcast_to(pan, fused.shape))
@@ -198,7 +251,14 @@ def d_s_native(
 def quality_with_no_reference(
     spectral: float, spatial: float, alpha: float = 1.0, beta: float = 1.0
 ) -> float:
-    """(1 - spectral)^alpha (1 - spatial)^beta: QNR from D_lambda, HQNR from D_lambda_K."""
+    """(1 - spectral)^alpha (1 - spatial)^beta: QNR from D_lambda, HQNR from D_lambda_K.
+
+    Args:
+        spectral: D_lambda or D_lambda_K.
+        spatial: D_s.
+        alpha: exponent of the spectral factor.
+        beta: exponent of the spatial factor.
+    """
     return (1 - spectral) ** alpha * (1 - spatial) ** beta
 
 

@@ -32,7 +32,13 @@ class Q2n:
         self._sum, self._count = 0.0, 0
 
     def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images, ``(bands, rows, cols)``."""
+        """Take one window of both images, ``(bands, rows, cols)``.
+
+        Args:
+            reference: image to compare with, (bands, rows, cols).
+            test: image to score, of the same shape.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         values = q2n_map(reference, test, self.block, valid)
         measured = np.isfinite(values)
         self._sum += float(values[measured].sum())
@@ -46,7 +52,14 @@ class Q2n:
 def q2n_map(
     reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return Q2n of each block ``(block rows, block cols)``, NaN where one has an invalid pixel."""
+    """Return Q2n of each block ``(block rows, block cols)``, NaN where one has an invalid pixel.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        block: side of a block, pixels.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     same_bands(reference, test)
     usable = usable_pixels(reference, test, valid=valid)
     keep = _completed(usable[None], block)[0]
@@ -81,18 +94,21 @@ def _index(reference: np.ndarray, test: np.ndarray) -> np.ndarray:
     definition stands in numerator and denominator and falls out.
     """
     bands = reference.shape[1]
-    mean = reference.mean(2, keepdims=True)
+    mean = reference.mean(2, keepdims=True)  # (blocks, bands, 1)
     deviation = reference.std(2, keepdims=True)
+    # A flat band would be divided by zero.
     flat = deviation <= np.sqrt(ROUNDING) * np.abs(mean)
     deviation = np.where(flat, FLAT_STD, deviation)
     z1 = (reference - mean) / deviation + 1
     # Where the reference's mean is zero the definition shifts the test without scaling it.
     z2 = np.where(mean == 0, test, (test - mean) / deviation) + 1
-    m1, m2 = z1.mean(2), z2.mean(2)
-    c1, c2 = z1 - m1[..., None], z2 - m2[..., None]
+    m1, m2 = z1.mean(2), z2.mean(2)  # (blocks, bands)
+    c1, c2 = z1 - m1[..., None], z2 - m2[..., None]  # (blocks, bands, pixels)
+    # 2 |m1| |m2| / (|m1|^2 + |m2|^2), the agreement of the means
     empty = hypercomplex_size(bands) - bands
     energy1, energy2 = np.square(m1).sum(1) + empty, np.square(m2).sum(1) + empty
     bias = 2 * np.sqrt(energy1 * energy2) / (energy1 + energy2)
+    # 2 |cov(z1, z2)| / (var z1 + var z2), agreement of the variation; 1 where there is none in either
     variance = np.square(c1).mean(2).sum(1) + np.square(c2).mean(2).sum(1)
     level = variance <= ROUNDING * (energy1 + energy2)
     covariance = _modulus(c1 @ c2.transpose(0, 2, 1) / c1.shape[2])
@@ -106,6 +122,7 @@ def _modulus(cross: np.ndarray) -> np.ndarray:
     signs = product_signs(size)[:bands, :bands].copy()
     signs[:, 1:] *= -1  # the second factor is conjugated
     product = np.zeros((len(cross), size))
+    # e_i o e_j is plus or minus e_(i xor j): each band's products are added where they belong.
     for band in range(bands):
         product[:, band ^ np.arange(bands)] += signs[band] * cross[:, band]
     return np.linalg.norm(product, axis=1)
@@ -125,9 +142,10 @@ def product_signs(size: int) -> np.ndarray:
     """
     if size == 1:
         return np.ones((1, 1))
-    half = product_signs(size // 2)
-    conjugate = np.where(np.arange(size // 2) == 0, 1.0, -1.0)
-    left_right = half * conjugate[:, None] * conjugate[None, :]
-    right_right = -(half * conjugate[:, None]).T
-    right_left = (half * conjugate[None, :]).T
-    return np.block([[half, left_right], [right_left, right_right]])
+    half = product_signs(size // 2)  # of a c
+    conjugate = np.where(np.arange(size // 2) == 0, 1.0, -1.0)  # signs of the parts of a conjugate
+    # Rows are the first factor's units and columns the second's; transposed where the rule swaps factors.
+    a_times_d = half * conjugate[:, None] * conjugate[None, :]  # a* d*
+    b_times_d = -(half * conjugate[:, None]).T  # - d* b
+    b_times_c = (half * conjugate[None, :]).T  # c b*
+    return np.block([[half, a_times_d], [b_times_c, b_times_d]])

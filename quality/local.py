@@ -75,6 +75,7 @@ def q_index(a: BandMoments, b: BandMoments) -> np.ndarray:
     """
     energy = a.mean**2 + b.mean**2
     variances = a.variance + b.variance
+    # Q = (2 ma mb / (ma^2 + mb^2)) (2 cov / (va + vb)), the agreement of means and of variation
     flat = variances <= FLAT_TO_MEAN * energy + max(a.rounding, b.rounding)
     luminance = quotient(2 * a.mean * b.mean, energy, 1.0)
     structure = np.where(flat, 1.0, 2 * a.covariance(b) / np.where(flat, 1.0, variances))
@@ -107,7 +108,13 @@ class _WindowedIndex:
         self._count = 0
 
     def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images with its halo, ``(bands, rows, cols)``."""
+        """Take one window of both images with its halo, ``(bands, rows, cols)``.
+
+        Args:
+            reference: image to compare with, (bands, rows, cols) with the halo.
+            test: image to score, of the same shape.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         same_bands(reference, test)
         usable = usable_pixels(reference, test, valid=valid)[self._lead :, self._lead :]
         keep = all_usable(usable, self._mean)
@@ -177,7 +184,7 @@ class Ssim(_WindowedIndex):
         self._mean = sliding_mean(SSIM_WINDOW)
 
     def _index(self, a: BandMoments, b: BandMoments) -> np.ndarray:
-        sample = SSIM_WINDOW**2 / (SSIM_WINDOW**2 - 1)
+        sample = SSIM_WINDOW**2 / (SSIM_WINDOW**2 - 1)  # population to sample covariance
         luminance = (2 * a.mean * b.mean + self._c1) / (a.mean**2 + b.mean**2 + self._c1)
         contrast = 2 * sample * a.covariance(b) + self._c2
         return luminance * contrast / (sample * (a.variance + b.variance) + self._c2)
@@ -193,7 +200,13 @@ class DetailCorrelation:
         self._moments: PairMoments | None = None
 
     def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images with its halo, ``(bands, rows, cols)``."""
+        """Take one window of both images with its halo, ``(bands, rows, cols)``.
+
+        Args:
+            reference: image to compare with, (bands, rows, cols) with the halo.
+            test: image to score, of the same shape.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         same_bands(reference, test)
         usable = usable_pixels(reference, test, valid=valid)
         keep = all_usable(usable, sliding_mean(3))

@@ -53,7 +53,13 @@ def pixel_vectors(image: np.ndarray, usable: np.ndarray) -> np.ndarray:
 
 
 def quotient(numerator: np.ndarray, denominator: np.ndarray, at_zero: float) -> np.ndarray:
-    """Divide without warnings: 0/0 gives ``at_zero``, x/0 gives infinity of the sign of x."""
+    """Divide without warnings: 0/0 gives ``at_zero``, x/0 gives infinity of the sign of x.
+
+    Args:
+        numerator: of any shape.
+        denominator: of the same, or one that broadcasts to it.
+        at_zero: what 0/0 gives.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.asarray(numerator, np.float64) / denominator
     return np.where((denominator == 0) & (np.asarray(numerator) == 0), at_zero, ratio)
@@ -91,6 +97,8 @@ class PairMoments:
     def __add__(self, other: PairMoments) -> PairMoments:
         count = self.count + other.count
         share = other.count / max(count, 1)
+        # The joint mean moves by the step between the means times the other's share; sums about it gain the
+        # product of both steps times count1 count2 / count (Chan, Golub and LeVeque 1979).
         step_r = other.mean_reference - self.mean_reference
         step_t = other.mean_test - self.mean_test
         weight = self.count * share
@@ -106,6 +114,7 @@ class PairMoments:
 
     def sre_bands(self) -> np.ndarray:
         """Signal to reconstruction error in dB: 10 log10(sum ref^2 / sum (ref - test)^2)."""
+        # sum x^2 = sum (x - mean)^2 + n mean^2
         signal = self.squares_reference + self.count * self.mean_reference**2
         with np.errstate(divide="ignore"):
             return 10 * np.log10(quotient(signal, self.squared_error, np.inf))
@@ -169,7 +178,13 @@ class PixelErrors:
         self._moments: PairMoments | None = None
 
     def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images, ``(bands, rows, cols)``."""
+        """Take one window of both images, ``(bands, rows, cols)``.
+
+        Args:
+            reference: image to compare with, (bands, rows, cols).
+            test: image to score, of the same shape.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         same_bands(reference, test)
         usable = usable_pixels(reference, test, valid=valid)
         if not usable.any():
@@ -219,7 +234,13 @@ class SpectralAngle:
         self._sum, self._count = 0.0, 0
 
     def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
-        """Take one window of both images, ``(bands, rows, cols)``."""
+        """Take one window of both images, ``(bands, rows, cols)``.
+
+        Args:
+            reference: image to compare with, (bands, rows, cols).
+            test: image to score, of the same shape.
+            valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        """
         angles = angle_map(reference, test, valid)
         measured = np.isfinite(angles)
         self._sum += float(angles[measured].sum())
@@ -237,11 +258,17 @@ def angle_map(
 
     The angle is 2 atan2(|u - v|, |u + v|) of the unit vectors (Kahan), equal to the arccosine of
     their product but exact for small angles and never outside its domain.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     same_bands(reference, test)
     usable = usable_pixels(reference, test, valid=valid)
     u, v = pixel_vectors(reference, usable), pixel_vectors(test, usable)
-    norm_u, norm_v = np.linalg.norm(u, axis=0), np.linalg.norm(v, axis=0)
+    norm_u, norm_v = np.linalg.norm(u, axis=0), np.linalg.norm(v, axis=0)  # (pixels,)
+    # A zero vector points nowhere.
     defined = (norm_u > 0) & (norm_v > 0)
     u = u / np.where(defined, norm_u, 1.0)
     v = v / np.where(defined, norm_v, 1.0)

@@ -21,6 +21,11 @@ def sre(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
 
     Per band 10 log10(sum ref^2 / sum (ref - test)^2): the measure of the S2S_UCNN notebooks (Nguyen
     et al. 2021). They cut two pixels off every side and quote the best step; cut before calling.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return float(sre_bands(reference, test, valid).mean())
 
@@ -28,7 +33,13 @@ def sre(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
 def sre_bands(
     reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
 ) -> np.ndarray:
-    """Signal to reconstruction error in dB, ``(bands,)``."""
+    """Signal to reconstruction error in dB, ``(bands,)``.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return moments(reference, test, valid).sre_bands()
 
 
@@ -36,6 +47,11 @@ def sam(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
     """Spectral angle in degrees, mean over pixels; pixels of zero norm do not count.
 
     CF2N's version counts them as an angle of 0, sewar's is in radians.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     measure = SpectralAngle()
     measure.add(reference, test, valid)
@@ -47,8 +63,13 @@ def ergas(
 ) -> float:
     """Relative global error, 100/ratio * sqrt(mean_b(MSE_b / mean(reference_b)^2)) (Wald 2000).
 
-    ``ratio`` is the ground sampling distance of the coarse image over that of the fine one (4 for
-    most PAN and MS pairs). CF2N divides by the means of the prediction and takes 1/ratio.
+    CF2N divides by the means of the prediction and takes 1/ratio.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        ratio: ground sampling distance of the coarse image over that of the fine one (4 for most PAN and MS pairs).
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return moments(reference, test, valid).ergas(ratio)
 
@@ -56,17 +77,36 @@ def ergas(
 def psnr(
     reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None
 ) -> float:
-    """Peak signal to noise ratio in dB, mean over bands; ``data_range`` in the units of the data."""
+    """Peak signal to noise ratio in dB, mean over bands.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        data_range: largest value that the data can take, in their units.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return float(moments(reference, test, valid).psnr_bands(data_range).mean())
 
 
 def rmse(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> float:
-    """Root mean squared error over bands and pixels (CF2N's value is sqrt(bands) times larger)."""
+    """Root mean squared error over bands and pixels (CF2N's value is sqrt(bands) times larger).
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return moments(reference, test, valid).rmse()
 
 
 def cc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> float:
-    """Pearson correlation per band, averaged; constant in both images counts 1, in one 0."""
+    """Pearson correlation per band, averaged; constant in both images counts 1, in one 0.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     return float(moments(reference, test, valid).cc_bands().mean())
 
 
@@ -74,6 +114,11 @@ def global_uiqc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | Non
     """Q computed once over the whole image, mean over bands.
 
     CF2N calls this UIQC; it is no windowed index: see :func:`uiqi`.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return float(moments(reference, test, valid).q_bands().mean())
 
@@ -85,6 +130,12 @@ def uiqi(
 
     Population moments, step 1 (Wang and Bovik 2002). Windows with an invalid pixel do not count;
     NaN when none is left.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        block: side of a window, pixels.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return float(over_whole(SlidingQ(block), reference, test, valid=valid).mean())
 
@@ -95,6 +146,12 @@ def ssim(
     """Structural similarity (uniform 7 x 7 window, sample covariance), mean over bands.
 
     The mean is over windows that fit into the image and are all valid; NaN when none is left.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        data_range: largest value that the data can take, in their units.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return float(over_whole(Ssim(data_range), reference, test, valid=valid).mean())
 
@@ -103,6 +160,11 @@ def scc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
     """Correlation of the 3 x 3 Laplacians of both images per band, averaged.
 
     CF2N's numpy version differentiates across the bands by mistake; this is its torch definition.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return float(over_whole(DetailCorrelation(), reference, test, valid=valid).mean())
 
@@ -110,7 +172,13 @@ def scc(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
 def moments(
     reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
 ) -> PairMoments:
-    """Return the moments from which the per-band forms of the pixel measures follow."""
+    """Return the moments from which the per-band forms of the pixel measures follow.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
+    """
     measure = PixelErrors()
     measure.add(reference, test, valid)
     return measure.result()
@@ -122,5 +190,11 @@ def q2n(
     """Hypercomplex quality index on side by side blocks, mean over blocks, any number of bands.
 
     See :class:`~.hypercomplex.Q2n` for the edges and for flat blocks; NaN when no block is valid.
+
+    Args:
+        reference: image to compare with, (bands, rows, cols).
+        test: image to score, of the same shape.
+        block: side of a block, pixels.
+        valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
     return over_whole(Q2n(block), reference, test, valid=valid)

@@ -57,7 +57,13 @@ class Report:
     def table(
         self, header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = ""
     ) -> None:
-        """Add a table; numbers are shown with four significant digits."""
+        """Add a table; numbers are shown with four significant digits.
+
+        Args:
+            header: names of the columns.
+            rows: cells, as many as the header has.
+            caption: above the table.
+        """
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(number(value))}</td>" for value in row) + "</tr>"
@@ -79,7 +85,14 @@ class Report:
     def bars(
         self, labels: Sequence[str], values: Sequence[float], caption: str, unit: str = ""
     ) -> None:
-        """Add a bar chart, one bar a label."""
+        """Add a bar chart, one bar a label.
+
+        Args:
+            labels: below the bars.
+            values: one a label; those that are not finite leave a gap.
+            caption: below the chart.
+            unit: of the values.
+        """
         self._figure(bar_chart(labels, values, unit), caption)
 
     def lines(
@@ -89,7 +102,14 @@ class Report:
         x_name: str = "",
         y_name: str = "",
     ) -> None:
-        """Add a line chart of named (x, y) series."""
+        """Add a line chart of named (x, y) series.
+
+        Args:
+            series: abscissas and ordinates by name.
+            caption: below the chart.
+            x_name: below the axis.
+            y_name: above the axis.
+        """
         self._figure(line_chart(series, x_name, y_name), caption)
 
     def _figure(self, drawing: str, caption: str) -> None:

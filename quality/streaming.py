@@ -18,11 +18,19 @@ from ..core.progress import Progress
 from ..core.window import Window
 
 Images = Sequence[np.ndarray]
+# of a window: the images, (bands, rows, cols) each, and where all are valid, bool (rows, cols)
 Read = Callable[[Window], "tuple[Images, np.ndarray]"]
 
 
 class Measure(Protocol):
-    """What :func:`measure` feeds."""
+    """What :func:`measure` feeds.
+
+    Attributes:
+        halo: pixels that it needs around a window.
+        multiple: windows start at multiples of this.
+        add: takes the images of a window, with the halo on every side, and ``valid``.
+        result: gives what was measured.
+    """
 
     @property
     def halo(self) -> int: ...  # noqa: D102
@@ -97,7 +105,15 @@ def _inner(cut: int, shape: tuple[int, ...]) -> tuple[slice, slice]:
 
 
 def array_reader(images: Images, valid: np.ndarray | None = None) -> Read:
-    """Return a ``read`` for :func:`measure` over whole arrays ``(bands, rows, cols)`` of one grid."""
+    """Return a ``read`` for :func:`measure` over whole arrays.
+
+    Args:
+        images: (bands, rows, cols) each, of one grid.
+        valid: bool (rows, cols); everything by default.
+
+    Returns:
+        A function of a window, which may reach beyond the arrays: the edge is repeated there, and invalid.
+    """
     shape = images[0].shape[1:]
     valid = np.ones(shape, bool) if valid is None else valid
 

@@ -57,6 +57,11 @@ class BandInfo:
 def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
     """Return what a file says of its band ``index`` (from 1).
 
+    Args:
+        dataset: an open file.
+        index: of the band, from 1.
+        path: of the file, for messages.
+
     Raises:
         InputError: the band holds complex numbers.
     """

@@ -37,7 +37,13 @@ class FillArea:
     offset: tuple[int, int] | None
 
     def strike(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
-        """Make pixels invalid that are 0 in all the bands and lie where fill is."""
+        """Make pixels invalid that are 0 in all the bands and lie where fill is.
+
+        Args:
+            window: on the Source's grid.
+            values: (bands, rows, cols) of it.
+            valid: bool (rows, cols), changed in place.
+        """
         if self.offset is None:
             return
         wanted = window.shifted(*self.offset)
@@ -115,7 +121,14 @@ class FileBands:
     def read(
         self, dataset: gdal.Dataset, window: Window, values: np.ndarray, valid: np.ndarray
     ) -> None:
-        """Read into ``values`` and strike invalid pixels out of ``valid``."""
+        """Read into ``values`` and strike invalid pixels out of ``valid``.
+
+        Args:
+            dataset: the file, or the virtual one that brings it onto the grid; this thread's own.
+            window: on the Source's grid; it may reach beyond the file.
+            values: (bands, rows, cols) of all the Source's bands; this file's are filled in, NaN beyond the file.
+            valid: bool (rows, cols), changed in place.
+        """
         if self.offset is None:  # a virtual dataset of these bands alone, on the target
             values[self.positions] = self._raster(
                 dataset, window, list(range(1, len(self.positions) + 1))

@@ -110,7 +110,13 @@ def is_unsaid(info: BandInfo) -> bool:
 
 
 def may_be_fill(info: BandInfo, dataset: gdal.Dataset, index: int) -> bool:
-    """Tell whether a band's zeros can be fill: unsigned integers, and neither nodata, mask nor alpha says otherwise."""
+    """Tell whether a band's zeros can be fill: unsigned integers, and neither nodata, mask nor alpha says otherwise.
+
+    Args:
+        info: what the file says of the band.
+        dataset: the open file.
+        index: of the band, from 1.
+    """
     if not is_unsaid(info):
         return False
     flags = dataset.GetRasterBand(index).GetMaskFlags()

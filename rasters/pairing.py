@@ -80,6 +80,12 @@ def relate(
 def whole_ratio(fine: Grid, coarse: Grid, ratio: float, names: Names) -> int:
     """Return the whole number that a ratio stands for.
 
+    Args:
+        fine: grid of the fine raster.
+        coarse: of the coarse one.
+        ratio: side of a coarse pixel in fine ones, as :func:`relate` gives it.
+        names: of both, for the message.
+
     Raises:
         InputError: it stands for none.
     """

@@ -153,6 +153,11 @@ def groups(ten: Sequence[str], twenty: Sequence[str], sixty: Sequence[str] = ())
     Bands are recognised by their descriptions, else by the file's name. A list in which nothing is recognised is
     taken in the instrument's order where its number of bands is right, with a message.
 
+    Args:
+        ten: paths of rasters of the 10 m bands.
+        twenty: of the 20 m bands.
+        sixty: of the 60 m bands, or none.
+
     Raises:
         InputError: a raster cannot be opened, a band is missing, or one was given twice.
     """

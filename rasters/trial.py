@@ -31,7 +31,15 @@ def check_raster(
     dtype: str | None = None,
     creation_options: Sequence[str] = (),
 ) -> None:
-    """Look whether a raster of these bands can be written, by writing a small one; arguments as a Sink's.
+    """Look whether a raster of these bands can be written, by writing a small one.
+
+    Args:
+        outputs: of the run.
+        path: one of them.
+        grid: of the raster.
+        bands: names, wavelengths and types.
+        dtype: numpy's name of the type to store; by default the one that holds all the bands' own.
+        creation_options: of GDAL, ``NAME=VALUE``.
 
     Raises:
         OutputError: the format or a creation option does not do, the format does not keep bands, values, nodata or

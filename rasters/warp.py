@@ -112,7 +112,13 @@ def _scales(relative: tuple[float, ...]) -> list[str]:
 
 
 def check_same_crs(first: Grid, second: Grid, name: str) -> None:
-    """Raise InputError where two grids are in different reference systems."""
+    """Raise InputError where two grids are in different reference systems.
+
+    Args:
+        first: grid of the other inputs.
+        second: grid of the one that is looked at.
+        name: of that one, for the message.
+    """
     if not same_crs(first.crs, second.crs):
         raise InputError(
             f"{name} is in another coordinate reference system than the other inputs "

@@ -14,6 +14,11 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+# words that say nothing of what a name holds; ``left`` is a side where ``top`` or ``right`` is near
+VAGUE = {
+    "found", "part", "parts", "place", "places", "each", "seen", "known", "kept", "told", "made",
+    "won", "settled", "laid", "left",
+}  # fmt: skip
 SHIPPED = ("algorithms", "jobs", "nets", "rasters", "quality", "core", "install", "gui")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -52,6 +57,19 @@ def lazy_network(node: ast.ClassDef) -> bool:
         item for item in node.body if isinstance(item, Function) and item.name == "__getstate__"
     ]
     return any("_network" in ast.unparse(method) for method in methods)
+
+
+def vague_names(function: ast.FunctionDef) -> set[str]:
+    """Return the names of a function, its arguments and its variables that hold a vague word."""
+    arguments = function.args
+    names = {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    names |= {
+        item.id
+        for item in ast.walk(function)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
+    }
+    sides = {"left"} if {"right", "top"} & names else set()
+    return {name for name in {function.name, *names} if set(name.split("_")) & (VAGUE - sides)}
 
 
 def imports(name: str, tree: ast.Module) -> set[str]:
@@ -151,6 +169,7 @@ def main() -> None:
         "functions": len(lengths),
         "their lines: median, 95th percentile, most": f"{statistics.median(lengths):g}, "
         f"{lengths[int(0.95 * len(lengths))]}, {lengths[-1]}",
+        "vague names (in functions)": sum(len(vague_names(item)) for item in every),
         "tokens a line of code": f"{tokens:.1f}",
         "comments a 1000 lines of code": f"{comments:.0f}",
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import interruptible, renaming, run_watched, temporary, time_left
+from bandloom.core.progress import interruptible, renaming, run_watched, temporary, remaining_time
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 
 
@@ -167,7 +167,7 @@ def test_a_job_is_watched_with_and_without_progress():
     ],
 )  # fmt: skip
 def test_the_time_left_in_round_words(fraction, elapsed, text):
-    assert time_left(fraction, elapsed) == text
+    assert remaining_time(fraction, elapsed) == text
 
 
 def recorders(source: str) -> list[str]:

@@ -141,6 +141,11 @@ def data_range(source: Source) -> float:
 def check_overlap(fused: Raster, other: Raster, what: str) -> None:
     """See that two rasters are in one CRS and share an area.
 
+    Args:
+        fused: the fused raster.
+        other: what it is compared with.
+        what: how messages call that.
+
     Raises:
         InputError: they do not.
     """
@@ -149,6 +154,11 @@ def check_overlap(fused: Raster, other: Raster, what: str) -> None:
 
 def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
     """Return what there is to say of a reference or PAN on pixels other than the fused raster's.
+
+    Args:
+        fused: the fused raster.
+        other: the reference or PAN.
+        what: how messages call that.
 
     Raises:
         InputError: its pixels are much larger: scores would be those of a blurred image.

@@ -52,7 +52,15 @@ class Scene:
 def open_scene(
     path: str, bands: tuple[str, ...], model: method.Model, progress: Progress, nodata: str = ""
 ) -> Scene:
-    """Open a raster's bands for a model and say how bands and values were understood."""
+    """Open a raster's bands for a model and say how bands and values were understood.
+
+    Args:
+        path: of the raster.
+        bands: number or name of each of the model's bands; empty to recognise them.
+        model: whose bands are looked for.
+        progress: told how bands and values were understood.
+        nodata: as :class:`~.source.Source` takes it; zeros by default.
+    """
     choice: Choice = choose_bands(path, bands, model.card.bands_in)
     for text in choice.messages:
         progress.info(text)
@@ -70,6 +78,11 @@ def open_scene(
 
 def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
     """Count the whole scene's digital numbers: never one window's, or results would show the windows.
+
+    Args:
+        scene: whose values are counted.
+        tile_size: pixels a side of the windows that are read.
+        progress: told the share of windows that are done, asked for cancel.
 
     Raises:
         InputError: nothing is valid.
@@ -105,7 +118,14 @@ def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
 def warn_of_values(
     tally: Tally, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress
 ) -> None:
-    """Say where values lie beyond the tables, or are too dark to be reflectance x 10000."""
+    """Say where values lie beyond the tables, or are too dark to be reflectance x 10000.
+
+    Args:
+        tally: counts of the scene's digital numbers.
+        limits: end of each band's table, digital numbers.
+        names: of the bands.
+        progress: gets the warnings.
+    """
     shares = tally.above(limits) / max(tally.total, 1)
     for name, limit, count, share in zip(names, limits, tally.above(limits), shares):
         if share >= MANY:

@@ -91,7 +91,13 @@ class Pair:
 
 
 def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "") -> Pair:
-    """Open both rasters on their common area; ``nodata`` as :class:`~.source.Source` takes it.
+    """Open both rasters on their common area.
+
+    Args:
+        pan_path: of the panchromatic raster.
+        ms_path: of the multispectral one.
+        progress: told how both were brought together.
+        nodata: as :class:`~.source.Source` takes it.
 
     Raises:
         InputError: the PAN has several bands, the layers are swapped, of one resolution or too far apart in

@@ -110,6 +110,11 @@ def read_psf(name: str, ratio: int) -> np.ndarray:
 def checked_psf(kernel: np.ndarray, ratio: int, name: str) -> np.ndarray:
     """Return a point spread function with the sum 1.
 
+    Args:
+        kernel: (K, K), weights of fine pixels.
+        ratio: fine pixels in a coarse one, a side.
+        name: of the file, for messages.
+
     Raises:
         InputError: it is no square, or its size does not fit the ratio.
     """

@@ -121,7 +121,14 @@ class Section:
     def at_full_resolution(
         self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, guide_bands: int
     ) -> None:
-        """Write the numbers against MS and PAN, and pictures; the PAN is the mean of ``guide_bands`` bands."""
+        """Write the numbers against MS and PAN, and pictures.
+
+        Args:
+            fused: the fused image.
+            ms: the MS, enlarged to it.
+            pan: (1, rows, cols).
+            guide_bands: whose mean is the PAN; 1 for a PAN.
+        """
         _table(self.report, [(name, self.scores[name]) for name in FULL_NAMES])
         if guide_bands > 1:
             self.report.paragraph(f"The mean of {guide_bands} bands stands for the PAN.")

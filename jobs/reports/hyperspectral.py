@@ -66,7 +66,13 @@ class SpectrumRecorder:
         self._pixels = [(int(rows * share), int(cols * (share * 3 % 1))) for share in shares]
 
     def observe(self, window: Window, fused: np.ndarray, valid: np.ndarray) -> None:
-        """Note the pixels that lie in a window and hold data; ``fused`` (C, rows, cols) of the bands used."""
+        """Note the pixels that lie in a window and hold data.
+
+        Args:
+            window: on the fine grid.
+            fused: (C, rows, cols) of the bands that are used.
+            valid: not used: a spectrum is noted where the HSI holds data.
+        """
         ratio = self._scene.ratio
         for row, col in self._pixels:
             middle = Window(col * ratio + ratio // 2, row * ratio + ratio // 2, 1, 1)
@@ -100,7 +106,17 @@ def write_all(
     srf_out: str,
     report: str,
 ) -> None:
-    """Write what was asked for: the CSV of the PSF, that of the SRF, the report; each where its path is not empty."""
+    """Write what was asked for: the CSV of the PSF, that of the SRF, the report; each where its path is not empty.
+
+    Args:
+        scene: both images.
+        findings: what the report shows.
+        spectra: of a few pixels, before and after.
+        outputs: of the run.
+        psf_out: path of the CSV of the PSF, or empty.
+        srf_out: of that of the SRF.
+        report: of the HTML report.
+    """
     if psf_out:
         table = response_tables.as_csv([[f"{value:.8g}" for value in row] for row in findings.psf])
         outputs.write_text(psf_out, table)
