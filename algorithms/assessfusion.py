@@ -75,6 +75,10 @@ class AssessFusion(BandloomAlgorithm):
             ),
         ):
             self.addWithHelp(QgsProcessingParameterRasterLayer(name, text, optional=optional), tip)
+        self._add_options()
+        self._add_outputs()
+
+    def _add_options(self) -> None:
         protocols = {
             "auto": self.tr("auto: what the inputs allow"),
             "reduced": self.tr("reduced: against the reference"),
@@ -99,6 +103,8 @@ class AssessFusion(BandloomAlgorithm):
             self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."),
         )
         self.addNodata()
+
+    def _add_outputs(self) -> None:
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             (self.METRICS, self.tr("Numbers"), self.tr("JSON files (*.json)")),

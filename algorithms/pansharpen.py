@@ -98,6 +98,13 @@ class Pansharpen(BandloomAlgorithm):
             self.REGISTER, self.tr("Register PAN to MS"), False
         )
         self.addWithHelp(register, self.tr("Shift the PAN by the offset that the log reports."))
+        self._add_advanced()
+        self.addCommonParameters(TILE_SIZE)
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))
+        )
+
+    def _add_advanced(self) -> None:
         networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: CF2N"}
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(
@@ -114,10 +121,6 @@ class Pansharpen(BandloomAlgorithm):
         )
         self.addAdvanced(
             iterations, self.tr("Optimiser steps of modes adapt and fit. 0: the default.")
-        )
-        self.addCommonParameters(TILE_SIZE)
-        self.addParameter(
-            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))
         )
 
     def checkParameterValues(self, parameters, context):

@@ -7,45 +7,34 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
-from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
+from .training import TrainingAlgorithm
 
 if TYPE_CHECKING:
     from ..jobs.train_bandpass import TrainRequest
 
-EPOCHS = 60
 PUBLISHED_WEIGHT = 0.01
 
 
-class TrainBandpass(BandloomAlgorithm):
+class TrainBandpass(TrainingAlgorithm):
     """Learns how one sensor's reflectance looks to another."""
 
     ICON = "trainalign.svg"
     NEEDS = (("torch",), ("safetensors",))
     SOURCE, TARGET, MASK = "SOURCE", "TARGET", "MASK"
-    EPOCHS, RESUME, NETWORK = "EPOCHS", "RESUME", "NETWORK"
+    NETWORK = "NETWORK"
     TV_WEIGHT, MONOTONICITY_WEIGHT = "TV_WEIGHT", "MONOTONICITY_WEIGHT"
     REFERENCE_BN_FREEZE = "REFERENCE_BN_FREEZE"
-    MODEL_OUT, REPORT = "MODEL_OUT", "REPORT"
 
     def name(self) -> str:
         return "trainbandpass"
 
     def displayName(self) -> str:
         return self.tr("Train bandpass alignment")
-
-    def group(self) -> str:
-        return self.tr("Train")
-
-    def groupId(self) -> str:
-        return "train"
 
     def tags(self) -> list[str]:
         return self.tr(
@@ -73,12 +62,9 @@ class TrainBandpass(BandloomAlgorithm):
 
     def initAlgorithm(self, configuration=None) -> None:
         self._add_pairs()
-        self._add_training()
+        self.addTraining("bandpass", self.tr("Passes over the pairs; the best state seen is kept."))
         self._add_network()
-        self.addCommonParameters()
-        for name in (self.TILE_SIZE, self.CREATION_OPTIONS):
-            self.removeParameter(name)
-        self._add_outputs()
+        self.addModelOutputs()
 
     def _add_pairs(self) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
@@ -105,20 +91,6 @@ class TrainBandpass(BandloomAlgorithm):
             self.addWithHelp(
                 QgsProcessingParameterMultipleLayers(name, text, raster, optional=optional), tip
             )
-
-    def _add_training(self) -> None:
-        integer = QgsProcessingParameterNumber.Type.Integer
-        epochs = QgsProcessingParameterNumber(
-            self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
-        )
-        self.addWithHelp(epochs, self.tr("Passes over the pairs; the best state seen is kept."))
-        resume = QgsProcessingParameterString(
-            self.RESUME, self.tr("Resume from model"), "", optional=True
-        )
-        resume.setMetadata(model_list("bandpass"))
-        self.addWithHelp(
-            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
-        )
 
     def _add_network(self) -> None:
         networks = {
@@ -147,16 +119,6 @@ class TrainBandpass(BandloomAlgorithm):
         )
         self.addAdvanced(freeze, tip)
 
-    def _add_outputs(self) -> None:
-        for name, text, kind in (
-            (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
-            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
-        ):
-            optional = name == self.REPORT
-            self.addParameter(
-                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
-            )
-
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_bandpass import train_model
         from ..nets.models import engines
@@ -175,11 +137,7 @@ class TrainBandpass(BandloomAlgorithm):
             sources=self.rasterPaths(self.SOURCE),
             targets=self.rasterPaths(self.TARGET),
             masks=self.rasterPaths(self.MASK),
-            model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
-            resume=self.parameterAsString(parameters, self.RESUME, context),
-            nodata=self.parameterAsString(parameters, self.NODATA, context),
-            folders=model_folders(),
+            **self.modelOptions(parameters, context),
         )
 
     def _with_options(self, parameters, context) -> TrainRequest:

@@ -7,44 +7,32 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
-from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
+from .model_folders import model_list
+from .training import TrainingAlgorithm
 
 if TYPE_CHECKING:
     from ..jobs.train_l1bsr import TrainRequest
 
-EPOCHS = 60
-LICENCE = "as the training data"
 
-
-class TrainL1bsr(BandloomAlgorithm):
+class TrainL1bsr(TrainingAlgorithm):
     """Learns registration and super-resolution from overlapping or single images, without truth."""
 
     ICON = "trainl1bsr.svg"
     NEEDS = (("torch",), ("safetensors",), ("onnx",), ("scipy",))
     INPUT, BANDS, VIEWS, STAGE, NETWORK = "INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK"
-    EPOCHS, RESUME, NAME, CSR = "EPOCHS", "RESUME", "NAME", "CSR"
-    GROUPS, BLOCKS, LICENCE = "GROUPS", "BLOCKS", "LICENCE"
-    MODEL_OUT, REPORT = "MODEL_OUT", "REPORT"
+    CSR, GROUPS, BLOCKS = "CSR", "GROUPS", "BLOCKS"
 
     def name(self) -> str:
         return "trainl1bsr"
 
     def displayName(self) -> str:
         return self.tr("Train L1BSR")
-
-    def group(self) -> str:
-        return self.tr("Train")
-
-    def groupId(self) -> str:
-        return "train"
 
     def tags(self) -> list[str]:
         return self.tr(
@@ -90,34 +78,12 @@ class TrainL1bsr(BandloomAlgorithm):
             ),
         )
         self._add_choices()
-        self._add_number(
-            self.EPOCHS, self.tr("Epochs"), EPOCHS, self.tr("At most; the best state seen is kept.")
-        )
-        resume = QgsProcessingParameterString(
-            self.RESUME, self.tr("Resume from model"), "", optional=True
-        )
-        resume.setMetadata(model_list("l1bsr"))
-        self.addWithHelp(
-            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
-        )
-        name = QgsProcessingParameterString(
-            self.NAME, self.tr("Name among my models"), "", optional=True
-        )
-        self.addWithHelp(
-            name, self.tr("Lists of models then show it by this name. Empty: by its path alone.")
+        self.addTraining("l1bsr", self.tr("At most; the best state seen is kept."))
+        self.addName(
+            self.tr("Lists of models then show it by this name. Empty: by its path alone.")
         )
         self._add_advanced()
-        self.addCommonParameters()
-        for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
-            self.removeParameter(unused)
-        for name, text, kind in (
-            (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
-            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
-        ):
-            optional = name == self.REPORT
-            self.addParameter(
-                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
-            )
+        self.addModelOutputs()
 
     def _add_choices(self) -> None:
         views = {"auto": self.tr("auto: by looking"), "pairs": self.tr("pairs: each with the next"),
@@ -134,13 +100,6 @@ class TrainL1bsr(BandloomAlgorithm):
             self.choice(self.STAGE, self.tr("Stage"), stages),
             self.tr("CSR registers bands; REC needs a CSR to learn."),
         )
-
-    def _add_number(
-        self, name: str, text: str, default: int, help_text: str, folded: bool = False
-    ) -> None:
-        integer = QgsProcessingParameterNumber.Type.Integer
-        number = QgsProcessingParameterNumber(name, text, integer, default, minValue=1)
-        (self.addAdvanced if folded else self.addWithHelp)(number, help_text)
 
     def _add_advanced(self) -> None:
         networks = {
@@ -159,15 +118,16 @@ class TrainL1bsr(BandloomAlgorithm):
                 "Registers bands while REC learns alone, or is what CSR begins with beside a resumed REC."
             ),
         )
-        smaller = self.tr("Of the paper's REC: fewer train faster.")
-        self._add_number(self.GROUPS, self.tr("Residual groups"), 10, smaller, folded=True)
-        self._add_number(self.BLOCKS, self.tr("Blocks of a group"), 20, smaller, folded=True)
-        licence = QgsProcessingParameterString(
-            self.LICENCE, self.tr("Licence of the model"), LICENCE
-        )
-        self.addAdvanced(
-            licence, self.tr("Written in the model's card, for those whom you give it to.")
-        )
+        integer = QgsProcessingParameterNumber.Type.Integer
+        for name, text, default in (
+            (self.GROUPS, self.tr("Residual groups"), 10),
+            (self.BLOCKS, self.tr("Blocks of a group"), 20),
+        ):
+            self.addAdvanced(
+                QgsProcessingParameterNumber(name, text, integer, default, minValue=1),
+                self.tr("Of the paper's REC: fewer train faster."),
+            )
+        self.addLicence()
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_l1bsr import train_model
@@ -184,8 +144,6 @@ class TrainL1bsr(BandloomAlgorithm):
 
         return TrainRequest(
             images=self.rasterPaths(self.INPUT),
-            model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             bands=self.parameterAsString(parameters, self.BANDS, context),
             views=self.parameterAsEnumString(parameters, self.VIEWS, context),
             stage=self.parameterAsEnumString(parameters, self.STAGE, context),
@@ -194,10 +152,8 @@ class TrainL1bsr(BandloomAlgorithm):
             blocks=self.parameterAsInt(parameters, self.BLOCKS, context),
             epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
             csr=self.parameterAsString(parameters, self.CSR, context),
-            resume=self.parameterAsString(parameters, self.RESUME, context),
-            nodata=self.parameterAsString(parameters, self.NODATA, context),
             name=self.parameterAsString(parameters, self.NAME, context).strip(),
             licence=self.parameterAsString(parameters, self.LICENCE, context),
-            folders=model_folders(),
+            **self.modelOptions(parameters, context),
             **self.engineOptions(parameters, context),
         )

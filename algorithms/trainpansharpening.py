@@ -8,44 +8,30 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ..nets.imaging import sensors
-from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
+from .training import TrainingAlgorithm
 
 if TYPE_CHECKING:
     from ..jobs.train_pansharpening import TrainRequest
 
-EPOCHS = 60
-LICENCE = "as the training data"
 
-
-class TrainPansharpening(BandloomAlgorithm):
+class TrainPansharpening(TrainingAlgorithm):
     """Learns from scenes how their sensor's bands are sharpened."""
 
     ICON = "trainpansharpening.svg"
     NEEDS = (("torch",), ("safetensors",), ("onnx",), ("scipy",))
-    PAN, MS, SENSOR, EPOCHS, RESUME, NAME = "PAN", "MS", "SENSOR", "EPOCHS", "RESUME", "NAME"
-    ANY_BAND_COUNT, REGISTER, LICENCE = "ANY_BAND_COUNT", "REGISTER", "LICENCE"
-    MODEL_OUT, REPORT = "MODEL_OUT", "REPORT"
+    PAN, MS, SENSOR = "PAN", "MS", "SENSOR"
+    ANY_BAND_COUNT, REGISTER = "ANY_BAND_COUNT", "REGISTER"
 
     def name(self) -> str:
         return "trainpansharpening"
 
     def displayName(self) -> str:
         return self.tr("Train pan-sharpening model")
-
-    def group(self) -> str:
-        return self.tr("Train")
-
-    def groupId(self) -> str:
-        return "train"
 
     def tags(self) -> list[str]:
         return self.tr(
@@ -74,6 +60,17 @@ class TrainPansharpening(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None) -> None:
+        self._add_images()
+        self.addTraining(
+            "pansharp", self.tr("Passes over the scenes at most; the best state seen is kept.")
+        )
+        self.addName(
+            self.tr("'Pan-sharpen' then finds the model by this name. Empty: by its path alone.")
+        )
+        self._add_advanced()
+        self.addModelOutputs()
+
+    def _add_images(self) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
         pan = QgsProcessingParameterMultipleLayers(
             self.PAN, self.tr("Panchromatic layers (PAN)"), raster
@@ -98,39 +95,6 @@ class TrainPansharpening(BandloomAlgorithm):
         self.addWithHelp(
             sensor, self.tr("Gives the blur of the bands. auto: measured on each scene.")
         )
-        integer = QgsProcessingParameterNumber.Type.Integer
-        epochs = QgsProcessingParameterNumber(
-            self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
-        )
-        self.addWithHelp(
-            epochs, self.tr("Passes over the scenes at most; the best state seen is kept.")
-        )
-        resume = QgsProcessingParameterString(
-            self.RESUME, self.tr("Resume from model"), "", optional=True
-        )
-        resume.setMetadata(model_list("pansharp"))
-        self.addWithHelp(
-            resume, self.tr("Name or path of a model of this kind to go on from. Empty: a new one.")
-        )
-        name = QgsProcessingParameterString(
-            self.NAME, self.tr("Name among my models"), "", optional=True
-        )
-        self.addWithHelp(
-            name,
-            self.tr("'Pan-sharpen' then finds the model by this name. Empty: by its path alone."),
-        )
-        self._add_advanced()
-        self.addCommonParameters()
-        for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
-            self.removeParameter(unused)
-        for name, text, kind in (
-            (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
-            (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
-        ):
-            optional = name == self.REPORT
-            self.addParameter(
-                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
-            )
 
     def _add_advanced(self) -> None:
         alone = QgsProcessingParameterBoolean(
@@ -144,12 +108,7 @@ class TrainPansharpening(BandloomAlgorithm):
             self.REGISTER, self.tr("Register PAN to MS"), False
         )
         self.addAdvanced(register, self.tr("Shift each PAN by the offset that the log reports."))
-        licence = QgsProcessingParameterString(
-            self.LICENCE, self.tr("Licence of the model"), LICENCE
-        )
-        self.addAdvanced(
-            licence, self.tr("Written in the model's card, for those whom you give it to.")
-        )
+        self.addLicence()
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_pansharpening import train_model
@@ -167,16 +126,12 @@ class TrainPansharpening(BandloomAlgorithm):
         return TrainRequest(
             pans=self.rasterPaths(self.PAN),
             multispectrals=self.rasterPaths(self.MS),
-            model=self.parameterAsFileOutput(parameters, self.MODEL_OUT, context),
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
             epochs=self.parameterAsInt(parameters, self.EPOCHS, context),
-            resume=self.parameterAsString(parameters, self.RESUME, context),
-            nodata=self.parameterAsString(parameters, self.NODATA, context),
             name=self.parameterAsString(parameters, self.NAME, context).strip(),
             band_by_band=self.parameterAsBool(parameters, self.ANY_BAND_COUNT, context),
             register=self.parameterAsBool(parameters, self.REGISTER, context),
             licence=self.parameterAsString(parameters, self.LICENCE, context),
-            folders=model_folders(),
+            **self.modelOptions(parameters, context),
             **self.engineOptions(parameters, context),
         )

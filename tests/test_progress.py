@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bandloom.core.errors import Cancelled
-from bandloom.core.progress import interruptible, renaming, run_watched, temporary, remaining_time
+from bandloom.core.progress import interruptible, remaining_time, renaming, run_watched, temporary
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 
 
