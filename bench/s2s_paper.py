@@ -14,8 +14,10 @@ import time
 from pathlib import Path
 
 import numpy as np
-from bandloom.nets.imaging import mtf
+from bandloom.nets.imaging.mtf import PAPER_TAPS
+from bandloom.nets.imaging.observation_model import degrade
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from bandloom.nets.sentinel2.observation import band_gains
 from bandloom.quality.reference import sre
 from bandloom.rasters.sentinel2_bands import band_name
 from osgeo import gdal
@@ -44,11 +46,9 @@ def read_scene(name: str) -> dict[int, np.ndarray]:
 
 def degraded(groups: dict[int, np.ndarray], nested: bool) -> Block:
     """Degrade a scene by 2: as the notebooks do (7 taps, zeros beyond the border, samples 0, 2, 4, ...), or nested."""
-    published = {"phase": 0.0, "padding": "zero", "taps": mtf.PAPER_TAPS}
+    published = {"phase": 0.0, "padding": "zero", "taps": PAPER_TAPS}
     how = {} if nested else published
-    parts = [
-        mtf.degrade(groups[gsd], mtf.band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()
-    ]
+    parts = [degrade(groups[gsd], band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()]
     return Block(*parts, *(np.ones(part.shape[1:], bool) for part in parts))
 
 

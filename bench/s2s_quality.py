@@ -19,15 +19,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 from bandloom.core.progress import Progress
-from bandloom.nets.imaging.detail_regression import Samples, interior
-from bandloom.nets.imaging.observation_model import Group
+from bandloom.nets.imaging.detail_regression import GuidedSample, interior
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.imaging.registration.by_observation import THRESHOLD, estimate_offset
-from bandloom.nets.imaging.resample import degrade, observe
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
-from bandloom.nets.sentinel2.method import fit, registered
+from bandloom.nets.sentinel2.method import fit, register_guides
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
-from bandloom.nets.sentinel2.reduced_resolution import consistent
 from bandloom.quality.reference import ergas, sam, sre
 from bandloom.training.s2s_scenes import (
     DSEN2,
@@ -62,22 +60,20 @@ def stacked(ten: np.ndarray, twenty: np.ndarray, sixty: np.ndarray) -> np.ndarra
 
 
 def regressed(
-    guides: np.ndarray, coarse: np.ndarray, group: Group
+    guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
 ) -> tuple[np.ndarray, np.ndarray]:
     """Regress values on registered guides, one set of coefficients a band, and back-project; also the guides."""
-    sample = Samples(guides, coarse, np.ones(coarse.shape[1:], bool))
-    offset = estimate_offset([sample], group) or (0.0, 0.0)
-    guides = registered(guides, offset if max(map(abs, offset)) > THRESHOLD else (0.0, 0.0))
+    sample = GuidedSample(guides, coarse, np.ones(coarse.shape[1:], bool))
+    offset = estimate_offset([sample], degradation) or (0.0, 0.0)
+    guides = register_guides(guides, offset if max(map(abs, offset)) > THRESHOLD else (0.0, 0.0))
     inner = interior(sample.valid)
     result = np.empty((len(coarse), *guides.shape[1:]), np.float32)
-    for band, gain in enumerate(group.gains):
-        seen = degrade(guides, group.factor, [gain] * len(guides), (group.phase, group.phase))[
-            :, inner
-        ].T
+    for band, gain in enumerate(degradation.gains):
+        seen = degradation.with_gain(gain, len(guides)).observe(guides)[:, inner].T
         design = np.column_stack([seen, np.ones(len(seen))])
         slopes = np.linalg.lstsq(design, coarse[band][inner], rcond=None)[0]
         result[band] = np.tensordot(slopes[:-1], guides, 1) + slopes[-1]
-    return consistent(result, coarse, group), guides
+    return degradation.consistent(result, coarse), guides
 
 
 def registered_regression(scene: Scene) -> np.ndarray:
@@ -140,13 +136,12 @@ def consistency_table(methods: dict[str, Callable]) -> None:
         for method_name, method in methods.items():
             result = method(scene)
             shares = []
-            for bands, image, group in (
+            for bands, image, degradation in (
                 (BANDS_20M, twenty, SENTINEL2.twenty),
                 (BANDS_60M, sixty, SENTINEL2.sixty),
             ):
-                difference = np.abs(observe(result[list(band_indices(bands))], group) - image).mean(
-                    axis=(1, 2)
-                )
+                again = degradation.observe(result[list(band_indices(bands))])
+                difference = np.abs(again - image).mean(axis=(1, 2))
                 shares += list(100 * difference / image.mean(axis=(1, 2)))
             equal = "yes" if np.array_equal(result[list(scene.bands)], ten) else "no"
             print(

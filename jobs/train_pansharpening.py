@@ -15,9 +15,16 @@ from ..core.window import Window
 from ..nets.imaging.correspondence import view, warn_of_misfit
 from ..nets.models import cards
 from ..nets.models.engines import torch_use
+from ..nets.pansharpening.blind_calibration import calibrate_pair
 from ..nets.pansharpening.block import Block
-from ..nets.pansharpening.data_split import CHOOSE, JUDGE, LEARN, Exercise, exercises, of_band
-from ..nets.pansharpening.method import brought_together
+from ..nets.pansharpening.data_split import (
+    TEST,
+    TRAINING,
+    VALIDATION,
+    SplitSample,
+    band_sample,
+    split_samples,
+)
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.pansharpening.scene_fit import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
 from .inputs.pan_ms_pair import Pair, open_pair
@@ -97,12 +104,12 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     # what was held out stays held out
     seed = request.seed if start.checkpoint is None else start.checkpoint.record.seed
     progress.stage("Degrading the pairs")
-    scenes = make_exercises(pairs, request, seed, start.band_by_band, progress.subtask(0.0, 0.1))
+    scenes = read_samples(pairs, request, seed, start.band_by_band, progress.subtask(0.0, 0.1))
     rivals = rival_networks(start, request, bands)
 
     progress.info(torch_use(request.device, "training"))
     progress.stage("Training")
-    samples = PatchSamples([exercise for scene in scenes for exercise in scene], start.band_by_band)
+    samples = PatchSamples([sample for scene in scenes for sample in scene], start.band_by_band)
     plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
     run = train_network(start, samples, plan, "pairs or settings", progress.subtask(0.1, 0.9))
 
@@ -174,7 +181,7 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Pa
     return PansharpeningStart(network, kind=kind, band_by_band=alone)
 
 
-def make_exercises(
+def read_samples(
     pairs: Sequence[Pair], request: TrainRequest, seed: int, band_by_band: bool, progress: Progress
 ) -> Scenes:
     """Read the pairs, degrade them once more and hold areas out.
@@ -196,14 +203,14 @@ def make_exercises(
             os.path.basename(paths[number]) for paths in (request.multispectrals, request.pans)
         )
         warn_of_misfit(views, ms_name, pan_name, progress)
-        made: list[Exercise] = []
+        made: list[SplitSample] = []
         if usable >= LEAST_PIXELS:
             part = progress.subtask(number / len(pairs), (number + 1) / len(pairs))
-            fit = brought_together(blocks, pair.phase, known, part)
-            made = exercises(fit.samples, fit.degradation, fit.pan_gain, seed)
+            fit = calibrate_pair(blocks, pair.phase, known, part)
+            made = split_samples(fit.samples, fit.degradation, fit.pan_gain, seed)
         if not all(
             any(each.mask(part).any() for each in made if each.aligned)
-            for part in (LEARN, CHOOSE, JUDGE)
+            for part in (TRAINING, VALIDATION, TEST)
         ):
             raise InputError(
                 f"The pair of {os.path.basename(request.pans[number])} has {usable} usable MS pixels, too few to learn "
@@ -213,7 +220,7 @@ def make_exercises(
         progress.report((number + 1) / len(pairs))
     shown = [each for scene in scenes for each in scene if each.aligned]
     learnt, chosen, judged = (
-        sum(int(each.mask(part).sum()) for each in shown) for part in (LEARN, CHOOSE, JUDGE)
+        sum(int(each.mask(part).sum()) for each in shown) for part in (TRAINING, VALIDATION, TEST)
     )
     progress.info(
         f"MS pixels learnt from: {learnt}; held out to choose the best state: {chosen}, to judge it: {judged}."
@@ -300,6 +307,6 @@ def save(
         request.licence,
         scores.metrics(),
     )
-    whole = scenes[0][0].lesson
-    example = (of_band(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
+    whole = scenes[0][0].reduced
+    example = (band_sample(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
     return model_io.save(run, replace(card, **start.kind), folder, example)

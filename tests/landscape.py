@@ -8,8 +8,9 @@ decimated.
 from __future__ import annotations
 
 import numpy as np
-from bandloom.nets.imaging import mtf
+from bandloom.nets.imaging.observation_model import degrade
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
+from bandloom.nets.sentinel2.observation import band_gains
 from scipy.ndimage import gaussian_filter
 
 SIZE = 240  # 10 m pixels
@@ -54,7 +55,7 @@ def observe(scene: np.ndarray, seed: int = SEED) -> dict[int, np.ndarray]:
         bands = scene[[BANDS_OUT.index(name) for name in names]]
         factor = distance // 10
         if factor > 1:
-            bands = mtf.degrade(bands, mtf.band_gains(names), factor, mtf.nested_phase(factor))
+            bands = degrade(bands, band_gains(names), factor)
         noisy = bands + rng.normal(0.0, NOISE, bands.shape)
         seen[distance] = np.clip(np.rint(noisy), 1, 65535).astype(np.uint16)
     return seen

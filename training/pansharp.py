@@ -1,8 +1,8 @@
 """Trains the bundled pan-sharpening networks again: ``python -m bandloom.training.pansharp --bands 8``.
 
-A lesson is a scene at its own ground sampling distance: coloured bands as truth, a PAN made of them, and the
-bands degraded by 2 to 4. Colours, gains, registration, noise, scale and the PAN's response vary from lesson to
-lesson. No scene of WorldView, IKONOS, GeoEye or Gaofen is used.
+A sample is a scene at its own ground sampling distance: coloured bands as truth, a PAN made of them, and the
+bands degraded by 2 to 4. Colours, gains, registration, noise, scale and the PAN's response vary from sample to
+sample. No scene of WorldView, IKONOS, GeoEye or Gaofen is used.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ import torch
 from osgeo import gdal
 from safetensors.torch import load_file
 
-from ..nets.imaging.degradation import Degradation
-from ..nets.imaging.resample import degrade, shift, smooth
+from ..nets.imaging.observation_model import ObservationModel
+from ..nets.imaging.resample import shift, smooth
 from ..nets.models import cards, registry, runtime
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.mtf_glp import SHARED_FEATURES, measure
 from ..nets.pansharpening.patch_training import Settings, train
-from ..nets.pansharpening.reduced_resolution import Lesson, joint, lesson, split
-from ..nets.pansharpening.scene_fit import NETWORK, bordered
+from ..nets.pansharpening.reduced_resolution import ReducedSample, residual_of
+from ..nets.pansharpening.refinement import run_padded
+from ..nets.pansharpening.scene_fit import NETWORK
 from .console import Console
 from .this_run import this_run
 
@@ -36,7 +37,7 @@ DATA = Path(
 CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-1", "abu_urban-1", "abu_urban-2", "abu_urban-3", "hydice",
          "aviris_vi_demo")  # fmt: skip
 HELD_OUT = ("abu_urban-4", "abu_beach-2")  # cubes that nothing is learnt from
-HELD_OUT_SEED, HELD_OUT_LESSONS = 11, 6
+HELD_OUT_SEED, HELD_OUT_SAMPLES = 11, 6
 CENTRES = {
     8: (427, 478, 546, 608, 659, 724, 831, 908),
     4: (480, 545, 660, 805),
@@ -47,11 +48,11 @@ PAN_RANGES = (
     (450, 900),
     (500, 680),
 )  # nm; WorldView-2, IKONOS and QuickBird, Landsat 8
-POOL = 60  # lessons in hand
+POOL = 60  # samples in hand
 RENEWAL = 24  # patches drawn before one of them is made anew
 NOISE = 0.01  # of a band's deviation, at most
 REGISTRATION = 0.1  # pixels, standard deviation
-OFF_LATTICE = 0.3  # share of the lessons whose coarse pixels do not begin where a fine one does
+OFF_LATTICE = 0.3  # share of the samples whose coarse pixels do not begin where a fine one does
 LARGEST = 192  # pixels: larger scenes give cuts of this side
 
 
@@ -157,7 +158,7 @@ def cut(place: Place, generator: np.random.Generator) -> Place:
     )
     part = place.channels[:, row : row + height, col : col + width]
     if min(part.shape[1:]) >= 2 * LARGEST:
-        part = degrade(part, 2, (0.3,) * len(part), (0.5, 0.5))
+        part = ObservationModel.nested(2, (0.3,) * len(part)).observe(part)
     return Place(part, place.wavelengths, place.share)
 
 
@@ -172,8 +173,8 @@ def placed(factor: int, generator: np.random.Generator) -> tuple[float, float]:
     return tuple(float((factor - 1) / 2 + each) for each in off)
 
 
-def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[Lesson]:
-    """Make the lessons of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
+def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[ReducedSample]:
+    """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
     place = cut(place, generator)
     count = bands if bands > 1 else int(generator.choice([4, 8]))
     factor = int(generator.choice([4, 4, 4, 3, 2]))
@@ -186,39 +187,39 @@ def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[L
     stated = tuple(float(gain) for gain in np.clip(gains * generator.uniform(0.9, 1.1), 0.1, 0.6))
     level = generator.uniform(0, NOISE)
     phase = placed(factor, generator)
-    seen = noisy(Degradation(factor, tuple(gains), phase).observe(truth), level, generator)
-    lower = Degradation(factor, stated, phase)
+    seen = noisy(ObservationModel(factor, tuple(gains), phase).observe(truth), level, generator)
+    lower = ObservationModel(factor, stated, phase)
     valid = np.ones(truth.shape[1:], bool)
     block = Block(noisy(pan, level, generator), seen, valid, np.ones(seen.shape[1:], bool))
-    made = lesson(block, truth, lower, measure([block], lower))
-    return [joint(*made)] if bands > 1 else split(*made)
+    residual = residual_of(block, truth, lower, measure([block], lower))
+    return [residual.joint()] if bands > 1 else residual.by_band()
 
 
 @dataclass
 class Pool(Sequence):
-    """Lessons to draw from; every so many draws one of them is made anew."""
+    """Samples to draw from; every so many draws one of them is made anew."""
 
     bands: int
     generator: np.random.Generator
     places: list[Place] = field(default_factory=places)
-    lessons: list[Lesson] = field(default_factory=list)
+    samples: list[ReducedSample] = field(default_factory=list)
     draws: int = 0
 
     def __post_init__(self) -> None:
-        while len(self.lessons) < POOL:
-            self.lessons += self._new()
+        while len(self.samples) < POOL:
+            self.samples += self._new()
 
     def __len__(self) -> int:
-        return len(self.lessons)
+        return len(self.samples)
 
-    def __getitem__(self, index: int) -> Lesson:
+    def __getitem__(self, index: int) -> ReducedSample:
         self.draws += 1
         if self.draws % RENEWAL == 0:
             for new in self._new():
-                self.lessons[int(self.generator.integers(len(self.lessons)))] = new
-        return self.lessons[index]
+                self.samples[int(self.generator.integers(len(self.samples)))] = new
+        return self.samples[index]
 
-    def _new(self) -> list[Lesson]:
+    def _new(self) -> list[ReducedSample]:
         shares = np.array([place.share for place in self.places])
         place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
         return simulate(place, self.bands, self.generator)
@@ -230,7 +231,7 @@ def measured(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]
     for name in HELD_OUT:
         place = cube_place(name)
         known = [
-            lesson for _ in range(HELD_OUT_LESSONS) for lesson in simulate(place, bands, generator)
+            sample for _ in range(HELD_OUT_SAMPLES) for sample in simulate(place, bands, generator)
         ]
         left = {precision: error_left(path, precision, known) for precision in ("float32", "bf16")}
         metrics[f"dB less error than the start: {name}"] = round(
@@ -247,11 +248,11 @@ def describe(path: Path, bands: int) -> None:
     print(path, metrics, losses)
 
 
-def error_left(path: Path, precision: str, known: Sequence[Lesson]) -> float:
+def error_left(path: Path, precision: str, known: Sequence[ReducedSample]) -> float:
     """Return the squared error that a model leaves, as a share of that of the start."""
     runner, before, after = runtime.load(path, "cpu", threads=1, precision=precision), 0.0, 0.0
     for each in known:
-        correction = bordered(runner, each.features)
+        correction = run_padded(runner, each.features)
         correction = correction - each.degradation.project(each.degradation.observe(correction))
         before += float(((each.weights * each.missing) ** 2).sum(dtype=np.float64))
         after += float(((each.weights * (each.missing - correction)) ** 2).sum(dtype=np.float64))

@@ -1,8 +1,8 @@
 """Trains the default Sentinel-2 network again: ``python -m bandloom.training.s2s``.
 
-A lesson is a scene one scale down: 20 m bands as truth, degraded 10 m bands as guides, degraded 20 m bands as
+A sample is a scene one scale down: 20 m bands as truth, degraded 10 m bands as guides, degraded 20 m bands as
 input. Two thirds of DSen2's two scenes, one decimated desert tile and six AVIRIS cubes give the scenes; gains,
-registration, noise, scale and the mixture of bands vary from lesson to lesson. The lower third of DSen2's scenes
+registration, noise, scale and the mixture of bands vary from sample to sample. The lower third of DSen2's scenes
 is held out; the ucnn scenes and the cubes with known wavelengths are for tests only.
 """
 
@@ -17,10 +17,10 @@ import numpy as np
 import torch
 
 from ..core.progress import Progress
-from ..nets.imaging.detail_regression import Samples
-from ..nets.imaging.mtf import band_gains, nested_phase
-from ..nets.imaging.observation_model import Group
-from ..nets.imaging.resample import degrade, observe, shift
+from ..nets.imaging.detail_regression import GuidedSample
+from ..nets.imaging.mtf import nested_phase
+from ..nets.imaging.observation_model import ObservationModel, degrade
+from ..nets.imaging.resample import shift
 from ..nets.models import cards, runtime
 from ..nets.sentinel2.block import BANDS_10M, BANDS_20M
 from ..nets.sentinel2.local_regression import fit_local
@@ -28,7 +28,12 @@ from ..nets.sentinel2.method import Sharpener, fit
 from ..nets.sentinel2.network import BandloomNetwork, initialise
 from ..nets.sentinel2.observation import SENTINEL2
 from ..nets.sentinel2.options import Options
-from ..nets.sentinel2.reduced_resolution import GUIDE_GAINS, Lesson, lesson, measure
+from ..nets.sentinel2.reduced_resolution import (
+    GUIDE_GAINS,
+    ReducedSample,
+    measure_scale,
+    reduced_sample,
+)
 from ..nets.sentinel2.training import Settings, train
 from ..quality.reference import sre
 from .console import Console
@@ -47,10 +52,10 @@ CUBES = (
 )
 CENTRES = (492, 560, 665, 833, 704, 740, 783, 865, 1610, 2190)  # nm, of BANDS_10M and BANDS_20M
 WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
-POOL = 48  # lessons in hand
+POOL = 48  # samples in hand
 RENEWAL = 64  # patches drawn before one of them is made anew
-PLAIN_SHARE = 0.7  # of lessons without mixed bands
-PHASE_0_SHARE = 0.3  # of lessons decimated as published simulations do
+PLAIN_SHARE = 0.7  # of samples without mixed bands
+PHASE_0_SHARE = 0.3  # of samples decimated as published simulations do
 REGISTRATION = 0.06  # coarse pixels, standard deviation
 NOISE = {
     1: 0.01,
@@ -120,7 +125,7 @@ def guides_at_truth(place: Place, generator: np.random.Generator) -> np.ndarray:
         return shift(place.guides, offset)
     gains = np.array(GUIDE_GAINS) * generator.uniform(0.8, 1.25, len(GUIDE_GAINS))
     phase = nested_phase(place.finer) + offset * place.finer
-    return degrade(place.guides, place.finer, gains, phase)
+    return degrade(place.guides, gains, place.finer, tuple(phase))
 
 
 def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np.ndarray:
@@ -128,50 +133,51 @@ def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np
     return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
 
 
-def simulate(place: Place, generator: np.random.Generator, smallest: int) -> Lesson:
-    """Make one lesson of a place, at its own scale or, where it is large enough, one coarser."""
+def simulate(place: Place, generator: np.random.Generator, smallest: int) -> ReducedSample:
+    """Make one sample of a place, at its own scale or, where it is large enough, one coarser."""
     guides, truth = guides_at_truth(place, generator), place.truth
     if min(truth.shape[1:]) // 2 >= smallest and generator.random() < 0.25:
-        nested = (nested_phase(2),) * 2
-        guides = degrade(guides, 2, GUIDE_GAINS, nested)
-        truth = degrade(truth, 2, SENTINEL2.twenty.gains, nested)
+        guides = ObservationModel.nested(2, GUIDE_GAINS).observe(guides)
+        truth = SENTINEL2.twenty.observe(truth)
         height, width = (size // 2 * 2 for size in truth.shape[1:])
         guides, truth = guides[:, :height, :width], truth[:, :height, :width]
     if generator.random() > PLAIN_SHARE:
         truth = mixed(truth, generator)
-    phase = 0.0 if generator.random() < PHASE_0_SHARE else nested_phase(2)
-    group = Group(2, band_gains(BANDS_20M), phase)
-    actual = Group(2, tuple(gain * generator.uniform(0.85, 1.2) for gain in group.gains), phase)
+    stated = SENTINEL2.twenty
+    if generator.random() < PHASE_0_SHARE:
+        stated = replace(stated, phase=(0.0, 0.0))
+    actual = stated.with_gains(tuple(gain * generator.uniform(0.85, 1.2) for gain in stated.gains))
     level = generator.uniform(0, NOISE[place.finer])
-    coarse = noisy(observe(truth, actual), level, generator)
-    lower = Samples(noisy(guides, level, generator), coarse, np.ones(coarse.shape[1:], bool))
-    whole = Samples(guides, truth, np.ones(truth.shape[1:], bool))
-    return lesson(lower, whole, group, fit_local([lower], group), measure([lower], group))
+    coarse = noisy(actual.observe(truth), level, generator)
+    lower = GuidedSample(noisy(guides, level, generator), coarse, np.ones(coarse.shape[1:], bool))
+    whole = GuidedSample(guides, truth, np.ones(truth.shape[1:], bool))
+    regression, scale = fit_local([lower], stated), measure_scale([lower], stated)
+    return reduced_sample(lower, whole, stated, regression, scale)
 
 
 @dataclass
 class Pool(Sequence):
-    """Lessons to draw from; every so many draws one of them is made anew."""
+    """Samples to draw from; every so many draws one of them is made anew."""
 
     places: list[Place]
     smallest: int
     generator: np.random.Generator
-    lessons: list[Lesson] = field(default_factory=list)
+    samples: list[ReducedSample] = field(default_factory=list)
     draws: int = 0
 
     def __post_init__(self) -> None:
-        self.lessons = [self._new() for _ in range(POOL)]
+        self.samples = [self._new() for _ in range(POOL)]
 
     def __len__(self) -> int:
-        return len(self.lessons)
+        return len(self.samples)
 
-    def __getitem__(self, index: int) -> Lesson:
+    def __getitem__(self, index: int) -> ReducedSample:
         self.draws += 1
         if self.draws % RENEWAL == 0:
-            self.lessons[int(self.generator.integers(POOL))] = self._new()
-        return self.lessons[index]
+            self.samples[int(self.generator.integers(POOL))] = self._new()
+        return self.samples[index]
 
-    def _new(self) -> Lesson:
+    def _new(self) -> ReducedSample:
         shares = np.array([place.share for place in self.places])
         place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
         return simulate(place, self.generator, self.smallest)

@@ -20,19 +20,18 @@ import numpy as np
 from osgeo import gdal
 
 from ..nets.imaging import mtf
-from ..nets.imaging.observation_model import Group, Sensor
-from ..nets.imaging.resample import degrade, observe
+from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
-from ..nets.sentinel2.observation import SENTINEL2
+from ..nets.sentinel2.observation import SENTINEL2, Instrument, band_gains
 
 gdal.UseExceptions()
 DATA = Path(
     os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
 )
 GAINS = {
-    10: mtf.band_gains(BANDS_10M),
-    20: mtf.band_gains(BANDS_20M),
-    60: mtf.band_gains(BANDS_60M),
+    10: band_gains(BANDS_10M),
+    20: band_gains(BANDS_20M),
+    60: band_gains(BANDS_60M),
 }
 UCNN = ("ucnn_vietnam", "ucnn_usa", "ucnn_iceland")
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
@@ -56,7 +55,7 @@ class Scene:
     block: Block
     truth: np.ndarray
     bands: tuple[int, ...]
-    sensor: Sensor
+    sensor: Instrument
     first_row: int = BORDER
 
 
@@ -90,13 +89,14 @@ def chained_gain(gain: float) -> float:
     return float(np.exp(-0.5 * (deviation * np.pi / 6) ** 2))
 
 
-NOTEBOOK = Sensor(
-    Group(2, GAINS[20], 0.0), Group(6, tuple(chained_gain(gain) for gain in GAINS[60]), 0.0)
+NOTEBOOK = Instrument(
+    ObservationModel(2, GAINS[20], (0.0, 0.0)),
+    ObservationModel(6, tuple(chained_gain(gain) for gain in GAINS[60]), (0.0, 0.0)),
 )
 
 
 def notebook_down(image: np.ndarray, gains: tuple[float, ...], factor: int) -> np.ndarray:
-    return mtf.degrade(image, gains, factor, 0.0, "zero", mtf.PAPER_TAPS)
+    return degrade(image, gains, factor, 0.0, "zero", mtf.PAPER_TAPS)
 
 
 def published(dark_frame: bool) -> Iterator[Scene]:
@@ -121,10 +121,8 @@ def corrected() -> Iterator[Scene]:
             twenty[:, : 3 * cells, : 3 * cells],
             sixty[:, :cells, :cells],
         )
-        nested = (mtf.nested_phase(2),) * 2
         seen = [
-            degrade(image, 2, gains, nested)
-            for image, gains in zip((ten, twenty, sixty), GAINS.values())
+            degrade(image, gains, 2) for image, gains in zip((ten, twenty, sixty), GAINS.values())
         ]
         first = TRAINED_ROWS if name in DSEN2 else BORDER
         yield Scene(name, whole(*seen), twenty, band_indices(BANDS_20M), SENTINEL2, first)
@@ -162,7 +160,7 @@ def native() -> Iterator[Scene]:
         ten, twenty, sixty = (
             truth[list(band_indices(bands))] for bands in (BANDS_10M, BANDS_20M, BANDS_60M)
         )
-        seen = [ten, observe(twenty, SENTINEL2.twenty), observe(sixty, SENTINEL2.sixty)]
+        seen = [ten, SENTINEL2.twenty.observe(twenty), SENTINEL2.sixty.observe(sixty)]
         deviations = [image.mean(axis=(1, 2), keepdims=True) / SIGNAL_TO_NOISE for image in seen]
         noisy = [
             (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)

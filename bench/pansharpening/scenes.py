@@ -19,7 +19,7 @@ from ...core.window import Window
 from ...jobs.inputs.pan_ms_pair import common_validity, open_pair
 from ...jobs.pansharpen import with_sensor
 from ...nets.imaging import sensors
-from ...nets.imaging.degradation import Degradation
+from ...nets.imaging.observation_model import ObservationModel
 from ...nets.pansharpening.block import Block
 from ...nets.pansharpening.options import Options
 from ...rasters.raster import describe
@@ -76,9 +76,9 @@ class Scene:
     truth: Optional[np.ndarray] = None
 
     @property
-    def degradation(self) -> Degradation:
+    def degradation(self) -> ObservationModel:
         """How the bands see the grid of the PAN."""
-        return Degradation(self.block.factor, self.gains, self.phase)
+        return ObservationModel(self.block.factor, self.gains, self.phase)
 
 
 def full(name: str) -> Scene:
@@ -139,7 +139,7 @@ def _cube(name: str) -> Scene:
         with_sensor(Options(), "generic", len(truth)),
         sensors.load("generic").gains(len(truth)),
     )
-    degradation = Degradation.nested(CUBE_FACTOR, gains)
+    degradation = ObservationModel.nested(CUBE_FACTOR, gains)
     seen = valid.reshape(height // CUBE_FACTOR, CUBE_FACTOR, width // CUBE_FACTOR, CUBE_FACTOR).all(
         axis=(1, 3)
     )

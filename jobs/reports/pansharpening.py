@@ -12,7 +12,7 @@ import numpy as np
 from ...core.progress import Progress
 from ...nets.imaging.resample import shift
 from ...nets.models import engines
-from ...nets.pansharpening.data_split import JUDGE, Exercise
+from ...nets.pansharpening.data_split import TEST, SplitSample
 from ...quality.figures import stretch
 from ...quality.filters import resize
 from ...quality.hypercomplex import Q2n
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         str, tuple[PansharpNetwork, bool]
     ]  # by title: the network, whether it takes one band at a time
 
-Scenes = list[list[Exercise]]
-Fuse = Callable[[Exercise], np.ndarray]
+Scenes = list[list[SplitSample]]
+Fuse = Callable[[SplitSample], np.ndarray]
 
 CUBIC, START, TRAINED = "cubic", "classical start", "trained"
 NAMES = ("ERGAS", "SAM", "Q2n")
@@ -78,27 +78,27 @@ def score(scenes: Scenes, networks: Rivals, device: str, progress: Progress) -> 
     return Scores(rows, pictures)
 
 
-def _score_scene(scene: Sequence[Exercise], fuse: Fuse) -> tuple[float, float, float]:
+def _score_scene(scene: Sequence[SplitSample], fuse: Fuse) -> tuple[float, float, float]:
     errors, angle, quality = PixelErrors(), SpectralAngle(), Q2n()
-    for exercise in scene:
-        mask = exercise.mask(JUDGE)
-        if exercise.aligned and mask.any():
-            fused = fuse(exercise)
+    for sample in scene:
+        mask = sample.mask(TEST)
+        if sample.aligned and mask.any():
+            fused = fuse(sample)
             for measure in (errors, angle, quality):
-                measure.add(exercise.truth, fused, mask)
-    ratio = scene[0].lesson.degradation.factor
+                measure.add(sample.truth, fused, mask)
+    ratio = scene[0].reduced.degradation.factor
     return errors.result().ergas(ratio), angle.result(), quality.result()
 
 
-def _cubic(exercise: Exercise) -> np.ndarray:
-    degradation = exercise.lesson.degradation
+def _cubic(sample: SplitSample) -> np.ndarray:
+    degradation = sample.reduced.degradation
     nested = (degradation.factor - 1) / 2
-    enlarged = resize(exercise.coarse, degradation.factor)
+    enlarged = resize(sample.coarse, degradation.factor)
     return shift(enlarged, [nested - phase for phase in degradation.phase]).astype(np.float32)
 
 
-def _start(exercise: Exercise) -> np.ndarray:
-    return exercise.truth - exercise.lesson.missing * _column(exercise.unit)
+def _start(sample: SplitSample) -> np.ndarray:
+    return sample.truth - sample.reduced.missing * _column(sample.unit)
 
 
 def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse:
@@ -106,8 +106,8 @@ def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse
 
     place = engines.torch_device(device)
     runner = as_runner(network.to(place), place)
-    return lambda exercise: (
-        _start(exercise) + answer(exercise, runner, band_by_band) * _column(exercise.unit)
+    return lambda sample: (
+        _start(sample) + answer(sample, runner, band_by_band) * _column(sample.unit)
     )
 
 
@@ -115,21 +115,21 @@ def _column(values: np.ndarray) -> np.ndarray:
     return np.asarray(values, np.float32)[:, None, None]
 
 
-def picture_place(scenes: Scenes) -> tuple[Exercise, tuple[slice, slice]]:
-    """Return an exercise and the window of it with the most pixels to judge on."""
+def picture_place(scenes: Scenes) -> tuple[SplitSample, tuple[slice, slice]]:
+    """Return a sample and the window of it with the most pixels to judge on."""
     best, most = (scenes[0][0], (slice(PICTURE), slice(PICTURE))), -1
-    for exercise in (each for scene in scenes for each in scene if each.aligned):
-        mask = exercise.mask(JUDGE)
+    for sample in (each for scene in scenes for each in scene if each.aligned):
+        mask = sample.mask(TEST)
         for row in range(0, max(mask.shape[0] - PICTURE, 0) + 1, PICTURE // 4):
             for col in range(0, max(mask.shape[1] - PICTURE, 0) + 1, PICTURE // 4):
                 window = slice(row, row + PICTURE), slice(col, col + PICTURE)
                 count = int(mask[window].sum())
                 if count > most:
-                    best, most = (exercise, window), count
+                    best, most = (sample, window), count
     return best
 
 
-def _picture_of(place: tuple[Exercise, tuple[slice, slice]], image: np.ndarray) -> np.ndarray:
+def _picture_of(place: tuple[SplitSample, tuple[slice, slice]], image: np.ndarray) -> np.ndarray:
     return image[(slice(None), *place[1])]
 
 

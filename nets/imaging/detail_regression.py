@@ -13,18 +13,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .masks import erode_mask
+
 RIDGE = 1e-3  # of the mean variance of the guides' detail
 MARGIN = 3  # coarse pixels left out along the border of a sample and around invalid pixels
-TEXTURE = (
-    1e-8  # smallest power of detail, relative to the squared level, that registration looks at
-)
+TEXTURE = 1e-8  # smallest power of detail, of the squared level, that registration looks at
 FEWEST = 200  # coarse pixels that registration needs
 BINOMIAL = (0.25, 0.5, 0.25)
 BUDGET = 400_000  # coarse pixels that a regression looks at
 
 
 @dataclass(frozen=True)
-class Samples:
+class GuidedSample:
     """One window: guides (g, rows, cols) on the fine grid, coarse bands (b, rows/f, cols/f) and their mask."""
 
     guides: np.ndarray
@@ -34,10 +34,7 @@ class Samples:
 
 def interior(valid: np.ndarray) -> np.ndarray:
     """Drop the border and the neighbourhood of invalid pixels, unless nothing would be left."""
-    from scipy.ndimage import binary_erosion
-
-    inner = binary_erosion(valid, np.ones((2 * MARGIN + 1,) * 2), border_value=0)
-    return inner if inner.any() else valid
+    return erode_mask(valid, MARGIN, border_valid=False)
 
 
 def detail(image: np.ndarray) -> np.ndarray:
@@ -48,22 +45,30 @@ def detail(image: np.ndarray) -> np.ndarray:
     return image - correlate1d(smooth, BINOMIAL, axis=2, mode="nearest")
 
 
-def pixels(images: Sequence[np.ndarray], samples: Sequence[Samples]) -> np.ndarray:
+def pixels(images: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
     """Gather (pixels, bands) float64 from the inner valid pixels of coarse images, thinned to the budget."""
-    parts = [image[:, interior(s.valid)].T for image, s in zip(images, samples)]
-    joined = np.concatenate(parts).astype(np.float64)
+    values = [image[:, interior(s.valid)].T for image, s in zip(images, samples)]
+    joined = np.concatenate(values).astype(np.float64)
     return joined[:: max(1, len(joined) // BUDGET)]
 
 
 def ridge(guides: np.ndarray, bands: np.ndarray) -> np.ndarray:
-    """Slopes (bands, guides) of ``bands`` (pixels, b) on ``guides`` (pixels, g), both of mean 0."""
+    """Return slopes (b, g) of ``bands`` (pixels, b) on ``guides`` (pixels, g), both of mean 0, by ridge regression."""
     covariance = guides.T @ guides
     damping = RIDGE * np.trace(covariance) / len(covariance) + np.finfo(float).tiny
     return np.linalg.solve(covariance + damping * np.eye(len(covariance)), guides.T @ bands).T
 
 
-def unexplained(degraded: Sequence[np.ndarray], samples: Sequence[Samples]) -> float:
-    """Mean over the bands of the log of the share of detail that the guides do not explain (0: all of it)."""
+def unexplained(degraded: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> float:
+    """Return the mean over the bands of the log of the share of detail that the guides do not explain.
+
+    Args:
+        degraded: the samples' guides on the coarse grid, (g, rows, cols) each.
+        samples: windows of one scene.
+
+    Returns:
+        At most 0: all of it; also for bands without texture and for too few pixels.
+    """
     guides = pixels([detail(image) for image in degraded], samples)
     bands = pixels([detail(s.coarse) for s in samples], samples)
     levels = pixels([s.coarse for s in samples], samples).mean(axis=0)
@@ -71,5 +76,6 @@ def unexplained(degraded: Sequence[np.ndarray], samples: Sequence[Samples]) -> f
     textured = power > TEXTURE * (1 + levels**2)
     if not textured.any() or len(bands) < FEWEST:
         return 0.0
-    residual = bands - guides @ ridge(guides, bands).T
-    return float(np.log((residual**2).mean(axis=0)[textured] / power[textured] + 1e-9).mean())
+    residual = bands - guides @ ridge(guides, bands).T  # (pixels, b)
+    shares = (residual**2).mean(axis=0)[textured] / power[textured]
+    return float(np.log(shares + 1e-9).mean())

@@ -1,26 +1,219 @@
-"""How the coarser bands of an instrument see its finest grid."""
+"""The observation model: how the coarse bands of a sensor see the fine grid.
+
+Observing an image is a Gaussian blur with the bands' modulation transfer functions (``mtf``), and a decimation by a
+whole factor at a stated phase. Projecting is the way back: the enlargement of which the observation is the input.
+Both have finite support, so a window with a halo gives the same numbers as the whole scene.
+
+This is the one model of the project's Sentinel-2 sharpening, pan-sharpening and registration. Two others stay apart
+on purpose: ``quality.filters`` computes the fusion indices with the published toolbox's kernels, so that values
+compare with published ones; ``nets.hyperspectral.psf`` is a free kernel, estimated from each pair of images.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Optional
+
+import numpy as np
+
+from .mtf import Phase, bank, nested_phase, phase_pair, weights
+from .resample import banded, separable
+
+if TYPE_CHECKING:
+    import torch
+    from scipy.sparse import csr_matrix
+
+PROJECT_REACH = 8  # coarse pixels on either side that a projected pixel looks at
+PRIOR_CORRELATION = 0.9  # between neighbouring fine pixels, of the detail that is still missing
 
 
 @dataclass(frozen=True)
-class Group:
-    """The bands of one resolution.
+class ObservationModel:
+    """How a group of bands sees a fine grid.
 
-    Coarse sample ``k`` is centred at fine index ``factor * k + phase``; ``gains`` are the modulation
-    transfer functions of the bands at the coarse Nyquist frequency.
+    Attributes:
+        factor: fine pixels along the side of a coarse one.
+        gains: modulation transfer at the coarse grid's Nyquist frequency, 0 to 1, one a band.
+        phase: (row, column) of the first coarse sample's centre on the fine grid: coarse sample ``k`` is centred at
+            fine index ``factor * k + phase``.
     """
 
     factor: int
     gains: tuple[float, ...]
-    phase: float
+    phase: tuple[float, float]
+
+    @classmethod
+    def nested(cls, factor: int, gains: tuple[float, ...]) -> ObservationModel:
+        """Return the model of pixels that cover ``factor`` by ``factor`` fine ones exactly."""
+        return cls(factor, gains, phase_pair(nested_phase(factor)))
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether coarse pixels cover whole fine ones."""
+        return self.phase == phase_pair(nested_phase(self.factor))
+
+    def with_gains(self, gains: tuple[float, ...]) -> ObservationModel:
+        """Return the same geometry with other gains."""
+        return replace(self, gains=gains)
+
+    def with_gain(self, gain: float, bands: int) -> ObservationModel:
+        """Return the same geometry with one gain for so many bands."""
+        return replace(self, gains=(gain,) * bands)
+
+    def observe(self, image: np.ndarray) -> np.ndarray:
+        """Blur and decimate (bands, h, w): (bands, h // factor, w // factor) in the same unit."""
+        return degrade(image, self.gains, self.factor, self.phase)
+
+    def project(self, coarse: np.ndarray) -> np.ndarray:
+        """Enlarge (bands, h / factor, w / factor) so that :meth:`observe` returns ``coarse``: (bands, h, w)."""
+        axes = (
+            [
+                _project_axis(size, self.factor, float(gain), float(phase))
+                for size, phase in zip(coarse.shape[1:], self.phase)
+            ]
+            for gain in self.gains
+        )
+        return np.stack([separable(*pair, band) for band, pair in zip(coarse, axes)])
+
+    def consistent(self, image: np.ndarray, coarse: np.ndarray) -> np.ndarray:
+        """Add to ``image`` (bands, h, w) what makes its observation ``coarse``."""
+        return image + self.project(coarse - self.observe(image))
+
+    def round_trip(self, size: int, axis: int) -> np.ndarray:
+        """Return, one band each, the (size, size) matrix that observes an axis and projects it back.
+
+        The operators are separable: ``project(observe(image))`` is ``R @ image @ C.T``, with ``R`` of axis 0 and
+        ``C`` of axis 1. An optimiser multiplies by them where it cannot call :meth:`observe`.
+        """
+        # Unit vectors (size, size, factor), constant along the other axis, which both operators leave alone.
+        units = np.eye(size, dtype=np.float32)[:, :, None]
+        images = np.broadcast_to(units, (size, size, self.factor))
+        images = np.ascontiguousarray(images if axis == 0 else images.transpose(0, 2, 1))
+        matrices = []
+        for gain in self.gains:
+            model = self.with_gain(gain, size)
+            responses = model.project(model.observe(images))
+            columns = responses[:, :, 0] if axis == 0 else responses[:, 0, :]
+            matrices.append(columns.T)
+        return np.stack(matrices)
 
 
-@dataclass(frozen=True)
-class Sensor:
-    """The forward model of an instrument, or of one simulation."""
+def degrade(
+    image: np.ndarray,
+    gains: Sequence[float],
+    factor: int,
+    phase: Optional[Phase] = None,
+    padding: str = "edge",
+    taps: Optional[int] = None,
+) -> np.ndarray:
+    """Blur each band with its Gaussian and decimate.
 
-    twenty: Group
-    sixty: Group
+    Args:
+        image: (bands, rows, cols), any unit.
+        gains: modulation transfer at the coarse Nyquist frequency, 0 to 1, one a band.
+        factor: fine pixels along the side of a coarse one.
+        phase: fine position of the first coarse sample, one number or (row, column); None: nested pixels.
+        padding: ``"edge"`` repeats the border; ``"zero"`` is that of the published code of S2S-UCNN.
+        taps: kernel size; None does not truncate, 7 is that of the published code of S2S-UCNN.
+
+    Returns:
+        float32 (bands, rows // factor, cols // factor), in the unit of ``image``.
+    """
+    phases = phase_pair(nested_phase(factor) if phase is None else phase)
+    axes = (
+        [
+            _degrade_axis(size, factor, float(gain), float(start), padding, taps)
+            for size, start in zip(image.shape[1:], phases)
+        ]
+        for gain in gains
+    )
+    return np.stack([separable(*pair, band) for band, pair in zip(image, axes)])
+
+
+def degrade_tensor(
+    tensor: torch.Tensor,
+    gains: Sequence[float],
+    factor: int,
+    phase: Optional[Phase] = None,
+    padding: str = "edge",
+    taps: Optional[int] = None,
+) -> torch.Tensor:
+    """Do :func:`degrade` on a float32 tensor (n, bands, rows, cols), differentiably; arguments as there."""
+    rows, cols = phase_pair(nested_phase(factor) if phase is None else phase)
+    tensor = _decimate_tensor(tensor, *bank(gains, factor, rows, taps), factor, 2, padding)
+    return _decimate_tensor(tensor, *bank(gains, factor, cols, taps), factor, 3, padding)
+
+
+@lru_cache(maxsize=512)
+def _degrade_axis(
+    size: int, factor: int, gain: float, phase: float, padding: str, taps: Optional[int]
+) -> csr_matrix:
+    """Return the sparse (size // factor, size) matrix that blurs and decimates one axis."""
+    kernel, first = weights(gain, factor, phase, taps)
+    starts = np.arange(size // factor) * factor + first
+    return banded(starts, np.tile(kernel, (len(starts), 1)), size, padding)
+
+
+@lru_cache(maxsize=512)
+def _project_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
+    """Return the sparse (size * factor, size) matrix that projects one axis."""
+    starts = np.repeat(np.arange(size) - PROJECT_REACH, factor)
+    return banded(starts, np.tile(_project_taps(factor, gain, phase), (size, 1)), size)
+
+
+@lru_cache(maxsize=64)
+def _project_taps(factor: int, gain: float, phase: float) -> np.ndarray:
+    """Weights (factor, 2 R + 1) that turn coarse samples into fine pixels and reproduce the samples.
+
+    The best linear estimate of a first-order autoregressive signal from its blurred samples (simple
+    kriging): ``S D' (D S D')^-1`` for the degradation ``D`` and the prior covariance ``S``. Degrading the
+    result gives the samples back, so one application is the limit of iterated back-projection.
+    """
+    # A stretch of coarse cells long enough for its ends not to matter in the middle, with the fine pixels under them.
+    reach = 2 * PROJECT_REACH
+    cells = 2 * reach + 1
+    kernel, first = weights(gain, factor, phase)
+    margin = max(0, -first)
+    pixels = margin + (cells - 1) * factor + max(factor, first + len(kernel))
+
+    # D (cells, pixels): each cell's kernel at its place.
+    degradation = np.zeros((cells, pixels))
+    for cell in range(cells):
+        start = margin + cell * factor + first
+        degradation[cell, start : start + len(kernel)] = kernel
+
+    # S (pixels, pixels), and the kriging weights S D' (D S D')^-1 (pixels, cells); S is symmetric.
+    position = np.arange(pixels)
+    prior = PRIOR_CORRELATION ** np.abs(position[:, None] - position)
+    kriging = np.linalg.solve(degradation @ prior @ degradation.T, degradation @ prior).T
+
+    # The fine pixels of the middle cell, and the cells near it; constants stay constant.
+    centre = margin + reach * factor
+    near = slice(reach - PROJECT_REACH, reach + PROJECT_REACH + 1)
+    taps = kriging[centre : centre + factor, near]
+    return taps / taps.sum(axis=1, keepdims=True)
+
+
+def _decimate_tensor(
+    tensor: torch.Tensor, filters: np.ndarray, first: int, factor: int, axis: int, padding: str
+) -> torch.Tensor:
+    """Convolve one axis of (n, bands, rows, cols) with (bands, taps) from fine offset ``first`` on, and decimate."""
+    from torch.nn import functional
+
+    bands, taps = filters.shape
+    length = tensor.shape[axis]
+    last = (length // factor - 1) * factor + first + taps
+    before, after = (
+        -first,
+        last - length,
+    )  # fine pixels needed beyond the border; fewer than 0 are cut off
+    if axis == 2:
+        margins, shape, stride = (0, 0, before, after), (bands, 1, taps, 1), (factor, 1)
+    else:
+        margins, shape, stride = (before, after, 0, 0), (bands, 1, 1, taps), (1, factor)
+    mode = "constant" if padding == "zero" else "replicate"
+    padded = functional.pad(tensor, margins, mode=mode)
+    kernels = tensor.new_tensor(filters).reshape(shape)
+    return functional.conv2d(padded, kernels, stride=stride, groups=bands)

@@ -1,10 +1,12 @@
-"""The sensors' modulation transfer functions, from ``resources/sensors/mtf``."""
+"""The sensors' modulation transfer functions, as data: one JSON a sensor in ``resources/sensors/mtf``."""
 
 from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Optional
 
 from ...core.errors import InputError
 from ...core.resources import RESOURCES
@@ -14,15 +16,15 @@ FOLDER = RESOURCES / "sensors" / "mtf"
 
 @dataclass(frozen=True)
 class Sensor:
-    """Gains at the Nyquist frequency of the MS.
+    """Gains: modulation transfer at the Nyquist frequency of each band's own grid, that of the PAN at the MS's.
 
     Attributes:
         name: file name of the sensor's table.
         title: what users call it.
         bands: the bands of ``ms_gains`` in their order; empty where every band has ``any_band_gain``.
         ms_gains: one gain a band.
-        any_band_gain: the gain of every band, where they are not told apart.
-        pan_gain: of the PAN.
+        any_band_gain: the gain of every band, where the source lists one for all.
+        pan_gain: of the PAN; None for a sensor without one.
         source: where the numbers are from.
     """
 
@@ -30,7 +32,7 @@ class Sensor:
     title: str
     bands: tuple[str, ...]
     ms_gains: tuple[float, ...]
-    pan_gain: float
+    pan_gain: Optional[float]
     source: str
     any_band_gain: float = 0.0
 
@@ -49,28 +51,41 @@ class Sensor:
             )
         return self.ms_gains
 
+    def gains_of(self, bands: Sequence[str]) -> tuple[float, ...]:
+        """Return the gains of bands by their names, in the order asked for."""
+        table = dict(zip(self.bands, self.ms_gains))
+        return tuple(table[band] for band in bands)
+
+
+@functools.cache
+def table(name: str) -> Sensor:
+    """Read the table of a sensor, with a PAN or without."""
+    content = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    values = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+    }
+    return Sensor(**values)
+
 
 @functools.cache
 def names() -> tuple[str, ...]:
-    """Return the names of all sensors, ``generic`` first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.json"))
-    return ("generic", *(name for name in found if name != "generic"))
+    """Return the names of the sensors with a PAN, ``generic`` first."""
+    listed = sorted(path.stem for path in FOLDER.glob("*.json"))
+    with_pan = (name for name in listed if table(name).pan_gain is not None)
+    return ("generic", *(name for name in with_pan if name != "generic"))
 
 
 def titles() -> dict[str, str]:
-    """Return what users call the sensors, by name, in the order of :func:`names`."""
-    return {name: load(name).title for name in names()}
+    """Return what users call the sensors with a PAN, by name, in the order of :func:`names`."""
+    return {name: table(name).title for name in names()}
 
 
-@functools.cache
 def load(name: str) -> Sensor:
-    """Read a sensor's table; :class:`InputError` for a name that is not listed."""
+    """Return a sensor with a PAN.
+
+    Raises:
+        InputError: the name is not listed.
+    """
     if name not in names():
         raise InputError(f"Unknown sensor {name!r}: choose one of {', '.join(names())}.")
-    content = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return Sensor(
-        **{
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in content.items()
-        }
-    )
+    return table(name)

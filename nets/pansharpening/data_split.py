@@ -1,4 +1,4 @@
-"""Lessons of a scene with areas held out: blocks that nothing is learnt from, to choose and to judge a network on."""
+"""Reduced-resolution samples of a scene with blocks held out, for validation and for the test."""
 
 from __future__ import annotations
 
@@ -7,120 +7,144 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..imaging.degradation import Degradation
+from ..imaging.masks import enlarge_mask
+from ..imaging.observation_model import ObservationModel
 from .block import Block
 from .mtf_glp import SHARED_FEATURES, measure
-from .reduced_resolution import Lesson, away_from_invalid, joint, lesson, leveled, pairs
+from .reduced_resolution import (
+    ReducedSample,
+    at_lower_scale,
+    away_from_invalid,
+    reduced_pairs,
+    residual_of,
+)
 
-LEARN, CHOOSE, JUDGE = 1, 2, 3  # what an MS pixel is for; 0 for none
-SHARES = (
-    0.6,
-    0.8,
-)  # of the blocks: learnt from, and these with those that the best state is chosen on
+TRAINING, VALIDATION, TEST = 1, 2, 3  # what an MS pixel is for; 0 for none
+SHARES = (0.6, 0.8)  # of the blocks: for training, and for training and validation together
 BLOCK, SMALLEST_BLOCK = 64, 12  # MS pixels a side
-GAP = 4  # MS pixels around what is held out that nothing is learnt from either
+Q2N_BLOCK = 32  # MS pixels a side of the blocks of the Q2n index
+GAP = 4  # MS pixels around what is held out that are used for nothing
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """A lesson of all bands, what each of its pixels is for, and what is needed to judge an answer.
+class SplitSample:
+    """A reduced-resolution sample of all bands, what each of its pixels is for, and what is needed to evaluate.
 
     Attributes:
-        lesson: of all bands; its weights are those of every usable pixel.
-        parts: (h, w) ``LEARN``, ``CHOOSE``, ``JUDGE`` or 0.
+        reduced: of all bands; its weights are those of every usable pixel.
+        subsets: (h, w) ``TRAINING``, ``VALIDATION``, ``TEST`` or 0.
         truth: (b, h, w) in digital numbers.
         coarse: (b, h / factor, w / factor), what is to be sharpened.
         unit: (b,) digital numbers that the network calls 1.
-        aligned: whether decimation begins at the corner; the others are for learning only.
+        aligned: whether decimation begins at the corner; the others are for training only.
     """
 
-    lesson: Lesson
-    parts: np.ndarray
+    reduced: ReducedSample
+    subsets: np.ndarray
     truth: np.ndarray
     coarse: np.ndarray
     unit: np.ndarray
     aligned: bool
 
-    def mask(self, part: int) -> np.ndarray:
-        """Return the usable pixels of a part, (h, w)."""
-        return (self.parts == part) & (self.lesson.weights[0] > 0)
+    def mask(self, subset: int) -> np.ndarray:
+        """Return the usable pixels of a subset, (h, w)."""
+        return (self.subsets == subset) & (self.reduced.weights[0] > 0)
 
-    def learnt(self, band_by_band: bool) -> list[Lesson]:
-        """Return what is learnt from, held-out areas without weight: for all bands, or one lesson a band."""
-        lesson = replace(self.lesson, weights=self.lesson.weights * self.mask(LEARN))
-        return (
-            [of_band(lesson, band) for band in range(len(lesson.missing))]
-            if band_by_band
-            else [lesson]
-        )
+    def training_samples(self, band_by_band: bool) -> list[ReducedSample]:
+        """Return what a training sees, held-out areas without weight: one sample of all bands, or one a band."""
+        weights = self.reduced.weights * self.mask(TRAINING)
+        sample = replace(self.reduced, weights=weights)
+        if not band_by_band:
+            return [sample]
+        return [band_sample(sample, band) for band in range(len(sample.missing))]
 
 
-def of_band(whole: Lesson, band: int) -> Lesson:
-    """Return the lesson of one band out of that of all."""
-    count, one = len(whole.missing), slice(band, band + 1)
+def band_sample(sample: ReducedSample, band: int) -> ReducedSample:
+    """Return the sample of one band out of that of all."""
+    count, one = len(sample.missing), slice(band, band + 1)
     channels = [*range(SHARED_FEATURES), SHARED_FEATURES + band, SHARED_FEATURES + count + band]
-    degradation = whole.degradation.with_gains(whole.degradation.gains[one])
-    return Lesson(whole.features[channels], whole.missing[one], whole.weights[one], degradation)
-
-
-def exercises(
-    samples: Sequence[Block], degradation: Degradation, pan_gain: float, seed: int
-) -> list[Exercise]:
-    """Make the exercises of one scene, one scale down, each for two places at which decimation may begin.
-
-    The same seed holds out the same blocks of the same scene.
-    """
-    parts = [split_areas(block.valid_ms, (seed, number)) for number, block in enumerate(samples)]
-    # Slopes and levels too are taken from what is learnt from alone.
-    known = measure(
-        [_only(block, part == LEARN) for block, part in zip(samples, parts)], degradation
+    degradation = sample.degradation.with_gains(sample.degradation.gains[one])
+    return ReducedSample(
+        sample.features[channels], sample.missing[one], sample.weights[one], degradation
     )
-    factor, found = degradation.factor, []
-    for offset in (0, factor // 2):
-        for block, part in zip(samples, parts):
-            for lower, truth in pairs([block], degradation, pan_gain, [(offset, offset)]):
+
+
+def split_samples(
+    samples: Sequence[Block], degradation: ObservationModel, pan_gain: float, seed: int
+) -> list[SplitSample]:
+    """Make the samples of one scene, one scale down, each for two offsets at which decimation begins.
+
+    Args:
+        samples: windows of the scene, registered.
+        degradation: how the MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+        seed: of the blocks held out: the same ones of the same scene.
+    """
+    subsets = [split_areas(block.valid_ms, (seed, number)) for number, block in enumerate(samples)]
+    # Slopes and levels too are measured on what training sees alone.
+    training = [_only(block, subset == TRAINING) for block, subset in zip(samples, subsets)]
+    scene = measure(training, degradation)
+    offsets = (0, degradation.factor // 2)
+    lowers = []
+    for offset in offsets:
+        for block, subset in zip(samples, subsets):
+            for lower, truth in reduced_pairs([block], degradation, pan_gain, [(offset, offset)]):
                 height, width = truth.shape[1:]
-                cut = part[offset : offset + height, offset : offset + width]
-                found.append((lower, truth, cut, offset == 0))
-    if not found:
+                inside = np.s_[offset : offset + height, offset : offset + width]
+                lowers.append((lower, truth, subset[inside], offset == 0))
+    if not lowers:
         return []
-    statistics = leveled(measure([lower for lower, *_ in found], degradation), known)
+    statistics = at_lower_scale(measure([lower for lower, *_ in lowers], degradation), scene)
     return [
-        Exercise(
-            joint(*lesson(lower, truth, degradation, statistics)),
-            part,
+        SplitSample(
+            residual_of(lower, truth, degradation, statistics).joint(),
+            subset,
             truth,
             lower.ms,
             statistics.unit,
             aligned,
         )
-        for lower, truth, part, aligned in found
+        for lower, truth, subset, aligned in lowers
     ]
 
 
-def _only(block: Block, learnt: np.ndarray) -> Block:
-    """Return the block with nothing valid but what is learnt from."""
-    fine = learnt.repeat(block.factor, axis=0).repeat(block.factor, axis=1)
-    if not (learnt & block.valid_ms).any():
+def _only(block: Block, mask: np.ndarray) -> Block:
+    """Return the block with nothing valid but ``mask`` (MS pixels); the block itself where nothing would be."""
+    if not (mask & block.valid_ms).any():
         return block
-    return replace(block, valid_pan=block.valid_pan & fine, valid_ms=block.valid_ms & learnt)
+    fine = enlarge_mask(mask, block.factor)
+    return replace(block, valid_pan=block.valid_pan & fine, valid_ms=block.valid_ms & mask)
 
 
 def split_areas(valid: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
-    """Return for each pixel of (h, w) what it is for: whole blocks at random, a gap around those held out."""
+    """Return what each MS pixel is for: whole blocks at random, a gap around those held out.
+
+    Args:
+        valid: bool (h, w).
+        seed: of the random order of blocks.
+
+    Returns:
+        uint8 (h, w): ``TRAINING``, ``VALIDATION``, ``TEST`` or 0.
+    """
     from scipy.ndimage import binary_dilation
 
-    block = min(max(min(valid.shape) // 5, SMALLEST_BLOCK), BLOCK)
-    block = block // 32 * 32 or block  # whole blocks of Q2n
-    grid = tuple(-(-size // block) for size in valid.shape)
-    numbers = np.arange(grid[0] * grid[1]).reshape(grid).repeat(block, axis=0).repeat(block, axis=1)
-    numbers = numbers[: valid.shape[0], : valid.shape[1]]
+    numbers = _block_numbers(valid.shape)
     used = np.unique(numbers[away_from_invalid(valid)]) if valid.any() else np.zeros(0, int)
     order = np.random.default_rng((*seed, *valid.shape)).permutation(used)
     first, second = (round(share * len(order)) for share in SHARES)
-    parts = np.where(valid, LEARN, 0).astype(np.uint8)
-    parts[np.isin(numbers, order[first:second]) & valid] = CHOOSE
-    parts[np.isin(numbers, order[second:]) & valid] = JUDGE
-    held = parts >= CHOOSE
-    parts[binary_dilation(held, np.ones((2 * GAP + 1,) * 2)) & ~held] = 0
-    return parts
+    subsets = np.where(valid, TRAINING, 0).astype(np.uint8)
+    subsets[np.isin(numbers, order[first:second]) & valid] = VALIDATION
+    subsets[np.isin(numbers, order[second:]) & valid] = TEST
+    held_out = subsets >= VALIDATION
+    near = binary_dilation(held_out, np.ones((2 * GAP + 1,) * 2))
+    subsets[near & ~held_out] = 0
+    return subsets
+
+
+def _block_numbers(shape: tuple[int, ...]) -> np.ndarray:
+    """Number the blocks of (h, w), large ones whole blocks of Q2n: int (h, w)."""
+    side = min(max(min(shape) // 5, SMALLEST_BLOCK), BLOCK)
+    side = side // Q2N_BLOCK * Q2N_BLOCK or side
+    rows, cols = (-(-size // side) for size in shape)
+    numbers = enlarge_mask(np.arange(rows * cols).reshape(rows, cols), side)
+    return numbers[: shape[0], : shape[1]]

@@ -11,23 +11,15 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging import sensors
-from ..imaging.degradation import Degradation
-from ..imaging.registration.by_observation import REACH, THRESHOLD
+from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
-from .blind_calibration import (
-    GENERIC_GAIN,
-    MOST_GAIN,
-    POINT_GAIN,
-    measured_gain,
-    measured_offset,
-    moved,
-    softened,
-)
+from .blind_calibration import blur_pan, calibrate_pair, shift_pan
 from .block import Block
-from .mtf_glp import Statistics, begin
+from .mtf_glp import Statistics, inject
 from .options import Options
-from .reduced_resolution import settled
-from .scene_fit import Refinement, choose_network
+from .reduced_resolution import calibrate_statistics
+from .refinement import Refinement
+from .scene_fit import choose_network
 
 if TYPE_CHECKING:
     from .cf2n.training import PaperModel
@@ -40,13 +32,19 @@ NETWORK_REACH = 6  # fine pixels
 class Sharpener:
     """A fitted method; ``apply`` is local: it depends on no pixel farther than ``halo`` PAN pixels.
 
-    ``softness`` is the gain of a blur that the PAN goes through first (1: none).
+    Attributes:
+        degradation: how the MS sees the grid of the PAN.
+        offset: (rows, cols) by which the PAN is shifted first, PAN pixels.
+        statistics: of the scene.
+        refinement: a network's correction; None for the classical start alone.
+        softness: gain of a blur that the PAN goes through first; 1 for none.
+        notes: for the provenance.
     """
 
-    degradation: Degradation
+    degradation: ObservationModel
     offset: tuple[float, float]
     statistics: Statistics
-    refinement: Refinement | None = None
+    refinement: Optional[Refinement] = None
     softness: float = 1.0
     notes: dict[str, str] = field(default_factory=dict)
     upscaling: ClassVar[int] = 1
@@ -61,12 +59,13 @@ class Sharpener:
         """Margin in PAN pixels, a multiple of the ratio."""
         factor = self.degradation.factor
         blur = 0 if self.softness == 1.0 else 2 * factor
-        return 2 * HALO * factor + -(-NETWORK_REACH // factor) * factor + blur
+        network = -(-NETWORK_REACH // factor) * factor
+        return 2 * HALO * factor + network + blur
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
-        block = softened(moved(block, self.offset), self.softness)
-        start = begin(block.pan, block.ms, self.degradation, self.statistics)
+        block = blur_pan(shift_pan(block, self.offset), self.softness)
+        start = inject(block.pan, block.ms, self.degradation, self.statistics)
         if self.refinement is None:
             return start.estimate
         correction = self.refinement.apply(start, self.statistics)
@@ -79,10 +78,10 @@ def fit(
     """Learn everything global from windows of one scene, for the network that was chosen.
 
     Args:
-        samples: windows whose corners lie on coarse pixels.
+        samples: windows whose corners lie on coarse pixels, in digital numbers.
         phase: fine position (row, column) of the first coarse pixel's centre, from the georeference.
         options: what the user chose.
-        progress: told of each step.
+        progress: of the fit, with its log.
 
     Raises:
         InputError: no pixel is valid in both images.
@@ -95,9 +94,9 @@ def fit(
         )
     if options.network == "paper":
         return _fit_paper(samples, phase, options, progress)
-    pair = brought_together(samples, phase, options, progress.subtask(0.0, 0.2))
+    pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
-    statistics = settled(pair.samples, pair.degradation, pair.pan_gain)
+    statistics = calibrate_statistics(pair.samples, pair.degradation, pair.pan_gain)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(pair.samples, pair.degradation, options, progress.subtask(0.3, 1.0))
@@ -116,6 +115,7 @@ def fit(
 def _fit_paper(
     samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
 ) -> PaperModel:
+    """Fit CF2N; the pair is taken as it lies, its gains as stated or the generic ones."""
     from .cf2n.training import PaperOptions, fit_paper
 
     if options.register:
@@ -124,77 +124,11 @@ def _fit_paper(
         )
     gains = options.gains or (sensors.load("generic").any_band_gain,) * len(samples[0].ms)
     settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
-    degradation = Degradation(samples[0].factor, gains, phase)
+    degradation = ObservationModel(samples[0].factor, gains, phase)
     return fit_paper(samples, degradation, options.pan_gain, settings, progress)
 
 
-def _blur(degradation: Degradation) -> str:
+def _blur(degradation: ObservationModel) -> str:
     """Return the gains of the bands at the Nyquist frequency of the MS, one where they are alike."""
     gains = [f"{gain:.2f}" for gain in degradation.gains]
     return gains[0] if len(set(gains)) == 1 else " ".join(gains)
-
-
-@dataclass(frozen=True)
-class Together:
-    """How a pair fits: samples whose PAN lies on the MS and is no sharper than it should be, and what was found.
-
-    ``offset`` of the PAN was measured and ``shift`` of it corrected; ``softness`` is that of :class:`Sharpener`.
-    """
-
-    samples: list[Block]
-    degradation: Degradation
-    pan_gain: float
-    offset: tuple[float, float]
-    shift: tuple[float, float]
-    softness: float = 1.0
-
-
-def brought_together(
-    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
-) -> Together:
-    """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for."""
-    bands, factor = len(samples[0].ms), samples[0].factor
-    degradation = Degradation(factor, (options.gains or (0.3,) * bands), phase)
-    measured = measured_offset(samples, degradation)
-    offset = measured or (0.0, 0.0)
-    corrected = options.register and max(map(abs, offset)) > THRESHOLD
-    _tell(measured, corrected, progress)
-    progress.report(0.5)
-    shift = offset if corrected else (0.0, 0.0)
-    softness, pan_gain = 1.0, options.pan_gain
-    if not options.gains:
-        gain = measured_gain([moved(block, offset) for block in samples], degradation)
-        how = (
-            "measured"
-            if gain != GENERIC_GAIN
-            else "the generic one, since the images say nothing clearer"
-        )
-        progress.info(
-            f"Modulation transfer of the bands at the Nyquist frequency, {how}: {gain:.2f}."
-        )
-        if gain > MOST_GAIN:
-            progress.info(
-                "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
-            )
-            # One scale down, too, both are to be decimated without blur.
-            softness, gain, pan_gain = gain, POINT_GAIN, POINT_GAIN
-        degradation = degradation.with_gains((gain,) * bands)
-    samples = [softened(moved(block, shift), softness) for block in samples]
-    progress.report(1.0)
-    return Together(samples, degradation, pan_gain, offset, shift, softness)
-
-
-def _tell(offset: Optional[tuple[float, float]], corrected: bool, progress: Progress) -> None:
-    if offset is None:
-        progress.warn(
-            "How PAN and MS lie cannot be measured: there are too few pixels or too little detail, or they are more "
-            f"than {REACH:g} MS pixels apart. They are left as they are."
-        )
-        return
-    where = f"{offset[0]:+.2f}, {offset[1]:+.2f} PAN pixels (rows, columns)"
-    if corrected:
-        progress.info(f"PAN and MS lie {where} apart: the PAN is shifted by as much.")
-    elif max(map(abs, offset)) > 0.5:
-        progress.warn(f"PAN and MS lie {where} apart: choose 'Register PAN to MS' to correct it.")
-    else:
-        progress.info(f"PAN and MS lie {where} apart: left as they are.")

@@ -13,7 +13,8 @@ from ..models import cards, registry
 from ..models.export import check_agreement
 from ..training.trainer import TrainingRun
 from .mtf_glp import SHARED_FEATURES
-from .scene_fit import BORDER, NETWORK
+from .refinement import BORDER
+from .scene_fit import NETWORK
 
 METHOD = "pansharp"
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")

@@ -11,34 +11,36 @@ import torch
 
 from ...core.progress import Progress
 from ..models.precision import torch_has_bfloat16
-from .data_split import CHOOSE, LEARN, Exercise, of_band
+from .data_split import TRAINING, VALIDATION, SplitSample, band_sample
 from .network import PansharpNetwork
 from .patch_training import Patches, Settings, loss
-from .reduced_resolution import Lesson
-from .scene_fit import Runner, bordered
+from .reduced_resolution import ReducedSample
+from .refinement import Runner, run_padded
 
 FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch, however small or large the scenes
 
 
 class PatchSamples:
-    """Random patches of exercises, as the trainer takes them."""
+    """Random patches of samples, as the trainer takes them."""
 
-    def __init__(self, exercises: Sequence[Exercise], band_by_band: bool) -> None:
-        """Take the exercises of all scenes, whose ratios may differ.
+    def __init__(self, samples: Sequence[SplitSample], band_by_band: bool) -> None:
+        """Take the samples of all scenes, whose ratios may differ.
 
         Args:
-            exercises: of all scenes.
+            samples: of all scenes.
             band_by_band: whether the network takes one band at a time.
         """
-        self.exercises, self.band_by_band = exercises, band_by_band
-        self.learnt = [lesson for exercise in exercises for lesson in exercise.learnt(band_by_band)]
+        self.samples, self.band_by_band = samples, band_by_band
+        self.learnt = [
+            sample for whole in samples for sample in whole.training_samples(band_by_band)
+        ]
         self.settings = Settings(steps=0)
         self.steps = steps_of(self.learnt, self.settings)
         self.patches: Optional[Patches] = None
 
     def fingerprint(self) -> str:
-        """Return a text that tells one set of exercises from another."""
-        return fingerprint(self.exercises)
+        """Return a text that tells one set of samples from another."""
+        return fingerprint(self.samples)
 
     def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
         """Get ready to draw an epoch's batches."""
@@ -56,39 +58,40 @@ class PatchSamples:
         self, network: PansharpNetwork, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
         """Return the mean loss on the training split and on that of validation."""
-        return mean_losses(as_runner(network, device), self.exercises, self.band_by_band, progress)
+        return mean_losses(as_runner(network, device), self.samples, self.band_by_band, progress)
 
 
 def mean_losses(
-    runner: Runner, exercises: Sequence[Exercise], band_by_band: bool, progress: Progress
+    runner: Runner, samples: Sequence[SplitSample], band_by_band: bool, progress: Progress
 ) -> tuple[float, float]:
     """Return the mean loss on what is learnt from, and on the areas that the best state is chosen on."""
     totals, counts = np.zeros(2), np.zeros(2)
-    for exercise in exercises:
-        if not exercise.aligned:
+    for sample in samples:
+        if not sample.aligned:
             continue
         progress.check()
         left = (
-            np.abs(exercise.lesson.missing - answer(exercise, runner, band_by_band))
-            * exercise.lesson.weights
+            np.abs(sample.reduced.missing - answer(sample, runner, band_by_band))
+            * sample.reduced.weights
         )
-        for place, part in enumerate((LEARN, CHOOSE)):
-            mask = exercise.mask(part)
+        for place, part in enumerate((TRAINING, VALIDATION)):
+            mask = sample.mask(part)
             totals[place] += left[:, mask].sum(dtype=np.float64)
             counts[place] += mask.sum() * len(left)
     return tuple(float(value) for value in totals / np.maximum(counts, 1))
 
 
-def answer(exercise: Exercise, runner: Runner, band_by_band: bool) -> np.ndarray:
-    """Return a network's correction (b, h, w) of an exercise, in units, as it is when the network is used."""
-    whole = exercise.lesson
+def answer(sample: SplitSample, runner: Runner, band_by_band: bool) -> np.ndarray:
+    """Return a network's correction (b, h, w) of a sample, in units, as it is when the network is used."""
+    whole = sample.reduced
     if band_by_band:
         parts = [
-            bordered(runner, of_band(whole, band).features)[0] for band in range(len(whole.missing))
+            run_padded(runner, band_sample(whole, band).features)[0]
+            for band in range(len(whole.missing))
         ]
         correction = np.stack(parts)
     else:
-        correction = bordered(runner, whole.features)
+        correction = run_padded(runner, whole.features)
     return correction - whole.degradation.project(whole.degradation.observe(correction))
 
 
@@ -106,16 +109,16 @@ def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:
     return run
 
 
-def fingerprint(exercises: Sequence[Exercise]) -> str:
-    """Return a text that tells one set of exercises from another."""
+def fingerprint(samples: Sequence[SplitSample]) -> str:
+    """Return a text that tells one set of samples from another."""
     found = hashlib.sha256()
-    for exercise in exercises:
-        found.update(exercise.parts.tobytes())
-        found.update(np.ascontiguousarray(exercise.lesson.missing).tobytes())
+    for sample in samples:
+        found.update(sample.subsets.tobytes())
+        found.update(np.ascontiguousarray(sample.reduced.missing).tobytes())
     return found.hexdigest()[:16]
 
 
-def steps_of(lessons: Sequence[Lesson], settings: Settings) -> int:
+def steps_of(reduced: Sequence[ReducedSample], settings: Settings) -> int:
     """Return the steps of an epoch: they see about as many pixels as there are."""
-    pixels = sum(lesson.weights[0].size for lesson in lessons)
+    pixels = sum(sample.weights[0].size for sample in reduced)
     return min(max(round(pixels / settings.area), FEWEST_STEPS), MOST_STEPS)

@@ -1,4 +1,4 @@
-"""Training on lessons: random patches, turned and mirrored, and a loss through the consistency with the MS."""
+"""Training on samples: random patches, turned and mirrored, and a loss through the consistency with the MS."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import torch
 from torch.nn import functional
 
 from ...core.progress import Progress
-from ..imaging.degradation import Degradation
+from ..imaging.observation_model import ObservationModel
 from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import Watch, optimise
 from ..training.patches import apply_symmetry, draw_symmetry
 from .network import REACH, PansharpNetwork
-from .reduced_resolution import Lesson
+from .reduced_resolution import ReducedSample
 
 MARGIN = 4  # pixels along the border of a patch cut from a larger image that the loss leaves out
-MOST_MATRICES = 200  # kept; lessons that renew themselves would otherwise pile them up
+MOST_MATRICES = 200  # kept; samples that renew themselves would otherwise pile them up
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Settings:
 class Patches:
     """Cuts patches whose corners lie on coarse pixels."""
 
-    lessons: Sequence[Lesson]
+    samples: Sequence[ReducedSample]
     settings: Settings
     device: torch.device
     generator: np.random.Generator
@@ -57,22 +57,22 @@ class Patches:
         return [first] + [self._patch() for _ in range(count - 1)]
 
     def _patch(self) -> tuple:
-        lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
-        factor = lesson.degradation.factor
+        sample = self.samples[int(self.generator.integers(len(self.samples)))]
+        factor = sample.degradation.factor
         sides = [
-            min(self.settings.patch // factor * factor, size) for size in lesson.missing.shape[1:]
+            min(self.settings.patch // factor * factor, size) for size in sample.missing.shape[1:]
         ]
         corner = [
             int(self.generator.integers((size - side) // factor + 1)) * factor
-            for size, side in zip(lesson.missing.shape[1:], sides)
+            for size, side in zip(sample.missing.shape[1:], sides)
         ]
         window = np.s_[..., corner[0] : corner[0] + sides[0], corner[1] : corner[1] + sides[1]]
-        images = [lesson.features[window], lesson.missing[window], lesson.weights[window]]
+        images = [sample.features[window], sample.missing[window], sample.weights[window]]
         turns, mirrored = draw_symmetry(self.generator)
         images = [apply_symmetry(image, turns, mirrored) for image in images]
-        whole = sides == list(lesson.missing.shape[1:])
+        whole = sides == list(sample.missing.shape[1:])
         margin = 0 if whole else MARGIN
-        degradation = placed(lesson.degradation, turns, mirrored)
+        degradation = placed(sample.degradation, turns, mirrored)
         return (
             images[0],
             images[1],
@@ -82,20 +82,20 @@ class Patches:
         )
 
     def _seen(
-        self, degradation: Degradation, shape: tuple[int, ...]
+        self, degradation: ObservationModel, shape: tuple[int, ...]
     ) -> tuple[torch.Tensor, torch.Tensor]:
         key = (degradation, shape)
         if key not in self.matrices:
             if len(self.matrices) >= MOST_MATRICES:
                 self.matrices.clear()
-            arrays = (degradation.seen_twice(size, axis) for axis, size in enumerate(shape))
+            arrays = (degradation.round_trip(size, axis) for axis, size in enumerate(shape))
             self.matrices[key] = tuple(
                 torch.from_numpy(array.astype(np.float32)).to(self.device) for array in arrays
             )
         return self.matrices[key]
 
 
-def placed(degradation: Degradation, turns: int, mirrored: bool) -> Degradation:
+def placed(degradation: ObservationModel, turns: int, mirrored: bool) -> ObservationModel:
     """Return the degradation of an image turned by quarters, as ``np.rot90`` does, and then mirrored in its columns."""
     row, col = degradation.phase
     last = degradation.factor - 1
@@ -106,7 +106,7 @@ def placed(degradation: Degradation, turns: int, mirrored: bool) -> Degradation:
 
 def train(
     network: PansharpNetwork,
-    lessons: Sequence[Lesson],
+    samples: Sequence[ReducedSample],
     settings: Settings,
     progress: Progress,
     watch: Optional[Watch] = None,
@@ -115,7 +115,7 @@ def train(
 
     Args:
         network: what to train.
-        lessons: what to learn from; may be a sequence that renews itself.
+        samples: what to learn from; may be a sequence that renews itself.
         settings: of the optimiser.
         progress: told of each step.
         watch: called with the step, its loss and the averaged network; training stops when it returns True.
@@ -126,7 +126,7 @@ def train(
     torch.set_num_threads(max(1, settings.threads))
     device = engines.torch_device(settings.device)
     network.to(device, memory_format=torch.channels_last).train()
-    patches = Patches(lessons, settings, device, np.random.default_rng(settings.seed))
+    patches = Patches(samples, settings, device, np.random.default_rng(settings.seed))
 
     def next_loss() -> torch.Tensor:
         drawn = patches.draw()

@@ -1,4 +1,4 @@
-"""Lessons of Wald's protocol: a scene one scale down, where the answer is known."""
+"""Reduced-resolution samples (Wald's protocol): a scene one scale down, where the answer is known."""
 
 from __future__ import annotations
 
@@ -7,163 +7,226 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..imaging.degradation import Degradation
+from ..imaging.masks import coarsen_mask, erode_mask
+from ..imaging.observation_model import ObservationModel
 from .block import Block
-from .mtf_glp import Statistics, begin, features, features_of_band, measure, pan_detail
+from .mtf_glp import Start, Statistics, features, features_of_band, inject, measure, pan_detail
 
 HELPS = (
     0.5  # share of a correction that is right, above which using all of it lowers the squared error
 )
-GAP = 2  # pixels beside a strip that is left out
-SMALLEST = 24  # pixels: a lesson with a shorter side is left out
+GAP = 2  # pixels beside a strip that is held out
+SMALLEST = 24  # pixels: a sample with a shorter side is left out
+MARGIN = 3  # pixels around invalid ones without weight
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """On the grid of the MS: what the network sees and what it should say.
+class ReducedSample:
+    """What a network sees and what it should answer, on the grid of the MS.
 
-    ``features`` (c, h, w); ``missing`` (b, h, w) is truth less start in units of each band; ``weights`` (b, h, w)
-    are 0 at invalid pixels; ``degradation`` made the start.
+    Attributes:
+        features: (c, h, w).
+        missing: (b, h, w), truth less start in units of each band.
+        weights: (b, h, w), 0 at invalid pixels.
+        degradation: that made what the start was injected into.
     """
 
     features: np.ndarray
     missing: np.ndarray
     weights: np.ndarray
-    degradation: Degradation
+    degradation: ObservationModel
 
 
-def one_scale_down(block: Block, degradation: Degradation, pan_gain: float) -> Block:
-    """Return the PAN on the grid of the MS, with the MS as its answer: (1, h, w) and (b, h, w)."""
+@dataclass(frozen=True)
+class Residual:
+    """What the start misses of the truth, before it is cut into samples; fields as in :class:`ReducedSample`."""
+
+    start: Start
+    missing: np.ndarray
+    weights: np.ndarray
+    degradation: ObservationModel
+
+    def joint(self) -> ReducedSample:
+        """Return one sample of all bands."""
+        return ReducedSample(features(self.start), self.missing, self.weights, self.degradation)
+
+    def by_band(self) -> list[ReducedSample]:
+        """Return one sample a band."""
+        samples = []
+        for band in range(len(self.missing)):
+            one = slice(band, band + 1)
+            degradation = self.degradation.with_gains(self.degradation.gains[one])
+            inputs = features_of_band(self.start, band)
+            samples.append(ReducedSample(inputs, self.missing[one], self.weights[one], degradation))
+        return samples
+
+
+def one_scale_down(block: Block, degradation: ObservationModel, pan_gain: float) -> Block:
+    """Return the PAN on the grid of the MS, with the MS as its answer: (1, h, w) and (b, h, w).
+
+    Args:
+        block: of the scene.
+        degradation: how its MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+    """
     pan = degradation.with_gains((pan_gain,)).observe(block.pan)
     height, width = (min(pair) for pair in zip(pan.shape[1:], block.ms.shape[1:]))
     valid = block.valid_ms[:height, :width]
     return Block(pan[:, :height, :width], block.ms[:, :height, :width], valid, valid)
 
 
-def pairs(
+def reduced_pairs(
     samples: Sequence[Block],
-    degradation: Degradation,
+    degradation: ObservationModel,
     pan_gain: float,
     offsets: Sequence[tuple[int, int]],
 ) -> list[tuple[Block, np.ndarray]]:
-    """Degrade samples once more, with the phase that they have; each comes once for every offset of the decimation.
+    """Degrade samples once more, with the phase that they have, once for every offset of the decimation.
+
+    Args:
+        samples: windows of the scene, registered.
+        degradation: how the MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+        offsets: (row, col) in MS pixels at which decimation begins.
 
     Returns:
-        pairs of a block one scale down and its true MS, those that are large enough.
+        pairs of a block one scale down and its true MS (b, h, w), those that are large enough.
     """
     factor = degradation.factor
-    found = []
+    pairs = []
     for block in samples:
         whole = one_scale_down(block, degradation, pan_gain)
+        rows, cols = whole.valid_ms.shape
         for row, col in offsets:
-            height, width = (
-                (size - start) // factor * factor
-                for size, start in zip(whole.valid_ms.shape, (row, col))
-            )
+            height, width = (rows - row) // factor * factor, (cols - col) // factor * factor
             if min(height, width) < SMALLEST:
                 continue
-            cut = np.s_[..., row : row + height, col : col + width]
-            truth, valid = whole.ms[cut], whole.valid_ms[cut]
-            seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
-            if seen.any():
-                found.append(
-                    (Block(whole.pan[cut], degradation.observe(truth), valid, seen), truth)
-                )
-    return found
+            inside = np.s_[..., row : row + height, col : col + width]
+            truth, valid = whole.ms[inside], whole.valid_ms[inside]
+            valid_coarse = coarsen_mask(valid, factor)
+            if valid_coarse.any():
+                coarse = degradation.observe(truth)
+                pairs.append((Block(whole.pan[inside], coarse, valid, valid_coarse), truth))
+    return pairs
 
 
-def settled(samples: Sequence[Block], degradation: Degradation, pan_gain: float) -> Statistics:
-    """Measure the statistics, and take slopes back where, one scale down, injecting detail is worse than none."""
-    known = measure(samples, degradation)
-    injected, needed = np.zeros(len(known.slopes)), np.zeros(len(known.slopes))
-    for block, truth in pairs(samples, degradation, pan_gain, [(0, 0)]):
+def calibrate_statistics(
+    samples: Sequence[Block], degradation: ObservationModel, pan_gain: float
+) -> Statistics:
+    """Measure the statistics, and lower slopes where, one scale down, injecting detail is worse than none.
+
+    Args:
+        samples: windows of the scene, registered.
+        degradation: how the MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+    """
+    statistics = measure(samples, degradation)
+    bands = len(statistics.slopes)
+    powers, products = np.zeros(bands), np.zeros(bands)
+    for block, truth in reduced_pairs(samples, degradation, pan_gain, [(0, 0)]):
         enlarged = degradation.project(block.ms)
-        fine = known.injected(pan_detail(block.pan, degradation))
+        fine = statistics.injected(pan_detail(block.pan, degradation))
+        # What injecting changes in the end, and what it should change.
         detail = degradation.consistent(enlarged + fine, block.ms) - enlarged
+        target = truth - enlarged
         inner = away_from_invalid(block.valid_pan)
-        injected += (detail[:, inner] ** 2).sum(axis=1, dtype=np.float64)
-        needed += (detail * (truth - enlarged))[:, inner].sum(axis=1, dtype=np.float64)
-    return replace(known, slopes=known.slopes * trusted(needed, injected))
+        powers += (detail[:, inner] ** 2).sum(axis=1, dtype=np.float64)
+        products += (detail * target)[:, inner].sum(axis=1, dtype=np.float64)
+    return replace(statistics, slopes=statistics.slopes * correction_weights(products, powers))
 
 
-def trusted(explained: np.ndarray, power: np.ndarray) -> np.ndarray:
+def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
     """Return the share (b,) of a correction to use: all where that lowers the squared error, else the best share.
 
-    ``power`` is its sum of squares and ``explained`` that of its products with what it should be.
+    With a correction c of an error e, using a share s leaves (e - s c)^2, least at s = sum(e c) / sum(c^2); all of it
+    is better than none where that is above a half.
+
+    Args:
+        products: (b,) sums of the correction times what it should be.
+        powers: (b,) sums of the squared correction.
     """
-    share = np.clip(explained / np.maximum(power, 1e-9), 0, 1)
-    return np.where((share > HELPS) | (power <= 0), 1.0, share)
+    share = np.clip(products / np.maximum(powers, 1e-9), 0, 1)
+    return np.where((share > HELPS) | (powers <= 0), 1.0, share)
 
 
-def lessons(
+def reduced_samples(
     samples: Sequence[Block],
-    degradation: Degradation,
+    degradation: ObservationModel,
     pan_gain: float,
     offsets: Sequence[tuple[int, int]],
     band_by_band: bool,
-) -> list[Lesson]:
-    """Make the lessons of a scene, for all bands together or for each band alone."""
-    known = pairs(samples, degradation, pan_gain, offsets)
-    if not known:
+) -> list[ReducedSample]:
+    """Make the reduced-resolution samples of a scene.
+
+    Args:
+        samples: windows of the scene, registered.
+        degradation: how the MS sees the grid of the PAN.
+        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+        offsets: (row, col) in MS pixels at which decimation begins.
+        band_by_band: one sample a band instead of one of all bands.
+    """
+    pairs = reduced_pairs(samples, degradation, pan_gain, offsets)
+    if not pairs:
         return []
-    statistics = leveled(
-        measure([block for block, _ in known], degradation), settled(samples, degradation, pan_gain)
-    )
-    made = [lesson(block, truth, degradation, statistics) for block, truth in known]
-    return (
-        [part for each in made for part in split(*each)]
-        if band_by_band
-        else [joint(*each) for each in made]
-    )
+    lower = measure([block for block, _ in pairs], degradation)
+    statistics = at_lower_scale(lower, calibrate_statistics(samples, degradation, pan_gain))
+    residuals = [residual_of(block, truth, degradation, statistics) for block, truth in pairs]
+    if band_by_band:
+        return [sample for residual in residuals for sample in residual.by_band()]
+    return [residual.joint() for residual in residuals]
 
 
-def leveled(lower: Statistics, scene: Statistics) -> Statistics:
+def at_lower_scale(lower: Statistics, scene: Statistics) -> Statistics:
     """Return the scene's statistics with the strength of detail of a lower scale: nothing else depends on scale."""
     ratio = lower.detail_spread / scene.detail_spread
     return replace(scene, detail_spread=lower.detail_spread, unit=scene.unit * ratio)
 
 
-def parted(lesson: Lesson, part: int, parts: int) -> tuple[Lesson, Lesson]:
-    """Return a lesson without one of so many strips of columns, and a gap beside it, and that strip alone."""
-    position = np.arange(lesson.weights.shape[2]) / lesson.weights.shape[2] * parts - part
-    gap = GAP * parts / lesson.weights.shape[2]
-    held, near = (position >= 0) & (position < 1), (position >= -gap) & (position < 1 + gap)
-    return replace(lesson, weights=lesson.weights * ~near), replace(
-        lesson, weights=lesson.weights * held
+def hold_out_strip(
+    sample: ReducedSample, number: int, count: int
+) -> tuple[ReducedSample, ReducedSample]:
+    """Hold out one strip of columns.
+
+    Args:
+        sample: of a scene.
+        number: of the strip, from 0.
+        count: of the strips that the columns are divided into.
+
+    Returns:
+        the sample without weight on the strip and a gap beside it, and the sample with weight on the strip alone.
+    """
+    width = sample.weights.shape[2]
+    position = np.arange(width) / width * count - number  # 0 to 1 on the strip
+    gap = GAP * count / width
+    strip = (position >= 0) & (position < 1)
+    near = (position >= -gap) & (position < 1 + gap)
+    return (
+        replace(sample, weights=sample.weights * ~near),
+        replace(sample, weights=sample.weights * strip),
     )
 
 
-def lesson(block: Block, truth: np.ndarray, lower: Degradation, statistics: Statistics) -> tuple:
-    """Return start, missing, weights and degradation of one pair."""
-    start = begin(block.pan, block.ms, lower, statistics)
-    missing = (truth - start.estimate) / statistics.unit[:, None, None].astype(np.float32)
+def residual_of(
+    block: Block, truth: np.ndarray, degradation: ObservationModel, statistics: Statistics
+) -> Residual:
+    """Return what the start misses.
+
+    Args:
+        block: one scale down.
+        truth: its MS at the grid of its PAN, (b, h, w) in digital numbers.
+        degradation: between the two.
+        statistics: of the scene, at the scale of ``block``.
+    """
+    start = inject(block.pan, block.ms, degradation, statistics)
+    unit = statistics.unit[:, None, None].astype(np.float32)
+    missing = (truth - start.estimate) / unit
+    # Every band weighs alike: errors are relative to its root mean square error.
     inner = away_from_invalid(block.valid_pan)
     error = np.sqrt((missing[:, inner] ** 2).mean(axis=1)) + 1e-2
     weights = inner / error[:, None, None].astype(np.float32)
-    return start, missing.astype(np.float32), weights.astype(np.float32), lower
+    return Residual(start, missing.astype(np.float32), weights.astype(np.float32), degradation)
 
 
 def away_from_invalid(valid: np.ndarray) -> np.ndarray:
-    """Return the valid pixels without an invalid one nearby; the border of a scene is kept."""
-    from scipy.ndimage import binary_erosion
-
-    inner = binary_erosion(valid, np.ones((7, 7)), border_value=1)
-    return inner if inner.any() else valid
-
-
-def joint(start, missing: np.ndarray, weights: np.ndarray, lower: Degradation) -> Lesson:  # noqa: ANN001
-    """Return one lesson of all bands."""
-    return Lesson(features(start), missing, weights, lower)
-
-
-def split(start, missing: np.ndarray, weights: np.ndarray, lower: Degradation) -> list[Lesson]:  # noqa: ANN001
-    """Return one lesson a band."""
-    return [
-        Lesson(
-            features_of_band(start, band),
-            missing[band : band + 1],
-            weights[band : band + 1],
-            lower.with_gains(lower.gains[band : band + 1]),
-        )
-        for band in range(len(missing))
-    ]
+    """Return the valid pixels (h, w) without an invalid one nearby; the border of a scene stays."""
+    return erode_mask(valid, MARGIN, border_valid=True)

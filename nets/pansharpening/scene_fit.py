@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
 from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
-from ..imaging.degradation import Degradation
+from ..imaging.observation_model import ObservationModel
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
-from .mtf_glp import SHARED_FEATURES, Start, Statistics, features, features_of_band
+from .mtf_glp import SHARED_FEATURES
 from .options import Options
-from .reduced_resolution import Lesson, lessons, parted, trusted
+from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
+from .refinement import Refinement, Runner, run_padded
 
 if TYPE_CHECKING:
     import torch
@@ -26,41 +28,10 @@ NETWORK = "pansharp"
 BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
 ANY_COUNT = "pansharp_any"
 MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a single band
-STEPS = (
-    300,
-    600,
-)  # the first network of a kind tries each, the others take what did better on its left-out strip
-MEMBERS = {
-    "adapt": 4,
-    "fit": 4,
-}  # networks whose mean is taken; each leaves out another strip of the scene
+STEPS = (300, 600)  # the first network of a kind tries each, the others take the better of them
+MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 FEWEST = 1600  # valid MS pixels that a fit needs
-BORDER = 5  # pixels that the network looks at on either side
-
-Runner = Callable[[np.ndarray], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Refinement:
-    """A network as a runner, whether it takes one band at a time, and each band's share of its correction."""
-
-    runner: Runner
-    band_by_band: bool
-    weights: np.ndarray
-    description: str = ""
-
-    def apply(self, start: Start, known: Statistics) -> np.ndarray:
-        """Return the correction (b, h, w) in digital numbers."""
-        if self.band_by_band:
-            parts = [
-                bordered(self.runner, features_of_band(start, band))[0]
-                for band in range(len(start.own))
-            ]
-            correction = np.stack(parts)
-        else:
-            correction = bordered(self.runner, features(start))
-        return correction * (known.unit * self.weights).astype(np.float32)[:, None, None]
 
 
 def fitted_network(
@@ -78,45 +49,71 @@ def fitted_network(
 
 
 def choose_network(
-    samples: Sequence[Block], degradation: Degradation, options: Options, progress: Progress
+    samples: Sequence[Block], degradation: ObservationModel, options: Options, progress: Progress
 ) -> Optional[Refinement]:
     """Open, adapt or fit the network, and weigh its correction band by band, one scale down.
 
-    None where the scene is too small to tell whether a network helps.
+    Args:
+        samples: windows of the scene, registered.
+        degradation: how the MS sees the grid of the PAN.
+        options: what the user chose, with the PAN's gain.
+        progress: of this step, with its log.
+
+    Returns:
+        None where the scene is too small for a fit from nothing.
+
+    Raises:
+        EngineError: no library or model for what was asked.
+        InputError: the model is for another number of bands.
+        Cancelled: the user stopped it.
     """
     bands = len(samples[0].ms)
     card_path = None if options.mode == "fit" else find_model(options, bands)
     alone = band_by_band(card_path, bands)
-    factor = degradation.factor
-    offsets = ((0, 0), (factor // 2, factor // 2)) if factor > 1 else ((0, 0),)
-    learnt = lessons(samples, degradation, options.pan_gain, offsets, alone)
-    area = sum(int((lesson.weights[0] > 0).sum()) for lesson in learnt)
+    half = degradation.factor // 2
+    offsets = ((0, 0), (half, half)) if degradation.factor > 1 else ((0, 0),)
+    reduced = reduced_samples(samples, degradation, options.pan_gain, offsets, alone)
+    area = sum(int((sample.weights[0] > 0).sum()) for sample in reduced)
     progress.report(0.1)
     if area < FEWEST and options.mode != "instant":
         progress.warn(
             f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted."
         )
-    if options.mode == "instant" or area < FEWEST:
-        if card_path is None:
-            progress.info(engines.WITHOUT_NETWORK)
-            return None
+    runner: Runner
+    if options.mode != "instant" and area >= FEWEST:
+        progress.info(engines.torch_use(options.device, "a fit"))
+        runner, weights = fit_networks(reduced, bands, card_path, options, progress.subtask(0.1, 1.0))
+        description = f"{options.mode} on {len(reduced)} reduced-resolution samples of the scene"
+    elif card_path is None:
+        progress.info(engines.WITHOUT_NETWORK)
+        return None
+    else:
         runner = runtime.load(
             card_path, options.device, threads=options.threads, folders=options.folders
         )
         progress.info(runner.use)
-        products, powers, _ = explained(runner, learnt, bands)
-        weights = np.clip(products / np.maximum(powers, 1e-9), 0, 1) if learnt else np.ones(bands)
+        weights = _bundled_weights(runner, reduced, bands)
         description = card_path.stem
-    else:
-        progress.info(engines.torch_use(options.device, "a fit"))
-        runner, weights = fitted(learnt, bands, card_path, options, progress.subtask(0.1, 1.0))
-        description = f"{options.mode} on {len(learnt)} lessons of the scene"
-    progress.info(f"Network: {description}; share of its correction by band: {told(weights)}.")
+    shares = format_weights(weights)
+    progress.info(f"Network: {description}; share of its correction by band: {shares}.")
     return Refinement(runner, alone, weights.astype(np.float32), description)
 
 
-def find_model(options: Options, bands: int) -> Any:
-    """Return the card of the model to use; raises EngineError or InputError where it does not fit."""
+def _bundled_weights(runner: Runner, reduced: Sequence[ReducedSample], bands: int) -> np.ndarray:
+    """Return the best share (b,) of a network's correction; all of it where that cannot be measured."""
+    if not reduced:
+        return np.ones(bands)
+    products, powers, _ = correction_moments(runner, reduced, bands)
+    return np.clip(products / np.maximum(powers, 1e-9), 0, 1)
+
+
+def find_model(options: Options, bands: int) -> Path:
+    """Return the card of the model to use.
+
+    Raises:
+        EngineError: there is no such model, or it is for something else.
+        InputError: it is for another number of bands.
+    """
     path = cards.find(options.model or BUNDLED.get(bands, ANY_COUNT), options.folders)
     card = cards.load_card(path)
     count = int(card.arguments.get("bands", 0))
@@ -131,122 +128,192 @@ def find_model(options: Options, bands: int) -> Any:
     return path
 
 
-def band_by_band(card_path: Any, bands: int) -> bool:
+def band_by_band(card_path: Optional[Path], bands: int) -> bool:
     """Tell whether the network takes one band at a time."""
     if card_path is None:
         return bands > MOST_BANDS_AT_ONCE
     return cards.load_card(card_path).arguments["bands"] == 1
 
 
-def fitted(
-    learnt: Sequence[Lesson], bands: int, card_path: Any, options: Options, progress: Progress
+@dataclass(frozen=True)
+class _Origin:
+    """What networks of a scene begin with: the network's arguments, and weights of a bundled one or None."""
+
+    arguments: Mapping[str, Any]
+    weights: Optional[dict[str, torch.Tensor]]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A network trained for so many steps.
+
+    ``moments`` (3, b) say what it does on its held-out strip (:func:`correction_moments`).
+    """
+
+    steps: int
+    weights: dict[str, torch.Tensor]
+    losses: list[float]
+    moments: np.ndarray
+
+
+def fit_networks(
+    reduced: Sequence[ReducedSample],
+    bands: int,
+    card_path: Optional[Path],
+    options: Options,
+    progress: Progress,
 ) -> tuple[TorchRunner, np.ndarray]:
-    """Fit networks to the lessons of a scene, every other one from a bundled one where there is one.
+    """Fit several networks to a scene, every other one from a bundled one where there is one.
+
+    Args:
+        reduced: samples of the scene, one scale down.
+        bands: of the MS.
+        card_path: of the bundled model; None to begin with nothing.
+        options: what the user chose.
+        progress: of the fit, with its log.
 
     Returns:
-        the networks, and the share of their correction (b,) to use, by what each does where it did not learn.
+        the networks, and the weight of their correction (b,), by what each does on the strip held out from it.
+
+    Raises:
+        EngineError: no torch, no such device, or the bundled model lacks its weights.
+        Cancelled: the user stopped it.
     """
     engines.require_torch("Fitting the network to a scene")
+    origin = _origin(card_path, bands)
+    # The first network of a kind (adapted or from nothing) tries each length, the others take the better one.
+    default = (options.iterations,) if options.iterations else STEPS
+    lengths = {True: default, False: default}
+    count = MEMBERS[options.mode]
+    members, moments = [], np.zeros((3, bands))
+    for number in range(count):
+        adapted = number % 2 == 0 and origin.weights is not None
+        start = origin if adapted else replace(origin, weights=None)
+        strips = [hold_out_strip(sample, number, count) for sample in reduced]
+        seeded = replace(options, seed=options.seed + number)
+        trials = []
+        for index, steps in enumerate(lengths[adapted]):
+            span = (number + np.array([index, index + 1]) / len(lengths[adapted])) / count
+            trials.append(_trial(start, strips, bands, steps, seeded, progress.subtask(*span)))
+        best = max(trials, key=lambda trial: error_reduction(trial.moments))
+        lengths[adapted] = (best.steps,)
+        members.append(best.weights)
+        moments = moments + best.moments
+        progress.info(
+            f"Network {number + 1} of {count}, {best.steps} steps: "
+            f"error over that of the start {format_curve(best.losses)}."
+        )
+    networks = fitted_network(origin.arguments, members, options)
+    products, powers, _ = moments
+    return networks, correction_weights(products, powers)
+
+
+def _origin(card_path: Optional[Path], bands: int) -> _Origin:
+    """Read the bundled network, or say what a new one is like."""
+    if card_path is None:
+        count = 1 if bands > MOST_BANDS_AT_ONCE else bands
+        return _Origin({"features": SHARED_FEATURES + 2 * count, "bands": count}, None)
+    from ..models.weight_files import read_safetensors
+
+    files = cards.verify(card_path)
+    if "safetensors" not in files:
+        raise EngineError(
+            f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another."
+        )
+    arguments = cards.load_card(card_path).arguments
+    return _Origin(arguments, read_safetensors(files["safetensors"]))
+
+
+def _trial(
+    origin: _Origin,
+    strips: Sequence[tuple[ReducedSample, ReducedSample]],
+    bands: int,
+    steps: int,
+    options: Options,
+    progress: Progress,
+) -> _Trial:
+    """Train one network and measure it on the held-out strip.
+
+    Args:
+        origin: what it begins with.
+        strips: for each sample, without the strip and the strip alone (:func:`hold_out_strip`).
+        bands: of the MS.
+        steps: of the optimiser.
+        options: what the user chose, with this network's seed.
+        progress: of this network.
+    """
     import torch
 
-    from ..models.weight_files import read_safetensors
-    from .patch_training import Settings
+    from .patch_training import Settings, train
 
-    count = 1 if bands > MOST_BANDS_AT_ONCE else bands
-    arguments: Mapping[str, Any] = {"features": SHARED_FEATURES + 2 * count, "bands": count}
-    bundled = None
-    if card_path is not None:
-        files, arguments = cards.verify(card_path), cards.load_card(card_path).arguments
-        if "safetensors" not in files:
-            raise EngineError(
-                f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another."
-            )
-        bundled = read_safetensors(files["safetensors"])
-    lengths = dict.fromkeys((True, False), (options.iterations,) if options.iterations else STEPS)
-    total, members, seen = MEMBERS[options.mode], [], np.zeros((3, bands))
-    for number in range(total):
-        kept, held = zip(*(parted(lesson, number, total) for lesson in learnt))
-        adapted = number % 2 == 0 and bundled is not None
-        rate, tried = RATES["adapt" if adapted else "fit"], []
-        for place, steps in enumerate(lengths[adapted]):
-            torch.manual_seed(options.seed + number)
-            network = registry.build(NETWORK, arguments)
-            if adapted:
-                network.load_state_dict(bundled)
-            settings = Settings(
-                steps,
-                rate=rate,
-                seed=options.seed + number,
-                device=options.device,
-                threads=options.threads or 1,
-            )
-            done = (number + np.array([place, place + 1]) / len(lengths[adapted])) / total
-            losses = _train(network, kept, settings, progress.subtask(*done))
-            alone = fitted_network(arguments, [network.state_dict()], options)
-            tried.append((explained(alone, held, bands), steps, alone.members[0], losses))
-        found, steps, weights, losses = max(tried, key=lambda each: won(each[0]))
-        lengths[adapted], seen = (steps,), seen + found
-        members.append(weights)
-        progress.info(
-            f"Network {number + 1} of {total}, {steps} steps: error over that of the start {curve(losses)}."
-        )
-    return fitted_network(arguments, members, options), trusted(*seen[:2])
-
-
-def _train(
-    network: torch.nn.Module, learnt: Sequence[Lesson], settings: Any, progress: Progress
-) -> list[float]:
-    """Train a network in place and return the losses."""
-    from .patch_training import train
-
+    training, held_out = zip(*strips)
+    torch.manual_seed(options.seed)
+    network = registry.build(NETWORK, origin.arguments)
+    if origin.weights is not None:
+        network.load_state_dict(origin.weights)
+    settings = Settings(
+        steps,
+        rate=RATES["fit" if origin.weights is None else "adapt"],
+        seed=options.seed,
+        device=options.device,
+        threads=options.threads or 1,
+    )
     losses: list[float] = []
 
-    def watch(_: int, found: float, __: Any) -> bool:
-        losses.append(found)
+    def record(_: int, loss: float, __: Any) -> bool:
+        losses.append(loss)
         return False
 
-    train(network, learnt, settings, progress, watch)
-    return losses
+    train(network, training, settings, progress, record)
+    weights = network.state_dict()
+    runner = fitted_network(origin.arguments, [weights], options)
+    return _Trial(steps, weights, losses, correction_moments(runner, held_out, bands))
 
 
-def won(found: np.ndarray) -> float:
-    """Return the share of the start's squared error that a correction takes away, the mean of all bands."""
-    products, powers, errors = found
+def error_reduction(moments: np.ndarray) -> float:
+    """Return the share of the start's squared error that a correction takes away, the mean of all bands.
+
+    Of an error e and a correction c, sum(e^2) - sum((e - c)^2) = 2 sum(e c) - sum(c^2).
+    """
+    products, powers, errors = moments
     return float(np.mean((2 * products - powers) / np.maximum(errors, 1e-9)))
 
 
-def curve(losses: Sequence[float]) -> str:
-    """Return a loss curve as text: the means of its first, middle and last tenth."""
-    tenth = max(1, len(losses) // 10)
-    middle = (len(losses) - tenth) // 2
-    parts = (losses[:tenth], losses[middle : middle + tenth], losses[-tenth:])
-    return " > ".join(f"{np.mean(part):.2f}" for part in parts)
+def correction_moments(runner: Runner, samples: Sequence[ReducedSample], bands: int) -> np.ndarray:
+    """Return sums over the samples' weighted pixels, by band: e c, c^2 and e^2.
 
+    Args:
+        runner: the network, whose correction is c.
+        samples: of a scene, whose ``missing`` is e; of all bands, or of each band in turn.
+        bands: of the MS.
 
-def explained(runner: Runner, known: Sequence[Lesson], bands: int) -> np.ndarray:
-    """Measure a network on lessons, by band (3, b): correction times error of the start, and both squared, summed."""
+    Returns:
+        float64 (3, bands), in squared units.
+    """
     sums = np.zeros((3, bands))
-    for number, lesson in enumerate(known):
-        correction = bordered(runner, lesson.features)
-        correction = correction - lesson.degradation.project(lesson.degradation.observe(correction))
-        used = lesson.weights > 0
-        place = (
-            slice(number % bands, number % bands + 1) if len(lesson.missing) == 1 else slice(None)
-        )
-        for line, image in zip(
-            sums, (lesson.missing * correction, correction**2, lesson.missing**2)
-        ):
-            line[place] += (image * used).sum(axis=(1, 2), dtype=np.float64)
+    for number, sample in enumerate(samples):
+        correction = run_padded(runner, sample.features)
+        # What changes the observed MS is taken off, as it is where the network is used.
+        observed = sample.degradation.observe(correction)
+        correction = correction - sample.degradation.project(observed)
+        used = sample.weights > 0
+        band = number % bands
+        own = slice(band, band + 1) if len(sample.missing) == 1 else slice(None)
+        images = (sample.missing * correction, correction**2, sample.missing**2)
+        for row, image in zip(sums, images):
+            row[own] += (image * used).sum(axis=(1, 2), dtype=np.float64)
     return sums
 
 
-def bordered(runner: Runner, maps: np.ndarray) -> np.ndarray:
-    """Run a network on (features, rows, cols) with the edge repeated beyond it."""
-    wide = np.pad(maps, ((0, 0), (BORDER, BORDER), (BORDER, BORDER)), mode="edge")
-    return runner(wide)[:, BORDER:-BORDER, BORDER:-BORDER]
+def format_curve(losses: Sequence[float]) -> str:
+    """Return a loss curve as text: the means of its first, middle and last tenth."""
+    tenth = max(1, len(losses) // 10)
+    middle = (len(losses) - tenth) // 2
+    spans = (losses[:tenth], losses[middle : middle + tenth], losses[-tenth:])
+    return " > ".join(f"{np.mean(span):.2f}" for span in spans)
 
 
-def told(weights: np.ndarray) -> str:
+def format_weights(weights: np.ndarray) -> str:
     """Return shares as text, no more than a dozen."""
     if len(weights) > MOST_BANDS_AT_ONCE:
         return f"{weights.min():.2f} to {weights.max():.2f}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.progress import look
-from ..imaging.detail_regression import RIDGE, Samples, detail, pixels
-from ..imaging.observation_model import Group
-from ..imaging.resample import degrade, enlarge, smooth
+from ..imaging.detail_regression import RIDGE, GuidedSample, detail, pixels
+from ..imaging.observation_model import ObservationModel
+from ..imaging.resample import enlarge, smooth
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
 PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
@@ -31,46 +31,64 @@ class LocalRegression:
     cross: np.ndarray
 
     def predict(
-        self, guides: np.ndarray, coarse: np.ndarray, group: Group
+        self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Predict the detail of coarse bands (b, h/f, w/f) on the grid of guides (g, h, w).
+        """Predict the detail of coarse bands on the grid of the guides.
+
+        Args:
+            guides: (g, h, w), registered.
+            coarse: (b, h/f, w/f).
+            degradation: how the bands see the grid of the guides.
 
         Returns:
-            the bands' detail (b, h, w), and the part of their coarse detail that the slopes miss (b, h/f, w/f).
+            the bands' detail (b, h, w), and what of their coarse detail the slopes miss (b, h/f, w/f).
         """
-        fine = guides - smooth(guides, BACKGROUND * group.factor)
-        predicted, missed = np.zeros((len(coarse),) + guides.shape[1:], np.float32), detail(coarse)
-        for gain in sorted(set(group.gains)):
-            bands = [band for band, other in enumerate(group.gains) if other == gain]
-            seen = detail(degraded(guides, group, gain))
-            for band, slopes in zip(bands, self._slopes(seen, missed[bands], bands)):
-                predicted[band] = np.einsum(
-                    "gij,gij->ij", enlarge(slopes, group.factor, group.phase), fine
-                )
-                missed[band] -= np.einsum("gij,gij->ij", slopes, seen)
+        factor, phase = degradation.factor, degradation.phase
+        fine = guides - smooth(guides, BACKGROUND * factor)  # (g, h, w)
+        predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
+        missed = detail(coarse)
+        # Bands of one gain see the guides alike: their systems share the left-hand side.
+        for gain in sorted(set(degradation.gains)):
+            bands = [band for band, other in enumerate(degradation.gains) if other == gain]
+            observed = detail(observe_guides(guides, degradation, gain))  # (g, h/f, w/f)
+            for band, slopes in zip(bands, self._slopes(observed, missed[bands], bands)):
+                fine_slopes = enlarge(slopes, factor, phase)
+                predicted[band] = np.einsum("gij,gij->ij", fine_slopes, fine)
+                missed[band] -= np.einsum("gij,gij->ij", slopes, observed)
         return predicted, missed
 
     def _slopes(self, guides: np.ndarray, coarse: np.ndarray, bands: list[int]) -> np.ndarray:
-        """Slopes (bands, g, rows, cols) of bands that share their blur, from the detail around each pixel."""
+        """Return slopes (n, g, rows, cols) of n bands that share their blur, from the detail around each pixel.
+
+        ``guides`` (g, rows, cols) and ``coarse`` (n, rows, cols) are detail on the coarse grid.
+        """
         count = len(guides)
         system = np.empty((count, count + len(bands)) + guides.shape[1:], np.float32)
+
+        # The prior's share of the left-hand side (g, g), with a ridge.
         weight = PRIOR_PER_GUIDE * count
         damping = RIDGE * np.trace(self.squares[bands[0]]) / count
         prior = weight * self.squares[bands[0]] + damping * np.eye(count)
+
         for row in range(count):
             look()
             for col in range(row, count):
-                product = smooth((guides[row] * guides[col])[None], WINDOW)[0] + np.float32(
-                    prior[row, col]
-                )
-                system[row, col] = system[col, row] = product
-            right = smooth(guides[row] * coarse, WINDOW)
-            system[row, count:] = right + weight * self.cross[bands, row, None, None]
-        return solved(system).swapaxes(0, 1)
+                local = smooth((guides[row] * guides[col])[None], WINDOW)[0]
+                system[row, col] = system[col, row] = local + np.float32(prior[row, col])
+            local = smooth(guides[row] * coarse, WINDOW)
+            system[row, count:] = local + weight * self.cross[bands, row, None, None]
+        return solve_in_place(system).swapaxes(0, 1)
 
 
-def solved(system: np.ndarray) -> np.ndarray:
-    """Solve symmetric positive definite systems (g, g + n, ...) in place of a call a pixel; returns (g, n, ...)."""
+def solve_in_place(system: np.ndarray) -> np.ndarray:
+    """Solve a symmetric positive definite system at each pixel, all pixels at once, by Gauss and Jordan.
+
+    Args:
+        system: (g, g + n, ...), left-hand sides beside n right-hand sides; overwritten.
+
+    Returns:
+        the solutions (g, n, ...).
+    """
     count = len(system)
     for pivot in range(count):
         look()
@@ -81,18 +99,19 @@ def solved(system: np.ndarray) -> np.ndarray:
     return system[:, count:]
 
 
-def degraded(guides: np.ndarray, group: Group, gain: float) -> np.ndarray:
-    """Return the guides as a band of this gain would see them."""
-    return degrade(guides, group.factor, [gain] * len(guides), (group.phase, group.phase))
+def observe_guides(guides: np.ndarray, degradation: ObservationModel, gain: float) -> np.ndarray:
+    """Return guides (g, h, w) as a band of this gain sees them: (g, h/f, w/f)."""
+    return degradation.with_gain(gain, len(guides)).observe(guides)
 
 
-def fit_local(samples: Sequence[Samples], group: Group) -> LocalRegression:
+def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) -> LocalRegression:
     """Measure the scene's moments on the valid pixels of all samples."""
-    targets = pixels([detail(s.coarse) for s in samples], samples)
+    targets = pixels([detail(s.coarse) for s in samples], samples)  # (pixels, b)
+    floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
     squares, cross = [], []
-    for band, gain in enumerate(group.gains):
-        seen = pixels([detail(degraded(s.guides, group, gain)) for s in samples], samples)
-        floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
-        squares.append(seen.T @ seen / len(seen) + floor * np.eye(seen.shape[1]))
-        cross.append(seen.T @ targets[:, band] / len(seen))
+    for band, gain in enumerate(degradation.gains):
+        degraded = [detail(observe_guides(s.guides, degradation, gain)) for s in samples]
+        guides = pixels(degraded, samples)  # (pixels, g)
+        squares.append(guides.T @ guides / len(guides) + floor * np.eye(guides.shape[1]))
+        cross.append(guides.T @ targets[:, band] / len(guides))
     return LocalRegression(np.array(squares, np.float32), np.array(cross, np.float32))

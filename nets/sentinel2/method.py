@@ -15,15 +15,16 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.correspondence import view, warn_of_misfit
-from ..imaging.detail_regression import Samples
-from ..imaging.observation_model import Group
+from ..imaging.detail_regression import GuidedSample
+from ..imaging.masks import coarsen_mask
+from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
 from ..imaging.resample import shift
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .local_regression import LocalRegression, fit_local
 from .options import Options
-from .reduced_resolution import Refinement, consistent, estimate
+from .reduced_resolution import Refinement, estimate
 from .scene_fit import fit_refinement
 
 if TYPE_CHECKING:
@@ -34,19 +35,27 @@ HALO = 60  # pixels of 10 m; what lies beyond changed no band by more than 0.12 
 
 @dataclass(frozen=True)
 class Stage:
-    """Sharpening of one resolution group from its guides."""
+    """Sharpening of one resolution group from its guides.
 
-    group: Group
+    Attributes:
+        degradation: how the group sees the grid of the guides.
+        offset: (rows, cols) in fine pixels by which the guides are registered.
+        regression: of the group's detail on the guides'.
+        refinement: a network's correction; None for regression alone.
+    """
+
+    degradation: ObservationModel
     offset: tuple[float, float]
     regression: LocalRegression
     refinement: Optional[Refinement] = None
 
     def apply(self, guides: np.ndarray, coarse: np.ndarray) -> np.ndarray:
         """Return the coarse bands (b, h/f, w/f) on the grid of the registered guides: (b, h, w)."""
-        image = estimate(guides, coarse, self.group, self.regression)
+        image = estimate(guides, coarse, self.degradation, self.regression)
         if self.refinement is None:
             return image
-        return consistent(image + self.refinement.apply(guides, image), coarse, self.group)
+        correction = self.refinement.apply(guides, image)
+        return self.degradation.consistent(image + correction, coarse)
 
 
 @dataclass(frozen=True)
@@ -73,41 +82,33 @@ class Sharpener:
                 for name, stage in stages.items()
             ),
             "BLUR": " ".join(
-                f"{gain:.2f}" for stage in stages.values() for gain in stage.group.gains
+                f"{gain:.2f}" for stage in stages.values() for gain in stage.degradation.gains
             ),
             **network_notes(None if refinement is None else refinement.runner),
         }
 
     def apply(self, block: Block) -> np.ndarray:
         """Return all bands at 10 m, float32 (12, h, w) in digital numbers (10 bands without 60 m)."""
-        guides = registered(block.ten, self.twenty.offset)
+        guides = register_guides(block.ten, self.twenty.offset)
         sharp = self.twenty.apply(guides, block.twenty)
         bands = {**dict(zip(BANDS_10M, block.ten)), **dict(zip(BANDS_20M, sharp))}
         if self.sixty is not None and block.sixty is not None:
-            guides = registered(np.concatenate([guides, sharp]), self.sixty.offset)
+            guides = register_guides(np.concatenate([guides, sharp]), self.sixty.offset)
             bands.update(zip(BANDS_60M, self.sixty.apply(guides, block.sixty)))
-        return np.stack([bands[name] for name in BANDS_OUT if name in bands]).astype(
-            np.float32, copy=False
-        )
+        result = np.stack([bands[name] for name in BANDS_OUT if name in bands])
+        return result.astype(np.float32, copy=False)
 
 
-def registered(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
-    """Bring the guides to a group's grid."""
+def register_guides(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
+    """Sample the guides (g, h, w) ``offset`` (rows, cols) away, onto a group's grid."""
     return shift(guides, offset) if any(offset) else guides
 
 
-def _decimated_mask(valid: np.ndarray, factor: int) -> np.ndarray:
-    """A coarse pixel is valid where all its fine pixels are."""
-    rows, cols = (size // factor for size in valid.shape)
-    cut = valid[: rows * factor, : cols * factor]
-    return cut.reshape(rows, factor, cols, factor).all(axis=(1, 3))
-
-
 def _register(
-    samples: Sequence[Samples], group: Group, name: str, progress: Progress
+    samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
 ) -> tuple[float, float]:
     """Estimate and report the offset of a group from its guides; (0, 0) below the threshold."""
-    offset = estimate_offset(samples, group)
+    offset = estimate_offset(samples, degradation)
     if offset is None:
         progress.warn(
             f"How the {name} bands and their guides lie cannot be measured: there are too few pixels or too little "
@@ -123,31 +124,39 @@ def _register(
 
 
 def _fit_stage(
-    samples: Sequence[Samples], group: Group, name: str, progress: Progress
-) -> tuple[Stage, list[Samples]]:
-    offset = _register(samples, group, name, progress)
-    moved = [Samples(registered(s.guides, offset), s.coarse, s.valid) for s in samples]
+    samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
+) -> tuple[Stage, list[GuidedSample]]:
+    """Return a group's stage without a network, and the samples with registered guides."""
+    offset = _register(samples, degradation, name, progress)
+    registered = [replace(s, guides=register_guides(s.guides, offset)) for s in samples]
     progress.check()
-    return Stage(group, offset, fit_local(moved, group)), moved
+    return Stage(degradation, offset, fit_local(registered, degradation)), registered
 
 
-def _twenty_samples(block: Block) -> Samples:
-    valid = block.valid20 & _decimated_mask(block.valid10, 2)
-    return Samples(block.ten, block.twenty, valid)
+def _twenty_sample(block: Block) -> GuidedSample:
+    """Return the 20 m bands with the 10 m bands as guides."""
+    valid = block.valid20 & coarsen_mask(block.valid10, 2)
+    return GuidedSample(block.ten, block.twenty, valid)
 
 
-def _sixty_samples(block: Block, twenty: Stage) -> Samples:
-    base = _twenty_samples(block)
-    ten = registered(base.guides, twenty.offset)
+def _sixty_sample(block: Block, twenty: Stage) -> GuidedSample:
+    """Return the 60 m bands with the 10 m bands and the sharpened 20 m bands as guides."""
+    base = _twenty_sample(block)
+    ten = register_guides(base.guides, twenty.offset)
     guides = np.concatenate([ten, twenty.apply(ten, base.coarse)])
-    valid = block.valid60 & _decimated_mask(base.valid, 3)
-    return Samples(guides, block.sixty, valid)
+    valid = block.valid60 & coarsen_mask(base.valid, 3)
+    return GuidedSample(guides, block.sixty, valid)
 
 
 def fit(
     samples: Sequence[Block], options: Options, progress: Progress
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global (registration, regression, scales, network) from windows of one scene.
+
+    Args:
+        samples: windows of the scene in digital numbers, corners on 60 m pixels.
+        options: what the user chose.
+        progress: of the fit, with its log.
 
     Raises:
         InputError: no window holds a pixel that is valid in all groups, or the paper's network without a fit.
@@ -157,28 +166,35 @@ def fit(
     _warn_of_misfit(samples, progress)
     if options.network == "paper":
         return _fit_paper(samples, options, progress)
-    windows = [(block, _twenty_samples(block)) for block in samples]
+    windows = [(block, _twenty_sample(block)) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
     if not windows:
         raise InputError(
             "No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata."
         )
-    twenty, moved = _fit_stage(
-        [sample for _, sample in windows], options.sensor.twenty, "20 m", progress
-    )
+    guided = [sample for _, sample in windows]
+    twenty, registered = _fit_stage(guided, options.sensor.twenty, "20 m", progress)
     progress.report(0.2)
-    refinement = fit_refinement(moved, twenty.regression, options, progress.subtask(0.2, 0.8))
+    refinement = fit_refinement(registered, twenty.regression, options, progress.subtask(0.2, 0.8))
     progress.report(0.8)
     twenty = replace(twenty, refinement=refinement)
-    sixty = None
-    if all(block.sixty is not None for block, _ in windows):
-        coarser = [_sixty_samples(block, twenty) for block, _ in windows]
-        coarser = [window for window in coarser if window.valid.any()]
-        sixty = interpolation(options.sensor.sixty)
-        if coarser:
-            sixty, _ = _fit_stage(coarser, options.sensor.sixty, "60 m", progress)
+    sixty = _fit_sixty([block for block, _ in windows], twenty, options.sensor.sixty, progress)
     progress.report(1.0)
     return Sharpener(twenty, sixty, describe(refinement))
+
+
+def _fit_sixty(
+    blocks: Sequence[Block], twenty: Stage, degradation: ObservationModel, progress: Progress
+) -> Optional[Stage]:
+    """Return the stage of the 60 m bands; None where a window lacks them."""
+    if any(block.sixty is None for block in blocks):
+        return None
+    samples = [_sixty_sample(block, twenty) for block in blocks]
+    samples = [sample for sample in samples if sample.valid.any()]
+    if not samples:
+        return interpolation(degradation)
+    stage, _ = _fit_stage(samples, degradation, "60 m", progress)
+    return stage
 
 
 def _warn_of_misfit(samples: Sequence[Block], progress: Progress) -> None:
@@ -189,21 +205,18 @@ def _warn_of_misfit(samples: Sequence[Block], progress: Progress) -> None:
     warn_of_misfit(sixty, "The group of 60 m", "that of 10 m", progress)
 
 
-def interpolation(group: Group) -> Stage:
+def interpolation(degradation: ObservationModel) -> Stage:
     """Return the stage of a group of which no pixel is wholly valid: it projects, and learns nothing of the guides."""
-    guides = len(BANDS_10M) + len(BANDS_20M)
-    squares = np.tile(np.eye(guides, dtype=np.float32), (len(group.gains), 1, 1))
-    return Stage(
-        group,
-        (0.0, 0.0),
-        LocalRegression(squares, np.zeros((len(group.gains), guides), np.float32)),
-    )
+    bands, guides = len(degradation.gains), len(BANDS_10M) + len(BANDS_20M)
+    squares = np.tile(np.eye(guides, dtype=np.float32), (bands, 1, 1))
+    cross = np.zeros((bands, guides), np.float32)
+    return Stage(degradation, (0.0, 0.0), LocalRegression(squares, cross))
 
 
 def describe(refinement: Optional[Refinement]) -> str:
     """Say in one line what the bands are made with."""
-    parts = "registered regression and projection"
-    return f"{parts}, {refinement.runner.description}" if refinement else parts
+    classical = "registered regression and projection"
+    return f"{classical}, {refinement.runner.description}" if refinement else classical
 
 
 def _fit_paper(samples: Sequence[Block], options: Options, progress: Progress) -> PaperModel:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..imaging.observation_model import Sensor
-from .observation import SENTINEL2
+from .observation import SENTINEL2, Instrument
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user chose: ``network`` is "bandloom" or "paper", ``mode`` "instant" or "fit".
+    """What the user chose.
 
-    ``iterations`` counts the optimiser steps of a fit (0: the default); ``sensor`` is the forward model.
+    Attributes:
+        network: ``bandloom`` or ``paper`` (S2S-UCNN).
+        mode: ``instant`` (the bundled network) or ``fit``.
+        iterations: optimiser steps of a fit; 0 for the default.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        seed: of everything random.
+        threads: of the CPU; 0 for all cores.
+        sensor: how the 20 m and 60 m bands see the 10 m grid.
     """
 
     network: str = "bandloom"
@@ -21,4 +27,4 @@ class Options:
     device: str = "auto"
     seed: int = 0
     threads: int = 0
-    sensor: Sensor = SENTINEL2
+    sensor: Instrument = SENTINEL2

@@ -8,21 +8,20 @@ from functools import cached_property
 
 import numpy as np
 
-from ..imaging.detail_regression import Samples, detail, interior, pixels
-from ..imaging.mtf import band_gains
-from ..imaging.observation_model import Group
-from ..imaging.resample import degrade, observe, project, smooth
+from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
+from ..imaging.masks import coarsen_mask
+from ..imaging.observation_model import ObservationModel
+from ..imaging.resample import smooth
 from .block import BANDS_10M
 from .local_regression import LocalRegression, fit_local
+from .observation import band_gains
 
 GUIDE_GAINS = band_gains(BANDS_10M)
-BACKGROUND = (
-    4.0  # fine pixels; standard deviation of the Gaussian that is taken off guides and estimate
-)
+BACKGROUND = 4.0  # fine pixels; deviation of the Gaussian that is taken off guides and estimate
 SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
 EXPLAINED = (
-    0.05  # share of a band's detail missed by the regression at which a correction is trusted half
+    0.05  # share of a band's detail that the regression misses, at which half a correction is used
 )
 
 Runner = Callable[[np.ndarray], np.ndarray]
@@ -38,7 +37,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Refinement:
-    """A network (as a runner), its scales, and the share of its correction that each band takes."""
+    """A network (as a runner), its scales, and each band's correction weight (b,), 0 to 1."""
 
     runner: Runner
     scale: Scale
@@ -51,12 +50,19 @@ class Refinement:
 
 
 def features(guides: np.ndarray, estimate: np.ndarray, scale: Scale) -> np.ndarray:
-    """Network input (g + b, h, w): detail of guides and estimate in units of their scale."""
-    images, units = np.concatenate([guides, estimate]), np.concatenate([scale.guides, scale.bands])
+    """Return the network's input (g + b, h, w): detail of guides and estimate in units of their scale.
+
+    Args:
+        guides: (g, h, w), registered.
+        estimate: (b, h, w), of the regression.
+        scale: of the scene that they are from.
+    """
+    images = np.concatenate([guides, estimate])
+    units = np.concatenate([scale.guides, scale.bands])
     return (images - smooth(images, BACKGROUND)) / (2 * units[:, None, None])
 
 
-def measure(samples: Sequence[Samples], group: Group) -> Scale:
+def measure_scale(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Scale:
     """Measure the scales on the valid pixels of all samples."""
 
     def rms(images: Sequence[np.ndarray]) -> np.ndarray:
@@ -64,44 +70,62 @@ def measure(samples: Sequence[Samples], group: Group) -> Scale:
         level = np.abs(pixels(images, samples)).mean(axis=0)
         return (np.sqrt(power) + 1e-3 * level + 1e-6).astype(np.float32)
 
-    phase = (group.phase, group.phase)
-    coarse_guides = [degrade(s.guides, group.factor, GUIDE_GAINS, phase) for s in samples]
-    return Scale(rms(coarse_guides), rms([s.coarse for s in samples]))
+    guides = degradation.with_gains(GUIDE_GAINS)
+    return Scale(rms([guides.observe(s.guides) for s in samples]), rms([s.coarse for s in samples]))
 
 
 def trust(
-    samples: Sequence[Samples], group: Group, regression: LocalRegression, scale: Scale
+    samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
+    regression: LocalRegression,
+    scale: Scale,
 ) -> np.ndarray:
-    """How far a correction weighed one scale down is trusted at the scene's own scale, 0 to 1 (b,).
+    """Return how far a correction weighed one scale down is trusted at the scene's own scale, 0 to 1 (b,).
 
     Where the guides explain nearly all detail of a band, what is left is mostly noise and differs from scale to
     scale: on scenes with a known answer at 10 m the whole correction lost 0.2 dB there, this share gains 0.1 dB.
+
+    Args:
+        samples: registered windows of the scene.
+        degradation: how its coarse bands see the grid of the guides.
+        regression: fitted to them.
+        scale: of their detail.
     """
-    missed = pixels([regression.predict(s.guides, s.coarse, group)[1] for s in samples], samples)
+    residuals = [regression.predict(s.guides, s.coarse, degradation)[1] for s in samples]
+    missed = pixels(residuals, samples)  # (pixels, b)
     share = (missed**2).mean(axis=0) / scale.bands**2
     return (share / (share + EXPLAINED**2)).astype(np.float32)
 
 
 def estimate(
-    guides: np.ndarray, coarse: np.ndarray, group: Group, regression: LocalRegression
+    guides: np.ndarray,
+    coarse: np.ndarray,
+    degradation: ObservationModel,
+    regression: LocalRegression,
 ) -> np.ndarray:
-    """Regress, then correct so that observing the estimate returns ``coarse``."""
-    predicted, _ = regression.predict(guides, coarse, group)
-    return consistent(predicted, coarse, group)
+    """Regress, then correct so that observing the estimate (b, h, w) returns ``coarse``.
 
-
-def consistent(image: np.ndarray, coarse: np.ndarray, group: Group) -> np.ndarray:
-    """Add to ``image`` what makes its observation ``coarse``."""
-    return image + project(coarse - observe(image, group), group)
+    Args:
+        guides: (g, h, w), registered.
+        coarse: (b, h/f, w/f).
+        degradation: how the coarse bands see the grid of the guides.
+        regression: fitted to the scene.
+    """
+    predicted, _ = regression.predict(guides, coarse, degradation)
+    return degradation.consistent(predicted, coarse)
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ReducedSample:
     """One window one scale down, where the answer is known: all on the grid of the coarse bands.
 
-    ``features`` (g + b, h, w) go into the network; ``base`` (b, h, w) is the estimate it corrects and
-    ``truth`` the coarse bands themselves; ``valid`` (h, w); ``units`` (b,) of the network's output;
-    ``group`` says how ``base`` was degraded.
+    Attributes:
+        features: (g + b, h, w), the network's input.
+        base: (b, h, w), the estimate that it corrects.
+        truth: (b, h, w), the coarse bands themselves.
+        valid: (h, w).
+        units: (b,) of the network's output.
+        degradation: that made what ``base`` was estimated from.
     """
 
     features: np.ndarray
@@ -109,69 +133,89 @@ class Lesson:
     truth: np.ndarray
     valid: np.ndarray
     units: np.ndarray
-    group: Group
+    degradation: ObservationModel
 
     @cached_property
     def error(self) -> np.ndarray:
         """Root mean square error (b,) of the base."""
-        wrong = (self.truth - self.base)[:, self.valid]
-        return np.sqrt((wrong**2).mean(axis=1)) + 1e-3 * self.units
+        difference = (self.truth - self.base)[:, self.valid]
+        return np.sqrt((difference**2).mean(axis=1)) + 1e-3 * self.units
 
 
-def lessons(samples: Sequence[Samples], group: Group) -> list[Lesson]:
+def reduced_samples(
+    samples: Sequence[GuidedSample], degradation: ObservationModel
+) -> list[ReducedSample]:
     """Degrade guides and coarse bands once more and estimate the coarse bands from them (Wald's protocol)."""
-    small = [one_scale_down(sample, group) for sample in samples]
-    small = [(sample, cut) for sample, cut in zip(small, samples) if sample.valid.any()]
-    if not small:
+    pairs = [(one_scale_down(sample, degradation), sample) for sample in samples]
+    pairs = [(lower, whole) for lower, whole in pairs if lower.valid.any()]
+    if not pairs:
         return []
-    lower = [sample for sample, _ in small]
-    regression, scale = fit_local(lower, group), measure(lower, group)
-    return [lesson(sample, whole, group, regression, scale) for sample, whole in small]
+    lowers = [lower for lower, _ in pairs]
+    regression, scale = fit_local(lowers, degradation), measure_scale(lowers, degradation)
+    return [reduced_sample(lower, whole, degradation, regression, scale) for lower, whole in pairs]
 
 
-def one_scale_down(sample: Samples, group: Group) -> Samples:
-    """Return the sample with every pixel ``group.factor`` times larger; a last odd row or column is cut."""
-    factor, phase = group.factor, (group.phase, group.phase)
+def one_scale_down(sample: GuidedSample, degradation: ObservationModel) -> GuidedSample:
+    """Return the sample with every pixel a factor larger; last rows and columns that do not fill one are cut."""
+    factor = degradation.factor
     height, width = (size // factor * factor for size in sample.coarse.shape[1:])
-    guides = degrade(sample.guides, factor, GUIDE_GAINS, phase)[:, :height, :width]
-    valid = (
-        sample.valid[:height, :width]
-        .reshape(height // factor, factor, width // factor, factor)
-        .all(axis=(1, 3))
-    )
-    return Samples(guides, observe(sample.coarse[:, :height, :width], group), valid)
+    inside = np.s_[..., :height, :width]
+    guides = degradation.with_gains(GUIDE_GAINS).observe(sample.guides)[inside]
+    coarse = degradation.observe(sample.coarse[inside])
+    return GuidedSample(guides, coarse, coarsen_mask(sample.valid, factor))
 
 
-def lesson(
-    lower: Samples, whole: Samples, group: Group, regression: LocalRegression, scale: Scale
-) -> Lesson:
-    """Make the lesson that ``lower``, one scale below ``whole``, gives."""
-    base = estimate(lower.guides, lower.coarse, group, regression)
+def reduced_sample(
+    lower: GuidedSample,
+    whole: GuidedSample,
+    degradation: ObservationModel,
+    regression: LocalRegression,
+    scale: Scale,
+) -> ReducedSample:
+    """Return the sample that a network is trained on.
+
+    Args:
+        lower: one scale below ``whole`` (:func:`one_scale_down`).
+        whole: whose coarse bands are the truth.
+        degradation: between the two.
+        regression: fitted to ``lower`` or to all samples like it.
+        scale: measured on the same.
+    """
+    base = estimate(lower.guides, lower.coarse, degradation, regression)
     height, width = base.shape[1:]
+    truth = whole.coarse[:, :height, :width]
     valid = interior(whole.valid)[:height, :width]
     inputs = features(lower.guides, base, scale)
-    return Lesson(inputs, base, whole.coarse[:, :height, :width], valid, scale.bands, group)
+    return ReducedSample(inputs, base, truth, valid, scale.bands, degradation)
 
 
-def split(lesson: Lesson) -> tuple[Lesson, Lesson]:
-    """Part a lesson into what a fit may see and what its weights are measured on: every fourth square."""
-    rows, cols = (np.arange(size) // SQUARE for size in lesson.valid.shape)
-    apart = (rows[:, None] + 2 * cols) % 4 == 0
-    return replace(lesson, valid=lesson.valid & ~apart), replace(lesson, valid=lesson.valid & apart)
+def split(sample: ReducedSample) -> tuple[ReducedSample, ReducedSample]:
+    """Return a sample for training, and one for validation: every fourth square of it."""
+    rows, cols = (np.arange(size) // SQUARE for size in sample.valid.shape)
+    validation = (rows[:, None] + 2 * cols) % 4 == 0
+    return (
+        replace(sample, valid=sample.valid & ~validation),
+        replace(sample, valid=sample.valid & validation),
+    )
 
 
-def weigh(runner: Runner, learnt: Sequence[Lesson]) -> np.ndarray:
-    """Share (b,), 0 to 1, of the correction that best explains the error of the base in the lessons."""
-    bands = len(learnt[0].units)
+def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.ndarray:
+    """Return the share (b,), 0 to 1, of the correction that best explains the error of the base.
+
+    Least squares of the error e on the correction c, band by band: sum(e c) / sum(c^2).
+    """
+    bands = len(samples[0].units)
     products, powers, count = np.zeros(bands), np.zeros(bands), 0
-    for item in learnt:
-        correction = runner(item.features) * item.units[:, None, None]
-        correction = correction - project(observe(correction, item.group), item.group)
-        error = (item.truth - item.base)[:, item.valid].astype(np.float64)
-        change = correction[:, item.valid].astype(np.float64)
+    for sample in samples:
+        correction = runner(sample.features) * sample.units[:, None, None]
+        # What changes the observed bands is taken off, as it is where the network is used.
+        observed = sample.degradation.observe(correction)
+        correction = correction - sample.degradation.project(observed)
+        error = (sample.truth - sample.base)[:, sample.valid].astype(np.float64)
+        change = correction[:, sample.valid].astype(np.float64)
         products += (error * change).sum(axis=1)
         powers += (change**2).sum(axis=1)
-        count += int(item.valid.sum())
+        count += int(sample.valid.sum())
     if count < FEWEST:
         return np.zeros(bands, np.float32)
     return np.clip(products / np.maximum(powers, 1e-9), 0, 1).astype(np.float32)

@@ -11,12 +11,20 @@ import numpy as np
 
 from ...core.errors import EngineError
 from ...core.progress import Progress
-from ..imaging.detail_regression import Samples
+from ..imaging.detail_regression import GuidedSample
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .local_regression import LocalRegression
 from .options import Options
-from .reduced_resolution import Lesson, Refinement, lessons, measure, split, trust, weigh
+from .reduced_resolution import (
+    ReducedSample,
+    Refinement,
+    correction_weights,
+    measure_scale,
+    reduced_samples,
+    split,
+    trust,
+)
 
 NAME = "s2s_bandloom"
 STEPS = 400  # of a fit
@@ -42,48 +50,61 @@ class FittedNetwork:
 
 
 def fit_refinement(
-    samples: Sequence[Samples], regression: LocalRegression, options: Options, progress: Progress
+    samples: Sequence[GuidedSample],
+    regression: LocalRegression,
+    options: Options,
+    progress: Progress,
 ) -> Optional[Refinement]:
-    """Choose or fit the network for registered samples of a scene and their regression, and weigh it band by band.
+    """Choose or fit the network of a scene, and weigh its correction band by band.
 
-    None where the scene is too small to tell whether a network helps.
+    Args:
+        samples: windows of the scene, registered.
+        regression: fitted to them.
+        options: what the user chose.
+        progress: of this step, with its log.
+
+    Returns:
+        None where the scene is too small to tell whether a network helps.
+
+    Raises:
+        EngineError: the library, the device or the model that the options ask for is absent.
+        Cancelled: the user stopped it.
     """
-    bundled = runtime.load(
-        NAME, options.device, threads=options.threads
-    )  # first, so that errors come early
-    group = options.sensor.twenty
+    # Opened first, so that errors come early.
+    bundled = runtime.load(NAME, options.device, threads=options.threads)
+    degradation = options.sensor.twenty
     progress.check()
-    learnt = lessons(samples, group)
+    reduced = reduced_samples(samples, degradation)
     progress.report(0.1)
-    if not learnt:
+    if not reduced:
         progress.info(
             "The scene is too small for the network: bands are sharpened by regression alone."
         )
         progress.info(engines.WITHOUT_NETWORK)
         return None
     runner: Any = bundled
-    if wants_fit(learnt, options, progress):
-        taught, learnt = zip(*(split(lesson) for lesson in learnt))
+    validation = reduced
+    if wants_fit(reduced, options, progress):
+        # Weights are measured on pixels that the fit does not use.
+        training, validation = zip(*(split(sample) for sample in reduced))
         progress.info(engines.torch_use(options.device, "a fit"))
-        runner = fitted(taught, options, progress.subtask(0.1, 0.9))
+        runner = fit_network(training, options, progress.subtask(0.1, 0.9))
     else:
         progress.info(bundled.use)
-    scale = measure(samples, group)
+    scale = measure_scale(samples, degradation)
     progress.report(0.9)
-    weights = weigh(runner, learnt) * trust(
-        samples, group, regression, scale
-    )  # weighed on pixels no fit has seen
-    progress.info(
-        "Share of the network's correction by band: " + ", ".join(f"{w:.2f}" for w in weights) + "."
-    )
+    weights = correction_weights(runner, validation)
+    weights = weights * trust(samples, degradation, regression, scale)
+    shares = ", ".join(f"{weight:.2f}" for weight in weights)
+    progress.info(f"Share of the network's correction by band: {shares}.")
     return Refinement(runner, scale, weights)
 
 
-def wants_fit(learnt: Sequence[Lesson], options: Options, progress: Progress) -> bool:
+def wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Progress) -> bool:
     """Tell whether to fit; says why not where a fit was asked for."""
     if options.mode != "fit":
         return False
-    area = sum(int(lesson.valid.sum()) for lesson in learnt)
+    area = sum(int(sample.valid.sum()) for sample in reduced)
     if area < SMALLEST_SCENE:
         progress.warn(
             f"The scene has {area} usable pixels of 20 m and a fit needs {SMALLEST_SCENE}: "
@@ -92,8 +113,15 @@ def wants_fit(learnt: Sequence[Lesson], options: Options, progress: Progress) ->
     return area >= SMALLEST_SCENE
 
 
-def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> FittedNetwork:
-    """Fit the bundled network to the lessons of a scene."""
+def fit_network(
+    training: Sequence[ReducedSample], options: Options, progress: Progress
+) -> FittedNetwork:
+    """Fit the bundled network to the reduced-resolution samples of a scene.
+
+    Raises:
+        EngineError: no torch, no such device, or the bundled model lacks its weights.
+        Cancelled: the user stopped it.
+    """
     engines.require_torch("Fitting the network to a scene")
     import torch
 
@@ -114,10 +142,10 @@ def fitted(learnt: Sequence[Lesson], options: Options, progress: Progress) -> Fi
     settings = Settings(
         steps, seed=options.seed, device=options.device, threads=options.threads or 1
     )
-    train(network, [lesson for lesson in learnt if large_enough(lesson)], settings, progress)
-    weights = {
-        name: torch.lerp(bundled[name], fitted, BLEND)
-        for name, fitted in network.state_dict().items()
+    train(network, [sample for sample in training if large_enough(sample)], settings, progress)
+    blended = {
+        name: torch.lerp(bundled[name], value, BLEND)
+        for name, value in network.state_dict().items()
     }
     build = functools.partial(registry.build, NAME, card.arguments)
-    return FittedNetwork(TorchRunner(build, [weights], options.device, options.threads), steps)
+    return FittedNetwork(TorchRunner(build, [blended], options.device, options.threads), steps)

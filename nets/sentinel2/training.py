@@ -1,4 +1,4 @@
-"""Training of the default method's network on lessons: random patches, a loss through the projection.
+"""Training of the default network on reduced-resolution samples: random patches, a loss through the projection.
 
 The same loop trains the bundled model on many scenes and fits it to one.
 """
@@ -12,15 +12,15 @@ import numpy as np
 import torch
 
 from ...core.progress import Progress
-from ..imaging.resample import observed_matrices
+from ..imaging.observation_model import ObservationModel
 from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import optimise
 from .network import BandloomNetwork
-from .reduced_resolution import Lesson
+from .reduced_resolution import ReducedSample
 
 MARGIN = 6  # pixels along a patch's border that the loss leaves out
-SMALLEST = 24  # pixels; a lesson with a shorter side is left out
+SMALLEST = 24  # pixels; a sample with a shorter side is left out
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,16 @@ class Batch:
     observed: torch.Tensor
 
 
-def large_enough(lesson: Lesson) -> bool:
-    """Tell whether patches can be cut from a lesson."""
-    return min(lesson.valid.shape) >= SMALLEST and bool(lesson.valid.any())
+def large_enough(sample: ReducedSample) -> bool:
+    """Tell whether patches can be cut from a sample."""
+    return min(sample.valid.shape) >= SMALLEST and bool(sample.valid.any())
 
 
 def train(
-    network: BandloomNetwork, lessons: Sequence[Lesson], settings: Settings, progress: Progress
+    network: BandloomNetwork,
+    samples: Sequence[ReducedSample],
+    settings: Settings,
+    progress: Progress,
 ) -> None:
     """Train a network in place with Adam, a cosine rate and averaged weights.
 
@@ -68,7 +71,7 @@ def train(
     torch.set_num_threads(max(1, settings.threads))
     device = engines.torch_device(settings.device)
     network.to(device, memory_format=torch.channels_last).train()
-    cutter = Cutter(lessons, settings, device)
+    cutter = Cutter(samples, settings, device)
     optimise(network, settings, lambda: loss(network, cutter.batch()), progress)
 
 
@@ -92,12 +95,14 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
 class Cutter:
     """Cuts random patches, turned and mirrored where the pixels nest."""
 
-    def __init__(self, lessons: Sequence[Lesson], settings: Settings, device: torch.device) -> None:
-        self.lessons, self.settings, self.device = lessons, settings, device
+    def __init__(
+        self, samples: Sequence[ReducedSample], settings: Settings, device: torch.device
+    ) -> None:
+        self.samples, self.settings, self.device = samples, settings, device
         self.generator = np.random.default_rng(settings.seed)
-        shortest = min(min(lesson.valid.shape) for lesson in lessons)
+        shortest = min(min(sample.valid.shape) for sample in samples)
         self.size = min(settings.patch, shortest // 2 * 2)
-        self.matrices: dict[tuple, torch.Tensor] = {}
+        self.matrices: dict[ObservationModel, torch.Tensor] = {}
 
     def batch(self) -> Batch:
         """Return the next patches."""
@@ -110,18 +115,16 @@ class Cutter:
         return Batch(*tensors, torch.stack([patch[4] for patch in drawn]))
 
     def _patch(self) -> tuple:
-        lesson = self.lessons[int(self.generator.integers(len(self.lessons)))]
+        sample = self.samples[int(self.generator.integers(len(self.samples)))]
         rows, cols = (
             int(self.generator.integers((side - self.size) // 2 + 1)) * 2
-            for side in lesson.valid.shape
+            for side in sample.valid.shape
         )
         window = np.s_[..., rows : rows + self.size, cols : cols + self.size]
-        weights = lesson.valid[window] / lesson.error[:, None, None]
-        images = [lesson.features[window], (lesson.truth - lesson.base)[window], weights]
-        features, missing, weights = self._turned(
-            images, nested=lesson.group.phase == (lesson.group.factor - 1) / 2
-        )
-        return features, missing, lesson.units[:, None, None], weights, self._observed(lesson)
+        weights = sample.valid[window] / sample.error[:, None, None]
+        images = [sample.features[window], (sample.truth - sample.base)[window], weights]
+        features, missing, weights = self._turned(images, nested=sample.degradation.is_nested)
+        return features, missing, sample.units[:, None, None], weights, self._observed(sample)
 
     def _turned(self, images: list[np.ndarray], nested: bool) -> list[np.ndarray]:
         turns, mirrored = (
@@ -131,10 +134,10 @@ class Cutter:
         images = [np.rot90(image, turns, (1, 2)) for image in images]
         return [image.transpose(0, 2, 1) for image in images] if mirrored else images
 
-    def _observed(self, lesson: Lesson) -> torch.Tensor:
-        key = (lesson.group.gains, lesson.group.phase)
-        if key not in self.matrices:
-            self.matrices[key] = torch.from_numpy(observed_matrices(self.size, lesson.group)).to(
-                self.device
-            )
-        return self.matrices[key]
+    def _observed(self, sample: ReducedSample) -> torch.Tensor:
+        degradation = sample.degradation
+        if degradation not in self.matrices:
+            # Patches are square and phases alike along rows and columns: one matrix serves both.
+            matrices = degradation.round_trip(self.size, 0).astype(np.float32)
+            self.matrices[degradation] = torch.from_numpy(matrices).to(self.device)
+        return self.matrices[degradation]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.bench.pansharpening import classical, scenes, tools
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.options import Options
 
@@ -31,7 +31,7 @@ def scene():
     random, factor, phase = np.random.default_rng(0), 4, (1.0, 2.5)
     cells = np.kron(random.uniform(200, 900, (2, 12, 12)), np.ones((11, 11)))[:, :128, :128]
     truth = (cells + cells.mean(axis=0)).astype(np.float32)
-    ms = Degradation(factor, (0.3, 0.3), phase).observe(truth)
+    ms = ObservationModel(factor, (0.3, 0.3), phase).observe(truth)
     block = Block(
         truth.mean(axis=0, keepdims=True), ms, np.ones((128, 128), bool), np.ones((32, 32), bool)
     )

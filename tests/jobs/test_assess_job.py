@@ -9,7 +9,7 @@ import pytest
 from bandloom.core.errors import InputError
 from bandloom.jobs.assess_fusion import AssessRequest, assess
 from bandloom.nets.imaging import sensors
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.quality import reference
 from bandloom.quality.names import FULL_NAMES, REFERENCE_NAMES
 from bandloom.tests.builders import write_tif
@@ -38,7 +38,7 @@ def files(tmp_path):
         np.float32
     )
     fused = field + random.normal(0, 10, field.shape).astype(np.float32)
-    ms = Degradation.nested(4, (0.3,) * 4).observe(field)
+    ms = ObservationModel.nested(4, (0.3,) * 4).observe(field)
     arrays = {"truth": field, "fused": fused, "pan": field.mean(0), "ms": ms}
     paths = {
         name: write_tif(

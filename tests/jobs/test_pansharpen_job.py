@@ -11,7 +11,7 @@ from bandloom.core.progress import Progress
 from bandloom.core.window import Window
 from bandloom.jobs.inputs.pan_ms_pair import open_pair
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import CORNER, read_tif, write_tif
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
@@ -38,7 +38,7 @@ def truth(bands: int = 3) -> np.ndarray:
 def pair(tmp_path):
     """PAN and MS files of a known truth; returns (pan path, ms path, truth)."""
     sharp = truth()
-    ms = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp)
+    ms = ObservationModel.nested(FACTOR, (0.3,) * 3).observe(sharp)
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
     return (
         pan,
@@ -113,7 +113,7 @@ def test_grids_need_not_be_aligned(tmp_path, offset):
     sharp[100:, :] += 100
     phase = tuple(1.5 + part for part in offset)
     wide = np.pad(sharp, 64, mode="edge")[None]
-    ms = Degradation(4, (0.3,), tuple(p + 64 - 16 for p in phase)).observe(wide)[
+    ms = ObservationModel(4, (0.3,), tuple(p + 64 - 16 for p in phase)).observe(wide)[
         0, : SIDE // 4 + 8, : SIDE // 4 + 8
     ]
     corner = (CORNER[0] + offset[1] - 16, CORNER[1] - offset[0] + 16)
@@ -141,7 +141,7 @@ def test_a_ratio_that_is_not_whole_is_resampled_and_said(tmp_path, pair):
 @pytest.mark.parametrize("factor", [2, 3, 8])
 def test_other_ratios(tmp_path, factor):
     sharp = truth()
-    ms = Degradation.nested(factor, (0.3,) * 3).observe(sharp)
+    ms = ObservationModel.nested(factor, (0.3,) * 3).observe(sharp)
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0), 1.0)
     path = write_tif(tmp_path / "ms.tif", ms, float(factor))
     result = read_tif(run(pan, path, tmp_path, sensor="generic"))
@@ -179,7 +179,7 @@ def test_an_ms_of_another_reference_system_is_reprojected_and_said(tmp_path, sys
     """A quarter of an MS pixel aside would differ by more than what the further interpolations cost."""
     sharp = gaussian_filter(truth(), (0, 6, 6))
     pan = write_tif(tmp_path / "pan.tif", sharp.mean(0).round().astype(np.uint16), 1.0)
-    observed = Degradation.nested(FACTOR, (0.3,) * 3).observe(sharp).round().astype(np.uint16)
+    observed = ObservationModel.nested(FACTOR, (0.3,) * 3).observe(sharp).round().astype(np.uint16)
     ms, other, log = (
         write_tif(tmp_path / "ms.tif", observed, 4.0, names=NAMES),
         str(tmp_path / "other.tif"),

@@ -118,12 +118,13 @@ def test_it_is_closer_to_the_truth_than_interpolation(sharp, seen, landscape):
 
 
 def test_degrading_the_result_gives_the_input_back(sharp, seen):
-    from bandloom.nets.imaging import mtf
+    from bandloom.nets.imaging.observation_model import degrade
+    from bandloom.nets.sentinel2.observation import band_gains
 
     for distance, names in ((20, BANDS_20M), (60, BANDS_60M)):
         factor = distance // 10
         bands = sharp[[BANDS_OUT.index(name) for name in names]].astype(np.float32)
-        again = mtf.degrade(bands, mtf.band_gains(names), factor, mtf.nested_phase(factor))
+        again = degrade(bands, band_gains(names), factor)
         inner = (slice(None), slice(4, -4), slice(4, -4))
         error = np.abs(again - seen[distance])[inner].mean(axis=(1, 2)) / seen[distance][
             inner

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputError, OutputError
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models import cards
 from bandloom.nets.pansharpening.block import Block
-from bandloom.nets.pansharpening.data_split import CHOOSE, GAP, JUDGE, LEARN, split_areas
+from bandloom.nets.pansharpening.data_split import GAP, TEST, TRAINING, VALIDATION, split_areas
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import read_tif, write_tif
 
@@ -30,7 +30,7 @@ from bandloom.nets.models import export  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
 from bandloom.nets.pansharpening import model_training as patchwork  # noqa: E402
-from bandloom.nets.pansharpening.reduced_resolution import Lesson  # noqa: E402
+from bandloom.nets.pansharpening.reduced_resolution import ReducedSample  # noqa: E402
 from bandloom.nets.training import trainer  # noqa: E402
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
@@ -51,7 +51,7 @@ def land(bands: int, seed: int, side: int) -> np.ndarray:
 
 
 def seen(image: np.ndarray, factor: int, gain: float) -> np.ndarray:
-    return Degradation.nested(factor, (gain,) * len(image)).observe(image)
+    return ObservationModel.nested(factor, (gain,) * len(image)).observe(image)
 
 
 def truth(bands: int = 3, seed: int = 0, side: int = SIDE) -> np.ndarray:
@@ -244,10 +244,10 @@ def test_the_training_ends_when_nothing_is_gained_and_keeps_the_best_state(
         "as_runner",
         lambda network, device: kept.append(network.state_dict()["layers.0.weight"].clone()),
     )
-    exercise = some_exercises()
+    samples = split_scene()
     log = ProgressLog()
     network = some_network()
-    samples = patchwork.PatchSamples(exercise, False)
+    samples = patchwork.PatchSamples(samples, False)
     done = trainer.train(network, samples, trainer.Plan(10, patience=2, device="cpu"), log)
     assert (done.record.epochs, done.record.best) == (3, 1)
     assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(
@@ -256,9 +256,9 @@ def test_the_training_ends_when_nothing_is_gained_and_keeps_the_best_state(
     assert any("Nothing gained in 2 epochs" in line for line in log.lines)
 
 
-def some_exercises():
+def split_scene():
     sharp = truth()
-    degradation = Degradation.nested(FACTOR, (0.3,) * 3)
+    degradation = ObservationModel.nested(FACTOR, (0.3,) * 3)
     ms = degradation.observe(sharp)
     block = Block(
         sharp.mean(0, keepdims=True),
@@ -266,7 +266,7 @@ def some_exercises():
         np.ones(sharp.shape[1:], bool),
         np.ones(ms.shape[1:], bool),
     )
-    return data_split.exercises([block], degradation, 0.15, 0)
+    return data_split.split_samples([block], degradation, 0.15, 0)
 
 
 def some_network():
@@ -277,27 +277,27 @@ def some_network():
 
 
 def test_nothing_is_learnt_from_what_is_held_out(inputs):
-    """The lessons of two scenes that differ on held-out pixels only are alike where anything is learnt."""
+    """The training samples of two scenes that differ on held-out pixels only are alike where anything is learnt."""
     found = []
     for spoilt in (False, True):
         sharp = truth()
-        degradation = Degradation.nested(FACTOR, (0.3,) * 3)
+        degradation = ObservationModel.nested(FACTOR, (0.3,) * 3)
         ms = degradation.observe(sharp)
         valid = np.ones(ms.shape[1:], bool)
         if spoilt:
-            ms = ms + 300 * (split_areas(valid, (0, 0)) == JUDGE)
+            ms = ms + 300 * (split_areas(valid, (0, 0)) == TEST)
         block = Block(
             sharp.mean(0, keepdims=True),
             ms.astype(np.float32),
             np.ones(sharp.shape[1:], bool),
             valid,
         )
-        found.append(data_split.exercises([block], degradation, 0.15, 0))
+        found.append(data_split.split_samples([block], degradation, 0.15, 0))
     for one, other in zip(*found):
-        (clean,), (changed,) = one.learnt(False), other.learnt(False)
+        (clean,), (changed,) = one.training_samples(False), other.training_samples(False)
         where = clean.weights > 0
         assert where.any() and np.array_equal(where, changed.weights > 0)
-        assert not (where[0] & one.mask(JUDGE)).any() and not (where[0] & one.mask(CHOOSE)).any()
+        assert not (where[0] & one.mask(TEST)).any() and not (where[0] & one.mask(VALIDATION)).any()
         # The start sees a spoilt neighbour through the blur of the MS; the answers and units do not.
         assert np.allclose(one.unit, other.unit) and np.array_equal(
             one.truth[where], other.truth[where]
@@ -313,10 +313,10 @@ def test_areas_are_whole_blocks_and_apart(shape):
         parts, split_areas(valid, (1, 0))
     )
     assert (parts[:10, :10] == 0).all()
-    counts = [int((parts == part).sum()) for part in (LEARN, CHOOSE, JUDGE)]
+    counts = [int((parts == part).sum()) for part in (TRAINING, VALIDATION, TEST)]
     assert min(counts) > 0 and counts[0] > 0.15 * valid.sum()
-    rows, cols = np.nonzero(parts == LEARN)
-    held = np.argwhere(parts >= CHOOSE)
+    rows, cols = np.nonzero(parts == TRAINING)
+    held = np.argwhere(parts >= VALIDATION)
     for row, col in list(zip(rows, cols))[:: max(len(rows) // 50, 1)]:
         assert np.abs(held - (row, col)).max(axis=1).min() > GAP
 
@@ -496,12 +496,12 @@ def test_cubic_enlargement_lies_where_the_phase_puts_it(phase):
     """What the others are compared to is no straw man: a smooth image comes back wherever its pixels lie."""
     rows, cols = np.mgrid[:128, :128] / 12.0
     smooth = (500 + 100 * np.sin(rows) * np.cos(cols))[None].astype(np.float32)
-    degradation = Degradation(4, (0.3,), phase)
+    degradation = ObservationModel(4, (0.3,), phase)
     rows, cols = ((np.arange(32) * 4 + part) / 12.0 for part in phase)
     coarse = (500 + 100 * np.sin(rows)[:, None] * np.cos(cols))[None]
     ones = np.ones((1, 128, 128), np.float32)
-    lesson = Lesson(ones, 0 * ones, ones, degradation)
-    found = _cubic(data_split.Exercise(lesson, ones[0], smooth, coarse, np.ones(1), True))
+    reduced = ReducedSample(ones, 0 * ones, ones, degradation)
+    found = _cubic(data_split.SplitSample(reduced, ones[0], smooth, coarse, np.ones(1), True))
     assert np.abs(found - smooth)[:, 16:-16, 16:-16].max() < 1.0
 
 

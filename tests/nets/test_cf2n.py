@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 
 from bandloom.core.errors import Cancelled, EngineError, InputError  # noqa: E402
 from bandloom.core.progress import Progress  # noqa: E402
-from bandloom.nets.imaging.degradation import Degradation  # noqa: E402
+from bandloom.nets.imaging.observation_model import ObservationModel  # noqa: E402
 from bandloom.nets.pansharpening.block import Block  # noqa: E402
 from bandloom.nets.pansharpening.cf2n import training as fitting  # noqa: E402
 from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E402
@@ -31,7 +31,7 @@ def scene(side: int = 256, bands: int = 3, factor: int = 4) -> Block:
     sharp = np.kron(
         random.uniform(200, 900, (bands, side // 8, side // 8)), np.ones((8, 8))
     ).astype(np.float32)
-    ms = Degradation.nested(factor, (0.3,) * bands).observe(sharp)
+    ms = ObservationModel.nested(factor, (0.3,) * bands).observe(sharp)
     return Block(
         sharp.mean(0, keepdims=True), ms, np.ones((side, side), bool), np.ones(ms.shape[1:], bool)
     )
@@ -144,7 +144,7 @@ def test_results_do_not_depend_on_tiles():
     network = stirred(CF2N(3, channels=8, modules=2))
     arguments = {"bands": 3, "channels": 8, "modules": 2}
     model = PaperModel(
-        Degradation.nested(4, (0.3,) * 3), 1000.0, arguments, network.state_dict(), "cpu", 1
+        ObservationModel.nested(4, (0.3,) * 3), 1000.0, arguments, network.state_dict(), "cpu", 1
     )
     small, large = tiled(model, block, 64), tiled(model, block, 256)
     assert (
@@ -154,7 +154,7 @@ def test_results_do_not_depend_on_tiles():
 
 
 def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
-    block, degradation = scene(bands=2), Degradation.nested(4, (0.3,) * 2)
+    block, degradation = scene(bands=2), ObservationModel.nested(4, (0.3,) * 2)
     options = PaperOptions(
         iterations=12, device="cpu", threads=1, channels=8, modules=2, precision="float32"
     )
@@ -175,7 +175,7 @@ def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
     with pytest.raises(EngineError, match="diverged"):
         fit_paper(
             [scene()],
-            Degradation.nested(4, (0.3,) * 3),
+            ObservationModel.nested(4, (0.3,) * 3),
             0.15,
             PaperOptions(device="cpu", channels=4),
             Progress(),
@@ -184,7 +184,7 @@ def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
 
 def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
     degradation, options = (
-        Degradation.nested(4, (0.3,) * 3),
+        ObservationModel.nested(4, (0.3,) * 3),
         PaperOptions(iterations=5, device="cpu", channels=4),
     )
     with pytest.raises(Cancelled):

@@ -12,7 +12,7 @@ from bandloom.nets.bandpass import baselines
 from bandloom.nets.bandpass.evaluation import Sample as LutSample
 from bandloom.nets.hyperspectral import blind_fit as hypersharp
 from bandloom.nets.hyperspectral import local_gp, psf_estimation, srf_estimation
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.imaging.registration import dense_flow
 from bandloom.nets.imaging.registration.lucas_kanade import estimate_shift, registered
 from bandloom.nets.imaging.statistics import gather
@@ -330,7 +330,9 @@ def test_papers_pan_sharpening(change):
     block = PanBlock(pan.values, ms.values, pan.valid, ms.valid)
     options = PaperOptions(2, "cpu", 0, 1, channels=8, modules=1, precision="float32")
     try:
-        model = fit_paper([block], Degradation.nested(4, (0.3,) * 3), 0.15, options, Progress())
+        model = fit_paper(
+            [block], ObservationModel.nested(4, (0.3,) * 3), 0.15, options, Progress()
+        )
     except InputError:
         assert change in (zeros, empty)
         return

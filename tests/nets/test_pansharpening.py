@@ -10,14 +10,14 @@ import pytest
 from bandloom.core.errors import EngineError, InputError
 from bandloom.core.progress import Progress
 from bandloom.nets.imaging import sensors
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.pansharpening import reduced_resolution as below
-from bandloom.nets.pansharpening.blind_calibration import measured_gain, measured_offset, moved
+from bandloom.nets.pansharpening.blind_calibration import measure_gain, measure_offset, shift_pan
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.method import Sharpener, fit
-from bandloom.nets.pansharpening.mtf_glp import begin, features, measure
+from bandloom.nets.pansharpening.mtf_glp import features, inject, measure
 from bandloom.nets.pansharpening.options import Options
-from bandloom.nets.pansharpening.reduced_resolution import lessons
+from bandloom.nets.pansharpening.reduced_resolution import reduced_samples
 from bandloom.quality import reference
 from bandloom.tests.progress_log import ProgressLog
 
@@ -37,9 +37,9 @@ def truth(side: int = 192, bands: int = 3, seed: int = 0) -> np.ndarray:
 
 def scene(
     factor: int = 4, phase: tuple[float, float] | None = None, side: int = 192, gains=GAINS
-) -> tuple[np.ndarray, Block, Degradation]:
+) -> tuple[np.ndarray, Block, ObservationModel]:
     sharp = truth(side, len(gains))
-    nested = Degradation.nested(factor, tuple(gains))
+    nested = ObservationModel.nested(factor, tuple(gains))
     degradation = replace(nested, phase=phase) if phase else nested
     # A PAN that is not linear in the bands, so that there is something to learn.
     pan = np.sqrt(np.tensordot(np.linspace(0.5, 1.5, len(gains)) / len(gains), sharp**2, 1))[
@@ -60,16 +60,16 @@ def ergas(sharp: np.ndarray, image: np.ndarray, factor: int = 4) -> float:
 
 @pytest.mark.parametrize("phase", [(1.5, 1.5), (1.0, 2.0), (0.25, 1.5)])
 def test_enlarging_is_undone_by_observing(phase):
-    degradation = Degradation(4, GAINS, phase)
+    degradation = ObservationModel(4, GAINS, phase)
     coarse = np.random.default_rng(0).uniform(0, 100, (3, 40, 40)).astype(np.float32)
     back = degradation.observe(degradation.project(coarse))
     assert np.abs(back - coarse)[:, 8:-8, 8:-8].max() < 0.5
 
 
 def test_the_matrices_of_the_loss_are_what_the_operators_do():
-    degradation = Degradation(3, (0.3, 0.2), (0.8, 1.2))
+    degradation = ObservationModel(3, (0.3, 0.2), (0.8, 1.2))
     image = np.random.default_rng(0).random((2, 30, 24)).astype(np.float32)
-    rows, cols = degradation.seen_twice(30, 0), degradation.seen_twice(24, 1)
+    rows, cols = degradation.round_trip(30, 0), degradation.round_trip(24, 1)
     assert np.allclose(
         degradation.project(degradation.observe(image)),
         rows @ image @ cols.transpose(0, 2, 1),
@@ -82,20 +82,20 @@ def test_an_edge_is_found_where_the_phase_puts_it(phase):
     """A step in the PAN and the MS of it: the result must have its step at the PAN's column, not beside it."""
     sharp = np.full((1, 96, 96), 100, np.float32)
     sharp[:, :, 50:] = 900
-    degradation = Degradation(4, (0.3,), phase)
+    degradation = ObservationModel(4, (0.3,), phase)
     block = Block(
         sharp, degradation.observe(sharp), np.ones((96, 96), bool), np.ones((24, 24), bool)
     )
-    start = begin(block.pan, block.ms, degradation, measure([block], degradation))
+    start = inject(block.pan, block.ms, degradation, measure([block], degradation))
     assert np.abs(start.estimate - sharp)[:, 16:-16, 16:-16].max() < 40
-    wrong = Degradation(4, (0.3,), (phase[0], phase[1] + 1))
-    shifted = begin(block.pan, block.ms, wrong, measure([block], wrong))
+    wrong = ObservationModel(4, (0.3,), (phase[0], phase[1] + 1))
+    shifted = inject(block.pan, block.ms, wrong, measure([block], wrong))
     assert np.abs(shifted.estimate - sharp)[:, 16:-16, 16:-16].max() > 80
 
 
 def test_the_start_beats_enlarging_and_gives_the_ms_back():
     sharp, block, degradation = scene()
-    start = begin(block.pan, block.ms, degradation, measure([block], degradation))
+    start = inject(block.pan, block.ms, degradation, measure([block], degradation))
     assert ergas(sharp, start.estimate) < 0.5 * ergas(sharp, degradation.project(block.ms))
     assert np.abs(degradation.observe(start.estimate) - block.ms)[:, 6:-6, 6:-6].max() < 2
     assert features(start).shape == (3 + 2 * 3, 192, 192)
@@ -103,23 +103,21 @@ def test_the_start_beats_enlarging_and_gives_the_ms_back():
 
 def test_a_shift_between_pan_and_ms_is_measured_and_taken_back():
     sharp, block, degradation = scene()
-    off = moved(block, (1.3, -0.8))
-    offset = measured_offset([off], degradation)
+    off = shift_pan(block, (1.3, -0.8))
+    offset = measure_offset([off], degradation)
     assert offset == pytest.approx((-1.3, 0.8), abs=0.25)
-    assert measured_offset([block], degradation) == pytest.approx((0, 0), abs=0.1)
+    assert measure_offset([block], degradation) == pytest.approx((0, 0), abs=0.1)
 
 
 def test_the_offset_is_counted_from_the_georeference():
     _, block, degradation = scene(phase=(2.5, 0.5))
-    assert measured_offset([block], degradation) == pytest.approx((0, 0), abs=0.15)
+    assert measure_offset([block], degradation) == pytest.approx((0, 0), abs=0.15)
 
 
 @pytest.mark.parametrize("gain", [0.15, 0.5])
 def test_the_blur_is_measured(gain):
     _, block, degradation = scene(gains=(gain,) * 3)
-    assert measured_gain([block], degradation.with_gains((0.3,) * 3)) == pytest.approx(
-        gain, abs=0.1
-    )
+    assert measure_gain([block], degradation.with_gains((0.3,) * 3)) == pytest.approx(gain, abs=0.1)
 
 
 def test_invalid_pixels_do_not_touch_the_statistics():
@@ -134,15 +132,17 @@ def test_invalid_pixels_do_not_touch_the_statistics():
     assert known.slopes == pytest.approx(clean.slopes, rel=1e-6)
 
 
-def test_lessons_have_the_answer_and_leave_invalid_pixels_out():
+def test_samples_have_the_answer_and_leave_invalid_pixels_out():
     _, block, degradation = scene()
     hole = block.valid_ms.copy()
     hole[20, 20] = False
-    (lesson,) = lessons([replace(block, valid_ms=hole)], degradation, 0.15, ((0, 0),), False)
-    assert lesson.features.shape == (9, 48, 48)
-    assert (lesson.weights[:, 18:23, 18:23] == 0).all()
-    assert (lesson.weights[:, 30, 30] > 0).all()
-    alone = lessons([block], degradation, 0.15, ((0, 0), (2, 2)), True)
+    (sample,) = reduced_samples(
+        [replace(block, valid_ms=hole)], degradation, 0.15, ((0, 0),), False
+    )
+    assert sample.features.shape == (9, 48, 48)
+    assert (sample.weights[:, 18:23, 18:23] == 0).all()
+    assert (sample.weights[:, 30, 30] > 0).all()
+    alone = reduced_samples([block], degradation, 0.15, ((0, 0), (2, 2)), True)
     assert len(alone) == 6
     assert alone[0].features.shape == (5, 48, 48)
 
@@ -151,7 +151,7 @@ def test_lessons_have_the_answer_and_leave_invalid_pixels_out():
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_turned_and_mirrored_patches_are_degraded_where_they_were(turns, mirrored):
     train = pytest.importorskip("bandloom.nets.pansharpening.patch_training")
-    degradation = Degradation(4, (0.3,), (0.6, 2.1))
+    degradation = ObservationModel(4, (0.3,), (0.6, 2.1))
 
     def turn(image):
         image = np.rot90(image, turns, (1, 2))
@@ -162,41 +162,41 @@ def test_turned_and_mirrored_patches_are_degraded_where_they_were(turns, mirrore
     assert np.abs(there - turn(degradation.observe(image))).max() < 1e-5
 
 
-def test_lessons_lie_as_the_scene_does():
+def test_samples_lie_as_the_scene_does():
     _, block, degradation = scene(phase=(1.0, 2.0))
-    (lesson,) = lessons([block], degradation, 0.15, ((0, 0),), False)
-    assert lesson.degradation.phase == (1.0, 2.0)
+    (sample,) = reduced_samples([block], degradation, 0.15, ((0, 0),), False)
+    assert sample.degradation.phase == (1.0, 2.0)
     unit = leveled_unit(block, degradation)
-    truth = lesson.missing[0] * unit + start_of(block, degradation)
+    truth = sample.missing[0] * unit + start_of(block, degradation)
     assert np.abs(truth - block.ms[0]).max() < 1e-2 * block.ms[0].max()
 
 
 def leveled_unit(block, degradation):
-    """Digital numbers that a lesson calls 1 in the first band."""
-    pairs_below = below.pairs([block], degradation, 0.15, ((0, 0),))
+    """Digital numbers that a sample calls 1 in the first band."""
+    pairs_below = below.reduced_pairs([block], degradation, 0.15, ((0, 0),))
     lower = measure([pair for pair, _ in pairs_below], degradation)
-    return below.leveled(lower, measure([block], degradation)).unit[0]
+    return below.at_lower_scale(lower, measure([block], degradation)).unit[0]
 
 
 def start_of(block, degradation):
-    ((lower, _),) = below.pairs([block], degradation, 0.15, ((0, 0),))
-    known = below.leveled(measure([lower], degradation), measure([block], degradation))
-    return begin(lower.pan, lower.ms, degradation, known).estimate[0]
+    ((lower, _),) = below.reduced_pairs([block], degradation, 0.15, ((0, 0),))
+    known = below.at_lower_scale(measure([lower], degradation), measure([block], degradation))
+    return inject(lower.pan, lower.ms, degradation, known).estimate[0]
 
 
 def test_a_strip_is_left_out_and_nothing_beside_it_is_learnt_from():
     _, block, degradation = scene()
-    (lesson,) = lessons([block], degradation, 0.15, ((0, 0),), False)
-    learnt, held = below.parted(lesson, 1, 4)
-    assert (held.weights[:, :, 12:24] == lesson.weights[:, :, 12:24]).all()
+    (sample,) = reduced_samples([block], degradation, 0.15, ((0, 0),), False)
+    learnt, held = below.hold_out_strip(sample, 1, 4)
+    assert (held.weights[:, :, 12:24] == sample.weights[:, :, 12:24]).all()
     assert held.weights[:, :, :12].sum() == held.weights[:, :, 24:].sum() == 0
     assert (learnt.weights[:, :, 10:26] == 0).all()
-    assert (learnt.weights[:, :, :10] == lesson.weights[:, :, :10]).all()
+    assert (learnt.weights[:, :, :10] == sample.weights[:, :, :10]).all()
 
 
 def test_what_does_not_help_is_not_trusted():
     explained, power = np.array([9.0, 6.0, 4.0, -3.0, 0.0]), np.array([10.0, 10.0, 10.0, 10.0, 0.0])
-    assert below.trusted(explained, power).tolist() == [1.0, 1.0, 0.4, 0.0, 1.0]
+    assert below.correction_weights(explained, power).tolist() == [1.0, 1.0, 0.4, 0.0, 1.0]
 
 
 @pytest.mark.parametrize(("factor", "least", "most"), [(1, 1, 1), (5, 0.1, 0.4), (-1, 0, 0)])
@@ -204,18 +204,18 @@ def test_slopes_that_make_it_worse_one_scale_down_are_taken_back(monkeypatch, fa
     _, block, degradation = scene()
     found = measure([block], degradation).slopes * factor
     monkeypatch.setattr(below, "measure", lambda *known: replace(measure(*known), slopes=found))
-    share = below.settled([block], degradation, 0.15).slopes / found
+    share = below.calibrate_statistics([block], degradation, 0.15).slopes / found
     assert (share >= least).all()
     assert (share <= most).all()
 
 
 def test_a_scene_without_texture_comes_through():
     flat = np.full((3, 192, 192), 500, np.float32)
-    degradation = Degradation.nested(4, GAINS)
+    degradation = ObservationModel.nested(4, GAINS)
     block = Block(
         flat[:1], degradation.observe(flat), np.ones((192, 192), bool), np.ones((48, 48), bool)
     )
-    start = begin(block.pan, block.ms, degradation, measure([block], degradation))
+    start = inject(block.pan, block.ms, degradation, measure([block], degradation))
     assert np.isfinite(features(start)).all()
     assert start.estimate == pytest.approx(flat, abs=0.1)
 
@@ -245,7 +245,7 @@ def test_a_fit_betters_the_start_on_a_real_scene(data_dir):
         .astype(np.float32)
         for kind in ("ms", "pan")
     )
-    degradation = Degradation.nested(4, sensor.gains(8))
+    degradation = ObservationModel.nested(4, sensor.gains(8))
     ms, low = (
         degradation.observe(sharp),
         degradation.with_gains((sensor.pan_gain,)).observe(pan[None]),
@@ -286,7 +286,7 @@ def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
 
 def test_registering_helps_a_shifted_pan():
     sharp, block, _ = scene()
-    off = moved(block, (1.5, -1.0))
+    off = shift_pan(block, (1.5, -1.0))
     plain, registered = (
         fitted(off, register=register, iterations=20) for register in (False, True)
     )
@@ -297,7 +297,7 @@ def test_registering_helps_a_shifted_pan():
 @pytest.mark.parametrize("register", [False, True])
 def test_windows_with_a_halo_give_the_whole_images_result(register):
     sharp, block, _ = scene(side=384)
-    sharpener = fitted(moved(block, (0.7, 0.3)), register=register, iterations=10)
+    sharpener = fitted(shift_pan(block, (0.7, 0.3)), register=register, iterations=10)
     whole, halo = sharpener.apply(block), sharpener.halo
     row, col, size = 160, 144, 64
     assert halo % 4 == 0

@@ -115,8 +115,8 @@ def test_degradation_layer_gives_the_published_images(path):
     stored = np.load(path)
     out = torch.from_numpy(bands_first(stored["out"]))
     layer = paper_fit.PUBLISHED
-    down60 = layer.apply(out[:, 0:2], paper_fit.mtf.band_gains(paper.BANDS[0:2]), 6)
-    down20 = layer.apply(out[:, 2:8], paper_fit.mtf.band_gains(paper.BANDS[2:8]), 2)
+    down60 = layer.apply(out[:, 0:2], paper_fit.band_gains(paper.BANDS[0:2]), 6)
+    down20 = layer.apply(out[:, 2:8], paper_fit.band_gains(paper.BANDS[2:8]), 2)
     assert relative_error(down60, bands_first(stored["down60"])) < 1e-5
     assert relative_error(down20, bands_first(stored["down20"])) < 1e-5
     assert relative_error(out[:, 8:], bands_first(stored["out10"])) == 0

@@ -10,7 +10,7 @@ import pytest
 from bandloom.core.errors import Cancelled, InputError
 from bandloom.core.progress import Progress
 from bandloom.nets.imaging import mtf, resample
-from bandloom.nets.imaging.detail_regression import Samples
+from bandloom.nets.imaging.detail_regression import GuidedSample
 from bandloom.nets.imaging.registration.by_observation import estimate_offset
 from bandloom.nets.models import engines
 from bandloom.nets.sentinel2.block import (
@@ -20,11 +20,11 @@ from bandloom.nets.sentinel2.block import (
     BANDS_OUT,
     Block,
 )
-from bandloom.nets.sentinel2.local_regression import solved
+from bandloom.nets.sentinel2.local_regression import solve_in_place
 from bandloom.nets.sentinel2.method import HALO, Sharpener, fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
-from bandloom.nets.sentinel2.reduced_resolution import lessons, split, weigh
+from bandloom.nets.sentinel2.reduced_resolution import correction_weights, reduced_samples, split
 from bandloom.quality.reference import sre
 from bandloom.tests.progress_log import ProgressLog, stop_at
 from scipy.ndimage import gaussian_filter, zoom
@@ -59,12 +59,12 @@ def full(block_parts: list) -> Block:
 
 
 def observed(truth: np.ndarray) -> Block:
-    twenty = resample.observe(truth[PLACES[BANDS_20M]], SENTINEL2.twenty)
+    twenty = SENTINEL2.twenty.observe(truth[PLACES[BANDS_20M]])
     return full(
         [
             truth[PLACES[BANDS_10M]],
             twenty,
-            resample.observe(truth[PLACES[BANDS_60M]], SENTINEL2.sixty),
+            SENTINEL2.sixty.observe(truth[PLACES[BANDS_60M]]),
         ]
     )
 
@@ -105,39 +105,39 @@ def sharpener(truth) -> Sharpener:
     return fit([observed(truth)], OPTIONS, Progress())
 
 
-@pytest.mark.parametrize("group", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
+@pytest.mark.parametrize("degradation", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
 @pytest.mark.parametrize("phase", [0.0, 0.5, 2.5])
-def test_degrading_agrees_with_the_other_implementation(group, phase):
-    image = np.random.default_rng(0).random((len(group.gains), 60, 84), np.float32)
-    wanted = mtf.degrade(image, group.gains, group.factor, phase)
-    np.testing.assert_allclose(
-        resample.degrade(image, group.factor, group.gains, (phase, phase)),
-        wanted,
-        rtol=0,
-        atol=2e-6,
-    )
+def test_degrading_is_the_sum_of_the_kernel_times_the_pixels_around(degradation, phase):
+    image = np.random.default_rng(0).random((len(degradation.gains), 120, 144), np.float32)
+    factor, (row, col) = degradation.factor, (9, 10)
+    coarse = replace(degradation, phase=(phase, phase)).observe(image)
+    for band, gain in enumerate(degradation.gains):
+        kernel, first = mtf.kernel(gain, factor, phase), mtf.weights(gain, factor, phase)[1]
+        top, left, size = row * factor + first, col * factor + first, len(kernel)
+        pixels = image[band, top : top + size, left : left + size]
+        assert coarse[band, row, col] == pytest.approx((kernel * pixels).sum(), abs=2e-6)
 
 
-@pytest.mark.parametrize("group", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
-def test_projecting_and_observing_returns_the_coarse_bands(group):
-    coarse = np.random.default_rng(0).random((len(group.gains), 50, 40), np.float32)
-    back = resample.observe(resample.project(coarse, group), group)
+@pytest.mark.parametrize("degradation", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
+def test_projecting_and_observing_returns_the_coarse_bands(degradation):
+    coarse = np.random.default_rng(0).random((len(degradation.gains), 50, 40), np.float32)
+    back = degradation.observe(degradation.project(coarse))
     inside = np.s_[:, 10:-10, 10:-10]  # beyond, the edge that both repeat is not the same one
     assert np.abs(back - coarse)[inside].max() < 0.02  # of white noise, the worst there is
     smooth = gaussian_filter(coarse, (0, 2, 2))
-    back = resample.observe(resample.project(smooth, group), group)
+    back = degradation.observe(degradation.project(smooth))
     assert np.abs(back - smooth)[inside].max() < 1e-3
 
 
-@pytest.mark.parametrize("group", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
-def test_a_ramp_stays_where_it_is(group):
+@pytest.mark.parametrize("degradation", [SENTINEL2.twenty, SENTINEL2.sixty], ids=["20 m", "60 m"])
+def test_a_ramp_stays_where_it_is(degradation):
     size = 240
-    ramp = np.tile(np.arange(size, dtype=np.float32), (len(group.gains), size, 1))
-    up = resample.project(resample.observe(ramp, group), group)
+    ramp = np.tile(np.arange(size, dtype=np.float32), (len(degradation.gains), size, 1))
+    up = degradation.project(degradation.observe(ramp))
     inside = np.s_[:, 100:-100, 100:-100]
     error = (up - ramp)[inside]
     assert np.abs(error).max() < 0.25 and np.abs(error.mean()) < 0.01
-    lines = resample.enlarge(resample.observe(ramp, group), group.factor, group.phase)
+    lines = resample.enlarge(degradation.observe(ramp), degradation.factor, degradation.phase)
     np.testing.assert_allclose(lines[inside], ramp[inside], atol=0.1)
 
 
@@ -162,7 +162,7 @@ def test_elimination_solves_every_pixel():
     )
     system = np.concatenate([squares, right], axis=2).transpose(1, 2, 0)
     np.testing.assert_allclose(
-        solved(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9
+        solve_in_place(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9
     )
 
 
@@ -170,12 +170,12 @@ def test_elimination_solves_every_pixel():
 def test_registration_finds_a_known_offset(truth, offset):
     block = observed(truth)
     moved = resample.shift(block.ten, [-value for value in offset])
-    found = estimate_offset([Samples(moved, block.twenty, block.valid20)], SENTINEL2.twenty)
+    found = estimate_offset([GuidedSample(moved, block.twenty, block.valid20)], SENTINEL2.twenty)
     np.testing.assert_allclose(found, offset, atol=0.05)
 
 
 def test_registration_of_a_scene_without_texture_is_none():
-    flat = Samples(
+    flat = GuidedSample(
         np.full((4, 60, 60), 500, np.float32),
         np.full((6, 30, 30), 300, np.float32),
         np.ones((30, 30), bool),
@@ -221,8 +221,8 @@ def test_result_observed_again_is_the_input(truth, sharpener):
         (BANDS_20M, block.twenty, SENTINEL2.twenty),
         (BANDS_60M, block.sixty, SENTINEL2.sixty),
     )
-    for bands, part, group in groups:
-        difference = np.abs(resample.observe(result[PLACES[bands]], group) - part)
+    for bands, part, degradation in groups:
+        difference = np.abs(degradation.observe(result[PLACES[bands]]) - part)
         assert (difference.mean(axis=(1, 2)) < 0.005 * part.mean(axis=(1, 2))).all()
 
 
@@ -327,24 +327,28 @@ def test_learning_ignores_invalid_pixels(truth):
 @needs_runner
 def test_a_useless_network_gets_no_weight(truth):
     block = observed(truth)
-    learnt = lessons([Samples(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty)
+    learnt = reduced_samples(
+        [GuidedSample(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty
+    )
     noise = np.random.default_rng(0)
-    weights = weigh(
+    weights = correction_weights(
         lambda features: noise.standard_normal((6, *features.shape[1:])).astype(np.float32), learnt
     )
     assert (weights < 0.2).all()
-    lesson = learnt[0]
-    perfect = (lesson.truth - lesson.base) / lesson.units[:, None, None]
-    assert (weigh(lambda features: perfect, learnt) > 0.95).all()
+    sample = learnt[0]
+    perfect = (sample.truth - sample.base) / sample.units[:, None, None]
+    assert (correction_weights(lambda features: perfect, learnt) > 0.95).all()
 
 
 def test_what_a_fit_sees_and_what_it_is_weighed_on_are_apart(truth):
     block = observed(truth)
-    lesson = lessons([Samples(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty)[0]
-    seen, apart = split(lesson)
+    sample = reduced_samples(
+        [GuidedSample(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty
+    )[0]
+    seen, apart = split(sample)
     assert not (seen.valid & apart.valid).any()
-    np.testing.assert_array_equal(seen.valid | apart.valid, lesson.valid)
-    assert 0.15 < apart.valid.sum() / lesson.valid.sum() < 0.35
+    np.testing.assert_array_equal(seen.valid | apart.valid, sample.valid)
+    assert 0.15 < apart.valid.sum() / sample.valid.sum() < 0.35
 
 
 def test_nothing_valid_is_one_sentence(truth):
@@ -377,7 +381,9 @@ def test_a_fit_lowers_the_loss_on_its_scene():
     from bandloom.nets.sentinel2.training import Cutter, Settings, loss, train
 
     block = observed(landscape(420))
-    learnt = lessons([Samples(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty)
+    learnt = reduced_samples(
+        [GuidedSample(block.ten, block.twenty, block.valid20)], SENTINEL2.twenty
+    )
     torch.manual_seed(0)
     network = BandloomNetwork(width=16, blocks=1)
     initialise(network)

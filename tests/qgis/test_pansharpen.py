@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models import cards
 from bandloom.nets.models.engines import WITHOUT_NETWORK
 from bandloom.tests.builders import write_tif
@@ -20,7 +20,7 @@ def files(tmp_path):
     field = np.kron(random.uniform(100, 800, (4, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(
         np.float32
     )
-    ms = Degradation.nested(4, (0.3,) * 4).observe(field).round().astype(np.uint16)
+    ms = ObservationModel.nested(4, (0.3,) * 4).observe(field).round().astype(np.uint16)
     return {
         "PAN": write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0),
         "MS": write_tif(tmp_path / "ms.tif", ms, 4.0, names=("blue", "green", "red", "NIR")),

@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 import pytest
-from bandloom.nets.imaging.degradation import Degradation
+from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.tests.builders import read_tif, write_tif
 
 
@@ -16,7 +16,7 @@ def files(tmp_path):
     field = np.kron(random.uniform(100, 800, (3, 28, 28)), np.ones((7, 7)))[:, :192, :192].astype(
         np.float32
     )
-    ms = Degradation.nested(2, (0.3,) * 3).observe(field).round().astype(np.uint16)
+    ms = ObservationModel.nested(2, (0.3,) * 3).observe(field).round().astype(np.uint16)
     return {
         "PAN": [write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)],
         "MS": [write_tif(tmp_path / "ms.tif", ms, 2.0, names=("blue", "green", "red"))],

@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from ....core.errors import EngineError, InputError
 from ....core.progress import Progress
-from ...imaging.degradation import Degradation
+from ...imaging.observation_model import ObservationModel
 from ...models import engines
 from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
@@ -27,7 +27,7 @@ from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
 from ..block import Block
-from ..reduced_resolution import pairs
+from ..reduced_resolution import reduced_pairs
 from .network import CF2N
 
 CELL = 64  # pixels: the side of a training patch, and of the cells in which descriptors are taken
@@ -51,7 +51,7 @@ class PaperModel:
         threads: of the CPU; 0 for all.
     """
 
-    degradation: Degradation
+    degradation: ObservationModel
     scale: float
     arguments: dict[str, int]
     weights: dict[str, torch.Tensor]
@@ -112,7 +112,7 @@ class PaperOptions:
 
 def fit_paper(
     samples: Sequence[Block],
-    degradation: Degradation,
+    degradation: ObservationModel,
     pan_gain: float,
     options: PaperOptions,
     progress: Progress,
@@ -135,7 +135,7 @@ def fit_paper(
     progress.info(engines.torch_use(options.device, "the paper's network"))
     torch.set_num_threads(engines.threads_or_all(options.threads))
     torch.manual_seed(options.seed)
-    known = pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))
+    known = reduced_pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))
     if not known:
         raise InputError(
             "The MS is too small for the paper's network to learn from: choose a larger scene."

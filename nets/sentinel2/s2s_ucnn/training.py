@@ -19,12 +19,14 @@ from torch.nn import functional
 from ....core.errors import InputError
 from ....core.progress import Progress
 from ...imaging import mtf
+from ...imaging.observation_model import degrade_tensor
 from ...models import engines
 from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
 from ...training.optimiser import counted, optimiser_step
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from ..observation import band_gains
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
 
 LEARNING_RATE = 1e-3
@@ -47,7 +49,7 @@ class Degradation:
 
     def apply(self, fine: torch.Tensor, gains: Sequence[float], factor: int) -> torch.Tensor:
         """Blur and decimate (n, bands, h, w)."""
-        return mtf.degrade_tensor(fine, gains, factor, self._phase(factor), self.padding, self.taps)
+        return degrade_tensor(fine, gains, factor, self._phase(factor), self.padding, self.taps)
 
     def border(self, gains: Sequence[float], factor: int) -> int:
         """Return how many coarse pixels at each border see beyond it."""
@@ -167,8 +169,8 @@ class PaperFit:
             sharp = self.network(batch.ten, batch.twenty, batch.sixty)
         model, gains60, gains20 = (
             self.options.degradation,
-            mtf.band_gains(BANDS_60M),
-            mtf.band_gains(BANDS_20M),
+            band_gains(BANDS_60M),
+            band_gains(BANDS_20M),
         )
         sharp = sharp.float().contiguous()
         down60, down20 = (
