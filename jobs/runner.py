@@ -17,6 +17,7 @@ import numpy as np
 from ..core.progress import Progress
 from ..core.tiling import plan
 from ..core.window import Window
+from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
 from ..rasters.bands import BandInfo
 from ..rasters.grid import Grid
@@ -267,7 +268,7 @@ class _Computation:
         values = _cropped(self.method.apply(block), window, padded, scale)
         valid = _cropped(self.valid(block), window, padded, 1)
         if scale > 1:
-            valid = valid.repeat(scale, axis=0).repeat(scale, axis=1)
+            valid = enlarge_mask(valid, scale)
         return values, valid
 
 

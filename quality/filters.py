@@ -1,6 +1,7 @@
 """Filters of the fusion indices: MTF-matched kernels, cubic resizing and the 23-tap interpolation.
 
-Formulas as in Vivone's pan-sharpening toolbox, with which published values were computed.
+Formulas as in Vivone's pan-sharpening toolbox, with which published values were computed. This is not the observation
+model of ``nets.imaging`` on purpose: the toolbox's kernels, truncated and windowed, are part of the indices' definitions.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from ...core.window import Window
 from ...jobs.inputs.pan_ms_pair import common_validity, open_pair
 from ...jobs.pansharpen import with_sensor
 from ...nets.imaging import sensors
+from ...nets.imaging.masks import coarsen_mask
 from ...nets.imaging.observation_model import ObservationModel
 from ...nets.pansharpening.block import Block
 from ...nets.pansharpening.options import Options
@@ -109,8 +110,7 @@ def reduced(name: str) -> Scene:
     low_pan = degradation.with_gains((scene.options.pan_gain,)).observe(block.pan)[
         :, :height, :width
     ]
-    seen = valid.reshape(height // factor, factor, width // factor, factor).all(axis=(1, 3))
-    low = Block(low_pan, degradation.observe(truth), valid, seen)
+    low = Block(low_pan, degradation.observe(truth), valid, coarsen_mask(valid, factor))
     return Scene(
         name, low, scene.phase, scene.options, scene.gains, common_validity(low), scene.whole, truth
     )

@@ -15,6 +15,7 @@ from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.bandpass.evaluation import Sample
 from ...nets.imaging.correspondence import View, warn_of_misfit
+from ...nets.imaging.masks import enlarge_mask
 from ...rasters.nodata import DECLARED, ZEROS
 from ...rasters.pairing import Names, relate
 from ...rasters.raster import describe
@@ -212,9 +213,7 @@ def split(
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
         grid = tuple(-(-size // block) for size in pair.valid.shape)
-        numbers = (
-            np.arange(grid[0] * grid[1]).reshape(grid).repeat(block, axis=0).repeat(block, axis=1)
-        )
+        numbers = enlarge_mask(np.arange(grid[0] * grid[1]).reshape(grid), block)
         numbers = numbers[: pair.valid.shape[0], : pair.valid.shape[1]]
         for group, samples in zip(_thirds(rng.permutation(grid[0] * grid[1])), sides):
             valid = pair.valid & np.isin(numbers, list(group))

@@ -13,6 +13,7 @@ from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.hyperspectral.method import Block, Sample, Span
+from ...nets.imaging.masks import enlarge_mask
 from ...rasters.bands import BandInfo, blank_bands
 from ...rasters.common_grid import nested_grids
 from ...rasters.grid import Grid
@@ -111,7 +112,7 @@ class FusionInput:
         ratio, (top, first) = self.scene.ratio, block.sample.offset
         rows = slice(block.rows[0] - top, block.rows[1] - top)
         cols = slice(block.cols[0] - first, block.cols[1] - first)
-        coarse = block.sample.valid_hsi[rows, cols].repeat(ratio, axis=0).repeat(ratio, axis=1)
+        coarse = enlarge_mask(block.sample.valid_hsi[rows, cols], ratio)
         fine = block.sample.valid_msi[
             rows.start * ratio : rows.stop * ratio, cols.start * ratio : cols.stop * ratio
         ]

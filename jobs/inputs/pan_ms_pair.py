@@ -12,6 +12,7 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
+from ...nets.imaging.masks import enlarge_mask
 from ...nets.pansharpening.block import Block
 from ...rasters.bands import BandInfo
 from ...rasters.grid import Grid, same_crs
@@ -233,4 +234,4 @@ def _log_crop(pan: Grid, width: int, height: int, progress: Progress) -> None:
 def common_validity(block: Block) -> np.ndarray:
     """Return where both are valid, bool on the grid of the PAN."""
     factor = block.factor
-    return block.valid_pan & block.valid_ms.repeat(factor, axis=0).repeat(factor, axis=1)
+    return block.valid_pan & enlarge_mask(block.valid_ms, factor)

@@ -13,6 +13,7 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
+from ...nets.imaging.masks import enlarge_mask
 from ...nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ...rasters import sentinel2
 from ...rasters.bands import BandInfo
@@ -95,7 +96,7 @@ class Scene:
         valid = block.valid10.copy()
         for coarse, factor in ((block.valid20, 2), (block.valid60, 6)):
             if coarse is not None:
-                valid &= coarse.repeat(factor, axis=0).repeat(factor, axis=1)
+                valid &= enlarge_mask(coarse, factor)
         return valid
 
     def samples(self, seed: int) -> list[Block]:

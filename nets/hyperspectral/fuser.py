@@ -11,9 +11,10 @@ from typing import Optional
 
 import numpy as np
 
+from ..imaging.masks import coarsen_mask
 from . import back_projection, local_gp, patch_denoiser, subspace
 from .overlapping_cells import Axis
-from .psf import all_valid, degrade, margin
+from .psf import degrade, margin
 
 MIN_PIXELS = 30  # coarse ones: fewer are too few to learn from
 GROUP = 32  # bands enlarged at a time: for the memory
@@ -48,7 +49,7 @@ class Sample:
     @property
     def valid(self) -> np.ndarray:
         """Coarse pixels that both images cover, bool (h, w)."""
-        return self.valid_hsi & all_valid(self.valid_msi, self.ratio)
+        return self.valid_hsi & coarsen_mask(self.valid_msi, self.ratio)
 
     def slices(self, rows: Span, cols: Span, halo: int = 0) -> Slices:
         """Return where coarse rows and columns of the scene, and ``halo`` around them, lie in the sample."""

@@ -2,6 +2,9 @@
 
 A kernel is (K, K) with K = r + 2 m: it is centred on the block of r x r fine pixels that a coarse pixel covers and
 reaches ``m`` fine pixels beyond it. Beyond the image the edge is repeated.
+
+This is not the observation model of ``nets.imaging`` on purpose: hyperspectral imagers of any make are fused blind, so the
+kernel is free, estimated from each pair of images, where that model is a Gaussian of a sensor's stated gain.
 """
 
 from __future__ import annotations
@@ -51,12 +54,6 @@ def gaussian(
         for sigma, move in zip(sigmas, shift)
     ]
     return np.outer(bells[0] / bells[0].sum(), bells[1] / bells[1].sum())
-
-
-def all_valid(valid: np.ndarray, ratio: int) -> np.ndarray:
-    """Return where all fine pixels of a block are valid, bool (h, w)."""
-    rows, cols = (size // ratio for size in valid.shape)
-    return valid.reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
 
 
 def centroid(psf: np.ndarray) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...core.progress import Progress
+from .masks import coarsen_mask
 
 SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
 OUTLYING = (
@@ -74,11 +75,7 @@ def view(
     blocks = np.where(valid_fine, fine, 0)[:, : rows * ratio, : cols * ratio].reshape(
         -1, rows, ratio, cols, ratio
     )
-    whole = (
-        valid_fine[: rows * ratio, : cols * ratio]
-        .reshape(rows, ratio, cols, ratio)
-        .all(axis=(1, 3))
-    )
+    whole = coarsen_mask(valid_fine[: rows * ratio, : cols * ratio], ratio)
     return View(blocks.mean(axis=(2, 4)), coarse, whole & valid_coarse)
 
 

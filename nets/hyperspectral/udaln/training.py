@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from ....core.progress import Progress
+from ...imaging.masks import coarsen_mask
 from ...training.optimiser import counted, optimiser_step, set_rate
 from .network import (
     KnownSpatialDegradation,
@@ -205,10 +206,9 @@ def _weights(pair: Pair, device: str) -> tuple[Optional[torch.Tensor], Optional[
     """Return where coarse and fine pixels count, None where all do; a coarse one needs all its fine ones."""
     if pair.valid_hsi is None and pair.valid_msi is None:
         return None, None
-    ratio, (rows, cols) = pair.ratio, pair.hsi.shape[1:]
-    coarse = np.ones((rows, cols), bool) if pair.valid_hsi is None else pair.valid_hsi
+    coarse = np.ones(pair.hsi.shape[1:], bool) if pair.valid_hsi is None else pair.valid_hsi
     fine = np.ones(pair.msi.shape[1:], bool) if pair.valid_msi is None else pair.valid_msi
-    coarse = coarse & fine.reshape(rows, ratio, cols, ratio).all(axis=(1, 3))
+    coarse = coarse & coarsen_mask(fine, pair.ratio)
     if coarse.all() and fine.all():
         return None, None
     return torch.from_numpy(coarse).to(device), torch.from_numpy(fine).to(device)
