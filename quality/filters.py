@@ -1,7 +1,8 @@
 """Filters of the fusion indices: MTF-matched kernels, cubic resizing and the 23-tap interpolation.
 
 Formulas as in Vivone's pan-sharpening toolbox, with which published values were computed. This is not the observation
-model of ``nets.imaging`` on purpose: the toolbox's kernels, truncated and windowed, are part of the indices' definitions.
+model of ``nets.imaging`` on purpose: the toolbox's kernels, truncated and windowed, are part of the definitions of the
+indices.
 """
 
 from __future__ import annotations

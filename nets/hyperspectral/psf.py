@@ -3,8 +3,8 @@
 A kernel is (K, K) with K = r + 2 m: it is centred on the block of r x r fine pixels that a coarse pixel covers and
 reaches ``m`` fine pixels beyond it. Beyond the image the edge is repeated.
 
-This is not the observation model of ``nets.imaging`` on purpose: hyperspectral imagers of any make are fused blind, so the
-kernel is free, estimated from each pair of images, where that model is a Gaussian of a sensor's stated gain.
+This is not the observation model of ``nets.imaging`` on purpose: hyperspectral imagers of any make are fused blind, so
+the kernel is free, estimated from each pair of images, where that model is a Gaussian of a sensor's stated gain.
 """
 
 from __future__ import annotations
