@@ -86,17 +86,17 @@ class ObservationModel:
 
         The operators are separable: ``project(observe(image))`` is ``R @ image @ C.T``, with ``R`` of axis 0 and
         ``C`` of axis 1. An optimiser multiplies by them where it cannot call :meth:`observe`.
+
+        Args:
+            size: fine pixels along the axis, a multiple of the factor.
+            axis: 0 for rows, 1 for columns: their phases may differ.
         """
-        # Unit vectors (size, size, factor), constant along the other axis, which both operators leave alone.
-        units = np.eye(size, dtype=np.float32)[:, :, None]
-        images = np.broadcast_to(units, (size, size, self.factor))
-        images = np.ascontiguousarray(images if axis == 0 else images.transpose(0, 2, 1))
+        factor, phase = self.factor, float(self.phase[axis])
         matrices = []
-        for gain in self.gains:
-            model = self.with_gain(gain, size)
-            responses = model.project(model.observe(images))
-            columns = responses[:, :, 0] if axis == 0 else responses[:, 0, :]
-            matrices.append(columns.T)
+        for gain in map(float, self.gains):
+            observing = _degrade_axis(size, factor, gain, phase, "edge", None)
+            projecting = _project_axis(size // factor, factor, gain, phase)
+            matrices.append((projecting @ observing).toarray())
         return np.stack(matrices)
 
 

@@ -77,6 +77,22 @@ def test_the_matrices_of_the_loss_are_what_the_operators_do():
     )
 
 
+@pytest.mark.parametrize("axis, size", [(0, 30), (1, 24)])
+def test_the_loss_of_a_fit_rounds_as_the_operators_do(axis, size):
+    """Apart by rounding alone from the product of the matrices, and equal to what observing and projecting give."""
+    pytest.importorskip("torch")
+    from bandloom.nets.pansharpening.patch_training import round_trip
+
+    degradation = ObservationModel(3, (0.3, 0.2), (0.8, 1.2))
+    matrices = round_trip(degradation, size, axis)
+    assert np.abs(matrices - degradation.round_trip(size, axis)).max() < 5e-7
+    image = np.zeros((2, size, 3) if axis == 0 else (2, 3, size), np.float32)
+    line = image[:, 7] if axis == 0 else image[:, :, 7]
+    line[:] = 1
+    back = degradation.project(degradation.observe(image))
+    assert np.array_equal(back[:, :, 0] if axis == 0 else back[:, 0], matrices[:, :, 7])
+
+
 @pytest.mark.parametrize("phase", [(0.0, 0.0), (1.5, 1.5), (3.0, 1.0)])
 def test_an_edge_is_found_where_the_phase_puts_it(phase):
     """A step in the PAN and the MS of it: the result must have its step at the PAN's column, not beside it."""
