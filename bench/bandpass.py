@@ -20,7 +20,7 @@ from bandloom.jobs.train_bandpass import Table, score
 from bandloom.nets.bandpass import evaluation, method, training
 from bandloom.nets.bandpass.baselines import BASELINES, Alignment
 from bandloom.nets.bandpass.evaluation import Sample
-from bandloom.nets.imaging.registration.lucas_kanade import registered
+from bandloom.nets.imaging.registration.lucas_kanade import register_target
 from bandloom.quality.figures import heat_map, png, stretch
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
@@ -129,7 +129,7 @@ def show(title: str, tested: Sequence[Sample], methods: dict[str, Alignment]) ->
 
 def simulated() -> None:
     learnt = samples(pool("training"))[::2]  # every other pair: baselines have few numbers
-    aligned = [registered(sample) for sample in learnt]
+    aligned = [register_target(sample) for sample in learnt]
     methods = {name: fit(learnt) for name, fit in BASELINES.items()}
     methods |= {
         f"{name}, registered": BASELINES[name](aligned) for name in ("per-band linear", "affine")
@@ -142,7 +142,7 @@ def simulated() -> None:
     pairs = pool("held out")
     tested = samples(pairs)
     show("Simulated, shifted by up to one pixel", tested, methods)
-    show("Simulated, registered", [registered(sample) for sample in tested], methods)
+    show("Simulated, registered", [register_target(sample) for sample in tested], methods)
     show("Simulated, against the truth", with_truth(pairs), methods)
 
 

@@ -20,7 +20,7 @@ import torch
 from bandloom.jobs.register_bands import RegisterRequest, register
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.imaging.registration import dense_flow
-from bandloom.nets.imaging.registration.phase_correlation import coarse
+from bandloom.nets.imaging.registration.phase_correlation import estimate_offset
 from bandloom.nets.l1bsr import csr_inference
 from bandloom.nets.l1bsr.light_rec_network import network_input
 from bandloom.nets.l1bsr.view_simulation import GREEN
@@ -43,7 +43,7 @@ def standard(bands: torch.Tensor) -> np.ndarray:
 def by_correlation(bands: torch.Tensor) -> torch.Tensor:
     """Return one shift a band, by phase correlation."""
     image = bands[0].numpy()
-    shifts = torch.tensor([coarse(image[GREEN], band) for band in image])
+    shifts = torch.tensor([estimate_offset(image[GREEN], band)[::-1] for band in image])
     return shifts[None, :, :, None, None].expand(1, len(image), 2, *image.shape[1:])
 
 
@@ -52,7 +52,7 @@ def by_optical_flow(bands: torch.Tensor) -> torch.Tensor:
     image = standard(bands)
     flows = []
     for band in image:
-        dx, dy = (round(shift) for shift in coarse(image[GREEN], band))
+        dy, dx = (round(shift) for shift in estimate_offset(image[GREEN], band))
         rows, cols = optical_flow_ilk(image[GREEN], np.roll(band, (-dy, -dx), (0, 1)), radius=15)
         flows.append(np.stack((cols + dx, rows + dy)))
     return torch.from_numpy(np.array(flows, np.float32))[None]

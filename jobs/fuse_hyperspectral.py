@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..core.progress import Progress, interruptible
 from ..nets.hyperspectral.method import Options, fit
-from ..nets.imaging.correspondence import view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples

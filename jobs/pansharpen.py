@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..core.progress import Progress, interruptible
-from ..nets.imaging.correspondence import view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.pansharpening.method import fit
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite

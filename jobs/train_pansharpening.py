@@ -12,7 +12,7 @@ from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..core.sampling import Budget, sample_windows
 from ..core.window import Window
-from ..nets.imaging.correspondence import view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.models import cards
 from ..nets.models.engines import torch_use
 from ..nets.pansharpening.blind_calibration import calibrate_pair

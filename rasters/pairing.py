@@ -2,7 +2,7 @@
 
 One place and one order for all that reads a finer and a coarser raster. A wrong reference system makes extents and
 ratios meaningless, and a wrong extent the ratio: so the first of the three that fails is told, not the last. Whether
-the images then show the same ground, only their values can tell (``nets/imaging/correspondence.py``).
+the images then show the same ground, only their values can tell (``nets/imaging/registration/correspondence.py``).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from torch.nn import functional
 from ..core.progress import Progress
 from ..core.window import Window
 from ..nets.imaging.registration import dense_flow
-from ..nets.imaging.registration.phase_correlation import CELL
+from ..nets.imaging.registration.local_least_squares import CELL
 from ..nets.l1bsr.light_rec_network import LightRec, network_input
 from ..nets.l1bsr.model_io import BANDS, CARDS
 from ..nets.l1bsr.supervised_training import Plan, train_light
@@ -88,12 +88,13 @@ def reader(seen: np.ndarray) -> dense_flow.Reader:
 def found_flow(seen: np.ndarray) -> torch.Tensor:
     """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
     height, width = seen.shape[1:]
-    sequence = dense_flow.order([seen], GREEN, np.zeros(len(seen), bool))
-    shifts = dense_flow.start([seen], GREEN)
-    lattice = dense_flow.lattice(
+    sequence = dense_flow.registration_order([seen], GREEN, np.zeros(len(seen), bool))
+    shifts = dense_flow.coarse_offsets([seen], GREEN)
+    lattice = dense_flow.estimate_flow(
         reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None
     )
-    return torch.from_numpy(lattice.at(Window(0, 0, width, height)))[None]
+    flow = lattice.at(Window(0, 0, width, height))
+    return torch.from_numpy(flow).flip(1)[None]  # the networks' flows: columns first
 
 
 def psnr(image: torch.Tensor, truth: torch.Tensor) -> float:

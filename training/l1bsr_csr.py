@@ -82,12 +82,13 @@ def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():
             return network(torch.from_numpy(pair[None]))[0].numpy()
 
-    shifts = csr_inference.integer_shifts(dense_flow.start([normal], GREEN), network.range)
+    shifts = csr_inference.integer_shifts(dense_flow.coarse_offsets([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
-    flow = csr_inference.CsrFlow(
+    scene = csr_inference.CsrFlow(
         run, reader(normal), (width, height), shifts, others, GREEN, network.range
     )
-    return torch.from_numpy(flow.at(Window(0, 0, width, height)))[None]
+    flow = scene.at(Window(0, 0, width, height))
+    return torch.from_numpy(flow).flip(1)[None]  # the networks' flows: columns first
 
 
 def end_point_errors(

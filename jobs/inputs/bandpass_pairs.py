@@ -14,8 +14,8 @@ from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.bandpass.evaluation import Sample
-from ...nets.imaging.correspondence import View, warn_of_misfit
 from ...nets.imaging.masks import enlarge_mask
+from ...nets.imaging.registration.correspondence import View, warn_of_misfit
 from ...rasters.nodata import DECLARED, ZEROS
 from ...rasters.pairing import Names, relate
 from ...rasters.raster import describe

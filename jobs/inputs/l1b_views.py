@@ -11,7 +11,7 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
-from ...nets.imaging.registration.phase_correlation import coarse
+from ...nets.imaging.registration.phase_correlation import estimate_offset
 from ...nets.l1bsr.method import fit
 from ...rasters.source import Source
 from . import l1b_scene
@@ -144,13 +144,14 @@ def _overlap(first: Source, second: Source, seed: int) -> Overlap | None:
         return None
     values, valid = first.read(windows[0])
     other_values, other_valid = second.read(windows[0])
-    dx, dy = (round(shift) for shift in coarse(values[GREEN], other_values[GREEN], FARTHEST))
+    exact = estimate_offset(values[GREEN], other_values[GREEN], FARTHEST)
+    offset = [round(along) for along in exact]  # rows, columns
     rows, cols = (
-        slice(max(-step, 0), size - max(step, 0)) for step, size in zip((dy, dx), valid.shape)
+        slice(max(-step, 0), size - max(step, 0)) for step, size in zip(offset, valid.shape)
     )
-    # The same ground in the second view, which shows it (dy, dx) pixels further.
+    # The same ground in the second view, which shows it so many pixels further.
     other_rows, other_cols = (
-        slice(along.start + step, along.stop + step) for along, step in zip((rows, cols), (dy, dx))
+        slice(along.start + step, along.stop + step) for along, step in zip((rows, cols), offset)
     )
     both = np.stack((values[:, rows, cols], other_values[:, other_rows, other_cols]))
     both_valid = valid[rows, cols] & other_valid[other_rows, other_cols]

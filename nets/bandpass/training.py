@@ -20,7 +20,7 @@ import torch
 from torch.nn import functional
 
 from ...core.progress import Progress
-from ..imaging.registration.lucas_kanade import registered
+from ..imaging.registration.lucas_kanade import register_target
 from ..training.checkpoint import Checkpoint
 from ..training.optimiser import OptimiserState
 from . import losses
@@ -112,7 +112,7 @@ def train(
         delivered = [*samples, *validation]
         if options.register:
             samples, validation = (
-                [registered(sample) for sample in part] for part in (samples, validation)
+                [register_target(sample) for sample in part] for part in (samples, validation)
             )
         trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
         if start is None:

@@ -37,7 +37,7 @@ def integer_shifts(shifts: np.ndarray, range: float = RANGE) -> np.ndarray:
     Coarse shifts within the network's range, less what parallax may add, are the network's.
 
     Args:
-        shifts: coarse shift of each band (bands, 2), columns then rows, pixels.
+        shifts: coarse shift of each band (bands, 2), rows then columns, pixels.
         range: largest displacement that the network can express, pixels.
     """
     beyond = np.abs(shifts).max(axis=1, keepdims=True) > range - PARALLAX  # (bands, 1)
@@ -66,7 +66,7 @@ class CsrFlow:
         network: runs CSR.
         read: gives normalised bands of a window, also beyond the scene.
         size: width and height of the scene, pixels.
-        shifts: whole pixels (bands, 2) by which bands are read displaced, columns then rows
+        shifts: whole pixels (bands, 2) by which bands are read displaced, rows then columns
             (:func:`integer_shifts`).
         moved: the bands to register; the others' flow is zero.
         reference: the band that stays.
@@ -92,7 +92,7 @@ class CsrFlow:
     def at(self, window: Window) -> np.ndarray:
         """Return the flow of a window in pixels, (bands, 2, rows, cols); beyond the scene the edge's.
 
-        A window is asked for several times in a row: the last answer is cached.
+        Rows then columns. A window is asked for several times in a row: the last answer is cached.
         """
         cached, flow = self._cache
         if cached != window:
@@ -139,7 +139,8 @@ class CsrFlow:
         flow = np.zeros((len(self.shifts), 2, tile.height, tile.width), np.float32)
         for band in self.moved:
             pair = np.stack((reference, self._network_band(band, wide)))
-            flow[band] = self.network(pair)[:, rows, cols] + self.shifts[band][:, None, None]
+            network_flow = self.network(pair)[::-1, rows, cols]  # it gives columns then rows
+            flow[band] = network_flow + self.shifts[band][:, None, None]
         return flow
 
     def _network_window(self, tile: Window) -> Window:
@@ -157,7 +158,7 @@ class CsrFlow:
     def _network_band(self, band: int, window: Window) -> np.ndarray:
         """Return a band (rows, cols) as the network sees it: mirrored beyond the scene's end."""
         inside = window.intersection(Window(0, 0, *self.size))
-        dx, dy = (int(shift) for shift in self.shifts[band])
-        values = self.read(inside.shifted(dx, dy))[band]
+        rows, cols = (int(shift) for shift in self.shifts[band])
+        values = self.read(inside.shifted(cols, rows))[band]
         below, after = window.height - inside.height, window.width - inside.width
         return np.pad(values, ((0, below), (0, after)), mode="reflect")

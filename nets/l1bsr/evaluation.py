@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional
 
 from ...core.progress import Progress, look
-from ..imaging.registration.phase_correlation import coarse
+from ..imaging.registration.phase_correlation import estimate_offset
 from ..imaging.warp import warp
 from .light_rec_network import upsample_bands
 from .losses import BORDER, DOUBLE_BORDER, crop, distance, double_warp_loss
@@ -148,10 +148,13 @@ def _still(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
 
 def _correlated(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     pairs = zip(reference.flatten(0, 1).cpu().numpy(), other.flatten(0, 1).cpu().numpy())
-    shifts = torch.tensor(
-        [coarse(*pair) for pair in pairs], dtype=torch.float32, device=reference.device
+    # Flows of the networks are columns then rows, offsets rows then columns.
+    offsets = torch.tensor(
+        [estimate_offset(*pair)[::-1] for pair in pairs],
+        dtype=torch.float32,
+        device=reference.device,
     )
-    return _still(reference, other) + shifts.reshape(*reference.shape[:2], 2, 1, 1)
+    return _still(reference, other) + offsets.reshape(*reference.shape[:2], 2, 1, 1)
 
 
 def _by(network: torch.nn.Module) -> Flows:

@@ -56,7 +56,7 @@ class LightSuperResolution:
         window = block.window.padded(-self.halo)
         wide = window.padded(HALO)
         statistics = self.registration.statistics
-        flow = self.registration.flow.at(wide.padded(1))
+        flow = self.registration.flow.at(wide.padded(1))[:, ::-1]  # the network's: columns first
         maps = network_input(statistics.normalise(block.values), flow, self.registration.halo)
         inner = window.relative_to(wide)
         rows, cols = inner.scaled(SCALE).slices

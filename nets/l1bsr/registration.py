@@ -18,7 +18,7 @@ STENCIL = 3  # pixels that bicubic sampling reaches
 
 
 class Flow(Protocol):
-    """Displacements of bands from the reference, in pixels: at most ``reach``."""
+    """Displacements of bands from the reference in pixels, rows then columns: at most ``reach``."""
 
     reach: float
 
@@ -72,7 +72,8 @@ class Registration:
         """Return the registered bands, then dx and dy of each band in pixels: (3 bands, rows, cols) of the window."""
         window = block.window.padded(-self.halo)
         flow = self.flow.at(window)
-        return np.concatenate([self._moved(block, flow), flow.reshape(-1, *flow.shape[2:])])
+        columns_first = flow[:, ::-1].reshape(-1, *flow.shape[2:])  # dx, dy of the first band, ...
+        return np.concatenate([self._moved(block, flow), columns_first])
 
     def registered(self, block: Block) -> np.ndarray:
         """Return the bands of a block's window without its margin, moved onto the reference.
@@ -84,7 +85,10 @@ class Registration:
     def _moved(self, block: Block, flow: np.ndarray) -> np.ndarray:
         rows, cols = np.indices(flow.shape[2:], dtype=np.float32) + self.halo
         return np.stack(
-            [_sampled(band, cols + dx, rows + dy) for band, (dx, dy) in zip(block.values, flow)]
+            [
+                _sampled(band, cols + right, rows + down)
+                for band, (down, right) in zip(block.values, flow)
+            ]
         )
 
     def valid(self, block: Block) -> np.ndarray:
@@ -102,9 +106,9 @@ class Registration:
             return result
         inner = window.relative_to(block.window)
         rows, cols = np.indices(result.shape, dtype=np.float32)
-        for dx, dy in self.flow.at(window):
-            exact_line = np.rint(rows + inner.row_off + dy).astype(int)
-            exact_column = np.rint(cols + inner.col_off + dx).astype(int)
+        for down, right in self.flow.at(window):
+            exact_line = np.rint(rows + inner.row_off + down).astype(int)
+            exact_column = np.rint(cols + inner.col_off + right).astype(int)
             line = np.clip(exact_line, inside.row_off, inside.row_stop - 1)
             column = np.clip(exact_column, inside.col_off, inside.col_stop - 1)
             beyond = np.maximum(abs(line - exact_line), abs(column - exact_column))

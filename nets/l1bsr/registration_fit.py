@@ -25,7 +25,7 @@ from .registration import Flow, Registration
 
 PASS = 1024  # pixels a side of the windows of a first pass
 
-FlowEstimator = Callable[..., Flow]  # called as dense_flow.lattice
+FlowEstimator = Callable[..., Flow]  # called as dense_flow.estimate_flow
 
 
 def fit(
@@ -63,15 +63,15 @@ def fit(
 
     blocks = [read(window) for window in samples]
     progress.check()
-    shifts = dense_flow.start(blocks, reference)  # (bands, 2): dx and dy
+    shifts = dense_flow.coarse_offsets(blocks, reference)  # (bands, 2)
     progress.report(0.3)
-    sequence = dense_flow.order(blocks, reference, statistics.constant)
+    sequence = dense_flow.registration_order(blocks, reference, statistics.constant)
     size = (image.extent.width, image.extent.height)
     if estimate_flow is None:
-        estimate_flow = partial(dense_flow.lattice, workers=threads_or_all(threads))
+        estimate_flow = partial(dense_flow.estimate_flow, workers=threads_or_all(threads))
         notes = WITHOUT_NETWORK
     flow = estimate_flow(read, size, shifts, sequence, reference, report)
-    offsets = ", ".join(f"{dy:+.2f} {dx:+.2f}" for dx, dy in shifts)
+    offsets = ", ".join(f"{rows:+.2f} {cols:+.2f}" for rows, cols in shifts)
     return Registration(
         image.extent, reference, statistics, flow, {"OFFSETS": offsets, **(notes or {})}
     )

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from ...core.progress import Progress
-from ..imaging.registration.phase_correlation import coarse
+from ..imaging.registration.phase_correlation import estimate_offset
 from ..imaging.warp import downsample_warp
 from ..models.precision import torch_has_bfloat16
 from .csr_inference import RANGE, integer_shifts
@@ -55,22 +55,28 @@ def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) 
 
     Whole pixels beyond what a CSR of short range is trusted with are made before, as *Register bands* does.
     """
-    device, shifts = reference.device, _before(csr, reference, other)
+    device, offsets = reference.device, _before(csr, reference, other)
     moved = torch.stack(
-        [band.roll((-int(dy), -int(dx)), (0, 1)) for band, (dx, dy) in zip(other, shifts)]
+        [
+            band.roll((-int(down), -int(right)), (0, 1))
+            for band, (down, right) in zip(other, offsets)
+        ]
     )
     with torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)):
         flow = csr(
             torch.stack((reference, moved), 1).contiguous(memory_format=torch.channels_last)
         ).float()
-    return flow + torch.from_numpy(shifts).to(device)[:, :, None, None]
+    # The network's flow is columns then rows, offsets are rows then columns.
+    return flow + torch.from_numpy(offsets).to(device).flip(1)[:, :, None, None]
 
 
 def _before(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> np.ndarray:
+    """Return the whole pixels (n, 2), rows then columns, at which ``other`` is read for a CSR of short range."""
     if csr.range >= RANGE:
         return np.zeros((len(reference), 2), np.float32)
     bands = zip(reference.detach().cpu().numpy(), other.detach().cpu().numpy())
-    return integer_shifts(np.array([coarse(*pair, REACH) for pair in bands], np.float32), csr.range)
+    offsets = np.array([estimate_offset(*pair, REACH) for pair in bands], np.float32)
+    return integer_shifts(offsets, csr.range)
 
 
 def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:

@@ -82,7 +82,9 @@ def choose_network(
     runner: Runner
     if options.mode != "instant" and area >= FEWEST:
         progress.info(engines.torch_use(options.device, "a fit"))
-        runner, weights = fit_networks(reduced, bands, card_path, options, progress.subtask(0.1, 1.0))
+        runner, weights = fit_networks(
+            reduced, bands, card_path, options, progress.subtask(0.1, 1.0)
+        )
         description = f"{options.mode} on {len(reduced)} reduced-resolution samples of the scene"
     elif card_path is None:
         progress.info(engines.WITHOUT_NETWORK)

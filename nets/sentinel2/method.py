@@ -14,11 +14,11 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ..imaging.correspondence import view, warn_of_misfit
 from ..imaging.detail_regression import GuidedSample
 from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
+from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.resample import shift
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block

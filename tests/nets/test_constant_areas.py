@@ -14,7 +14,7 @@ from bandloom.nets.hyperspectral import blind_fit as hypersharp
 from bandloom.nets.hyperspectral import local_gp, psf_estimation, srf_estimation
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.imaging.registration import dense_flow
-from bandloom.nets.imaging.registration.lucas_kanade import estimate_shift, registered
+from bandloom.nets.imaging.registration.lucas_kanade import estimate_offset, register_target
 from bandloom.nets.imaging.statistics import gather
 from bandloom.nets.models import engines
 from bandloom.nets.pansharpening import method as pansharp
@@ -234,10 +234,10 @@ def test_band_registration(change):
     image = statistics.normalise(view.values)
 
     def flow() -> np.ndarray:
-        shifts = dense_flow.start([image], 1)
-        sequence = dense_flow.order([image], 1, statistics.constant)
-        cells = dense_flow.lattice(
-            lambda window: np.resize(image, (4, window.height, window.width)), (128, 128), shifts, sequence, 1,
+        offsets = dense_flow.coarse_offsets([image], 1)
+        sequence = dense_flow.registration_order([image], 1, statistics.constant)
+        cells = dense_flow.estimate_flow(
+            lambda window: np.resize(image, (4, window.height, window.width)), (128, 128), offsets, sequence, 1,
             lambda share: None,
         ).cells  # fmt: skip
         assert np.isfinite(dense_flow.residuals(view.values, view.valid, 1)).all()
@@ -276,8 +276,8 @@ def test_registration_of_bandpass_pairs(change):
     sample = lut_sample(change)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        assert np.isfinite(estimate_shift(sample)).all()
-        assert np.isfinite(registered(sample).target).all()
+        assert np.isfinite(estimate_offset(sample)).all()
+        assert np.isfinite(register_target(sample).target).all()
 
 
 @needs_torch

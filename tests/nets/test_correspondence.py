@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bandloom.nets.imaging.correspondence import LEAST_SHARE, measure, view, warn_of_misfit
+from bandloom.nets.imaging.registration.correspondence import (
+    LEAST_SHARE,
+    measure,
+    view,
+    warn_of_misfit,
+)
 from bandloom.tests.progress_log import ProgressLog
 from scipy.ndimage import gaussian_filter
 

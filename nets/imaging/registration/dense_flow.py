@@ -1,4 +1,8 @@
-"""Flows of a whole scene: a lattice found window by window, the same for every tile size."""
+"""Flows of a whole scene: a lattice computed window by window, the same for every tile size.
+
+A phase correlation of the whole scene begins (:func:`coarse_offsets`), local least squares refine band after band
+(:func:`estimate_flow`). Offsets and flows are (rows, columns) in pixels.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +19,33 @@ from scipy import ndimage
 from ....core.progress import joining
 from ....core.window import Window
 from ..bicubic import bicubic
-from .phase_correlation import CELL, REACH, coarse, enlarge, likeness, refine
+from .local_least_squares import CELL, interpolate_cells, refine
+from .phase_correlation import REACH, correlation_surface, estimate_offset
 
 CORE, MARGIN = 384, 64  # pixels: a window of the lattice, and what is looked at around it
 BLEND = 2.0  # cells: deviation of the average that joins the windows
-FAR = 128  # pixels: the largest displacement looked for, in images of three times as much a side
+FAR = 128  # pixels: the largest offset looked for, in images of three times as much a side
 # Peaks of phase correlation between bands of Sentinel-2 L1B: 6 to 60 times those elsewhere, near infrared the least;
-# elsewhere a seventh or less of the peak near no displacement.
+# elsewhere a seventh or less of the peak near no offset.
 CLEARLY = 3.0
-GRID = 64  # pixels a side of the windows in which residual shifts are measured
+GRID = 64  # pixels a side of the windows in which residual offsets are measured
+RESIDUAL_REACH = 6  # pixels: the largest residual offset looked for
 
 Reader = Callable[[Window], np.ndarray]  # normalised bands (bands, rows, cols) of a window
 
 
 @dataclass(frozen=True)
 class Lattice:
-    """Flows at the centres of cells of ``CELL`` pixels, (bands, 2, rows, cols); columns then rows, in pixels."""
+    """Flows at the centres of cells of ``CELL`` pixels, (bands, 2, rows, cols); rows then columns, in pixels."""
 
     cells: np.ndarray
 
     def at(self, window: Window) -> np.ndarray:
         """Return the flow of a window in pixels, (bands, 2, rows, cols); beyond the scene the edge's."""
         shape, corner = (window.height, window.width), (window.row_off, window.col_off)
-        return np.stack([[enlarge(axis, shape, corner) for axis in flow] for flow in self.cells])
+        return np.stack(
+            [[interpolate_cells(axis, shape, corner) for axis in flow] for flow in self.cells]
+        )
 
     @property
     def reach(self) -> float:
@@ -45,43 +53,64 @@ class Lattice:
         return float(np.abs(self.cells).max())
 
 
-def start(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
-    """Return each band's coarse displacement (bands, 2): the median of phase correlations of several windows."""
-    found = [[coarse(window[reference], band) for band in window] for window in windows]
-    shifts = np.median(np.array(found), axis=0)
-    for band in range(len(shifts)):
-        far = distant(windows, reference, band)
-        shifts[band] = shifts[band] if far is None else far
-    shifts[reference] = 0
-    return shifts.astype(np.float32)
+def coarse_offsets(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
+    """Return each band's coarse offset, float32 (bands, 2): the median of phase correlations of several windows.
+
+    Args:
+        windows: normalised bands (bands, rows, cols) each.
+        reference: the band that stays.
+    """
+    offsets = [[estimate_offset(window[reference], band) for band in window] for window in windows]
+    medians = np.median(np.array(offsets), axis=0)
+    for band in range(len(medians)):
+        far = distant_offset(windows, reference, band)
+        medians[band] = medians[band] if far is None else far
+    medians[reference] = 0
+    return medians.astype(np.float32)
 
 
-def distant(windows: Sequence[np.ndarray], reference: int, band: int) -> Optional[tuple[int, int]]:
-    """Return a displacement (columns, rows) beyond ``REACH`` where the windows together say clearly so, else None."""
+def distant_offset(
+    windows: Sequence[np.ndarray], reference: int, band: int
+) -> Optional[tuple[int, int]]:
+    """Return an offset (rows, columns) beyond ``REACH`` where the windows together say clearly so, else None.
+
+    Args:
+        windows: normalised bands (bands, rows, cols) each.
+        reference: the band that stays.
+        band: the one that moves.
+    """
     reach = min(FAR, *(size // 3 for window in windows for size in window.shape[1:]))
     if reach <= REACH:
         return None
-    total = sum(likeness(window[reference], window[band], reach) for window in windows)
+    total = sum(correlation_surface(window[reference], window[band], reach) for window in windows)
     rows, cols = np.indices(total.shape) - (reach + 1)
     near = np.maximum(np.abs(rows), np.abs(cols)) <= REACH
-    place = np.unravel_index(np.argmax(np.where(near, 0, total)), total.shape)
-    return (
-        (int(cols[place]), int(rows[place])) if total[place] > CLEARLY * total[near].max() else None
-    )
+    peak = np.unravel_index(np.argmax(np.where(near, 0, total)), total.shape)
+    if not total[peak] > CLEARLY * total[near].max():
+        return None
+    return int(rows[peak]), int(cols[peak])
 
 
-def order(windows: Sequence[np.ndarray], reference: int, constant: np.ndarray) -> list[int]:
-    """Return the bands to register, the one most like the reference first; constant ones are left out."""
+def registration_order(
+    windows: Sequence[np.ndarray], reference: int, constant: np.ndarray
+) -> list[int]:
+    """Return the bands to register, the one most like the reference first.
+
+    Args:
+        windows: normalised bands (bands, rows, cols) each.
+        reference: the band that stays.
+        constant: bool (bands,), the bands that are left out.
+    """
     products = [
         [abs(float((window[reference] * band).mean())) for band in window] for window in windows
     ]
-    likeness = np.mean(products, axis=0)
-    ranked = np.argsort(-likeness)
+    correlations = np.mean(products, axis=0)
+    ranked = np.argsort(-correlations)
     return [int(band) for band in ranked if band != reference and not constant[band]]
 
 
-def lattice(
-    read: Reader, size: tuple[int, int], shifts: np.ndarray, sequence: Sequence[int], reference: int,
+def estimate_flow(
+    read: Reader, size: tuple[int, int], offsets: np.ndarray, sequence: Sequence[int], reference: int,
     report: Callable[[float], None], workers: int = 1,
 ) -> Lattice:  # fmt: skip
     """Register a scene on fixed windows, so that the flow depends on no tile size.
@@ -89,55 +118,60 @@ def lattice(
     Args:
         read: gives normalised bands of a window, also beyond the scene.
         size: width and height of the scene.
-        shifts: coarse displacements (bands, 2).
+        offsets: coarse offsets (bands, 2).
         sequence: bands to register, in that order.
         reference: the band that stays.
-        report: told the part done; may raise to stop.
+        report: called with the share that is done; may raise to stop.
         workers: threads that register windows side by side; one at a time reads.
     """
     width, height = size
-    far = np.abs(shifts).max(axis=1, keepdims=True) > REACH
-    before = np.where(far, np.rint(shifts), 0).astype(np.float32)
-    read, shifts = displaced(read, before), shifts - before
-    shape = (-(-height // CELL), -(-width // CELL))
-    cells = np.zeros((len(shifts), 2, *shape), np.float32)
-    corners = [(col, row) for row in range(0, height, CORE) for col in range(0, width, CORE)]
-    side, reading = CORE + 2 * MARGIN, Lock()
+    far = np.abs(offsets).max(axis=1, keepdims=True) > REACH
+    whole = np.where(far, np.rint(offsets), 0).astype(np.float32)
+    read, offsets = offset_reader(read, whole), offsets - whole
+    cells = np.zeros((len(offsets), 2, -(-height // CELL), -(-width // CELL)), np.float32)
+    cores = [
+        Window(col, row, CORE, CORE)
+        for row in range(0, height, CORE)
+        for col in range(0, width, CORE)
+    ]
+    reading = Lock()
 
-    def found(corner: tuple[int, int]) -> np.ndarray:
+    def window_flow(core: Window) -> np.ndarray:
         with reading:  # GDAL's datasets are not shared between threads
-            bands = read(Window(corner[0] - MARGIN, corner[1] - MARGIN, side, side))
-        return _window(bands, shifts, sequence, reference)
+            bands = read(core.padded(MARGIN))
+        return _window_flow(bands, offsets, sequence, reference)
 
     with _pool(workers) as pool:
-        for number, ((col, row), flow) in enumerate(zip(corners, pool.map(found, corners))):
-            inner = flow[..., MARGIN // CELL : -MARGIN // CELL, MARGIN // CELL : -MARGIN // CELL]
-            rows, cols = (
-                slice(row // CELL, (row + CORE) // CELL),
-                slice(col // CELL, (col + CORE) // CELL),
-            )
-            place = cells[..., rows, cols]
-            place[...] = inner[..., : place.shape[2], : place.shape[3]]
-            report((number + 1) / len(corners))
+        for number, (core, flow) in enumerate(zip(cores, pool.map(window_flow, cores))):
+            _place(cells, core, flow)
+            report((number + 1) / len(cores))
     smooth = ndimage.gaussian_filter(cells, (0, 0, BLEND, BLEND), mode="nearest")
-    return Lattice(smooth + before[..., None, None])
+    return Lattice(smooth + whole[..., None, None])
 
 
-def displaced(read: Reader, before: np.ndarray) -> Reader:
-    """Return a reader of bands that are each read whole pixels ``before`` (bands, 2) away, columns then rows."""
-    if not before.any():
+def _place(cells: np.ndarray, core: Window, flow: np.ndarray) -> None:
+    """Write the flow of a window, its margin cut off, into the scene's cells."""
+    inner = slice(MARGIN // CELL, -MARGIN // CELL)
+    rows, cols = (slice(part.start // CELL, part.stop // CELL) for part in core.slices)
+    target = cells[..., rows, cols]  # smaller at the scene's end
+    target[...] = flow[..., inner, inner][..., : target.shape[2], : target.shape[3]]
+
+
+def offset_reader(read: Reader, offsets: np.ndarray) -> Reader:
+    """Return a reader of bands that are each read at an offset of whole pixels, (bands, 2)."""
+    if not offsets.any():
         return read
 
-    def read_displaced(window: Window) -> np.ndarray:
+    def read_at_offsets(window: Window) -> np.ndarray:
         result = None
-        for dx, dy in np.unique(before, axis=0).astype(int):
-            bands = read(window.shifted(int(dx), int(dy)))
-            chosen = (before == (dx, dy)).all(axis=1)
+        for rows, cols in np.unique(offsets, axis=0).astype(int):
+            bands = read(window.shifted(int(cols), int(rows)))
+            chosen = (offsets == (rows, cols)).all(axis=1)
             result = np.empty_like(bands) if result is None else result
             result[chosen] = bands[chosen]
         return result
 
-    return read_displaced
+    return read_at_offsets
 
 
 @contextmanager
@@ -150,35 +184,53 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _window(
-    bands: np.ndarray, shifts: np.ndarray, sequence: Sequence[int], reference: int
+def _window_flow(
+    bands: np.ndarray, offsets: np.ndarray, sequence: Sequence[int], reference: int
 ) -> np.ndarray:
-    rows, cols = bands.shape[1:]
-    flow = np.zeros((len(bands), 2, rows // CELL, cols // CELL), np.float32)
+    """Return the flow of a window at its cells, (bands, 2, rows / CELL, cols / CELL).
+
+    Args:
+        bands: (bands, rows, cols), normalised.
+        offsets: (bands, 2), where each band begins.
+        sequence: bands to register, in that order; each joins the references of the next.
+        reference: the band that stays.
+    """
+    shape = bands.shape[1:]
+    flow = np.zeros((len(bands), 2, *(size // CELL for size in shape)), np.float32)
     references = bands[reference][None]
     for band in sequence:
-        begin = np.broadcast_to(shifts[band][:, None, None], flow.shape[1:])
+        begin = np.broadcast_to(offsets[band][:, None, None], flow.shape[1:])
         flow[band] = refine(references, bands[band], begin)
-        dx, dy = (enlarge(part, (rows, cols)) for part in flow[band])
-        references = np.concatenate((references, _moved(bands[band], dx, dy)[None]))
+        down, right = (interpolate_cells(axis, shape) for axis in flow[band])
+        registered = _sample(bands[band], down, right)
+        references = np.concatenate((references, registered[None]))
     return flow
 
 
-def _moved(band: np.ndarray, dx: np.ndarray, dy: np.ndarray) -> np.ndarray:
+def _sample(band: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return a band (rows, cols) at each pixel's position plus its displacement."""
     rows, cols = np.indices(band.shape, dtype=np.float32)
-    return bicubic(band, cols + dx, rows + dy)
+    return bicubic(band, cols + right, rows + down)
 
 
 def residuals(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
-    """Return residual shifts (windows, bands) in pixels on a grid of windows, by phase correlation.
+    """Return lengths of residual offsets (windows, bands) in pixels on a grid of windows, by phase correlation.
 
     Windows with an invalid pixel, or a band without contrast, are left out.
+
+    Args:
+        bands: (bands, rows, cols).
+        valid: bool (rows, cols).
+        reference: the band that stays.
     """
-    found = []
+    lengths = []
     for row in range(0, bands.shape[1] - GRID + 1, GRID):
         for col in range(0, bands.shape[2] - GRID + 1, GRID):
-            place = (slice(row, row + GRID), slice(col, col + GRID))
-            window = bands[(slice(None), *place)]
-            if valid[place].all() and (window.std((1, 2)) > 0).all():
-                found.append([np.hypot(*coarse(window[reference], band, 6)) for band in window])
-    return np.array(found).reshape(-1, len(bands))
+            inside = Window(col, row, GRID, GRID).slices
+            window = bands[(slice(None), *inside)]
+            if valid[inside].all() and (window.std((1, 2)) > 0).all():
+                offsets = [
+                    estimate_offset(window[reference], band, RESIDUAL_REACH) for band in window
+                ]
+                lengths.append([np.hypot(*offset) for offset in offsets])
+    return np.array(lengths).reshape(-1, len(bands))

@@ -13,8 +13,8 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...core.progress import Progress
-from .masks import coarsen_mask
+from ....core.progress import Progress
+from ..masks import coarsen_mask
 
 SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
 OUTLYING = (
