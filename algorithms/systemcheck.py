@@ -127,7 +127,7 @@ def check(path: str, progress: Progress) -> bool:
     from ..rasters.outputs import Outputs
 
     progress.stage("Looking at the models")
-    findings, models = [], catalogue.listed(*model_folders())
+    findings, models = [], catalogue.list_models(*model_folders())
     files = [
         file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")
     ]
@@ -220,7 +220,9 @@ def _engines() -> Iterator[Finding]:
     section, here = "Engines", engines.engines()
     for library in engines.PACKAGES:
         text = (
-            f"{here[library]} in {engines.place(library)}" if library in here else "not installed"
+            f"{here[library]} in {engines.folder_of(library)}"
+            if library in here
+            else "not installed"
         )
         yield Finding(section, library, text)
     if not here:

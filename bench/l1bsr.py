@@ -64,13 +64,13 @@ def finders() -> dict[str, Finder]:
     by_name: dict[str, Finder] = {
         "phase correlation": by_correlation,
         "optical flow (ILK)": by_optical_flow,
-        "Register bands": lambda bands: light.found_flow(standard(bands)),
+        "Register bands": lambda bands: light.estimate_flow(standard(bands)),
     }
     if csr.NAME in bundled:
         network = registry.reopen(
             bundled[csr.NAME], csr_inference.METHOD, "registering bands"
         ).eval()
-        by_name["CSR, bundled"] = lambda bands: csr.found_flow(network, bands)
+        by_name["CSR, bundled"] = lambda bands: csr.estimate_flow(network, bands)
     return by_name
 
 
@@ -85,7 +85,7 @@ def tell_flows(images: dict[str, np.ndarray]) -> None:
             views, row = csr.views_of(image, shift, parallax), []
             for name, find in finders().items():
                 error = (
-                    torch.linalg.vector_norm(find(views.seen) - views.flow, dim=2)[0]
+                    torch.linalg.vector_norm(find(views.observed) - views.flow, dim=2)[0]
                     .flatten(1)
                     .numpy()
                 )
@@ -133,12 +133,12 @@ def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
     for title, image in images.items():
         views = csr.views_of(image, *light.TESTS[1])
         mean, deviation = (
-            views.seen.mean((2, 3), keepdim=True),
-            views.seen.std((2, 3), keepdim=True),
+            views.observed.mean((2, 3), keepdim=True),
+            views.observed.std((2, 3), keepdim=True),
         )
-        normal = (views.seen - mean) / deviation
+        normal = (views.observed - mean) / deviation
         with torch.inference_mode():
-            fine = network(network_input(normal, light.found_flow(normal[0].numpy())))
+            fine = network(network_input(normal, light.estimate_flow(normal[0].numpy())))
         inner = (slice(None), slice(32, -32), slice(32, -32))
         high_pass, truth = (
             detail(fields[0].numpy())[inner] for fields in (fine * deviation + mean, views.truth)

@@ -73,25 +73,25 @@ def held_out_images() -> dict[str, np.ndarray]:
     return images
 
 
-def reader(seen: np.ndarray) -> dense_flow.Reader:
+def reader(observed: np.ndarray) -> dense_flow.Reader:
     """Return what gives windows of bands (bands, h, w), their edges repeated beyond."""
-    height, width = seen.shape[1:]
+    height, width = observed.shape[1:]
 
     def read(window: Window) -> np.ndarray:
         rows = np.clip(np.arange(window.row_off, window.row_stop), 0, height - 1)
         cols = np.clip(np.arange(window.col_off, window.col_stop), 0, width - 1)
-        return seen[:, rows][:, :, cols]
+        return observed[:, rows][:, :, cols]
 
     return read
 
 
-def found_flow(seen: np.ndarray) -> torch.Tensor:
+def estimate_flow(observed: np.ndarray) -> torch.Tensor:
     """Return the flow that *Register bands* finds, (1, bands, 2, h, w)."""
-    height, width = seen.shape[1:]
-    sequence = dense_flow.registration_order([seen], GREEN, np.zeros(len(seen), bool))
-    shifts = dense_flow.coarse_offsets([seen], GREEN)
+    height, width = observed.shape[1:]
+    sequence = dense_flow.registration_order([observed], GREEN, np.zeros(len(observed), bool))
+    shifts = dense_flow.coarse_offsets([observed], GREEN)
     lattice = dense_flow.estimate_flow(
-        reader(seen), (width, height), shifts, sequence, GREEN, lambda share: None
+        reader(observed), (width, height), shifts, sequence, GREEN, lambda share: None
     )
     flow = lattice.at(Window(0, 0, width, height))
     return torch.from_numpy(flow).flip(1)[None]  # the networks' flows: columns first
@@ -111,20 +111,22 @@ def measure(
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
     conditions = Conditions(shift, parallax, (0.2, 0.3))
     views = simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
-    height, width = (size // CELL * CELL for size in views.seen.shape[2:])
-    seen, flow = views.seen[..., :height, :width], views.flow[..., :height, :width]
+    height, width = (size // CELL * CELL for size in views.observed.shape[2:])
+    observed, flow = views.observed[..., :height, :width], views.flow[..., :height, :width]
     truth = views.truth[..., : 2 * height, : 2 * width]
-    mean, deviation = seen.mean((2, 3), keepdim=True), seen.std((2, 3), keepdim=True)
-    normal = (seen - mean) / deviation
-    found = found_flow(normal[0].numpy())
-    laid = functional.pixel_shuffle(network_input(seen, flow)[:, : 4 * seen.shape[1]], 2)
+    mean, deviation = observed.mean((2, 3), keepdim=True), observed.std((2, 3), keepdim=True)
+    normal = (observed - mean) / deviation
+    estimated = estimate_flow(normal[0].numpy())
+    interpolated = functional.pixel_shuffle(
+        network_input(observed, flow)[:, : 4 * observed.shape[1]], 2
+    )
     with torch.inference_mode():
-        fine = network(network_input(normal, found)) * deviation + mean
+        fine = network(network_input(normal, estimated)) * deviation + mean
         with torch.autocast("cpu", torch.bfloat16):
-            coarse = network(network_input(normal, found)).float() * deviation + mean
+            coarse = network(network_input(normal, estimated)).float() * deviation + mean
     return {
-        "bicubic": psnr(functional.interpolate(seen, scale_factor=2, mode="bicubic"), truth),
-        "bicubic after true registration": psnr(laid, truth),
+        "bicubic": psnr(functional.interpolate(observed, scale_factor=2, mode="bicubic"), truth),
+        "bicubic after true registration": psnr(interpolated, truth),
         "light": psnr(fine, truth),
         "light in bfloat16": psnr(coarse, truth),
     }

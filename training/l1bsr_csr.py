@@ -29,6 +29,7 @@ from ..nets.l1bsr.model_io import CARDS, CSR, new_csr
 from ..nets.l1bsr.rec_network import SCALE
 from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, Views, simulate
 from ..nets.models import cards
+from ..nets.models.precision import torch_has_bfloat16
 from ..nets.models.registry import HALF
 from ..nets.training.optimiser import OptimiserState, cosine_share
 from .console import Console
@@ -45,17 +46,19 @@ TESTS = ((1.0, 0.3), (3.0, 0.6), (8.0, 0.6))  # shift and parallax, pixels
 STEPS, RATE, BETAS, EMA_DECAY = 9000, 5e-4, (0.9, 0.99), 0.998
 
 
-def pairs(seen: torch.Tensor, by_crop: bool) -> torch.Tensor:
+def pairs(observed: torch.Tensor, by_crop: bool) -> torch.Tensor:
     """Return pairs (green, other band) of images (n, bands, h, w), as (n (bands - 1), 2, h, w)."""
     if by_crop:
-        seen = (seen - seen.mean((2, 3), keepdim=True)) / (seen.std((2, 3), keepdim=True) + 1e-3)
-    others = [band for band in range(seen.shape[1]) if band != GREEN]
+        observed = (observed - observed.mean((2, 3), keepdim=True)) / (
+            observed.std((2, 3), keepdim=True) + 1e-3
+        )
+    others = [band for band in range(observed.shape[1]) if band != GREEN]
     return torch.stack(
-        [torch.stack((seen[:, GREEN], seen[:, band]), 1) for band in others], 1
+        [torch.stack((observed[:, GREEN], observed[:, band]), 1) for band in others], 1
     ).flatten(0, 1)
 
 
-def wanted(views: Views) -> torch.Tensor:
+def true_flow(views: Views) -> torch.Tensor:
     """Return the true flows of :func:`pairs`, (n (bands - 1), 2, h, w)."""
     return torch.cat((views.flow[:, :GREEN], views.flow[:, GREEN + 1 :]), 1).flatten(0, 1)
 
@@ -73,9 +76,11 @@ def views_of(image: np.ndarray, shift: float, parallax: float) -> Views:
     return simulate(torch.from_numpy(image)[None], conditions, torch.Generator().manual_seed(11))
 
 
-def found_flow(network: torch.nn.Module, seen: torch.Tensor) -> torch.Tensor:
+def estimate_flow(network: torch.nn.Module, observed: torch.Tensor) -> torch.Tensor:
     """Return the flow that *Register bands* finds by a CSR in views (1, bands, h, w), as (1, bands, 2, h, w)."""
-    normal = ((seen - seen.mean((2, 3), keepdim=True)) / seen.std((2, 3), keepdim=True))[0].numpy()
+    normal = (
+        (observed - observed.mean((2, 3), keepdim=True)) / observed.std((2, 3), keepdim=True)
+    )[0].numpy()
     height, width = normal.shape[1:]
 
     def run(pair: np.ndarray) -> np.ndarray:
@@ -96,7 +101,7 @@ def end_point_errors(
 ) -> torch.Tensor:
     """Return the errors in pixels of all pixels and bands of an image seen with a known flow."""
     views = views_of(image, shift, parallax)
-    errors = torch.linalg.vector_norm(found_flow(network, views.seen) - views.flow, dim=2)
+    errors = torch.linalg.vector_norm(estimate_flow(network, views.observed) - views.flow, dim=2)
     return torch.cat((errors[:, :GREEN], errors[:, GREEN + 1 :]), 1).flatten()
 
 
@@ -110,21 +115,25 @@ def sample(scenes: Scenes, step: int) -> tuple[torch.Tensor, torch.Tensor]:
         truth = truth[:, band : band + 1].expand_as(truth).contiguous()
     views = simulate(truth, conditions, scenes.generator)
     by_crop = warm or step % 2 == 0
-    return pairs(views.seen, by_crop).contiguous(memory_format=torch.channels_last), wanted(views)
+    return pairs(views.observed, by_crop).contiguous(memory_format=torch.channels_last), true_flow(
+        views
+    )
 
 
 def train(
-    trained: Csr, scenes: Scenes, steps: int, watch: Callable[[int, float, Csr], None]
+    network: Csr, scenes: Scenes, steps: int, watch: Callable[[int, float, Csr], None]
 ) -> Csr:
     """Teach a CSR the known flows; return it with the averaged weights."""
-    trained.train().to(memory_format=torch.channels_last)
-    adam = torch.optim.Adam(trained.parameters(), RATE, BETAS)
-    state = OptimiserState(trained, RATE, EMA_DECAY, adam)
+    network.train().to(memory_format=torch.channels_last)
+    adam = torch.optim.Adam(network.parameters(), RATE, BETAS)
+    state = OptimiserState(network, RATE, EMA_DECAY, adam)
+
+    bfloat16 = torch_has_bfloat16(torch.device("cpu"))
 
     def loss() -> torch.Tensor:
-        seen, truth = sample(scenes, state.step)
-        with torch.autocast("cpu", torch.bfloat16):
-            flow = trained(seen)
+        observed, truth = sample(scenes, state.step)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            flow = network(observed)
         return torch.linalg.vector_norm(flow.float() - truth, dim=1).add(1e-4).mean()
 
     for step in range(steps):
@@ -133,30 +142,31 @@ def train(
     return state.average.eval()
 
 
-def errors_and_loss(trained: Csr, images: dict[str, np.ndarray]) -> tuple[dict[str, float], float]:
+def errors_and_loss(network: Csr, images: dict[str, np.ndarray]) -> tuple[dict[str, float], float]:
     """Return median end-point errors in pixels by largest shift, and what bfloat16 costs a registered band in dB."""
     medians, losses = {}, []
     for shift, parallax in TESTS:
         errors = torch.cat(
-            [end_point_errors(trained, image, shift, parallax) for image in images.values()]
+            [end_point_errors(network, image, shift, parallax) for image in images.values()]
         )
         medians[f"shift up to {shift:g} px"] = round(float(errors.median()), 4)
     for image in images.values():
         views = views_of(image, *TESTS[0])
-        others = torch.cat((views.seen[0, :GREEN], views.seen[0, GREEN + 1 :]))[:, None]
-        aim = warp(others, wanted(views))
+        others = torch.cat((views.observed[0, :GREEN], views.observed[0, GREEN + 1 :]))[:, None]
+        target = warp(others, true_flow(views))
         with torch.inference_mode():
-            fine = trained(pairs(views.seen, by_crop=True))
+            fine = network(pairs(views.observed, by_crop=True))
             with torch.autocast("cpu", torch.bfloat16):
-                coarse = trained(pairs(views.seen, by_crop=True)).float()
+                coarse = network(pairs(views.observed, by_crop=True)).float()
         squares = [
-            float((crop(aim - warp(others, flow), BORDER)).pow(2).mean()) for flow in (fine, coarse)
+            float((crop(target - warp(others, flow), BORDER)).pow(2).mean())
+            for flow in (fine, coarse)
         ]
         losses.append(10 * np.log10(squares[1] / squares[0]))
     return medians, round(float(np.mean(losses)), 4)
 
 
-def halved(path: Path) -> None:
+def store_in_half(path: Path) -> None:
     """Store the large weights of an ONNX file in half precision, cast to single when it is opened."""
     model = onnx.load(path)
     graph, casts = model.graph, []
@@ -185,14 +195,14 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=STEPS)
     arguments = parser.parse_args()
     torch.manual_seed(0)
-    said = Console()
-    trained = train(new_csr(RANGE), Scenes(training_images(), 0), arguments.steps,
-                    lambda step, loss, average: said.report(step / arguments.steps))  # fmt: skip
-    halve(trained)
+    console = Console()
+    network = train(new_csr(RANGE), Scenes(training_images(), 0), arguments.steps,
+                    lambda step, loss, average: console.report(step / arguments.steps))  # fmt: skip
+    round_to_half(network)
     tests = held_out_images()
-    medians, loss = errors_and_loss(trained, tests)
+    medians, loss = errors_and_loss(network, tests)
     save(
-        trained,
+        network,
         arguments.out,
         {"held out": list(tests), "median_end_point_error_px": medians},
         loss,
@@ -200,24 +210,24 @@ def main() -> None:
     )
 
 
-def halve(trained: Csr) -> None:
+def round_to_half(network: Csr) -> None:
     """Round the large weights to half precision, as they are kept."""
-    for parameter in trained.parameters():
+    for parameter in network.parameters():
         if parameter.numel() >= SMALL:
             parameter.data = parameter.data.half().float()
 
 
-def save(trained: Csr, folder: Path, metrics: dict, loss: float, run: str) -> None:
+def save(network: Csr, folder: Path, metrics: dict, loss: float, run: str) -> None:
     """Write the model with half the bits: ONNX alone, which keeps the plugin under the repository's limit."""
-    halve(trained)
+    round_to_half(network)
     text = " ".join(__doc__.split("\n\n")[1].split())
     card = dataclasses.replace(
-        CARDS[CSR], name=NAME, arguments={"range": trained.range}, training=f"{text} {run}",
+        CARDS[CSR], name=NAME, arguments={"range": network.range}, training=f"{text} {run}",
         licence="GPL-3.0-or-later", metrics=metrics, precision_loss_db={"bf16": loss},
     )  # fmt: skip
-    card_path = cards.export(trained, np.zeros((1, 2, 64, 64), np.float32), folder, card)
+    card_path = cards.export(network, np.zeros((1, 2, 64, 64), np.float32), folder, card)
     (folder / f"{NAME}.safetensors").unlink()
-    halved(folder / f"{NAME}.onnx")
+    store_in_half(folder / f"{NAME}.onnx")
     digests = {"onnx": cards.digest(folder / f"{NAME}.onnx")}
     dataclasses.replace(cards.load_card(card_path), sha256=digests).save(card_path)
 

@@ -122,7 +122,7 @@ def _registered_windows(source: Source, seed: int, progress: Progress) -> list[O
     windows = []
     for window in _windows(source, seed):
         block = scene.read(window.padded(registration.halo))
-        values, valid = registration.registered(block), registration.valid(block)
+        values, valid = registration.register(block), registration.valid(block)
         _check_contrast(values[None], valid)
         windows.append((values, valid))
     return windows

@@ -86,18 +86,24 @@ def batches(pairs: Pairs) -> list[Batch]:
 def evaluate_csr(
     pairs: Pairs, networks: Mapping[str, torch.nn.Module], device: torch.device
 ) -> Evaluation:
-    """Register the bands of two views by each network, by phase correlation, and not at all."""
-    methods: dict[str, Flows] = {NOTHING: _still, CORRELATION: _correlated}
+    """Register the bands of two views by each network, by phase correlation, and not at all.
+
+    Args:
+        pairs: of views.
+        networks: CSRs by their names in the report.
+        device: to compute on; the networks are on the CPU afterwards.
+    """
+    methods: dict[str, Flows] = {NOTHING: _still, CORRELATION: _correlate}
     methods.update({name: _by(network.to(device)) for name, network in networks.items()})
-    drawn = [on(batch, device) for batch in batches(pairs)]
+    held_out = [on(batch, device) for batch in batches(pairs)]
     columns = (APART, ERROR) if pairs.simulated else (APART,)
     rows = {
-        name: _mean([_register(batch, method) for batch in drawn], columns)
+        name: _mean([_register(batch, method) for batch in held_out], columns)
         for name, method in methods.items()
     }
-    shown = drawn[0]
+    pictures = held_out[0]
     pictures = {
-        name: _picture(_onto_green(shown, methods[name])[0], (3, 2, 1))
+        name: _picture(_onto_green(pictures, methods[name])[0], (3, 2, 1))
         for name in (NOTHING, TRAINED)
     }
     for network in networks.values():
@@ -108,30 +114,40 @@ def evaluate_csr(
 def evaluate_rec(
     pairs: Pairs, networks: Mapping[str, torch.nn.Module], samples: RecSamples
 ) -> Evaluation:
-    """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth."""
-    device, find = samples.device, _by(samples.csr)
+    """Enlarge the first view by each network and by bicubic interpolation; compare with the second and the truth.
+
+    Args:
+        pairs: of views.
+        networks: RECs by their names in the report; they are on the CPU afterwards.
+        samples: that they were trained on, with the CSR.
+    """
+    device, estimate_flow = samples.device, _by(samples.csr)
     methods: dict[str, Enlarge] = {
         BICUBIC: lambda batch: (_bicubic(batch.first), 1.0),
-        REGISTERED: lambda batch: (upsample_bands(batch.first, from_green(find, batch.first)), 1.0),
+        REGISTERED: lambda batch: (
+            upsample_bands(batch.first, from_green(estimate_flow, batch.first)),
+            1.0,
+        ),
     }
     for name, network in networks.items():
         network.to(device).eval()
         methods[name] = lambda batch, network=network: (
             samples.reconstruct(network, batch, samples.csr), samples.transfer
         )  # fmt: skip
-    drawn = [on(batch, device) for batch in batches(pairs)]
+    held_out = [on(batch, device) for batch in batches(pairs)]
     columns = (APART, QUALITY) if pairs.simulated else (APART,)
     with torch.inference_mode():
-        rows = {name: _mean([_enlarge(batch, method, samples.csr) for batch in drawn], columns)
+        rows = {name: _mean([_enlarge(batch, method, samples.csr) for batch in held_out], columns)
                 for name, method in methods.items()}  # fmt: skip
-        shown = {
-            name: _picture(methods[name](drawn[0])[0][0], (2, 1, 0)) for name in (BICUBIC, TRAINED)
+        pictures = {
+            name: _picture(methods[name](held_out[0])[0][0], (2, 1, 0))
+            for name in (BICUBIC, TRAINED)
         }
-    if drawn[0].truth is not None:
-        shown["truth"] = _picture(drawn[0].truth[0], (2, 1, 0))
+    if held_out[0].truth is not None:
+        pictures["truth"] = _picture(held_out[0].truth[0], (2, 1, 0))
     for network in networks.values():
         network.cpu()
-    return Evaluation("REC", columns, rows, shown)
+    return Evaluation("REC", columns, rows, pictures)
 
 
 def _mean(rows: list[tuple[float, ...]], columns: tuple[str, ...]) -> tuple[float, ...]:
@@ -146,7 +162,7 @@ def _still(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     return torch.zeros((*reference.shape[:2], 2, *reference.shape[2:]), device=reference.device)
 
 
-def _correlated(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+def _correlate(reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
     pairs = zip(reference.flatten(0, 1).cpu().numpy(), other.flatten(0, 1).cpu().numpy())
     # Flows of the networks are columns then rows, offsets rows then columns.
     offsets = torch.tensor(

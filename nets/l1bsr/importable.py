@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..models.import_weights import Kind, State, numbered
+from ..models.import_weights import Kind, State, count_numbers
 from . import csr_inference
 from .model_io import CARDS
 
@@ -16,8 +16,8 @@ def rec_arguments(state: State) -> dict[str, Any]:
         KeyError: the weights name more blocks than they hold.
     """
     features, bands = state["head.0.weight"].shape[:2]
-    groups = numbered(state, r"body\.(\d+)\.body\.")
-    blocks = numbered(state, r"body\.0\.body\.(\d+)\.body\.")
+    groups = count_numbers(state, r"body\.(\d+)\.body\.")
+    blocks = count_numbers(state, r"body\.0\.body\.(\d+)\.body\.")
     if groups * blocks > len(state):  # each has weights of its own
         raise KeyError(f"body.{groups - 1}.body.{blocks - 1}")
     return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}

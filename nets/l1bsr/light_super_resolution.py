@@ -45,13 +45,13 @@ class LightSuperResolution:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return a block's bands (bands, 2 rows, 2 cols) without its margin, in digital numbers."""
-        fine, _ = self.normalised(block)
+        fine, _ = self.normalised_bands(block)
         statistics = self.registration.statistics
         deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
         result = (fine - self.gain[:, None, None]) * deviation + statistics.mean[:, None, None]
         return result.astype(np.float32)
 
-    def normalised(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
+    def normalised_bands(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
         """Return the network's bands (bands, 2 rows, 2 cols) and the registered ones (bands, rows, cols)."""
         window = block.window.padded(-self.halo)
         wide = window.padded(HALO)
@@ -108,6 +108,13 @@ def energy_gain(
     """Return by how much the network lifts each band on average, (bands,), normalised: detail must not change the mean.
 
     Measured in the middle of a few windows of the scene, cut as the tiles are, so that it depends on no tile size.
+
+    Args:
+        method: with any gain, which is not looked at.
+        read: gives a window, also beyond the edge.
+        samples: windows spread over the valid pixels of the scene.
+        tile_size: pixels a side of what one run of the network takes.
+        progress: told of each sample, asked for cancel.
     """
     total, count = np.zeros(len(method.gain)), 0
     for number, sample in enumerate(samples):
@@ -118,7 +125,7 @@ def energy_gain(
         for tile in plan(width, height, tile_size):
             progress.check()
             block = read(tile.shifted(col, row).padded(method.halo))
-            fine, registered = method.normalised(block)
+            fine, registered = method.normalised_bands(block)
             valid = method.valid(block)
             shape = (len(fine), tile.height, SCALE, tile.width, SCALE)
             added = fine.reshape(shape).mean((2, 4)) - registered

@@ -15,7 +15,16 @@ def crop(maps: torch.Tensor, border: int) -> torch.Tensor:
 
 
 def distance(first: torch.Tensor, second: torch.Tensor, power: int = 1) -> torch.Tensor:
-    """Return the mean absolute (1) or mean square (2) difference."""
+    """Return the mean absolute or mean square difference.
+
+    Args:
+        first: of any shape.
+        second: the same shape.
+        power: 1 for absolute, 2 for square.
+
+    Raises:
+        ValueError: another power.
+    """
     if power not in (1, 2):
         raise ValueError(f"the power of the distance is 1 or 2, not {power}")
     return (first - second).abs().pow(power).mean()
@@ -24,7 +33,14 @@ def distance(first: torch.Tensor, second: torch.Tensor, power: int = 1) -> torch
 def warp_loss(
     image: torch.Tensor, other: torch.Tensor, flow: torch.Tensor, power: int = 1
 ) -> torch.Tensor:
-    """Compare ``image`` with ``other`` warped by ``flow``."""
+    """Return the distance of an image from another that is warped onto it.
+
+    Args:
+        image: (n, c, h, w).
+        other: the same shape.
+        flow: (n, 2, h, w), x and y in pixels, from the image into the other.
+        power: 1 or 2, as of :func:`distance`.
+    """
     return distance(crop(image, BORDER), crop(warp(other, flow), BORDER), power)
 
 
@@ -35,9 +51,16 @@ def double_warp_loss(
     second: torch.Tensor,
     power: int = 1,
 ) -> torch.Tensor:
-    """Compare ``image`` with ``other`` warped by two flows in turn.
+    """Return the distance of an image from another that is warped onto it by two flows in turn.
 
     The reference leaves out columns only; here the border falls away on rows too.
+
+    Args:
+        image: (n, c, h, w).
+        other: the same shape.
+        first: (n, 2, h, w), x and y in pixels, from the image into the one between.
+        second: from there into the other.
+        power: 1 or 2, as of :func:`distance`.
     """
     return distance(
         crop(image, DOUBLE_BORDER), crop(double_warp(other, first, second), DOUBLE_BORDER), power

@@ -52,6 +52,14 @@ def new(kind: str, seed: int, **arguments: int) -> torch.nn.Module:
 def save(run: TrainingRun, card: cards.Card, folder: Path) -> Path:
     """Write a trained model and the state to go on from; they appear together, when complete and in agreement.
 
+    Args:
+        run: what was trained.
+        card: digests and the parameter count are filled in.
+        folder: where the files go.
+
+    Returns:
+        The path of the card.
+
     Raises:
         EngineError: the libraries' answers differ.
         OutputError: the folder cannot be written to.
@@ -65,7 +73,16 @@ def save(run: TrainingRun, card: cards.Card, folder: Path) -> Path:
 def new_card(
     kind: str, name: str, training: str, licence: str, metrics: dict, **arguments: int
 ) -> cards.Card:
-    """Return the card of a new model."""
+    """Return the card of a new model.
+
+    Args:
+        kind: a key of ``CARDS``.
+        name: of the model.
+        training: what it was trained on, a text.
+        licence: of the weights.
+        metrics: what was measured, by name.
+        arguments: of the network's class.
+    """
     return replace(
         CARDS[kind],
         name=name,

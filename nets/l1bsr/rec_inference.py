@@ -48,7 +48,13 @@ class PaperRec:
 
 
 def by_torch(network: Rec, torch_device: torch.device, bfloat16: bool) -> PaperRec:
-    """Run the network by torch."""
+    """Return the network as run by torch.
+
+    Args:
+        network: with the attention of the scene, on the device.
+        torch_device: that computes.
+        bfloat16: compute in it, in place of float32.
+    """
 
     def run(maps: np.ndarray) -> np.ndarray:
         with (
@@ -66,7 +72,14 @@ def by_torch(network: Rec, torch_device: torch.device, bfloat16: bool) -> PaperR
 
 
 def by_openvino(network: Rec, bands: int, threads: int, bfloat16: bool) -> PaperRec:
-    """Run the network by OpenVINO on the processor."""
+    """Return the network as run by OpenVINO on the processor.
+
+    Args:
+        network: with the attention of the scene, on the processor.
+        bands: of its input.
+        threads: of the processor.
+        bfloat16: compute in it, in place of float32.
+    """
     version = engines.engines()["openvino"]
     compiled = OpenVinoNetwork(_as_onnx(network, bands), threads, bfloat16)
     return PaperRec(
@@ -142,25 +155,25 @@ def open_paper_rec(
     torch_device = engines.torch_device(device)
     network.to(torch_device, memory_format=torch.channels_last).eval()
     windows = [read(window) for window in contexts(*size)]
-    fixed = _fixed(network, windows, torch_device, progress)
+    network_of_scene = _with_attention(network, windows, torch_device, progress)
     bfloat16 = torch_has_bfloat16(torch_device) and _bfloat16_suffices(
-        fixed, windows[0], torch_device
+        network_of_scene, windows[0], torch_device
     )
     has_openvino = engines.is_here("openvino") and engines.is_here("onnx")
     if torch_device.type == "cpu" and has_openvino:
-        opened = by_openvino(fixed, len(windows[0]), count, bfloat16)
+        opened = by_openvino(network_of_scene, len(windows[0]), count, bfloat16)
     else:
-        opened = by_torch(fixed, torch_device, bfloat16)
+        opened = by_torch(network_of_scene, torch_device, bfloat16)
     return replace(opened, use=_use(device, torch_device, opened, card.name))
 
 
-def _use(asked: str, torch_device: torch.device, opened: PaperRec, model: str) -> str:
+def _use(request: str, torch_device: torch.device, opened: PaperRec, model: str) -> str:
     engine = opened.description.replace(f" on {torch_device.type.upper()}", "")
-    reason = engines.reason_of(asked, torch_device.type, ["torch sees no CUDA device"])
+    reason = engines.reason_of(request, torch_device.type, ["torch sees no CUDA device"])
     return engines.use(torch_device.type.upper(), f"{engine}, model {model}", reason)
 
 
-def _fixed(
+def _with_attention(
     network: Rec, windows: Sequence[np.ndarray], torch_device: torch.device, progress: Progress
 ) -> Rec:
     tensors = [

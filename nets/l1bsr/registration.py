@@ -73,20 +73,20 @@ class Registration:
         window = block.window.padded(-self.halo)
         flow = self.flow.at(window)
         columns_first = flow[:, ::-1].reshape(-1, *flow.shape[2:])  # dx, dy of the first band, ...
-        return np.concatenate([self._moved(block, flow), columns_first])
+        return np.concatenate([self._move(block, flow), columns_first])
 
-    def registered(self, block: Block) -> np.ndarray:
+    def register(self, block: Block) -> np.ndarray:
         """Return the bands of a block's window without its margin, moved onto the reference.
 
         What lies beyond the scene's edge is taken from the edge, as the paper's warp reflects there, and stays valid.
         """
-        return self._moved(block, self.flow.at(block.window.padded(-self.halo)))
+        return self._move(block, self.flow.at(block.window.padded(-self.halo)))
 
-    def _moved(self, block: Block, flow: np.ndarray) -> np.ndarray:
+    def _move(self, block: Block, flow: np.ndarray) -> np.ndarray:
         rows, cols = np.indices(flow.shape[2:], dtype=np.float32) + self.halo
         return np.stack(
             [
-                _sampled(band, cols + right, rows + down)
+                _sample(band, cols + right, rows + down)
                 for band, (down, right) in zip(block.values, flow)
             ]
         )
@@ -116,6 +116,6 @@ class Registration:
         return result
 
 
-def _sampled(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    still = np.array_equal(cols, np.rint(cols)) and np.array_equal(rows, np.rint(rows))
-    return band[rows.astype(int), cols.astype(int)] if still else bicubic(band, cols, rows)
+def _sample(band: np.ndarray, cols: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    is_whole = np.array_equal(cols, np.rint(cols)) and np.array_equal(rows, np.rint(rows))
+    return band[rows.astype(int), cols.astype(int)] if is_whole else bicubic(band, cols, rows)

@@ -73,7 +73,7 @@ def _measure(
         width, height = min(sample.width, RESIDUAL_SIDE), min(sample.height, RESIDUAL_SIDE)
         window = Window(sample.col_off, sample.row_off, width, height)
         block, padded = image.read(window), image.read(window.padded(registration.halo))
-        registered = registration.registered(padded)
+        registered = registration.register(padded)
         valid = registration.valid(padded)
         # (windows, bands)
         before.append(dense_flow.residuals(block.values, block.valid, registration.reference))

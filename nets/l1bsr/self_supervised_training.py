@@ -44,16 +44,21 @@ Flows = Callable[
 Reconstruct = Callable[[torch.nn.Module, Batch, torch.Tensor], torch.Tensor]
 
 
-def normalised(image: torch.Tensor) -> torch.Tensor:
+def normalise(image: torch.Tensor) -> torch.Tensor:
     """Return (n, bands, h, w), each band less its mean and divided by its deviation; a constant band is 0."""
     deviation, mean = torch.std_mean(image, (2, 3), keepdim=True)
     return (image - mean) / deviation.clamp(min=SMALL * mean.abs().clamp(min=1.0))
 
 
 def flow_of(csr: torch.nn.Module, reference: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-    """Return CSR's flow from ``reference`` into ``other``, both (n, h, w) and normalised, as (n, 2, h, w).
+    """Return CSR's flow from a reference into another image, (n, 2, h, w), x and y in pixels.
 
     Whole pixels beyond what a CSR of short range is trusted with are made before, as *Register bands* does.
+
+    Args:
+        csr: the network, with its ``range`` in pixels.
+        reference: (n, h, w), normalised.
+        other: the same.
     """
     device, offsets = reference.device, _before(csr, reference, other)
     moved = torch.stack(
@@ -83,8 +88,13 @@ def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) ->
     """Return the photometric distance of a band of both views over an anchor, drawn for each place.
 
     The flow is composed: F1 from the second view's band into the anchor, F2 from there into the first view's band.
+
+    Args:
+        csr: the network.
+        batch: views of n places, on its device.
+        rng: draws bands and anchors.
     """
-    first, second = normalised(batch.first), normalised(batch.second)
+    first, second = normalise(batch.first), normalise(batch.second)
     count, bands = first.shape[:2]
     every = torch.arange(count)
     band, anchor_band = (torch.from_numpy(rng.integers(bands, size=count)) for _ in range(2))
@@ -98,29 +108,41 @@ def anchor_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) ->
 
 
 def shift_loss(csr: torch.nn.Module, batch: Batch, rng: np.random.Generator) -> torch.Tensor:
-    """Return the end-point error in pixels on whole shifts of one band over itself."""
-    first = normalised(batch.first)
+    """Return the end-point error in pixels on whole shifts of one band over itself.
+
+    Args:
+        csr: the network.
+        batch: of which the first views are taken, on its device.
+        rng: draws bands and shifts.
+    """
+    first = normalise(batch.first)
     count, bands = first.shape[:2]
     image = first[torch.arange(count), torch.from_numpy(rng.integers(bands, size=count))]
     shifts = rng.integers(-LARGEST_SHIFT, LARGEST_SHIFT + 1, (count, 2))  # columns, rows
     moved = torch.stack(
         [band.roll((int(dy), int(dx)), (0, 1)) for band, (dx, dy) in zip(image, shifts)]
     )
-    wanted = torch.from_numpy(shifts.astype(np.float32)).to(image.device)[:, :, None, None]
-    error = crop(flow_of(csr, image, moved) - wanted, DOUBLE_BORDER + LARGEST_SHIFT)
+    true_flow = torch.from_numpy(shifts.astype(np.float32)).to(image.device)[:, :, None, None]
+    error = crop(flow_of(csr, image, moved) - true_flow, DOUBLE_BORDER + LARGEST_SHIFT)
     return torch.linalg.vector_norm(error, dim=1).add(SMALL).mean()
 
 
 def flows_into(csr: torch.nn.Module, image: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
-    """Return CSR's flows from each band of ``image`` into the band of ``others`` beside it, (n, bands, 2, h, w)."""
+    """Return CSR's flows from the bands of an image into those of another, (n, bands, 2, h, w); no gradient.
+
+    Args:
+        csr: the network.
+        image: (n, bands, h, w).
+        others: the same shape, band by band what the flow points into.
+    """
     with torch.no_grad():
-        flow = flow_of(csr, normalised(image).flatten(0, 1), normalised(others).flatten(0, 1))
+        flow = flow_of(csr, normalise(image).flatten(0, 1), normalise(others).flatten(0, 1))
     return flow.unflatten(0, image.shape[:2])
 
 
-def from_green(find: Flows, image: torch.Tensor) -> torch.Tensor:
+def from_green(estimate_flow: Flows, image: torch.Tensor) -> torch.Tensor:
     """Return the flows from an image's green into each of its bands, (n, bands, 2, h, w); that of green is 0."""
-    flow = find(image[:, GREEN : GREEN + 1].expand_as(image), image)
+    flow = estimate_flow(image[:, GREEN : GREEN + 1].expand_as(image), image)
     flow[:, GREEN] = 0
     return flow
 
@@ -143,10 +165,17 @@ def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     return fine * batch.deviation + batch.mean
 
 
-def seen_again(
+def reobserve(
     fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float
 ) -> torch.Tensor:
-    """Return fine bands, blurred to ``transfer`` (1: not), on the grids of the second view's, (n, bands, h, w)."""
+    """Return fine bands as the second view would show them, (n, bands, h, w).
+
+    Args:
+        fine: (n, bands, 2h, 2w) on the first view's green.
+        batch: the views.
+        csr: gives the flows from the second view's bands into the first's green.
+        transfer: at the low resolution's Nyquist frequency, of the blur before; 1 for none.
+    """
     count, bands = fine.shape[:2]
     green = batch.first[:, GREEN : GREEN + 1].expand_as(batch.second)
     flow = flows_into(csr, batch.second, green).flatten(0, 1)
@@ -158,9 +187,14 @@ def seen_again(
 def reconstruction_loss(
     fine: torch.Tensor, batch: Batch, csr: torch.nn.Module, transfer: float = 1.0
 ) -> torch.Tensor:
-    """Return the mean absolute difference to the second view, in deviations of each band."""
-    seen = seen_again(fine, batch, csr, transfer)
-    return distance(*(crop(each / batch.deviation, BORDER) for each in (seen, batch.second)))
+    """Return the mean absolute difference to the second view, in deviations of each band.
+
+    Arguments are those of :func:`reobserve`.
+    """
+    observed = reobserve(fine, batch, csr, transfer)
+    return distance(
+        *(crop(values / batch.deviation, BORDER) for values in (observed, batch.second))
+    )
 
 
 @dataclass
@@ -189,25 +223,25 @@ class _Samples:
             epoch * self.steps,
         )
 
-    def draw(self, part: str, rng: np.random.Generator) -> Batch:
+    def draw(self, split: str, rng: np.random.Generator) -> Batch:
         """Return a batch on the device."""
-        return on(self.pairs.draw(BATCH, part, rng), self.device)
+        return on(self.pairs.draw(BATCH, split, rng), self.device)
 
     def evaluate(
         self, network: torch.nn.Module, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
         self.device, losses = device, []
-        for part in (LEARN, HELD_OUT):
-            rng = np.random.default_rng(len(part))
+        for split in (LEARN, HELD_OUT):
+            rng = np.random.default_rng(len(split))
             with torch.inference_mode():
                 losses.append(
                     [
-                        float(self.evaluation_loss(network, self.draw(part, rng), rng))
+                        float(self.evaluation_loss(network, self.draw(split, rng), rng))
                         for _ in range(EVALUATED)
                     ]
                 )
             progress.check()
-        return tuple(float(np.mean(each)) for each in losses)
+        return tuple(float(np.mean(values)) for values in losses)
 
     def evaluation_loss(
         self, network: torch.nn.Module, batch: Batch, rng: np.random.Generator

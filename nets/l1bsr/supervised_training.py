@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 
 from ...core.progress import Progress
-from ..training.optimiser import OptimiserState, counted
+from ..models.precision import torch_has_bfloat16
+from ..training.optimiser import OptimiserState, count_steps
 from .light_rec_network import LightRec, network_input
 from .losses import crop
 from .rec_network import SCALE
@@ -39,21 +40,33 @@ class Plan:
 
 
 def train_light(network: LightRec, scenes: Scenes, plan: Plan, progress: Progress) -> list[float]:
-    """Teach the light REC the truth; return the mean absolute errors in deviations of a band."""
+    """Train the light REC in place on views with known truth.
+
+    Args:
+        network: to train, on the CPU.
+        scenes: that views are simulated of; with its seed the source of chance.
+        plan: steps, batch and rate.
+        progress: told of each step, asked for cancel.
+
+    Returns:
+        The mean absolute error of each step, in deviations of a band.
+    """
+
+    bfloat16 = torch_has_bfloat16(torch.device("cpu"))
 
     def loss() -> torch.Tensor:
         views = _views(scenes, plan)
         error = FLOW_ERROR * torch.randn(*views.flow.shape[:3], 1, 1, generator=scenes.generator)
         error[:, GREEN] = 0
-        maps = network_input(views.seen, views.flow + error)
-        with torch.autocast("cpu", torch.bfloat16):
-            found = network(maps.contiguous(memory_format=torch.channels_last))
-        return (crop(found.float(), SCALE * EDGE) - crop(views.truth, SCALE * EDGE)).abs().mean()
+        maps = network_input(views.observed, views.flow + error)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            result = network(maps.contiguous(memory_format=torch.channels_last))
+        return (crop(result.float(), SCALE * EDGE) - crop(views.truth, SCALE * EDGE)).abs().mean()
 
     network.train().to(memory_format=torch.channels_last)
     adam = torch.optim.Adam(network.parameters(), plan.rate)
     state, losses = OptimiserState(network, plan.rate, ema_decay=0, optimiser=adam), []
-    for step in counted(plan.steps, progress):
+    for step in count_steps(plan.steps, progress):
         losses.append(state.take_step(loss, rate_share(step / plan.steps)))
         if (step + 1) % 100 == 0:
             progress.info(f"step {step + 1}: {sum(losses[-100:]) / 100:.4f}")

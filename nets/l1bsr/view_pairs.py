@@ -45,9 +45,9 @@ class Image:
     @cached_property
     def moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and unbiased deviation of each view's bands over its valid pixels, (views, bands, 1, 1)."""
-        chosen = self.values[:, :, self.valid]
-        shape = (*chosen.shape[:2], 1, 1)
-        return chosen.mean(2, dtype=np.float64).reshape(shape), chosen.std(
+        values = self.values[:, :, self.valid]
+        shape = (*values.shape[:2], 1, 1)
+        return values.mean(2, dtype=np.float64).reshape(shape), values.std(
             2, dtype=np.float64, ddof=1
         ).reshape(shape)
 
@@ -119,21 +119,30 @@ class Pairs:
     @cached_property
     def fingerprint(self) -> str:
         """A text that tells one set of images from another."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         for image in self.images:
-            found.update(np.ascontiguousarray(image.values).tobytes())
-            found.update(np.ascontiguousarray(image.valid).tobytes())
-        return found.hexdigest()[:16]
+            digest.update(np.ascontiguousarray(image.values).tobytes())
+            digest.update(np.ascontiguousarray(image.valid).tobytes())
+        return digest.hexdigest()[:16]
 
-    def draw(self, count: int, part: str, rng: np.random.Generator) -> Batch:
-        """Return a batch of so many places, turned and mirrored alike in both views, whose roles are drawn too."""
+    def draw(self, count: int, split: str, rng: np.random.Generator) -> Batch:
+        """Return a batch of crops, turned and mirrored alike in both views, whose roles are drawn too.
+
+        Args:
+            count: of crops.
+            split: ``LEARN`` or ``HELD_OUT``: the rows of the images that are cut from.
+            rng: the source of chance.
+
+        Raises:
+            InputError: an image has no crop without invalid pixels.
+        """
         sizes = np.sqrt([image.valid.size for image in self.images])
-        chosen = rng.choice(len(self.images), count, p=sizes / sizes.sum())
+        indices = rng.choice(len(self.images), count, p=sizes / sizes.sum())
         crops, means, deviations = [], [], []
-        for place in chosen:
-            image = self.images[place]
+        for index in indices:
+            image = self.images[index]
             order = rng.permutation(len(image.values))
-            crop = self._crop(image, part, rng)[order]
+            crop = self._crop(image, split, rng)[order]
             crops.append(
                 np.ascontiguousarray(apply_symmetry(crop, *draw_symmetry(rng)), np.float32)
             )
@@ -142,19 +151,20 @@ class Pairs:
             deviations.append(deviation[order[0]])
         values = torch.from_numpy(np.stack(crops))
         mean, deviation = (
-            torch.from_numpy(np.stack(each).astype(np.float32)) for each in (means, deviations)
+            torch.from_numpy(np.stack(moments).astype(np.float32))
+            for moments in (means, deviations)
         )
         if not self.simulated:
             return Batch(values[:, 0], values[:, 1], mean, deviation)
         generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
         views, second = simulate_pair(values[:, 0], self.conditions, generator)
-        return Batch(views.seen, second, mean, deviation, views.flow, views.truth)
+        return Batch(views.observed, second, mean, deviation, views.flow, views.truth)
 
-    def _crop(self, image: Image, part: str, rng: np.random.Generator) -> np.ndarray:
+    def _crop(self, image: Image, split: str, rng: np.random.Generator) -> np.ndarray:
         rows, cols = image.valid.shape
         cut, held_out = self._cut(self.side), int(SHARE * rows)
         first, last = (
-            (rows - held_out, rows - cut) if part == HELD_OUT else (0, rows - held_out - cut)
+            (rows - held_out, rows - cut) if split == HELD_OUT else (0, rows - held_out - cut)
         )
         for _ in range(TRIES):
             row, col = int(rng.integers(first, last + 1)), int(rng.integers(cols - cut + 1))
@@ -162,5 +172,5 @@ class Pairs:
             if image.valid[window].all():
                 return image.values[(..., *window)]
         raise InputError(
-            f"An image holds hardly any window of {cut} x {cut} pixels without nodata in what is {part}: leave it out."
+            f"An image holds hardly any window of {cut} x {cut} pixels without nodata in what is {split}: leave it out."
         )

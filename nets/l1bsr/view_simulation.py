@@ -51,12 +51,12 @@ class Views:
     """Simulated observations and what is known of them.
 
     Attributes:
-        seen: (n, bands, h, w), the bands as observed.
+        observed: (n, bands, h, w), the bands as observed.
         flow: (n, bands, 2, h, w), displacement from green into each band; that of green is 0.
         truth: (n, bands, 2h, 2w) on green's grid.
     """
 
-    seen: torch.Tensor
+    observed: torch.Tensor
     flow: torch.Tensor
     truth: torch.Tensor
 
@@ -71,19 +71,26 @@ def simulate(truth: torch.Tensor, conditions: Conditions, generator: torch.Gener
     """
     rows, cols = truth.shape[2:]
     field = _fields(truth, conditions, conditions.margin, generator)
-    seen = _noisy(truth, field, conditions, generator)
+    observed = _noisy(truth, field, conditions, generator)
     flow = torch.stack([inverse(field[:, band]) for band in range(field.shape[1])], 1)
     edge = SCALE * conditions.margin
-    return Views(seen, flow, truth[..., edge : rows - edge, edge : cols - edge])
+    return Views(observed, flow, truth[..., edge : rows - edge, edge : cols - edge])
 
 
 def simulate_pair(
     truth: torch.Tensor, conditions: Conditions, generator: torch.Generator
 ) -> tuple[Views, torch.Tensor]:
-    """Observe sharp images twice, as two overlapping detectors do: arguments as of :func:`simulate`.
+    """Observe sharp images twice, as two overlapping detectors do.
 
-    The second view's bands, green too, have displacements, blur and noise of their own. Returns the first view with
-    what is known of it, and the second, (n, bands, h, w).
+    The second view's bands, green too, have displacements, blur and noise of their own.
+
+    Args:
+        truth: (n, bands, 2 (h + 2 margin), 2 (w + 2 margin)) with ``conditions.margin``.
+        conditions: ranges that shifts, blur and noise are drawn from.
+        generator: the source of chance, on the CPU.
+
+    Returns:
+        The first view with its flow and truth, and the second, (n, bands, h, w).
     """
     first = simulate(truth, conditions, generator)
     halved = replace(conditions, shift=conditions.shift / 2, parallax=conditions.parallax / 2)
@@ -110,22 +117,31 @@ def _noisy(
     n, bands = truth.shape[:2]
     low, high = conditions.gain
     gains = low + (high - low) * torch.rand(n, bands, generator=generator)
-    seen = observe(truth, field, gains, conditions.margin)
+    observed = observe(truth, field, gains, conditions.margin)
     low, high = conditions.noise
     level = low + (high - low) * torch.rand(n, bands, 1, 1, generator=generator)
-    return seen + level * seen.std((2, 3), keepdim=True) * torch.randn(
-        seen.shape, generator=generator
+    return observed + level * observed.std((2, 3), keepdim=True) * torch.randn(
+        observed.shape, generator=generator
     )
 
 
 def observe(
     truth: torch.Tensor, field: torch.Tensor, gains: torch.Tensor, margin: int
 ) -> torch.Tensor:
-    """Return what each band sees, (n, bands, h, w), at q - field(q), blurred to ``gains`` (n, bands)."""
+    """Return what each band sees, (n, bands, h, w), at q - field(q).
+
+    Args:
+        truth: (n, bands, 2 (h + 2 margin), 2 (w + 2 margin)).
+        field: displacement of each band (n, bands, 2, h, w), pixels of the low resolution.
+        gains: transfer of each band's blur at the low resolution's Nyquist frequency, (n, bands).
+        margin: pixels of the low resolution by which the truth is wider.
+    """
     n, bands = truth.shape[:2]
     blurred = blur(truth, gains).reshape(n * bands, 1, *truth.shape[2:])
-    places = positions(-field.reshape(n * bands, 2, *field.shape[3:])) + margin
-    return sample(blurred, SCALE * places + (SCALE - 1) / 2).reshape(n, bands, *field.shape[3:])
+    coordinates = positions(-field.reshape(n * bands, 2, *field.shape[3:])) + margin
+    return sample(blurred, SCALE * coordinates + (SCALE - 1) / 2).reshape(
+        n, bands, *field.shape[3:]
+    )
 
 
 def blur(truth: torch.Tensor, gains: torch.Tensor) -> torch.Tensor:
@@ -189,8 +205,8 @@ class Scenes:
                 f"No training image is {side} x {side} pixels or larger; choose larger ones."
             )
         areas = np.sqrt([image[0].numel() for image in large])
-        chosen = self.rng.choice(len(large), count, p=areas / areas.sum())
-        crops = torch.stack([self._crop(large[place], side) for place in chosen])
+        indices = self.rng.choice(len(large), count, p=areas / areas.sum())
+        crops = torch.stack([self._crop(large[index], side) for index in indices])
         low, high = SPREAD
         return crops * (
             low + (high - low) * torch.rand(count, crops.shape[1], 1, 1, generator=self.generator)

@@ -66,7 +66,7 @@ def check_model(card_path: Path) -> None:
         EngineError: a file is damaged or another's, or a library cannot run it or gives another answer than torch.
     """
     card, files = cards.load_card(card_path), cards.verify(card_path)
-    form = _checked_form(card, card_path)
+    form = _check_form(card, card_path)
     channels = form.channels(len(card.bands_in))
     if "onnx" in files:
         check_form(files["onnx"], channels)
@@ -77,20 +77,20 @@ def check_model(card_path: Path) -> None:
     answer = _run(card_path, example)
     if form.method == "bandpass":
         return
-    wanted = (len(card.bands_out), *(form.scale * side for side in example.shape[1:]))
-    if answer.shape != wanted:
+    expected = (len(card.bands_out), *(form.scale * side for side in example.shape[1:]))
+    if answer.shape != expected:
         raise InputError(
-            f"The model {card.name} gives {_by(answer.shape)} for a block of {_by(example.shape)}, and {_by(wanted)} "
+            f"The model {card.name} gives {_by(answer.shape)} for a block of {_by(example.shape)}, and {_by(expected)} "
             "is what its method takes: choose another."
         )
 
 
 def check_card(card: cards.Card, card_path: Path) -> None:
     """Raise :class:`InputError` for a card that does not fit its method; no network is made."""
-    _checked_form(card, card_path)
+    _check_form(card, card_path)
 
 
-def _checked_form(card: cards.Card, path: Path) -> Form:
+def _check_form(card: cards.Card, path: Path) -> Form:
     form = FORMS.get(card.network)
     if form is None:
         raise InputError(
@@ -115,8 +115,8 @@ def _checked_form(card: cards.Card, path: Path) -> Form:
                 f"{path} is by a network with {name} {card.arguments[name]}, and its method works with {value}: choose "
                 "another model."
             )
-    wanted = _bands(form, card, path)
-    for count, names, what in zip(wanted, (card.bands_in, card.bands_out), ("takes", "gives")):
+    expected = _bands(form, card, path)
+    for count, names, what in zip(expected, (card.bands_in, card.bands_out), ("takes", "gives")):
         if len(names) != count:
             listed = f" ({', '.join(names[:8])})" if names else ""
             raise InputError(

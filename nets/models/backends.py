@@ -49,7 +49,16 @@ class Request:
     shape: Optional[tuple[int, int, int]] = None
 
     def precision_for(self, model: Model, fast: bool, where: str) -> str:
-        """Choose float32 or bf16; :class:`Unavailable` when bf16 was asked for and is not to be had."""
+        """Choose float32 or bf16.
+
+        Args:
+            model: whose card says what bfloat16 costs.
+            fast: whether bfloat16 is computed in hardware.
+            where: the library, for the message.
+
+        Raises:
+            Unavailable: bf16 was asked for and is not to be had.
+        """
         if self.precision == "bf16" and not fast:
             raise Unavailable(f"{where} has no bfloat16 on this processor")
         if self.precision != "auto":
@@ -59,7 +68,13 @@ class Request:
 
 
 def unreadable(path: Path, library: str, error: Exception) -> EngineError:
-    """Return the sentence for a model file that ``library`` refuses."""
+    """Return the error for a model file that a library refuses.
+
+    Args:
+        path: of the file.
+        library: a key of ``NAMES``.
+        error: what the library raised.
+    """
     reason = (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".")
     return EngineError(
         f"{NAMES[library]} cannot read the model file {path} ({reason}): it is damaged, install it again."
@@ -169,8 +184,8 @@ def _weights(path: Path, card: Card) -> dict:
         weights = load_file(path)
     except SafetensorError as error:
         raise unreadable(path, "torch", error) from error
-    wanted = registry.shapes(card.network, card.arguments)
-    if {name: tuple(value.shape) for name, value in weights.items()} != wanted:
+    expected = registry.shapes(card.network, card.arguments)
+    if {name: tuple(value.shape) for name, value in weights.items()} != expected:
         raise EngineError(
             f"The weights in {path} are not those of the network its card names: install it again."
         )

@@ -101,13 +101,13 @@ def load_card(path: Path) -> Card:
     fields = {entry.name: entry for entry in dataclasses.fields(Card)}
     unknown, missing = sorted(set(content) - set(fields)), sorted({"name", "method"} - set(content))
     if unknown or missing:
-        found = (
+        problem = (
             f"has the unknown field {unknown[0]!r}"
             if unknown
             else f"lacks the field {missing[0]!r}"
         )
         raise EngineError(
-            f"The model card {path} {found}: install a model made for this version of Bandloom."
+            f"The model card {path} {problem}: install a model made for this version of Bandloom."
         )
     wrong = [name for name, value in content.items() if not _fits(value, str(fields[name].type))]
     if wrong:
@@ -135,12 +135,12 @@ def models(*folders: Path) -> dict[str, Path]:
 
 def find(model: Union[str, Path], folders: Sequence[Path] = ()) -> Path:
     """Return the path that a model's name or file stands for: a card, or an ONNX file without one."""
-    known = models(*folders)
-    if str(model) in known:
-        return known[str(model)]
+    models_by_name = models(*folders)
+    if str(model) in models_by_name:
+        return models_by_name[str(model)]
     path = Path(model)
     if path.suffix not in (".json", *SUFFIXES):
-        names = ", ".join(known) or "none"
+        names = ", ".join(models_by_name) or "none"
         raise EngineError(
             f"There is no model {str(model)!r}: choose one of the installed ones ({names}) or a file."
         )
@@ -194,6 +194,11 @@ def unfinished(folder: Path, name: str) -> Iterator[Path]:
 
 def copy_as(card_path: Path, folder: Path, name: str) -> Path:
     """Copy a model and what lies beside it under another name, the card last; return the path of the card.
+
+    Args:
+        card_path: of the model.
+        folder: where the copy goes.
+        name: of the copy.
 
     Raises:
         OutputError: the folder cannot be written to.
@@ -313,7 +318,7 @@ def _fits(value: object, kind: str) -> bool:
     if kind.startswith("Mapping"):
         entry = kind[len("Mapping[str, ") : -1]
         return isinstance(value, dict) and (
-            entry == "Any" or all(_fits(each, entry) for each in value.values())
+            entry == "Any" or all(_fits(member, entry) for member in value.values())
         )
     accepted = {"str": (str,), "int": (int,), "float": (int, float)}[kind]
     if not isinstance(value, accepted) or isinstance(value, bool):

@@ -34,17 +34,19 @@ class Entry:
         return self.folder == cards.BUNDLED
 
 
-def listed(*folders: Path) -> list[Entry]:
+def list_models(*folders: Path) -> list[Entry]:
     """Return the models of the bundled folder and of ``folders``, in this order; names are sorted in each."""
-    places = [folder for folder in dict.fromkeys((cards.BUNDLED, *folders)) if folder.is_dir()]
-    found: dict[Path, Entry] = {}
-    for folder in places:
+    present_folders = [
+        folder for folder in dict.fromkeys((cards.BUNDLED, *folders)) if folder.is_dir()
+    ]
+    entries: dict[Path, Entry] = {}
+    for folder in present_folders:
         for entry in _entries(folder):
-            hidden = [other.folder for other in found.values() if other.name == entry.name]
-            found[folder / entry.name] = (
+            hidden = [other.folder for other in entries.values() if other.name == entry.name]
+            entries[folder / entry.name] = (
                 _hiding(entry, hidden[-1]) if hidden and not entry.problem else entry
             )
-    return list(found.values())
+    return list(entries.values())
 
 
 def _entries(folder: Path) -> list[Entry]:

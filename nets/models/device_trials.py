@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ...core.errors import EngineError
-from .engines import import_library, is_here
-from .openvino_network import compiled
+from .engines import import_library, is_here, onnxruntime_errors
+from .openvino_network import compile_model
 
 
 def try_devices() -> dict[str, str]:
@@ -22,20 +22,50 @@ def try_devices() -> dict[str, str]:
         "onnxruntime on cpu": _try_onnxruntime,
         "torch on cpu": _try_torch,
     }
-    found = {name: _outcome(trial) for name, trial in trials.items() if is_here(name.split()[0])}
+    outcomes = {}
+    for name, trial in trials.items():
+        library = name.split()[0]
+        if is_here(library):
+            outcomes[name] = _outcome(library, trial)
     if is_here("torch"):
-        found["torch on cuda"] = _outcome(lambda: _try_torch("cuda"))
+        outcomes["torch on cuda"] = _outcome("torch", lambda: _try_torch("cuda"))
     if is_here("onnxruntime"):
-        found["onnxruntime on cuda"] = _outcome(_try_onnxruntime_cuda)
-    return found
+        outcomes["onnxruntime on cuda"] = _outcome("onnxruntime", _try_onnxruntime_cuda)
+    return outcomes
 
 
-def _outcome(trial: Callable[[], None]) -> str:
+def _outcome(library: str, trial: Callable[[], None]) -> str:
+    """Return "works", or the first line of why not, for the report."""
     try:
         trial()
-    except Exception as error:  # the libraries raise what they like; the report shows it
-        return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    except _errors(library) as error:
+        lines = str(error).strip().splitlines()
+        return lines[0] if lines else type(error).__name__
     return "works"
+
+
+def _errors(library: str) -> tuple[type[Exception], ...]:
+    """Return what a library that is broken or meets a broken driver raises; anything else is a defect of ours.
+
+    Importing it: ImportError, or OSError where a shared library is missing; AttributeError where half of it is there.
+    Computing: RuntimeError, of which torch's errors are children; OpenVINO's and ONNX Runtime's bindings add
+    ValueError and TypeError, and ONNX Runtime classes of its own.
+    """
+    common = (
+        EngineError,
+        ImportError,
+        OSError,
+        AttributeError,
+        RuntimeError,
+        ValueError,
+        TypeError,
+    )
+    if library != "onnxruntime":
+        return common
+    try:
+        return (*common, *onnxruntime_errors())
+    except (ImportError, OSError):  # it is broken: its own classes cannot be raised
+        return common
 
 
 def _try_torch(device: str = "cpu") -> None:
@@ -63,13 +93,13 @@ def _try_onnxruntime_cuda() -> None:
 
 def _try_openvino() -> None:
     core = import_library("openvino").Core()
-    model = compiled(core, core.read_model(doubling_model()), {})
+    model = compile_model(core, core.read_model(doubling_model()), {})
     _expect(float(model(np.array([8], np.float32))[0][0]), 16.0)
 
 
-def _expect(found: float, wanted: float) -> None:
-    if found != wanted:
-        raise EngineError(f"a test computation gave {found:g} instead of {wanted:g}")
+def _expect(result: float, expected: float) -> None:
+    if result != expected:
+        raise EngineError(f"a test computation gave {result:g} instead of {expected:g}")
 
 
 def doubling_model() -> bytes:

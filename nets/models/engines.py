@@ -49,14 +49,12 @@ def engines() -> dict[str, str]:
     }
 
 
-def place(library: str) -> str:
+def folder_of(library: str) -> str:
     """Return the folder that a library present is imported from, without importing it."""
-    found = importlib.util.find_spec(library)
-    return (
-        str(Path(found.origin).parents[1])
-        if found is not None and found.origin
-        else "an unknown place"
-    )
+    specification = importlib.util.find_spec(library)
+    if specification is None or not specification.origin:
+        return "an unknown place"
+    return str(Path(specification.origin).parents[1])
 
 
 def require_torch(purpose: str) -> None:
@@ -110,32 +108,44 @@ def check_device(name: str) -> None:
         raise EngineError(f"Unknown device {name!r}: choose one of {', '.join(DEVICES)}.")
 
 
-def no_cuda(found: str) -> str:
+def no_cuda(obstacle: str) -> str:
     """Return the sentence for a CUDA device that was asked for and is absent."""
-    return f"The device cuda was asked for, but {found}: choose auto or cpu, or install a CUDA build of torch."
+    return f"The device cuda was asked for, but {obstacle}: choose auto or cpu, or install a CUDA build of torch."
 
 
 def use(device: str, engine: str, reason: str) -> str:
-    """Return the sentence by which every log says what computes, and why."""
+    """Return the sentence by which every log says what computes, and why.
+
+    Args:
+        device: ``CPU`` or ``CUDA``.
+        engine: library and version, and what else matters of it.
+        reason: the end of the sentence.
+    """
     return f"Device {device}, engine {engine}: {reason}."
 
 
 WITHOUT_NETWORK = use("CPU", "NumPy and SciPy", "no network takes part")
 
 
-def reason_of(asked: str, device: str, obstacles: Sequence[str]) -> str:
-    """Return why a device computes: because it was asked for, or ``auto`` and what stands against CUDA."""
-    if asked != "auto":
-        return f"{asked} was asked for"
+def reason_of(request: str, device: str, obstacles: Sequence[str]) -> str:
+    """Return why a device computes: because it was asked for, or ``auto`` and what stands against CUDA.
+
+    Args:
+        request: the device asked for, ``auto``, ``cpu`` or ``cuda``.
+        device: that computes, ``cpu`` or ``cuda``.
+        obstacles: to CUDA, ends of sentences.
+    """
+    if request != "auto":
+        return f"{request} was asked for"
     if device == "cuda":
         return "auto, and CUDA works here"
     return f"auto, and CUDA cannot be used ({'; '.join(dict.fromkeys(obstacles))})"
 
 
-def torch_use(asked: str, purpose: str) -> str:
+def torch_use(request: str, purpose: str) -> str:
     """Return the sentence for what only torch does; ``purpose`` is such as "a fit"."""
-    device = torch_device(asked).type
-    reason = reason_of(asked, device, ["torch sees no CUDA device"])
+    device = torch_device(request).type
+    reason = reason_of(request, device, ["torch sees no CUDA device"])
     return use(device.upper(), f"torch {engines()['torch']}", f"{reason}; {purpose} needs torch")
 
 
@@ -168,9 +178,9 @@ def onnxruntime_errors() -> tuple[type[Exception], ...]:
     """Return the classes of what ONNX Runtime raises; they have no class of their own in common."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    found = [
+    own = [
         kind
         for kind in vars(state).values()
         if isinstance(kind, type) and issubclass(kind, Exception)
     ]
-    return (*found, RuntimeError, ValueError)
+    return (*own, RuntimeError, ValueError)

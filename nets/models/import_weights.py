@@ -59,7 +59,7 @@ def kinds() -> Mapping[str, Kind]:
     }
 
 
-def numbered(state: State, pattern: str) -> int:
+def count_numbers(state: State, pattern: str) -> int:
     """Return how many different numbers a pattern (with one group) matches in the keys of weights."""
     matches = (re.match(pattern, key) for key in state)
     return len({match.group(1) for match in matches if match})
@@ -96,25 +96,26 @@ def import_file(
         raise InputError(f"The file {path} does not exist: choose another.")
     card_path = path.with_suffix(".json")
     if card_path.is_file():
-        return _copied(card_path, folder, name, kind, sensor)
+        return _copy(card_path, folder, name, kind, sensor)
     if path.suffix in (".onnx", ".json"):
         raise InputError(
             f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint."
         )
     state = read_state(path)
-    found = recognised(state, path) if kind == "auto" else kind
-    network, card = opened(state, found, path)
+    if kind == "auto":
+        kind = kind_of(state, path)
+    network, card = network_of(state, kind, path)
     card = replace(
         card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}"
     )
-    example = np.random.default_rng(0).random((1, *kinds()[found].example), np.float32)
+    example = np.random.default_rng(0).random((1, *kinds()[kind].example), np.float32)
     check_card(card, path)
     with cards.unfinished(folder, name) as inside:
         check_model(cards.export(network, example, inside, card))
-    return folder / f"{name}.json", kinds()[found].title
+    return folder / f"{name}.json", kinds()[kind].title
 
 
-def _copied(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
+def _copy(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:
     """Copy a model of Bandloom whose files are those of its card, and which runs."""
     card, files = cards.load_card(card_path), cards.verify(card_path)
     if kind != "auto" and card.network != kinds()[kind].card.network:
@@ -159,7 +160,7 @@ def read_state(path: Path) -> dict[str, torch.Tensor]:
     return {str(key).removeprefix(PARALLEL): value for key, value in content.items()}
 
 
-def recognised(state: State, path: Path) -> str:
+def kind_of(state: State, path: Path) -> str:
     """Return the kind whose sign the weights bear.
 
     Raises:
@@ -174,14 +175,19 @@ def recognised(state: State, path: Path) -> str:
                 f"{path} is of one pair of images that UDALN has learnt from: give it to Fuse hyperspectral and "
                 f"multispectral as {parameter}."
             )
-    known = ", ".join(about.title for about in kinds().values())
+    titles = ", ".join(about.title for about in kinds().values())
     raise InputError(
-        f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {known}."
+        f"{path} is of no method that Bandloom knows (first key {next(iter(state))!r}): it takes {titles}."
     )
 
 
-def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.Card]:
+def network_of(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.Card]:
     """Return the network with these weights and its card, without a name.
+
+    Args:
+        state: weights by their keys.
+        kind: a key of :func:`kinds`.
+        path: of their file, for messages.
 
     Raises:
         InputError: keys are missing or unknown, shapes are wrong, or numbers are not finite.
@@ -207,7 +213,7 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
     ):
         if keys:
             raise InputError(
-                f"{path} is not the {about.title}: it {what} {_named(keys)}; choose the official file."
+                f"{path} is not the {about.title}: it {what} {_listing(keys)}; choose the official file."
             )
     broken = {
         key
@@ -216,13 +222,13 @@ def opened(state: State, kind: str, path: Path) -> tuple[torch.nn.Module, cards.
     }
     if broken:
         raise InputError(
-            f"{path} holds numbers that are not finite in {_named(broken)}: get the file again."
+            f"{path} holds numbers that are not finite in {_listing(broken)}: get the file again."
         )
     network = registry.build(about.card.network, arguments)
     network.load_state_dict(state)
     return network.eval(), replace(about.card, arguments=arguments)
 
 
-def _named(keys: Iterable[str]) -> str:
+def _listing(keys: Iterable[str]) -> str:
     first, *others = sorted(keys)
     return f"{first!r}" + (f" and {len(others)} more" if others else "")

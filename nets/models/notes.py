@@ -44,5 +44,5 @@ def engine_notes(description: str) -> dict[str, str]:
 
 def torch_notes(device: str) -> dict[str, str]:
     """Return the notes of what only torch does, on the device that ``auto``, ``cpu`` or ``cuda`` stands for."""
-    place = engines.torch_device(device).type.upper()
-    return engine_notes(f"torch {engines.engines()['torch']} on {place}, float32")
+    processor = engines.torch_device(device).type.upper()
+    return engine_notes(f"torch {engines.engines()['torch']} on {processor}, float32")

@@ -46,20 +46,29 @@ def read_onnx(path: Path) -> onnx.ModelProto:
 
 
 def check_form(path: Path, channels: int, rank: int = 4) -> None:
-    """Raise :class:`EngineError` where a model does not take one ``input`` of ``channels`` and give one ``output``."""
+    """Check that a model takes one ``input`` and gives one ``output``, as every network here does.
+
+    Args:
+        path: of the ONNX file.
+        channels: of the input, its second dimension.
+        rank: dimensions of input and output.
+
+    Raises:
+        EngineError: it has other inputs, outputs or channels.
+    """
     graph = read_onnx(path).graph
     weights = {tensor.name for tensor in graph.initializer}
     inputs = [value for value in graph.input if value.name not in weights]
     for values, name in zip((inputs, list(graph.output)), NAMES):
         if [value.name for value in values] != [name]:
-            found = ", ".join(repr(value.name) for value in values) or "none"
-            raise _wrong(path, f"has as its {name}s {found}, not one called {name!r}")
+            names = ", ".join(repr(value.name) for value in values) or "none"
+            raise _wrong(path, f"has as its {name}s {names}, not one called {name!r}")
         dims = values[0].type.tensor_type.shape.dim
         if len(dims) != rank:
             raise _wrong(path, f"has an {name} of {len(dims)} dimensions, not {rank}")
-    taken = inputs[0].type.tensor_type.shape.dim[1].dim_value
-    if taken not in (0, channels):  # 0: any number
-        raise _wrong(path, f"takes {taken} channels, not the {channels} of its card")
+    input_channels = inputs[0].type.tensor_type.shape.dim[1].dim_value
+    if input_channels not in (0, channels):  # 0: any number
+        raise _wrong(path, f"takes {input_channels} channels, not the {channels} of its card")
 
 
 def _tensors(model: onnx.ModelProto, path: Path) -> Iterator[onnx.TensorProto]:

@@ -58,7 +58,7 @@ class OpenVinoNetwork:
             del self._compiled[next(iter(self._compiled))]
         model = self._model.clone()
         model.reshape(list(shape))
-        self._compiled[shape] = compiled(self._core, model, self._settings)
+        self._compiled[shape] = compile_model(self._core, model, self._settings)
 
 
 def settings(threads: int, bfloat16: bool) -> dict[str, Any]:
@@ -71,12 +71,17 @@ def settings(threads: int, bfloat16: bool) -> dict[str, Any]:
     }
 
 
-def compiled(core: Any, model: Any, options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - OpenVINO's
+def compile_model(core: Any, model: Any, options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - OpenVINO's
     """Compile a model in a thread that ends with it.
 
     OpenVINO gives the thread that compiles a stack for signals, and takes it away when the compiled model goes. Where
     several go in another order than they came, the thread is left with the stack of one that is gone, and the next
     signal (SIGTERM, Ctrl+C) ends the process without a word. A fresh thread has nothing to be left with.
+
+    Args:
+        core: of OpenVINO.
+        model: read by it, its input's shape set.
+        options: as :func:`settings` returns them.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="bandloom-compile") as executor:
         return executor.submit(lambda: core.compile_model(model, "CPU", dict(options))).result()

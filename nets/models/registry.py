@@ -76,9 +76,9 @@ def reopen(path: Path, method: str, purpose: str) -> torch.nn.Module:
         raise EngineError(
             f"The model {card.name} is for {card.method!r}, not for {purpose}: choose another."
         )
-    wanted = shapes(card.network, card.arguments)
-    weights = _weights(files, wanted)
-    if {name: tuple(value.shape) for name, value in weights.items()} != wanted:
+    expected = shapes(card.network, card.arguments)
+    weights = _weights(files, expected)
+    if {name: tuple(value.shape) for name, value in weights.items()} != expected:
         raise EngineError(
             f"The weights of the model {card.name} do not fit its card: choose another, or install this one again."
         )
@@ -98,10 +98,10 @@ def _weights(files: Mapping[str, Path], names: Iterable[str]) -> Mapping[str, to
 
     from .onnx_file import read_onnx
 
-    kept = {tensor.name: tensor for tensor in read_onnx(files["onnx"]).graph.initializer}
-    found = {name: kept.get(name, kept.get(name + HALF)) for name in names}
+    tensors = {tensor.name: tensor for tensor in read_onnx(files["onnx"]).graph.initializer}
+    by_name = {name: tensors.get(name, tensors.get(name + HALF)) for name in names}
     return {
         name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype("float32"))
-        for name, tensor in found.items()
+        for name, tensor in by_name.items()
         if tensor is not None
     }

@@ -48,7 +48,7 @@ class Runner:
         if block.ndim == 4:
             return np.stack([self(window) for window in block])
         rows, cols = block.shape[1:]
-        maps = np.ascontiguousarray(self._padded(block)[None], dtype=np.float32)
+        maps = np.ascontiguousarray(self._pad(block)[None], dtype=np.float32)
         with self._lock:  # sessions of OpenVINO and the thread count of torch are not shared safely
             result = self.open().run(maps)[0]
         scale = result.shape[1] // maps.shape[2]
@@ -96,7 +96,7 @@ class Runner:
             self._session, self._device, self._obstacles = _open(self.model, self.request)
         return self._session
 
-    def _padded(self, block: np.ndarray) -> np.ndarray:
+    def _pad(self, block: np.ndarray) -> np.ndarray:
         if self.request.shape is None or block.shape == self.request.shape:
             return block
         bands, rows, cols = self.request.shape
@@ -136,9 +136,14 @@ def load(
             the card's.
     """
     engines.check_device(device)
-    for what, value, known in (("precision", precision, PRECISIONS), ("backend", backend, CLASSES)):
-        if value not in ("auto", *known):
-            raise EngineError(f"Unknown {what} {value!r}: choose one of auto, {', '.join(known)}.")
+    for what, value, choices in (
+        ("precision", precision, PRECISIONS),
+        ("backend", backend, CLASSES),
+    ):
+        if value not in ("auto", *choices):
+            raise EngineError(
+                f"Unknown {what} {value!r}: choose one of auto, {', '.join(choices)}."
+            )
     runner = Runner(
         _files(cards.find(model, folders)), Request(device, backend, precision, threads, shape)
     )

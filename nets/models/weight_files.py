@@ -39,7 +39,7 @@ def read_tensors(path: Path) -> Mapping[str, Any]:
     """
     check_size(path)
     try:
-        claimed = _claimed(path)
+        claimed = _uncompressed_size(path)
         if claimed > path.stat().st_size:
             raise InputError(_claims(path, claimed))
         content = torch.load(path, map_location="cpu", weights_only=True)
@@ -82,7 +82,7 @@ def _claims(path: Path, claimed: int) -> str:
     )
 
 
-def _claimed(path: Path) -> int:
+def _uncompressed_size(path: Path) -> int:
     """Return how many bytes, at least, a file says its largest array or all its members have, before any is made."""
     if not zipfile.is_zipfile(path):
         with path.open("rb") as file:
@@ -132,12 +132,12 @@ def _tensors(content: Any, depth: int) -> Iterator[torch.Tensor]:
     if isinstance(content, torch.Tensor):
         yield content
     elif depth < 8:
-        parts = (
+        members = (
             content.values()
             if isinstance(content, Mapping)
             else content
             if isinstance(content, list)
             else ()
         )
-        for part in parts:
-            yield from _tensors(part, depth + 1)
+        for member in members:
+            yield from _tensors(member, depth + 1)

@@ -35,5 +35,5 @@ def _finite(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_finite, value))
     if hasattr(value, "state_dict"):
-        return all(bool(each.isfinite().all()) for each in value.state_dict().values())
+        return all(bool(weights.isfinite().all()) for weights in value.state_dict().values())
     return True

@@ -66,8 +66,13 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
         group["lr"] = rate
 
 
-def counted(steps: int, progress: Progress, every: int = 1) -> Iterator[int]:
-    """Yield the numbers of ``steps`` steps from 0; every so many, cancel is looked at and progress reported.
+def count_steps(steps: int, progress: Progress, every: int = 1) -> Iterator[int]:
+    """Yield the numbers of steps from 0.
+
+    Args:
+        steps: how many.
+        progress: told after every so many, asked for cancel before.
+        every: so many.
 
     Raises:
         Cancelled: the user stopped it.
@@ -118,7 +123,13 @@ class OptimiserState:
         rate_share: float,
         largest_gradient: Optional[float] = LARGEST_GRADIENT,
     ) -> float:
-        """Take one step at a share of the top rate and return its loss."""
+        """Take one step and return its loss.
+
+        Args:
+            next_loss: draws a batch and returns the loss on it.
+            rate_share: share of the top rate, 0 to 1.
+            largest_gradient: norm that the gradient is clipped to; None: not clipped.
+        """
         set_rate(self._optimiser, self._rate * rate_share)
         loss = optimiser_step([self._optimiser], next_loss, largest_gradient)
         if self._ema_decay:
@@ -179,7 +190,7 @@ def optimise(
         Cancelled: the user stopped it; the network is then half trained.
     """
     state = OptimiserState(network, settings.rate, settings.ema_decay)
-    for step in counted(settings.steps, progress):
+    for step in count_steps(settings.steps, progress):
         loss = state.take_step(next_loss, cosine_share(step, settings.steps))
         if watch is not None and watch(step + 1, loss, state.average):
             break
@@ -194,7 +205,13 @@ def cosine_share(step: int, steps: int) -> float:
 
 @torch.no_grad()
 def update_average(average: torch.nn.Module, network: torch.nn.Module, decay: float) -> None:
-    """Move the averaged weights towards the network's."""
+    """Move the averaged weights towards the network's.
+
+    Args:
+        average: changed in place.
+        network: of the same kind.
+        decay: share of the average that stays, 0 to 1.
+    """
     for averaged, new in zip(average.parameters(), network.parameters()):
         averaged.lerp_(new, 1 - decay)
 

@@ -31,6 +31,12 @@ def draw_symmetry(rng: np.random.Generator) -> tuple[int, bool]:
 
 
 def apply_symmetry(image: np.ndarray, turns: int, mirrored: bool) -> np.ndarray:
-    """Return an image (..., rows, cols) turned by quarters as ``np.rot90`` does, then mirrored in its columns."""
+    """Return an image turned, then mirrored in its columns.
+
+    Args:
+        image: (..., rows, cols).
+        turns: quarter turns, as ``np.rot90`` counts them.
+        mirrored: whether it is mirrored after them.
+    """
     turned = np.rot90(image, turns, (-2, -1))
     return turned[..., ::-1] if mirrored else turned

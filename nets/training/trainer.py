@@ -17,7 +17,7 @@ import torch
 from ...core.progress import Progress
 from ..models import cards, engines
 from .checkpoint import Checkpoint
-from .optimiser import WARM_UP, OptimiserState, copy_of, counted
+from .optimiser import WARM_UP, OptimiserState, copy_of, count_steps
 
 SLOWING = 200  # steps after which the rate begins to fall like the root of their number
 GAIN = 1e-3  # share of the best loss that an epoch has to win to count as better
@@ -36,7 +36,13 @@ class TrainingSamples(Protocol):
         """Return a text that tells one set of samples from another."""
 
     def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
-        """Get ready to draw an epoch's batches, the same for the same seed and epoch."""
+        """Get ready to draw an epoch's batches.
+
+        Args:
+            seed: of the training.
+            epoch: from 0; the same seed and epoch give the same batches.
+            device: where batches are to be.
+        """
 
     def loss(self, network: torch.nn.Module) -> torch.Tensor:
         """Draw a batch and return the network's loss on it."""
@@ -44,7 +50,13 @@ class TrainingSamples(Protocol):
     def evaluate(
         self, network: torch.nn.Module, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
-        """Return the mean loss on the training split, and on what is held out to choose the best state."""
+        """Return the mean loss on the training split, and on the validation split, which chooses the best state.
+
+        Args:
+            network: to evaluate, on the device.
+            device: where it is.
+            progress: asked for cancel.
+        """
 
 
 @dataclass(frozen=True)
@@ -235,7 +247,7 @@ class _Trainer:
         """Take the steps of an epoch, then evaluate."""
         record, samples, state = self.record, self.samples, self.state
         samples.begin_epoch(record.seed, record.epochs, self.device)
-        for _ in counted(samples.steps, progress):
+        for _ in count_steps(samples.steps, progress):
             state.take_step(lambda: samples.loss(self.network), rate_share(state.step))
         record.steps = state.step
         self._evaluate(progress)

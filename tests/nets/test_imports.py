@@ -68,8 +68,7 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
     assert (card.network, card.sensor, card.name) == (network, "another", "mine")
     assert card.parameters == sum(parameter.numel() for parameter in original.parameters())
     assert (
-        found
-        == import_weights.kinds()[import_weights.recognised(original.state_dict(), path)].title
+        found == import_weights.kinds()[import_weights.kind_of(original.state_dict(), path)].title
     )
     side = {"lut_published": (1, 256)}.get(network, (48, 80))
     example = np.random.default_rng(1).random((len(card.bands_in), *side), np.float32)
@@ -87,8 +86,8 @@ def test_checkpoints_are_recognised_and_kept_whole(tmp_path, folder, build, wrap
 @pytest.mark.parametrize(("build", "count"), [(Rec, 15_445_796), (Csr, 4_104_674)])
 def test_the_official_sizes_are_taken(tmp_path, build, count):
     state = build().state_dict()
-    opened, card = import_weights.opened(
-        state, import_weights.recognised(state, tmp_path), tmp_path
+    opened, card = import_weights.network_of(
+        state, import_weights.kind_of(state, tmp_path), tmp_path
     )
     assert sum(parameter.numel() for parameter in opened.parameters()) == count
 
@@ -416,7 +415,7 @@ def test_cards_that_are_nested_or_huge_are_told_by_the_inventory(folder, content
     folder.mkdir()
     (folder / "deep.json").write_text(content)
     (folder / "deep.onnx").write_bytes(b"onnx")
-    (entry,) = [entry for entry in catalogue.listed(folder) if entry.name == "deep"]
+    (entry,) = [entry for entry in catalogue.list_models(folder) if entry.name == "deep"]
     assert "cannot be read (" in entry.problem and "\n" not in entry.problem
     with pytest.raises(BandloomError, match="cannot be read"):
         import_weights.import_file(folder / "deep.json", folder, "mine")
@@ -433,5 +432,5 @@ def test_a_model_file_of_terabytes_is_told_by_the_inventory(folder):
     card_path = cards.copy_as(cards.BUNDLED / "l1bsr_light.json", folder, "large")
     with card_path.with_suffix(".onnx").open("wb") as file:
         file.truncate(1 << 42)
-    (entry,) = [entry for entry in catalogue.listed(folder) if entry.name == "large"]
+    (entry,) = [entry for entry in catalogue.list_models(folder) if entry.name == "large"]
     assert "has 4398.0 GB" in entry.problem

@@ -13,11 +13,11 @@ def folder(tmp_path):
 
 
 def own(*folders):
-    return [entry for entry in catalogue.listed(*folders) if not entry.bundled]
+    return [entry for entry in catalogue.list_models(*folders) if not entry.bundled]
 
 
 def test_bundled_models_come_first_and_are_sound(folder):
-    found = catalogue.listed(folder)
+    found = catalogue.list_models(folder)
     assert {entry.name for entry in found if entry.bundled} == set(cards.models())
     assert [entry.name for entry in found][-1] == "mine"
     assert not [entry.problem for entry in found if entry.problem]

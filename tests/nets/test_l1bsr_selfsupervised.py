@@ -72,8 +72,8 @@ def test_the_first_of_two_simulated_views_is_what_one_alone_would_be():
     conditions = Conditions()
     alone = simulate(truth, conditions, torch.Generator().manual_seed(3))
     views, second = simulate_pair(truth, conditions, torch.Generator().manual_seed(3))
-    assert torch.equal(views.seen, alone.seen) and torch.equal(views.flow, alone.flow)
-    assert second.shape == alone.seen.shape
+    assert torch.equal(views.observed, alone.observed) and torch.equal(views.flow, alone.flow)
+    assert second.shape == alone.observed.shape
 
 
 def test_seen_views_are_cut_and_turned_alike():
@@ -154,7 +154,7 @@ def test_the_blur_of_the_instrument_is_part_of_what_the_light_rec_is_judged_by()
     batch = still_batch()
     fine = torch.nn.functional.interpolate(batch.first, scale_factor=2, mode="bicubic")
     sharp, blurred = (
-        learning.seen_again(fine, batch, Known((0.0, 0.0)), transfer) for transfer in (1.0, 0.25)
+        learning.reobserve(fine, batch, Known((0.0, 0.0)), transfer) for transfer in (1.0, 0.25)
     )
     assert float(blurred.std()) < 0.97 * float(sharp.std())
     assert float(blurred.mean()) == pytest.approx(float(sharp.mean()), rel=0.01)
@@ -162,7 +162,7 @@ def test_the_blur_of_the_instrument_is_part_of_what_the_light_rec_is_judged_by()
 
 def test_whole_shifts_beyond_a_short_range_are_made_before():
     batch = still_batch((3, -2))
-    seen = [learning.normalised(image)[:, 1] for image in (batch.first, batch.second)]
+    seen = [learning.normalise(image)[:, 1] for image in (batch.first, batch.second)]
     short, long = (learning.flow_of(Known((0.25, 0.0), range), *seen) for range in (3.0, 10.0))
     assert short[0, :, 9, 9].tolist() == [3.25, -2.0] and long[0, :, 9, 9].tolist() == [0.25, 0.0]
 

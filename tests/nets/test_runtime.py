@@ -121,13 +121,13 @@ def test_openvino_compiles_once_for_a_fixed_shape(models, monkeypatch):
     pytest.importorskip("openvino", reason="openvino is not installed")
     from bandloom.nets.models import openvino_network
 
-    sizes, compiled = [], openvino_network.compiled
+    sizes, compile_model = [], openvino_network.compile_model
 
     def recorded(core, model, options):
         sizes.append(tuple(model.input(0).shape))
-        return compiled(core, model, options)
+        return compile_model(core, model, options)
 
-    monkeypatch.setattr(openvino_network, "compiled", recorded)
+    monkeypatch.setattr(openvino_network, "compile_model", recorded)
     runner = runtime.load(models["conv"], "cpu", shape=(3, 32, 40), backend="openvino")
     for size in (32, 20, 9):
         runner(block(size, size))
@@ -338,6 +338,29 @@ def test_devices_are_tried_with_a_real_operation(monkeypatch):
         for name, line in device_trials.try_devices().items()
         if name.endswith("cpu")
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (OSError("libcuda.so: cannot open\nsecond line"), "libcuda.so: cannot open"),
+        (RuntimeError(), "RuntimeError"),
+    ],
+)
+def test_a_library_that_fails_is_reported(monkeypatch, error, line):
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(device_trials, "_expect", fail)
+    outcomes = device_trials.try_devices()
+    assert outcomes
+    assert {text for name, text in outcomes.items() if name.endswith("cpu")} == {line}
+
+
+def test_a_defect_of_the_trial_itself_is_not_taken_for_the_librarys(monkeypatch):
+    monkeypatch.setattr(device_trials, "_expect", lambda *_: {}["missing"])
+    with pytest.raises(KeyError):
+        device_trials.try_devices()
 
 
 def test_the_probe_is_a_valid_model(tmp_path):

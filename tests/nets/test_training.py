@@ -11,7 +11,7 @@ from bandloom.core.errors import Cancelled, InputError
 torch = pytest.importorskip("torch")
 
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
-from bandloom.nets.training.optimiser import OptimiserState, counted, optimiser_step  # noqa: E402
+from bandloom.nets.training.optimiser import OptimiserState, count_steps, optimiser_step  # noqa: E402
 from bandloom.nets.training.patches import apply_symmetry, draw_corner, draw_symmetry  # noqa: E402
 from bandloom.nets.training.trainer import Record  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog  # noqa: E402
@@ -72,7 +72,7 @@ def test_what_is_no_checkpoint_is_refused_in_a_sentence(tmp_path):
 def test_cancel_is_looked_at_every_so_many_steps():
     numbers, progress = [], ProgressLog(lambda log: log.looks > 2)
     with pytest.raises(Cancelled):
-        for number in counted(100, progress, 10):
+        for number in count_steps(100, progress, 10):
             numbers.append(number)
     assert numbers == list(range(20))
 

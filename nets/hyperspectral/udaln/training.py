@@ -18,7 +18,7 @@ from torch import nn
 
 from ....core.progress import Progress
 from ...imaging.masks import coarsen_mask
-from ...training.optimiser import counted, optimiser_step, set_rate
+from ...training.optimiser import count_steps, optimiser_step, set_rate
 from .network import (
     KnownSpatialDegradation,
     KnownSpectralDegradation,
@@ -155,7 +155,7 @@ class Training:
     ) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
         rate = stage.rate
-        for number in counted(stage.steps, progress, CHECK_EVERY):
+        for number in count_steps(stage.steps, progress, CHECK_EVERY):
             for optimiser in optimisers:
                 set_rate(optimiser, rate)
             optimiser_step(optimisers, step)

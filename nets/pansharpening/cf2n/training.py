@@ -24,7 +24,7 @@ from ...models import engines
 from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
-from ...training.optimiser import counted, optimiser_step
+from ...training.optimiser import count_steps, optimiser_step
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
 from ..block import Block
 from ..reduced_resolution import reduced_pairs
@@ -185,7 +185,7 @@ def _train(
         return functional.l1_loss(sharp * valid, truth * valid)
 
     error = 0.0
-    for _ in counted(steps, progress):
+    for _ in count_steps(steps, progress):
         error = optimiser_step([optimiser], loss)
         schedule.step()
     return error

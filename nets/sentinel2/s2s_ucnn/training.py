@@ -24,7 +24,7 @@ from ...models import engines
 from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
-from ...training.optimiser import counted, optimiser_step
+from ...training.optimiser import count_steps, optimiser_step
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..observation import band_gains
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
@@ -229,7 +229,7 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
     progress.info(engines.torch_use(options.device, "the paper's network"))
     steps = options.iterations or STEPS[options.variant]
     loss = 0.0
-    for _ in counted(steps, progress):
+    for _ in count_steps(steps, progress):
         loss = training.step()
     progress.info(
         f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}."
