@@ -51,7 +51,6 @@ def train_light(network: LightRec, scenes: Scenes, plan: Plan, progress: Progres
     Returns:
         The mean absolute error of each step, in deviations of a band.
     """
-
     bfloat16 = torch_has_bfloat16(torch.device("cpu"))
 
     def loss() -> torch.Tensor:
