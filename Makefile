@@ -10,6 +10,7 @@ PROFILES ?= $(HOME)/.local/share/QGIS/QGIS3/profiles
 MODE ?= instant
 SUITE ?= trixie
 PYTEST_ARGS ?=
+WORKERS ?= 2
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
 
@@ -36,8 +37,8 @@ build/path/bandloom:
 demo: setup-small ## sharpen the sample scene, or INPUT=..., and draw a before/after picture
 	@$(RUN) scripts/demo.py --venv $(VENV) --mode $(MODE) $(if $(INPUT),--input "$(INPUT)")
 
-test: setup ## run the tests
-	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+test: setup ## run the tests in WORKERS processes (default: 2) of one thread each; a file stays in one process
+	@OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 test-desktop: setup ## drive a QGIS window under Xvfb; its pictures are kept in build/desktop
 	@$(PYTHON) -m pytest tests/desktop $(PYTEST_ARGS)
