@@ -27,4 +27,5 @@ def test_it_runs_in_qgis(qgis_app, ramp):
     from bandloom.tests.example_method.algorithm import Enlarge
 
     result = processing.run(Enlarge().create(), {"INPUT": ramp, "OUTPUT": "TEMPORARY_OUTPUT"})
-    assert read_tif(result["OUTPUT"]).shape == (1, 60, 80)
+    fine, coarse = read_tif(result["OUTPUT"])[0], read_tif(ramp)[0]
+    assert fine[20:22, 30:32].mean() == pytest.approx(coarse[10, 15], rel=1e-6)  # of a ramp

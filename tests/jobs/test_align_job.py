@@ -18,6 +18,7 @@ from bandloom.nets.bandpass import method
 from bandloom.nets.models import cards
 from bandloom.tests.builders import read_tif, write_tif
 from bandloom.tests.progress_log import ProgressLog, stop_at
+from bandloom.tests.refusals import check_refusal
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
@@ -79,15 +80,7 @@ def rewritten(request: AlignRequest, array: np.ndarray, **options) -> AlignReque
 
 
 def refused(request: AlignRequest, error: type[BandloomError], *words: str) -> None:
-    folder = os.path.dirname(request.output)
-    before = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    with pytest.raises(error) as caught:
-        align(request)
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 400
-    for word in words:
-        assert word in text
-    assert not os.path.isdir(folder) or sorted(os.listdir(folder)) == before
+    check_refusal(lambda: align(request), request.output, error, words)
 
 
 @pytest.mark.parametrize("kind", ["adaptive", "published"])

