@@ -51,13 +51,13 @@ class TorchRunner:
         import torch
 
         device = engines.torch_device(self.device)
-        networks = self._networks(device)
+        networks = self._open(device)
         with torch.inference_mode():
             tensors = [self._as_tensor(image, device) for image in images]
             total = sum(network(*tensors, **options) for network in networks)
             return (total[0] / len(networks)).cpu().numpy()
 
-    def _networks(self, device: torch.device) -> list[torch.nn.Module]:
+    def _open(self, device: torch.device) -> list[torch.nn.Module]:
         if self._networks is None:
             import torch
 
