@@ -33,34 +33,16 @@ def register(group: str, icon: QIcon, tr: Callable[[str], str]) -> None:
 
     ProcessingConfig.settingIcons[group] = icon
     none = tr("Leave blank for the profile's")
-    for setting in (
-        Setting(
-            group,
-            DEVICE,
-            tr("Default device"),
-            DEVICES[0],
-            valuetype=Setting.SELECTION,
-            options=list(DEVICES),
-        ),
-        Setting(
-            group,
-            MEMORY,
-            tr("Memory budget [MB] (0: as fast as possible)"),
-            0,
-            valuetype=Setting.INT,
-        ),
-        Setting(
-            group,
-            THREADS,
-            tr("Processor threads (0: as many as QGIS may use)"),
-            0,
-            valuetype=Setting.INT,
-        ),
-        Setting(
-            group, MODELS, tr("Folder of models"), "", valuetype=Setting.FOLDER, placeholder=none
-        ),
+    selection = {"valuetype": Setting.SELECTION, "options": list(DEVICES)}
+    number = {"valuetype": Setting.INT}
+    folder = {"valuetype": Setting.FOLDER, "placeholder": none}
+    for name, text, default, kind in (
+        (DEVICE, tr("Default device"), DEVICES[0], selection),
+        (MEMORY, tr("Memory budget [MB] (0: as fast as possible)"), 0, number),
+        (THREADS, tr("Processor threads (0: as many as QGIS may use)"), 0, number),
+        (MODELS, tr("Folder of models"), "", folder),
     ):
-        ProcessingConfig.addSetting(setting)
+        ProcessingConfig.addSetting(Setting(group, name, text, default, **kind))
     ProcessingConfig.readSettings()
 
 

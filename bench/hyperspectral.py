@@ -207,7 +207,28 @@ def started(steps: int) -> str:
 
 
 def main(arguments: Optional[list[str]] = None) -> None:
-    """Print the table."""
+    """Print what the arguments ask for, the table of all methods by default."""
+    args = _parser().parse_args(arguments)
+    runs = cases(args.cubes, args.ratios, args.sensors, args.size)
+    if args.one:
+        case, name, steps = json.loads(args.one)
+        _print(json.dumps(run_one(case, name, steps)))
+    elif args.scene:
+        case = cases(args.cubes, args.ratios, args.sensors, 0)[0]
+        _print(run_scene(case, args.scene))
+    elif args.start:
+        _print("\n".join(started(steps) for steps in (650, 6500)))
+    elif args.ceilings:
+        _print("\n".join(ceiling(name) for name in args.cubes if name != "simA"))
+    elif args.brief:
+        for case in runs:
+            _print(brief(case, list(METHODS)), end="")
+    else:
+        names = [name for name in args.methods if name in METHODS]
+        print_table(runs, names + ([PAPER] if args.paper_steps else []), args.paper_steps)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cubes", nargs="+", default=["simA", *CUBES])
     parser.add_argument("--ratios", nargs="+", type=int, default=[5, 8])
@@ -230,48 +251,28 @@ def main(arguments: Optional[list[str]] = None) -> None:
         "--start", action="store_true", help="UDALN from nothing and from the authors' last weights"
     )
     parser.add_argument("--one", help=argparse.SUPPRESS)
-    args = parser.parse_args(arguments)
-    if args.one:
-        case, name, steps = json.loads(args.one)
-        sys.stdout.write(json.dumps(run_one(case, name, steps)) + "\n")
-        return
-    if args.scene:
-        case = cases(args.cubes, args.ratios, args.sensors, 0)[0]
-        sys.stdout.write(run_scene(case, args.scene) + "\n")
-        return
-    if args.start:
-        sys.stdout.write("\n".join(started(steps) for steps in (650, 6500)) + "\n")
-        return
-    if args.ceilings:
-        sys.stdout.write("\n".join(ceiling(name) for name in args.cubes if name != "simA") + "\n")
-        return
-    if args.brief:
-        for case in cases(args.cubes, args.ratios, args.sensors, args.size):
-            sys.stdout.write(brief(case, list(METHODS)))
-            sys.stdout.flush()
-        return
-    names = [name for name in args.methods if name in METHODS] + (
-        [PAPER] if args.paper_steps else []
-    )
-    sys.stdout.write(
-        "| scenario | method | "
-        + " | ".join(COLUMNS)
-        + " |\n|"
-        + "---|" * (len(COLUMNS) + 2)
-        + "\n"
-    )
-    for case in cases(args.cubes, args.ratios, args.sensors, args.size):
+    return parser
+
+
+def print_table(runs: list[list], names: list[str], paper_steps: int) -> None:
+    """Print a row for each case and method, each run in a process of its own for its memory's sake."""
+    _print("| scenario | method | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2))
+    for case in runs:
         label = f"{case[0]} x{case[1]} {case[2]}{' noisy' if case[3] else ''}"
         for name in names:
-            request = json.dumps([case, name, args.paper_steps])
+            request = json.dumps([case, name, paper_steps])
             command = [sys.executable, "-m", "bandloom.bench.hyperspectral", "--one", request]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             row = json.loads(done.stdout.splitlines()[-1])
-            sys.stdout.write(line(label, name, row) + "\n")
+            _print(line(label, name, row))
             if "PSF" in row:
-                sys.stdout.write(f"| | error of PSF {row['PSF']:.2%}, of SRF {row['SRF']:.2%} "
-                                 f"(worst band {row['SRF worst']:.2%}) |" + " |" * len(COLUMNS) + "\n")  # fmt: skip
-            sys.stdout.flush()
+                _print(f"| | error of PSF {row['PSF']:.2%}, of SRF {row['SRF']:.2%} "
+                       f"(worst band {row['SRF worst']:.2%}) |" + " |" * len(COLUMNS))  # fmt: skip
+
+
+def _print(text: str, end: str = "\n") -> None:
+    sys.stdout.write(text + end)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -122,19 +122,8 @@ def main() -> None:
     )
     for size in args.sizes:
         mirrored_scene(Path(args.crop), size, args.folder)
-        command = [
-            sys.executable,
-            "-m",
-            "bandloom.bench.scale",
-            "--one",
-            str(size),
-            "--mode",
-            args.mode,
-            "--tile",
-            str(args.tile),
-            "--folder",
-            str(args.folder),
-        ]
+        options = ["--mode", args.mode, "--tile", str(args.tile), "--folder", str(args.folder)]
+        command = [sys.executable, "-m", "bandloom.bench.scale", "--one", str(size), *options]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         row = json.loads(done.stdout.splitlines()[-1])
         sys.stdout.write(

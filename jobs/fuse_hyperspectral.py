@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.progress import Progress, interruptible
-from ..nets.hyperspectral.method import Options, fit
+from ..nets.hyperspectral.method import Options, Sample, fit
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
@@ -60,14 +60,7 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
 def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     stopwatch = Stopwatch()
     progress.stage("Opening both images")
-    scene = open_scene(request.hsi, request.msi, progress, request.nodata)
-    raster = RasterOutput(
-        request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
-    )  # fmt: skip
-    raster.check(scene.msi.grid, outputs)
-    windows = samples(scene, request.seed)
-    views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
-    warn_of_misfit(views, HSI, "the multispectral one", progress)
+    scene, raster, windows = _open(request, outputs, progress)
 
     progress.stage("Learning from the scene")
     sensors = read_sensors(request.srf, request.psf, scene, windows, progress)
@@ -100,6 +93,21 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         psf_out=request.psf_out, srf_out=request.srf_out, report=request.report,
     )  # fmt: skip
     progress.report(1.0)
+
+
+def _open(
+    request: FuseRequest, outputs: Outputs, progress: Progress
+) -> tuple[Scene, RasterOutput, list[Sample]]:
+    """Return the scene, the raster to write, and the windows that are learnt from, all of them checked."""
+    scene = open_scene(request.hsi, request.msi, progress, request.nodata)
+    raster = RasterOutput(
+        request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
+    )  # fmt: skip
+    raster.check(scene.msi.grid, outputs)
+    windows = samples(scene, request.seed)
+    views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
+    warn_of_misfit(views, HSI, "the multispectral one", progress)
+    return scene, raster, windows
 
 
 def _options(request: FuseRequest, scene: Scene, progress: Progress) -> Options:

@@ -149,36 +149,22 @@ def training_report(request: TrainRequest, table: Table, curve: Curve, how: str)
     """
     page = Report("Bandpass alignment: training", f"{len(request.sources)} pairs, {how}")
     page.heading("On what was held out")
-    header = [
-        "method",
-        "mean RMSE",
-        *(f"RMSE {name}" for name in table.bands),
-        *(f"R2 {name}" for name in table.bands),
-    ]
-    rows = [
-        [name, float(rmse.mean()), *rmse, *r2, index]
-        for name, (rmse, r2, index) in table.rows.items()
-    ]
+    columns = [f"{measure} {name}" for measure in ("RMSE", "R2") for name in table.bands]
     page.table(
-        [*header, "RMSE NDVI"],
-        rows,
+        ["method", "mean RMSE", *columns, "RMSE NDVI"],
+        [
+            [name, float(rmse.mean()), *rmse, *r2, index]
+            for name, (rmse, r2, index) in table.rows.items()
+        ],
         "RMSE in digital numbers, reflectance x 10000; best: " + table.best(),
     )
-    page.bars(
-        list(table.rows),
-        [float(row[0].mean()) for row in table.rows.values()],
-        "Mean RMSE by method",
-        "DN",
-    )
+    means = [float(row[0].mean()) for row in table.rows.values()]
+    page.bars(list(table.rows), means, "Mean RMSE by method", "DN")
     page.heading("Training")
     epochs = list(range(1, len(curve.losses) + 1))
     page.lines({"loss": (epochs, curve.losses)}, "Loss on the training pairs", "epoch", "loss")
-    page.lines(
-        {"RMSE": (curve.checked, curve.rmse)},
-        "Mean RMSE on what the state kept is chosen on",
-        "epoch",
-        "DN",
-    )
+    series = {"RMSE": (curve.checked, curve.rmse)}
+    page.lines(series, "Mean RMSE on what the state kept is chosen on", "epoch", "DN")
     return page
 
 

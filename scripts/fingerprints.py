@@ -46,50 +46,71 @@ def coarser(path: str, factor: int, folder: Path) -> str:
 
 def cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return the runs: name -> (algorithm, parameters without outputs)."""
-    sentinel2 = {
+    return {
+        **_sentinel2_cases(data, folder),
+        **_pansharpening_cases(data, folder),
+        **_l1b_cases(data),
+        **_hyperspectral_cases(data, folder),
+        **_bandpass_cases(data, folder),
+    }
+
+
+def _sentinel2_cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    bands = {
         f"INPUT_{size}M": [
             crop(data / f"s2_multires/ucnn_vietnam_aligned_{size}m.tif", folder, (0, 0, side, side))
         ]
         for size, side in ((10, 408), (20, 204), (60, 68))
     }
-    pan_ms = {
-        "PAN": crop(data / "pan_ms/ikonos_imgIK_pan.tif", folder, (0, 0, 384, 384)),
-        "MS": crop(data / "pan_ms/ikonos_imgIK_ms.tif", folder, (0, 0, 96, 96)),
+    fit = {**bands, "MODE": "fit"}
+    return {
+        "sharpen_instant": ("sharpensentinel2", {**bands, "MODE": "instant"}),
+        "sharpen_fit": ("sharpensentinel2", {**fit, "ITERATIONS": 6}),
+        "sharpen_paper": ("sharpensentinel2", {**fit, "NETWORK": "paper", "ITERATIONS": 2}),
     }
-    l1b = str(data / "l1b/l1bsr_example_00_BGRN.tif")
+
+
+def _pansharpening_cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    pan = crop(data / "pan_ms/ikonos_imgIK_pan.tif", folder, (0, 0, 384, 384))
+    ms = crop(data / "pan_ms/ikonos_imgIK_ms.tif", folder, (0, 0, 96, 96))
+    pair = {"PAN": pan, "MS": ms}
+    paper = {**pair, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2}
+    return {
+        "pansharpen_instant": ("pansharpen", {**pair, "MODE": "instant"}),
+        "pansharpen_adapt": ("pansharpen", {**pair, "MODE": "adapt", "ITERATIONS": 5}),
+        "pansharpen_fit": ("pansharpen", {**pair, "MODE": "fit", "ITERATIONS": 5}),
+        "pansharpen_paper": ("pansharpen", paper),
+        "train_pansharpening": ("trainpansharpening", {"PAN": [pan], "MS": [ms], "EPOCHS": 1}),
+    }
+
+
+def _l1b_cases(data: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    image = str(data / "l1b/l1bsr_example_00_BGRN.tif")
+    return {
+        "register": ("registerbands", {"INPUT": image, "FLOW": ".tif"}),
+        "register_csr": ("registerbands", {"INPUT": image, "MODEL": "l1bsr_csr"}),
+        "super_resolve": ("superresolvel1b", {"INPUT": image}),
+        "train_l1bsr": ("trainl1bsr", {"INPUT": [image], "STAGE": "both", "EPOCHS": 1}),
+    }
+
+
+def _hyperspectral_cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     cube = data / "hsi/aviris_vi_demo.tif"
     msi = crop(cube, folder, (0, 0, 80, 80), [10, 20, 30, 50])
-    hyperspectral = {"HSI": coarser(crop(cube, folder, (0, 0, 80, 80)), 4, folder), "MSI": msi}
-    bgrn = crop(
-        data / "s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB_10m.tif", folder, (0, 0, 256, 256)
-    )
-    bands = ["3", "2", "1", "4"]
+    pair = {"HSI": coarser(crop(cube, folder, (0, 0, 80, 80)), 4, folder), "MSI": msi}
     return {
-        "sharpen_instant": ("sharpensentinel2", {**sentinel2, "MODE": "instant"}),
-        "sharpen_fit": ("sharpensentinel2", {**sentinel2, "MODE": "fit", "ITERATIONS": 6}),
-        "sharpen_paper": (
-            "sharpensentinel2",
-            {**sentinel2, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2},
-        ),
-        "pansharpen_instant": ("pansharpen", {**pan_ms, "MODE": "instant"}),
-        "pansharpen_adapt": ("pansharpen", {**pan_ms, "MODE": "adapt", "ITERATIONS": 5}),
-        "pansharpen_fit": ("pansharpen", {**pan_ms, "MODE": "fit", "ITERATIONS": 5}),
-        "pansharpen_paper": (
-            "pansharpen",
-            {**pan_ms, "NETWORK": "paper", "MODE": "fit", "ITERATIONS": 2},
-        ),
-        "register": ("registerbands", {"INPUT": l1b, "FLOW": ".tif"}),
-        "register_csr": ("registerbands", {"INPUT": l1b, "MODEL": "l1bsr_csr"}),
-        "super_resolve": ("superresolvel1b", {"INPUT": l1b}),
-        "fuse_fast": ("fusehyperspectral", {**hyperspectral, "PSF_OUT": ".csv", "SRF_OUT": ".csv"}),
-        "fuse_paper": ("fusehyperspectral", {**hyperspectral, "PRESET": "paper", "ITERATIONS": 30}),
-        "align": ("alignbandpass", {"INPUT": bgrn, "BANDS": bands, "LUT": ".csv"}),
-        "train_pansharpening": (
-            "trainpansharpening",
-            {"PAN": [pan_ms["PAN"]], "MS": [pan_ms["MS"]], "EPOCHS": 1},
-        ),
-        "train_l1bsr": ("trainl1bsr", {"INPUT": [l1b], "STAGE": "both", "EPOCHS": 1}),
-        "train_bandpass": ("trainbandpass", {"SOURCE": [bgrn], "TARGET": [bgrn], "EPOCHS": 1}),
+        "fuse_fast": ("fusehyperspectral", {**pair, "PSF_OUT": ".csv", "SRF_OUT": ".csv"}),
+        "fuse_paper": ("fusehyperspectral", {**pair, "PRESET": "paper", "ITERATIONS": 30}),
+    }
+
+
+def _bandpass_cases(data: Path, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    scene = data / "s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB_10m.tif"
+    image, bands = crop(scene, folder, (0, 0, 256, 256)), ["3", "2", "1", "4"]
+    pair = {"SOURCE": [image], "TARGET": [image], "EPOCHS": 1}
+    return {
+        "align": ("alignbandpass", {"INPUT": image, "BANDS": bands, "LUT": ".csv"}),
+        "train_bandpass": ("trainbandpass", pair),
     }
 
 

@@ -148,6 +148,7 @@ def hysure(
         spectrum = np.fft.rfft2(image)
         return [image, *(np.fft.irfft2(spectrum * kernel, (height, width)) for kernel in filters)]
 
+    # the split augmented Lagrangian: each view of the image has a split that one term alone is solved for
     splits = views(enlarged(from_hsi, ratio))
     duals = [np.zeros_like(split) for split in splits]
     for _ in range(steps):
@@ -160,11 +161,16 @@ def hysure(
         splits[0] = np.tensordot(for_msi, from_msi + penalty * splits[0], 1)
         blocks = np.s_[:, ::ratio, ::ratio]
         splits[1][blocks] = np.tensordot(for_hsi, from_hsi + penalty * splits[1][blocks], 1)
-        steep = np.sqrt((splits[2] ** 2 + splits[3] ** 2).sum(axis=0))
-        gain = np.maximum(steep - smooth / penalty, 0) / np.maximum(steep, 1e-12)
-        splits[2:] = [split * gain for split in splits[2:]]
+        splits[2:] = _shrunk(splits[2:], smooth / penalty)
         duals = [dual - (view - split) for dual, view, split in zip(duals, now, splits)]
     return np.tensordot(basis, image, 1)
+
+
+def _shrunk(differences: list[np.ndarray], threshold: float) -> list[np.ndarray]:
+    """Return both differences with their joint length over all bands less by a threshold, 0 where it is below."""
+    steep = np.sqrt((differences[0] ** 2 + differences[1] ** 2).sum(axis=0))
+    gain = np.maximum(steep - threshold, 0) / np.maximum(steep, 1e-12)
+    return [difference * gain for difference in differences]
 
 
 def _filters(psf: np.ndarray, height: int, width: int) -> list[np.ndarray]:
