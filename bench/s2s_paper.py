@@ -48,8 +48,8 @@ def degraded(groups: dict[int, np.ndarray], nested: bool) -> Block:
     """Degrade a scene by 2: as the notebooks do (7 taps, zeros beyond the border, samples 0, 2, 4, ...), or nested."""
     published = {"phase": 0.0, "padding": "zero", "taps": PAPER_TAPS}
     how = {} if nested else published
-    parts = [degrade(groups[gsd], band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()]
-    return Block(*parts, *(np.ones(part.shape[1:], bool) for part in parts))
+    blurred = [degrade(groups[gsd], band_gains(bands), 2, **how) for gsd, bands in GROUPS.items()]
+    return Block(*blurred, *(np.ones(group.shape[1:], bool) for group in blurred))
 
 
 def score(estimate: np.ndarray, truth: np.ndarray) -> float:
@@ -91,9 +91,9 @@ def main() -> None:
         over = time.process_time() - work > asked.seconds
         if step % asked.every == 0 or step == asked.steps or over:
             spent = time.process_time() - work, time.perf_counter() - wall
-            found = score(training.model().apply(block), groups[20])
+            scores = score(training.model().apply(block), groups[20])
             sys.stdout.write(
-                f"{step:5d}  {found:7.2f}  {loss:.5f}  {spent[0]:6.1f}  {spent[1]:6.1f}\n"
+                f"{step:5d}  {scores:7.2f}  {loss:.5f}  {spent[0]:6.1f}  {spent[1]:6.1f}\n"
             )
             sys.stdout.flush()
         if over:

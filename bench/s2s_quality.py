@@ -45,10 +45,10 @@ from scipy.ndimage import zoom
 
 
 def bicubic(scene: Scene) -> np.ndarray:
-    parts = {"ten": 1, "twenty": 2, "sixty": 6}
+    factors = {"ten": 1, "twenty": 2, "sixty": 6}
     images = [
-        zoom(getattr(scene.block, part), (1, f, f), order=3, mode="nearest", grid_mode=True)
-        for part, f in parts.items()
+        zoom(getattr(scene.block, name), (1, f, f), order=3, mode="nearest", grid_mode=True)
+        for name, f in factors.items()
     ]
     return stacked(*images)
 
@@ -69,8 +69,8 @@ def regressed(
     inner = interior(sample.valid)
     result = np.empty((len(coarse), *guides.shape[1:]), np.float32)
     for band, gain in enumerate(degradation.gains):
-        seen = degradation.with_gain(gain, len(guides)).observe(guides)[:, inner].T
-        design = np.column_stack([seen, np.ones(len(seen))])
+        coarse_guides = degradation.with_gain(gain, len(guides)).observe(guides)[:, inner].T
+        design = np.column_stack([coarse_guides, np.ones(len(coarse_guides))])
         slopes = np.linalg.lstsq(design, coarse[band][inner], rcond=None)[0]
         result[band] = np.tensordot(slopes[:-1], guides, 1) + slopes[-1]
     return degradation.consistent(result, coarse), guides

@@ -47,6 +47,7 @@ SIDE = 256  # MS pixels of a window that is learnt from
 MOST_WINDOWS = 4  # a side of a scene
 MOST_VALUES = 2e8  # of all windows together: memory stays under about a gigabyte
 LEAST_PIXELS = 2048  # MS pixels of a pair, valid in both
+SUBSETS = (TRAINING, VALIDATION, TEST)
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
     """
     counts = {"PAN": len(request.pans), "MS": len(request.multispectrals)}
     if len(set(counts.values())) != 1 or not request.pans:
-        found = " and ".join(f"{count} {name}" for name, count in counts.items())
-        raise InputError(f"Pairs are taken in order and there are {found}: give as many of each.")
+        numbers = " and ".join(f"{count} {name}" for name, count in counts.items())
+        raise InputError(f"Pairs are taken in order and there are {numbers}: give as many of each.")
     pairs = []
     for pan, ms in zip(request.pans, request.multispectrals):
         try:
@@ -149,7 +150,12 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
 
 
 def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> PansharpeningStart:
-    """Open the model to go on from, or make a new network for these numbers of bands.
+    """Open the model to go on from, or make a new network.
+
+    Args:
+        request: which model to go on from, if any.
+        bands: how many the MS of each pair has.
+        progress: told where the network takes each band alone.
 
     Raises:
         BandloomError: the model is none of this kind, or the numbers of bands do not fit it or each other.
@@ -186,58 +192,83 @@ def read_samples(
 ) -> Scenes:
     """Read the pairs, degrade them once more and hold areas out.
 
+    Args:
+        pairs: of PAN and MS.
+        request: whose names the pairs have.
+        seed: of windows and held-out areas.
+        band_by_band: whether the network takes one band at a time, which needs more memory.
+        progress: told of each pair, asked for cancel.
+
     Raises:
         InputError: too little of a pair is valid.
     """
     scenes: Scenes = []
     for number, pair in enumerate(pairs):
         progress.check()
-        bands = len(pair.ms.bands)
-        known = with_sensor(Options(register=request.register), request.sensor, bands)
-        blocks = read_blocks(pair, windows_a_side(len(pairs), bands, band_by_band), seed)
+        share = progress.subtask(number / len(pairs), (number + 1) / len(pairs))
+        names = [
+            os.path.basename(paths[number]) for paths in (request.pans, request.multispectrals)
+        ]
+        blocks = read_blocks(
+            pair, windows_a_side(len(pairs), len(pair.ms.bands), band_by_band), seed
+        )
         pair.pan.tell_beyond(progress)
         pair.ms.tell_beyond(progress)
-        usable = sum(int(block.valid_ms.sum()) for block in blocks)
         views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
-        ms_name, pan_name = (
-            os.path.basename(paths[number]) for paths in (request.multispectrals, request.pans)
-        )
-        warn_of_misfit(views, ms_name, pan_name, progress)
-        made: list[SplitSample] = []
-        if usable >= LEAST_PIXELS:
-            part = progress.subtask(number / len(pairs), (number + 1) / len(pairs))
-            fit = calibrate_pair(blocks, pair.phase, known, part)
-            made = split_samples(fit.samples, fit.degradation, fit.pan_gain, seed)
-        if not all(
-            any(each.mask(part).any() for each in made if each.aligned)
-            for part in (TRAINING, VALIDATION, TEST)
-        ):
-            raise InputError(
-                f"The pair of {os.path.basename(request.pans[number])} has {usable} usable MS pixels, too few to learn "
-                f"from and to hold areas out (at least {LEAST_PIXELS} in one piece): give a larger one."
-            )
-        scenes.append(made)
+        warn_of_misfit(views, names[1], names[0], progress)
+        scenes.append(_split_pair(pair, blocks, names[0], request, seed, share))
         progress.report((number + 1) / len(pairs))
-    shown = [each for scene in scenes for each in scene if each.aligned]
-    learnt, chosen, judged = (
-        sum(int(each.mask(part).sum()) for each in shown) for part in (TRAINING, VALIDATION, TEST)
+    samples = [sample for scene in scenes for sample in scene if sample.aligned]
+    training, validation, test = (
+        sum(int(sample.mask(subset).sum()) for sample in samples) for subset in SUBSETS
     )
     progress.info(
-        f"MS pixels learnt from: {learnt}; held out to choose the best state: {chosen}, to judge it: {judged}."
+        f"MS pixels learnt from: {training}; held out to choose the best state: {validation}, to judge it: {test}."
     )
     return scenes
 
 
+def _split_pair(
+    pair: Pair, blocks: list[Block], name: str, request: TrainRequest, seed: int, progress: Progress
+) -> list[SplitSample]:
+    """Degrade the blocks of a pair once more, and split them; InputError where too little is valid."""
+    usable = sum(int(block.valid_ms.sum()) for block in blocks)
+    samples: list[SplitSample] = []
+    if usable >= LEAST_PIXELS:
+        options = Options(register=request.register)
+        options = with_sensor(options, request.sensor, len(pair.ms.bands))
+        fit = calibrate_pair(blocks, pair.phase, options, progress)
+        samples = split_samples(fit.samples, fit.degradation, fit.pan_gain, seed)
+    aligned = [sample for sample in samples if sample.aligned]
+    if not all(any(sample.mask(subset).any() for sample in aligned) for subset in SUBSETS):
+        raise InputError(
+            f"The pair of {name} has {usable} usable MS pixels, too few to learn "
+            f"from and to hold areas out (at least {LEAST_PIXELS} in one piece): give a larger one."
+        )
+    return samples
+
+
 def windows_a_side(pairs: int, bands: int, band_by_band: bool) -> int:
-    """Return how many windows along each side of a scene stay within memory."""
-    values = (
-        2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2
-    )  # for two places of decimation
+    """Return how many windows along each side of a scene stay within memory.
+
+    Args:
+        pairs: how many there are.
+        bands: of the MS.
+        band_by_band: whether each is a sample of its own.
+    """
+    # of one window, for two places of decimation
+    values = 2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2
     return max(1, min(MOST_WINDOWS, int((MOST_VALUES / (pairs * values)) ** 0.5)))
 
 
 def read_blocks(pair: Pair, side: int, seed: int) -> list[Block]:
-    """Read windows of up to ``SIDE`` MS pixels: the whole scene, or ``side * side`` spread over it."""
+    """Read windows of up to ``SIDE`` MS pixels a side.
+
+    Args:
+        pair: both rasters.
+        side: windows spread along each side of a scene that is larger than they are together.
+        seed: of their positions.
+    """
     grid, factor = pair.pan.grid, pair.factor
 
     def valid_share(window: Window) -> float:
@@ -245,10 +276,10 @@ def read_blocks(pair: Pair, side: int, seed: int) -> list[Block]:
 
     budget = Budget(SIDE * factor, side, factor)
     windows = sample_windows(grid.width, grid.height, budget, valid_share, seed)
-    return [pair.read(pair.whole(part)) for window in windows for part in parts_of(window, factor)]
+    return [pair.read(pair.whole(tile)) for window in windows for tile in tiles(window, factor)]
 
 
-def parts_of(window: Window, factor: int) -> list[Window]:
+def tiles(window: Window, factor: int) -> list[Window]:
     """Cut a window into equal ones of at most ``SIDE`` MS pixels a side."""
     steps = []
     for size in (window.width, window.height):
@@ -269,7 +300,13 @@ def parts_of(window: Window, factor: int) -> list[Window]:
 def rival_networks(
     start: PansharpeningStart, request: TrainRequest, bands: Sequence[int]
 ) -> Rivals:
-    """Return the networks that the trained one is compared to: the one it goes on from, and the bundled one."""
+    """Return the networks that the trained one is compared to: the one it goes on from, and the bundled one.
+
+    Args:
+        start: where the training begins.
+        request: of which model it goes on.
+        bands: how many the MS of each pair has.
+    """
     from ..nets.pansharpening import model_io
 
     bundled = cards.models()
@@ -292,7 +329,17 @@ def save(
     scores: Scores,
     folder: Path,
 ) -> Path:
-    """Write the model with its checkpoint into a folder and return the path of its card."""
+    """Write the model with its checkpoint into a folder and return the path of its card.
+
+    Args:
+        run: the training, with the network.
+        start: where it began.
+        request: names the model, its sensor and licence.
+        pairs: that were trained on.
+        scenes: their samples; the first is the example that the network is traced with.
+        scores: on what was held out.
+        folder: to write into.
+    """
     from ..nets.pansharpening import model_io
 
     infos = pairs[0].ms.bands

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from ...nets.pansharpening.network import PansharpNetwork
     from ...nets.training.trainer import Record
 
-    Rivals = Mapping[
-        str, tuple[PansharpNetwork, bool]
-    ]  # by title: the network, whether it takes one band at a time
+    # by title: the network, whether it takes one band at a time
+    Rivals = Mapping[str, tuple[PansharpNetwork, bool]]
 
 Scenes = list[list[SplitSample]]
 Fuse = Callable[[SplitSample], np.ndarray]
@@ -57,24 +56,31 @@ class Scores:
 
     def metrics(self) -> dict[str, object]:
         """Return the scores for a model's card."""
-        found = {name: {key: round(value, 4) for key, value in zip(NAMES, row) if math.isfinite(value)}
+        by_method = {name: {key: round(value, 4) for key, value in zip(NAMES, row) if math.isfinite(value)}
                  for name, row in self.rows.items()}  # fmt: skip
-        return {"held out": "blocks of the training pairs, one scale down", **found}
+        return {"held out": "blocks of the training pairs, one scale down", **by_method}
 
 
 def score(scenes: Scenes, networks: Rivals, device: str, progress: Progress) -> Scores:
-    """Score every method on the areas that nothing was learnt or chosen on."""
+    """Score every method on the areas that nothing was learnt or chosen on.
+
+    Args:
+        scenes: samples of each pair.
+        networks: to score beside cubic enlargement and the classical start, by title.
+        device: that they run on.
+        progress: asked for cancel.
+    """
     methods: dict[str, Fuse] = {CUBIC: _cubic, START: _start}
     methods.update({name: _fused_by(*network, device) for name, network in networks.items()})
-    place = picture_place(scenes)
-    rows, pictures = {}, {"truth": _picture_of(place, place[0].truth)}
+    area = picture_area(scenes)
+    rows, pictures = {}, {"truth": _picture_of(area, area[0].truth)}
     for name, fuse in methods.items():
-        found = []
+        scene_scores = []
         for scene in scenes:
             progress.check()
-            found.append(_score_scene(scene, fuse))
-        rows[name] = tuple(float(value) for value in np.mean(found, axis=0))
-        pictures[name] = _picture_of(place, fuse(place[0]))
+            scene_scores.append(_score_scene(scene, fuse))
+        rows[name] = tuple(float(value) for value in np.mean(scene_scores, axis=0))
+        pictures[name] = _picture_of(area, fuse(area[0]))
     return Scores(rows, pictures)
 
 
@@ -104,8 +110,8 @@ def _start(sample: SplitSample) -> np.ndarray:
 def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse:
     from ...nets.pansharpening.model_training import answer, as_runner
 
-    place = engines.torch_device(device)
-    runner = as_runner(network.to(place), place)
+    torch_device = engines.torch_device(device)
+    runner = as_runner(network.to(torch_device), torch_device)
     return lambda sample: (
         _start(sample) + answer(sample, runner, band_by_band) * _column(sample.unit)
     )
@@ -115,10 +121,10 @@ def _column(values: np.ndarray) -> np.ndarray:
     return np.asarray(values, np.float32)[:, None, None]
 
 
-def picture_place(scenes: Scenes) -> tuple[SplitSample, tuple[slice, slice]]:
+def picture_area(scenes: Scenes) -> tuple[SplitSample, tuple[slice, slice]]:
     """Return a sample and the window of it with the most pixels to judge on."""
     best, most = (scenes[0][0], (slice(PICTURE), slice(PICTURE))), -1
-    for sample in (each for scene in scenes for each in scene if each.aligned):
+    for sample in (candidate for scene in scenes for candidate in scene if candidate.aligned):
         mask = sample.mask(TEST)
         for row in range(0, max(mask.shape[0] - PICTURE, 0) + 1, PICTURE // 4):
             for col in range(0, max(mask.shape[1] - PICTURE, 0) + 1, PICTURE // 4):
@@ -129,12 +135,18 @@ def picture_place(scenes: Scenes) -> tuple[SplitSample, tuple[slice, slice]]:
     return best
 
 
-def _picture_of(place: tuple[SplitSample, tuple[slice, slice]], image: np.ndarray) -> np.ndarray:
-    return image[(slice(None), *place[1])]
+def _picture_of(area: tuple[SplitSample, tuple[slice, slice]], image: np.ndarray) -> np.ndarray:
+    return image[(slice(None), *area[1])]
 
 
 def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
-    """Return the report: the trained network beside simpler methods on what was held out, curves and pictures."""
+    """Return the report: the trained network beside simpler methods on what was held out, curves and pictures.
+
+    Args:
+        scenes: samples of each pair.
+        scores: of every method.
+        record: of the training run.
+    """
     page = Report(
         "Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks"
     )
@@ -157,17 +169,17 @@ def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
         "loss",
     )
     page.heading("A place that was held out for the most part")
-    page.pictures(drawn(scores.pictures))
+    page.pictures(enlarge(scores.pictures))
     return page
 
 
-def drawn(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def enlarge(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return images (b, h, w) as pictures of one stretch: red, green and blue of three bands or more, else grey."""
-    shown = {name: image[[2, 1, 0] if len(image) > 2 else [0]] for name, image in pictures.items()}
-    widths = np.cumsum([image.shape[2] for image in shown.values()])
-    strip = stretch(np.concatenate(list(shown.values()), axis=2))
-    parts = np.split(strip, widths[:-1], axis=1)
+    images = {name: image[[2, 1, 0] if len(image) > 2 else [0]] for name, image in pictures.items()}
+    widths = np.cumsum([image.shape[2] for image in images.values()])
+    strip = stretch(np.concatenate(list(images.values()), axis=2))
+    strips = np.split(strip, widths[:-1], axis=1)
     return {
-        name: part.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
-        for name, part in zip(shown, parts)
+        name: picture.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
+        for name, picture in zip(images, strips)
     }

@@ -25,7 +25,7 @@ pytest.importorskip("onnx", reason="onnx is not installed")
 
 from bandloom.core.window import Window  # noqa: E402
 from bandloom.jobs.reports.pansharpening import _cubic  # noqa: E402
-from bandloom.jobs.train_pansharpening import TrainRequest, parts_of, train_model  # noqa: E402
+from bandloom.jobs.train_pansharpening import TrainRequest, tiles, train_model  # noqa: E402
 from bandloom.nets.models import export  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
@@ -496,7 +496,7 @@ def test_cubic_enlargement_lies_where_the_phase_puts_it(phase):
 
 @pytest.mark.parametrize("size", [(1024, 1024), (700, 1030), (100, 300)])
 def test_windows_are_cut_evenly_on_whole_pixels(size):
-    parts = parts_of(Window(8, 12, *size), 4)
+    parts = tiles(Window(8, 12, *size), 4)
     assert sum(part.width * part.height for part in parts) == size[0] * size[1]
     assert all(
         max(part.width, part.height) <= 1024
