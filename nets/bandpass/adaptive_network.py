@@ -69,6 +69,11 @@ class AdaptiveNetwork(nn.Module):
         """Return coefficients (n, count) that make the trusted share of the change of a scene's mean, and of mixing.
 
         Blurs leave a mean as it is, so that the histogram is enough to know both means.
+
+        Args:
+            histogram: of the scenes, (n, bands, 256), of sum 1.
+            tables: (n, bands, 256).
+            coefficients: (n, count), of the whole change.
         """
         top, bands = self.limits[:, None] - 1.0, self.layout.bands
         nodes = top * torch.linspace(0.0, 1.0, BINS, device=tables.device)
@@ -129,7 +134,13 @@ def features(image: torch.Tensor) -> torch.Tensor:
 def interpolate_tables(
     image: torch.Tensor, tables: torch.Tensor, limits: torch.Tensor
 ) -> torch.Tensor:
-    """Send each band through its table (n, bands, 256), linear between nodes and of slope 1 beyond them."""
+    """Send each band through its table, linear between nodes and of slope 1 beyond them.
+
+    Args:
+        image: (n, bands, rows, cols), digital numbers.
+        tables: (n, bands, 256), the values at equally spaced nodes.
+        limits: (bands,), the last node is at a limit less 1.
+    """
     top = limits[:, None, None] - 1.0
     inside = torch.minimum(image.clamp(min=0.0), top)
     position = inside * ((BINS - 1) / top)

@@ -21,9 +21,15 @@ SMOOTHING = 9  # nodes that a solved table is averaged over
 MIN_SLOPE = 0.02  # of a solved table
 
 
-def solve_network(network: AdaptiveNetwork, samples: Sequence[Sample], bent: bool) -> None:
-    """Solve a new network's correction, and before it, where ``bent``, its tables."""
-    if bent:
+def solve_network(network: AdaptiveNetwork, samples: Sequence[Sample], isotonic: bool) -> None:
+    """Solve a new network's correction, and before it perhaps its tables, in place.
+
+    Args:
+        network: new: with tables that change nothing.
+        samples: pairs of scenes.
+        isotonic: whether the tables become isotonic regressions.
+    """
+    if isotonic:
         solve_tables(network, samples)
     solve_correction(network, samples)
 
@@ -128,6 +134,11 @@ def solve_trust(network: AdaptiveNetwork, samples: Sequence[Sample], caution: fl
 
     The share moves an image's mean and leaves its variance, so that all shares' errors follow from those
     of none and all: mse(s) = var + (m0 + s (m1 - m0))^2.
+
+    Args:
+        network: solved in place.
+        samples: pairs of scenes.
+        caution: weight of the worst harm to a scene.
     """
     device = network.limits.device.type
     shares = np.linspace(0.0, 1.0, SHARES)
@@ -151,6 +162,11 @@ def solve_mixture(network: AdaptiveNetwork, samples: Sequence[Sample], caution: 
     """Set the share of the mixture of bands, the same for all, with the least product of cost and error of ratios.
 
     What little a larger share gains in RMSE it may lose in ratios of bands where the scene is dark.
+
+    Args:
+        network: solved in place.
+        samples: pairs of scenes, registered.
+        caution: weight of the worst harm to a scene.
     """
     device = network.limits.device.type
     shares = np.linspace(0.0, 1.0, SHARES)

@@ -75,7 +75,13 @@ def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
 
 
 def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") -> float:
-    """Return the RMSE of a network in digital numbers, averaged over bands and samples."""
+    """Return the RMSE of a network in digital numbers, averaged over bands and samples.
+
+    Args:
+        network: on the device.
+        samples: pairs of scenes.
+        device: of torch.
+    """
     return float(np.mean([rmse(align(network, sample, device), sample) for sample in samples]))
 
 

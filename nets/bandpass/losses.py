@@ -42,7 +42,15 @@ def loss(
     tables: torch.Tensor,
     weights: tuple[float, float] = (SMOOTHNESS, MONOTONICITY),
 ) -> Loss:
-    """Return the loss of aligned and target images (n, bands, rows, cols), valid where mask (n, rows, cols) > 0."""
+    """Return the published loss of aligned images and its terms.
+
+    Args:
+        aligned: (n, bands, rows, cols).
+        target: the same shape.
+        mask: (n, rows, cols), above 0 where valid.
+        tables: of the network.
+        weights: of the terms for smooth tables and against falling ones.
+    """
     error = functional.mse_loss(valid_pixels(aligned, mask), valid_pixels(target, mask))
     smoothness, monotonicity = table_terms(tables)
     return Loss(

@@ -174,7 +174,13 @@ def indices(image: torch.Tensor, limits: Sequence[int]) -> torch.Tensor:
 
 
 def look_up(image: torch.Tensor, tables: torch.Tensor, limits: Sequence[int]) -> torch.Tensor:
-    """Send each band of each image through its own table; the gradient reaches the tables alone."""
+    """Send each band of each image through its own table; the gradient reaches the tables alone.
+
+    Args:
+        image: (n, bands, rows, cols), digital numbers.
+        tables: (n, bands, nodes).
+        limits: digital number a band that the tables reach up to.
+    """
     entries = indices(image, limits)
     bands = [
         torch.gather(

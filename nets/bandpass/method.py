@@ -90,6 +90,12 @@ def load(
 ) -> Model:
     """Open a bundled or imported model of this method.
 
+    Args:
+        model: its name or path; empty for the default one.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        threads: of the processor; 0 for all.
+        folders: where the user's models are.
+
     Raises:
         EngineError: there is none of that name, it is damaged, or made for another method.
     """
@@ -154,7 +160,19 @@ def available(folders: Sequence[Path] = ()) -> list[str]:
 
 
 def save(network: Network, folder: Path, card: cards.Card) -> Path:
-    """Write a trained network as a model: three files, ``card.name`` with .onnx, .safetensors and .json."""
+    """Write a trained network as a model: three files, ``card.name`` with .onnx, .safetensors and .json.
+
+    Args:
+        network: on the processor.
+        folder: where the files go.
+        card: name and what it was trained on; network, arguments and digests are filled in.
+
+    Returns:
+        The path of the card.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+    """
     from .adaptive_network import AdaptiveNetwork
     from .published_export import PublishedTables
 

@@ -60,11 +60,11 @@ class Crops:
             for group in groups.values()
             for start in range(0, len(group), size)
         ]
-        for chosen in rng.permutation(len(batches)):
-            crops = [self._crop(corner, rng) for corner in batches[chosen]]
+        for number in rng.permutation(len(batches)):
+            crops = [self._crop(corner, rng) for corner in batches[number]]
             usable = [crop for crop in crops if crop["valid"].mean() >= LEAST_VALID]
             if usable:
-                yield _stacked(usable, device)
+                yield _stack(usable, device)
 
     def _corners(self, rng: np.random.Generator) -> list[Corner]:
         """Return corners of crops that cover each sample about once."""
@@ -85,8 +85,8 @@ class Crops:
     def _crop(self, corner: Corner, rng: np.random.Generator) -> dict[str, np.ndarray]:
         number, row, col = corner
         sample, side = self._samples[number], self._style.side
-        part = (..., slice(row, row + side), slice(col, col + side))
-        crop: dict[str, Any] = {name: getattr(sample, name)[part] for name in IMAGES}
+        window = (..., slice(row, row + side), slice(col, col + side))
+        crop: dict[str, Any] = {name: getattr(sample, name)[window] for name in IMAGES}
         if self._style.scene_share and rng.random() < self._style.scene_share:
             crop["histogram"] = self._scenes[number]
         else:
@@ -98,7 +98,7 @@ class Crops:
         return crop
 
 
-def _stacked(crops: Sequence[dict[str, np.ndarray]], device: str) -> Batch:
+def _stack(crops: Sequence[dict[str, np.ndarray]], device: str) -> Batch:
     return {
         name: torch.from_numpy(np.stack([crop[name] for crop in crops])).to(device)
         for name in crops[0]

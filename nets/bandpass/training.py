@@ -112,16 +112,24 @@ def train(
         delivered = [*samples, *validation]
         if options.register:
             samples, validation = (
-                [register_target(sample) for sample in part] for part in (samples, validation)
+                [register_target(sample) for sample in pairs] for pairs in (samples, validation)
             )
-        trainer = _Adaptive(samples, options, start or solved(samples, validation, options))
+        trainer = _Adaptive(
+            samples, options, start or closed_form_network(samples, validation, options)
+        )
         if start is None:
             solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
     return trainer.run(validation, progress, checkpoint)
 
 
 class _Trainer:
-    """The loop that both recipes share."""
+    """The epochs that both recipes share, each step taken by the optimiser state of every training.
+
+    They stay apart from ``nets/training/trainer.py``, whose rate falls without end by the steps taken, whose weights
+    are averaged, and which looks at held-out data after each epoch and stops early. Here the published recipe has a
+    constant rate, plain weights, a look every five epochs and a fixed number of epochs; Bandloom's needs that number
+    too, for the cosine of its rate. The trainer's epochs would give other weights.
+    """
 
     style, rate, caution = STYLE, RATE, 0.0
 
@@ -129,15 +137,15 @@ class _Trainer:
         self, samples: Sequence[Sample], options: Options, start: Optional[Network]
     ) -> None:
         self.options = options
-        self.network = (start or self.make()).to(options.device)
+        self.network = (start or self.new_network()).to(options.device)
         self.crops = Crops(samples, self.style, options.limits, options.seed)
         self.rate_share = 1.0
-        self.state = OptimiserState(self.network, self.rate, 0.0, self.make_optimiser())
+        self.state = OptimiserState(self.network, self.rate, 0.0, self.new_optimiser())
 
-    def make(self) -> Network:
+    def new_network(self) -> Network:
         raise NotImplementedError
 
-    def make_optimiser(self) -> torch.optim.Optimizer:
+    def new_optimiser(self) -> torch.optim.Optimizer:
         raise NotImplementedError
 
     def loss_of(self, batch: Batch) -> torch.Tensor:
@@ -150,7 +158,13 @@ class _Trainer:
     def run(
         self, validation: Sequence[Sample], progress: Progress, checkpoint: Optional[Path] = None
     ) -> tuple[Network, Curve]:
-        """Train for the asked epochs; return the network of the lowest validation cost, and the curve."""
+        """Train; return the network of the lowest validation cost, and the curve.
+
+        Args:
+            validation: pairs that choose the best state.
+            progress: told of each epoch, asked for cancel at each step.
+            checkpoint: file of the state, as in :func:`train`.
+        """
         curve, best, first = Curve(), copy.deepcopy(self.network.state_dict()), 0
         if checkpoint is not None and checkpoint.is_file():
             curve, best = self._resume(checkpoint)
@@ -196,10 +210,10 @@ class _Paper(_Trainer):
 
     style, rate = PAPER_STYLE, PAPER_RATE
 
-    def make(self) -> LutNetwork:
+    def new_network(self) -> LutNetwork:
         return LutNetwork(self.options.limits)
 
-    def make_optimiser(self) -> torch.optim.Optimizer:
+    def new_optimiser(self) -> torch.optim.Optimizer:
         return torch.optim.Adam(self.network.parameters(), PAPER_RATE, weight_decay=PAPER_DECAY)
 
     def begin_epoch(self, epoch: int) -> None:
@@ -218,17 +232,17 @@ class _Adaptive(_Trainer):
     def __init__(self, samples: Sequence[Sample], options: Options, start: Network) -> None:
         super().__init__(samples, options, start)
         self.caution = options.caution
-        left = [
+        residuals = [
             np.square(align(start, sample, options.device) - sample.target)[:, sample.valid]
             for sample in samples
         ]
-        squares = np.mean([part.mean(axis=1) for part in left], axis=0)
+        squares = np.mean([difference.mean(axis=1) for difference in residuals], axis=0)
         scale = np.sqrt(
             np.maximum(squares, LEAST_ERROR)
         )  # a band that fits exactly, such as an empty one, is 0
         self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
 
-    def make_optimiser(self) -> torch.optim.Optimizer:
+    def new_optimiser(self) -> torch.optim.Optimizer:
         return torch.optim.AdamW(self.network.parameters(), RATE, weight_decay=DECAY)
 
     def begin_epoch(self, epoch: int) -> None:
@@ -246,23 +260,29 @@ class _Adaptive(_Trainer):
         return (roots + self.options.caution * harm).mean() + self.options.smoothness * bends
 
 
-def solved(
+def closed_form_network(
     samples: Sequence[Sample], validation: Sequence[Sample], options: Options
 ) -> AdaptiveNetwork:
-    """Return a network solved without gradients: with tables that change nothing or isotonic ones, as validates."""
+    """Return a network solved without gradients: with tables that change nothing, or isotonic ones, by validation.
+
+    Args:
+        samples: to solve on.
+        validation: pairs whose mean RMSE decides between the two.
+        options: limits, seed and device.
+    """
     candidates = []
-    for bent in (False, True):
+    for isotonic in (False, True):
         torch.manual_seed(options.seed)
         network = AdaptiveNetwork(options.limits, options.scene)
-        solve_network(network, samples, bent)
+        solve_network(network, samples, isotonic)
         candidates.append(
-            (mean_rmse(network.to(options.device), validation, options.device), bent, network)
+            (mean_rmse(network.to(options.device), validation, options.device), isotonic, network)
         )
     return min(candidates, key=lambda candidate: candidate[:2])[2]
 
 
-def _rmse(found: torch.Tensor, target: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+def _rmse(image: torch.Tensor, target: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
     """Return (n, bands) of images (n, bands, rows, cols), over valid (n, rows, cols) pixels."""
     weights = valid[:, None].float()
-    squares = ((found - target).square() * weights).sum((2, 3)) / weights.sum((2, 3)).clamp(min=1.0)
+    squares = ((image - target).square() * weights).sum((2, 3)) / weights.sum((2, 3)).clamp(min=1.0)
     return (squares + LEAST_ERROR).sqrt()

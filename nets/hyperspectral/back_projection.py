@@ -58,7 +58,13 @@ def kriging_weights(
 
 
 def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
-    """Return (q, r h, r w) of coarse components (q, h, w) and their weights (q, r * r, 25)."""
+    """Return coarse components at fine pixels, (q, r h, r w).
+
+    Args:
+        coarse: (q, h, w), the edge repeated beyond.
+        weights: (q, r * r, 25) of each fine pixel in a coarse one, as :func:`kriging_weights` returns them.
+        ratio: r, fine pixels in a coarse one, a side.
+    """
     look()
     count, rows, cols = coarse.shape
     padded = np.pad(

@@ -200,24 +200,16 @@ def _fit_fuser(
     """Learn what is global once the sensors' psf (K, K) and srf (c, C) are given."""
     ratio = samples[0].ratio
     coarse_gain = np.sqrt((psf**2).sum())  # of white noise on fine pixels, seen through the PSF
-
-    # noise of the MSI, and what removes it
     msi = _side_by_side([sample.msi for sample in samples])  # (c, rows, columns of all)
     most_noise = psf_estimation.residual_rms(pixels.spectra, pixels.msi) / coarse_gain
-    noise_msi = patch_denoiser.msi_noise(msi, most_noise)
+    noise_msi = patch_denoiser.msi_noise(msi, most_noise)  # (c,)
     denoiser = patch_denoiser.fit_denoiser(msi, noise_msi, seed)
     clean = msi if denoiser is None else denoiser.apply(msi)
     progress.report(0.4)
     progress.check()
 
-    # the linear part, and the components of what it leaves
-    linear = subspace.regress(pixels.spectra, pixels.msi, pixels.noise)
-    prediction = (pixels.msi - linear.centre) @ linear.weights.T  # (n, C'), less the mean
-    residual = pixels.spectra - linear.mean - prediction
     level = subspace.level(pixels.spectra)
-    count = max(1, min(COMPONENTS, len(pixels.noise), len(pixels.spectra) // 4))
-    components = subspace.fit_components(residual, pixels.noise, level, count)
-
+    linear, components = _fit_linear_part(pixels, level)
     # features for the Gaussian process, which still hold some noise
     remaining_noise = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
     features = local_gp.fit_features(clean, ratio, remaining_noise)
@@ -240,13 +232,24 @@ def _fit_fuser(
         linear=linear,
         components=components,
         features=features,
-        score_kernels=np.broadcast_to(np.zeros_like(band_kernel), (count, *band_kernel.shape)),
+        score_kernels=np.zeros((1, *band_kernel.shape)),  # learnt last, with all else
         band_kernel=band_kernel,
         exact_kernel=exact_kernel,
         floor=_floor(pixels.spectra),
         signal_share=_signal_share(OWN * level * coarse_gain, pixels.noise),
     )
     return replace(fuser, score_kernels=_score_kernels(fuser, samples, len(pixels.spectra)))
+
+
+def _fit_linear_part(
+    pixels: _Pixels, level: np.ndarray
+) -> tuple[subspace.Regression, subspace.Components]:
+    """Return the regression of the spectra on the MSI, and the components of what it leaves."""
+    linear = subspace.regress(pixels.spectra, pixels.msi, pixels.noise)
+    prediction = (pixels.msi - linear.centre) @ linear.weights.T  # (n, C'), less the mean
+    residual = pixels.spectra - linear.mean - prediction
+    count = max(1, min(COMPONENTS, len(pixels.noise), len(pixels.spectra) // 4))
+    return linear, subspace.fit_components(residual, pixels.noise, level, count)
 
 
 def _floor(spectra: np.ndarray) -> np.ndarray:

@@ -52,11 +52,17 @@ class Sample:
         return self.valid_hsi & coarsen_mask(self.valid_msi, self.ratio)
 
     def slices(self, rows: Span, cols: Span, halo: int = 0) -> Slices:
-        """Return where coarse rows and columns of the scene, and ``halo`` around them, lie in the sample."""
-        top, left = self.offset
+        """Return where coarse rows and columns of the scene lie in the sample.
+
+        Args:
+            rows: coarse rows of the scene, start and stop.
+            cols: coarse columns.
+            halo: coarse pixels around them, which are taken too.
+        """
+        first_row, first_col = self.offset
         return (
-            slice(rows[0] - halo - top, rows[1] + halo - top),
-            slice(cols[0] - halo - left, cols[1] + halo - left),
+            slice(rows[0] - halo - first_row, rows[1] + halo - first_row),
+            slice(cols[0] - halo - first_col, cols[1] + halo - first_col),
         )
 
 

@@ -179,14 +179,14 @@ def _ridge_weights(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """
     values, vectors = np.linalg.eigh(basis.T @ basis)  # S^2 and V
     values = np.maximum(values, 1e-12 * values[-1])
-    left = basis @ (vectors / np.sqrt(values))  # U, (n, m)
-    projected = left.T @ targets  # (m, q)
+    left_vectors = basis @ (vectors / np.sqrt(values))  # U, (n, m)
+    projected = left_vectors.T @ targets  # (m, q)
     lowest = (targets**2).sum(axis=0)  # of no weights at all, (q,)
     weights = np.zeros_like(projected)
     for noise in NOISES:
         shrinkage = values / (values + noise * values.sum() / len(targets))
-        residual = targets - left @ (shrinkage[:, None] * projected)
-        leverage = left**2 @ shrinkage
+        residual = targets - left_vectors @ (shrinkage[:, None] * projected)
+        leverage = left_vectors**2 @ shrinkage
         error = ((residual / np.maximum(1 - leverage, 1e-6)[:, None]) ** 2).sum(axis=0)
         better = error < lowest
         lowest[better] = error[better]
@@ -205,8 +205,8 @@ def _inducing(
     """
     rows, cols = np.nonzero(valid)
     count = min(_inducing_room(valid.size * ratio**2), len(rows))
-    chosen = np.unique(np.linspace(0, len(rows) - 1, count).astype(int))
-    rows, cols = rows[chosen], cols[chosen]
+    indices = np.unique(np.linspace(0, len(rows) - 1, count).astype(int))
+    rows, cols = rows[indices], cols[indices]
     address = (rows + offset[0]) * 7919 + (cols + offset[1]) * 104729
     steps = np.arange(members)[:, None] * ratio**2 // members
     inner = (address * 2654435761 % 2**32 + steps) % ratio**2  # index within the block

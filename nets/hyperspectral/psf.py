@@ -20,7 +20,13 @@ def margin(psf: np.ndarray, ratio: int) -> int:
 
 
 def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
-    """Return (bands, h, w) as the coarse sensor sees (bands, r h, r w)."""
+    """Return what the coarse sensor sees, (bands, h, w).
+
+    Args:
+        image: (bands, r h, r w).
+        psf: (K, K) of sum 1, fine pixels; K - r is even.
+        ratio: r, fine pixels in a coarse one, a side.
+    """
     look()
     return np.tensordot(
         neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1))
@@ -28,7 +34,13 @@ def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
 
 
 def neighbourhoods(image: np.ndarray, ratio: int, reach: int) -> np.ndarray:
-    """Return a view (bands, h, w, K, K) of the fine pixels that each coarse pixel may see."""
+    """Return a view (bands, h, w, K, K) of the fine pixels that each coarse pixel may see, the edge repeated beyond.
+
+    Args:
+        image: (bands, r h, r w).
+        ratio: r, fine pixels in a coarse one, a side.
+        reach: fine pixels beyond the coarse pixel's own, on either side: K = r + 2 reach.
+    """
     padded = (
         np.pad(image, ((0, 0), (reach, reach), (reach, reach)), mode="edge") if reach else image
     )

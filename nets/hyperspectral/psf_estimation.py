@@ -181,10 +181,10 @@ def _form(samples: Sequence[Sample], reach: int) -> _Form:
     size = msi.shape[2]
     forms = [np.zeros((size, size)), np.zeros((size, size))]
     for index, form in enumerate(forms):
-        chosen = half == index
-        basis = _explained_basis(hsi[chosen])  # U, (pixels, directions)
+        in_half = half == index
+        basis = _explained_basis(hsi[in_half])  # U, (pixels, directions)
         for band in msi:
-            pixels = band[chosen].astype(np.float64)  # N_b, (pixels, K^2)
+            pixels = band[in_half].astype(np.float64)  # N_b, (pixels, K^2)
             pixels = pixels / max(band.std(), 1e-12)
             unexplained = pixels - basis @ (basis.T @ pixels)  # P N_b
             form += unexplained.T @ unexplained

@@ -131,10 +131,10 @@ def _mean_bell(bells: np.ndarray, spectra: np.ndarray, msi: np.ndarray) -> np.nd
         msi: the band (n,), centred, of variance 1.
     """
     # bells are seen in the principal directions of the spectra, where all is a short product
-    left, strength, right = np.linalg.svd(spectra, full_matrices=False)
+    left_vectors, strength, right_vectors = np.linalg.svd(spectra, full_matrices=False)
     strong = strength > 1e-9 * strength[0]
-    predictions = bells @ (right[strong].T * strength[strong])  # (m, directions)
-    explained = np.maximum(predictions @ (left.T[strong] @ msi), 0.0) ** 2
+    predictions = bells @ (right_vectors[strong].T * strength[strong])  # (m, directions)
+    explained = np.maximum(predictions @ (left_vectors.T[strong] @ msi), 0.0) ** 2
     explained /= np.maximum((predictions**2).sum(axis=1), 1e-30) * len(msi)  # r^2, (m,)
     misfit = 0.5 * len(msi) * np.log(np.maximum(1.0 - explained, 1e-12))
     weights = np.exp(misfit.min() - misfit)

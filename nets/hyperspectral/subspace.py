@@ -32,6 +32,11 @@ def signal_power(power: np.ndarray, bands: int, pixels: int) -> np.ndarray:
 
     Noise alone has components of up to (1 + sqrt(bands / pixels))^2 (Marchenko and Pastur); above that, a signal of
     variance s shows as (1 + s)(1 + bands / pixels / s) (Baik and Silverstein).
+
+    Args:
+        power: (q,), in units of the noise's variance.
+        bands: that the components are of.
+        pixels: that they were estimated from.
     """
     share = bands / max(pixels, 1)
     middle = power + 1.0 - share
@@ -66,9 +71,11 @@ def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regressi
     """
     mean, centre = spectra.mean(axis=0), msi.mean(axis=0)
     spread = np.maximum(msi.std(axis=0), 1e-12)
-    left, strength, right = np.linalg.svd((msi - centre) / spread, full_matrices=False)
+    left_vectors, strength, right_vectors = np.linalg.svd(
+        (msi - centre) / spread, full_matrices=False
+    )
     targets = (spectra - mean) / noise
-    fitted = left.T @ targets  # coefficients of the principal directions (c, C)
+    fitted = left_vectors.T @ targets  # coefficients of the principal directions (c, C)
 
     # smoothed in units of the regression's own error, which may exceed the bands' noise
     freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
@@ -77,7 +84,7 @@ def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regressi
 
     # from principal directions back to bands (c, C)
     strength = np.maximum(strength, max(1e-10 * strength[0], 1e-12))
-    weights = (right.T / strength) @ fitted / spread[:, None]
+    weights = (right_vectors.T / strength) @ fitted / spread[:, None]
     return Regression(mean, centre, (weights * noise).T)
 
 

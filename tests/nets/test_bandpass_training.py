@@ -133,7 +133,7 @@ def pairs() -> list[Sample]:
 
 
 def test_the_solved_start_beats_every_baseline(pairs):
-    network = training.solved(pairs[:2], pairs[2:], training.Options(limits=LIMITS))
+    network = training.closed_form_network(pairs[:2], pairs[2:], training.Options(limits=LIMITS))
     test = pairs[2]
     found = rmse(evaluation.align(network, test), test.target).mean()
     best = min(
@@ -161,7 +161,7 @@ def test_the_best_state_is_kept(pairs):
 def test_tables_bend_where_the_target_does():
     source = scene(5) * 0.9
     bent = sample(source, 45 * np.sqrt(source))
-    network = training.solved([bent], [bent], training.Options(limits=LIMITS))
+    network = training.closed_form_network([bent], [bent], training.Options(limits=LIMITS))
     found = rmse(evaluation.align(network, bent), bent.target)
     assert (found < 0.35 * rmse(baselines.affine([bent])(source, bent.valid), bent.target)).all()
 

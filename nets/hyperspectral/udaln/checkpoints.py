@@ -48,7 +48,12 @@ def read_responses(path: Path) -> list[np.ndarray]:
 
 
 def read_upsampling(path: Path, bands_in: int, bands_out: int) -> dict[str, np.ndarray]:
-    """Return the weights of ``spectral_upsample.pth`` for a pair of ``bands_in`` MSI and ``bands_out`` HSI bands.
+    """Return the weights of an official ``spectral_upsample.pth``.
+
+    Args:
+        path: of the file.
+        bands_in: of the MSI.
+        bands_out: of the HSI.
 
     Raises:
         InputError: the file is damaged, or is another, or of other numbers of bands.

@@ -137,8 +137,8 @@ class Training:
         costs = [stage.steps * cost for stage, cost in zip(stages, (1.0, 1.0, 10.0))]
         done = 0.0
         for stage, nets, step, cost in zip(stages, learning, steps, costs):
-            part = progress.subtask(done / sum(costs), (done + cost) / sum(costs))
-            self._run_stage(stage, nets, step, part)
+            stage_progress = progress.subtask(done / sum(costs), (done + cost) / sum(costs))
+            self._run_stage(stage, nets, step, stage_progress)
             done += cost
 
     def fused(self) -> np.ndarray:
@@ -215,9 +215,9 @@ def _weights(pair: Pair, device: str) -> tuple[Optional[torch.Tensor], Optional[
 
 
 def _difference(
-    found: torch.Tensor, wanted: torch.Tensor, counts: Optional[torch.Tensor]
+    estimate: torch.Tensor, target: torch.Tensor, counts: Optional[torch.Tensor]
 ) -> torch.Tensor:
     """Return the mean absolute difference over the pixels that count."""
     if counts is None:
-        return torch.nn.functional.l1_loss(found, wanted)
-    return torch.nn.functional.l1_loss(found[..., counts], wanted[..., counts])
+        return torch.nn.functional.l1_loss(estimate, target)
+    return torch.nn.functional.l1_loss(estimate[..., counts], target[..., counts])
