@@ -8,9 +8,9 @@ from ..core.progress import Progress
 class Console(Progress):
     """Says every tenth of the way where training stands."""
 
-    said = 0
+    tenths = 0
 
     def report(self, fraction: float) -> None:  # noqa: D102 - as Progress
-        if int(fraction * 10) > self.said:
-            self.said = int(fraction * 10)
-            print(f"{self.said * 10} %", flush=True)
+        if int(fraction * 10) > self.tenths:
+            self.tenths = int(fraction * 10)
+            print(f"{self.tenths * 10} %", flush=True)

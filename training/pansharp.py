@@ -57,7 +57,7 @@ LARGEST = 192  # pixels: larger scenes give cuts of this side
 
 
 @dataclass(frozen=True)
-class Place:
+class TrainingScene:
     """A scene to learn from: channels (c, h, w), their wavelengths in nm, and how often it is drawn."""
 
     channels: np.ndarray
@@ -69,11 +69,11 @@ def read(path: Path) -> np.ndarray:
     return gdal.Open(str(path)).ReadAsArray().astype(np.float32)
 
 
-def cube_place(name: str) -> Place:
+def cube_scene(name: str) -> TrainingScene:
     """Read an AVIRIS cube; where the file names no wavelengths, those of the 224 channels less the usual bad ones."""
     path = DATA / "hsi" / f"{name}.tif"
     cube, dataset = read(path), gdal.Open(str(path))
-    known = [
+    stated = [
         dataset.GetRasterBand(number + 1).GetMetadataItem("wavelength")
         for number in range(len(cube))
     ]
@@ -82,32 +82,36 @@ def cube_place(name: str) -> Place:
     )
     usual = table[np.r_[0:104, 113:148, 166:219], 1]
     guessed = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
-    wavelengths = np.array(known, float) if all(known) else guessed
+    wavelengths = np.array(stated, float) if all(stated) else guessed
     visible = wavelengths < 1000
     cube = np.clip(cube[visible], 0, 1.3 * np.percentile(cube[visible], 99.9))
-    return Place(cube, wavelengths[visible], 1.0)
+    return TrainingScene(cube, wavelengths[visible], 1.0)
 
 
-def places() -> list[Place]:
-    found = [cube_place(name) for name in CUBES]
+def training_scenes() -> list[TrainingScene]:
+    scenes = [cube_scene(name) for name in CUBES]
     for path in sorted((DATA / "hr").glob("naip_*_5m.tif")):
-        found.append(Place(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5))
+        scenes.append(
+            TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5)
+        )
     for path in sorted((DATA / "s2_multires").glob("dsen2_*_10m.tif")):
-        found.append(Place(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5))
+        scenes.append(
+            TrainingScene(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5)
+        )
     for path in sorted((DATA / "hr").glob("rsvqa_hr_*.tif")):
-        red, green, blue = halved(read(path)[:3])
+        red, green, blue = halve(read(path)[:3])
         infrared = np.clip(
             1.2 * green - 0.6 * red + 0.4 * blue + 20, 0, None
         )  # plants bright, the rest dim
-        found.append(
-            Place(
+        scenes.append(
+            TrainingScene(
                 np.stack([blue, green, red, infrared]), np.array([470.0, 550.0, 640.0, 830.0]), 1.0
             )
         )
-    return found
+    return scenes
 
 
-def halved(image: np.ndarray) -> np.ndarray:
+def halve(image: np.ndarray) -> np.ndarray:
     """Average 2 by 2 pixels: aerial pictures are sharpened and compressed at their own pixels."""
     height, width = (size // 2 * 2 for size in image.shape[1:])
     return (
@@ -117,49 +121,52 @@ def halved(image: np.ndarray) -> np.ndarray:
     )
 
 
-def coloured(
-    place: Place, centres: Sequence[float], widths: Sequence[float], generator: np.random.Generator
+def colour(
+    scene: TrainingScene,
+    centres: Sequence[float],
+    widths: Sequence[float],
+    generator: np.random.Generator,
 ) -> np.ndarray:
     """Return bands (b, h, w) of Gaussian-edged responses, jittered, each on a scale of its own."""
     centre = np.array(centres) + generator.normal(0, 8, len(centres))
     width = np.array(widths) * generator.uniform(0.8, 1.3, len(widths))
-    width = np.maximum(width, np.gradient(place.wavelengths).max() / 2)
+    width = np.maximum(width, np.gradient(scene.wavelengths).max() / 2)
     weights = (
-        np.exp(-0.5 * ((place.wavelengths - centre[:, None]) / (width[:, None] / 2)) ** 2) + 1e-6
+        np.exp(-0.5 * ((scene.wavelengths - centre[:, None]) / (width[:, None] / 2)) ** 2) + 1e-6
     )
     weights /= weights.sum(axis=1, keepdims=True)
     mixture = np.eye(len(centre)) + generator.normal(0, 0.08, (len(centre),) * 2)
-    bands = np.tensordot(mixture @ weights, place.channels, 1)
+    bands = np.tensordot(mixture @ weights, scene.channels, 1)
     return (bands * generator.uniform(0.5, 2, len(centre))[:, None, None]).astype(np.float32)
 
 
-def panchromatic(place: Place, generator: np.random.Generator) -> np.ndarray:
+def panchromatic(scene: TrainingScene, generator: np.random.Generator) -> np.ndarray:
     low, high = PAN_RANGES[generator.integers(len(PAN_RANGES))]
     edge = (
         1
-        / (1 + np.exp(-(place.wavelengths - low) / 15))
-        / (1 + np.exp((place.wavelengths - high) / 15))
+        / (1 + np.exp(-(scene.wavelengths - low) / 15))
+        / (1 + np.exp((scene.wavelengths - high) / 15))
     )
     weights = (edge + 1e-3) * generator.uniform(0.6, 1.4, len(edge))
-    return np.tensordot(weights / weights.sum(), place.channels, 1)[None].astype(np.float32)
+    return np.tensordot(weights / weights.sum(), scene.channels, 1)[None].astype(np.float32)
 
 
-def cut(place: Place, generator: np.random.Generator) -> Place:
+def cut(scene: TrainingScene, generator: np.random.Generator) -> TrainingScene:
     """Cut a large scene, or shrink a part of it: texture at another scale."""
     side = (
         LARGEST * int(generator.choice([1, 1, 2]))
-        if min(place.channels.shape[1:]) > 1.5 * LARGEST
+        if min(scene.channels.shape[1:]) > 1.5 * LARGEST
         else 10_000
     )
-    height, width = (min(side, size) for size in place.channels.shape[1:])
+    height, width = (min(side, size) for size in scene.channels.shape[1:])
     row, col = (
-        int(generator.integers(size - part + 1))
-        for size, part in zip(place.channels.shape[1:], (height, width))
+        int(generator.integers(size - channels + 1))
+        for size, channels in zip(scene.channels.shape[1:], (height, width))
     )
-    part = place.channels[:, row : row + height, col : col + width]
-    if min(part.shape[1:]) >= 2 * LARGEST:
-        part = ObservationModel.nested(2, (0.3,) * len(part)).observe(part)
-    return Place(part, place.wavelengths, place.share)
+    channels = scene.channels[:, row : row + height, col : col + width]
+    if min(channels.shape[1:]) >= 2 * LARGEST:
+        channels = ObservationModel.nested(2, (0.3,) * len(channels)).observe(channels)
+    return TrainingScene(channels, scene.wavelengths, scene.share)
 
 
 def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np.ndarray:
@@ -167,30 +174,32 @@ def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np
     return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
 
 
-def placed(factor: int, generator: np.random.Generator) -> tuple[float, float]:
+def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, float]:
     """Return where the first coarse pixel lies: nested pixels mostly, else up to half a fine pixel off."""
     off = generator.uniform(-0.5, 0.5, 2) if generator.random() < OFF_LATTICE else np.zeros(2)
-    return tuple(float((factor - 1) / 2 + each) for each in off)
+    return tuple(float((factor - 1) / 2 + offset) for offset in off)
 
 
-def simulate(place: Place, bands: int, generator: np.random.Generator) -> list[ReducedSample]:
+def simulate(
+    scene: TrainingScene, bands: int, generator: np.random.Generator
+) -> list[ReducedSample]:
     """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
-    place = cut(place, generator)
+    scene = cut(scene, generator)
     count = bands if bands > 1 else int(generator.choice([4, 8]))
     factor = int(generator.choice([4, 4, 4, 3, 2]))
-    truth = coloured(place, CENTRES[count], WIDTHS[count], generator)
-    pan = shift(panchromatic(place, generator), generator.normal(0, REGISTRATION, 2))
+    truth = colour(scene, CENTRES[count], WIDTHS[count], generator)
+    pan = shift(panchromatic(scene, generator), generator.normal(0, REGISTRATION, 2))
     pan = smooth(pan, generator.uniform(0.3, 0.7)) if generator.random() < 0.6 else pan
     height, width = (size // factor * factor for size in truth.shape[1:])
     truth, pan = truth[:, :height, :width], pan[:, :height, :width]
     gains = np.clip(generator.uniform(0.2, 0.38) + generator.normal(0, 0.03, count), 0.1, 0.6)
     stated = tuple(float(gain) for gain in np.clip(gains * generator.uniform(0.9, 1.1), 0.1, 0.6))
     level = generator.uniform(0, NOISE)
-    phase = placed(factor, generator)
-    seen = noisy(ObservationModel(factor, tuple(gains), phase).observe(truth), level, generator)
+    phase = draw_phase(factor, generator)
+    coarse = noisy(ObservationModel(factor, tuple(gains), phase).observe(truth), level, generator)
     lower = ObservationModel(factor, stated, phase)
     valid = np.ones(truth.shape[1:], bool)
-    block = Block(noisy(pan, level, generator), seen, valid, np.ones(seen.shape[1:], bool))
+    block = Block(noisy(pan, level, generator), coarse, valid, np.ones(coarse.shape[1:], bool))
     residual = residual_of(block, truth, lower, measure([block], lower))
     return [residual.joint()] if bands > 1 else residual.by_band()
 
@@ -201,7 +210,7 @@ class Pool(Sequence):
 
     bands: int
     generator: np.random.Generator
-    places: list[Place] = field(default_factory=places)
+    training_scenes: list[TrainingScene] = field(default_factory=training_scenes)
     samples: list[ReducedSample] = field(default_factory=list)
     draws: int = 0
 
@@ -220,42 +229,47 @@ class Pool(Sequence):
         return self.samples[index]
 
     def _new(self) -> list[ReducedSample]:
-        shares = np.array([place.share for place in self.places])
-        place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
-        return simulate(place, self.bands, self.generator)
+        shares = np.array([scene.share for scene in self.training_scenes])
+        scene = self.training_scenes[self.generator.choice(len(shares), p=shares / shares.sum())]
+        return simulate(scene, self.bands, self.generator)
 
 
-def measured(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]]:
+def measure_model(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]]:
     """Return what a model wins over the start on held-out scenes, and what bfloat16 loses of it where it is worst."""
     generator, metrics, losses = np.random.default_rng(HELD_OUT_SEED), {}, [0.0]
     for name in HELD_OUT:
-        place = cube_place(name)
-        known = [
-            sample for _ in range(HELD_OUT_SAMPLES) for sample in simulate(place, bands, generator)
+        scene = cube_scene(name)
+        samples = [
+            sample for _ in range(HELD_OUT_SAMPLES) for sample in simulate(scene, bands, generator)
         ]
-        left = {precision: error_left(path, precision, known) for precision in ("float32", "bf16")}
+        errors = {
+            precision: remaining_error(path, precision, samples)
+            for precision in ("float32", "bf16")
+        }
         metrics[f"dB less error than the start: {name}"] = round(
-            -10 * float(np.log10(left["float32"])), 2
+            -10 * float(np.log10(errors["float32"])), 2
         )
-        losses.append(10 * float(np.log10(left["bf16"] / left["float32"])))
+        losses.append(10 * float(np.log10(errors["bf16"] / errors["float32"])))
     return metrics, {"bf16": round(max(losses), 4)}
 
 
 def describe(path: Path, bands: int) -> None:
     """Write into a model's card what was measured."""
-    metrics, losses = measured(path, bands)
+    metrics, losses = measure_model(path, bands)
     replace(cards.load_card(path), metrics=metrics, precision_loss_db=losses).save(path)
     print(path, metrics, losses)
 
 
-def error_left(path: Path, precision: str, known: Sequence[ReducedSample]) -> float:
+def remaining_error(path: Path, precision: str, samples: Sequence[ReducedSample]) -> float:
     """Return the squared error that a model leaves, as a share of that of the start."""
     runner, before, after = runtime.load(path, "cpu", threads=1, precision=precision), 0.0, 0.0
-    for each in known:
-        correction = run_padded(runner, each.features)
-        correction = correction - each.degradation.project(each.degradation.observe(correction))
-        before += float(((each.weights * each.missing) ** 2).sum(dtype=np.float64))
-        after += float(((each.weights * (each.missing - correction)) ** 2).sum(dtype=np.float64))
+    for sample in samples:
+        correction = run_padded(runner, sample.features)
+        correction = correction - sample.degradation.project(sample.degradation.observe(correction))
+        before += float(((sample.weights * sample.missing) ** 2).sum(dtype=np.float64))
+        after += float(
+            ((sample.weights * (sample.missing - correction)) ** 2).sum(dtype=np.float64)
+        )
     return after / before
 
 
@@ -276,10 +290,10 @@ def card(bands: int) -> cards.Card:
         }[bands],
         bands_in=(
             *shared,
-            *(f"{each} enlarged" for each in names),
-            *(f"{each} injected" for each in names),
+            *(f"{band} enlarged" for band in names),
+            *(f"{band} injected" for band in names),
         ),
-        bands_out=tuple(f"{each} correction" for each in names),
+        bands_out=tuple(f"{band} correction" for band in names),
         halo=6,
         training=(
             "AVIRIS and HYDICE cubes airport-1, airport-2, beach-1, urban-1, urban-2 and urban-3 of the ABU benchmark, "
@@ -307,28 +321,28 @@ def main() -> None:
         "--measure", action="store_true", help="only measure the models that are there again"
     )
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
-    chosen = parser.parse_args()
-    for bands in chosen.bands or (8, 4, 1):
-        if chosen.measure:
-            describe(chosen.out / f"{card(bands).name}.json", bands)
+    arguments = parser.parse_args()
+    for bands in arguments.bands or (8, 4, 1):
+        if arguments.measure:
+            describe(arguments.out / f"{card(bands).name}.json", bands)
             continue
-        torch.manual_seed(chosen.seed)
+        torch.manual_seed(arguments.seed)
         settings = Settings(
-            chosen.steps, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=chosen.seed, device="cpu",
-            threads=chosen.threads,
+            arguments.steps, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=arguments.seed, device="cpu",
+            threads=arguments.threads,
         )  # fmt: skip
-        pool = Pool(bands, np.random.default_rng(chosen.seed))
+        pool = Pool(bands, np.random.default_rng(arguments.seed))
         network = registry.build(NETWORK, card(bands).arguments)
-        if chosen.further:
+        if arguments.further:
             network.load_state_dict(
                 load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors"))
             )
         train(network, pool, settings, Console())
         example = np.zeros((1, len(card(bands).bands_in), 64, 64), np.float32)
-        run = this_run(steps=chosen.steps, seed=chosen.seed)
-        run += " Gone on from the weights that were there." if chosen.further else ""
+        run = this_run(steps=arguments.steps, seed=arguments.seed)
+        run += " Gone on from the weights that were there." if arguments.further else ""
         described = replace(card(bands), training=f"{card(bands).training} {run}")
-        describe(cards.export(network, example, chosen.out, described), bands)
+        describe(cards.export(network, example, arguments.out, described), bands)
 
 
 if __name__ == "__main__":

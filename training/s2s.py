@@ -64,7 +64,7 @@ NOISE = {
 
 
 @dataclass(frozen=True)
-class Place:
+class TrainingScene:
     """A scene to learn from: truth (6, h, w), guides (4, h * finer, w * finer), and how often it is drawn."""
 
     truth: np.ndarray
@@ -73,40 +73,42 @@ class Place:
     share: float
 
 
-def sentinel2_place(name: str, resolutions: tuple[int, int], rows: int, share: float) -> Place:
+def sentinel2_scene(
+    name: str, resolutions: tuple[int, int], rows: int, share: float
+) -> TrainingScene:
     ten, twenty = (read(DATA / "s2_multires" / f"{name}_{gsd}m.tif") for gsd in resolutions)
     if name.startswith("dsen2"):
         ten = ten[[2, 1, 0, 3]]  # stored as B4, B3, B2, B8
     height, width = (size // 2 * 2 for size in (min(rows, twenty.shape[1]), twenty.shape[2]))
-    return Place(twenty[:, :height, :width], ten[:, : 2 * height, : 2 * width], 2, share)
+    return TrainingScene(twenty[:, :height, :width], ten[:, : 2 * height, : 2 * width], 2, share)
 
 
-def cube_place(name: str, share: float) -> Place:
+def cube_scene(name: str, share: float) -> TrainingScene:
     """Colour an AVIRIS cube with ten bands; wavelengths are those of the 224 channels less the usual bad ones."""
     cube = read(DATA / "hsi" / f"{name}.tif")
     table = DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv"
     usual = np.genfromtxt(table, delimiter=",", skip_header=1)[np.r_[0:104, 113:148, 166:219], 1]
-    known = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
+    wavelengths = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
     weights = np.exp(
-        -0.5 * ((known - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4
+        -0.5 * ((wavelengths - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4
     )
     bands = np.tensordot(weights / weights.sum(axis=1, keepdims=True), cube, 1)
     bands = np.clip(bands, 0, 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]).astype(
         np.float32
     )
     height, width = (size // 2 * 2 for size in bands.shape[1:])
-    return Place(bands[4:, :height, :width], bands[:4, :height, :width], 1, share)
+    return TrainingScene(bands[4:, :height, :width], bands[:4, :height, :width], 1, share)
 
 
-def places() -> list[Place]:
+def training_scenes() -> list[TrainingScene]:
     return [
-        *(sentinel2_place(name, (10, 20), TRAINED_ROWS, 4.0) for name in DSEN2),
-        sentinel2_place(DESERT, (100, 200), 10_000, 1.0),
-        *(cube_place(name, 1.2) for name in CUBES),
+        *(sentinel2_scene(name, (10, 20), TRAINED_ROWS, 4.0) for name in DSEN2),
+        sentinel2_scene(DESERT, (100, 200), 10_000, 1.0),
+        *(cube_scene(name, 1.2) for name in CUBES),
     ]
 
 
-def mixed(truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+def mix_bands(truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """Mix the four red-edge and infrared bands, and the two short-wave ones, each among themselves."""
     mean, deviation = (
         truth.mean(axis=(1, 2), keepdims=True),
@@ -114,18 +116,20 @@ def mixed(truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     )
     normal = (truth - mean) / deviation
     blocks = [np.eye(size) + generator.normal(0, 0.25, (size, size)) for size in (4, 2)]
-    parts = [np.tensordot(block, part, 1) for block, part in zip(blocks, (normal[:4], normal[4:]))]
-    return (np.concatenate(parts) * deviation + mean).astype(np.float32)
+    mixtures = [
+        np.tensordot(block, group, 1) for block, group in zip(blocks, (normal[:4], normal[4:]))
+    ]
+    return (np.concatenate(mixtures) * deviation + mean).astype(np.float32)
 
 
-def guides_at_truth(place: Place, generator: np.random.Generator) -> np.ndarray:
+def guides_at_truth(scene: TrainingScene, generator: np.random.Generator) -> np.ndarray:
     """Guides on the truth's grid, a little off it, seen through gains a little off Sentinel-2's."""
     offset = generator.normal(0, REGISTRATION, 2)
-    if place.finer == 1:
-        return shift(place.guides, offset)
+    if scene.finer == 1:
+        return shift(scene.guides, offset)
     gains = np.array(GUIDE_GAINS) * generator.uniform(0.8, 1.25, len(GUIDE_GAINS))
-    phase = nested_phase(place.finer) + offset * place.finer
-    return degrade(place.guides, gains, place.finer, tuple(phase))
+    phase = nested_phase(scene.finer) + offset * scene.finer
+    return degrade(scene.guides, gains, scene.finer, tuple(phase))
 
 
 def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np.ndarray:
@@ -133,21 +137,21 @@ def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np
     return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
 
 
-def simulate(place: Place, generator: np.random.Generator, smallest: int) -> ReducedSample:
+def simulate(scene: TrainingScene, generator: np.random.Generator, smallest: int) -> ReducedSample:
     """Make one sample of a place, at its own scale or, where it is large enough, one coarser."""
-    guides, truth = guides_at_truth(place, generator), place.truth
+    guides, truth = guides_at_truth(scene, generator), scene.truth
     if min(truth.shape[1:]) // 2 >= smallest and generator.random() < 0.25:
         guides = ObservationModel.nested(2, GUIDE_GAINS).observe(guides)
         truth = SENTINEL2.twenty.observe(truth)
         height, width = (size // 2 * 2 for size in truth.shape[1:])
         guides, truth = guides[:, :height, :width], truth[:, :height, :width]
     if generator.random() > PLAIN_SHARE:
-        truth = mixed(truth, generator)
+        truth = mix_bands(truth, generator)
     stated = SENTINEL2.twenty
     if generator.random() < PHASE_0_SHARE:
         stated = replace(stated, phase=(0.0, 0.0))
     actual = stated.with_gains(tuple(gain * generator.uniform(0.85, 1.2) for gain in stated.gains))
-    level = generator.uniform(0, NOISE[place.finer])
+    level = generator.uniform(0, NOISE[scene.finer])
     coarse = noisy(actual.observe(truth), level, generator)
     lower = GuidedSample(noisy(guides, level, generator), coarse, np.ones(coarse.shape[1:], bool))
     whole = GuidedSample(guides, truth, np.ones(truth.shape[1:], bool))
@@ -159,7 +163,7 @@ def simulate(place: Place, generator: np.random.Generator, smallest: int) -> Red
 class Pool(Sequence):
     """Samples to draw from; every so many draws one of them is made anew."""
 
-    places: list[Place]
+    training_scenes: list[TrainingScene]
     smallest: int
     generator: np.random.Generator
     samples: list[ReducedSample] = field(default_factory=list)
@@ -178,9 +182,9 @@ class Pool(Sequence):
         return self.samples[index]
 
     def _new(self) -> ReducedSample:
-        shares = np.array([place.share for place in self.places])
-        place = self.places[self.generator.choice(len(shares), p=shares / shares.sum())]
-        return simulate(place, self.generator, self.smallest)
+        shares = np.array([scene.share for scene in self.training_scenes])
+        scene = self.training_scenes[self.generator.choice(len(shares), p=shares / shares.sum())]
+        return simulate(scene, self.generator, self.smallest)
 
 
 def card() -> cards.Card:
@@ -211,7 +215,7 @@ def card() -> cards.Card:
     )
 
 
-def measured() -> tuple[dict[str, float], dict[str, float]]:
+def measure_model() -> tuple[dict[str, float], dict[str, float]]:
     """Score instant sharpening on data that the network has not seen, and what bfloat16 costs there at most."""
     options = Options(device="cpu", threads=1)
     metrics, losses = {}, [0.0]
@@ -242,26 +246,26 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
-    chosen = parser.parse_args()
-    torch.manual_seed(chosen.seed)
+    arguments = parser.parse_args()
+    torch.manual_seed(arguments.seed)
     settings = Settings(
-        chosen.steps,
+        arguments.steps,
         patch=64,
         ema_decay=0.995,
-        seed=chosen.seed,
+        seed=arguments.seed,
         device="cpu",
-        threads=chosen.threads,
+        threads=arguments.threads,
     )
-    pool = Pool(places(), settings.patch, np.random.default_rng(chosen.seed))
+    pool = Pool(training_scenes(), settings.patch, np.random.default_rng(arguments.seed))
     network = BandloomNetwork(**card().arguments)
     initialise(network)
     train(network, pool, settings, Console())
     example = np.zeros((1, len(card().bands_in), 64, 64), np.float32)
-    run = this_run(steps=chosen.steps, seed=chosen.seed)
+    run = this_run(steps=arguments.steps, seed=arguments.seed)
     described = replace(card(), training=f"{card().training} {run}")
-    path = cards.export(network, example, chosen.out, described)
-    cards.BUNDLED = chosen.out  # where the method looks for its network
-    metrics, losses = measured()
+    path = cards.export(network, example, arguments.out, described)
+    cards.BUNDLED = arguments.out  # where the method looks for its network
+    metrics, losses = measure_model()
     replace(cards.load_card(path), metrics=metrics, precision_loss_db=losses).save(path)
     print(path, metrics, losses)
 

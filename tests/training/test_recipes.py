@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ torch = pytest.importorskip("torch")
 from bandloom.nets.l1bsr.light_rec_network import LightRec  # noqa: E402
 from bandloom.nets.l1bsr.supervised_training import Plan, rate_share, train_light  # noqa: E402
 from bandloom.nets.l1bsr.view_simulation import Conditions, Scenes  # noqa: E402
+from bandloom.training.this_run import this_run  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = [
@@ -57,9 +59,29 @@ def test_the_light_rec_is_trained_by_steps_to_the_same_weights():
     assert rate_share(1.0) == pytest.approx(0.0)
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "resources" / "models").glob("*.json")), ids=lambda path: path.stem
+CARDS = sorted((ROOT / "resources" / "models").glob("*.json"))
+# What a recipe writes of its own run, or what was found out of a run before the recipe was as it is.
+THIS_RUN = re.compile(r"Run: (steps|epochs) \d+,.* threads \d+, torch \S+, \S+\.")
+OTHER_RUN = re.compile(
+    r"These weights: .*(make models.* gives others|to the digit has not been checked)\."
 )
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
 def test_a_bundled_card_says_which_run_made_its_weights(path):
     text = json.loads(path.read_text(encoding="utf-8"))["training"]
-    assert "These weights:" in text or "Run: " in text
+    assert THIS_RUN.search(text) or OTHER_RUN.search(text)
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_make_models_has_the_recipe_that_the_manifest_names(path):
+    manifest = (ROOT / "resources" / "MANIFEST.md").read_text(encoding="utf-8")
+    named = re.search(rf"`models/{path.stem}\.onnx` \| trained by `training/(\w+)\.py`", manifest)
+    targets = re.search(r"^MODELS \?= (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert named and targets
+    assert named[1] in targets[1].split()
+    assert (ROOT / "training" / f"{named[1]}.py").is_file()
+
+
+def test_what_a_recipe_writes_of_its_run_is_a_run():
+    assert THIS_RUN.search(this_run(steps=10, seed=0))
