@@ -346,7 +346,7 @@ def save(
     names = [info.name or f"band {number}" for number, info in enumerate(infos, 1)]
     ratios = ", ".join(str(ratio) for ratio in sorted({pair.factor for pair in pairs}))
     data = f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol"
-    card = model_io.described(
+    card = model_io.new_card(
         Path(request.model).stem,
         ["band"] if start.band_by_band else names,
         request.sensor,

@@ -133,11 +133,11 @@ def _sum_slices(
         box: rows and columns of the strip.
     """
     rows, cols = box
-    top, left = rows.start + move[0], cols.start + move[1]
+    first_row, first_col = rows.start + move[0], cols.start + move[1]
     height, width = rows.stop - rows.start, cols.stop - cols.start
 
     def tap(row: int, col: int) -> np.ndarray:
-        return image[top + row : top + row + height, left + col : left + col + width]
+        return image[first_row + row :, first_col + col :][:height, :width]
 
     row_weights, col_weights = (
         tuple(weight[box] for weight in weights)

@@ -59,7 +59,7 @@ def ridge(guides: np.ndarray, bands: np.ndarray) -> np.ndarray:
     return np.linalg.solve(covariance + damping * np.eye(len(covariance)), guides.T @ bands).T
 
 
-def unexplained(degraded: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> float:
+def unexplained_share(degraded: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> float:
     """Return the mean over the bands of the log of the share of detail that the guides do not explain.
 
     Args:

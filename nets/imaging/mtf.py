@@ -62,7 +62,14 @@ def weights(
 
 
 def kernel(gain: float, factor: int, phase: Phase = 0.0, taps: Optional[int] = None) -> np.ndarray:
-    """Return the two-dimensional kernel (rows, cols), the product of both :func:`weights`; arguments as there."""
+    """Return the two-dimensional kernel (rows, cols), the product of both axes' :func:`weights`.
+
+    Args:
+        gain: modulation transfer at the coarse Nyquist frequency, between 0 and 1.
+        factor: decimation factor.
+        phase: of the first coarse sample, fine pixels, one number or (row, column).
+        taps: number of samples a side; None takes a radius of four standard deviations.
+    """
     rows, cols = phase_pair(phase)
     return np.outer(weights(gain, factor, rows, taps)[0], weights(gain, factor, cols, taps)[0])
 
@@ -70,7 +77,17 @@ def kernel(gain: float, factor: int, phase: Phase = 0.0, taps: Optional[int] = N
 def bank(
     gains: Sequence[float], factor: int, phase: float, taps: Optional[int]
 ) -> tuple[np.ndarray, int]:
-    """Stack the bands' :func:`weights` as float64 (bands, taps), from the first fine offset of the widest on."""
+    """Stack the bands' :func:`weights`, from the first fine offset of the widest on.
+
+    Args:
+        gains: of the bands, at the coarse Nyquist frequency.
+        factor: decimation factor.
+        phase: of the first coarse sample, fine pixels.
+        taps: number of samples; None takes a radius of four standard deviations.
+
+    Returns:
+        float64 (bands, taps), and the fine offset of the first column.
+    """
     sampled = [weights(gain, factor, phase, taps) for gain in gains]
     first = min(start for _, start in sampled)
     last = max(start + len(row) for row, start in sampled)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Optional
 import numpy as np
 
 from .mtf import Phase, bank, nested_phase, phase_pair, weights
-from .resample import banded, separable
+from .resample import band_matrix, separable
 
 if TYPE_CHECKING:
     import torch
@@ -140,7 +140,16 @@ def degrade_tensor(
     padding: str = "edge",
     taps: Optional[int] = None,
 ) -> torch.Tensor:
-    """Do :func:`degrade` on a float32 tensor (n, bands, rows, cols), differentiably; arguments as there."""
+    """Do :func:`degrade` on a tensor, differentiably.
+
+    Args:
+        tensor: float32 (n, bands, rows, cols).
+        gains: modulation transfer at the coarse Nyquist frequency, 0 to 1, one a band.
+        factor: fine pixels along the side of a coarse one.
+        phase: fine position of the first coarse sample, one number or (row, column); None: nested pixels.
+        padding: ``"edge"`` or ``"zero"``, as there.
+        taps: kernel size; None does not truncate.
+    """
     rows, cols = phase_pair(nested_phase(factor) if phase is None else phase)
     tensor = _decimate_tensor(tensor, *bank(gains, factor, rows, taps), factor, 2, padding)
     return _decimate_tensor(tensor, *bank(gains, factor, cols, taps), factor, 3, padding)
@@ -153,14 +162,14 @@ def _degrade_axis(
     """Return the sparse (size // factor, size) matrix that blurs and decimates one axis."""
     kernel, first = weights(gain, factor, phase, taps)
     starts = np.arange(size // factor) * factor + first
-    return banded(starts, np.tile(kernel, (len(starts), 1)), size, padding)
+    return band_matrix(starts, np.tile(kernel, (len(starts), 1)), size, padding)
 
 
 @lru_cache(maxsize=512)
 def _project_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
     """Return the sparse (size * factor, size) matrix that projects one axis."""
     starts = np.repeat(np.arange(size) - PROJECT_REACH, factor)
-    return banded(starts, np.tile(_project_taps(factor, gain, phase), (size, 1)), size)
+    return band_matrix(starts, np.tile(_project_taps(factor, gain, phase), (size, 1)), size)
 
 
 @lru_cache(maxsize=64)
@@ -205,10 +214,7 @@ def _decimate_tensor(
     bands, taps = filters.shape
     length = tensor.shape[axis]
     last = (length // factor - 1) * factor + first + taps
-    before, after = (
-        -first,
-        last - length,
-    )  # fine pixels needed beyond the border; fewer than 0 are cut off
+    before, after = -first, last - length  # pixels needed beyond the border; below 0: cut off
     if axis == 2:
         margins, shape, stride = (0, 0, before, after), (bands, 1, taps, 1), (factor, 1)
     else:

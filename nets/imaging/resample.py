@@ -22,7 +22,9 @@ SMOOTH_REACH = 2.5  # standard deviations
 LANCZOS = 5  # lobes of the shift's interpolation kernel
 
 
-def banded(starts: np.ndarray, weights: np.ndarray, size: int, padding: str = "edge") -> csr_matrix:
+def band_matrix(
+    starts: np.ndarray, weights: np.ndarray, size: int, padding: str = "edge"
+) -> csr_matrix:
     """Return a sparse float32 matrix (n, size) with one short run of weights a row.
 
     Args:
@@ -45,7 +47,16 @@ def banded(starts: np.ndarray, weights: np.ndarray, size: int, padding: str = "e
 
 
 def separable(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:
-    """Return ``rows @ image @ cols.T`` as a contiguous array."""
+    """Return ``rows @ image @ cols.T`` as a contiguous array.
+
+    Args:
+        rows: (n, image rows), sparse.
+        cols: (m, image cols), sparse.
+        image: (rows, cols).
+
+    Returns:
+        (n, m).
+    """
     look()
     return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ image).T)).T)
 
@@ -84,7 +95,7 @@ def _smooth_axis(size: int, deviation: float) -> csr_matrix:
     reach = int(SMOOTH_REACH * deviation)
     offsets = np.arange(-reach, reach + 1)
     weights = np.exp(-0.5 * (offsets / deviation) ** 2)
-    return banded(np.arange(size) - reach, np.tile(weights / weights.sum(), (size, 1)), size)
+    return band_matrix(np.arange(size) - reach, np.tile(weights / weights.sum(), (size, 1)), size)
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +103,7 @@ def _enlarge_axis(size: int, factor: int, phase: float) -> csr_matrix:
     position = (np.arange(size * factor) - phase) / factor
     before = np.floor(position)
     share = position - before  # of the sample after
-    return banded(before.astype(int), np.stack([1 - share, share], axis=1), size)
+    return band_matrix(before.astype(int), np.stack([1 - share, share], axis=1), size)
 
 
 @lru_cache(maxsize=64)
@@ -102,4 +113,4 @@ def _shift_axis(size: int, offset: float) -> csr_matrix:
     distance = taps - (offset - np.floor(offset))
     weights = np.sinc(distance) * np.sinc(distance / LANCZOS)
     starts = np.arange(size) + whole + taps[0]
-    return banded(starts, np.tile(weights / weights.sum(), (size, 1)), size)
+    return band_matrix(starts, np.tile(weights / weights.sum(), (size, 1)), size)

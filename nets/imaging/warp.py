@@ -16,13 +16,20 @@ def positions(flow: torch.Tensor) -> torch.Tensor:
 
 
 def sample(
-    image: torch.Tensor, places: torch.Tensor, mode: str = "bicubic", padding: str = "reflection"
+    image: torch.Tensor, points: torch.Tensor, mode: str = "bicubic", padding: str = "reflection"
 ) -> torch.Tensor:
-    """Return ``image`` (n, c, H, W) at pixel positions ``places`` (n, 2, h, w), as (n, c, h, w)."""
+    """Return ``image`` (n, c, H, W) at pixel positions ``points`` (n, 2, h, w), as (n, c, h, w).
+
+    Args:
+        image: (n, c, H, W).
+        points: columns then rows, in pixels from the centre of the first.
+        mode: of interpolation, ``"bicubic"`` or ``"bilinear"``.
+        padding: beyond the image, ``"reflection"`` or ``"border"``.
+    """
     sizes = torch.tensor(
-        image.shape[:-3:-1], device=places.device, dtype=places.dtype
+        image.shape[:-3:-1], device=points.device, dtype=points.dtype
     )  # width, height
-    unit = 2 * places / (sizes - 1).clamp(min=1)[:, None, None] - 1
+    unit = 2 * points / (sizes - 1).clamp(min=1)[:, None, None] - 1
     return functional.grid_sample(
         image, unit.permute(0, 2, 3, 1), mode, padding, align_corners=True
     )
@@ -31,7 +38,14 @@ def sample(
 def warp(
     image: torch.Tensor, flow: torch.Tensor, mode: str = "bicubic", padding: str = "reflection"
 ) -> torch.Tensor:
-    """Return ``image`` (n, c, h, w) sampled at p + flow(p); unchanged where the flow is 0."""
+    """Return ``image`` sampled at p + flow(p); unchanged where the flow is 0.
+
+    Args:
+        image: (n, c, h, w).
+        flow: (n, 2, h, w), columns then rows, in pixels.
+        mode: as of :func:`sample`.
+        padding: as of :func:`sample`.
+    """
     return sample(image, positions(flow), mode, padding) if bool((flow != 0).any()) else image
 
 
@@ -45,7 +59,13 @@ def compose(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
 
 
 def double_warp(image: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-    """Return ``image`` warped by the composition of two flows."""
+    """Return ``image`` warped by the composition of two flows.
+
+    Args:
+        image: (n, c, h, w).
+        first: (n, 2, h, w), pixels.
+        second: (n, 2, h, w), from where the first leads.
+    """
     return warp(image, compose(first, second))
 
 

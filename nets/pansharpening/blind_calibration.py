@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
-from ..imaging.detail_regression import GuidedSample, unexplained
+from ..imaging.detail_regression import GuidedSample, unexplained_share
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
@@ -90,7 +90,7 @@ def measure_gain(samples: Sequence[Block], degradation: ObservationModel) -> flo
 
     def misfit(gain: float) -> float:
         one_gain = degradation.with_gain(gain, 1)
-        return unexplained([one_gain.observe(sample.guides) for sample in guided], guided)
+        return unexplained_share([one_gain.observe(sample.guides) for sample in guided], guided)
 
     best = min(GAINS, key=misfit)
     return best if misfit(best) < misfit(GENERIC_GAIN) - CLEAR else GENERIC_GAIN

@@ -32,16 +32,35 @@ def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
     return registry.build(**kind), kind
 
 
-def described(
+def new_card(
     name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict
 ) -> cards.Card:
-    """Return the card of a new model; ``bands`` are their names, one of them for a network of any count."""
+    """Return the card of a new model.
+
+    Args:
+        name: of the model.
+        bands: their names; one of them for a network that takes each band alone.
+        sensor: that it was trained on.
+        training: in one sentence, what on and for how long.
+        licence: of the weights.
+        metrics: scores of what was held out.
+    """
+    enlarged = (f"{band} enlarged" for band in bands)
+    injected = (f"{band} injected" for band in bands)
     return cards.Card(
-        name, METHOD, NETWORK, arguments(len(bands)), sensor,
-        bands_in=(*SHARED, *(f"{each} enlarged" for each in bands), *(f"{each} injected" for each in bands)),
-        bands_out=tuple(f"{each} correction" for each in bands), halo=BORDER + 1, training=training, licence=licence,
-        citation="Bandloom.", metrics=metrics,
-    )  # fmt: skip
+        name,
+        METHOD,
+        NETWORK,
+        arguments(len(bands)),
+        sensor,
+        bands_in=(*SHARED, *enlarged, *injected),
+        bands_out=tuple(f"{band} correction" for band in bands),
+        halo=BORDER + 1,
+        training=training,
+        licence=licence,
+        citation="Bandloom.",
+        metrics=metrics,
+    )
 
 
 def reopen(path: Path) -> torch.nn.Module:

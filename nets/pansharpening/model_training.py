@@ -31,11 +31,11 @@ class PatchSamples:
             band_by_band: whether the network takes one band at a time.
         """
         self.samples, self.band_by_band = samples, band_by_band
-        self.learnt = [
+        self.training = [
             sample for whole in samples for sample in whole.training_samples(band_by_band)
         ]
         self.settings = Settings(steps=0)
-        self.steps = steps_of(self.learnt, self.settings)
+        self.steps = steps_of(self.training, self.settings)
         self.patches: Optional[Patches] = None
 
     def fingerprint(self) -> str:
@@ -43,10 +43,16 @@ class PatchSamples:
         return fingerprint(self.samples)
 
     def begin_epoch(self, seed: int, epoch: int, device: torch.device) -> None:
-        """Get ready to draw an epoch's batches."""
+        """Get ready to draw an epoch's batches.
+
+        Args:
+            seed: of the training.
+            epoch: its number; both choose the patches.
+            device: that they go to.
+        """
         generator = np.random.default_rng((seed, epoch))
         if self.patches is None:
-            self.patches = Patches(self.learnt, self.settings, device, generator)
+            self.patches = Patches(self.training, self.settings, device, generator)
         self.patches.generator = generator
 
     def loss(self, network: PansharpNetwork) -> torch.Tensor:
@@ -57,39 +63,54 @@ class PatchSamples:
     def evaluate(
         self, network: PansharpNetwork, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
-        """Return the mean loss on the training split and on that of validation."""
+        """Return the mean loss on the training split and on that of validation.
+
+        Args:
+            network: on the device.
+            device: to compute on.
+            progress: asked for cancel.
+        """
         return mean_losses(as_runner(network, device), self.samples, self.band_by_band, progress)
 
 
 def mean_losses(
     runner: Runner, samples: Sequence[SplitSample], band_by_band: bool, progress: Progress
 ) -> tuple[float, float]:
-    """Return the mean loss on what is learnt from, and on the areas that the best state is chosen on."""
+    """Return the mean loss on the training split and on that of validation.
+
+    Args:
+        runner: the network.
+        samples: of all scenes; those whose decimation begins elsewhere are left out.
+        band_by_band: whether the network takes one band at a time.
+        progress: asked for cancel.
+    """
     totals, counts = np.zeros(2), np.zeros(2)
     for sample in samples:
         if not sample.aligned:
             continue
         progress.check()
-        left = (
-            np.abs(sample.reduced.missing - answer(sample, runner, band_by_band))
-            * sample.reduced.weights
-        )
-        for place, part in enumerate((TRAINING, VALIDATION)):
-            mask = sample.mask(part)
-            totals[place] += left[:, mask].sum(dtype=np.float64)
-            counts[place] += mask.sum() * len(left)
+        remainder = sample.reduced.missing - answer(sample, runner, band_by_band)
+        error = np.abs(remainder) * sample.reduced.weights  # (b, h, w)
+        for index, subset in enumerate((TRAINING, VALIDATION)):
+            mask = sample.mask(subset)
+            totals[index] += error[:, mask].sum(dtype=np.float64)
+            counts[index] += mask.sum() * len(error)
     return tuple(float(value) for value in totals / np.maximum(counts, 1))
 
 
 def answer(sample: SplitSample, runner: Runner, band_by_band: bool) -> np.ndarray:
-    """Return a network's correction (b, h, w) of a sample, in units, as it is when the network is used."""
+    """Return a network's correction (b, h, w) of a sample, in units, as it is when the network is used.
+
+    Args:
+        sample: of all bands.
+        runner: the network.
+        band_by_band: whether it takes one band at a time.
+    """
     whole = sample.reduced
     if band_by_band:
-        parts = [
-            run_padded(runner, band_sample(whole, band).features)[0]
-            for band in range(len(whole.missing))
-        ]
-        correction = np.stack(parts)
+        bands = range(len(whole.missing))
+        maps = [run_padded(runner, band_sample(whole, band).features)[0] for band in bands]
+        correction = np.stack(maps)
     else:
         correction = run_padded(runner, whole.features)
     return correction - whole.degradation.project(whole.degradation.observe(correction))
@@ -111,11 +132,11 @@ def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:
 
 def fingerprint(samples: Sequence[SplitSample]) -> str:
     """Return a text that tells one set of samples from another."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for sample in samples:
-        found.update(sample.subsets.tobytes())
-        found.update(np.ascontiguousarray(sample.reduced.missing).tobytes())
-    return found.hexdigest()[:16]
+        digest.update(sample.subsets.tobytes())
+        digest.update(np.ascontiguousarray(sample.reduced.missing).tobytes())
+    return digest.hexdigest()[:16]
 
 
 def steps_of(reduced: Sequence[ReducedSample], settings: Settings) -> int:

@@ -47,7 +47,7 @@ class Statistics:
     mix: np.ndarray
     unit: np.ndarray
 
-    def injected(self, fine: np.ndarray) -> np.ndarray:
+    def injection(self, fine: np.ndarray) -> np.ndarray:
         """Return detail of the PAN (1 or b, h, w) as digital numbers of each band."""
         return _column(self.slopes) * fine
 
@@ -149,7 +149,7 @@ def inject(
     """
     enlarged = degradation.project(ms)  # (b, h, w)
     fine = pan_detail(pan, degradation)  # (1 or b, h, w)
-    estimate = degradation.consistent(enlarged + statistics.injected(fine), ms)
+    estimate = degradation.consistent(enlarged + statistics.injection(fine), ms)
 
     # What of the PAN a mix of the bands does not explain.
     weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])

@@ -41,7 +41,16 @@ class Options:
 
 
 def with_sensor(options: Options, sensor: str, bands: int) -> Options:
-    """Fill in the gains of a sensor; ``auto`` leaves those of the MS to be measured."""
+    """Fill in the gains of a sensor.
+
+    Args:
+        options: of the run.
+        sensor: its name; ``auto`` leaves the gains of the MS to be measured.
+        bands: of the MS.
+
+    Raises:
+        InputError: the sensor is not listed or has another number of bands.
+    """
     if sensor == "auto":
         return replace(options, gains=(), pan_gain=sensors.load("generic").pan_gain)
     response = sensors.load(sensor)

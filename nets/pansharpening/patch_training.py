@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from ..imaging.observation_model import ObservationModel
 from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import Watch, optimise
-from ..training.patches import apply_symmetry, draw_symmetry
+from ..training.patches import apply_symmetry, draw_corner, draw_symmetry
 from .network import REACH, PansharpNetwork
 from .reduced_resolution import ReducedSample
 
@@ -40,9 +40,35 @@ class Settings:
     threads: int = 1
 
 
+class Patch(NamedTuple):
+    """What an optimiser step sees of a sample.
+
+    Attributes:
+        features: (c, h, w).
+        missing: (b, h, w), what the network should answer, in units of each band.
+        weights: (b, h, w).
+        round_trips: matrices (b, h, h) and (b, w, w) that observe an axis and project it back.
+        margin: pixels along the border that the loss leaves out.
+    """
+
+    features: np.ndarray
+    missing: np.ndarray
+    weights: np.ndarray
+    round_trips: tuple[torch.Tensor, torch.Tensor]
+    margin: int
+
+
 @dataclass
 class Patches:
-    """Cuts patches whose corners lie on coarse pixels."""
+    """Cuts patches whose corners lie on coarse pixels.
+
+    Attributes:
+        samples: to cut from.
+        settings: side of a patch, pixels in one step.
+        device: of the matrices.
+        generator: of the draws.
+        matrices: those computed before, by observation model and shape.
+    """
 
     samples: Sequence[ReducedSample]
     settings: Settings
@@ -50,36 +76,29 @@ class Patches:
     generator: np.random.Generator
     matrices: dict = field(default_factory=dict)
 
-    def draw(self) -> list[tuple[torch.Tensor, ...]]:
-        """Return features, missing, weights and both consistency matrices of a few patches."""
+    def draw(self) -> list[Patch]:
+        """Return a few patches: as many pixels as a step is to see."""
         first = self._patch()
-        count = max(1, round(self.settings.area / first[1][0].size))
+        count = max(1, round(self.settings.area / first.missing[0].size))
         return [first] + [self._patch() for _ in range(count - 1)]
 
-    def _patch(self) -> tuple:
+    def _patch(self) -> Patch:
         sample = self.samples[int(self.generator.integers(len(self.samples)))]
-        factor = sample.degradation.factor
-        sides = [
-            min(self.settings.patch // factor * factor, size) for size in sample.missing.shape[1:]
-        ]
-        corner = [
-            int(self.generator.integers((size - side) // factor + 1)) * factor
-            for size, side in zip(sample.missing.shape[1:], sides)
-        ]
-        window = np.s_[..., corner[0] : corner[0] + sides[0], corner[1] : corner[1] + sides[1]]
-        images = [sample.features[window], sample.missing[window], sample.weights[window]]
+        factor, shape = sample.degradation.factor, sample.missing.shape[1:]
+        longest = self.settings.patch // factor * factor
+        height, width = sides = tuple(min(longest, size) for size in shape)
+        row, col = draw_corner(self.generator, shape, sides, factor)
         turns, mirrored = draw_symmetry(self.generator)
-        images = [apply_symmetry(image, turns, mirrored) for image in images]
-        whole = sides == list(sample.missing.shape[1:])
-        margin = 0 if whole else MARGIN
-        degradation = placed(sample.degradation, turns, mirrored)
-        return (
-            images[0],
-            images[1],
-            images[2],
-            self._round_trips(degradation, images[1].shape[1:]),
-            margin,
+
+        window = np.s_[..., row : row + height, col : col + width]
+        features, missing, weights = (
+            apply_symmetry(image[window], turns, mirrored)
+            for image in (sample.features, sample.missing, sample.weights)
         )
+        model = rotate_model(sample.degradation, turns, mirrored)
+        margin = 0 if sides == shape else MARGIN
+        round_trips = self._round_trips(model, missing.shape[1:])
+        return Patch(features, missing, weights, round_trips, margin)
 
     def _round_trips(
         self, degradation: ObservationModel, shape: tuple[int, ...]
@@ -119,8 +138,14 @@ def round_trip(model: ObservationModel, size: int, axis: int) -> np.ndarray:
     return np.stack(matrices)
 
 
-def placed(degradation: ObservationModel, turns: int, mirrored: bool) -> ObservationModel:
-    """Return the degradation of an image turned by quarters, as ``np.rot90`` does, and then mirrored in its columns."""
+def rotate_model(degradation: ObservationModel, turns: int, mirrored: bool) -> ObservationModel:
+    """Return the observation model of an image after a symmetry: its phase turns along.
+
+    Args:
+        degradation: of the image as it was.
+        turns: quarters, as ``np.rot90`` does.
+        mirrored: whether its columns are mirrored after that.
+    """
     row, col = degradation.phase
     last = degradation.factor - 1
     for _ in range(turns):
@@ -159,21 +184,28 @@ def train(
     optimise(network, settings, next_loss, progress, watch)
 
 
-def loss(network: PansharpNetwork, patch: tuple, device: torch.device) -> torch.Tensor:
-    """Mean absolute error left, relative to each band's error before.
+def loss(network: PansharpNetwork, patch: Patch, device: torch.device) -> torch.Tensor:
+    """Return the mean absolute error after the correction, relative to each band's error before.
 
     What the correction would change in the MS is taken off, as it is when the network is used.
+
+    Args:
+        network: on the device.
+        patch: its arrays in numpy, its matrices on the device.
+        device: to compute on.
     """
     inputs, missing, weights = (
         torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device)
-        for array in patch[:3]
+        for array in (patch.features, patch.missing, patch.weights)
     )
     with torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)):
         inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")
         correction = network(inputs.to(memory_format=torch.channels_last))
-    correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()
-    rows, cols = patch[3]
+    correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()  # (1, b, h, w)
+
+    rows, cols = patch.round_trips
     correction = correction - rows @ correction @ cols.transpose(-1, -2)
-    left = (missing - correction) * weights
-    height, width = left.shape[2:]
-    return left[:, :, patch[4] : height - patch[4], patch[4] : width - patch[4]].abs().mean()
+    error = (missing - correction) * weights
+    height, width = error.shape[2:]
+    margin = patch.margin
+    return error[:, :, margin : height - margin, margin : width - margin].abs().mean()

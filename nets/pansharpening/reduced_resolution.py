@@ -125,7 +125,7 @@ def calibrate_statistics(
     powers, products = np.zeros(bands), np.zeros(bands)
     for block, truth in reduced_pairs(samples, degradation, pan_gain, [(0, 0)]):
         enlarged = degradation.project(block.ms)
-        fine = statistics.injected(pan_detail(block.pan, degradation))
+        fine = statistics.injection(pan_detail(block.pan, degradation))
         # What injecting changes in the end, and what it should change.
         detail = degradation.consistent(enlarged + fine, block.ms) - enlarged
         target = truth - enlarged

@@ -73,18 +73,11 @@ def choose_network(
     half = degradation.factor // 2
     offsets = ((0, 0), (half, half)) if degradation.factor > 1 else ((0, 0),)
     reduced = reduced_samples(samples, degradation, options.pan_gain, offsets, alone)
-    area = sum(int((sample.weights[0] > 0).sum()) for sample in reduced)
     progress.report(0.1)
-    if area < FEWEST and options.mode != "instant":
-        progress.warn(
-            f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted."
-        )
-    runner: Runner
-    if options.mode != "instant" and area >= FEWEST:
+    if _wants_fit(reduced, options, progress):
         progress.info(engines.torch_use(options.device, "a fit"))
-        runner, weights = fit_networks(
-            reduced, bands, card_path, options, progress.subtask(0.1, 1.0)
-        )
+        rest = progress.subtask(0.1, 1.0)
+        runner, weights = fit_networks(reduced, bands, card_path, options, rest)
         description = f"{options.mode} on {len(reduced)} reduced-resolution samples of the scene"
     elif card_path is None:
         progress.info(engines.WITHOUT_NETWORK)
@@ -99,6 +92,18 @@ def choose_network(
     shares = format_weights(weights)
     progress.info(f"Network: {description}; share of its correction by band: {shares}.")
     return Refinement(runner, alone, weights.astype(np.float32), description)
+
+
+def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Progress) -> bool:
+    """Tell whether to fit; says why not where a fit was asked for."""
+    if options.mode == "instant":
+        return False
+    area = sum(int((sample.weights[0] > 0).sum()) for sample in reduced)
+    if area < FEWEST:
+        progress.warn(
+            f"The scene has {area} usable MS pixels and a fit needs {FEWEST}: it is not fitted."
+        )
+    return area >= FEWEST
 
 
 def _bundled_weights(runner: Runner, reduced: Sequence[ReducedSample], bands: int) -> np.ndarray:
@@ -193,11 +198,8 @@ def fit_networks(
         start = origin if adapted else replace(origin, weights=None)
         strips = [hold_out_strip(sample, number, count) for sample in reduced]
         seeded = replace(options, seed=options.seed + number)
-        trials = []
-        for index, steps in enumerate(lengths[adapted]):
-            span = (number + np.array([index, index + 1]) / len(lengths[adapted])) / count
-            trials.append(_trial(start, strips, bands, steps, seeded, progress.subtask(*span)))
-        best = max(trials, key=lambda trial: error_reduction(trial.moments))
+        share = progress.subtask(number / count, (number + 1) / count)
+        best = _best_trial(start, strips, bands, lengths[adapted], seeded, share)
         lengths[adapted] = (best.steps,)
         members.append(best.weights)
         moments = moments + best.moments
@@ -224,6 +226,22 @@ def _origin(card_path: Optional[Path], bands: int) -> _Origin:
         )
     arguments = cards.load_card(card_path).arguments
     return _Origin(arguments, read_safetensors(files["safetensors"]))
+
+
+def _best_trial(
+    origin: _Origin,
+    strips: Sequence[tuple[ReducedSample, ReducedSample]],
+    bands: int,
+    lengths: Sequence[int],
+    options: Options,
+    progress: Progress,
+) -> _Trial:
+    """Train a network for each number of steps; return the best on the held-out strip. Arguments as of a trial."""
+    trials = []
+    for index, steps in enumerate(lengths):
+        share = progress.subtask(index / len(lengths), (index + 1) / len(lengths))
+        trials.append(_trial(origin, strips, bands, steps, options, share))
+    return max(trials, key=lambda trial: error_reduction(trial.moments))
 
 
 def _trial(
@@ -262,7 +280,7 @@ def _trial(
     )
     losses: list[float] = []
 
-    def record(_: int, loss: float, __: Any) -> bool:
+    def record(_: int, loss: float, __: torch.nn.Module) -> bool:
         losses.append(loss)
         return False
 

@@ -100,7 +100,13 @@ def solve_in_place(system: np.ndarray) -> np.ndarray:
 
 
 def observe_guides(guides: np.ndarray, degradation: ObservationModel, gain: float) -> np.ndarray:
-    """Return guides (g, h, w) as a band of this gain sees them: (g, h/f, w/f)."""
+    """Return the guides as a band sees them: (g, h/f, w/f).
+
+    Args:
+        guides: (g, h, w).
+        degradation: whose geometry is taken.
+        gain: of the band.
+    """
     return degradation.with_gain(gain, len(guides)).observe(guides)
 
 

@@ -91,17 +91,23 @@ def fit_refinement(
         runner = fit_network(training, options, progress.subtask(0.1, 0.9))
     else:
         progress.info(bundled.use)
-    scale = measure_scale(samples, degradation)
     progress.report(0.9)
-    weights = correction_weights(runner, validation)
-    weights = weights * trust(samples, degradation, regression, scale)
+    scale = measure_scale(samples, degradation)
+    trusted_share = trust(samples, degradation, regression, scale)
+    weights = correction_weights(runner, validation) * trusted_share
     shares = ", ".join(f"{weight:.2f}" for weight in weights)
     progress.info(f"Share of the network's correction by band: {shares}.")
     return Refinement(runner, scale, weights)
 
 
 def wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Progress) -> bool:
-    """Tell whether to fit; says why not where a fit was asked for."""
+    """Tell whether to fit; says why not where a fit was asked for.
+
+    Args:
+        reduced: samples of the scene.
+        options: what the user chose.
+        progress: whose log says why not.
+    """
     if options.mode != "fit":
         return False
     area = sum(int(sample.valid.sum()) for sample in reduced)
@@ -117,6 +123,11 @@ def fit_network(
     training: Sequence[ReducedSample], options: Options, progress: Progress
 ) -> FittedNetwork:
     """Fit the bundled network to the reduced-resolution samples of a scene.
+
+    Args:
+        training: those samples, without weight where the correction is weighed.
+        options: what the user chose.
+        progress: of the fit.
 
     Raises:
         EngineError: no torch, no such device, or the bundled model lacks its weights.

@@ -16,10 +16,12 @@ from ..imaging.observation_model import ObservationModel
 from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import optimise
+from ..training.patches import draw_corner
 from .network import BandloomNetwork
 from .reduced_resolution import ReducedSample
 
 MARGIN = 6  # pixels along a patch's border that the loss leaves out
+STEP = 2  # pixels: corners of patches lie on those of the grid below
 SMALLEST = 24  # pixels; a sample with a shorter side is left out
 
 
@@ -43,13 +45,21 @@ class Settings:
 
 @dataclass(frozen=True)
 class Batch:
-    """Patches as tensors; ``observed`` (n, b, p, p) observes and projects back along one axis."""
+    """Patches as tensors.
+
+    Attributes:
+        features: (n, g + b, p, p), the network's input.
+        missing: (n, b, p, p), what its correction should be, digital numbers.
+        units: (n, b, 1, 1) of its output.
+        weights: (n, b, p, p), over each band's error; 0 at invalid pixels.
+        round_trip: (n, b, p, p), observes and projects back along one axis.
+    """
 
     features: torch.Tensor
     missing: torch.Tensor
     units: torch.Tensor
     weights: torch.Tensor
-    observed: torch.Tensor
+    round_trip: torch.Tensor
 
 
 def large_enough(sample: ReducedSample) -> bool:
@@ -64,6 +74,12 @@ def train(
     progress: Progress,
 ) -> None:
     """Train a network in place with Adam, a cosine rate and averaged weights.
+
+    Args:
+        network: what to train.
+        samples: what to train on, each :func:`large_enough`.
+        settings: of the optimiser.
+        progress: of the training.
 
     Raises:
         Cancelled: the user stopped it; the network is then half trained.
@@ -87,13 +103,17 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
     ):
         correction = network(batch.features)
     correction = correction.float() * batch.units
-    correction = correction - batch.observed @ correction @ batch.observed.transpose(-1, -2)
-    left = (batch.missing - correction) * batch.weights
-    return left[:, :, MARGIN:-MARGIN, MARGIN:-MARGIN].abs().mean()
+    correction = correction - batch.round_trip @ correction @ batch.round_trip.transpose(-1, -2)
+    error = (batch.missing - correction) * batch.weights
+    return error[:, :, MARGIN:-MARGIN, MARGIN:-MARGIN].abs().mean()
 
 
 class Cutter:
-    """Cuts random patches, turned and mirrored where the pixels nest."""
+    """Cuts random patches, turned and transposed where the pixels nest, else transposed alone.
+
+    The symmetry is not that of ``training.patches``, which mirrors columns: draws of a seed stay what they are, and a
+    transposition keeps a phase that is alike along rows and columns where the pixels do not nest.
+    """
 
     def __init__(
         self, samples: Sequence[ReducedSample], settings: Settings, device: torch.device
@@ -101,43 +121,46 @@ class Cutter:
         self.samples, self.settings, self.device = samples, settings, device
         self.generator = np.random.default_rng(settings.seed)
         shortest = min(min(sample.valid.shape) for sample in samples)
-        self.size = min(settings.patch, shortest // 2 * 2)
+        self.size = min(settings.patch, shortest // STEP * STEP)
         self.matrices: dict[ObservationModel, torch.Tensor] = {}
 
     def batch(self) -> Batch:
         """Return the next patches."""
-        drawn = [self._patch() for _ in range(self.settings.batch)]
-        arrays = [
-            np.ascontiguousarray(np.stack(side), np.float32) for side in list(zip(*drawn))[:4]
-        ]
-        tensors = [torch.from_numpy(array).to(self.device) for array in arrays]
-        tensors[0] = tensors[0].to(memory_format=torch.channels_last)
-        return Batch(*tensors, torch.stack([patch[4] for patch in drawn]))
+        patches = [self._patch() for _ in range(self.settings.batch)]
+        images = [self._tensor([patch[index] for patch in patches]) for index in range(4)]
+        images[0] = images[0].to(memory_format=torch.channels_last)
+        return Batch(*images, torch.stack([patch[4] for patch in patches]))
 
-    def _patch(self) -> tuple:
+    def _tensor(self, arrays: list[np.ndarray]) -> torch.Tensor:
+        stacked = np.ascontiguousarray(np.stack(arrays), np.float32)
+        return torch.from_numpy(stacked).to(self.device)
+
+    def _patch(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, torch.Tensor]:
+        """Draw a patch; the fields of a batch in their order."""
         sample = self.samples[int(self.generator.integers(len(self.samples)))]
-        rows, cols = (
-            int(self.generator.integers((side - self.size) // 2 + 1)) * 2
-            for side in sample.valid.shape
+        sides = (self.size, self.size)
+        row, col = draw_corner(self.generator, sample.valid.shape, sides, STEP)
+        window = np.s_[..., row : row + self.size, col : col + self.size]
+        images = (
+            sample.features[window],
+            (sample.truth - sample.base)[window],
+            sample.valid[window] / sample.error[:, None, None],
         )
-        window = np.s_[..., rows : rows + self.size, cols : cols + self.size]
-        weights = sample.valid[window] / sample.error[:, None, None]
-        images = [sample.features[window], (sample.truth - sample.base)[window], weights]
-        features, missing, weights = self._turned(images, nested=sample.degradation.is_nested)
-        return features, missing, sample.units[:, None, None], weights, self._observed(sample)
+        turns = int(self.generator.integers(4)) if sample.degradation.is_nested else 0
+        transposed = bool(self.generator.integers(2))
+        features, missing, weights = (_turn(image, turns, transposed) for image in images)
+        units = sample.units[:, None, None]
+        return features, missing, units, weights, self._round_trip(sample.degradation)
 
-    def _turned(self, images: list[np.ndarray], nested: bool) -> list[np.ndarray]:
-        turns, mirrored = (
-            int(self.generator.integers(4)) if nested else 0,
-            bool(self.generator.integers(2)),
-        )
-        images = [np.rot90(image, turns, (1, 2)) for image in images]
-        return [image.transpose(0, 2, 1) for image in images] if mirrored else images
-
-    def _observed(self, sample: ReducedSample) -> torch.Tensor:
-        degradation = sample.degradation
+    def _round_trip(self, degradation: ObservationModel) -> torch.Tensor:
         if degradation not in self.matrices:
             # Patches are square and phases alike along rows and columns: one matrix serves both.
             matrices = degradation.round_trip(self.size, 0).astype(np.float32)
             self.matrices[degradation] = torch.from_numpy(matrices).to(self.device)
         return self.matrices[degradation]
+
+
+def _turn(image: np.ndarray, turns: int, transposed: bool) -> np.ndarray:
+    """Return (bands, rows, cols) turned by quarters, then with rows and columns exchanged."""
+    turned = np.rot90(image, turns, (1, 2))
+    return turned.transpose(0, 2, 1) if transposed else turned

@@ -174,7 +174,7 @@ def test_turned_and_mirrored_patches_are_degraded_where_they_were(turns, mirrore
         return np.ascontiguousarray(image[:, :, ::-1] if mirrored else image)
 
     image = np.random.default_rng(0).random((1, 48, 64)).astype(np.float32)
-    there = train.placed(degradation, turns, mirrored).observe(turn(image))
+    there = train.rotate_model(degradation, turns, mirrored).observe(turn(image))
     assert np.abs(there - turn(degradation.observe(image))).max() < 1e-5
 
 

@@ -12,7 +12,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..detail_regression import GuidedSample, unexplained
+from ..detail_regression import GuidedSample, unexplained_share
 from ..observation_model import ObservationModel, degrade
 
 REACH = 0.75  # coarse pixels searched on either side
@@ -58,7 +58,7 @@ def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel) -> M
                 degrade(s.guides, [gain] * len(s.guides), degradation.factor, phase)
                 for s in samples
             ]
-            results[rows, cols] = unexplained(degraded, samples)
+            results[rows, cols] = unexplained_share(degraded, samples)
         return results[rows, cols]
 
     return misfit

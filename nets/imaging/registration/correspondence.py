@@ -69,7 +69,14 @@ class Correspondence:
 def view(
     fine: np.ndarray, coarse: np.ndarray, valid_fine: np.ndarray, valid_coarse: np.ndarray
 ) -> View:
-    """Return a window whose finer image (g, r h, r w) is brought to the pixels of the coarser one by block means."""
+    """Return a window whose finer image is brought to the pixels of the coarser one by block means.
+
+    Args:
+        fine: (g, r h, r w).
+        coarse: (b, h, w).
+        valid_fine: bool (r h, r w).
+        valid_coarse: bool (h, w).
+    """
     rows, cols = coarse.shape[1:]
     ratio = fine.shape[1] // rows
     blocks = np.where(valid_fine, fine, 0)[:, : rows * ratio, : cols * ratio].reshape(
@@ -81,19 +88,19 @@ def view(
 
 def measure(views: Sequence[View]) -> Optional[Correspondence]:
     """Measure a scene by its windows; None where too little is valid or an image has no detail."""
-    views = [each for each in views if each.valid.any()]
-    if sum(int(each.valid.sum()) for each in views) < FEWEST:
+    views = [window for window in views if window.valid.any()]
+    if sum(int(window.valid.sum()) for window in views) < FEWEST:
         return None
-    masks = [_inner(each.valid) for each in views]
+    masks = [_inner(window.valid) for window in views]
     if sum(int(mask.sum()) for mask in masks) < FEWEST:
         return None
-    guides = _uncorrelated(
-        [each.guides for each in views], masks, len(views[0].guides), whiten=False
+    guides = _decorrelate(
+        [window.guides for window in views], masks, len(views[0].guides), whiten=False
     )
-    bands = _uncorrelated([each.bands for each in views], masks, DIRECTIONS, whiten=True)
+    bands = _decorrelate([window.bands for window in views], masks, DIRECTIONS, whiten=True)
     if guides is None or bands is None:
         return None
-    surface = _explained(guides, bands, masks)
+    surface = _explained_share(guides, bands, masks)
     centre = tuple(size // 2 for size in surface.shape)
     row, col = np.unravel_index(np.argmax(surface), surface.shape)
     return Correspondence(
@@ -114,32 +121,32 @@ def warn_of_misfit(
         fine: what the finer one is called.
         progress: told; nothing where they fit, or where nothing can be measured.
     """
-    found = measure(views)
-    if found is None:
+    result = measure(views)
+    if result is None:
         return None
-    if found.displaced:
+    if result.displaced:
         progress.warn(
-            f"{coarse} does not fit {fine} where they are said to lie: it explains {found.share:.0%} of the detail "
-            f"there, and {found.best:.0%} if it is moved {_way(found.offset)}. Correct its "
-            "georeference and run again: until then, the result is worse than interpolation alone."
+            f"{coarse} does not fit {fine} where they are said to lie: it explains {result.share:.0%} "
+            f"of the detail there, and {result.best:.0%} if it is moved {_way(result.offset)}. Correct "
+            "its georeference and run again: until then, the result is worse than interpolation alone."
         )
-    elif found.unrelated:
+    elif result.unrelated:
         progress.warn(
-            f"{coarse} explains {found.share:.0%} of the detail of {fine} where they are said to lie, and no more than "
-            f"{found.best:.0%} nearby: other places or dates, clouds, or noise alone. Check the layers: the result can "
-            "be worse than interpolation alone."
+            f"{coarse} explains {result.share:.0%} of the detail of {fine} where they are said to lie, "
+            f"and no more than {result.best:.0%} nearby: other places or dates, clouds, or noise alone. "
+            "Check the layers: the result can be worse than interpolation alone."
         )
-    return found
+    return result
 
 
 def _way(offset: tuple[int, int]) -> str:
     """Return in words by how much an image has to be moved that shows things ``offset`` (rows, columns) too far on."""
     rows, cols = offset
-    parts = [
+    moves = [
         (abs(rows), "up" if rows > 0 else "down"),
         (abs(cols), "to the left" if cols > 0 else "to the right"),
     ]
-    first, *rest = [f"{count} {way}" for count, way in parts if count]
+    first, *rest = [f"{count} {way}" for count, way in moves if count]
     count, _, way = first.partition(" ")
     return " and ".join([f"{count} of its pixels {way}", *rest])
 
@@ -151,15 +158,26 @@ def _inner(valid: np.ndarray) -> np.ndarray:
     return binary_erosion(valid, np.ones((5, 5)), border_value=1)
 
 
-def _uncorrelated(
+def _decorrelate(
     images: Sequence[np.ndarray], masks: Sequence[np.ndarray], most: int, whiten: bool
 ) -> Optional[list[np.ndarray]]:
-    """Return the images' detail, 0 outside the masks, of variance 1 a band; whitened: as few uncorrelated bands."""
+    """Return the images' detail, 0 outside the masks, of variance 1 a band.
+
+    Args:
+        images: (bands, rows, cols) each.
+        masks: bool (rows, cols) each, the pixels that count.
+        most: bands of the result.
+        whiten: return the strongest uncorrelated mixtures of the bands instead of these.
+
+    Returns:
+        None where no band has detail.
+    """
     details = [_detail(image, mask) for image, mask in zip(images, masks)]
     pixels = np.concatenate([detail[:, mask] for detail, mask in zip(details, masks)], axis=1)
-    levels = np.abs(
-        np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)
-    ).mean(axis=1)
+    values = np.concatenate([image[:, mask] for image, mask in zip(images, masks)], axis=1)
+    levels = np.abs(values).mean(axis=1)
+
+    # Outliers, by the median's deviation, count as no detail; bands without detail are left out.
     limit = OUTLYING * 1.4826 * np.median(np.abs(pixels), axis=1)
     limit = np.where(limit > 0, limit, np.inf)[:, None]
     spread = _without_outliers(pixels, limit).std(axis=1)
@@ -168,11 +186,12 @@ def _uncorrelated(
         return None
     limit, spread = limit[used], spread[used, None]
     pixels = _without_outliers(pixels[used], limit) / spread
+
     turn = np.eye(len(pixels))
     if whiten:
         values, vectors = np.linalg.eigh(pixels @ pixels.T / pixels.shape[1])
-        kept = np.flatnonzero(values > 1e-6 * values[-1])[-most:]
-        turn = (vectors[:, kept] / np.sqrt(values[kept])).T
+        strongest = np.flatnonzero(values > 1e-6 * values[-1])[-most:]
+        turn = (vectors[:, strongest] / np.sqrt(values[strongest])).T
     scaled = (
         _without_outliers(detail[used], limit[..., None]) / spread[..., None] for detail in details
     )
@@ -194,21 +213,25 @@ def _detail(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
     )
 
 
-def _explained(
+def _explained_share(
     guides: Sequence[np.ndarray], bands: Sequence[np.ndarray], masks: Sequence[np.ndarray]
 ) -> np.ndarray:
     """Return the share explained (rows, cols) at every offset up to ``REACH``, the mean over the guides."""
     reach = min(REACH, *(size // 3 for mask in masks for size in mask.shape))
-    products = np.zeros((len(guides[0]), len(bands[0]), 2 * reach + 1, 2 * reach + 1))
-    squares, counts = np.zeros((len(guides[0]), *products.shape[2:])), np.zeros(products.shape[2:])
+    offsets = (2 * reach + 1, 2 * reach + 1)
+    products = np.zeros((len(guides[0]), len(bands[0]), *offsets))
+    squares = np.zeros((len(guides[0]), *offsets))
+    counts = np.zeros(offsets)
     for guide, band, mask in zip(guides, bands, masks):
         flags = mask[None].astype(float)
         products += _products(guide, band, reach)
         squares += _products(guide**2, flags, reach)[:, 0]
         counts += _products(flags, flags, reach)[0, 0]
     enough = counts > 0.25 * counts.max()
+    # Squared correlations of each guide with uncorrelated bands of variance 1 add up to the share explained.
     power = np.maximum(squares * counts, 1e-12)
-    return np.where(enough, np.minimum((products**2).sum(axis=1) / power, 1.0).mean(axis=0), 0.0)
+    shares = np.minimum((products**2).sum(axis=1) / power, 1.0)  # (g, rows, cols)
+    return np.where(enough, shares.mean(axis=0), 0.0)
 
 
 def _products(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:

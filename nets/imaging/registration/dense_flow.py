@@ -152,7 +152,7 @@ def estimate_flow(
 def _place(cells: np.ndarray, core: Window, flow: np.ndarray) -> None:
     """Write the flow of a window, its margin cut off, into the scene's cells."""
     inner = slice(MARGIN // CELL, -MARGIN // CELL)
-    rows, cols = (slice(part.start // CELL, part.stop // CELL) for part in core.slices)
+    rows, cols = (slice(span.start // CELL, span.stop // CELL) for span in core.slices)
     target = cells[..., rows, cols]  # smaller at the scene's end
     target[...] = flow[..., inner, inner][..., : target.shape[2], : target.shape[3]]
 

@@ -65,9 +65,9 @@ def interpolate_cells(
     weights = [
         _neighbours(size, begin, count) for size, begin, count in zip(shape, corner, values.shape)
     ]
-    (above, below, down), (left, right, along) = weights
+    (above, below, down), (west, east, along) = weights
     line = values[above] + (values[below] - values[above]) * down[:, None]  # (rows, cells)
-    return (line[:, left] + (line[:, right] - line[:, left]) * along).astype(np.float32)
+    return (line[:, west] + (line[:, east] - line[:, west]) * along).astype(np.float32)
 
 
 def _neighbours(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -34,6 +34,13 @@ def conv(inputs: int, outputs: int, size: int = 3, groups: int = 1, dilation: in
     """Return a convolution that keeps the size, reflecting the border.
 
     torch's own initialisation: Kaiming's for rectifiers lets the chain of fusions, which are sums, grow without end.
+
+    Args:
+        inputs: channels.
+        outputs: channels.
+        size: of the kernel, odd.
+        groups: of channels that are convolved apart.
+        dilation: pixels between the kernel's taps.
     """
     padding = dilation * (size // 2)
     mode = "reflect" if padding else "zeros"
@@ -99,8 +106,8 @@ class HighFrequencyMaps(nn.Module):
         """Return (n, 4, h, w)."""
         smooth = low(maps)
         high = maps - smooth
-        parts = (high.mean(1), high.abs().amax(1), smooth.mean(1), smooth.amax(1))
-        return torch.stack(parts, 1)
+        maps = (high.mean(1), high.abs().amax(1), smooth.mean(1), smooth.amax(1))
+        return torch.stack(maps, 1)
 
 
 class Cells(nn.Module):
@@ -119,10 +126,9 @@ class Cells(nn.Module):
         down, across = cells or (1, 1)
         n, c, height, width = maps.shape
         tall, wide = height // down, width // across
-        each = maps.reshape(n, c, down, tall, across, wide).permute(0, 2, 4, 1, 3, 5).flatten(0, 2)
-        pooled = functional.adaptive_avg_pool2d(each, self.size).reshape(
-            n, down, across, c, self.size**2
-        )
+        cut = maps.reshape(n, c, down, tall, across, wide).permute(0, 2, 4, 1, 3, 5)
+        pooled = functional.adaptive_avg_pool2d(cut.flatten(0, 2), self.size)  # a cell each
+        pooled = pooled.reshape(n, down, across, c, self.size**2)
         return pooled.permute(0, 3, 4, 1, 2)
 
 
@@ -190,13 +196,22 @@ class FrequencySelection(nn.Module):
 
 
 def kernel_field(kernels: Descriptor, height: int, width: int) -> torch.Tensor:
-    """Interpolate kernels between the centres of their cells: (n, C, k * k, h, w), or one for all where one cell."""
-    n, channels, places, down, across = kernels.shape
+    """Interpolate kernels between the centres of their cells.
+
+    Args:
+        kernels: (n, C, k * k, cells down, cells across).
+        height: rows of the window.
+        width: columns of the window.
+
+    Returns:
+        (n, C, k * k, h, w); of one cell, the kernels as they are.
+    """
+    n, channels, taps, down, across = kernels.shape
     if (down, across) == (1, 1):
         return kernels
-    flat = kernels.reshape(n, channels * places, down, across)
+    flat = kernels.reshape(n, channels * taps, down, across)
     field = functional.interpolate(flat, (height, width), mode="bilinear", align_corners=False)
-    return field.reshape(n, channels, places, height, width)
+    return field.reshape(n, channels, taps, height, width)
 
 
 def dynamic_convolution(features: torch.Tensor, kernels: Descriptor) -> torch.Tensor:
@@ -205,15 +220,15 @@ def dynamic_convolution(features: torch.Tensor, kernels: Descriptor) -> torch.Te
     The published form lacks the identity and the division; with kernels between 0 and 1 it explodes.
     """
     n, channels, height, width = features.shape
-    places = kernels.shape[2]
-    size = round(places**0.5)
+    taps = kernels.shape[2]
+    size = round(taps**0.5)
     field = kernel_field(kernels, height, width)
     padded = functional.pad(features, (size // 2,) * 4, mode="reflect")
     total = torch.zeros_like(features)
-    for place in range(places):
-        row, col = divmod(place, size)
-        total = total + padded[:, :, row : row + height, col : col + width] * field[:, :, place]
-    return features + total / places
+    for tap in range(taps):
+        row, col = divmod(tap, size)
+        total = total + padded[:, :, row : row + height, col : col + width] * field[:, :, tap]
+    return features + total / taps
 
 
 def haar(maps: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -230,7 +245,7 @@ def haar(maps: torch.Tensor) -> tuple[torch.Tensor, ...]:
 def inverse_haar(
     ll: torch.Tensor, hl: torch.Tensor, lh: torch.Tensor, hh: torch.Tensor
 ) -> torch.Tensor:
-    """Return the (n, c, 2 h, 2 w) of which :func:`haar` makes these four."""
+    """Return the (n, c, 2 h, 2 w) of which :func:`haar` makes these four, each (n, c, h, w)."""
     rows = [
         torch.stack([ll - hl - lh + hh, ll + hl - lh - hh], dim=-1).flatten(-2),
         torch.stack([ll - hl + lh - hh, ll + hl + lh + hh], dim=-1).flatten(-2),

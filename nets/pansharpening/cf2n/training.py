@@ -34,8 +34,11 @@ CELL = 64  # pixels: the side of a training patch, and of the cells in which des
 HALO_CELLS = 2
 RATE = 3e-4
 STEPS = 400
-BATCH = 2
-DROP_AT, DROP_TO = 1 / 6, 0.9
+BATCH = 2  # patches a step
+DROP_AT, DROP_TO = 1 / 6, 0.9  # share of the steps, and of the rate after it
+
+# PAN (1, h, w), enlarged MS and true MS (b, h, w), 0 to 1, and where they are valid (h, w)
+TrainingImage = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass
@@ -135,18 +138,7 @@ def fit_paper(
     progress.info(engines.torch_use(options.device, "the paper's network"))
     torch.set_num_threads(engines.threads_or_all(options.threads))
     torch.manual_seed(options.seed)
-    known = reduced_pairs(samples, degradation, pan_gain, ((0, 0), (degradation.factor // 2,) * 2))
-    if not known:
-        raise InputError(
-            "The MS is too small for the paper's network to learn from: choose a larger scene."
-        )
-    scale = max(max(float(block.pan.max()), float(truth.max())) for block, truth in known)
-    if not scale > 0:
-        raise InputError("The scene has no pixel above 0: check the nodata values and the bands.")
-    images = [
-        (block.pan / scale, degradation.project(block.ms) / scale, truth / scale, block.valid_pan)
-        for block, truth in known
-    ]
+    images, scale = _training_images(samples, degradation, pan_gain)
     arguments = {
         "bands": len(degradation.gains),
         "channels": options.channels,
@@ -154,20 +146,50 @@ def fit_paper(
     }
     network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
     loss = _train(network, images, device, options, progress)
-    weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
-    # The last step comes after the last loss: weights of no value would write zeros.
-    if not isfinite(loss) or not all(bool(value.isfinite().all()) for value in weights.values()):
-        raise EngineError(
-            "The training of the paper's network diverged: use fewer iterations or another seed."
-        )
+    weights = _finite_weights(network, loss)
     progress.info(
         f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}."
     )
     return PaperModel(degradation, scale, arguments, weights, options.device, options.threads)
 
 
+def _training_images(
+    samples: Sequence[Block], degradation: ObservationModel, pan_gain: float
+) -> tuple[list[TrainingImage], float]:
+    """Return the images that patches are cut from, and the digital number that the network calls 1."""
+    offsets = ((0, 0), (degradation.factor // 2,) * 2)
+    pairs = reduced_pairs(samples, degradation, pan_gain, offsets)
+    if not pairs:
+        raise InputError(
+            "The MS is too small for the paper's network to learn from: choose a larger scene."
+        )
+    scale = max(max(float(block.pan.max()), float(truth.max())) for block, truth in pairs)
+    if not scale > 0:
+        raise InputError("The scene has no pixel above 0: check the nodata values and the bands.")
+    images = [
+        (block.pan / scale, degradation.project(block.ms) / scale, truth / scale, block.valid_pan)
+        for block, truth in pairs
+    ]
+    return images, scale
+
+
+def _finite_weights(network: CF2N, loss: float) -> dict[str, torch.Tensor]:
+    """Return the network's weights on the CPU; EngineError where the training diverged."""
+    weights = {name: value.detach().cpu().clone() for name, value in network.state_dict().items()}
+    # The last step comes after the last loss: weights of no value would write zeros.
+    if not isfinite(loss) or not all(bool(value.isfinite().all()) for value in weights.values()):
+        raise EngineError(
+            "The training of the paper's network diverged: use fewer iterations or another seed."
+        )
+    return weights
+
+
 def _train(
-    network: CF2N, images: list, device: torch.device, options: PaperOptions, progress: Progress
+    network: CF2N,
+    images: list[TrainingImage],
+    device: torch.device,
+    options: PaperOptions,
+    progress: Progress,
 ) -> float:
     steps, generator = options.iterations or STEPS, np.random.default_rng(options.seed)
     optimiser = torch.optim.Adam(network.parameters(), RATE)
@@ -192,7 +214,7 @@ def _train(
 
 
 def _patch(
-    images: list, side: int, generator: np.random.Generator, device: torch.device
+    images: list[TrainingImage], side: int, generator: np.random.Generator, device: torch.device
 ) -> list[torch.Tensor]:
     """Cut one patch, turned and mirrored (our choice: dynamic kernels have no symmetry of their own)."""
     pan, ms, truth, valid = images[int(generator.integers(len(images)))]

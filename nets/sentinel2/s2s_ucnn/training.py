@@ -25,6 +25,7 @@ from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
 from ...training.optimiser import count_steps, optimiser_step
+from ...training.patches import draw_corner
 from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..observation import band_gains
 from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
@@ -48,7 +49,13 @@ class Degradation:
     trims_border: bool
 
     def apply(self, fine: torch.Tensor, gains: Sequence[float], factor: int) -> torch.Tensor:
-        """Blur and decimate (n, bands, h, w)."""
+        """Blur and decimate.
+
+        Args:
+            fine: (n, bands, h, w).
+            gains: modulation transfer of the bands at the coarse Nyquist frequency.
+            factor: fine pixels along the side of a coarse one.
+        """
         return degrade_tensor(fine, gains, factor, self._phase(factor), self.padding, self.taps)
 
     def border(self, gains: Sequence[float], factor: int) -> int:
@@ -167,28 +174,29 @@ class PaperFit:
         """Return the mean absolute errors of the 60, 20 and 10 m bands."""
         with _autocast(self.device, self.options.precision):
             sharp = self.network(batch.ten, batch.twenty, batch.sixty)
-        model, gains60, gains20 = (
-            self.options.degradation,
-            band_gains(BANDS_60M),
-            band_gains(BANDS_20M),
-        )
-        sharp = sharp.float().contiguous()
-        down60, down20 = (
-            model.apply(sharp[:, 0:2], gains60, 6),
-            model.apply(sharp[:, 2:8], gains20, 2),
-        )
-        trims = (
-            model.trims_border or self.crop is not None
-        )  # beyond a crop there are pixels, not a border
+        sharp = sharp.float().contiguous()  # (n, 12, h, w): bands of 60, 20 and 10 m
         return (
-            _mean_error(
-                down60, batch.sixty, batch.valid60, model.border(gains60, 6) if trims else 0
-            ),
-            _mean_error(
-                down20, batch.twenty, batch.valid20, model.border(gains20, 2) if trims else 0
+            self._coarse_error(sharp[:, 0:2], batch.sixty, batch.valid60, band_gains(BANDS_60M), 6),
+            self._coarse_error(
+                sharp[:, 2:8], batch.twenty, batch.valid20, band_gains(BANDS_20M), 2
             ),
             _mean_error(sharp[:, 8:12], batch.ten, batch.valid10, 0),
         )
+
+    def _coarse_error(
+        self,
+        sharp: torch.Tensor,
+        observed: torch.Tensor,
+        valid: torch.Tensor,
+        gains: Sequence[float],
+        factor: int,
+    ) -> torch.Tensor:
+        """Return the mean absolute error of sharpened bands (n, b, h, w), degraded, against those observed."""
+        model = self.options.degradation
+        degraded = model.apply(sharp, gains, factor)
+        # Beyond a crop there are pixels, not a border.
+        trims = model.trims_border or self.crop is not None
+        return _mean_error(degraded, observed, valid, model.border(gains, factor) if trims else 0)
 
     def batch(self) -> _Batch:
         """Return the whole scene, or random crops of it when it is larger than one step's share."""
@@ -200,7 +208,8 @@ class PaperFit:
             self.samples[i].cut(self.samples[i].corner(self.crop, self.generator), self.crop)
             for i in chosen
         ]
-        return _Batch(*(torch.cat(parts) for parts in zip(*(crop.tensors() for crop in crops))))
+        fields = zip(*(crop.tensors() for crop in crops))
+        return _Batch(*(torch.cat(tensors) for tensors in fields))
 
     def model(self) -> PaperModel:
         """Return the network as it is now."""
@@ -240,7 +249,7 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
 def joint_maximum(samples: Sequence[Block]) -> float:
     """Return the largest valid digital number of all bands of all blocks."""
     values = [group[:, valid] for block in samples for group, valid in _groups(block)]
-    largest = max((float(part.max()) for part in values if part.size), default=0.0)
+    largest = max((float(pixels.max()) for pixels in values if pixels.size), default=0.0)
     if not largest > 0:
         raise InputError(
             "The scene has no valid pixel above 0: check the nodata value and the bands."
@@ -277,9 +286,7 @@ class _Sample:
     def corner(self, size: int, generator: np.random.Generator) -> tuple[int, int]:
         """Draw a corner in 60 m pixels; of a few, the first whose crop is mostly valid."""
         for _ in range(20):
-            row, col = (
-                int(generator.integers((side - size) // 6 + 1)) for side in (self.rows, self.cols)
-            )
+            row, col = draw_corner(generator, (self.rows // 6, self.cols // 6), (size // 6,) * 2)
             valid = self.masks[0][..., row * 6 : row * 6 + size, col * 6 : col * 6 + size]
             if float(valid.float().mean()) > 0.5:
                 break
@@ -287,13 +294,14 @@ class _Sample:
 
     def cut(self, corner: Optional[tuple[int, int]], size: int = 0) -> _Batch:
         """Return the window of ``size`` 10 m pixels at ``corner`` (60 m pixels), or all there is."""
-        parts = [*self.groups, *self.masks]
+        images = [*self.groups, *self.masks]
         if corner is None:
-            return _Batch(*parts)
+            return _Batch(*images)
         cuts = []
-        for part, ratio in zip(parts, (6, 3, 1, 6, 3, 1)):  # 10, 20 and 60 m pixels in one of 60 m
+        ratios = (6, 3, 1)  # 10, 20 and 60 m pixels in one of 60 m
+        for image, ratio in zip(images, ratios * 2):
             row, col, side = corner[0] * ratio, corner[1] * ratio, size * ratio // 6
-            cuts.append(part[..., row : row + side, col : col + side])
+            cuts.append(image[..., row : row + side, col : col + side])
         return _Batch(*cuts)
 
 
@@ -331,15 +339,15 @@ def _crop_size(samples: Sequence[_Sample]) -> Optional[int]:
 
 
 def _mean_error(
-    found: torch.Tensor, wanted: torch.Tensor, valid: torch.Tensor, border: int
+    result: torch.Tensor, target: torch.Tensor, valid: torch.Tensor, border: int
 ) -> torch.Tensor:
     """Return the mean absolute difference over valid pixels, ``border`` of them left out at each side."""
-    rows, cols = found.shape[2:]
+    rows, cols = result.shape[2:]
     border = min(border, (rows - 1) // 2, (cols - 1) // 2)
     inner = (slice(None), slice(None), slice(border, rows - border), slice(border, cols - border))
-    weight = valid[inner].to(found.dtype)
-    total = functional.l1_loss(found[inner] * weight, wanted[inner] * weight, reduction="sum")
-    return total / (weight.sum() * found.shape[1]).clamp(min=1.0)
+    weight = valid[inner].to(result.dtype)
+    total = functional.l1_loss(result[inner] * weight, target[inner] * weight, reduction="sum")
+    return total / (weight.sum() * result.shape[1]).clamp(min=1.0)
 
 
 def _autocast(device: torch.device, precision: str) -> torch.autocast:
