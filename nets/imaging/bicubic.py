@@ -1,8 +1,8 @@
 """Bicubic sampling in numpy, the same as ``warp.sample``'s, for the engines that bring no torch.
 
-Cubic convolution with the kernel of torch (a = -0.75): a sample is a weighted sum of the 4 x 4 pixels
-around its position. Keys, "Cubic convolution interpolation for digital image processing", IEEE TASSP
-29, 1981, equation 15.
+Cubic convolution with the kernel of torch (a = -0.75): a sample is a weighted sum of the 4 x 4
+pixels around its position. Keys, "Cubic convolution interpolation for digital image processing",
+IEEE TASSP 29, 1981, equation 15.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def _weights(fraction: np.ndarray) -> Weights:
 def _weighted_sums(image: np.ndarray, stencil: _Stencil) -> np.ndarray:
     """Return the weighted sums (h, w) of the 4 x 4 taps of each position of a strip.
 
-    Displacements are smooth: where few whole ones occur in a strip, the taps of each are slices of the
-    image, summed over the bounding box of the positions that have it.
+    Displacements are smooth: where few whole ones occur in a strip, the taps of each are slices of
+    the image, summed over the bounding box of the positions that have it.
     """
     height, width = stencil.rows.shape
     row_moves = stencil.rows - np.arange(height)[:, None]  # whole displacements (h, w)

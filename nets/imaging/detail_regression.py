@@ -1,9 +1,9 @@
 """Detail of bands and guides on the coarse grid, and how much of it a linear combination explains.
 
-Slopes are learnt from the highest spatial frequencies that the coarse bands hold, next to those that are
-missing: bands often agree in detail where they disagree in level. With one set of slopes for the scene, at
-reduced resolution on vietnam, usa and iceland, 28.2, 36.5 and 33.1 dB were measured, against 27.4, 35.0 and
-32.5 dB with slopes from the values themselves.
+Slopes are learnt from the highest spatial frequencies that the coarse bands hold, next to those
+that are missing: bands often agree in detail where they disagree in level. With one set of slopes
+for the scene, at reduced resolution on vietnam, usa and iceland, 28.2, 36.5 and 33.1 dB were
+measured, against 27.4, 35.0 and 32.5 dB with slopes from the values themselves.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Modulation transfer functions as Gaussian kernels.
 
-A gain is the modulation transfer at the Nyquist frequency of the coarse grid, 0 to 1; the sensors' gains are data
-(``sensors``). Coarse sample ``k`` of a decimation by ``factor`` looks at fine position ``factor * k + phase`` (fine
-pixels, counted from the centre of the first one). ``phase=0`` is the ``[::factor]`` of published code; nested pixels,
-as in real products, have ``phase=(factor - 1) / 2``.
+A gain is the modulation transfer at the Nyquist frequency of the coarse grid, 0 to 1; the sensors'
+gains are data (``sensors``). Coarse sample ``k`` of a decimation by ``factor`` looks at fine
+position ``factor * k + phase`` (fine pixels, counted from the centre of the first one). ``phase=0``
+is the ``[::factor]`` of published code; nested pixels, as in real products, have
+``phase=(factor - 1) / 2``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def phase_pair(phase: Phase) -> tuple[float, float]:
 def sigma(gain: float, factor: float) -> float:
     """Return the Gaussian's standard deviation in fine pixels for a gain at the coarse Nyquist frequency.
 
-    A Gaussian of deviation s passes on exp(-2 (pi f s)^2) of frequency f; the coarse Nyquist is f = 1 / (2 factor).
+    A Gaussian of deviation s passes on exp(-2 (pi f s)^2) of frequency f; the coarse Nyquist is
+    f = 1 / (2 factor).
     """
     return factor * math.sqrt(-2.0 * math.log(gain)) / math.pi
 

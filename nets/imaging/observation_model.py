@@ -1,12 +1,14 @@
 """The observation model: how the coarse bands of a sensor see the fine grid.
 
-Observing an image is a Gaussian blur with the bands' modulation transfer functions (``mtf``), and a decimation by a
-whole factor at a stated phase. Projecting is the way back: the enlargement of which the observation is the input.
-Both have finite support, so a window with a halo gives the same numbers as the whole scene.
+Observing an image is a Gaussian blur with the bands' modulation transfer functions (``mtf``), and a
+decimation by a whole factor at a stated phase. Projecting is the way back: the enlargement of which
+the observation is the input. Both have finite support, so a window with a halo gives the same
+numbers as the whole scene.
 
-This is the one model of the project's Sentinel-2 sharpening, pan-sharpening and registration. Two others stay apart
-on purpose: ``quality.filters`` computes the fusion indices with the published toolbox's kernels, so that values
-compare with published ones; ``nets.hyperspectral.psf`` is a free kernel, estimated from each pair of images.
+This is the one model of the project's Sentinel-2 sharpening, pan-sharpening and registration. Two
+others stay apart on purpose: ``quality.filters`` computes the fusion indices with the published
+toolbox's kernels, so that values compare with published ones; ``nets.hyperspectral.psf`` is a free
+kernel, estimated from each pair of images.
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ class ObservationModel:
     Attributes:
         factor: fine pixels along the side of a coarse one.
         gains: modulation transfer at the coarse grid's Nyquist frequency, 0 to 1, one a band.
-        phase: (row, column) of the first coarse sample's centre on the fine grid: coarse sample ``k`` is centred at
-            fine index ``factor * k + phase``.
+        phase: (row, column) of the first coarse sample's centre on the fine grid: coarse sample
+            ``k`` is centred at fine index ``factor * k + phase``.
     """
 
     factor: int
@@ -84,8 +86,9 @@ class ObservationModel:
     def round_trip(self, size: int, axis: int) -> np.ndarray:
         """Return, one band each, the (size, size) matrix that observes an axis and projects it back.
 
-        The operators are separable: ``project(observe(image))`` is ``R @ image @ C.T``, with ``R`` of axis 0 and
-        ``C`` of axis 1. An optimiser multiplies by them where it cannot call :meth:`observe`.
+        The operators are separable: ``project(observe(image))`` is ``R @ image @ C.T``, with ``R``
+        of axis 0 and ``C`` of axis 1. An optimiser multiplies by them where it cannot call
+        :meth:`observe`.
 
         Args:
             size: fine pixels along the axis, a multiple of the factor.
@@ -114,8 +117,10 @@ def degrade(
         image: (bands, rows, cols), any unit.
         gains: modulation transfer at the coarse Nyquist frequency, 0 to 1, one a band.
         factor: fine pixels along the side of a coarse one.
-        phase: fine position of the first coarse sample, one number or (row, column); None: nested pixels.
-        padding: ``"edge"`` repeats the border; ``"zero"`` is that of the published code of S2S-UCNN.
+        phase: fine position of the first coarse sample, one number or (row, column); None: nested
+            pixels.
+        padding: ``"edge"`` repeats the border; ``"zero"`` is that of the published code of
+            S2S-UCNN.
         taps: kernel size; None does not truncate, 7 is that of the published code of S2S-UCNN.
 
     Returns:
@@ -146,7 +151,8 @@ def degrade_tensor(
         tensor: float32 (n, bands, rows, cols).
         gains: modulation transfer at the coarse Nyquist frequency, 0 to 1, one a band.
         factor: fine pixels along the side of a coarse one.
-        phase: fine position of the first coarse sample, one number or (row, column); None: nested pixels.
+        phase: fine position of the first coarse sample, one number or (row, column); None: nested
+            pixels.
         padding: ``"edge"`` or ``"zero"``, as there.
         taps: kernel size; None does not truncate.
     """
@@ -177,10 +183,12 @@ def _project_taps(factor: int, gain: float, phase: float) -> np.ndarray:
     """Weights (factor, 2 R + 1) that turn coarse samples into fine pixels and reproduce the samples.
 
     The best linear estimate of a first-order autoregressive signal from its blurred samples (simple
-    kriging): ``S D' (D S D')^-1`` for the degradation ``D`` and the prior covariance ``S``. Degrading the
-    result gives the samples back, so one application is the limit of iterated back-projection.
+    kriging): ``S D' (D S D')^-1`` for the degradation ``D`` and the prior covariance ``S``.
+    Degrading the result gives the samples back, so one application is the limit of iterated
+    back-projection.
     """
-    # A stretch of coarse cells long enough for its ends not to matter in the middle, with the fine pixels under them.
+    # A stretch of coarse cells long enough for its ends not to matter in the middle, with the fine
+    # pixels under them.
     reach = 2 * PROJECT_REACH
     cells = 2 * reach + 1
     kernel, first = weights(gain, factor, phase)

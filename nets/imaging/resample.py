@@ -1,8 +1,8 @@
 """Separable linear operators on images, as small sparse matrices: smoothing, enlarging, shifting.
 
-An image of (rows, cols) is resampled as ``R @ image @ C.T``, where ``R`` and ``C`` hold a few weights a row. Pixels
-beyond an image repeat its edge. Every operator has finite support, so a window with a halo gives the same numbers as
-the whole scene.
+An image of (rows, cols) is resampled as ``R @ image @ C.T``, where ``R`` and ``C`` hold a few
+weights a row. Pixels beyond an image repeat its edge. Every operator has finite support, so a
+window with a halo gives the same numbers as the whole scene.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def band_matrix(
         starts: (n,) column of each row's first weight; may lie outside.
         weights: (n, taps).
         size: columns.
-        padding: what weights outside stand for: ``"edge"`` adds them to the first or last column, ``"zero"`` drops
-            them.
+        padding: what weights outside stand for: ``"edge"`` adds them to the first or last column,
+            ``"zero"`` drops them.
     """
     from scipy.sparse import coo_matrix
 

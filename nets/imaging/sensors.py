@@ -21,7 +21,8 @@ class Sensor:
     Attributes:
         name: file name of the sensor's table.
         title: what users call it.
-        bands: the bands of ``ms_gains`` in their order; empty where every band has ``any_band_gain``.
+        bands: the bands of ``ms_gains`` in their order; empty where every band has
+            ``any_band_gain``.
         ms_gains: one gain a band.
         any_band_gain: the gain of every band, where the source lists one for all.
         pan_gain: of the PAN; None for a sensor without one.

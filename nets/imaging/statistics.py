@@ -34,8 +34,8 @@ class Statistics:
 def gather(blocks: Iterable[tuple[np.ndarray, np.ndarray]]) -> Statistics:
     """Return the statistics of all valid pixels of ``(values (bands, rows, cols), valid (rows, cols))`` blocks.
 
-    Chan's update, so that the order of the blocks and large values do not matter. Without any valid pixel every
-    band is constant.
+    Chan's update, so that the order of the blocks and large values do not matter. Without any valid
+    pixel every band is constant.
     """
     count, mean, spread = 0, None, None
     for values, valid in blocks:

@@ -52,8 +52,8 @@ def warp(
 def compose(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     """Return the flow that follows ``first``, then ``second`` from there: F(p) = F1(p) + F2(p + F1(p)).
 
-    The authors sample absolute positions with zeros outside, which pulls what leaves the image towards its
-    corner; displacements with the edge repeated are the same inside and sound outside.
+    The authors sample absolute positions with zeros outside, which pulls what leaves the image
+    towards its corner; displacements with the edge repeated are the same inside and sound outside.
     """
     return first + sample(second, positions(first), "bilinear", "border")
 
@@ -72,7 +72,8 @@ def double_warp(image: torch.Tensor, first: torch.Tensor, second: torch.Tensor) 
 def downsample_warp(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Return an image of twice the resolution seen on the grid of a flow of the lower one.
 
-    The low-resolution position p lies at 2p + 1/2 on the finer grid: the pixel shuffle keeps the corner, not the
-    first pixel's centre. The four pixels around are averaged by the sampling itself (bicubic, as the warp).
+    The low-resolution position p lies at 2p + 1/2 on the finer grid: the pixel shuffle keeps the
+    corner, not the first pixel's centre. The four pixels around are averaged by the sampling itself
+    (bicubic, as the warp).
     """
     return sample(image, 2 * positions(flow) + 0.5)

@@ -20,10 +20,11 @@ from .options import Options
 GAINS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 GENERIC_GAIN = 0.3
 POINT_GAIN = 0.99  # of samples taken without blur
-# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, and the optics less: what passes
-# on more was decimated without blur from finer pixels.
+# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, and the
+# optics less: what passes on more was decimated without blur from finer pixels.
 MOST_GAIN = 0.65
-CLEAR = 0.02  # logarithm of unexplained detail: a measured gain has to be better than the generic one by this
+# Logarithm of unexplained detail: a measured gain has to be better than the generic one by this.
+CLEAR = 0.02
 SURE = 0.5  # PAN pixels: a larger offset that is left is worth a warning
 
 
@@ -32,7 +33,8 @@ class CalibratedPair:
     """How a pair fits, and samples that follow it.
 
     Attributes:
-        samples: whose PAN lies on the MS, where that was asked for, and is no sharper than it should be.
+        samples: whose PAN lies on the MS, where that was asked for, and is no sharper than it
+            should be.
         degradation: how the MS sees the grid of the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         offset: (rows, cols) of the PAN as measured, PAN pixels.
@@ -55,7 +57,8 @@ def calibrate_pair(
 
     Args:
         samples: windows of the scene whose corners lie on coarse pixels.
-        phase: fine position (row, column) of the first coarse pixel's centre, from the georeference.
+        phase: fine position (row, column) of the first coarse pixel's centre, from the
+            georeference.
         options: what the user chose.
         progress: of this step, with its log.
     """

@@ -79,7 +79,8 @@ def fit(
 
     Args:
         samples: windows whose corners lie on coarse pixels, in digital numbers.
-        phase: fine position (row, column) of the first coarse pixel's centre, from the georeference.
+        phase: fine position (row, column) of the first coarse pixel's centre, from the
+            georeference.
         options: what the user chose.
         progress: of the fit, with its log.
 

@@ -30,7 +30,8 @@ class PatchSamples:
             samples: of all scenes.
             band_by_band: whether the network takes one band at a time.
         """
-        self.samples, self.band_by_band = samples, band_by_band
+        self.samples = samples
+        self.band_by_band = band_by_band
         self.training = [
             sample for whole in samples for sample in whole.training_samples(band_by_band)
         ]

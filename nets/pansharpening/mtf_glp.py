@@ -1,10 +1,10 @@
 """The classical start: detail of the registered PAN, injected band by band and made consistent with the MS.
 
-Generalised Laplacian pyramid with MTF-matched filters (Aiazzi et al., PE&RS 72 (2006)), with three changes
-that were measured on reduced WorldView-2 and IKONOS scenes: the MS is enlarged by the exact inverse of its
-degradation instead of an interpolation (ERGAS 7.6 to 6.9, and 3.8 to 3.4), the injection slopes are regressed
-on the highest frequencies that the MS holds (5.03 to 4.78, and 2.22 to 2.18), and the result, degraded, gives
-the MS back.
+Generalised Laplacian pyramid with MTF-matched filters (Aiazzi et al., PE&RS 72 (2006)), with three
+changes that were measured on reduced WorldView-2 and IKONOS scenes: the MS is enlarged by the exact
+inverse of its degradation instead of an interpolation (ERGAS 7.6 to 6.9, and 3.8 to 3.4), the
+injection slopes are regressed on the highest frequencies that the MS holds (5.03 to 4.78, and 2.22
+to 2.18), and the result, degraded, gives the MS back.
 """
 
 from __future__ import annotations

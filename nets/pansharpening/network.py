@@ -13,8 +13,8 @@ REACH = DEPTH  # pixels that the result looks at on either side
 class PansharpNetwork(nn.Module):
     """3 x 3 convolutions of (n, features, h, w) to (n, bands, h, w), in units of each band.
 
-    Untrained it returns 0: the last layer starts at 0. Its border of :data:`REACH` pixels sees zeros beyond the
-    window: give it a margin and cut it off.
+    Untrained it returns 0: the last layer starts at 0. Its border of :data:`REACH` pixels sees
+    zeros beyond the window: give it a margin and cut it off.
     """
 
     def __init__(self, features: int, bands: int, width: int = 48, depth: int = DEPTH) -> None:

@@ -15,10 +15,12 @@ class Options:
 
     Attributes:
         network: ``bandloom`` or ``paper`` (CF2N).
-        mode: ``instant`` (a bundled network), ``adapt`` (go on training it on the scene) or ``fit`` (from nothing).
+        mode: ``instant`` (a bundled network), ``adapt`` (go on training it on the scene) or ``fit``
+            (from nothing).
         model: name or file of a model; empty for the bundled one that fits the bands.
         folders: where the user's models are.
-        gains: modulation transfer of the bands at the Nyquist frequency of the MS; empty to measure one on the scene.
+        gains: modulation transfer of the bands at the Nyquist frequency of the MS; empty to measure
+            one on the scene.
         pan_gain: the same of the PAN.
         register: shift the PAN onto the MS where it lies off by more than a tenth of a pixel.
         iterations: optimiser steps of ``adapt`` and ``fit``; 0 for the default.

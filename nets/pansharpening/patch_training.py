@@ -27,7 +27,8 @@ MOST_MATRICES = 200  # kept; samples that renew themselves would otherwise pile 
 class Settings:
     """Optimiser steps, pixels seen in one step, side of a patch, top rate, decay of the averaged weights.
 
-    One thread is the default: a step is small, and where other programs are busy two threads take far longer.
+    One thread is the default: a step is small, and where other programs are busy two threads take
+    far longer.
     """
 
     steps: int
@@ -117,15 +118,17 @@ class Patches:
 def round_trip(model: ObservationModel, size: int, axis: int) -> np.ndarray:
     """Return what :meth:`ObservationModel.round_trip` returns, as observing and projecting round it.
 
-    Unit vectors go through both operators, which sum in another order than the product of their matrices: 1.2e-7
-    apart, enough to change the last digit of a fit. Fits of a seed stay what they are.
+    Unit vectors go through both operators, which sum in another order than the product of their
+    matrices: 1.2e-7 apart, enough to change the last digit of a fit. Fits of a seed stay what they
+    are.
 
     Args:
         model: how the MS sees the grid of the PAN.
         size: fine pixels along the axis, a multiple of the factor.
         axis: 0 for rows, 1 for columns.
     """
-    # Unit vectors (size, size, factor), constant along the other axis, which both operators leave alone.
+    # Unit vectors (size, size, factor), constant along the other axis, which both operators leave
+    # alone.
     units = np.eye(size, dtype=np.float32)[:, :, None]
     images = np.broadcast_to(units, (size, size, model.factor))
     images = np.ascontiguousarray(images if axis == 0 else images.transpose(0, 2, 1))
@@ -167,7 +170,8 @@ def train(
         samples: what to learn from; may be a sequence that renews itself.
         settings: of the optimiser.
         progress: told of each step.
-        watch: called with the step, its loss and the averaged network; training stops when it returns True.
+        watch: called with the step, its loss and the averaged network; training stops when it
+            returns True.
 
     Raises:
         Cancelled: the user stopped it; the network is then half trained.

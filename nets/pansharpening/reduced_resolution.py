@@ -138,8 +138,8 @@ def calibrate_statistics(
 def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
     """Return the share (b,) of a correction to use: all where that lowers the squared error, else the best share.
 
-    With a correction c of an error e, using a share s leaves (e - s c)^2, least at s = sum(e c) / sum(c^2); all of it
-    is better than none where that is above a half.
+    With a correction c of an error e, using a share s leaves (e - s c)^2, least at s = sum(e c) /
+    sum(c^2); all of it is better than none where that is above a half.
 
     Args:
         products: (b,) sums of the correction times what it should be.
@@ -193,7 +193,8 @@ def hold_out_strip(
         count: of the strips that the columns are divided into.
 
     Returns:
-        the sample without weight on the strip and a gap beside it, and the sample with weight on the strip alone.
+        the sample without weight on the strip and a gap beside it, and the sample with weight on
+        the strip alone.
     """
     width = sample.weights.shape[2]
     position = np.arange(width) / width * count - number  # 0 to 1 on the strip

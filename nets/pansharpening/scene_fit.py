@@ -180,7 +180,8 @@ def fit_networks(
         progress: of the fit, with its log.
 
     Returns:
-        the networks, and the weight of their correction (b,), by what each does on the strip held out from it.
+        the networks, and the weight of their correction (b,), by what each does on the strip held
+        out from it.
 
     Raises:
         EngineError: no torch, no such device, or the bundled model lacks its weights.
@@ -188,7 +189,8 @@ def fit_networks(
     """
     engines.require_torch("Fitting the network to a scene")
     origin = _origin(card_path, bands)
-    # The first network of a kind (adapted or from nothing) tries each length, the others take the better one.
+    # The first network of a kind (adapted or from nothing) tries each length, the others take the
+    # better one.
     default = (options.iterations,) if options.iterations else STEPS
     lengths = {True: default, False: default}
     count = MEMBERS[options.mode]

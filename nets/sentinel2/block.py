@@ -18,9 +18,10 @@ BANDS_OUT = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09
 class Block:
     """One window of a scene, in digital numbers (float32), with nested pixels.
 
-    ``ten`` is (4, h, w), ``twenty`` (6, h/2, w/2) and ``sixty`` (2, h/6, w/6) or None; the masks have
-    the rows and columns of their group and are True where every band of it is valid. Values are finite
-    everywhere: invalid pixels hold something near their neighbours, so that filters meet no foreign number.
+    ``ten`` is (4, h, w), ``twenty`` (6, h/2, w/2) and ``sixty`` (2, h/6, w/6) or None; the masks
+    have the rows and columns of their group and are True where every band of it is valid. Values
+    are finite everywhere: invalid pixels hold something near their neighbours, so that filters meet
+    no foreign number.
     """
 
     ten: np.ndarray

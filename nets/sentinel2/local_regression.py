@@ -1,8 +1,8 @@
 """Regression whose slopes vary over the scene: weighted moments of detail around every coarse pixel.
 
-The scene's own moments are the prior: where the guides hold little detail, slopes fall back to the global
-ones. Measured at reduced resolution on vietnam, usa and iceland: 28.4, 37.2 and 33.5 dB, against 28.2, 36.5
-and 33.0 dB with global slopes.
+The scene's own moments are the prior: where the guides hold little detail, slopes fall back to the
+global ones. Measured at reduced resolution on vietnam, usa and iceland: 28.4, 37.2 and 33.5 dB,
+against 28.2, 36.5 and 33.0 dB with global slopes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from ..imaging.resample import enlarge, smooth
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
 PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
-FLOOR = 1e-9  # of the guides' mean square, added to that of their detail: scenes without detail stay solvable
+# Of the guides' mean square, added to that of their detail: scenes without detail stay solvable.
+FLOOR = 1e-9
 BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off the guides
 
 
@@ -41,7 +42,8 @@ class LocalRegression:
             degradation: how the bands see the grid of the guides.
 
         Returns:
-            the bands' detail (b, h, w), and what of their coarse detail the slopes miss (b, h/f, w/f).
+            the bands' detail (b, h, w), and what of their coarse detail the slopes miss (b, h/f,
+            w/f).
         """
         factor, phase = degradation.factor, degradation.phase
         fine = guides - smooth(guides, BACKGROUND * factor)  # (g, h, w)
@@ -77,10 +79,10 @@ class LocalRegression:
                 system[row, col] = system[col, row] = local + np.float32(prior[row, col])
             local = smooth(guides[row] * coarse, WINDOW)
             system[row, count:] = local + weight * self.cross[bands, row, None, None]
-        return solve_in_place(system).swapaxes(0, 1)
+        return solve_systems(system).swapaxes(0, 1)
 
 
-def solve_in_place(system: np.ndarray) -> np.ndarray:
+def solve_systems(system: np.ndarray) -> np.ndarray:
     """Solve a symmetric positive definite system at each pixel, all pixels at once, by Gauss and Jordan.
 
     Args:

@@ -1,7 +1,8 @@
 """The default sharpening of Sentinel-2 bands to 10 m: register, regress, refine, project.
 
-Each 20 m band, then each 60 m band, is predicted from sharper guide bands by a regression learnt one scale
-down, and corrected so that degrading it through the sensor's point spread function gives the input back.
+Each 20 m band, then each 60 m band, is predicted from sharper guide bands by a regression learnt
+one scale down, and corrected so that degrading it through the sensor's point spread function gives
+the input back.
 """
 
 from __future__ import annotations
@@ -159,7 +160,8 @@ def fit(
         progress: of the fit, with its log.
 
     Raises:
-        InputError: no window holds a pixel that is valid in all groups, or the paper's network without a fit.
+        InputError: no window holds a pixel that is valid in all groups, or the paper's network
+            without a fit.
         EngineError: the library or the device that the options ask for is absent.
         Cancelled: the user stopped it.
     """

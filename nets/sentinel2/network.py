@@ -1,7 +1,7 @@
 """The default method's network: what the registered regression leaves, from guides and estimate.
 
-It works on the 20 m grid, where each 2 x 2 group of 10 m pixels is one set of channels, and returns a
-correction of the six 20 m bands at 10 m.
+It works on the 20 m grid, where each 2 x 2 group of 10 m pixels is one set of channels, and returns
+a correction of the six 20 m bands at 10 m.
 """
 
 from __future__ import annotations

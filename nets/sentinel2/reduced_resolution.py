@@ -82,8 +82,9 @@ def trust(
 ) -> np.ndarray:
     """Return how far a correction weighed one scale down is trusted at the scene's own scale, 0 to 1 (b,).
 
-    Where the guides explain nearly all detail of a band, what is left is mostly noise and differs from scale to
-    scale: on scenes with a known answer at 10 m the whole correction lost 0.2 dB there, this share gains 0.1 dB.
+    Where the guides explain nearly all detail of a band, what is left is mostly noise and differs
+    from scale to scale: on scenes with a known answer at 10 m the whole correction lost 0.2 dB
+    there, this share gains 0.1 dB.
 
     Args:
         samples: registered windows of the scene.

@@ -28,7 +28,8 @@ from .reduced_resolution import (
 
 NAME = "s2s_bandloom"
 STEPS = 400  # of a fit
-BLEND = 0.5  # of the fitted weights; the rest is the bundled ones': +0.1 to +0.16 dB on vietnam, usa and iceland
+# Of the fitted weights; the rest is the bundled ones': +0.1 to +0.16 dB on vietnam, usa and iceland.
+BLEND = 0.5
 SMALLEST_SCENE = 8000  # coarse pixels; a network would learn a smaller scene by heart
 
 

@@ -29,8 +29,9 @@ SMALLEST = 24  # pixels; a sample with a shorter side is left out
 class Settings:
     """Optimiser steps, patches a step and their size (pixels of 20 m), top learning rate, seed and device.
 
-    ``ema_decay`` is the share of the averaged weights that a step keeps. One thread is the default: a step is
-    small, and where other programs are busy two threads were measured to take forty times as long as one.
+    ``ema_decay`` is the share of the averaged weights that a step keeps. One thread is the default:
+    a step is small, and where other programs are busy two threads were measured to take forty times
+    as long as one.
     """
 
     steps: int
@@ -94,7 +95,8 @@ def train(
 def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
     """Mean absolute error that is left, in units of each band's error before the correction.
 
-    What the correction would change in the observed bands is taken off, as it is when the network is used.
+    What the correction would change in the observed bands is taken off, as it is when the network
+    is used.
     """
     with torch.autocast(
         batch.features.device.type,
@@ -111,14 +113,17 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
 class Cutter:
     """Cuts random patches, turned and transposed where the pixels nest, else transposed alone.
 
-    The symmetry is not that of ``training.patches``, which mirrors columns: draws of a seed stay what they are, and a
-    transposition keeps a phase that is alike along rows and columns where the pixels do not nest.
+    The symmetry is not that of ``training.patches``, which mirrors columns: draws of a seed stay
+    what they are, and a transposition keeps a phase that is alike along rows and columns where the
+    pixels do not nest.
     """
 
     def __init__(
         self, samples: Sequence[ReducedSample], settings: Settings, device: torch.device
     ) -> None:
-        self.samples, self.settings, self.device = samples, settings, device
+        self.samples = samples
+        self.settings = settings
+        self.device = device
         self.generator = np.random.default_rng(settings.seed)
         shortest = min(min(sample.valid.shape) for sample in samples)
         self.size = min(settings.patch, shortest // STEP * STEP)

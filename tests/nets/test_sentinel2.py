@@ -20,7 +20,7 @@ from bandloom.nets.sentinel2.block import (
     BANDS_OUT,
     Block,
 )
-from bandloom.nets.sentinel2.local_regression import solve_in_place
+from bandloom.nets.sentinel2.local_regression import solve_systems
 from bandloom.nets.sentinel2.method import HALO, Sharpener, fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
@@ -162,7 +162,7 @@ def test_elimination_solves_every_pixel():
     )
     system = np.concatenate([squares, right], axis=2).transpose(1, 2, 0)
     np.testing.assert_allclose(
-        solve_in_place(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9
+        solve_systems(system.copy()).transpose(2, 0, 1), np.linalg.solve(squares, right), rtol=1e-9
     )
 
 

@@ -1,7 +1,7 @@
 """Blind sub-pixel registration of one resolution group against its guide bands.
 
-Guides are blurred and decimated through the observation model at trial phases; the offset is where a linear
-combination of them leaves least of the coarse bands' detail unexplained.
+Guides are blurred and decimated through the observation model at trial phases; the offset is where
+a linear combination of them leaves least of the coarse bands' detail unexplained.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ def estimate_offset(
         degradation: how the group sees the fine grid, where it is registered.
 
     Returns:
-        (rows, cols) in fine pixels that the guides have to be sampled away from their own pixel centres to fall on
-        the group's fine grid; None for scenes without texture, and where the best offset lies beyond the reach.
+        (rows, cols) in fine pixels that the guides have to be sampled away from their own pixel
+        centres to fall on the group's fine grid; None for scenes without texture, and where the
+        best offset lies beyond the reach.
     """
     misfit = _misfit(samples, degradation)
     centre, step = _walk(misfit, degradation.factor)

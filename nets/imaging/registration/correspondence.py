@@ -1,8 +1,9 @@
 """Whether two images show the same ground: how much of the detail of one the other explains, here and farther off.
 
-Both are taken to the coarser grid, less their surroundings and without outliers, so that clouds and saturated patches
-do not decide. The bands of the coarser image are reduced to a few uncorrelated ones; the share of the finer one's
-detail that they explain is the sum of squared correlations, for every offset at once by Fourier transforms.
+Both are taken to the coarser grid, less their surroundings and without outliers, so that clouds and
+saturated patches do not decide. The bands of the coarser image are reduced to a few uncorrelated
+ones; the share of the finer one's detail that they explain is the sum of squared correlations, for
+every offset at once by Fourier transforms.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ OUTLYING = (
 DIRECTIONS = 6  # uncorrelated bands of the coarser image, at most
 REACH = 24  # coarse pixels looked at on either side
 FEWEST = 300  # valid coarse pixels; fewer tell nothing
-# Measured on 30 real pairs of PAN and MS, of 10 m and 20 m, and simulated ones of 16 hyperspectral cubes: 0.5 to 1.0
-# where they lie right (0.4 with three months between them), below 0.01 where the two show different places, and below
-# 0.4 where one is displaced by two pixels or more, against 0.6 to 1.0 at the offset.
+# Measured on 30 real pairs of PAN and MS, of 10 m and 20 m, and simulated ones of 16 hyperspectral
+# cubes: 0.5 to 1.0 where they lie right (0.4 with three months between them), below 0.01 where the
+# two show different places, and below 0.4 where one is displaced by two pixels or more, against 0.6
+# to 1.0 at the offset.
 LEAST_SHARE = 0.1
 CLEARLY = 1.5  # times as much elsewhere: the image is displaced
 FLAT = 1e-6  # of the level: less detail is none
@@ -46,7 +48,8 @@ class Correspondence:
     Attributes:
         share: where the two are said to lie.
         best: at the offset where it is largest.
-        offset: that offset (rows, columns) in coarse pixels: the coarser image shows there what the finer one shows.
+        offset: that offset (rows, columns) in coarse pixels: the coarser image shows there what the
+            finer one shows.
     """
 
     share: float
@@ -228,7 +231,8 @@ def _explained_share(
         squares += _products(guide**2, flags, reach)[:, 0]
         counts += _products(flags, flags, reach)[0, 0]
     enough = counts > 0.25 * counts.max()
-    # Squared correlations of each guide with uncorrelated bands of variance 1 add up to the share explained.
+    # Squared correlations of each guide with uncorrelated bands of variance 1 add up to the share
+    # explained.
     power = np.maximum(squares * counts, 1e-12)
     shares = np.minimum((products**2).sum(axis=1) / power, 1.0)  # (g, rows, cols)
     return np.where(enough, shares.mean(axis=0), 0.0)

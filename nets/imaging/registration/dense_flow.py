@@ -1,7 +1,7 @@
 """Flows of a whole scene: a lattice computed window by window, the same for every tile size.
 
-A phase correlation of the whole scene begins (:func:`coarse_offsets`), local least squares refine band after band
-(:func:`estimate_flow`). Offsets and flows are (rows, columns) in pixels.
+A phase correlation of the whole scene begins (:func:`coarse_offsets`), local least squares refine
+band after band (:func:`estimate_flow`). Offsets and flows are (rows, columns) in pixels.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from .phase_correlation import REACH, correlation_surface, estimate_offset
 CORE, MARGIN = 384, 64  # pixels: a window of the lattice, and what is looked at around it
 BLEND = 2.0  # cells: deviation of the average that joins the windows
 FAR = 128  # pixels: the largest offset looked for, in images of three times as much a side
-# Peaks of phase correlation between bands of Sentinel-2 L1B: 6 to 60 times those elsewhere, near infrared the least;
-# elsewhere a seventh or less of the peak near no offset.
+# Peaks of phase correlation between bands of Sentinel-2 L1B: 6 to 60 times those elsewhere, near
+# infrared the least; elsewhere a seventh or less of the peak near no offset.
 CLEARLY = 3.0
 GRID = 64  # pixels a side of the windows in which residual offsets are measured
 RESIDUAL_REACH = 6  # pixels: the largest residual offset looked for
@@ -110,9 +110,14 @@ def registration_order(
 
 
 def estimate_flow(
-    read: Reader, size: tuple[int, int], offsets: np.ndarray, sequence: Sequence[int], reference: int,
-    report: Callable[[float], None], workers: int = 1,
-) -> Lattice:  # fmt: skip
+    read: Reader,
+    size: tuple[int, int],
+    offsets: np.ndarray,
+    sequence: Sequence[int],
+    reference: int,
+    report: Callable[[float], None],
+    workers: int = 1,
+) -> Lattice:
     """Register a scene on fixed windows, so that the flow depends on no tile size.
 
     Args:
@@ -143,13 +148,13 @@ def estimate_flow(
 
     with _pool(workers) as pool:
         for number, (core, flow) in enumerate(zip(cores, pool.map(window_flow, cores))):
-            _place(cells, core, flow)
+            _write_cells(cells, core, flow)
             report((number + 1) / len(cores))
     smooth = ndimage.gaussian_filter(cells, (0, 0, BLEND, BLEND), mode="nearest")
     return Lattice(smooth + whole[..., None, None])
 
 
-def _place(cells: np.ndarray, core: Window, flow: np.ndarray) -> None:
+def _write_cells(cells: np.ndarray, core: Window, flow: np.ndarray) -> None:
     """Write the flow of a window, its margin cut off, into the scene's cells."""
     inner = slice(MARGIN // CELL, -MARGIN // CELL)
     rows, cols = (slice(span.start // CELL, span.stop // CELL) for span in core.slices)

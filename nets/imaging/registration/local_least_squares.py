@@ -1,9 +1,10 @@
 """A flow between bands of different contrast, refined by least squares with local gains and offset.
 
-Lucas and Kanade's method, where the moving band is a mixture of the bands that are registered already:
-``moving(p + flow(p)) = g1 R1(p) + g2 R2(p) + ... + level`` in each small Gaussian window, with gains of either sign, so
-that it holds across the spectrum. Bands registered before join the references of the next, which is what brings near
-infrared onto green over vegetation. Where a window holds no texture the flow follows its neighbours.
+Lucas and Kanade's method, where the moving band is a mixture of the bands that are registered
+already: ``moving(p + flow(p)) = g1 R1(p) + g2 R2(p) + ... + level`` in each small Gaussian window,
+with gains of either sign, so that it holds across the spectrum. Bands registered before join the
+references of the next, which is what brings near infrared onto green over vegetation. Where a
+window holds no texture the flow follows its neighbours.
 
 Flows are (rows, columns) in pixels, at the centres of cells of :data:`CELL` pixels.
 """
@@ -31,7 +32,8 @@ def refine(references: np.ndarray, moving: np.ndarray, flow: np.ndarray) -> np.n
     """Improve a flow: ``moving`` at p + flow(p) resembles a mixture of ``references`` at p.
 
     Args:
-        references: (n, rows, cols), multiples of ``CELL``, deviations about 1: bands already registered.
+        references: (n, rows, cols), multiples of ``CELL``, deviations about 1: bands already
+            registered.
         moving: (rows, cols) of the other band.
         flow: (2, rows / CELL, cols / CELL), rows then columns, at the cells' centres, in pixels.
 
@@ -65,9 +67,9 @@ def interpolate_cells(
     weights = [
         _neighbours(size, begin, count) for size, begin, count in zip(shape, corner, values.shape)
     ]
-    (above, below, down), (west, east, along) = weights
+    (above, below, down), (left, right, along) = weights
     line = values[above] + (values[below] - values[above]) * down[:, None]  # (rows, cells)
-    return (line[:, west] + (line[:, east] - line[:, west]) * along).astype(np.float32)
+    return (line[:, left] + (line[:, right] - line[:, left]) * along).astype(np.float32)
 
 
 def _neighbours(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -80,8 +82,8 @@ def _neighbours(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarr
 def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.ndarray:
     """Return the displacement that best explains what is left, smooth where little is known.
 
-    ``moved`` + its slopes x displacement = gains x references + level: gains and level are eliminated by local
-    covariances, so that all unknowns are solved for together.
+    ``moved`` + its slopes x displacement = gains x references + level: gains and level are
+    eliminated by local covariances, so that all unknowns are solved for together.
 
     Args:
         references: (n, rows, cols), deviations about 1.
@@ -98,7 +100,8 @@ def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.nda
     yy, yr = covariances[1, 1:]
     residual = covariances[2, 2]
 
-    # Normal equations of the displacement, weighed by what is certain, averaged over the neighbourhood.
+    # Normal equations of the displacement, weighed by what is certain, averaged over the
+    # neighbourhood.
     weight = 1 / np.maximum(residual, FLOOR)
     xx, xy, yy, xr, yr = (
         ndimage.gaussian_filter(weight * moment, smoothing / CELL, mode="nearest")

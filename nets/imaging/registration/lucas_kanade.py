@@ -28,8 +28,9 @@ AnyPair = TypeVar("AnyPair", bound=Pair)
 def estimate_offset(pair: Pair) -> tuple[float, float]:
     """Return the offset (rows, columns) in pixels with target(p + offset) = source(p), up to brightness.
 
-    Both images are the mean of their standardised bands, smoothed; the offset is where their squared difference is
-    least (Lucas and Kanade, 1981). (0, 0) where there is no texture, or where it lies beyond the reach.
+    Both images are the mean of their standardised bands, smoothed; the offset is where their
+    squared difference is least (Lucas and Kanade, 1981). (0, 0) where there is no texture, or where
+    it lies beyond the reach.
     """
     from scipy.ndimage import binary_erosion, gaussian_filter, shift
 

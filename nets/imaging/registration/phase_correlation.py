@@ -1,7 +1,8 @@
 """The offset between two bands of different contrast, by phase correlation, to a fraction of a pixel.
 
-Only the phases of the spectra count, so that neither brightness nor the contrast of the bands matter. Contrast may be
-inverted, as between green and near infrared over vegetation: the largest magnitude of the correlation counts.
+Only the phases of the spectra count, so that neither brightness nor the contrast of the bands
+matter. Contrast may be inverted, as between green and near infrared over vegetation: the largest
+magnitude of the correlation counts.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def correlation_surface(reference: np.ndarray, moving: np.ndarray, reach: int) -
         reach: pixels either way; a small image reaches less far.
 
     Returns:
-        (2 reach + 3, 2 reach + 3), offsets in rows by offsets in columns, no offset in the middle; all 0 for a
-        constant image.
+        (2 reach + 3, 2 reach + 3), offsets in rows by offsets in columns, no offset in the middle;
+        all 0 for a constant image.
     """
     look()
     rows, cols = reference.shape

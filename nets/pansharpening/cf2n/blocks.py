@@ -1,7 +1,7 @@
 """The parts of CF2N, named as in the paper's framework figure.
 
-``C`` is the number of feature channels, ``k`` the side of a dynamic kernel. Where the figure leaves the inside
-of a part open, the choice is stated.
+``C`` is the number of feature channels, ``k`` the side of a dynamic kernel. Where the figure leaves
+the inside of a part open, the choice is stated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ Descriptor = torch.Tensor  # (n, C or 1, k * k, cells down, cells across)
 class SinglePrecisionConv2d(nn.Conv2d):
     """A convolution that computes in float32 where the rest of the network computes in bfloat16.
 
-    oneDNN's gradient of grouped convolutions in bfloat16 holds uninitialised memory on some processors.
+    oneDNN's gradient of grouped convolutions in bfloat16 holds uninitialised memory on some
+    processors.
     """
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
@@ -33,7 +34,8 @@ class SinglePrecisionConv2d(nn.Conv2d):
 def conv(inputs: int, outputs: int, size: int = 3, groups: int = 1, dilation: int = 1) -> nn.Conv2d:
     """Return a convolution that keeps the size, reflecting the border.
 
-    torch's own initialisation: Kaiming's for rectifiers lets the chain of fusions, which are sums, grow without end.
+    torch's own initialisation: Kaiming's for rectifiers lets the chain of fusions, which are sums,
+    grow without end.
 
     Args:
         inputs: channels.
@@ -61,11 +63,9 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
-        self.entry, self.first, self.second = (
-            conv(inputs, outputs),
-            conv(outputs, outputs),
-            conv(outputs, outputs),
-        )
+        self.entry = conv(inputs, outputs)
+        self.first = conv(outputs, outputs)
+        self.second = conv(outputs, outputs)
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
         """Return (n, outputs, h, w)."""
@@ -76,15 +76,17 @@ class ResidualBlock(nn.Module):
 class AdaptiveWeightedFusion(nn.Module):
     """AWF: what two sources share, weighted, and what is unique to each, gated.
 
-    The figure shows the two parts only; weights by softmax, gates by sigmoid and the last skip are our choice.
-    ``size`` is 1 for vectors.
+    The figure shows the two parts only; weights by softmax, gates by sigmoid and the last skip are
+    our choice. ``size`` is 1 for vectors.
     """
 
     def __init__(self, channels: int, size: int = 3) -> None:
         super().__init__()
         both = 2 * channels
-        self.spread, self.weigh = conv(both, both, size, groups=both), conv(both, both, 1)
-        self.gate, self.last = conv(2 * channels, 2 * channels, 1), conv(channels, channels, size)
+        self.spread = conv(both, both, size, groups=both)
+        self.weigh = conv(both, both, 1)
+        self.gate = conv(2 * channels, 2 * channels, 1)
+        self.last = conv(channels, channels, size)
 
     def forward(self, one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
         """Fuse two (n, C, h, w)."""
@@ -113,8 +115,8 @@ class HighFrequencyMaps(nn.Module):
 class Cells(nn.Module):
     """Averages a map into k x k places of each cell of the scene's grid.
 
-    Trained on one cell, this is the published global pooling. ``cells`` (down, across) divide the window;
-    None takes it as one cell.
+    Trained on one cell, this is the published global pooling. ``cells`` (down, across) divide the
+    window; None takes it as one cell.
     """
 
     def __init__(self, size: int = KERNEL) -> None:
@@ -137,8 +139,10 @@ class FrequencyDomainAttention(nn.Module):
 
     def __init__(self, channels: int, size: int = KERNEL) -> None:
         super().__init__()
-        self.block, self.maps = ResidualBlock(channels, channels), HighFrequencyMaps()
-        self.score, self.pool = conv(4, 1), Cells(size)
+        self.block = ResidualBlock(channels, channels)
+        self.maps = HighFrequencyMaps()
+        self.score = conv(4, 1)
+        self.pool = Cells(size)
 
     def forward(
         self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
@@ -152,11 +156,9 @@ class SpectralDomainAttention(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.entry, self.fuse, self.pool = (
-            conv(channels, channels),
-            AdaptiveWeightedFusion(channels, 1),
-            Cells(1),
-        )
+        self.entry = conv(channels, channels)
+        self.fuse = AdaptiveWeightedFusion(channels, 1)
+        self.pool = Cells(1)
 
     def forward(
         self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
@@ -176,13 +178,14 @@ class FrequencySelection(nn.Module):
 
     def __init__(self, channels: int, size: int = KERNEL) -> None:
         super().__init__()
-        self.near, self.far = (
-            conv(channels, channels, 5, channels),
-            conv(channels, channels, 7, channels, dilation=3),
-        )
-        self.mix_near, self.mix_far = conv(channels, channels, 1), conv(channels, channels, 1)
-        self.maps, self.select = HighFrequencyMaps(), conv(4, 2, 7)
-        self.fuse, self.pool = AdaptiveWeightedFusion(channels), Cells(size)
+        self.near = conv(channels, channels, 5, channels)
+        self.far = conv(channels, channels, 7, channels, dilation=3)
+        self.mix_near = conv(channels, channels, 1)
+        self.mix_far = conv(channels, channels, 1)
+        self.maps = HighFrequencyMaps()
+        self.select = conv(4, 2, 7)
+        self.fuse = AdaptiveWeightedFusion(channels)
+        self.pool = Cells(size)
 
     def forward(
         self, features: torch.Tensor, cells: Optional[tuple[int, int]] = None
@@ -217,7 +220,8 @@ def kernel_field(kernels: Descriptor, height: int, width: int) -> torch.Tensor:
 def dynamic_convolution(features: torch.Tensor, kernels: Descriptor) -> torch.Tensor:
     """Filter each channel by its own kernel, beside an identity, divided by k^2 so that repeats do not grow.
 
-    The published form lacks the identity and the division; with kernels between 0 and 1 it explodes.
+    The published form lacks the identity and the division; with kernels between 0 and 1 it
+    explodes.
     """
     n, channels, height, width = features.shape
     taps = kernels.shape[2]
@@ -234,8 +238,8 @@ def dynamic_convolution(features: torch.Tensor, kernels: Descriptor) -> torch.Te
 def haar(maps: torch.Tensor) -> tuple[torch.Tensor, ...]:
     """Split (n, c, h, w), sides even, into LL, HL, LH and HH of (n, c, h/2, w/2).
 
-    Signs of the published code: with pixels a b / c d of a cell, HL is (-a + b - c + d) / 2 for columns,
-    LH (-a - b + c + d) / 2 for rows, HH (a - b - c + d) / 2.
+    Signs of the published code: with pixels a b / c d of a cell, HL is (-a + b - c + d) / 2 for
+    columns, LH (-a - b + c + d) / 2 for rows, HH (a - b - c + d) / 2.
     """
     a, b = maps[:, :, 0::2, 0::2], maps[:, :, 0::2, 1::2]
     c, d = maps[:, :, 1::2, 0::2], maps[:, :, 1::2, 1::2]

@@ -31,11 +31,10 @@ class FrequencyDecompositionReconstruction(nn.Module):
     def __init__(self, bands: int, channels: int) -> None:
         super().__init__()
         self.subbands = nn.ModuleList(AdaptiveWeightedFusion(channels) for _ in range(4))
-        self.highest, self.lowest = (
-            AdaptiveWeightedFusion(channels),
-            AdaptiveWeightedFusion(channels),
-        )
-        self.both, self.to_wavelets = AdaptiveWeightedFusion(channels), conv(channels, 4 * bands, 1)
+        self.highest = AdaptiveWeightedFusion(channels)
+        self.lowest = AdaptiveWeightedFusion(channels)
+        self.both = AdaptiveWeightedFusion(channels)
+        self.to_wavelets = conv(channels, 4 * bands, 1)
         self.encode = ResidualBlock(bands, channels)
 
     def forward(self, pan: torch.Tensor, ms: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -51,9 +50,9 @@ class SpatialSpectralCrossFusion(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.fda, self.sda, self.fsm = (
-            FrequencyDomainAttention(channels), SpectralDomainAttention(channels), FrequencySelection(channels),
-        )  # fmt: skip
+        self.fda = FrequencyDomainAttention(channels)
+        self.sda = SpectralDomainAttention(channels)
+        self.fsm = FrequencySelection(channels)
         self.middle = conv(channels, channels, 1)
 
     def forward(
@@ -71,7 +70,8 @@ class DetailInjection(nn.Module):
 
     def __init__(self, bands: int, channels: int) -> None:
         super().__init__()
-        self.pan, self.ms = ResidualBlock(1, channels), ResidualBlock(bands, channels)
+        self.pan = ResidualBlock(1, channels)
+        self.ms = ResidualBlock(bands, channels)
         self.fuse = AdaptiveWeightedFusion(channels)
 
     def forward(self, pan: torch.Tensor, ms: torch.Tensor) -> torch.Tensor:
@@ -82,14 +82,16 @@ class DetailInjection(nn.Module):
 class CF2N(nn.Module):
     """``network(pan, ms)`` with the MS enlarged to the PAN; untrained it returns the MS exactly.
 
-    ``pan`` (n, 1, h, w) and ``ms`` (n, B, h, w) from 0 to 1; sides even. ``cells`` (down, across) are those of the
-    scene's grid in the window: the descriptors are taken in each and interpolated between their centres, so that
-    the result does not depend on how a scene is cut. None: one for the window, as in training.
+    ``pan`` (n, 1, h, w) and ``ms`` (n, B, h, w) from 0 to 1; sides even. ``cells`` (down, across)
+    are those of the scene's grid in the window: the descriptors are taken in each and interpolated
+    between their centres, so that the result does not depend on how a scene is cut. None: one for
+    the window, as in training.
     """
 
     def __init__(self, bands: int, channels: int = 32, modules: int = 3) -> None:
         super().__init__()
-        self.pan_head, self.ms_head = ResidualBlock(1, channels), ResidualBlock(bands, channels)
+        self.pan_head = ResidualBlock(1, channels)
+        self.ms_head = ResidualBlock(bands, channels)
         self.fd2r = FrequencyDecompositionReconstruction(bands, channels)
         self.fusions = nn.ModuleList(SpatialSpectralCrossFusion(channels) for _ in range(modules))
         self.outputs = nn.ModuleList(conv(channels, channels, 1) for _ in range(modules))

@@ -1,8 +1,8 @@
 """CF2N trained on the user's scene under Wald's protocol, and applied to windows of any layout.
 
-Published settings (the repository's option file): L1, Adam with a rate of 3e-4, patches of 64 PAN pixels. The
-rate's one drop comes after 100 epochs of 600, here after a sixth of the steps. The number of steps is our choice:
-a scene is a small training set.
+Published settings (the repository's option file): L1, Adam with a rate of 3e-4, patches of 64 PAN
+pixels. The rate's one drop comes after 100 epochs of 600, here after a sixth of the steps. The
+number of steps is our choice: a scene is a small training set.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class PaperModel:
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w); sides are cut into cells of 64 pixels.
 
-        The descriptors, global in a training patch, are taken cell by cell and interpolated between cells.
+        The descriptors, global in a training patch, are taken cell by cell and interpolated between
+        cells.
         """
         enlarged = self.degradation.project(block.ms)
         height, width = block.pan.shape[1:]

@@ -1,9 +1,10 @@
 """S2S_UCNN: one untrained network a scene, that sharpens 20 m and 60 m bands to 10 m.
 
-Nguyen, Ulfarsson, Sveinsson, Dalla Mura, "Sentinel-2 sharpening using a single unsupervised convolutional
-neural network with MTF-based degradation model", IEEE JSTARS 14 (2021) 6882-6896. Written from a description
-of the published notebooks (https://github.com/hvn2/S2S_UCNN), of which no code is taken. The two notebooks
-differ: reduced resolution has 24 blocks, full resolution stops after 21.
+Nguyen, Ulfarsson, Sveinsson, Dalla Mura, "Sentinel-2 sharpening using a single unsupervised
+convolutional neural network with MTF-based degradation model", IEEE JSTARS 14 (2021) 6882-6896.
+Written from a description of the published notebooks (https://github.com/hvn2/S2S_UCNN), of which
+no code is taken. The two notebooks differ: reduced resolution has 24 blocks, full resolution stops
+after 21.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from ..block import BANDS_10M, BANDS_20M, BANDS_60M
 BANDS = BANDS_60M + BANDS_20M + BANDS_10M  # the network's own output order
 WIDTH = 128
 BLOCKS = {"FR": 21, "RR": 24}
-HALO = 30  # 10 m pixels, both variants: beyond it not one bit of the result changes, in whole 60 m pixels
+# 10 m pixels, both variants: beyond it not one bit of the result changes, in whole 60 m pixels.
+HALO = 30
 TRUNCATION_SPREAD = (
     0.87962566103423978  # standard deviation of a normal that is cut at two of its own
 )

@@ -1,8 +1,9 @@
 """The paper's training on the user's own scene, and the model that comes of it.
 
-Nguyen et al., IEEE JSTARS 14 (2021), section III: the sharpened bands, degraded by the sensor's modulation
-transfer function, must return the observed ones. :data:`PUBLISHED` is the notebooks' degradation (7 taps,
-samples 0, f, 2f, ..., zeros beyond the border); :data:`NESTED` is right for real products and the default.
+Nguyen et al., IEEE JSTARS 14 (2021), section III: the sharpened bands, degraded by the sensor's
+modulation transfer function, must return the observed ones. :data:`PUBLISHED` is the notebooks'
+degradation (7 taps, samples 0, f, 2f, ..., zeros beyond the border); :data:`NESTED` is right for
+real products and the default.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ class PaperOptions:
         variant: ``FR`` (21 blocks) or ``RR`` (24 blocks).
         width: channels; 128 in the paper.
         degradation: :data:`NESTED` or :data:`PUBLISHED`.
-        precision: of the fit; ``auto`` takes bfloat16 where it is faster, ``float32`` is for comparisons.
+        precision: of the fit; ``auto`` takes bfloat16 where it is faster, ``float32`` is for
+            comparisons.
     """
 
     iterations: int = 0
@@ -223,9 +225,9 @@ def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progres
     """Train the paper's network on a scene.
 
     Args:
-        samples: blocks of the scene with 60 m bands; rows and columns multiples of 6. One block of up to
-            ``FULL_IMAGE_PIXELS`` is seen whole in every step, as published; more is seen in random crops,
-            so that the cost does not grow with the scene.
+        samples: blocks of the scene with 60 m bands; rows and columns multiples of 6. One block of
+            up to ``FULL_IMAGE_PIXELS`` is seen whole in every step, as published; more is seen in
+            random crops, so that the cost does not grow with the scene.
         options: settings.
         progress: told after every step; asked before it.
 
