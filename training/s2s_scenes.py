@@ -5,7 +5,7 @@
   frame, unless it is asked for.
 * corrected: nested pixels and repeated edges, on the aligned crops and on DSen2's scenes. The bundled network has
   learnt from the upper two thirds of the latter, so that only their lower third is scored.
-* native: 12 bands made from hyperspectral cubes through the responses of Sentinel-2A as the true answer, seen at
+* native: 12 bands made from hyperspectral cubes through the responses of Sentinel-2A as the true answer, observed at
   10, 20 and 60 m with noise.
 """
 
@@ -102,14 +102,14 @@ def notebook_down(image: np.ndarray, gains: tuple[float, ...], factor: int) -> n
 def published(dark_frame: bool) -> Iterator[Scene]:
     for name in UCNN:
         full = groups(name)
-        seen = [notebook_down(image, gains, 2) for image, gains in zip(full, GAINS.values())]
+        observed = [notebook_down(image, gains, 2) for image, gains in zip(full, GAINS.values())]
         if not dark_frame:
             inside = [
                 notebook_down(np.ones_like(image), gains, 2)
                 for image, gains in zip(full, GAINS.values())
             ]
-            seen = [image / share for image, share in zip(seen, inside)]
-        yield Scene(name, whole(*seen), full[1], band_indices(BANDS_20M), NOTEBOOK)
+            observed = [image / share for image, share in zip(observed, inside)]
+        yield Scene(name, whole(*observed), full[1], band_indices(BANDS_20M), NOTEBOOK)
 
 
 def corrected() -> Iterator[Scene]:
@@ -121,11 +121,11 @@ def corrected() -> Iterator[Scene]:
             twenty[:, : 3 * cells, : 3 * cells],
             sixty[:, :cells, :cells],
         )
-        seen = [
+        observed = [
             degrade(image, gains, 2) for image, gains in zip((ten, twenty, sixty), GAINS.values())
         ]
         first = TRAINED_ROWS if name in DSEN2 else BORDER
-        yield Scene(name, whole(*seen), twenty, band_indices(BANDS_20M), SENTINEL2, first)
+        yield Scene(name, whole(*observed), twenty, band_indices(BANDS_20M), SENTINEL2, first)
 
 
 def responses() -> dict[str, np.ndarray]:
@@ -160,11 +160,13 @@ def native() -> Iterator[Scene]:
         ten, twenty, sixty = (
             truth[list(band_indices(bands))] for bands in (BANDS_10M, BANDS_20M, BANDS_60M)
         )
-        seen = [ten, SENTINEL2.twenty.observe(twenty), SENTINEL2.sixty.observe(sixty)]
-        deviations = [image.mean(axis=(1, 2), keepdims=True) / SIGNAL_TO_NOISE for image in seen]
+        observed = [ten, SENTINEL2.twenty.observe(twenty), SENTINEL2.sixty.observe(sixty)]
+        deviations = [
+            image.mean(axis=(1, 2), keepdims=True) / SIGNAL_TO_NOISE for image in observed
+        ]
         noisy = [
             (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
-            for image, deviation in zip(seen, deviations)
+            for image, deviation in zip(observed, deviations)
         ]
         sharpened = band_indices((*BANDS_20M, *BANDS_60M))
         yield Scene(name, whole(*noisy), truth[list(sharpened)], sharpened, SENTINEL2)

@@ -140,10 +140,7 @@ def _cube(name: str) -> Scene:
         sensors.load("generic").gains(len(truth)),
     )
     degradation = ObservationModel.nested(CUBE_FACTOR, gains)
-    valid_low = valid.reshape(
-        height // CUBE_FACTOR, CUBE_FACTOR, width // CUBE_FACTOR, CUBE_FACTOR
-    ).all(axis=(1, 3))
-    block = Block(pan, degradation.observe(truth), valid, valid_low)
+    block = Block(pan, degradation.observe(truth), valid, coarsen_mask(valid, CUBE_FACTOR))
     return Scene(
         name, block, degradation.phase, options, gains, common_validity(block), False, truth
     )
