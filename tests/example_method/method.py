@@ -14,4 +14,4 @@ class Enlargement(NamedTuple):
     notes: dict = {}  # for provenance
 
     def apply(self, block):  # (bands, rows, cols) of the window with its halo, enlarged
-        return enlarge(block[0], self.upscaling, phase=(self.upscaling - 1) / 2)
+        return enlarge(block[0], self.upscaling, phase=((self.upscaling - 1) / 2,) * 2)
