@@ -26,7 +26,7 @@ from .this_run import this_run
 
 FOLDER = Path(__file__).parent.parent / "resources" / "models"
 # Per landscape: pairs drawn, choices of spectra among them, and the first pair's seed.
-PARTS: Mapping[str, tuple[Mapping[str, Maker], int, int, int]] = {
+SPLITS: Mapping[str, tuple[Mapping[str, Maker], int, int, int]] = {
     "training": (TRAINING, 8, 4, 1000),
     "validation": (VALIDATION, 4, 2, 2000),
     "held out": (HELD_OUT, 3, 1, 3000),
@@ -41,9 +41,9 @@ SIMULATED = (
 )
 
 
-def pool(part: str, misregistration: float = 1.0) -> list[Pair]:
+def pool(split: str, misregistration: float = 1.0) -> list[Pair]:
     """Return the simulated pairs of a part, always the same ones."""
-    makers, count, variants, seed = PARTS[part]
+    makers, count, variants, seed = SPLITS[split]
     pairs = []
     for maker in makers.values():
         landscapes = [maker(variant) for variant in range(variants)]
@@ -64,14 +64,15 @@ def samples(pairs: Sequence[Pair]) -> list[Sample]:
 
 def scores(network: evaluation.Network, tested: Sequence[Sample]) -> dict[str, object]:
     """Return RMSE by band on held-out pairs, of the network and of the source as it is."""
-    found, plain = [], []
+    errors, source_errors = [], []
     for sample in tested:
-        found.append(
+        errors.append(
             np.sqrt(np.square(evaluation.align(network, sample) - sample.target).mean(axis=(1, 2)))
         )
-        plain.append(np.sqrt(np.square(sample.source - sample.target).mean(axis=(1, 2))))
+        source_errors.append(np.sqrt(np.square(sample.source - sample.target).mean(axis=(1, 2))))
     rounded = (
-        [round(float(value), 1) for value in np.mean(rows, axis=0)] for rows in (found, plain)
+        [round(float(value), 1) for value in np.mean(rows, axis=0)]
+        for rows in (errors, source_errors)
     )
     names = ", ".join(HELD_OUT)
     return {
@@ -100,10 +101,10 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="folder of states, from which a training that was stopped goes on"
     )
-    asked = parser.parse_args()
-    if asked.threads:
-        torch.set_num_threads(asked.threads)
-    parts = {part: samples(pool(part)) for part in PARTS}
+    arguments = parser.parse_args()
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    samples_of = {split: samples(pool(split)) for split in SPLITS}
     recipes = {
         "bandloom": (method.DEFAULT_MODEL, training.Options(epochs=EPOCHS, check_every=1)),
         "paper": (
@@ -112,16 +113,22 @@ def main() -> None:
         ),
     }
     for network, (name, options) in recipes.items():
-        if asked.network in (network, "both"):
-            checkpoint = asked.keep and asked.keep / f"{name}.state.safetensors"
+        if arguments.network in (network, "both"):
+            checkpoint = arguments.keep and arguments.keep / f"{name}.state.safetensors"
             trained, curve = training.train(
-                parts["training"], parts["validation"], options, Console(), checkpoint=checkpoint
+                samples_of["training"],
+                samples_of["validation"],
+                options,
+                Console(),
+                checkpoint=checkpoint,
             )
             sys.stdout.write(f"{name}: validation {[round(value, 2) for value in curve.rmse]}\n")
-            described = card(name, scores(trained, parts["held out"]), len(parts["training"]))
+            described = card(
+                name, scores(trained, samples_of["held out"]), len(samples_of["training"])
+            )
             run = this_run(epochs=options.epochs, seed=options.seed)
             described = replace(described, training=f"{described.training} {run}")
-            method.save(trained, asked.out, described)
+            method.save(trained, arguments.out, described)
             sys.stdout.write(f"{described.metrics}\n")
 
 

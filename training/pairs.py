@@ -62,20 +62,24 @@ def simulate(landscape: Landscape, seed: int, misregistration: float = 1.0) -> P
     shift = rng.uniform(-1.0, 1.0, 2)
     shift = misregistration * shift / max(1.0, float(np.hypot(*shift)))
     finer = landscape.finer
-    first = _sampled(
+    first = _resample(
         landscape.seen(responses(source)), finer, rng.uniform(*SOURCE_SIGMA), np.zeros(2)
     )
     scene = landscape.seen(responses(target))
     sigma = rng.uniform(*TARGET_SIGMA)
-    truth, moved = (_sampled(scene, finer, sigma, offset) for offset in (np.zeros(2), shift))
-    source_seen = _sensed(first, responses(source), rng.uniform(*SOURCE_NOISE), 0.0, rng)
-    target_seen = _sensed(moved, responses(target), rng.uniform(*TARGET_NOISE), 1.0, rng)
+    truth, moved = (_resample(scene, finer, sigma, offset) for offset in (np.zeros(2), shift))
+    source_image = _sense(first, responses(source), rng.uniform(*SOURCE_NOISE), 0.0, rng)
+    target_image = _sense(moved, responses(target), rng.uniform(*TARGET_NOISE), 1.0, rng)
     return Pair(
-        landscape.name, source_seen, target_seen, _stored(truth), (float(shift[0]), float(shift[1]))
+        landscape.name,
+        source_image,
+        target_image,
+        _quantise(truth),
+        (float(shift[0]), float(shift[1])),
     )
 
 
-def _sampled(bands: np.ndarray, finer: float, sigma: float, shift: np.ndarray) -> np.ndarray:
+def _resample(bands: np.ndarray, finer: float, sigma: float, shift: np.ndarray) -> np.ndarray:
     """Blur by a Gaussian of ``sigma`` coarse pixels and sample the coarse grid, ``shift`` coarse pixels off."""
     size = [int(length / finer) for length in bands.shape[1:]]
     offset = (0.5 + shift) * finer - 0.5
@@ -87,7 +91,7 @@ def _sampled(bands: np.ndarray, finer: float, sigma: float, shift: np.ndarray) -
     return np.stack(moved)[:, BORDER:-BORDER, BORDER:-BORDER]
 
 
-def _sensed(
+def _sense(
     bands: np.ndarray, weights: np.ndarray, noise: float, gain: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Add haze, gain and its tilt (times ``gain``), and noise in digital numbers."""
@@ -95,12 +99,12 @@ def _sensed(
     haze = rng.normal(0.0, HAZE) * (centres / 480.0) ** HAZE_EXPONENT
     gains = 1.0 + gain * (rng.normal(0.0, GAIN) + rng.normal(0.0, BAND_GAIN, len(bands)))
     tilt = gain * rng.uniform(-TILT, TILT) * np.linspace(-1.0, 1.0, bands.shape[2])
-    seen = (
+    image = (
         bands * gains[:, None, None] * (1.0 + tilt) * (1.0 - 1.5 * haze[:, None, None])
         + haze[:, None, None]
     )
-    return _stored(seen + rng.normal(0.0, noise / SCALE, bands.shape))
+    return _quantise(image + rng.normal(0.0, noise / SCALE, bands.shape))
 
 
-def _stored(reflectance: np.ndarray) -> np.ndarray:
+def _quantise(reflectance: np.ndarray) -> np.ndarray:
     return np.rint(np.clip(SCALE * reflectance, 1.0, 16000.0)).astype(np.float32)

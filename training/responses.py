@@ -45,9 +45,9 @@ def read_table(path: Path) -> dict[str, np.ndarray]:
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         words = line.strip(" #;\t\r").split()
         if line.lstrip()[:1] in ("#", ";"):
-            places = [place for place, word in enumerate(words) if word.lower() == "band"]
-            if places and places[-1] + 1 < len(words):
-                current = words[places[-1] + 1]
+            indices = [index for index, word in enumerate(words) if word.lower() == "band"]
+            if indices and indices[-1] + 1 < len(words):
+                current = words[indices[-1] + 1]
         elif len(words) >= 2 and current:
             bands.setdefault(current, []).append((float(words[0]), float(words[1])))
     tables = {name: np.array(rows) for name, rows in bands.items()}
@@ -60,9 +60,9 @@ def read_table(path: Path) -> dict[str, np.ndarray]:
 def main() -> None:
     """Write one file a sensor."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, (file, chosen, source) in SENSORS.items():
+    for name, (file, headings, source) in SENSORS.items():
         tables = read_table(DATA / "bandpass" / "srf" / f"{file}.txt")
-        bands = {band: _band(tables[key]) for band, key in chosen.items()}
+        bands = {band: _band(tables[key]) for band, key in headings.items()}
         content = {
             "sensor": name,
             "source": f"{source}; as tabulated in ACOLITE, data/RSR/{file}.txt",
