@@ -1,8 +1,8 @@
 """Trains the bundled pan-sharpening networks again: ``python -m bandloom.training.pansharp --bands 8``.
 
 A sample is a scene at its own ground sampling distance: coloured bands as truth, a PAN made of them, and the
-bands degraded by 2 to 4. Colours, gains, registration, noise, scale and the PAN's response vary from sample to
-sample. No scene of WorldView, IKONOS, GeoEye or Gaofen is used.
+bands degraded by 2 to 6. Colours, blur, vendors' sharpening and resampling, registration, noise, clouds, change, scale
+and the PAN's response vary from sample to sample. No scene of WorldView, IKONOS, GeoEye or Gaofen is used.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import torch
 from osgeo import gdal
 from safetensors.torch import load_file
 
-from ..nets.imaging.observation_model import ObservationModel
+from ..nets.imaging.effective_blur import EffectiveBlur
+from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.resample import shift, smooth
 from ..nets.models import cards, registry, runtime
 from ..nets.pansharpening.block import Block
-from ..nets.pansharpening.mtf_glp import SHARED_FEATURES, measure
+from ..nets.pansharpening.mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
 from ..nets.pansharpening.patch_training import Settings, train
-from ..nets.pansharpening.reduced_resolution import ReducedSample, residual_of
+from ..nets.pansharpening.reduced_resolution import ReducedSample, blur_between, residual_of
 from ..nets.pansharpening.refinement import run_padded
 from ..nets.pansharpening.scene_fit import NETWORK
 from .console import Console
@@ -50,8 +51,15 @@ PAN_RANGES = (
 )  # nm; WorldView-2, IKONOS and QuickBird, Landsat 8
 POOL = 60  # samples in hand
 RENEWAL = 24  # patches drawn before one of them is made anew
-NOISE = 0.01  # of a band's deviation, at most
 REGISTRATION = 0.1  # pixels, standard deviation
+VENDOR_SHARE = 0.4  # of the images: sharpened and resampled by a ground segment
+DISTURBED_SHARE = 0.1  # of the pairs: the PAN shows a cloud or something else in a part of it
+UNRELATED_SHARE = 0.1  # of the pairs: one band shows what the PAN does not, as thermal bands do
+SATURATED_SHARE = 0.1  # of the pairs: the brightest values are cut off
+RATIOS = (4, 4, 4, 4, 3, 2, 2, 6)  # of PAN and MS
+GENERIC_GAIN = 0.3  # where a pair says nothing of its blur
+SOFT_FLIGHTS = ("chico_2020", "palm_springs_2020")  # of NAIP: no detail at their own pixels
+HELD_OUT_TOWN = "riverside"  # of NAIP: nothing is learnt from it
 OFF_LATTICE = 0.3  # share of the samples whose coarse pixels do not begin where a fine one does
 LARGEST = 192  # pixels: larger scenes give cuts of this side
 
@@ -91,9 +99,10 @@ def cube_scene(name: str) -> TrainingScene:
 def training_scenes() -> list[TrainingScene]:
     scenes = [cube_scene(name) for name in CUBES]
     for path in sorted((DATA / "hr").glob("naip_*_5m.tif")):
-        scenes.append(
-            TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5)
-        )
+        scenes.append(TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5))
+    for path in sorted((DATA / "hr_rgbn").glob("naip_utd_*.tif")):
+        if not any(name in path.name for name in (*SOFT_FLIGHTS, HELD_OUT_TOWN)):
+            scenes.append(TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 0.12))
     for path in sorted((DATA / "s2_multires").glob("dsen2_*_10m.tif")):
         scenes.append(
             TrainingScene(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5)
@@ -169,9 +178,67 @@ def cut(scene: TrainingScene, generator: np.random.Generator) -> TrainingScene:
     return TrainingScene(channels, scene.wavelengths, scene.share)
 
 
-def noisy(image: np.ndarray, level: float, generator: np.random.Generator) -> np.ndarray:
-    deviation = level * image.std(axis=(1, 2), keepdims=True)
-    return (image + deviation * generator.standard_normal(image.shape)).astype(np.float32)
+def noisy(image: np.ndarray, ratio: float, generator: np.random.Generator) -> np.ndarray:
+    """Add noise at a signal to noise ratio, of each band's mean."""
+    deviation = np.abs(image.mean(axis=(1, 2), keepdims=True)) / ratio
+    return image + deviation * generator.standard_normal(image.shape)
+
+
+def between(low: float, high: float, generator: np.random.Generator) -> float:
+    """Draw evenly in the logarithm."""
+    return float(np.exp(generator.uniform(np.log(low), np.log(high))))
+
+
+def sharpened(image: np.ndarray, amount: float, deviation: float) -> np.ndarray:
+    """Unsharp masking, as vendors' ground segments do it."""
+    return image + amount * (image - smooth(image, deviation))
+
+
+def resampled(image: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Resample an image by a part of a pixel and back, as from one map grid to the next."""
+    offset = generator.uniform(-0.5, 0.5, 2)
+    return shift(shift(image, offset), -offset)
+
+
+def observed_bands(
+    truth: np.ndarray, factor: int, phase: tuple[float, float], generator: np.random.Generator
+) -> np.ndarray:
+    """Return the bands of a drawn sensor and ground segment, (b, h / factor, w / factor)."""
+    if generator.random() < 0.1:
+        rows, cols = (size // factor for size in truth.shape[1:])
+        bands = truth.reshape(len(truth), rows, factor, cols, factor).mean(axis=(2, 4))
+    else:
+        widest = (0.05, 0.7) if generator.random() < 0.4 else (0.15, 0.4)
+        gains = generator.uniform(*widest) + generator.normal(0, 0.02, len(truth))
+        bands = degrade(truth, tuple(np.clip(gains, 0.04, 0.75)), factor, phase)
+    bands = noisy(bands, between(25, 400, generator), generator)
+    if generator.random() < VENDOR_SHARE:
+        bands = sharpened(bands, generator.uniform(0.3, 1.8), generator.uniform(0.6, 1.0))
+        bands = resampled(bands, generator)
+    return bands
+
+
+def observed_pan(pan: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Return the PAN of a drawn sensor and ground segment, (1, h, w)."""
+    pan = shift(pan, generator.normal(0, REGISTRATION, 2))
+    if generator.random() < 0.6:
+        pan = smooth(pan, generator.uniform(0.4, 0.7))
+    pan = noisy(pan, between(40, 500, generator), generator)
+    if generator.random() < VENDOR_SHARE:
+        pan = sharpened(pan, generator.uniform(0.3, 1.0), 0.8)
+    return pan
+
+
+def disturbed(pan: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Put a cloud, or a part of the image from elsewhere, into the PAN alone."""
+    height, width = pan.shape[1:]
+    rows, cols = np.ogrid[:height, :width]
+    row, col = generator.uniform(0, 1, 2) * (height, width)
+    radius = generator.uniform(0.08, 0.25) * min(height, width)
+    edge = (radius - np.hypot(rows - row, cols - col)) / (0.3 * radius)
+    share = np.clip(edge + 0.5, 0, 1)
+    other = np.full_like(pan, pan.max()) if generator.random() < 0.5 else pan[:, ::-1, ::-1]
+    return pan + share * (other - pan)
 
 
 def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, float]:
@@ -180,27 +247,42 @@ def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, floa
     return tuple(float((factor - 1) / 2 + offset) for offset in off)
 
 
-def simulate(
-    scene: TrainingScene, bands: int, generator: np.random.Generator
-) -> list[ReducedSample]:
-    """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
+def simulate(scene: TrainingScene, bands: int, generator: np.random.Generator) -> list[ReducedSample]:
+    """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1.
+
+    The place is the truth at the scale of use; the pair is what a drawn sensor and ground segment make of it.
+    """
     scene = cut(scene, generator)
     count = bands if bands > 1 else int(generator.choice([4, 8]))
-    factor = int(generator.choice([4, 4, 4, 3, 2]))
+    factor = int(generator.choice(RATIOS))
     truth = colour(scene, CENTRES[count], WIDTHS[count], generator)
-    pan = shift(panchromatic(scene, generator), generator.normal(0, REGISTRATION, 2))
-    pan = smooth(pan, generator.uniform(0.3, 0.7)) if generator.random() < 0.6 else pan
+    pan = panchromatic(scene, generator)
     height, width = (size // factor * factor for size in truth.shape[1:])
     truth, pan = truth[:, :height, :width], pan[:, :height, :width]
-    gains = np.clip(generator.uniform(0.2, 0.38) + generator.normal(0, 0.03, count), 0.1, 0.6)
-    stated = tuple(float(gain) for gain in np.clip(gains * generator.uniform(0.9, 1.1), 0.1, 0.6))
-    level = generator.uniform(0, NOISE)
+    # Digital numbers from 8 to 14 bits, with some haze.
+    brightest = between(200, 12000, generator)
+    truth, pan = (
+        image * (brightest / np.percentile(image, 99.9)) + generator.uniform(0, 0.1) * brightest
+        for image in (truth, pan)
+    )
+    if generator.random() < UNRELATED_SHARE:
+        band = int(generator.integers(count))
+        truth[band] = truth[band, ::-1, ::-1]
     phase = draw_phase(factor, generator)
-    coarse = noisy(ObservationModel(factor, tuple(gains), phase).observe(truth), level, generator)
-    lower = ObservationModel(factor, stated, phase)
-    valid = np.ones(truth.shape[1:], bool)
-    block = Block(noisy(pan, level, generator), coarse, valid, np.ones(coarse.shape[1:], bool))
-    residual = residual_of(block, truth, lower, measure([block], lower))
+    coarse = observed_bands(truth, factor, phase, generator)
+    fine = observed_pan(pan, generator)
+    if generator.random() < DISTURBED_SHARE:
+        fine = disturbed(fine, generator)
+    highest = np.inf
+    if generator.random() < SATURATED_SHARE:
+        highest = np.percentile(truth, generator.uniform(95, 100))
+        truth = np.minimum(truth, highest)
+    coarse, fine = (
+        np.clip(np.rint(image), 1, highest).astype(np.float32) for image in (coarse, fine)
+    )
+    block = Block(fine, coarse, np.ones(fine.shape[1:], bool), np.ones(coarse.shape[1:], bool))
+    blur = blur_between([block], EffectiveBlur.gaussian(factor, phase, GENERIC_GAIN))
+    residual = residual_of(block, truth.astype(np.float32), blur, measure([block], blur))
     return [residual.joint()] if bands > 1 else residual.by_band()
 
 
@@ -265,11 +347,8 @@ def remaining_error(path: Path, precision: str, samples: Sequence[ReducedSample]
     runner, before, after = runtime.load(path, "cpu", threads=1, precision=precision), 0.0, 0.0
     for sample in samples:
         correction = run_padded(runner, sample.features)
-        correction = correction - sample.degradation.project(sample.degradation.observe(correction))
         before += float(((sample.weights * sample.missing) ** 2).sum(dtype=np.float64))
-        after += float(
-            ((sample.weights * (sample.missing - correction)) ** 2).sum(dtype=np.float64)
-        )
+        after += float(((sample.weights * (sample.missing - correction)) ** 2).sum(dtype=np.float64))
     return after / before
 
 
@@ -277,12 +356,12 @@ def card(bands: int) -> cards.Card:
     """Describe the model; digests, size and metrics come later."""
     name = {8: "pansharp_8", 4: "pansharp_4", 1: "pansharp_any"}[bands]
     names = [f"band {number + 1}" for number in range(bands)]
-    shared = ("PAN", "PAN detail", "PAN less the mix of bands")
+    shared = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
     return cards.Card(
         name=name,
         method="pansharp",
         network=NETWORK,
-        arguments={"features": SHARED_FEATURES + 2 * bands, "bands": bands},
+        arguments={"features": SHARED_FEATURES + OWN_FEATURES * bands, "bands": bands},
         sensor={
             8: "WorldView-2 and -3, 8 bands",
             4: "blue, green, red, near infrared",
@@ -292,6 +371,7 @@ def card(bands: int) -> cards.Card:
             *shared,
             *(f"{band} enlarged" for band in names),
             *(f"{band} injected" for band in names),
+            *(f"{band} above noise" for band in names),
         ),
         bands_out=tuple(f"{band} correction" for band in names),
         halo=6,
@@ -300,7 +380,9 @@ def card(bands: int) -> cards.Card:
             "hydice urban (public benchmarks, no licence stated) and GatorSense's AVIRIS demonstration cube (MIT), "
             "coloured through the sensors' responses; NAIP of North Dakota (USDA, public domain); USGS high resolution "
             "orthoimagery of RSVQA (public domain); Sentinel-2 scenes of DSen2 (CC BY 4.0, (c) European Commission, "
-            "Copernicus). Wald's protocol at ratios 2 to 4, L1 loss through the consistency with the MS; "
+            "Copernicus); NAIP of Chico, Claremont, Long Beach and Palm Springs (USDA, public domain; Ventura et al. 2024, "
+            "CC BY 4.0). These pixels are the truth at the scale of use, seen through drawn sensors and ground segments "
+            "at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
             "training/pansharp.py."
         ),
         licence="GPL-3.0-or-later",

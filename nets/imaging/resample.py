@@ -84,6 +84,14 @@ def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.n
     return np.stack([separable(rows, cols, band) for band in coarse])
 
 
+def enlarge_cubic(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
+    """Interpolate by cubic convolution (Keys, IEEE TASSP 29, 1981, a = -1/2), arguments as :func:`enlarge`."""
+    rows, cols = (
+        _cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase)
+    )
+    return np.stack([separable(rows, cols, band) for band in coarse])
+
+
 def shift(image: np.ndarray, offset: Sequence[float]) -> np.ndarray:
     """Sample (bands, rows, cols) at ``index + offset`` (rows, cols; pixels) by Lanczos interpolation."""
     rows, cols = (_shift_axis(size, float(along)) for size, along in zip(image.shape[1:], offset))
@@ -104,6 +112,16 @@ def _enlarge_axis(size: int, factor: int, phase: float) -> csr_matrix:
     before = np.floor(position)
     share = position - before  # of the sample after
     return band_matrix(before.astype(int), np.stack([1 - share, share], axis=1), size)
+
+
+@lru_cache(maxsize=64)
+def _cubic_axis(size: int, factor: int, phase: float) -> csr_matrix:
+    position = (np.arange(size * factor) - phase) / factor
+    first = np.floor(position) - 1
+    distance = np.abs(position[:, None] - first[:, None] - np.arange(4))
+    near = 1.5 * distance**3 - 2.5 * distance**2 + 1
+    far = -0.5 * distance**3 + 2.5 * distance**2 - 4 * distance + 2
+    return band_matrix(first.astype(int), np.where(distance < 1, near, far), size)
 
 
 @lru_cache(maxsize=64)

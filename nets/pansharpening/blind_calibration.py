@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -9,100 +10,89 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
-from ..imaging.detail_regression import GuidedSample, unexplained_share
+from ..imaging.detail_regression import GuidedSample
+from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
-from ..imaging.resample import shift, smooth
+from ..imaging.resample import smooth
 from .block import Block
 from .options import Options
 
-GAINS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 GENERIC_GAIN = 0.3
-POINT_GAIN = 0.99  # of samples taken without blur
-# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, and the
-# optics less: what passes on more was decimated without blur from finer pixels.
-MOST_GAIN = 0.65
-# Logarithm of unexplained detail: a measured gain has to be better than the generic one by this.
-CLEAR = 0.02
+# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, the optics less, and a vendor's
+# sharpening some more: what passes on nearly all was decimated without blur from finer pixels.
+POINT_GAIN = 0.85
 SURE = 0.5  # PAN pixels: a larger offset that is left is worth a warning
 
 
 @dataclass(frozen=True)
 class CalibratedPair:
-    """How a pair fits, and samples that follow it.
+    """How a pair fits.
 
     Attributes:
-        samples: whose PAN lies on the MS, where that was asked for, and is no sharper than it
-            should be.
-        degradation: how the MS sees the grid of the PAN.
+        samples: of the scene; their PAN is no sharper than it should be.
+        blur: how the MS sees the PAN, where the MS lies.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
-        offset: (rows, cols) of the PAN as measured, PAN pixels.
-        shift: (rows, cols) of the PAN as corrected, PAN pixels; 0 where it is left.
+        offset: (rows, cols) of the PAN against the georeference as measured, PAN pixels.
+        registered: whether ``blur`` follows that offset.
         softness: gain of the blur that the PAN went through; 1 for none.
     """
 
     samples: list[Block]
-    degradation: ObservationModel
+    blur: EffectiveBlur
     pan_gain: float
     offset: tuple[float, float]
-    shift: tuple[float, float]
+    registered: bool
     softness: float = 1.0
 
 
 def calibrate_pair(
     samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
 ) -> CalibratedPair:
-    """Measure offset and blur of a scene where they are not given, and shift the PAN where that was asked for.
+    """Measure offset and blur of a scene.
+
+    The result lies on the pixels of the PAN: it is the MS whose pixels are placed by the offset.
 
     Args:
         samples: windows of the scene whose corners lie on coarse pixels.
-        phase: fine position (row, column) of the first coarse pixel's centre, from the
-            georeference.
+        phase: fine position (row, column) of the first coarse pixel's centre, from the georeference.
         options: what the user chose.
         progress: of this step, with its log.
     """
-    bands, factor = len(samples[0].ms), samples[0].factor
-    gains = options.gains or (GENERIC_GAIN,) * bands
-    degradation = ObservationModel(factor, gains, phase)
-
-    measured = measure_offset(samples, degradation)
-    offset = measured or (0.0, 0.0)
-    corrected = options.register and max(map(abs, offset)) > THRESHOLD
-    _report_offset(measured, corrected, progress)
+    factor = samples[0].factor
+    stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
+    offset = measure_offset(samples, ObservationModel(factor, (stated,), phase))
+    registered = options.register and offset is not None and max(map(abs, offset)) > THRESHOLD
+    _report_offset(offset, registered, progress)
     progress.report(0.5)
-    pan_shift = offset if corrected else (0.0, 0.0)
 
-    softness, pan_gain = 1.0, options.pan_gain
-    if not options.gains:
-        registered = [shift_pan(block, offset) for block in samples]
-        gain = measure_gain(registered, degradation)
-        _report_gain(gain, progress)
-        if gain > MOST_GAIN:
-            # One scale down, too, both are to be decimated without blur.
-            softness, gain, pan_gain = gain, POINT_GAIN, POINT_GAIN
-        degradation = degradation.with_gain(gain, bands)
-    calibrated = [blur_pan(shift_pan(block, pan_shift), softness) for block in samples]
-    progress.report(1.0)
-    return CalibratedPair(calibrated, degradation, pan_gain, offset, pan_shift, softness)
-
-
-def measure_gain(samples: Sequence[Block], degradation: ObservationModel) -> float:
-    """Return the gain at which the degraded PAN explains most of the MS's detail; 0.3 where none stands out."""
+    rows, cols = offset if offset is not None else (0.0, 0.0)
+    centre = (phase[0] + rows, phase[1] + cols)
     guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
-
-    def misfit(gain: float) -> float:
-        one_gain = degradation.with_gain(gain, 1)
-        return unexplained_share([one_gain.observe(sample.guides) for sample in guided], guided)
-
-    best = min(GAINS, key=misfit)
-    return best if misfit(best) < misfit(GENERIC_GAIN) - CLEAR else GENERIC_GAIN
+    measured = estimate_blur(guided, factor, centre)
+    _report_blur(measured, options, stated, progress)
+    blur = measured or EffectiveBlur.gaussian(factor, centre, stated)
+    if not registered:
+        blur = replace(blur, phase=phase)
+    softness, pan_gain = 1.0, options.pan_gain
+    if blur.gain > POINT_GAIN:
+        progress.info(
+            "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
+        )
+        softness = min(blur.gain, 0.99)
+        samples = [blur_pan(block, softness) for block in samples]
+        # One scale down, too, both are to be decimated without blur.
+        pan_gain = 0.99
+        blur = EffectiveBlur.gaussian(factor, blur.phase, pan_gain)
+    progress.report(1.0)
+    return CalibratedPair(list(samples), blur, pan_gain, (rows, cols), registered, softness)
 
 
 def measure_offset(
     samples: Sequence[Block], degradation: ObservationModel
 ) -> Optional[tuple[float, float]]:
-    """Return where the PAN lies against the MS beyond what the georeference says: (rows, cols), PAN pixels.
+    """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels.
 
     None where that cannot be measured: too little detail, or too far off.
     """
@@ -118,13 +108,6 @@ def measure_offset(
     )
 
 
-def shift_pan(block: Block, offset: tuple[float, float]) -> Block:
-    """Return the block with its PAN sampled ``offset`` (rows, cols; PAN pixels) away from its pixel centres."""
-    if not any(offset):
-        return block
-    return replace(block, pan=shift(block.pan, offset).astype(np.float32))
-
-
 def blur_pan(block: Block, gain: float) -> Block:
     """Return the block with its PAN blurred as by ``gain`` at the Nyquist frequency of the MS; 1 leaves it as it is."""
     if gain == 1.0:
@@ -134,7 +117,7 @@ def blur_pan(block: Block, gain: float) -> Block:
 
 
 def _report_offset(
-    offset: Optional[tuple[float, float]], corrected: bool, progress: Progress
+    offset: Optional[tuple[float, float]], registered: bool, progress: Progress
 ) -> None:
     if offset is None:
         progress.warn(
@@ -143,19 +126,22 @@ def _report_offset(
         )
         return
     where = f"{offset[0]:+.2f}, {offset[1]:+.2f} PAN pixels (rows, columns)"
-    if corrected:
-        progress.info(f"PAN and MS lie {where} apart: the PAN is shifted by as much.")
+    if registered:
+        progress.info(f"PAN and MS lie {where} apart: the MS is placed by as much.")
     elif max(map(abs, offset)) > SURE:
         progress.warn(f"PAN and MS lie {where} apart: choose 'Register PAN to MS' to correct it.")
     else:
         progress.info(f"PAN and MS lie {where} apart: left as they are.")
 
 
-def _report_gain(gain: float, progress: Progress) -> None:
-    measured = gain != GENERIC_GAIN
-    how = "measured" if measured else "the generic one, since the images say nothing clearer"
-    progress.info(f"Modulation transfer of the bands at the Nyquist frequency, {how}: {gain:.2f}.")
-    if gain > MOST_GAIN:
-        progress.info(
-            "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
-        )
+def _report_blur(
+    blur: Optional[EffectiveBlur], options: Options, stated: float, progress: Progress
+) -> None:
+    table = "of the sensor's table" if options.gains else "generic"
+    what = "Modulation transfer of the bands at the Nyquist frequency"
+    if blur is None:
+        progress.info(f"{what}: {stated:.2f}, {table}, since the images say nothing clearer.")
+        return
+    error = "" if math.isnan(blur.uncertainty) else f" +- {blur.uncertainty:.2f}"
+    beside = f" (that {table}: {stated:.2f})" if options.gains else ""
+    progress.info(f"{what}, measured: {blur.gain:.2f}{error}{beside}.")

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..imaging.masks import enlarge_mask
-from ..imaging.observation_model import ObservationModel
+from ..imaging.effective_blur import EffectiveBlur
 from .block import Block
-from .mtf_glp import SHARED_FEATURES, measure
+from .mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
 from .reduced_resolution import (
     ReducedSample,
     at_lower_scale,
     away_from_invalid,
+    blur_between,
     reduced_pairs,
     residual_of,
 )
@@ -62,42 +63,42 @@ class SplitSample:
 def band_sample(sample: ReducedSample, band: int) -> ReducedSample:
     """Return the sample of one band out of that of all."""
     count, one = len(sample.missing), slice(band, band + 1)
-    channels = [*range(SHARED_FEATURES), SHARED_FEATURES + band, SHARED_FEATURES + count + band]
-    degradation = sample.degradation.with_gains(sample.degradation.gains[one])
-    return ReducedSample(
-        sample.features[channels], sample.missing[one], sample.weights[one], degradation
-    )
+    own = (SHARED_FEATURES + kind * count + band for kind in range(OWN_FEATURES))
+    channels = [*range(SHARED_FEATURES), *own]
+    return ReducedSample(sample.features[channels], sample.missing[one], sample.weights[one])
 
 
 def split_samples(
-    samples: Sequence[Block], degradation: ObservationModel, pan_gain: float, seed: int
+    samples: Sequence[Block], blur: EffectiveBlur, pan_gain: float, seed: int
 ) -> list[SplitSample]:
     """Make the samples of one scene, one scale down, each for two offsets at which decimation begins.
 
     Args:
         samples: windows of the scene, registered.
-        degradation: how the MS sees the grid of the PAN.
+        blur: how the MS sees the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         seed: of the blocks held out: the same ones of the same scene.
     """
     subsets = [split_areas(block.valid_ms, (seed, number)) for number, block in enumerate(samples)]
     # Slopes and levels too are measured on what training sees alone.
     training = [_only(block, subset == TRAINING) for block, subset in zip(samples, subsets)]
-    scene = measure(training, degradation)
-    offsets = (0, degradation.factor // 2)
+    scene = measure(training, blur)
+    offsets = (0, blur.factor // 2)
     lowers = []
     for offset in offsets:
         for block, subset in zip(samples, subsets):
-            for lower, truth in reduced_pairs([block], degradation, pan_gain, [(offset, offset)]):
+            for lower, truth in reduced_pairs([block], blur, pan_gain, [(offset, offset)]):
                 height, width = truth.shape[1:]
                 inside = np.s_[offset : offset + height, offset : offset + width]
                 lowers.append((lower, truth, subset[inside], offset == 0))
     if not lowers:
         return []
-    statistics = at_lower_scale(measure([lower for lower, *_ in lowers], degradation), scene)
+    blocks = [lower for lower, *_ in lowers]
+    lower_blur = blur_between(blocks, blur)
+    statistics = at_lower_scale(measure(blocks, lower_blur), scene)
     return [
         SplitSample(
-            residual_of(lower, truth, degradation, statistics).joint(),
+            residual_of(lower, truth, lower_blur, statistics).joint(),
             subset,
             truth,
             lower.ms,

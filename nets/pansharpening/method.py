@@ -1,7 +1,8 @@
-"""The default pan-sharpening: register, inject MTF-matched detail, correct by a network, stay consistent."""
+"""The default pan-sharpening: measure offset and blur, inject detail, correct by a network, stay within bounds."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Optional, Union
@@ -11,20 +12,20 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging import sensors
+from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
-from .blind_calibration import blur_pan, calibrate_pair, shift_pan
+from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
-from .mtf_glp import Statistics, inject
+from .mtf_glp import Statistics, inject, measure
 from .options import Options
-from .reduced_resolution import calibrate_statistics
 from .refinement import Refinement
 from .scene_fit import choose_network
 
 if TYPE_CHECKING:
     from .cf2n.training import PaperModel
 
-HALO = 8  # coarse pixels: enlarging looks 6 away, the blurs and the network at a little more
+HALO = 18  # coarse pixels: local regression looks 9 away, the back-projections as much again, weaker and weaker
 NETWORK_REACH = 6  # fine pixels
 
 
@@ -33,16 +34,14 @@ class Sharpener:
     """A fitted method; ``apply`` is local: it depends on no pixel farther than ``halo`` PAN pixels.
 
     Attributes:
-        degradation: how the MS sees the grid of the PAN.
-        offset: (rows, cols) by which the PAN is shifted first, PAN pixels.
+        blur: how the MS sees the PAN.
         statistics: of the scene.
         refinement: a network's correction; None for the classical start alone.
         softness: gain of a blur that the PAN goes through first; 1 for none.
         notes: for the provenance.
     """
 
-    degradation: ObservationModel
-    offset: tuple[float, float]
+    blur: EffectiveBlur
     statistics: Statistics
     refinement: Optional[Refinement] = None
     softness: float = 1.0
@@ -52,24 +51,24 @@ class Sharpener:
     @property
     def multiple(self) -> int:
         """Windows start and end on pixels of the MS."""
-        return self.degradation.factor
+        return self.blur.factor
 
     @property
     def halo(self) -> int:
         """Margin in PAN pixels, a multiple of the ratio."""
-        factor = self.degradation.factor
-        blur = 0 if self.softness == 1.0 else 2 * factor
-        network = -(-NETWORK_REACH // factor) * factor
-        return 2 * HALO * factor + network + blur
+        factor = self.blur.factor
+        off = max(abs(along - (factor - 1) / 2) for along in self.blur.phase)
+        fine = NETWORK_REACH + off + (0 if self.softness == 1.0 else 2 * factor)
+        return (HALO + math.ceil(fine / factor)) * factor
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
-        block = blur_pan(shift_pan(block, self.offset), self.softness)
-        start = inject(block.pan, block.ms, self.degradation, self.statistics)
+        block = blur_pan(block, self.softness)
+        start = inject(block.pan, block.ms, self.blur, self.statistics)
         if self.refinement is None:
             return start.estimate
         correction = self.refinement.apply(start, self.statistics)
-        return self.degradation.consistent(start.estimate + correction, block.ms)
+        return start.bounded(start.estimate + correction)
 
 
 def fit(
@@ -97,20 +96,22 @@ def fit(
         return _fit_paper(samples, phase, options, progress)
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
-    statistics = calibrate_statistics(pair.samples, pair.degradation, pair.pan_gain)
+    statistics = measure(pair.samples, pair.blur)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
-    refinement = choose_network(pair.samples, pair.degradation, options, progress.subtask(0.3, 1.0))
+    refinement = choose_network(pair.samples, pair.blur, options, progress.subtask(0.3, 1.0))
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
     notes = {
         "OFFSETS": offset,
-        "BLUR": _blur(pair.degradation),
+        "BLUR": f"{pair.blur.gain:.2f}",
+        "BLUR_UNCERTAINTY": f"{pair.blur.uncertainty:.3f}",
+        "SIGNAL_TO_NOISE": " ".join(f"{ratio:.0f}" for ratio in _signal_to_noise(statistics)),
         "PAN_OFFSET": offset,
-        "PAN_OFFSET_CORRECTED": str(any(pair.shift)),
+        "PAN_OFFSET_CORRECTED": str(pair.registered),
         **network_notes(None if refinement is None else refinement.runner),
     }
     progress.report(1.0)
-    return Sharpener(pair.degradation, pair.shift, statistics, refinement, pair.softness, notes)
+    return Sharpener(pair.blur, statistics, refinement, pair.softness, notes)
 
 
 def _fit_paper(
@@ -129,7 +130,6 @@ def _fit_paper(
     return fit_paper(samples, degradation, options.pan_gain, settings, progress)
 
 
-def _blur(degradation: ObservationModel) -> str:
-    """Return the gains of the bands at the Nyquist frequency of the MS, one where they are alike."""
-    gains = [f"{gain:.2f}" for gain in degradation.gains]
-    return gains[0] if len(set(gains)) == 1 else " ".join(gains)
+def _signal_to_noise(statistics: Statistics) -> np.ndarray:
+    """Return each band's mean over the deviation of its noise, (b,)."""
+    return statistics.ms_mean / np.sqrt(np.maximum(statistics.noise, 1e-9))

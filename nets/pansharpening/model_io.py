@@ -12,17 +12,18 @@ import torch
 from ..models import cards, registry
 from ..models.export import check_agreement
 from ..training.trainer import TrainingRun
-from .mtf_glp import SHARED_FEATURES
+from .mtf_glp import OWN_FEATURES, SHARED_FEATURES
 from .refinement import BORDER
 from .scene_fit import NETWORK
 
 METHOD = "pansharp"
-SHARED = ("PAN", "PAN detail", "PAN less the mix of bands")
+SHARED = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
+OWN = ("enlarged", "injected", "above noise")
 
 
 def arguments(bands: int) -> dict[str, int]:
     """Return the arguments of a new network of so many bands; of 1 for one that takes each band alone."""
-    return {"features": SHARED_FEATURES + 2 * bands, "bands": bands}
+    return {"features": SHARED_FEATURES + OWN_FEATURES * bands, "bands": bands}
 
 
 def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
@@ -45,15 +46,13 @@ def new_card(
         licence: of the weights.
         metrics: scores of what was held out.
     """
-    enlarged = (f"{band} enlarged" for band in bands)
-    injected = (f"{band} injected" for band in bands)
     return cards.Card(
         name,
         METHOD,
         NETWORK,
         arguments(len(bands)),
         sensor,
-        bands_in=(*SHARED, *enlarged, *injected),
+        bands_in=(*SHARED, *(f"{band} {kind}" for kind in OWN for band in bands)),
         bands_out=tuple(f"{band} correction" for band in bands),
         halo=BORDER + 1,
         training=training,

@@ -38,6 +38,7 @@ class PatchSamples:
         self.settings = Settings(steps=0)
         self.steps = steps_of(self.training, self.settings)
         self.patches: Optional[Patches] = None
+        self.device = torch.device("cpu")
 
     def fingerprint(self) -> str:
         """Return a text that tells one set of samples from another."""
@@ -53,13 +54,14 @@ class PatchSamples:
         """
         generator = np.random.default_rng((seed, epoch))
         if self.patches is None:
-            self.patches = Patches(self.training, self.settings, device, generator)
+            self.patches = Patches(self.training, self.settings, generator)
         self.patches.generator = generator
+        self.device = device
 
     def loss(self, network: PansharpNetwork) -> torch.Tensor:
         """Draw patches and return the network's mean loss on them."""
         drawn = self.patches.draw()
-        return sum(loss(network, patch, self.patches.device) for patch in drawn) / len(drawn)
+        return sum(loss(network, patch, self.device) for patch in drawn) / len(drawn)
 
     def evaluate(
         self, network: PansharpNetwork, device: torch.device, progress: Progress
@@ -114,7 +116,7 @@ def answer(sample: SplitSample, runner: Runner, band_by_band: bool) -> np.ndarra
         correction = np.stack(maps)
     else:
         correction = run_padded(runner, whole.features)
-    return correction - whole.degradation.project(whole.degradation.observe(correction))
+    return correction
 
 
 def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:

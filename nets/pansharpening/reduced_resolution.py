@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..imaging.masks import coarsen_mask, erode_mask
-from ..imaging.observation_model import ObservationModel
+from ..imaging.detail_regression import GuidedSample
+from ..imaging.effective_blur import EffectiveBlur, estimate_blur
+from ..imaging.observation_model import degrade
 from .block import Block
-from .mtf_glp import Start, Statistics, features, features_of_band, inject, measure, pan_detail
+from .mtf_glp import Start, Statistics, features, features_of_band, inject, measure
 
-HELPS = (
-    0.5  # share of a correction that is right, above which using all of it lowers the squared error
-)
+HELPS = 0.5  # share of a correction that is right, above which using all of it lowers the squared error
 GAP = 2  # pixels beside a strip that is held out
 SMALLEST = 24  # pixels: a sample with a shorter side is left out
 MARGIN = 3  # pixels around invalid ones without weight
@@ -28,13 +28,11 @@ class ReducedSample:
         features: (c, h, w).
         missing: (b, h, w), truth less start in units of each band.
         weights: (b, h, w), 0 at invalid pixels.
-        degradation: that made what the start was injected into.
     """
 
     features: np.ndarray
     missing: np.ndarray
     weights: np.ndarray
-    degradation: ObservationModel
 
 
 @dataclass(frozen=True)
@@ -44,32 +42,30 @@ class Residual:
     start: Start
     missing: np.ndarray
     weights: np.ndarray
-    degradation: ObservationModel
 
     def joint(self) -> ReducedSample:
         """Return one sample of all bands."""
-        return ReducedSample(features(self.start), self.missing, self.weights, self.degradation)
+        return ReducedSample(features(self.start), self.missing, self.weights)
 
     def by_band(self) -> list[ReducedSample]:
         """Return one sample a band."""
         samples = []
         for band in range(len(self.missing)):
             one = slice(band, band + 1)
-            degradation = self.degradation.with_gains(self.degradation.gains[one])
             inputs = features_of_band(self.start, band)
-            samples.append(ReducedSample(inputs, self.missing[one], self.weights[one], degradation))
+            samples.append(ReducedSample(inputs, self.missing[one], self.weights[one]))
         return samples
 
 
-def one_scale_down(block: Block, degradation: ObservationModel, pan_gain: float) -> Block:
+def one_scale_down(block: Block, blur: EffectiveBlur, pan_gain: float) -> Block:
     """Return the PAN on the grid of the MS, with the MS as its answer: (1, h, w) and (b, h, w).
 
     Args:
         block: of the scene.
-        degradation: how its MS sees the grid of the PAN.
+        blur: how its MS sees the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
     """
-    pan = degradation.with_gains((pan_gain,)).observe(block.pan)
+    pan = degrade(block.pan, (pan_gain,), blur.factor, blur.phase)
     height, width = (min(pair) for pair in zip(pan.shape[1:], block.ms.shape[1:]))
     valid = block.valid_ms[:height, :width]
     return Block(pan[:, :height, :width], block.ms[:, :height, :width], valid, valid)
@@ -77,25 +73,25 @@ def one_scale_down(block: Block, degradation: ObservationModel, pan_gain: float)
 
 def reduced_pairs(
     samples: Sequence[Block],
-    degradation: ObservationModel,
+    blur: EffectiveBlur,
     pan_gain: float,
     offsets: Sequence[tuple[int, int]],
 ) -> list[tuple[Block, np.ndarray]]:
     """Degrade samples once more, with the phase that they have, once for every offset of the decimation.
 
     Args:
-        samples: windows of the scene, registered.
-        degradation: how the MS sees the grid of the PAN.
+        samples: windows of the scene.
+        blur: how the MS sees the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         offsets: (row, col) in MS pixels at which decimation begins.
 
     Returns:
         pairs of a block one scale down and its true MS (b, h, w), those that are large enough.
     """
-    factor = degradation.factor
+    factor = blur.factor
     pairs = []
     for block in samples:
-        whole = one_scale_down(block, degradation, pan_gain)
+        whole = one_scale_down(block, blur, pan_gain)
         rows, cols = whole.valid_ms.shape
         for row, col in offsets:
             height, width = (rows - row) // factor * factor, (cols - col) // factor * factor
@@ -105,34 +101,37 @@ def reduced_pairs(
             truth, valid = whole.ms[inside], whole.valid_ms[inside]
             valid_coarse = coarsen_mask(valid, factor)
             if valid_coarse.any():
-                coarse = degradation.observe(truth)
+                coarse = blur.observe(truth)
                 pairs.append((Block(whole.pan[inside], coarse, valid, valid_coarse), truth))
     return pairs
 
 
-def calibrate_statistics(
-    samples: Sequence[Block], degradation: ObservationModel, pan_gain: float
-) -> Statistics:
-    """Measure the statistics, and lower slopes where, one scale down, injecting detail is worse than none.
+def reduced_samples(
+    samples: Sequence[Block],
+    blur: EffectiveBlur,
+    pan_gain: float,
+    offsets: Sequence[tuple[int, int]],
+    band_by_band: bool,
+) -> list[ReducedSample]:
+    """Make the reduced-resolution samples of a scene.
 
     Args:
-        samples: windows of the scene, registered.
-        degradation: how the MS sees the grid of the PAN.
+        samples: windows of the scene.
+        blur: how the MS sees the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
+        offsets: (row, col) in MS pixels at which decimation begins.
+        band_by_band: one sample a band instead of one of all bands.
     """
-    statistics = measure(samples, degradation)
-    bands = len(statistics.slopes)
-    powers, products = np.zeros(bands), np.zeros(bands)
-    for block, truth in reduced_pairs(samples, degradation, pan_gain, [(0, 0)]):
-        enlarged = degradation.project(block.ms)
-        fine = statistics.injection(pan_detail(block.pan, degradation))
-        # What injecting changes in the end, and what it should change.
-        detail = degradation.consistent(enlarged + fine, block.ms) - enlarged
-        target = truth - enlarged
-        inner = away_from_invalid(block.valid_pan)
-        powers += (detail[:, inner] ** 2).sum(axis=1, dtype=np.float64)
-        products += (detail * target)[:, inner].sum(axis=1, dtype=np.float64)
-    return replace(statistics, slopes=statistics.slopes * correction_weights(products, powers))
+    pairs = reduced_pairs(samples, blur, pan_gain, offsets)
+    if not pairs:
+        return []
+    lower_blur = blur_between([block for block, _ in pairs], blur)
+    lower = measure([block for block, _ in pairs], lower_blur)
+    statistics = at_lower_scale(lower, measure(samples, blur))
+    residuals = [residual_of(block, truth, lower_blur, statistics) for block, truth in pairs]
+    if band_by_band:
+        return [sample for residual in residuals for sample in residual.by_band()]
+    return [residual.joint() for residual in residuals]
 
 
 def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
@@ -149,37 +148,22 @@ def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
     return np.where((share > HELPS) | (powers <= 0), 1.0, share)
 
 
-def reduced_samples(
-    samples: Sequence[Block],
-    degradation: ObservationModel,
-    pan_gain: float,
-    offsets: Sequence[tuple[int, int]],
-    band_by_band: bool,
-) -> list[ReducedSample]:
-    """Make the reduced-resolution samples of a scene.
-
-    Args:
-        samples: windows of the scene, registered.
-        degradation: how the MS sees the grid of the PAN.
-        pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
-        offsets: (row, col) in MS pixels at which decimation begins.
-        band_by_band: one sample a band instead of one of all bands.
-    """
-    pairs = reduced_pairs(samples, degradation, pan_gain, offsets)
-    if not pairs:
-        return []
-    lower = measure([block for block, _ in pairs], degradation)
-    statistics = at_lower_scale(lower, calibrate_statistics(samples, degradation, pan_gain))
-    residuals = [residual_of(block, truth, degradation, statistics) for block, truth in pairs]
-    if band_by_band:
-        return [sample for residual in residuals for sample in residual.by_band()]
-    return [residual.joint() for residual in residuals]
+def blur_between(samples: Sequence[Block], stated: EffectiveBlur) -> EffectiveBlur:
+    """Measure the blur between the images of samples; where they say nothing, return the stated one."""
+    guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
+    return estimate_blur(guided, stated.factor, stated.phase) or stated
 
 
 def at_lower_scale(lower: Statistics, scene: Statistics) -> Statistics:
     """Return the scene's statistics with the strength of detail of a lower scale: nothing else depends on scale."""
     ratio = lower.detail_spread / scene.detail_spread
-    return replace(scene, detail_spread=lower.detail_spread, unit=scene.unit * ratio)
+    return replace(
+        scene,
+        detail_spread=lower.detail_spread,
+        detail_power=lower.detail_power,
+        noise=lower.noise,
+        unit=scene.unit * ratio,
+    )
 
 
 def hold_out_strip(
@@ -208,24 +192,24 @@ def hold_out_strip(
 
 
 def residual_of(
-    block: Block, truth: np.ndarray, degradation: ObservationModel, statistics: Statistics
+    block: Block, truth: np.ndarray, blur: EffectiveBlur, statistics: Statistics
 ) -> Residual:
     """Return what the start misses.
 
     Args:
         block: one scale down.
         truth: its MS at the grid of its PAN, (b, h, w) in digital numbers.
-        degradation: between the two.
+        blur: between the two.
         statistics: of the scene, at the scale of ``block``.
     """
-    start = inject(block.pan, block.ms, degradation, statistics)
+    start = inject(block.pan, block.ms, blur, statistics)
     unit = statistics.unit[:, None, None].astype(np.float32)
     missing = (truth - start.estimate) / unit
     # Every band weighs alike: errors are relative to its root mean square error.
     inner = away_from_invalid(block.valid_pan)
     error = np.sqrt((missing[:, inner] ** 2).mean(axis=1)) + 1e-2
     weights = inner / error[:, None, None].astype(np.float32)
-    return Residual(start, missing.astype(np.float32), weights.astype(np.float32), degradation)
+    return Residual(start, missing.astype(np.float32), weights.astype(np.float32))
 
 
 def away_from_invalid(valid: np.ndarray) -> np.ndarray:

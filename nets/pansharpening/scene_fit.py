@@ -12,11 +12,11 @@ import numpy as np
 
 from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
-from ..imaging.observation_model import ObservationModel
+from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
-from .mtf_glp import SHARED_FEATURES
+from .mtf_glp import OWN_FEATURES, SHARED_FEATURES
 from .options import Options
 from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
 from .refinement import Refinement, Runner, run_padded
@@ -49,13 +49,13 @@ def fitted_network(
 
 
 def choose_network(
-    samples: Sequence[Block], degradation: ObservationModel, options: Options, progress: Progress
+    samples: Sequence[Block], blur: EffectiveBlur, options: Options, progress: Progress
 ) -> Optional[Refinement]:
     """Open, adapt or fit the network, and weigh its correction band by band, one scale down.
 
     Args:
         samples: windows of the scene, registered.
-        degradation: how the MS sees the grid of the PAN.
+        blur: how the MS sees the PAN.
         options: what the user chose, with the PAN's gain.
         progress: of this step, with its log.
 
@@ -70,9 +70,9 @@ def choose_network(
     bands = len(samples[0].ms)
     card_path = None if options.mode == "fit" else find_model(options, bands)
     alone = band_by_band(card_path, bands)
-    half = degradation.factor // 2
-    offsets = ((0, 0), (half, half)) if degradation.factor > 1 else ((0, 0),)
-    reduced = reduced_samples(samples, degradation, options.pan_gain, offsets, alone)
+    half = blur.factor // 2
+    offsets = ((0, 0), (half, half)) if blur.factor > 1 else ((0, 0),)
+    reduced = reduced_samples(samples, blur, options.pan_gain, offsets, alone)
     progress.report(0.1)
     if _wants_fit(reduced, options, progress):
         progress.info(engines.torch_use(options.device, "a fit"))
@@ -218,7 +218,7 @@ def _origin(card_path: Optional[Path], bands: int) -> _Origin:
     """Read the bundled network, or say what a new one is like."""
     if card_path is None:
         count = 1 if bands > MOST_BANDS_AT_ONCE else bands
-        return _Origin({"features": SHARED_FEATURES + 2 * count, "bands": count}, None)
+        return _Origin({"features": SHARED_FEATURES + OWN_FEATURES * count, "bands": count}, None)
     from ..models.weight_files import read_safetensors
 
     files = cards.verify(card_path)
@@ -315,9 +315,6 @@ def correction_moments(runner: Runner, samples: Sequence[ReducedSample], bands: 
     sums = np.zeros((3, bands))
     for number, sample in enumerate(samples):
         correction = run_padded(runner, sample.features)
-        # What changes the observed MS is taken off, as it is where the network is used.
-        observed = sample.degradation.observe(correction)
-        correction = correction - sample.degradation.project(observed)
         used = sample.weights > 0
         band = number % bands
         own = slice(band, band + 1) if len(sample.missing) == 1 else slice(None)
