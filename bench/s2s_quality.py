@@ -21,9 +21,10 @@ import numpy as np
 from bandloom.core.progress import Progress
 from bandloom.nets.imaging.detail_regression import GuidedSample, interior
 from bandloom.nets.imaging.observation_model import ObservationModel
+from bandloom.nets.imaging.resample import shift
 from bandloom.nets.imaging.registration.by_observation import THRESHOLD, estimate_offset
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
-from bandloom.nets.sentinel2.method import fit, register_guides
+from bandloom.nets.sentinel2.method import fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
 from bandloom.quality.reference import ergas, sam, sre
@@ -65,7 +66,7 @@ def regressed(
     """Regress values on registered guides, one set of coefficients a band, and back-project; also the guides."""
     sample = GuidedSample(guides, coarse, np.ones(coarse.shape[1:], bool))
     offset = estimate_offset([sample], degradation) or (0.0, 0.0)
-    guides = register_guides(guides, offset if max(map(abs, offset)) > THRESHOLD else (0.0, 0.0))
+    guides = shift(guides, offset if max(map(abs, offset)) > THRESHOLD else (0.0, 0.0))
     inner = interior(sample.valid)
     result = np.empty((len(coarse), *guides.shape[1:]), np.float32)
     for band, gain in enumerate(degradation.gains):

@@ -21,7 +21,7 @@ import numpy as np
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
 from .observation_model import degrade
-from .resample import enlarge_cubic, smooth
+from .resample import enlarge_cubic, enlarge_nearest, smooth
 
 WIDTHS = (0.15, 0.3, 0.45, 0.65, 0.9)  # standard deviations of the Gaussians, coarse pixels
 LOW = 2.0  # coarse pixels: deviation of the Gaussian that leaves the frequencies of the amplitude
@@ -88,15 +88,7 @@ class EffectiveBlur:
 
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
         """Repeat the nearest pixels of (bands, h / factor, w / factor): (bands, h, w)."""
-        rows, cols = (
-            np.clip(
-                np.rint((np.arange(size * self.factor) - start) / self.factor).astype(int),
-                0,
-                size - 1,
-            )
-            for size, start in zip(coarse.shape[1:], self.phase)
-        )
-        return coarse[:, rows[:, None], cols]
+        return enlarge_nearest(coarse, self.factor, self.phase)
 
 
 class _Moments(NamedTuple):

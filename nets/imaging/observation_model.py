@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Optional
 import numpy as np
 
 from .mtf import Phase, bank, nested_phase, phase_pair, weights
-from .resample import band_matrix, separable
+from .resample import band_matrix, enlarge_cubic, enlarge_nearest, separable
 
 if TYPE_CHECKING:
     import torch
@@ -78,6 +78,14 @@ class ObservationModel:
             for gain in self.gains
         )
         return np.stack([separable(*pair, band) for band, pair in zip(coarse, axes)])
+
+    def enlarge(self, coarse: np.ndarray) -> np.ndarray:
+        """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""
+        return enlarge_cubic(coarse, self.factor, self.phase)
+
+    def nearest(self, coarse: np.ndarray) -> np.ndarray:
+        """Repeat the nearest pixels of (bands, h / factor, w / factor): (bands, h, w)."""
+        return enlarge_nearest(coarse, self.factor, self.phase)
 
     def consistent(self, image: np.ndarray, coarse: np.ndarray) -> np.ndarray:
         """Add to ``image`` (bands, h, w) what makes its observation ``coarse``."""

@@ -92,6 +92,15 @@ def enlarge_cubic(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -
     return np.stack([separable(rows, cols, band) for band in coarse])
 
 
+def enlarge_nearest(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
+    """Repeat the nearest coarse pixels, arguments as :func:`enlarge`."""
+    rows, cols = (
+        np.clip(np.rint((np.arange(size * factor) - start) / factor).astype(int), 0, size - 1)
+        for size, start in zip(coarse.shape[1:], phase)
+    )
+    return coarse[:, rows[:, None], cols]
+
+
 def shift(image: np.ndarray, offset: Sequence[float]) -> np.ndarray:
     """Sample (bands, rows, cols) at ``index + offset`` (rows, cols; pixels) by Lanczos interpolation."""
     rows, cols = (_shift_axis(size, float(along)) for size, along in zip(image.shape[1:], offset))

@@ -21,6 +21,12 @@ import numpy as np
 
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
+from ..imaging.regularised import (
+    back_project,
+    detail_trust,
+    noise_level,
+    value_bounds,
+)
 from ..imaging.resample import smooth
 from .block import Block
 
@@ -28,10 +34,6 @@ SMALLEST_SLOPE = 0.1  # of the spread of a band over that of the PAN: keeps unit
 RIDGE = 1e-6  # of the bands' variance, for the mix of bands that looks like the PAN
 WINDOW = 2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
 PRIOR = 0.3  # weight of the scene's slope, in units of the PAN's mean power of detail
-NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are measured in
-NOISE_QUANTILE = 0.15  # of the windows' residual power: the calmest of them hold noise and little else
-ROUNDS, DAMPING = 4, 0.5  # of back-projection
-NEIGHBOURHOOD = 5  # coarse pixels along the side of the square whose range bounds a value
 SHARED_FEATURES = 4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 OWN_FEATURES = 3  # band enlarged, what was injected, and how far its detail is above the noise
 
@@ -97,6 +99,11 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     detail_spread = float(fine.std()) or 1.0
     ms_spread, pan_spread = ms.std(axis=0) + 1e-6, float(pan.std()) or 1.0
     least = SMALLEST_SLOPE * ms_spread / pan_spread
+
+    residuals = [
+        _local_slopes(detail(block.ms), detail(image), slopes, detail_power)[1]
+        for image, block in zip(observed, samples)
+    ]
     return Statistics(
         float(pan.mean()),
         pan_spread,
@@ -105,25 +112,10 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         ms.mean(axis=0),
         ms_spread,
         slopes,
-        _noise(observed, samples, guided, slopes, detail_power),
+        noise_level(residuals, guided),
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
     )
-
-
-def _noise(
-    observed: Sequence[np.ndarray],
-    samples: Sequence[Block],
-    guided: Sequence[GuidedSample],
-    slopes: np.ndarray,
-    detail_power: float,
-) -> np.ndarray:
-    """Return the variance (b,) of the bands' detail in the calmest windows, less what the PAN explains."""
-    powers = []
-    for image, block in zip(observed, samples):
-        _, residual = _local_slopes(detail(block.ms), detail(image), slopes, detail_power)
-        powers.append(smooth(residual**2, NOISE_WINDOW))
-    return np.quantile(pixels(powers, guided), NOISE_QUANTILE, axis=0)
 
 
 def _local_slopes(
@@ -192,8 +184,7 @@ def inject(
     )
 
     # Wiener: what the PAN does not bear out is believed as far as it is stronger than noise.
-    power = smooth(residual**2, NOISE_WINDOW)
-    trust = np.clip(1 - _column(statistics.noise) / np.maximum(power, 1e-9), 0, 1)
+    trust = detail_trust(residual, statistics.noise)
     denoised = ms - (1 - trust) * residual
 
     # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
@@ -203,11 +194,9 @@ def inject(
 
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)
-    estimate = enlarged + blur.enlarge(slopes) * fine
-    for _ in range(ROUNDS):
-        missing = trust * (ms - blur.observe(estimate))
-        estimate = estimate + np.float32(DAMPING) * blur.enlarge(missing)
-    lowest, highest = _bounds(pan, observed, ms, blur)
+    added = blur.enlarge(slopes) * fine
+    estimate = back_project(enlarged + added, ms, trust, blur)
+    lowest, highest = value_bounds(added, pan, observed, ms, blur)
     estimate = np.clip(estimate, lowest, highest)
 
     shared = np.stack(
@@ -231,33 +220,6 @@ def inject(
             array.astype(np.float32, copy=False)
             for array in (estimate, lowest, highest, shared, own)
         )
-    )
-
-
-def _bounds(
-    pan: np.ndarray, observed: np.ndarray, ms: np.ndarray, blur: EffectiveBlur
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return lowest and highest values (b, h, w): the range of the MS around, widened as the PAN exceeds its own.
-
-    Where the PAN is brighter than all it shows around on the grid of the MS (``observed``), a band may exceed its own
-    highest value around by the same factor, and be as much darker where the PAN is; so nothing above 0 falls to 0.
-    """
-    from scipy.ndimage import maximum_filter, minimum_filter
-
-    size = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)
-    pan_range, ms_range = (
-        [
-            blur.nearest(rank(image, size, mode="nearest"))
-            for rank in (minimum_filter, maximum_filter)
-        ]
-        for image in (observed, ms)
-    )
-    darker = np.clip(pan / np.maximum(pan_range[0], 1e-6), 0, 1)
-    brighter = np.maximum(pan / np.maximum(pan_range[1], 1e-6), 1)
-    lowest, highest = ms_range
-    return (
-        np.where(lowest > 0, lowest * darker, lowest),
-        np.where(highest > 0, highest * brighter, highest),
     )
 
 

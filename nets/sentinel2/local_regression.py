@@ -7,14 +7,15 @@ against 28.2, 36.5 and 33.0 dB with global slopes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...core.progress import look
 from ..imaging.detail_regression import RIDGE, GuidedSample, detail, pixels
 from ..imaging.observation_model import ObservationModel
+from ..imaging.regularised import noise_level
 from ..imaging.resample import enlarge, smooth
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
@@ -26,10 +27,23 @@ BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is ta
 
 @dataclass(frozen=True)
 class LocalRegression:
-    """Mean products of detail over a scene: guides by guides (b, g, g) and guides by band (b, g)."""
+    """What local slopes fall back to, from the whole scene.
+
+    Attributes:
+        squares: (b, g, g) mean products of the guides' detail, as each band sees them.
+        cross: (b, g) mean products of the guides' and the band's detail.
+        noise: (b,) variance of the bands' detail that is noise.
+    """
 
     squares: np.ndarray
     cross: np.ndarray
+    noise: np.ndarray
+
+    @property
+    def nearest_guides(self) -> np.ndarray:
+        """Number (b,) of the guide whose detail resembles each band's most."""
+        powers = np.diagonal(self.squares, axis1=1, axis2=2)  # (b, g)
+        return np.argmax(self.cross / np.sqrt(powers), axis=1)
 
     def predict(
         self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
@@ -48,16 +62,33 @@ class LocalRegression:
         factor, phase = degradation.factor, degradation.phase
         fine = guides - smooth(guides, BACKGROUND * factor)  # (g, h, w)
         predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
-        missed = detail(coarse)
+        missed = np.empty_like(coarse, np.float32)
+        for band, slopes, residual in self._regressed(guides, coarse, degradation):
+            fine_slopes = enlarge(slopes, factor, phase)
+            predicted[band] = np.einsum("gij,gij->ij", fine_slopes, fine)
+            missed[band] = residual
+        return predicted, missed
+
+    def residual(
+        self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
+    ) -> np.ndarray:
+        """Return what of the bands' coarse detail the slopes miss (b, h/f, w/f), arguments as :meth:`predict`."""
+        missed = np.empty_like(coarse, np.float32)
+        for band, _, residual in self._regressed(guides, coarse, degradation):
+            missed[band] = residual
+        return missed
+
+    def _regressed(
+        self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
+    ) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+        """Give each band's number, slopes (g, h/f, w/f) and unexplained detail (h/f, w/f)."""
+        targets = detail(coarse)
         # Bands of one gain see the guides alike: their systems share the left-hand side.
         for gain in sorted(set(degradation.gains)):
             bands = [band for band, other in enumerate(degradation.gains) if other == gain]
             observed = detail(observe_guides(guides, degradation, gain))  # (g, h/f, w/f)
-            for band, slopes in zip(bands, self._slopes(observed, missed[bands], bands)):
-                fine_slopes = enlarge(slopes, factor, phase)
-                predicted[band] = np.einsum("gij,gij->ij", fine_slopes, fine)
-                missed[band] -= np.einsum("gij,gij->ij", slopes, observed)
-        return predicted, missed
+            for band, slopes in zip(bands, self._slopes(observed, targets[bands], bands)):
+                yield band, slopes, targets[band] - np.einsum("gij,gij->ij", slopes, observed)
 
     def _slopes(self, guides: np.ndarray, coarse: np.ndarray, bands: list[int]) -> np.ndarray:
         """Return slopes (n, g, rows, cols) of n bands that share their blur, from the detail around each pixel.
@@ -122,4 +153,9 @@ def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) ->
         guides = pixels(degraded, samples)  # (pixels, g)
         squares.append(guides.T @ guides / len(guides) + floor * np.eye(guides.shape[1]))
         cross.append(guides.T @ targets[:, band] / len(guides))
-    return LocalRegression(np.array(squares, np.float32), np.array(cross, np.float32))
+    noiseless = np.zeros(len(squares), np.float32)
+    regression = LocalRegression(
+        np.array(squares, np.float32), np.array(cross, np.float32), noiseless
+    )
+    residuals = [regression.residual(s.guides, s.coarse, degradation) for s in samples]
+    return replace(regression, noise=noise_level(residuals, samples))

@@ -17,10 +17,10 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.detail_regression import GuidedSample
 from ..imaging.masks import coarsen_mask
+from ..imaging.measured_gains import measure_gains
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
-from ..imaging.registration.correspondence import view, warn_of_misfit
-from ..imaging.resample import shift
+from ..imaging.regularised import back_project
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .local_regression import LocalRegression, fit_local
@@ -39,8 +39,8 @@ class Stage:
     """Sharpening of one resolution group from its guides.
 
     Attributes:
-        degradation: how the group sees the grid of the guides.
-        offset: (rows, cols) in fine pixels by which the guides are registered.
+        degradation: how the group sees the grid of the guides, where it lies and as sharp as it is.
+        offset: (rows, cols) in fine pixels of the guides against the group, as measured.
         regression: of the group's detail on the guides'.
         refinement: a network's correction; None for regression alone.
     """
@@ -51,12 +51,12 @@ class Stage:
     refinement: Optional[Refinement] = None
 
     def apply(self, guides: np.ndarray, coarse: np.ndarray) -> np.ndarray:
-        """Return the coarse bands (b, h/f, w/f) on the grid of the registered guides: (b, h, w)."""
-        image = estimate(guides, coarse, self.degradation, self.regression)
+        """Return the coarse bands (b, h/f, w/f) on the grid of the guides: (b, h, w)."""
+        base = estimate(guides, coarse, self.degradation, self.regression)
         if self.refinement is None:
-            return image
-        correction = self.refinement.apply(guides, image)
-        return self.degradation.consistent(image + correction, coarse)
+            return base.image
+        corrected = base.image + self.refinement.apply(guides, base.image)
+        return base.bounded(back_project(corrected, coarse, base.trust, self.degradation))
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,13 @@ class Sharpener:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return all bands at 10 m, float32 (12, h, w) in digital numbers (10 bands without 60 m)."""
-        guides = register_guides(block.ten, self.twenty.offset)
-        sharp = self.twenty.apply(guides, block.twenty)
+        sharp = self.twenty.apply(block.ten, block.twenty)
         bands = {**dict(zip(BANDS_10M, block.ten)), **dict(zip(BANDS_20M, sharp))}
         if self.sixty is not None and block.sixty is not None:
-            guides = register_guides(np.concatenate([guides, sharp]), self.sixty.offset)
+            guides = np.concatenate([block.ten, sharp])
             bands.update(zip(BANDS_60M, self.sixty.apply(guides, block.sixty)))
         result = np.stack([bands[name] for name in BANDS_OUT if name in bands])
         return result.astype(np.float32, copy=False)
-
-
-def register_guides(guides: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
-    """Sample the guides (g, h, w) ``offset`` (rows, cols) away, onto a group's grid."""
-    return shift(guides, offset) if any(offset) else guides
 
 
 def _register(
@@ -125,13 +119,20 @@ def _register(
 
 
 def _fit_stage(
-    samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
-) -> tuple[Stage, list[GuidedSample]]:
-    """Return a group's stage without a network, and the samples with registered guides."""
-    offset = _register(samples, degradation, name, progress)
-    registered = [replace(s, guides=register_guides(s.guides, offset)) for s in samples]
+    samples: Sequence[GuidedSample], stated: ObservationModel, name: str, progress: Progress
+) -> Stage:
+    """Return a group's stage without a network, placed and blurred as the scene shows it."""
+    offset = _register(samples, stated, name, progress)
+    # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
+    phase = (stated.phase[0] + offset[0], stated.phase[1] + offset[1])
+    placed = replace(stated, phase=phase)
     progress.check()
-    return Stage(degradation, offset, fit_local(registered, degradation)), registered
+    gains = measure_gains(samples, placed)
+    if gains != stated.gains:
+        shown = ", ".join(f"{gain:.2f}" for gain in gains)
+        progress.info(f"Modulation transfer of the {name} bands, measured: {shown}.")
+    degradation = placed.with_gains(gains)
+    return Stage(degradation, offset, fit_local(samples, degradation))
 
 
 def _twenty_sample(block: Block) -> GuidedSample:
@@ -143,8 +144,7 @@ def _twenty_sample(block: Block) -> GuidedSample:
 def _sixty_sample(block: Block, twenty: Stage) -> GuidedSample:
     """Return the 60 m bands with the 10 m bands and the sharpened 20 m bands as guides."""
     base = _twenty_sample(block)
-    ten = register_guides(base.guides, twenty.offset)
-    guides = np.concatenate([ten, twenty.apply(ten, base.coarse)])
+    guides = np.concatenate([base.guides, twenty.apply(base.guides, base.coarse)])
     valid = block.valid60 & coarsen_mask(base.valid, 3)
     return GuidedSample(guides, block.sixty, valid)
 
@@ -175,9 +175,11 @@ def fit(
             "No pixel is valid in both the 10 m and the 20 m bands: check the layers and their nodata."
         )
     guided = [sample for _, sample in windows]
-    twenty, registered = _fit_stage(guided, options.sensor.twenty, "20 m", progress)
+    twenty = _fit_stage(guided, options.sensor.twenty, "20 m", progress)
     progress.report(0.2)
-    refinement = fit_refinement(registered, twenty.regression, options, progress.subtask(0.2, 0.8))
+    refinement = fit_refinement(
+        guided, twenty.degradation, twenty.regression, options, progress.subtask(0.2, 0.8)
+    )
     progress.report(0.8)
     twenty = replace(twenty, refinement=refinement)
     sixty = _fit_sixty([block for block, _ in windows], twenty, options.sensor.sixty, progress)
@@ -195,8 +197,7 @@ def _fit_sixty(
     samples = [sample for sample in samples if sample.valid.any()]
     if not samples:
         return interpolation(degradation)
-    stage, _ = _fit_stage(samples, degradation, "60 m", progress)
-    return stage
+    return _fit_stage(samples, degradation, "60 m", progress)
 
 
 def _warn_of_misfit(samples: Sequence[Block], progress: Progress) -> None:
@@ -212,7 +213,8 @@ def interpolation(degradation: ObservationModel) -> Stage:
     bands, guides = len(degradation.gains), len(BANDS_10M) + len(BANDS_20M)
     squares = np.tile(np.eye(guides, dtype=np.float32), (bands, 1, 1))
     cross = np.zeros((bands, guides), np.float32)
-    return Stage(degradation, (0.0, 0.0), LocalRegression(squares, cross))
+    noise = np.zeros(bands, np.float32)
+    return Stage(degradation, (0.0, 0.0), LocalRegression(squares, cross, noise))
 
 
 def describe(refinement: Optional[Refinement]) -> str:

@@ -11,9 +11,10 @@ import numpy as np
 from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
 from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
+from ..imaging.regularised import back_project, detail_trust, value_bounds
 from ..imaging.resample import smooth
 from .block import BANDS_10M
-from .local_regression import LocalRegression, fit_local
+from .local_regression import LocalRegression, fit_local, observe_guides
 from .observation import band_gains
 
 GUIDE_GAINS = band_gains(BANDS_10M)
@@ -92,10 +93,31 @@ def trust(
         regression: fitted to them.
         scale: of their detail.
     """
-    residuals = [regression.predict(s.guides, s.coarse, degradation)[1] for s in samples]
+    residuals = [regression.residual(s.guides, s.coarse, degradation) for s in samples]
     missed = pixels(residuals, samples)  # (pixels, b)
     share = (missed**2).mean(axis=0) / scale.bands**2
     return (share / (share + EXPLAINED**2)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What the regression makes of a window.
+
+    Attributes:
+        image: (b, h, w).
+        trust: (b, h/f, w/f), how far the bands' unexplained detail stands above their noise.
+        lowest: (b, h, w), what a value may not fall below.
+        highest: (b, h, w), what it may not exceed.
+    """
+
+    image: np.ndarray
+    trust: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+
+    def bounded(self, image: np.ndarray) -> np.ndarray:
+        """Clip (b, h, w) to the bounds."""
+        return np.clip(image, self.lowest, self.highest)
 
 
 def estimate(
@@ -103,17 +125,25 @@ def estimate(
     coarse: np.ndarray,
     degradation: ObservationModel,
     regression: LocalRegression,
-) -> np.ndarray:
-    """Regress, then correct so that observing the estimate (b, h, w) returns ``coarse``.
+) -> Estimate:
+    """Regress, then correct so that observing the estimate returns ``coarse`` within its noise.
 
     Args:
-        guides: (g, h, w), registered.
+        guides: (g, h, w).
         coarse: (b, h/f, w/f).
         degradation: how the coarse bands see the grid of the guides.
         regression: fitted to the scene.
     """
-    predicted, _ = regression.predict(guides, coarse, degradation)
-    return degradation.consistent(predicted, coarse)
+    predicted, residual = regression.predict(guides, coarse, degradation)
+    trust = detail_trust(residual, regression.noise)
+    denoised = coarse - (1 - trust) * residual
+    # Of the prediction, what the coarse bands do not see: the rest is theirs.
+    added = predicted - degradation.enlarge(degradation.observe(predicted))
+    image = back_project(degradation.enlarge(denoised) + added, coarse, trust, degradation)
+    nearest = regression.nearest_guides
+    observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
+    lowest, highest = value_bounds(added, guides[nearest], observed[nearest], coarse, degradation)
+    return Estimate(np.clip(image, lowest, highest), trust, lowest, highest)
 
 
 @dataclass(frozen=True)
@@ -182,7 +212,7 @@ def reduced_sample(
         regression: fitted to ``lower`` or to all samples like it.
         scale: measured on the same.
     """
-    base = estimate(lower.guides, lower.coarse, degradation, regression)
+    base = estimate(lower.guides, lower.coarse, degradation, regression).image
     height, width = base.shape[1:]
     truth = whole.coarse[:, :height, :width]
     valid = interior(whole.valid)[:height, :width]
@@ -200,6 +230,12 @@ def split(sample: ReducedSample) -> tuple[ReducedSample, ReducedSample]:
     )
 
 
+def without_observed(correction: np.ndarray, degradation: ObservationModel) -> np.ndarray:
+    """Return a correction (b, h, w) less what changes the observed bands."""
+    nothing = np.zeros_like(degradation.observe(correction))
+    return back_project(correction, nothing, np.ones_like(nothing), degradation)
+
+
 def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.ndarray:
     """Return the share (b,), 0 to 1, of the correction that best explains the error of the base.
 
@@ -210,8 +246,7 @@ def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.n
     for sample in samples:
         correction = runner(sample.features) * sample.units[:, None, None]
         # What changes the observed bands is taken off, as it is where the network is used.
-        observed = sample.degradation.observe(correction)
-        correction = correction - sample.degradation.project(observed)
+        correction = without_observed(correction, sample.degradation)
         error = (sample.truth - sample.base)[:, sample.valid].astype(np.float64)
         change = correction[:, sample.valid].astype(np.float64)
         products += (error * change).sum(axis=1)

@@ -12,6 +12,7 @@ import numpy as np
 from ...core.errors import EngineError
 from ...core.progress import Progress
 from ..imaging.detail_regression import GuidedSample
+from ..imaging.observation_model import ObservationModel
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .local_regression import LocalRegression
@@ -52,6 +53,7 @@ class FittedNetwork:
 
 def fit_refinement(
     samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
     regression: LocalRegression,
     options: Options,
     progress: Progress,
@@ -59,7 +61,8 @@ def fit_refinement(
     """Choose or fit the network of a scene, and weigh its correction band by band.
 
     Args:
-        samples: windows of the scene, registered.
+        samples: windows of the scene.
+        degradation: how the coarse bands see the guides.
         regression: fitted to them.
         options: what the user chose.
         progress: of this step, with its log.
@@ -73,7 +76,6 @@ def fit_refinement(
     """
     # Opened first, so that errors come early.
     bundled = runtime.load(NAME, options.device, threads=options.threads)
-    degradation = options.sensor.twenty
     progress.check()
     reduced = reduced_samples(samples, degradation)
     progress.report(0.1)

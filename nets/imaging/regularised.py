@@ -1,0 +1,123 @@
+"""Results within what the inputs bear out: noise, damped back-projection and bounds.
+
+The exact inverse of a blur of gain g multiplies noise, aliasing and resampling at the coarse grid's Nyquist frequency by
+1 / g, and by 1 / g ** 2 on the diagonal. Here the inverse is taken in a few damped steps, and what of the input's detail
+is no stronger than its noise is not asked to be given back (Wiener).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from .detail_regression import GuidedSample, pixels
+from .resample import smooth
+
+NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are measured in
+NOISE_QUANTILE = 0.15  # of the windows' residual power: the calmest of them hold noise and little else
+NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
+ROUNDS, DAMPING = 6, 0.5  # of back-projection
+NEIGHBOURHOOD = 5  # coarse pixels along the side of the square whose range bounds a value
+DARKEST = 0.02  # share of its lowest value around that a band may fall to
+DARKENING = 0.85  # of the guide's own share: a band may be as much darker again
+
+
+class Observation(Protocol):
+    """How coarse bands see a fine grid."""
+
+    def observe(self, image: np.ndarray) -> np.ndarray:
+        """Blur and decimate (b, h, w): (b, h / factor, w / factor)."""
+
+    def enlarge(self, coarse: np.ndarray) -> np.ndarray:
+        """Interpolate (b, h / factor, w / factor): (b, h, w)."""
+
+    def nearest(self, coarse: np.ndarray) -> np.ndarray:
+        """Repeat the nearest pixels of (b, h / factor, w / factor): (b, h, w)."""
+
+
+def residual_power(residual: np.ndarray) -> np.ndarray:
+    """Return the local mean square (b, rows, cols) of what guides leave unexplained of the coarse bands' detail."""
+    return smooth(residual**2, NOISE_WINDOW)
+
+
+def noise_level(residuals: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
+    """Return the variance (b,) of the coarse bands' detail that is noise, by the calmest windows of a scene.
+
+    Args:
+        residuals: of each sample, what the guides leave unexplained of the coarse bands' detail (b, rows, cols).
+        samples: for their valid pixels.
+    """
+    powers = pixels([residual_power(residual) for residual in residuals], samples)
+    return NOISE_MEAN * np.quantile(powers, NOISE_QUANTILE, axis=0)
+
+
+def detail_trust(residual: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """Return how far unexplained detail stands above the noise, 0 to 1 (b, rows, cols): Wiener's gain.
+
+    Args:
+        residual: (b, rows, cols), what the guides leave unexplained of the coarse bands' detail.
+        noise: (b,) its variance where it is noise alone.
+    """
+    power = np.maximum(residual_power(residual), 1e-9)
+    return np.clip(1 - noise.astype(np.float32)[:, None, None] / power, 0, 1)
+
+
+def back_project(
+    estimate: np.ndarray, coarse: np.ndarray, trust: np.ndarray, observation: Observation
+) -> np.ndarray:
+    """Bring an estimate back to its input, within the input's noise.
+
+    Args:
+        estimate: (b, h, w).
+        coarse: (b, h / factor, w / factor), the input.
+        trust: like ``coarse``, 0 to 1 (:func:`detail_trust`).
+        observation: how the input sees the estimate's grid.
+
+    Returns:
+        (b, h, w) in the same unit.
+    """
+    for _ in range(ROUNDS):
+        missing = trust * (coarse - observation.observe(estimate))
+        estimate = estimate + np.float32(DAMPING) * observation.enlarge(missing)
+    return estimate
+
+
+def value_bounds(
+    added: np.ndarray,
+    guides: np.ndarray,
+    observed: np.ndarray,
+    coarse: np.ndarray,
+    observation: Observation,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and highest values that the images allow.
+
+    That is the range of the input in a square around, widened by the detail that the guides bring: what no guide shows
+    may be made sharper within that range and no further. A value above 0 is not taken farther below the lowest one
+    around than its guide is below its own, in proportion.
+
+    Args:
+        added: (b, h, w), detail of the guides beyond what the input shows, in the input's unit.
+        guides: (b, h, w) or (1, h, w), the guide that each band resembles most, not negative.
+        observed: the same as the coarse bands see it, (b or 1, h / factor, w / factor).
+        coarse: (b, h / factor, w / factor), the input.
+        observation: how the input sees the guides' grid.
+
+    Returns:
+        (b, h, w) each, in the unit of the input.
+    """
+    from scipy.ndimage import maximum_filter, minimum_filter
+
+    square = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)
+    darkest = observation.nearest(minimum_filter(observed, square, mode="nearest"))
+    lowest, highest = (
+        observation.nearest(rank(coarse, square, mode="nearest"))
+        for rank in (minimum_filter, maximum_filter)
+    )
+    darker = np.clip(DARKENING * guides / np.maximum(darkest, 1e-6), DARKEST, 1)
+    widened = lowest + np.minimum(added, 0)
+    return (
+        np.where(lowest > 0, np.maximum(widened, lowest * darker), widened),
+        highest + np.maximum(added, 0),
+    )
