@@ -21,8 +21,8 @@ import numpy as np
 from bandloom.core.progress import Progress
 from bandloom.nets.imaging.detail_regression import GuidedSample, interior
 from bandloom.nets.imaging.observation_model import ObservationModel
-from bandloom.nets.imaging.resample import shift
 from bandloom.nets.imaging.registration.by_observation import THRESHOLD, estimate_offset
+from bandloom.nets.imaging.resample import shift
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
 from bandloom.nets.sentinel2.method import fit
 from bandloom.nets.sentinel2.observation import SENTINEL2

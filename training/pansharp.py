@@ -99,10 +99,16 @@ def cube_scene(name: str) -> TrainingScene:
 def training_scenes() -> list[TrainingScene]:
     scenes = [cube_scene(name) for name in CUBES]
     for path in sorted((DATA / "hr").glob("naip_*_5m.tif")):
-        scenes.append(TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5))
+        scenes.append(
+            TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5)
+        )
     for path in sorted((DATA / "hr_rgbn").glob("naip_utd_*.tif")):
         if not any(name in path.name for name in (*SOFT_FLIGHTS, HELD_OUT_TOWN)):
-            scenes.append(TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 0.12))
+            scenes.append(
+                TrainingScene(
+                    read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 0.12
+                )
+            )
     for path in sorted((DATA / "s2_multires").glob("dsen2_*_10m.tif")):
         scenes.append(
             TrainingScene(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5)
@@ -247,7 +253,9 @@ def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, floa
     return tuple(float((factor - 1) / 2 + offset) for offset in off)
 
 
-def simulate(scene: TrainingScene, bands: int, generator: np.random.Generator) -> list[ReducedSample]:
+def simulate(
+    scene: TrainingScene, bands: int, generator: np.random.Generator
+) -> list[ReducedSample]:
     """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1.
 
     The place is the truth at the scale of use; the pair is what a drawn sensor and ground segment make of it.
@@ -348,7 +356,9 @@ def remaining_error(path: Path, precision: str, samples: Sequence[ReducedSample]
     for sample in samples:
         correction = run_padded(runner, sample.features)
         before += float(((sample.weights * sample.missing) ** 2).sum(dtype=np.float64))
-        after += float(((sample.weights * (sample.missing - correction)) ** 2).sum(dtype=np.float64))
+        after += float(
+            ((sample.weights * (sample.missing - correction)) ** 2).sum(dtype=np.float64)
+        )
     return after / before
 
 

@@ -129,9 +129,7 @@ def estimate_blur(
     return EffectiveBlur(factor, phase, WIDTHS, tuple(weights), _standard_error(tiles, shares))
 
 
-def _tile_moments(
-    sample: GuidedSample, factor: int, phase: tuple[float, float]
-) -> list[_Moments]:
+def _tile_moments(sample: GuidedSample, factor: int, phase: tuple[float, float]) -> list[_Moments]:
     """Return the moments of one window's tiles."""
     rows, cols = sample.coarse.shape[1:]
     guide = sample.guides[:, : rows * factor, : cols * factor]

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .detail_regression import GuidedSample, unexplained
+from .detail_regression import GuidedSample, unexplained_share
 from .observation_model import ObservationModel
 
 POWERS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
@@ -53,7 +53,7 @@ def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel, powe
         ]
         one = slice(band, band + 1)
         misfits.append(
-            unexplained(observed, [replace(s, coarse=s.coarse[one]) for s in samples])
+            unexplained_share(observed, [replace(s, coarse=s.coarse[one]) for s in samples])
         )
     return float(np.mean(misfits))
 

@@ -16,7 +16,9 @@ from .detail_regression import GuidedSample, pixels
 from .resample import smooth
 
 NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are measured in
-NOISE_QUANTILE = 0.15  # of the windows' residual power: the calmest of them hold noise and little else
+NOISE_QUANTILE = (
+    0.15  # of the windows' residual power: the calmest of them hold noise and little else
+)
 NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
 ROUNDS, DAMPING = 6, 0.5  # of back-projection
 NEIGHBOURHOOD = 5  # coarse pixels along the side of the square whose range bounds a value

@@ -86,9 +86,7 @@ def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.n
 
 def enlarge_cubic(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
     """Interpolate by cubic convolution (Keys, IEEE TASSP 29, 1981, a = -1/2), arguments as :func:`enlarge`."""
-    rows, cols = (
-        _cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase)
-    )
+    rows, cols = (_cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase))
     return np.stack([separable(rows, cols, band) for band in coarse])
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..imaging.masks import enlarge_mask
 from ..imaging.effective_blur import EffectiveBlur
+from ..imaging.masks import enlarge_mask
 from .block import Block
 from .mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
 from .reduced_resolution import (

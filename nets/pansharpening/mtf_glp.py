@@ -32,9 +32,13 @@ from .block import Block
 
 SMALLEST_SLOPE = 0.1  # of the spread of a band over that of the PAN: keeps units away from 0
 RIDGE = 1e-6  # of the bands' variance, for the mix of bands that looks like the PAN
-WINDOW = 2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
+WINDOW = (
+    2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
+)
 PRIOR = 0.3  # weight of the scene's slope, in units of the PAN's mean power of detail
-SHARED_FEATURES = 4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
+SHARED_FEATURES = (
+    4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
+)
 OWN_FEATURES = 3  # band enlarged, what was injected, and how far its detail is above the noise
 
 
@@ -167,9 +171,7 @@ class Start:
         return np.clip(image, self.lowest, self.highest)
 
 
-def inject(
-    pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics
-) -> Start:
+def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics) -> Start:
     """Make the estimate and the network's features of one window, all local.
 
     Args:
@@ -190,7 +192,9 @@ def inject(
     # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
     weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])
     misfit = observed - np.tensordot(weights, denoised, 1)[None] - constant
-    held = observed - (misfit - smooth(misfit, WINDOW))  # (1, h/f, w/f): of the PAN, what the MS has
+    held = observed - (
+        misfit - smooth(misfit, WINDOW)
+    )  # (1, h/f, w/f): of the PAN, what the MS has
 
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)

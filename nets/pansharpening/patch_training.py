@@ -19,7 +19,6 @@ from .network import REACH, PansharpNetwork
 from .reduced_resolution import ReducedSample
 
 
-
 @dataclass(frozen=True)
 class Settings:
     """Optimiser steps, pixels seen in one step, side of a patch, top rate, decay of the averaged weights.

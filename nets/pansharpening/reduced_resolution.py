@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..imaging.masks import coarsen_mask, erode_mask
 from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
+from ..imaging.masks import coarsen_mask, erode_mask
 from ..imaging.observation_model import degrade
 from .block import Block
 from .mtf_glp import Start, Statistics, features, features_of_band, inject, measure
 
-HELPS = 0.5  # share of a correction that is right, above which using all of it lowers the squared error
+HELPS = (
+    0.5  # share of a correction that is right, above which using all of it lowers the squared error
+)
 GAP = 2  # pixels beside a strip that is held out
 SMALLEST = 24  # pixels: a sample with a shorter side is left out
 MARGIN = 3  # pixels around invalid ones without weight

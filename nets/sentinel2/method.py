@@ -20,6 +20,7 @@ from ..imaging.masks import coarsen_mask
 from ..imaging.measured_gains import measure_gains
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
+from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.regularised import back_project
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
