@@ -238,7 +238,7 @@ def _split_pair(
         options = Options(register=request.register)
         options = with_sensor(options, request.sensor, len(pair.ms.bands))
         fit = calibrate_pair(blocks, pair.phase, options, progress)
-        samples = split_samples(fit.samples, fit.degradation, fit.pan_gain, seed)
+        samples = split_samples(fit.samples, fit.blur, fit.pan_gain, seed)
     aligned = [sample for sample in samples if sample.aligned]
     if not all(any(sample.mask(subset).any() for sample in aligned) for subset in SUBSETS):
         raise InputError(

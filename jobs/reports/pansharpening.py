@@ -92,15 +92,15 @@ def _score_scene(scene: Sequence[SplitSample], fuse: Fuse) -> tuple[float, float
             fused = fuse(sample)
             for measure in (errors, angle, quality):
                 measure.add(sample.truth, fused, mask)
-    ratio = scene[0].reduced.degradation.factor
+    ratio = scene[0].blur.factor
     return errors.result().ergas(ratio), angle.result(), quality.result()
 
 
 def _cubic(sample: SplitSample) -> np.ndarray:
-    degradation = sample.reduced.degradation
-    nested = (degradation.factor - 1) / 2
-    enlarged = resize(sample.coarse, degradation.factor)
-    return shift(enlarged, [nested - phase for phase in degradation.phase]).astype(np.float32)
+    blur = sample.blur
+    nested = (blur.factor - 1) / 2
+    enlarged = resize(sample.coarse, blur.factor)
+    return shift(enlarged, [nested - phase for phase in blur.phase]).astype(np.float32)
 
 
 def _start(sample: SplitSample) -> np.ndarray:

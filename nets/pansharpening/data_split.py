@@ -37,6 +37,7 @@ class SplitSample:
         truth: (b, h, w) in digital numbers.
         coarse: (b, h / factor, w / factor), what is to be sharpened.
         unit: (b,) digital numbers that the network calls 1.
+        blur: between ``truth`` and ``coarse``.
         aligned: whether decimation begins at the corner; the others are for training only.
     """
 
@@ -45,6 +46,7 @@ class SplitSample:
     truth: np.ndarray
     coarse: np.ndarray
     unit: np.ndarray
+    blur: EffectiveBlur
     aligned: bool
 
     def mask(self, subset: int) -> np.ndarray:
@@ -103,6 +105,7 @@ def split_samples(
             truth,
             lower.ms,
             statistics.unit,
+            lower_blur,
             aligned,
         )
         for lower, truth, subset, aligned in lowers
