@@ -94,10 +94,11 @@ class Pansharpen(BandloomAlgorithm):
         self.addWithHelp(
             sensor, self.tr("Gives the blur of the bands. auto: measured on the scene.")
         )
-        register = QgsProcessingParameterBoolean(
-            self.REGISTER, self.tr("Register PAN to MS"), False
+        register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), True)
+        tip = self.tr(
+            "Correct the offset that the log reports, where it is sure; the result lies on the PAN's pixels."
         )
-        self.addWithHelp(register, self.tr("Shift the PAN by the offset that the log reports."))
+        self.addWithHelp(register, tip)
         self._add_advanced()
         self.addCommonParameters(TILE_SIZE)
         self.addParameter(

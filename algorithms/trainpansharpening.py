@@ -104,10 +104,10 @@ class TrainPansharpening(TrainingAlgorithm):
             alone,
             self.tr("One network for each band alone: fits any MS. Always so beyond 12 bands."),
         )
-        register = QgsProcessingParameterBoolean(
-            self.REGISTER, self.tr("Register PAN to MS"), False
+        register = QgsProcessingParameterBoolean(self.REGISTER, self.tr("Register PAN to MS"), True)
+        self.addAdvanced(
+            register, self.tr("Correct the offset that the log reports, where it is sure.")
         )
-        self.addAdvanced(register, self.tr("Shift each PAN by the offset that the log reports."))
         self.addLicence()
 
     def execute(self, parameters, context, feedback) -> dict:

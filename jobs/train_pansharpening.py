@@ -60,7 +60,7 @@ class TrainRequest(ModelRequest):
         sensor: name of the sensor, ``auto`` to measure its blur.
         epochs: to go.
         band_by_band: one network for each band alone, which then fits any number of bands.
-        register: shift the PAN where it lies off the MS.
+        register: place the MS where it lies off the PAN, where that is sure.
     """
 
     pans: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class TrainRequest(ModelRequest):
     sensor: str = "auto"
     epochs: int = 60
     band_by_band: bool = False
-    register: bool = False
+    register: bool = True
     device: str = "auto"
     seed: int = 0
     threads: int = 1

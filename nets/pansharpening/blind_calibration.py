@@ -23,7 +23,10 @@ GENERIC_GAIN = 0.3
 # A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, the optics less, and a vendor's
 # sharpening some more: what passes on nearly all was decimated without blur from finer pixels.
 POINT_GAIN = 0.85
-SURE = 0.5  # PAN pixels: a larger offset that is left is worth a warning
+NOTABLE = 0.5  # PAN pixels: a larger offset that is not corrected is worth a warning
+AGREEMENT = (
+    0.3  # PAN pixels, or a third of the offset: halves of the scene farther apart say nothing sure
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class CalibratedPair:
         blur: how the MS sees the PAN, where the MS lies.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         offset: (rows, cols) of the PAN against the georeference as measured, PAN pixels.
+        offset_error: of it, by the agreement of two halves of the scene; None where it was not measured.
         registered: whether ``blur`` follows that offset.
         softness: gain of the blur that the PAN went through; 1 for none.
     """
@@ -43,6 +47,7 @@ class CalibratedPair:
     blur: EffectiveBlur
     pan_gain: float
     offset: tuple[float, float]
+    offset_error: Optional[float]
     registered: bool
     softness: float = 1.0
 
@@ -62,9 +67,12 @@ def calibrate_pair(
     """
     factor = samples[0].factor
     stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
-    offset = measure_offset(samples, ObservationModel(factor, (stated,), phase))
-    registered = options.register and offset is not None and max(map(abs, offset)) > THRESHOLD
-    _report_offset(offset, registered, progress)
+    model = ObservationModel(factor, (stated,), phase)
+    offset = measure_offset(samples, model)
+    error = None if offset is None else _disagreement(samples, model)
+    sure = error is not None and error <= max(AGREEMENT, max(map(abs, offset)) / 3)
+    registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
+    _report_offset(offset, error, sure, registered, progress)
     progress.report(0.5)
 
     rows, cols = offset if offset is not None else (0.0, 0.0)
@@ -86,7 +94,7 @@ def calibrate_pair(
         pan_gain = 0.99
         blur = EffectiveBlur.gaussian(factor, blur.phase, pan_gain)
     progress.report(1.0)
-    return CalibratedPair(list(samples), blur, pan_gain, (rows, cols), registered, softness)
+    return CalibratedPair(list(samples), blur, pan_gain, (rows, cols), error, registered, softness)
 
 
 def measure_offset(
@@ -108,6 +116,30 @@ def measure_offset(
     )
 
 
+def _disagreement(samples: Sequence[Block], degradation: ObservationModel) -> Optional[float]:
+    """Return the standard error of the offset (PAN pixels), by the halves left and right of each window.
+
+    None where one of them says nothing.
+    """
+    halves = [[], []]
+    for block in samples:
+        middle = block.ms.shape[2] // 2
+        for half, columns in zip(halves, (slice(0, middle), slice(middle, 2 * middle))):
+            fine = slice(columns.start * block.factor, columns.stop * block.factor)
+            half.append(
+                Block(
+                    block.pan[:, :, fine],
+                    block.ms[:, :, columns],
+                    block.valid_pan[:, fine],
+                    block.valid_ms[:, columns],
+                )
+            )
+    offsets = [measure_offset(half, degradation) for half in halves]
+    if None in offsets:
+        return None
+    return max(abs(left - right) for left, right in zip(*offsets)) / 2
+
+
 def blur_pan(block: Block, gain: float) -> Block:
     """Return the block with its PAN blurred as by ``gain`` at the Nyquist frequency of the MS; 1 leaves it as it is."""
     if gain == 1.0:
@@ -117,7 +149,11 @@ def blur_pan(block: Block, gain: float) -> Block:
 
 
 def _report_offset(
-    offset: Optional[tuple[float, float]], registered: bool, progress: Progress
+    offset: Optional[tuple[float, float]],
+    error: Optional[float],
+    sure: bool,
+    registered: bool,
+    progress: Progress,
 ) -> None:
     if offset is None:
         progress.warn(
@@ -125,13 +161,18 @@ def _report_offset(
             f"than {REACH:g} MS pixels apart. They are left as they are."
         )
         return
-    where = f"{offset[0]:+.2f}, {offset[1]:+.2f} PAN pixels (rows, columns)"
+    within = "" if error is None else f" +- {error:.2f}"
+    where = f"{offset[0]:+.2f}, {offset[1]:+.2f}{within} PAN pixels (rows, columns)"
     if registered:
         progress.info(f"PAN and MS lie {where} apart: the MS is placed by as much.")
-    elif max(map(abs, offset)) > SURE:
+    elif max(map(abs, offset)) <= NOTABLE:
+        progress.info(f"PAN and MS lie {where} apart: left as they are.")
+    elif sure:
         progress.warn(f"PAN and MS lie {where} apart: choose 'Register PAN to MS' to correct it.")
     else:
-        progress.info(f"PAN and MS lie {where} apart: left as they are.")
+        progress.warn(
+            f"PAN and MS seem to lie {where} apart, but two halves of the scene do not agree: left as they are."
+        )
 
 
 def _report_blur(

@@ -104,9 +104,10 @@ def fit(
     notes = {
         "OFFSETS": offset,
         "BLUR": f"{pair.blur.gain:.2f}",
-        "BLUR_UNCERTAINTY": f"{pair.blur.uncertainty:.3f}",
+        "BLUR_ERROR": f"{pair.blur.uncertainty:.3f}",
         "SIGNAL_TO_NOISE": " ".join(f"{ratio:.0f}" for ratio in _signal_to_noise(statistics)),
         "PAN_OFFSET": offset,
+        "PAN_OFFSET_ERROR": "unknown" if pair.offset_error is None else f"{pair.offset_error:.2f}",
         "PAN_OFFSET_CORRECTED": str(pair.registered),
         **network_notes(None if refinement is None else refinement.runner),
     }
@@ -121,7 +122,7 @@ def _fit_paper(
     from .cf2n.training import PaperOptions, fit_paper
 
     if options.register:
-        progress.warn(
+        progress.info(
             "The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out."
         )
     gains = options.gains or (sensors.load("generic").any_band_gain,) * len(samples[0].ms)

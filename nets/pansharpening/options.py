@@ -22,7 +22,7 @@ class Options:
         gains: modulation transfer of the bands at the Nyquist frequency of the MS; empty to measure
             one on the scene.
         pan_gain: the same of the PAN.
-        register: shift the PAN onto the MS where it lies off by more than a tenth of a pixel.
+        register: place the MS by the offset measured, where that is sure and above a tenth of a pixel.
         iterations: optimiser steps of ``adapt`` and ``fit``; 0 for the default.
         device: ``auto``, ``cpu`` or ``cuda``.
         seed: of everything random.
@@ -35,7 +35,7 @@ class Options:
     folders: Sequence[Path] = ()
     gains: tuple[float, ...] = ()
     pan_gain: float = 0.15
-    register: bool = False
+    register: bool = True
     iterations: int = 0
     device: str = "auto"
     seed: int = 0

@@ -70,9 +70,11 @@ def choose_network(
     bands = len(samples[0].ms)
     card_path = None if options.mode == "fit" else find_model(options, bands)
     alone = band_by_band(card_path, bands)
-    half = blur.factor // 2
-    offsets = ((0, 0), (half, half)) if blur.factor > 1 else ((0, 0),)
-    reduced = reduced_samples(samples, blur, options.pan_gain, offsets, alone)
+    reduced: list[ReducedSample] = []
+    if card_path is None or options.mode != "instant" or card_path.parent != cards.BUNDLED:
+        half = blur.factor // 2
+        offsets = ((0, 0), (half, half))
+        reduced = reduced_samples(samples, blur, options.pan_gain, offsets, alone)
     progress.report(0.1)
     if _wants_fit(reduced, options, progress):
         progress.info(engines.torch_use(options.device, "a fit"))
@@ -107,7 +109,11 @@ def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Pro
 
 
 def _bundled_weights(runner: Runner, reduced: Sequence[ReducedSample], bands: int) -> np.ndarray:
-    """Return the best share (b,) of a network's correction; all of it where that cannot be measured."""
+    """Return the share (b,) of a network's correction, by what it does one scale down.
+
+    Without reduced samples all of it: the bundled networks have seen pairs at the scale of use, and weigh
+    themselves pixel by pixel; one scale down says little of that.
+    """
     if not reduced:
         return np.ones(bands)
     products, powers, _ = correction_moments(runner, reduced, bands)

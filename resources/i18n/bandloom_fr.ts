@@ -480,6 +480,10 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>instant : un réseau fourni. adapt : affiné par la scène, une minute environ. fit : entraîné par elle seule.</translation>
     </message>
     <message>
+      <source>Correct the offset that the log reports, where it is sure; the result lies on the PAN's pixels.</source>
+      <translation>Corrige l'écart que le journal indique, là où il est sûr ; le résultat est sur les pixels du PAN.</translation>
+    </message>
+    <message>
       <source>Panchromatic layer (PAN)</source>
       <translation>Couche panchromatique (PAN)</translation>
     </message>
@@ -522,10 +526,6 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
     <message>
       <source>Register PAN to MS</source>
       <translation>Recaler le PAN sur le MS</translation>
-    </message>
-    <message>
-      <source>Shift the PAN by the offset that the log reports.</source>
-      <translation>Décaler le PAN de l'écart que le journal indique.</translation>
     </message>
     <message>
       <source>bandloom: a small network</source>
@@ -728,6 +728,10 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>sentinel-2,s2,super-résolution,10 m,20 m,60 m,msi,affinage,fusion,s2s-ucnn</translation>
     </message>
     <message>
+      <source>Sharpened bands</source>
+      <translation>Bandes affinées</translation>
+    </message>
+    <message>
       <source>10 m bands</source>
       <translation>Bandes à 10 m</translation>
     </message>
@@ -754,10 +758,6 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
     <message>
       <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
       <translation>Produit Sentinel-2 (MTD_MSI*.xml *.zip);;Tous les fichiers (*)</translation>
-    </message>
-    <message>
-      <source>Sharpened bands</source>
-      <translation>Bandes affinées</translation>
     </message>
     <message>
       <source>Super-resolve L1B</source>
@@ -840,10 +840,6 @@ La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni
       <translation>Entraîner l'alignement des bandes passantes</translation>
     </message>
     <message>
-      <source>Train</source>
-      <translation>Entraîner</translation>
-    </message>
-    <message>
       <source>Learns from pairs of rasters how one sensor's reflectance looks to another.</source>
       <translation>Apprend de paires de rasters comment la réflectance d'un capteur apparaît à un autre.</translation>
     </message>
@@ -868,20 +864,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Après la première validation, comme le code des auteurs ; réseau « paper » seulement.</translation>
     </message>
     <message>
-      <source>Epochs</source>
-      <translation>Époques</translation>
-    </message>
-    <message>
       <source>Passes over the pairs; the best state seen is kept.</source>
       <translation>Passages sur les paires ; le meilleur état vu est gardé.</translation>
-    </message>
-    <message>
-      <source>Resume from model</source>
-      <translation>Reprendre depuis le modèle</translation>
-    </message>
-    <message>
-      <source>Name or path of a model of this kind to go on from. Empty: a new one.</source>
-      <translation>Nom ou chemin d'un modèle de ce genre à continuer. Vide : un nouveau.</translation>
     </message>
     <message>
       <source>bandloom: what measures best</source>
@@ -940,6 +924,30 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Le poids publié est 0,01. Les tables de « bandloom » ne peuvent décroître.</translation>
     </message>
     <message>
+      <source>Train</source>
+      <translation>Entraîner</translation>
+    </message>
+    <message>
+      <source>Epochs</source>
+      <translation>Époques</translation>
+    </message>
+    <message>
+      <source>Resume from model</source>
+      <translation>Reprendre depuis le modèle</translation>
+    </message>
+    <message>
+      <source>Name or path of a model of this kind to go on from. Empty: a new one.</source>
+      <translation>Nom ou chemin d'un modèle de ce genre à continuer. Vide : un nouveau.</translation>
+    </message>
+    <message>
+      <source>Licence of the model</source>
+      <translation>Licence du modèle</translation>
+    </message>
+    <message>
+      <source>Written in the model's card, for those whom you give it to.</source>
+      <translation>Écrite dans la fiche du modèle, pour ceux à qui vous le donnez.</translation>
+    </message>
+    <message>
       <source>Models (*.json)</source>
       <translation>Modèles (*.json)</translation>
     </message>
@@ -970,10 +978,6 @@ CSR apprend qu'une bande d'une vue, posée sur une autre bande et de là sur la 
 bandloom entraîne le REC léger, que nourrit le flot de CSR ; paper celui qui est publié, ce qui prend des jours sans GPU à sa taille complète. Avec les deux étapes, le modèle de CSR est écrit à côté de celui de REC, son nom finissant par _csr. « Reprendre depuis le modèle » continue là où un entraînement a fini, ou commence avec les poids d'un modèle.
 
 Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translation>
-    </message>
-    <message>
-      <source>Of the paper's REC: fewer train faster.</source>
-      <translation>Du REC publié : moins s'entraîne plus vite.</translation>
     </message>
     <message>
       <source>Images (B02, B03, B04, B08)</source>
@@ -1040,22 +1044,6 @@ Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translati
       <translation>Recale les bandes quand REC apprend seul, ou est le départ de CSR à côté d'un REC repris.</translation>
     </message>
     <message>
-      <source>Residual groups</source>
-      <translation>Groupes résiduels</translation>
-    </message>
-    <message>
-      <source>Blocks of a group</source>
-      <translation>Blocs d'un groupe</translation>
-    </message>
-    <message>
-      <source>Licence of the model</source>
-      <translation>Licence du modèle</translation>
-    </message>
-    <message>
-      <source>Written in the model's card, for those whom you give it to.</source>
-      <translation>Écrite dans la fiche du modèle, pour ceux à qui vous le donnez.</translation>
-    </message>
-    <message>
       <source>sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector</source>
       <translation>sentinel-2,l1b,entraînement,super-résolution,recalage,auto-supervisé,détecteur</translation>
     </message>
@@ -1070,6 +1058,18 @@ Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translati
     <message>
       <source>Network of REC</source>
       <translation>Réseau de REC</translation>
+    </message>
+    <message>
+      <source>Residual groups</source>
+      <translation>Groupes résiduels</translation>
+    </message>
+    <message>
+      <source>Blocks of a group</source>
+      <translation>Blocs d'un groupe</translation>
+    </message>
+    <message>
+      <source>Of the paper's REC: fewer train faster.</source>
+      <translation>Du REC publié : moins s'entraîne plus vite.</translation>
     </message>
     <message>
       <source>Train pan-sharpening model</source>
@@ -1096,6 +1096,14 @@ Donnez un nom pour retrouver le modèle dans « Affinage panchromatique » ; son
 Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatial resolutions. PE&amp;RS 63, 691-699. Départ : Aiazzi, Alparone, Baronti, Garzelli, Selva (2006) : MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</translation>
     </message>
     <message>
+      <source>Passes over the scenes at most; the best state seen is kept.</source>
+      <translation>Passages sur les scènes au plus ; le meilleur état vu est gardé.</translation>
+    </message>
+    <message>
+      <source>'Pan-sharpen' then finds the model by this name. Empty: by its path alone.</source>
+      <translation>« Affinage panchromatique » trouve alors le modèle par ce nom. Vide : par son chemin seul.</translation>
+    </message>
+    <message>
       <source>Panchromatic layers (PAN)</source>
       <translation>Couches panchromatiques (PAN)</translation>
     </message>
@@ -1116,14 +1124,6 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Donne le flou des bandes. auto : mesuré sur chaque scène.</translation>
     </message>
     <message>
-      <source>Passes over the scenes at most; the best state seen is kept.</source>
-      <translation>Passages sur les scènes au plus ; le meilleur état vu est gardé.</translation>
-    </message>
-    <message>
-      <source>'Pan-sharpen' then finds the model by this name. Empty: by its path alone.</source>
-      <translation>« Affinage panchromatique » trouve alors le modèle par ce nom. Vide : par son chemin seul.</translation>
-    </message>
-    <message>
       <source>Any number of bands</source>
       <translation>Nombre de bandes quelconque</translation>
     </message>
@@ -1132,8 +1132,8 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Un réseau pour chaque bande seule : convient à tout MS. Toujours ainsi au-delà de 12 bandes.</translation>
     </message>
     <message>
-      <source>Shift each PAN by the offset that the log reports.</source>
-      <translation>Décaler chaque PAN de l'écart que le journal indique.</translation>
+      <source>Correct the offset that the log reports, where it is sure.</source>
+      <translation>Corrige l'écart que le journal indique, là où il est sûr.</translation>
     </message>
     <message>
       <source>pansharpening,training,panchromatic,multispectral,fusion,wald,worldview,landsat</source>
