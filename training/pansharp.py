@@ -390,9 +390,9 @@ def card(bands: int) -> cards.Card:
             "hydice urban (public benchmarks, no licence stated) and GatorSense's AVIRIS demonstration cube (MIT), "
             "coloured through the sensors' responses; NAIP of North Dakota (USDA, public domain); USGS high resolution "
             "orthoimagery of RSVQA (public domain); Sentinel-2 scenes of DSen2 (CC BY 4.0, (c) European Commission, "
-            "Copernicus); NAIP of Chico, Claremont, Long Beach and Palm Springs (USDA, public domain; Ventura et al. 2024, "
-            "CC BY 4.0). These pixels are the truth at the scale of use, seen through drawn sensors and ground segments "
-            "at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
+            "Copernicus); NAIP of Chico, Claremont, Long Beach and Palm Springs (USDA, public domain; Ventura et al. "
+            "2024, CC BY 4.0). These pixels are the truth at the scale of use, seen through drawn sensors and ground "
+            "segments at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
             "training/pansharp.py."
         ),
         licence="GPL-3.0-or-later",

@@ -1,18 +1,20 @@
 """The blur between a fine guide and coarse bands, measured from the two images themselves.
 
-What vendors deliver is not what the optics made: images are sharpened, resampled and compressed after the detector, so
-that the modulation transfer of a table, a Gaussian of a stated gain, is not that of the image. Here the kernel is a
-weighted sum of Gaussians of fixed widths whose weights sum to 1 and may be negative, which holds blur and sharpening
-alike. Weights are those at which the guide, blurred and decimated, looks most like a mix of the bands (least squares
-in the highest frequencies of the coarse grid; the amplitude comes from lower ones), as blind hyperspectral fusion
+What vendors deliver is not what the optics made: images are sharpened, resampled and compressed
+after the detector, so that the modulation transfer of a table, a Gaussian of a stated gain, is not
+that of the image. Here the kernel is a weighted sum of Gaussians of fixed widths whose weights sum
+to 1 and may be negative, which holds blur and sharpening alike. Weights are those at which the
+guide, blurred and decimated, looks most like a mix of the bands (least squares in the highest
+frequencies of the coarse grid; the amplitude comes from lower ones), as blind hyperspectral fusion
 estimates its kernel (Simoes et al., IEEE TGRS 53 (2015), section IV).
 
-On simulated scenes, gains of 0.05 to 0.6 are found within 0.02, with a signal to noise ratio of 30 as well.
+On simulated scenes, gains of 0.05 to 0.6 are found within 0.02, with a signal to noise ratio of 30
+as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
@@ -20,8 +22,8 @@ import numpy as np
 
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
-from .observation_model import degrade
-from .resample import enlarge_cubic, enlarge_nearest, smooth
+from .observation_model import degrade, regain_axis
+from .resample import enlarge_cubic, enlarge_nearest, separable, smooth
 
 WIDTHS = (0.15, 0.3, 0.45, 0.65, 0.9)  # standard deviations of the Gaussians, coarse pixels
 LOW = 2.0  # coarse pixels: deviation of the Gaussian that leaves the frequencies of the amplitude
@@ -72,15 +74,31 @@ class EffectiveBlur:
 
     def observe(self, image: np.ndarray) -> np.ndarray:
         """Blur and decimate (bands, h, w): (bands, h // factor, w // factor) in the same unit."""
-        observed, used = 0.0, 0.0
-        for width, weight in zip(self.widths, self.weights):
-            if abs(weight) >= NEGLIGIBLE:
-                gains = (gain_of_width(width),) * len(image)
-                observed = observed + np.float32(weight) * degrade(
-                    image, gains, self.factor, self.phase
-                )
-                used += weight
-        return observed / np.float32(used)
+        return self._mixed(
+            lambda gain: degrade(image, (gain,) * len(image), self.factor, self.phase)
+        )
+
+    def regain(self, coarse: np.ndarray) -> np.ndarray:
+        """Enlarge (bands, h / factor, w / factor) and observe that, without leaving the coarse grid."""
+
+        def one(gain: float) -> np.ndarray:
+            axes = [
+                regain_axis(size, self.factor, gain, float(start))
+                for size, start in zip(coarse.shape[1:], self.phase)
+            ]
+            return np.stack([separable(*axes, band) for band in coarse])
+
+        return self._mixed(one)
+
+    def _mixed(self, observed: Callable[[float], np.ndarray]) -> np.ndarray:
+        """Return the weighted sum of what each Gaussian, by its gain, makes of an image."""
+        used = [
+            (weight, gain_of_width(width))
+            for width, weight in zip(self.widths, self.weights)
+            if abs(weight) >= NEGLIGIBLE
+        ]
+        total = sum(weight for weight, _ in used)
+        return sum(np.float32(weight / total) * observed(gain) for weight, gain in used)
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""
@@ -166,7 +184,7 @@ def _summed(tiles: Sequence[_Moments], shares: np.ndarray) -> _Moments:
 
 
 def _solve(moments: _Moments) -> tuple[np.ndarray, np.ndarray]:
-    """Return the kernel's weights (n,) and the mix of bands (b,) in units of the guide, by alternating least squares."""
+    """Return the kernel's weights (n,) and the mix of bands (b,), by alternating least squares."""
     count = len(WIDTHS)
     images, bands = slice(0, count), slice(count, None)
     power = moments.detail[images, images]

@@ -1,11 +1,12 @@
 """Modulation transfer of coarse bands at their Nyquist frequency, measured against several sharper guides.
 
-All bands of a group are taken to be blurred more or less than their table says by one factor in variance: gains are the
-stated ones to one power. It is that at which the guides, blurred and decimated, explain most of the bands' detail. On
-scenes made from hyperspectral cubes powers of 0.6 to 1.5 are found within 0.05, with a signal to noise ratio of 25 as
-well. On five real Sentinel-2 scenes the table explains as much as the best power (up to 0.013 apart, in the logarithm of
-what is left); simulations one scale down differ by 0.18 to 0.25, for their guides went through a blur once more; a power
-of 1.3 or 0.77 makes 0.28 to 0.88.
+All bands of a group are taken to be blurred more or less than their table says by one factor in
+variance: gains are the stated ones to one power. It is that at which the guides, blurred and
+decimated, explain most of the bands' detail. On scenes made from hyperspectral cubes powers of 0.6
+to 1.5 are found within 0.05, with a signal to noise ratio of 25 as well. On five real Sentinel-2
+scenes the table explains as much as the best power (up to 0.013 apart, in the logarithm of what is
+left); simulations one scale down differ by 0.18 to 0.25, for their guides went through a blur once
+more; a power of 1.3 or 0.77 makes 0.28 to 0.88.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Optional
 import numpy as np
 
 from .mtf import Phase, bank, nested_phase, phase_pair, weights
-from .resample import band_matrix, enlarge_cubic, enlarge_nearest, separable
+from .resample import band_matrix, cubic_axis, enlarge_cubic, enlarge_nearest, separable
 
 if TYPE_CHECKING:
     import torch
@@ -82,6 +82,21 @@ class ObservationModel:
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""
         return enlarge_cubic(coarse, self.factor, self.phase)
+
+    def regain(self, coarse: np.ndarray) -> np.ndarray:
+        """Enlarge (bands, h / factor, w / factor) and observe that, without leaving the coarse grid."""
+        return np.stack(
+            [
+                separable(
+                    *(
+                        regain_axis(size, self.factor, float(gain), float(start))
+                        for size, start in zip(band.shape, self.phase)
+                    ),
+                    band,
+                )
+                for band, gain in zip(coarse, self.gains)
+            ]
+        )
 
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
         """Repeat the nearest pixels of (bands, h / factor, w / factor): (bands, h, w)."""
@@ -177,6 +192,13 @@ def _degrade_axis(
     kernel, first = weights(gain, factor, phase, taps)
     starts = np.arange(size // factor) * factor + first
     return band_matrix(starts, np.tile(kernel, (len(starts), 1)), size, padding)
+
+
+@lru_cache(maxsize=512)
+def regain_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
+    """Return the sparse (size, size) matrix that enlarges one axis by cubic convolution and observes it."""
+    observing = _degrade_axis(size * factor, factor, gain, phase, "edge", None)
+    return (observing @ cubic_axis(size, factor, phase)).tocsr()
 
 
 @lru_cache(maxsize=512)

@@ -1,8 +1,9 @@
 """Results within what the inputs bear out: noise, damped back-projection and bounds.
 
-The exact inverse of a blur of gain g multiplies noise, aliasing and resampling at the coarse grid's Nyquist frequency by
-1 / g, and by 1 / g ** 2 on the diagonal. Here the inverse is taken in a few damped steps, and what of the input's detail
-is no stronger than its noise is not asked to be given back (Wiener).
+The exact inverse of a blur of gain g multiplies noise, aliasing and resampling at the coarse grid's
+Nyquist frequency by 1 / g, and by 1 / g ** 2 on the diagonal. Here the inverse is taken in a few
+damped steps, and what of the input's detail is no stronger than its noise is not asked to be given
+back (Wiener).
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ class Observation(Protocol):
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (b, h / factor, w / factor): (b, h, w)."""
+
+    def regain(self, coarse: np.ndarray) -> np.ndarray:
+        """Enlarge (b, h / factor, w / factor) and observe that."""
 
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
         """Repeat the nearest pixels of (b, h / factor, w / factor): (b, h, w)."""
@@ -80,10 +84,14 @@ def back_project(
     Returns:
         (b, h, w) in the same unit.
     """
+    # Each round adds the enlarged step; what that changes of the observation is known on the coarse grid.
+    missing = coarse - observation.observe(estimate)
+    steps = np.zeros_like(coarse, np.float32)
     for _ in range(ROUNDS):
-        missing = trust * (coarse - observation.observe(estimate))
-        estimate = estimate + np.float32(DAMPING) * observation.enlarge(missing)
-    return estimate
+        step = np.float32(DAMPING) * trust * missing
+        steps = steps + step
+        missing = missing - observation.regain(step)
+    return estimate + observation.enlarge(steps)
 
 
 def value_bounds(

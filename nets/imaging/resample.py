@@ -86,7 +86,7 @@ def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.n
 
 def enlarge_cubic(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
     """Interpolate by cubic convolution (Keys, IEEE TASSP 29, 1981, a = -1/2), arguments as :func:`enlarge`."""
-    rows, cols = (_cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase))
+    rows, cols = (cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase))
     return np.stack([separable(rows, cols, band) for band in coarse])
 
 
@@ -122,7 +122,8 @@ def _enlarge_axis(size: int, factor: int, phase: float) -> csr_matrix:
 
 
 @lru_cache(maxsize=64)
-def _cubic_axis(size: int, factor: int, phase: float) -> csr_matrix:
+def cubic_axis(size: int, factor: int, phase: float) -> csr_matrix:
+    """Return the sparse (size * factor, size) matrix of cubic convolution along one axis."""
     position = (np.arange(size * factor) - phase) / factor
     first = np.floor(position) - 1
     distance = np.abs(position[:, None] - first[:, None] - np.arange(4))
