@@ -68,9 +68,12 @@ class EffectiveBlur:
     @property
     def gain(self) -> float:
         """Modulation transfer at the coarse grid's Nyquist frequency."""
-        return float(
-            sum(weight * gain_of_width(width) for weight, width in zip(self.weights, self.widths))
-        )
+        return self.transfer(1.0)
+
+    def transfer(self, frequency: float) -> float:
+        """Return the modulation transfer at a frequency in units of the coarse grid's Nyquist frequency."""
+        pairs = zip(self.weights, self.widths)
+        return float(sum(weight * gain_of_width(frequency * width) for weight, width in pairs))
 
     def observe(self, image: np.ndarray) -> np.ndarray:
         """Blur and decimate (bands, h, w): (bands, h // factor, w // factor) in the same unit."""

@@ -20,9 +20,11 @@ from .block import Block
 from .options import Options
 
 GENERIC_GAIN = 0.3
-# A detector as wide as its pixels passes on 2 / pi = 0.64 of their Nyquist frequency, the optics less, and a vendor's
-# sharpening some more: what passes on nearly all was decimated without blur from finer pixels.
-POINT_GAIN = 0.85
+# A detector as wide as its pixels passes on 0.64 (2 / pi; 0.71 at a ratio of 2) of their Nyquist frequency, and the
+# optics less. What passes on more was sharpened by its vendor, which lifts lower frequencies above 1, or else decimated
+# without blur from finer pixels.
+POINT_GAIN = 0.72
+SHARPENED = 1.03  # modulation transfer at half the Nyquist frequency
 NOTABLE = 0.5  # PAN pixels: a larger offset that is not corrected is worth a warning
 AGREEMENT = (
     0.3  # PAN pixels, or a third of the offset: halves of the scene farther apart say nothing sure
@@ -84,7 +86,7 @@ def calibrate_pair(
     if not registered:
         blur = replace(blur, phase=phase)
     softness, pan_gain = 1.0, options.pan_gain
-    if blur.gain > POINT_GAIN:
+    if blur.gain > POINT_GAIN and blur.transfer(0.5) < SHARPENED:
         progress.info(
             "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
         )
