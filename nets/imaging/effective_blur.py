@@ -31,6 +31,7 @@ RIDGE = 3e-3  # of the mean power of the Gaussians' images
 ROUNDS = 8  # of alternating between the mix of bands and the kernel
 TILE = 16  # coarse pixels along the side of a tile that counts as one witness
 FEWEST_TILES = 2
+FEWEST_OF_JACKKNIFE = 8  # two a quarter
 MOST_BANDS = 12  # more are averaged in groups: they are alike
 LEAST_EXPLAINED = 0.2  # share of the mix's detail; below it nothing is said of the blur
 OUTLYING = 2.0  # times the median residual share: a tile of which less than half is believed
@@ -51,14 +52,15 @@ class EffectiveBlur:
         phase: (row, column) of the first coarse sample's centre on the fine grid.
         widths: standard deviations of Gaussians, coarse pixels.
         weights: of the Gaussians; they sum to 1.
-        uncertainty: standard error of :attr:`gain`, from the agreement of tiles; 0 where it was stated.
+        uncertainty: standard error of :attr:`gain`, from the agreement of tiles; None where they are too
+            few, or it was stated.
     """
 
     factor: int
     phase: tuple[float, float]
     widths: tuple[float, ...]
     weights: tuple[float, ...]
-    uncertainty: float = 0.0
+    uncertainty: Optional[float] = None
 
     @classmethod
     def gaussian(cls, factor: int, phase: tuple[float, float], gain: float) -> EffectiveBlur:
@@ -222,11 +224,11 @@ def _residual_share(tile: _Moments, weights: np.ndarray, mix: np.ndarray) -> flo
     return float(both @ tile.detail @ both / max(own, 1e-12))
 
 
-def _standard_error(tiles: Sequence[_Moments], shares: np.ndarray) -> float:
+def _standard_error(tiles: Sequence[_Moments], shares: np.ndarray) -> Optional[float]:
     """Return the standard error of the gain, from estimates that leave out a quarter of the tiles each (jackknife)."""
     quarters = np.arange(len(tiles)) % 4
-    if len(tiles) < 8:
-        return float("nan")
+    if len(tiles) < FEWEST_OF_JACKKNIFE:
+        return None
     gains = []
     for quarter in range(4):
         weights, _ = _solve(_summed(tiles, shares * (quarters != quarter)))

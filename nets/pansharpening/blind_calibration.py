@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -185,6 +184,6 @@ def _report_blur(
     if blur is None:
         progress.info(f"{what}: {stated:.2f}, {table}, since the images say nothing clearer.")
         return
-    error = "" if math.isnan(blur.uncertainty) else f" +- {blur.uncertainty:.2f}"
+    error = "" if blur.uncertainty is None else f" +- {blur.uncertainty:.2f}"
     beside = f" (that {table}: {stated:.2f})" if options.gains else ""
     progress.info(f"{what}, measured: {blur.gain:.2f}{error}{beside}.")

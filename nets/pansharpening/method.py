@@ -104,15 +104,20 @@ def fit(
     notes = {
         "OFFSETS": offset,
         "BLUR": f"{pair.blur.gain:.2f}",
-        "BLUR_ERROR": f"{pair.blur.uncertainty:.3f}",
+        "BLUR_ERROR": _text(pair.blur.uncertainty, 3),
         "SIGNAL_TO_NOISE": " ".join(f"{ratio:.0f}" for ratio in _signal_to_noise(statistics)),
         "PAN_OFFSET": offset,
-        "PAN_OFFSET_ERROR": "unknown" if pair.offset_error is None else f"{pair.offset_error:.2f}",
+        "PAN_OFFSET_ERROR": _text(pair.offset_error, 2),
         "PAN_OFFSET_CORRECTED": str(pair.registered),
         **network_notes(None if refinement is None else refinement.runner),
     }
     progress.report(1.0)
     return Sharpener(pair.blur, statistics, refinement, pair.softness, notes)
+
+
+def _text(error: Optional[float], decimals: int) -> str:
+    """Return an uncertainty as text."""
+    return "unknown" if error is None else f"{error:.{decimals}f}"
 
 
 def _fit_paper(

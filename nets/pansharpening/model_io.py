@@ -12,9 +12,9 @@ import torch
 from ..models import cards, registry
 from ..models.export import check_agreement
 from ..training.trainer import TrainingRun
-from .mtf_glp import OWN_FEATURES, SHARED_FEATURES
+from .mtf_glp import feature_count
 from .refinement import BORDER
-from .scene_fit import NETWORK
+from .scene_fit import NETWORK, check_features
 
 METHOD = "pansharp"
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
@@ -23,7 +23,7 @@ OWN = ("enlarged", "injected", "above noise")
 
 def arguments(bands: int) -> dict[str, int]:
     """Return the arguments of a new network of so many bands; of 1 for one that takes each band alone."""
-    return {"features": SHARED_FEATURES + OWN_FEATURES * bands, "bands": bands}
+    return {"features": feature_count(bands), "bands": bands}
 
 
 def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
@@ -67,8 +67,11 @@ def reopen(path: Path) -> torch.nn.Module:
 
     Raises:
         EngineError: the model is for something else, damaged, or has no weights to train on.
+        InputError: it was made for an earlier version.
     """
-    return registry.reopen(path, METHOD, "pan-sharpening")
+    network = registry.reopen(path, METHOD, "pan-sharpening")
+    check_features(cards.load_card(path))
+    return network
 
 
 def save(run: TrainingRun, card: cards.Card, folder: Path, features: np.ndarray) -> Path:

@@ -227,6 +227,11 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     )
 
 
+def feature_count(bands: int) -> int:
+    """Return how many feature maps a network of so many bands takes."""
+    return SHARED_FEATURES + OWN_FEATURES * bands
+
+
 def features(start: Start) -> np.ndarray:
     """Return the features of all bands together, (4 + 3 b, h, w)."""
     return np.concatenate([start.shared, *(start.own[:, kind] for kind in range(OWN_FEATURES))])

@@ -16,7 +16,7 @@ from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
-from .mtf_glp import OWN_FEATURES, SHARED_FEATURES
+from .mtf_glp import feature_count
 from .options import Options
 from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
 from .refinement import Refinement, Runner, run_padded
@@ -125,7 +125,7 @@ def find_model(options: Options, bands: int) -> Path:
 
     Raises:
         EngineError: there is no such model, or it is for something else.
-        InputError: it is for another number of bands.
+        InputError: it is for another number of bands, or was made for an earlier version.
     """
     path = cards.find(options.model or BUNDLED.get(bands, ANY_COUNT), options.folders)
     card = cards.load_card(path)
@@ -138,7 +138,19 @@ def find_model(options: Options, bands: int) -> Path:
         raise InputError(
             f"The model {path.stem} is for {count} bands and the MS has {bands}: choose another model."
         )
+    check_features(card)
     return path
+
+
+def check_features(card: cards.Card) -> None:
+    """Raise InputError for a network of pan-sharpening that takes other feature maps than this version makes."""
+    features, bands = (int(card.arguments.get(name, 0)) for name in ("features", "bands"))
+    expected = feature_count(bands)
+    if features != expected:
+        raise InputError(
+            f"The model {card.name} was made for another version of Bandloom: it takes {features} feature maps and "
+            f"this version makes {expected}; train it again, or use a bundled model."
+        )
 
 
 def band_by_band(card_path: Optional[Path], bands: int) -> bool:
@@ -224,7 +236,7 @@ def _origin(card_path: Optional[Path], bands: int) -> _Origin:
     """Read the bundled network, or say what a new one is like."""
     if card_path is None:
         count = 1 if bands > MOST_BANDS_AT_ONCE else bands
-        return _Origin({"features": SHARED_FEATURES + OWN_FEATURES * count, "bands": count}, None)
+        return _Origin({"features": feature_count(count), "bands": count}, None)
     from ..models.weight_files import read_safetensors
 
     files = cards.verify(card_path)
