@@ -135,7 +135,7 @@ def estimate_blur(
         None where too little is valid or the guide explains too little of the bands to tell.
     """
     tiles = [tile for sample in samples for tile in _tile_moments(sample, factor, phase)]
-    tiles = [tile for tile in tiles if np.trace(tile.detail) > 0]
+    tiles = [tile for tile in tiles if _is_textured(tile)]
     if len(tiles) < FEWEST_TILES:
         return None
     # A tile of strong contrast is one witness, not many: powers above the median are taken down to it.
@@ -173,6 +173,12 @@ def _tile_moments(sample: GuidedSample, factor: int, phase: tuple[float, float])
                 fine = high[tile][:, mask]
                 moments.append(_Moments(fine @ fine.T, centred @ centred.T))
     return moments
+
+
+def _is_textured(tile: _Moments) -> bool:
+    """Tell whether the guide and a band have detail."""
+    powers = np.diag(tile.detail)
+    return bool(powers[: len(WIDTHS)].any() and powers[len(WIDTHS) :].any())
 
 
 def _grouped(bands: np.ndarray) -> np.ndarray:

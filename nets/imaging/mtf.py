@@ -15,9 +15,13 @@ from typing import Optional, Union
 
 import numpy as np
 
+from .resample import cubic_convolution
+
 Phase = Union[float, tuple[float, float]]
 
 PAPER_TAPS = 7  # of the published code of S2S-UCNN
+NARROWEST = 0.5  # fine pixels: samples of a narrower Gaussian are not centred where it is
+NARROW_SAMPLES = 33
 RADIUS_IN_SIGMAS = 4.0  # leaves the gain at Nyquist within 0.1 % of the asked one
 
 
@@ -55,12 +59,24 @@ def weights(
         The float64 weights, which sum to 1, and the fine offset of the first of them.
     """
     spread = sigma(gain, factor)
+    if taps is None and spread < NARROWEST:
+        return _narrow_weights(spread, phase)
     half = taps / 2 if taps else RADIUS_IN_SIGMAS * spread
     first = math.ceil(phase - half)
     count = taps if taps else math.floor(phase + half) - first + 1
     distance = first + np.arange(count) - phase
     bell = np.exp(-0.5 * (distance / spread) ** 2)
     return bell / bell.sum(), first
+
+
+def _narrow_weights(spread: float, phase: float) -> tuple[np.ndarray, int]:
+    """Return :func:`weights` of a Gaussian that falls between pixels: averaged over cubic convolution."""
+    steps = np.linspace(-RADIUS_IN_SIGMAS, RADIUS_IN_SIGMAS, NARROW_SAMPLES)
+    positions = phase + spread * steps
+    first = math.floor(positions[0]) - 1
+    pixels = np.arange(first, math.ceil(positions[-1]) + 2)
+    sampled = cubic_convolution(np.abs(pixels[:, None] - positions)) @ np.exp(-0.5 * steps**2)
+    return sampled / sampled.sum(), first
 
 
 def kernel(gain: float, factor: int, phase: Phase = 0.0, taps: Optional[int] = None) -> np.ndarray:

@@ -127,9 +127,14 @@ def cubic_axis(size: int, factor: int, phase: float) -> csr_matrix:
     position = (np.arange(size * factor) - phase) / factor
     first = np.floor(position) - 1
     distance = np.abs(position[:, None] - first[:, None] - np.arange(4))
+    return band_matrix(first.astype(int), cubic_convolution(distance), size)
+
+
+def cubic_convolution(distance: np.ndarray) -> np.ndarray:
+    """Return the weights of Keys' kernel (a = -1/2) at distances in pixels, not negative."""
     near = 1.5 * distance**3 - 2.5 * distance**2 + 1
     far = -0.5 * distance**3 + 2.5 * distance**2 - 4 * distance + 2
-    return band_matrix(first.astype(int), np.where(distance < 1, near, far), size)
+    return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
 
 
 @lru_cache(maxsize=64)

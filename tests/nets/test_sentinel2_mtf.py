@@ -141,3 +141,15 @@ def test_reach_counts_the_coarse_pixels_that_see_beyond_the_border():
     touched = np.abs(degrade(flat, gains, 6, padding="zero") - 1) > 1e-6
     assert touched[:, reach - 1, 10].any()
     assert not touched[:, reach, 10].any()
+
+
+@pytest.mark.parametrize("factor", [2, 4])
+@pytest.mark.parametrize("gain", [0.8, 0.9, 0.99, 0.999])
+@pytest.mark.parametrize("phase", [0.0, 0.1, 0.41, 0.5, 1.5])
+def test_a_gaussian_narrower_than_a_pixel_is_centred_where_it_should_be(factor, gain, phase):
+    """Its samples a pixel apart would be those of the nearest pixel, or none at all."""
+    sampled, first = mtf.weights(gain, factor, phase)
+    places = first + np.arange(len(sampled)) - phase
+    assert sampled.sum() == pytest.approx(1)
+    assert (sampled * places).sum() == pytest.approx(0, abs=0.02)
+    assert (sampled * places**2).sum() == pytest.approx(mtf.sigma(gain, factor) ** 2, abs=0.05)
