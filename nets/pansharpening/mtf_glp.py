@@ -15,7 +15,7 @@ instead of a sensor's table. Beside it, five things that real images ask for:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,7 @@ WINDOW = (
     2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
 )
 PRIOR = 0.3  # weight of the scene's slope, in units of the PAN's mean power of detail
+HIGHLIGHTS = 0.0025  # of the pixels of a band: brighter than any pixel of the MS
 SHARED_FEATURES = (
     4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 )
@@ -57,6 +58,7 @@ class Statistics:
         noise: (b,) variance of the MS's detail that is noise, digital numbers squared.
         mix: (b + 1,) weights of the bands, and the constant, that make a PAN of them.
         unit: (b,) digital numbers that the network calls 1.
+        brightest: (b,) what no value exceeds (:func:`with_brightest`).
     """
 
     pan_mean: float
@@ -69,6 +71,7 @@ class Statistics:
     noise: np.ndarray
     mix: np.ndarray
     unit: np.ndarray
+    brightest: np.ndarray
 
 
 def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
@@ -119,7 +122,34 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         noise_level(residuals, guided),
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
+        np.full(len(slopes), np.inf),
     )
+
+
+def with_brightest(
+    samples: Sequence[Block], blur: EffectiveBlur, statistics: Statistics
+) -> Statistics:
+    """Return statistics that bound a band by the brightest value of the MS where many pixels would exceed it.
+
+    Small things are brighter than any pixel of the MS that they share, and few. Where more than :data:`HIGHLIGHTS` of
+    the pixels are, the contrast of a very blurred MS was taken too far.
+
+    Args:
+        samples: windows of the scene.
+        blur: how the MS sees the PAN.
+        statistics: of the samples.
+    """
+    largest = np.concatenate([block.ms[:, block.valid_ms] for block in samples], axis=1).max(axis=1)
+    brighter = np.concatenate(
+        [
+            inject(block.pan, block.ms, blur, statistics).estimate[:, block.valid_pan]
+            > largest[:, None]
+            for block in samples
+        ],
+        axis=1,
+    )
+    many = brighter.mean(axis=1) > HIGHLIGHTS
+    return replace(statistics, brightest=np.where(many, largest, np.inf))
 
 
 def _local_slopes(
@@ -201,7 +231,8 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     added = blur.enlarge(slopes) * fine
     estimate = back_project(enlarged + added, ms, trust, blur)
     lowest, highest = value_bounds(added, pan, observed, ms, blur)
-    estimate = np.clip(estimate, lowest, highest)
+    highest = np.minimum(highest, _column(statistics.brightest))
+    estimate = np.clip(estimate, np.minimum(lowest, highest), highest)
 
     shared = np.stack(
         [
