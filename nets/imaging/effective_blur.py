@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -32,8 +33,11 @@ ROUNDS = 8  # of alternating between the mix of bands and the kernel
 TILE = 16  # coarse pixels along the side of a tile that counts as one witness
 FEWEST_TILES = 2
 FEWEST_OF_JACKKNIFE = 8  # two a quarter
+PARTS, FEWEST_OF_PARTS = 5, 15  # runs of tiles that one blur is measured from each; three a part
 MOST_BANDS = 12  # more are averaged in groups: they are alike
 LEAST_EXPLAINED = 0.2  # share of the mix's detail; below it nothing is said of the blur
+REWEIGHTINGS = 6
+TYPICAL = 0.4  # quantile of tiles' residuals: fewer than 60 % are expected not to follow
 OUTLYING = 2.0  # times the median residual share: a tile of which less than half is believed
 NEGLIGIBLE = 0.02  # weight of a Gaussian that is left out when an image is observed
 
@@ -115,7 +119,7 @@ class EffectiveBlur:
 
 
 class _Moments(NamedTuple):
-    """Products of one tile: Gaussians' images and bands (n, n), of detail and of lower frequencies."""
+    """Products of Gaussians' images and bands in each tile, (tiles, n, n): of detail and of lower frequencies."""
 
     detail: np.ndarray
     low: np.ndarray
@@ -134,51 +138,59 @@ def estimate_blur(
     Returns:
         None where too little is valid or the guide explains too little of the bands to tell.
     """
-    tiles = [tile for sample in samples for tile in _tile_moments(sample, factor, phase)]
-    tiles = [tile for tile in tiles if _is_textured(tile)]
-    if len(tiles) < FEWEST_TILES:
+    tiles = _textured(_tile_moments(samples, factor, phase))
+    if len(tiles.detail) < FEWEST_TILES:
         return None
     # A tile of strong contrast is one witness, not many: powers above the median are taken down to it.
-    powers = np.array([np.trace(tile.detail) for tile in tiles])
-    shares = 1 / (powers + np.median(powers))
-    for _ in range(3):
-        weights, mix = _solve(_summed(tiles, shares))
-        residuals = np.array([_residual_share(tile, weights, mix) for tile in tiles])
-        typical = max(float(np.median(residuals)), 1e-6)
+    powers = np.trace(tiles.detail, axis1=1, axis2=2)
+    fair = 1 / (powers + np.median(powers))
+    shares = fair * _best_part(tiles, fair)
+    for _ in range(REWEIGHTINGS):
+        weights, mix = _solve(tiles, shares)
+        residuals = _residual_shares(tiles, weights, mix)
+        typical = max(float(np.quantile(residuals, TYPICAL)), 1e-6)
         # Tiles that do not follow (clouds, change, moving things) lose their say.
-        shares = 1 / (powers + np.median(powers)) / (1 + (residuals / (OUTLYING * typical)) ** 4)
+        shares = fair / (1 + (residuals / (OUTLYING * typical)) ** 4)
     if 1 - typical < LEAST_EXPLAINED:
         return None
     return EffectiveBlur(factor, phase, WIDTHS, tuple(weights), _standard_error(tiles, shares))
 
 
-def _tile_moments(sample: GuidedSample, factor: int, phase: tuple[float, float]) -> list[_Moments]:
-    """Return the moments of one window's tiles."""
-    rows, cols = sample.coarse.shape[1:]
-    guide = sample.guides[:, : rows * factor, : cols * factor]
-    images = np.concatenate(
-        [degrade(guide, (gain_of_width(width),), factor, phase) for width in WIDTHS]
-    )
-    stack = np.concatenate([images, _grouped(sample.coarse)]).astype(np.float64)
-    high, low = detail(stack), smooth(stack, LOW)
-    inner = interior(sample.valid)
-    moments = []
-    for top in range(0, rows, TILE):
-        for first in range(0, cols, TILE):
+def _tile_moments(
+    samples: Sequence[GuidedSample], factor: int, phase: tuple[float, float]
+) -> _Moments:
+    """Return the moments of all windows' tiles."""
+    count = len(WIDTHS) + min(len(samples[0].coarse), MOST_BANDS)
+    detail_moments, low_moments = [np.zeros((0, count, count))], [np.zeros((0, count, count))]
+    for sample in samples:
+        stack = _blurred_and_bands(sample, factor, phase)
+        high, low = detail(stack), smooth(stack, LOW)
+        inner = interior(sample.valid)
+        rows, cols = inner.shape
+        for top, first in product(range(0, rows, TILE), range(0, cols, TILE)):
             tile = np.s_[..., top : top + TILE, first : first + TILE]
             mask = inner[tile]
             if mask.sum() >= TILE * TILE // 4:
-                centred = low[tile][:, mask]
-                centred = centred - centred.mean(axis=1, keepdims=True)
-                fine = high[tile][:, mask]
-                moments.append(_Moments(fine @ fine.T, centred @ centred.T))
-    return moments
+                fine, coarse = high[tile][:, mask], low[tile][:, mask]
+                coarse = coarse - coarse.mean(axis=1, keepdims=True)
+                detail_moments.append((fine @ fine.T)[None])
+                low_moments.append((coarse @ coarse.T)[None])
+    return _Moments(np.concatenate(detail_moments), np.concatenate(low_moments))
 
 
-def _is_textured(tile: _Moments) -> bool:
-    """Tell whether the guide and a band have detail."""
-    powers = np.diag(tile.detail)
-    return bool(powers[: len(WIDTHS)].any() and powers[len(WIDTHS) :].any())
+def _blurred_and_bands(sample: GuidedSample, factor: int, phase: tuple[float, float]) -> np.ndarray:
+    """Return the guide through each Gaussian, and the bands, on the coarse grid: float64 (n, rows, cols)."""
+    rows, cols = sample.coarse.shape[1:]
+    guide = sample.guides[:, : rows * factor, : cols * factor]
+    images = [degrade(guide, (gain_of_width(width),), factor, phase) for width in WIDTHS]
+    return np.concatenate([*images, _grouped(sample.coarse)]).astype(np.float64)
+
+
+def _textured(tiles: _Moments) -> _Moments:
+    """Return the tiles where the guide and a band have detail."""
+    powers = np.diagonal(tiles.detail, axis1=1, axis2=2)
+    both = powers[:, : len(WIDTHS)].any(axis=1) & powers[:, len(WIDTHS) :].any(axis=1)
+    return _Moments(tiles.detail[both], tiles.low[both])
 
 
 def _grouped(bands: np.ndarray) -> np.ndarray:
@@ -188,18 +200,13 @@ def _grouped(bands: np.ndarray) -> np.ndarray:
     return np.stack([group.mean(axis=0) for group in np.array_split(bands, MOST_BANDS)])
 
 
-def _summed(tiles: Sequence[_Moments], shares: np.ndarray) -> _Moments:
-    high = sum(share * tile.detail for share, tile in zip(shares, tiles))
-    low = sum(share * tile.low for share, tile in zip(shares, tiles))
-    return _Moments(high, low)
-
-
-def _solve(moments: _Moments) -> tuple[np.ndarray, np.ndarray]:
+def _solve(tiles: _Moments, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the kernel's weights (n,) and the mix of bands (b,), by alternating least squares."""
     count = len(WIDTHS)
+    products = np.tensordot(shares, tiles.detail, 1)
     images, bands = slice(0, count), slice(count, None)
-    power = moments.detail[images, images]
-    between = moments.detail[bands, bands]
+    power = products[images, images]
+    between = products[bands, bands]
     damping = 1e-3 * np.trace(between) / len(between) * np.eye(len(between))
     ridge = RIDGE * np.trace(power) / count
     # Least squares under the condition that the weights sum to 1.
@@ -208,35 +215,61 @@ def _solve(moments: _Moments) -> tuple[np.ndarray, np.ndarray]:
     system[count, count] = 0
     weights = np.full(count, 1 / count)
     for _ in range(ROUNDS):
-        mix = np.linalg.solve(between + damping, moments.detail[bands, images] @ weights)
-        mix = mix * _amplitude(moments.low, weights, mix)
-        right = moments.detail[images, bands] @ mix + ridge / count
+        mix = np.linalg.solve(between + damping, products[bands, images] @ weights)
+        mix = mix * _amplitude(tiles.low, shares, weights, mix)
+        right = products[images, bands] @ mix + ridge / count
         weights = np.linalg.solve(system, np.append(right, 1.0))[:count]
     return weights, mix
 
 
-def _amplitude(low: np.ndarray, weights: np.ndarray, mix: np.ndarray) -> float:
-    """Return by how much a mix has to be multiplied to have the guide's contrast in the lower frequencies."""
+def _amplitude(low: np.ndarray, shares: np.ndarray, weights: np.ndarray, mix: np.ndarray) -> float:
+    """Return by how much a mix has to be multiplied to have the guide's contrast in the lower frequencies.
+
+    The median of what tiles say, since the edge of a cloud reaches into tiles beside it.
+    """
     count = len(weights)
-    across = mix @ low[count:, :count] @ weights
-    own = mix @ low[count:, count:] @ mix
-    return float(across / own) if own > 0 and across > 0 else 1.0
+    across = mix @ low[:, count:, :count] @ weights
+    own = mix @ low[:, count:, count:] @ mix
+    usable = (own > 0) & (shares > 0)
+    if not usable.any():
+        return 1.0
+    ratios, votes = across[usable] / own[usable], (own * shares)[usable]
+    order = np.argsort(ratios)
+    reached = np.cumsum(votes[order])
+    median = float(ratios[order][np.searchsorted(reached, reached[-1] / 2)])
+    return median if median > 0 else 1.0
 
 
-def _residual_share(tile: _Moments, weights: np.ndarray, mix: np.ndarray) -> float:
-    """Return the share of the mix's detail in a tile that the blurred guide does not explain."""
-    both = np.concatenate([weights, -mix])
-    own = mix @ tile.detail[len(weights) :, len(weights) :] @ mix
-    return float(both @ tile.detail @ both / max(own, 1e-12))
+def _best_part(tiles: _Moments, shares: np.ndarray) -> np.ndarray:
+    """Return which tiles to begin with (n,): all, or the part of the scene whose blur most tiles agree with.
+
+    Where a cloud covers a part, the blur of all may agree with none (least median of squares, Rousseeuw 1984).
+    """
+    count = len(shares)
+    parts = [np.ones(count, bool)]
+    if count >= FEWEST_OF_PARTS:
+        parts += [np.arange(count) * PARTS // count == part for part in range(PARTS)]
+    residuals = [
+        np.quantile(_residual_shares(tiles, *_solve(tiles, shares * part)), TYPICAL)
+        for part in parts
+    ]
+    return parts[int(np.argmin(residuals))]
 
 
-def _standard_error(tiles: Sequence[_Moments], shares: np.ndarray) -> Optional[float]:
+def _residual_shares(tiles: _Moments, weights: np.ndarray, mix: np.ndarray) -> np.ndarray:
+    """Return the share of the mix's detail in each tile that the blurred guide does not explain, (n,)."""
+    both, count = np.concatenate([weights, -mix]), len(weights)
+    own = mix @ tiles.detail[:, count:, count:] @ mix
+    return (both @ tiles.detail @ both) / np.maximum(own, 1e-12)
+
+
+def _standard_error(tiles: _Moments, shares: np.ndarray) -> Optional[float]:
     """Return the standard error of the gain, from estimates that leave out a quarter of the tiles each (jackknife)."""
-    quarters = np.arange(len(tiles)) % 4
-    if len(tiles) < FEWEST_OF_JACKKNIFE:
+    quarters = np.arange(len(shares)) % 4
+    if len(shares) < FEWEST_OF_JACKKNIFE:
         return None
     gains = []
     for quarter in range(4):
-        weights, _ = _solve(_summed(tiles, shares * (quarters != quarter)))
+        weights, _ = _solve(tiles, shares * (quarters != quarter))
         gains.append(sum(w * gain_of_width(width) for w, width in zip(weights, WIDTHS)))
     return float(np.sqrt(0.75 * np.sum((np.array(gains) - np.mean(gains)) ** 2)))
