@@ -68,27 +68,37 @@ def test_gains_at_other_ratios(factor, gain):
     assert blur.gain == pytest.approx(gain, abs=0.03)
 
 
-def test_sharpening_lifts_frequencies_below_the_highest():
+def test_sharpening_after_the_optics_is_part_of_the_blur():
     """An unsharp mask after a Gaussian of 0.2: its transfer is known at every frequency."""
-    strength, deviation = 1.0, 0.8
+    deviation = 0.8
     sample = pair(drawn(), 0.2, 4, "clean")
     ms = sample.coarse
-    sharpened = ms + strength * (ms - smooth(ms, deviation))
+    sharpened = ms + (ms - smooth(ms, deviation))
     blur = estimate_blur([GuidedSample(sample.guides, sharpened, sample.valid)], 4, nested(4))
-    for frequency in (0.5, 1.0):
+    for frequency in (0.75, 1.0):
         passed = np.exp(-0.5 * (np.pi * frequency * deviation) ** 2)
-        expected = 0.2 ** (frequency**2) * (1 + strength * (1 - passed))
+        expected = 0.2 ** (frequency**2) * (2 - passed)
         assert blur.transfer(frequency) == pytest.approx(expected, abs=0.06)
-    assert blur.transfer(0.5) > 1.0 > 0.2**0.25
+
+
+def averaged(fine: np.ndarray, factor: int) -> GuidedSample:
+    """The MS as means of the pixels that each of its own covers."""
+    rows, cols = (size // factor for size in fine.shape[1:])
+    cut = fine[:, : rows * factor, : cols * factor]
+    ms = cut.reshape(len(fine), rows, factor, cols, factor).mean((2, 4))
+    return GuidedSample(cut.mean(0, keepdims=True), ms, np.ones(ms.shape[1:], bool))
 
 
 def test_area_averages_have_the_gain_of_a_detector_as_wide_as_its_pixels():
-    fine = drawn()
-    bands, rows, cols = fine.shape
-    ms = fine.reshape(bands, rows // 4, 4, cols // 4, 4).mean((2, 4))
-    sample = GuidedSample(fine.mean(0, keepdims=True), ms, np.ones(ms.shape[1:], bool))
-    blur = estimate_blur([sample], 4, nested(4))
-    assert blur.gain == pytest.approx(2 / np.pi, abs=0.05)
+    blur = estimate_blur([averaged(drawn(), 3)], 3, nested(3))
+    assert blur.gain == pytest.approx(1 / (3 * np.sin(np.pi / 6)), abs=0.03)
+
+
+@pytest.mark.parametrize("factor", [2, 3, 4])
+def test_area_averages_of_an_aerial_image(data_dir, factor):
+    fine = aerial(data_dir, "naip_utd_chico_2018_12")
+    blur = estimate_blur([averaged(fine, factor)], factor, nested(factor))
+    assert blur.gain == pytest.approx(1 / (factor * np.sin(np.pi / 2 / factor)), abs=0.05)
 
 
 @pytest.mark.parametrize("phase", [(1.5, 1.5), (0.8, 2.2), (3.0, 0.0)])
