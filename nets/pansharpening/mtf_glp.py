@@ -37,6 +37,7 @@ WINDOW = (
 )
 PRIOR = 0.3  # weight of the scene's slope, in units of the PAN's mean power of detail
 HIGHLIGHTS = 0.0025  # of the pixels of a band: brighter than any pixel of the MS
+UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
 SHARED_FEATURES = (
     4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 )
@@ -122,7 +123,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         noise_level(residuals, guided),
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
-        np.full(len(slopes), np.inf),
+        np.full(len(slopes), UNBOUNDED),
     )
 
 
@@ -149,7 +150,7 @@ def with_brightest(
         axis=1,
     )
     many = brighter.mean(axis=1) > HIGHLIGHTS
-    return replace(statistics, brightest=np.where(many, largest, np.inf))
+    return replace(statistics, brightest=np.where(many, largest, UNBOUNDED))
 
 
 def _local_slopes(
