@@ -1,0 +1,126 @@
+"""The simulated sensors, the simple methods and the rows of the robustness bench."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bandloom.bench import robustness
+from bandloom.bench.simulated import baselines, bends, pan_cases, scores, sensor
+from bandloom.bench.simulated.sensor import VENDOR, Sensor
+
+RATIO = 4
+
+
+def wave(length: float, side: int = 128) -> np.ndarray:
+    """A sine along the columns, ``length`` pixels long, with its crests on the middles of nested pixels."""
+    columns = np.sin(2 * np.pi * (np.arange(side) + 0.5) / length)
+    return np.broadcast_to(columns, (1, side, side)).copy()
+
+
+@pytest.mark.parametrize("gain", [0.1, 0.3, 0.6])
+def test_a_sensor_passes_its_gain_at_the_nyquist_frequency(gain):
+    """A wave of two MS pixels keeps the share of its contrast that the gain says."""
+    seen = sensor.decimated(10 * wave(2 * RATIO), gain, RATIO)
+    inner = seen[0, 4:-4, 4:-4]
+    assert np.abs(inner).max() == pytest.approx(10 * gain, rel=0.05)
+
+
+def test_the_ms_lies_on_nested_pixels():
+    """A ramp whose values are positions is seen at the middle of each MS pixel."""
+    ramp = np.broadcast_to(np.arange(64.0), (1, 64, 64))
+    for seen in (sensor.decimated(ramp, 0.3, RATIO), sensor.averaged(ramp, RATIO)):
+        np.testing.assert_allclose(seen[0, 8, 3:-3], 4 * np.arange(3, 13) + 1.5, atol=1e-3)
+
+
+def test_a_vendor_sharpens():
+    """Its MS holds more of a wave of four MS pixels than its optics let through, and noise as stated."""
+    generator = np.random.default_rng(0)
+    truth = 500 + 100 * wave(4 * RATIO)
+    plain = sensor.take_ms(truth, Sensor(gain=VENDOR.gain), generator)
+    vendor = sensor.take_ms(truth, VENDOR, generator)
+    assert vendor[0, 4:-4, 4:-4].std() > 1.5 * plain[0, 4:-4, 4:-4].std()
+    flat = sensor.take_pan(np.full((1, 200, 200), 1000.0), Sensor(pan_noise=50), generator)
+    assert flat.std() == pytest.approx(20, rel=0.05)
+
+
+def test_a_displaced_pan_shows_the_ground_further_down():
+    spot = np.zeros((1, 32, 32))
+    spot[0, 10, 12] = 1000.0
+    pan = sensor.take_pan(spot, Sensor(offset=(3, -2)), np.random.default_rng(0))
+    assert np.unravel_index(pan[0].argmax(), (32, 32)) == (13, 10)
+
+
+@pytest.fixture
+def pair():
+    """Four bands, a PAN that is their mix, and what a plain sensor makes of them."""
+    generator = np.random.default_rng(1)
+    patches = np.kron(generator.uniform(200, 900, (1, 16, 16)), np.ones((6, 6)))
+    tint = np.kron(generator.uniform(0.9, 1.1, (4, 4, 4)), np.ones((24, 24)))
+    truth = patches * tint
+    pan = truth.mean(axis=0, keepdims=True)
+    return truth, sensor.take_ms(truth, Sensor(gain=0.3), generator), pan
+
+
+@pytest.mark.parametrize("name", [name for name in baselines.of_pan() if name != "cubic"])
+def test_every_simple_method_sharpens(pair, name):
+    truth, ms, pan = pair
+    inside = np.zeros(pan.shape[1:], bool)
+    inside[8:-8, 8:-8] = True
+    image = baselines.of_pan()[name](ms, pan, RATIO)
+    plain = scores.ergas(truth, baselines.cubic(ms, pan, RATIO), RATIO, inside)
+    assert scores.ergas(truth, image, RATIO, inside) < 0.6 * plain
+
+
+def test_regression_finds_bands_that_are_a_mix_of_the_guides(pair):
+    truth, _, _ = pair
+    mixes = np.tensordot([[0.5, 0.2, 0.1, 0.2], [0, 0, 1, 0.3]], truth, 1) + 40
+    coarse = sensor.decimated(mixes, 0.3, 2)
+    found = baselines.regression(truth, coarse, 2, (0.3, 0.3), 0)
+    np.testing.assert_allclose(found, mixes, rtol=1e-3)
+
+
+def test_scores_by_hand():
+    truth = np.full((2, 4, 4), 100.0)
+    image = truth + np.array([3.0, 4.0])[:, None, None]
+    everywhere = np.ones((4, 4), bool)
+    assert scores.ergas(truth, image, 4, everywhere) == pytest.approx(25 * np.sqrt(12.5e-4))
+    by_band = 20 * np.log10([100 / 3, 100 / 4])
+    assert scores.sre(truth, image, everywhere) == pytest.approx(by_band.mean())
+    assert scores.psnr(truth, image, everywhere) == pytest.approx(by_band.mean())
+
+
+def test_a_cloud_leaves_the_clear_pixels_as_they_were():
+    image = np.random.default_rng(0).uniform(100, 200, (3, 96, 96))
+    clouded, clear = bends.cloud(image, np.random.default_rng(1))
+    assert 0.7 < clear.mean() < 0.9
+    assert np.array_equal(clouded[:, clear], image[:, clear])
+    assert clouded[:, ~clear].mean() > image.mean()
+
+
+@pytest.mark.parametrize(
+    ("simple", "default", "decibels", "quotient"),
+    [
+        ({"a": [2.0, 2.5], "b": [4.0, 1.0]}, [1.0, 1.1], False, 1.1),
+        ({"a": [20.0, 30.0], "b": [26.0, 10.0]}, [26.0, 24.0], True, 10**0.3),
+    ],
+)
+def test_each_seed_is_held_against_its_best_simple_method(simple, default, decibels, quotient):
+    row = robustness.Row("case", "scene", simple, default, decibels)
+    assert row.quotient == pytest.approx(quotient)
+    assert f"**{quotient:.3f}**" in str(row)
+    assert "| a |" in str(row)
+
+
+def test_the_table_of_the_page_is_replaced(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# Title\n\n## Table\n\n| old |\n", encoding="utf-8")
+    robustness.replace_table(page, "| new |")
+    assert page.read_text(encoding="utf-8") == "# Title\n\n## Table\n\n| new |\n"
+
+
+def test_the_default_runs_on_a_case(data_dir, monkeypatch):
+    """One case through baselines and default: the default wins where nothing has befallen the scene."""
+    monkeypatch.setattr(pan_cases, "DATA", data_dir)
+    (row,) = robustness.pan_row("plain Gaussian", "Claremont", seeds=1, network=False)
+    assert set(row.simple) == set(baselines.of_pan())
+    assert row.quotient < 1
