@@ -124,7 +124,9 @@ def test_residual_offsets_are_lengths():
     assert np.abs(np.median(lengths, axis=0) - [0, 1.5]).max() < 0.15
 
 
-@pytest.mark.parametrize("offset", [(0.8, -1.2), (-1.4, 0.5), (0.0, 0.0)])
+@pytest.mark.parametrize(
+    "offset", [(1.4, -0.6), (-0.7, 2.3), (0.0, 0.0), (8.3, -5.5), (-11.0, 10.25)]
+)
 def test_by_observation(offset):
     """Guides whose content lies ``offset`` fine pixels off what the coarse bands show."""
     ground = 1000 + 200 * np.stack([field(5), field(6)])
@@ -133,6 +135,34 @@ def test_by_observation(offset):
     guides = np.stack([moving(band, offset) for band in ground]).astype(np.float32)
     sample = GuidedSample(guides, coarse, np.ones(coarse.shape[1:], bool))
     assert by_observation.estimate_offset([sample], model) == pytest.approx(offset, abs=0.1)
+
+
+def test_by_observation_beyond_its_reach_is_none():
+    ground = 1000 + 200 * np.stack([field(5), field(6)])
+    model = ObservationModel.nested(4, (0.3, 0.3))
+    coarse = model.observe(ground.astype(np.float32))
+    guides = np.stack([moving(band, (0.0, 16.0)) for band in ground]).astype(np.float32)
+    sample = GuidedSample(guides, coarse, np.ones(coarse.shape[1:], bool))
+    assert by_observation.estimate_offset([sample], model) is None
+
+
+def test_halves_of_a_scene_disagree_where_they_are_moved_apart():
+    ground = 1000 + 200 * np.stack([field(5), field(6)])
+    model = ObservationModel.nested(4, (0.3, 0.3))
+    coarse = model.observe(ground.astype(np.float32))
+    valid = np.ones(coarse.shape[1:], bool)
+    left, right = (
+        np.stack([moving(band, offset) for band in ground]).astype(np.float32)
+        for offset in ((0.5, 0.0), (0.5, 2.0))
+    )
+    middle = ground.shape[2] // 2
+    torn = np.concatenate([left[:, :, :middle], right[:, :, middle:]], axis=2)
+    together, apart = (
+        by_observation.disagreement([GuidedSample(guides, coarse, valid)], model)
+        for guides in (left, torn)
+    )
+    assert together < 0.1
+    assert apart == pytest.approx(1.0, abs=0.1)  # half of the two pixels between them
 
 
 @pytest.mark.parametrize("offset", [(0, 0), (5, -3), (-2, 7)])

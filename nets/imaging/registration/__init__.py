@@ -14,7 +14,7 @@ texture of all scales moved by known amounts.
 module                 for                        stays / moves          exact to; within a reach of
 =====================  =========================  =====================  ==========================
 ``by_observation``     coarse bands and finer     coarse bands / guides  0.1 fine pixels;
-                       guides (PAN and MS,                               0.75 coarse pixels
+                       guides (PAN and MS,                               3 coarse pixels
                        Sentinel-2)
 ``lucas_kanade``       two images of like bands   source / target        0.05 pixels; 3 pixels
                        (bandpass adjustment)

@@ -1,7 +1,8 @@
 """Blind sub-pixel registration of one resolution group against its guide bands.
 
 Guides are blurred and decimated through the observation model at trial phases; the offset is where
-a linear combination of them leaves least of the coarse bands' detail unexplained.
+a linear combination of them leaves least of the coarse bands' detail unexplained. The search starts
+at the whole coarse pixel where the two correlate best.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import numpy as np
 
 from ..detail_regression import GuidedSample, unexplained_share
 from ..observation_model import ObservationModel, degrade
+from . import correspondence
 
-REACH = 0.75  # coarse pixels searched on either side
+REACH = 3.0  # coarse pixels searched on either side; samples leave out as many along their border
 THRESHOLD = 0.1  # fine pixels; a smaller offset is left as it is
 MOST_MOVES = 12  # of the walk on the grid of trial offsets
 
@@ -37,12 +39,54 @@ def estimate_offset(
         best offset lies beyond the reach.
     """
     misfit = _misfit(samples, degradation)
-    centre, step = _walk(misfit, degradation.factor)
+    start = _whole_pixels(samples, degradation.factor)
+    if np.abs(start).max() > REACH * degradation.factor:
+        return None
+    centre, step = _walk(misfit, start, degradation.factor)
     refined = centre + [_parabola(misfit, centre, step * axis) * step for axis in np.eye(2)]
     limit = REACH * degradation.factor
     if misfit(centre) >= 0 or np.abs(refined).max() > limit:
         return None
     return (float(refined[0]), float(refined[1]))
+
+
+def disagreement(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Optional[float]:
+    """Estimate the standard error of the offset (fine pixels), by the halves left and right of each window.
+
+    Args:
+        samples: as for :func:`estimate_offset`.
+        degradation: the same.
+
+    Returns:
+        None where a half says nothing.
+    """
+    factor = degradation.factor
+    offsets = []
+    for half in (0, 1):
+        cuts = []
+        for sample in samples:
+            middle = sample.coarse.shape[2] // 2
+            first, last = half * middle, (half + 1) * middle
+            fine = np.s_[..., factor * first : factor * last]
+            cols = np.s_[..., first:last]
+            cuts.append(GuidedSample(sample.guides[fine], sample.coarse[cols], sample.valid[cols]))
+        offsets.append(estimate_offset(cuts, degradation))
+    if None in offsets:
+        return None
+    return max(abs(left - right) for left, right in zip(*offsets)) / 2
+
+
+def _whole_pixels(samples: Sequence[GuidedSample], factor: int) -> np.ndarray:
+    """Return the offset (rows, cols) in fine pixels, a multiple of the factor, where the images correlate best."""
+    views = [
+        correspondence.view(s.guides, s.coarse, np.ones(s.guides.shape[1:], bool), s.valid)
+        for s in samples
+    ]
+    result = correspondence.measure(views)
+    if result is None or not result.displaced:
+        return np.zeros(2)
+    # There the coarse image shows what the guides show: it is the other way round here.
+    return -float(factor) * np.array(result.offset)
 
 
 def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Misfit:
@@ -65,9 +109,9 @@ def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel) -> M
     return misfit
 
 
-def _walk(misfit: Misfit, factor: int) -> tuple[np.ndarray, float]:
-    """Walk to the best node of a grid of offsets a quarter, then an eighth of a coarse pixel apart."""
-    centre, step = np.zeros(2), factor / 4
+def _walk(misfit: Misfit, start: np.ndarray, factor: int) -> tuple[np.ndarray, float]:
+    """Walk from a start to the best node of a grid of offsets a quarter, then an eighth of a coarse pixel apart."""
+    centre, step = start, factor / 4
     moves = [np.array(move) for move in product((-1, 0, 1), repeat=2)]
     for _ in range(MOST_MOVES):
         # Of equal misfits, that of the shortest move.
