@@ -99,7 +99,9 @@ def fit(
     statistics = with_brightest(pair.samples, pair.blur, measure(pair.samples, pair.blur))
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
-    refinement = choose_network(pair.samples, pair.blur, options, progress.subtask(0.3, 1.0))
+    refinement = choose_network(
+        pair.samples, pair.blur, statistics, options, progress.subtask(0.3, 1.0)
+    )
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
     notes = {
         "OFFSETS": offset,

@@ -57,6 +57,7 @@ class Statistics:
         ms_spread: (b,) standard deviations.
         slopes: (b,) digital numbers of a band per digital number of PAN detail.
         noise: (b,) variance of the MS's detail that is noise, digital numbers squared.
+        explained: (b,) share of the MS's detail that the PAN explains.
         mix: (b + 1,) weights of the bands, and the constant, that make a PAN of them.
         unit: (b,) digital numbers that the network calls 1.
         brightest: (b,) what no value exceeds (:func:`with_brightest`).
@@ -70,6 +71,7 @@ class Statistics:
     ms_spread: np.ndarray
     slopes: np.ndarray
     noise: np.ndarray
+    explained: np.ndarray
     mix: np.ndarray
     unit: np.ndarray
     brightest: np.ndarray
@@ -121,6 +123,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         ms_spread,
         slopes,
         noise_level(residuals, guided),
+        np.clip(slopes**2 * detail_power / np.maximum((ms_detail**2).mean(axis=0), 1e-9), 0, 1),
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
         np.full(len(slopes), UNBOUNDED),

@@ -16,7 +16,7 @@ from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
-from .mtf_glp import feature_count
+from .mtf_glp import Statistics, feature_count
 from .options import Options
 from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
 from .refinement import Refinement, Runner, run_padded
@@ -31,6 +31,10 @@ MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a
 STEPS = (300, 600)  # the first network of a kind tries each, the others take the better of them
 MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip
 RATES = {"adapt": 1e-3, "fit": 2e-3}
+MOST_SHARE = 0.9  # of a bundled network's correction
+NOISE_OF_HALF = (
+    0.15  # of the injected detail: deviation of the MS's noise at which half of that share is used
+)
 FEWEST = 1600  # valid MS pixels that a fit needs
 
 
@@ -49,13 +53,18 @@ def fitted_network(
 
 
 def choose_network(
-    samples: Sequence[Block], blur: EffectiveBlur, options: Options, progress: Progress
+    samples: Sequence[Block],
+    blur: EffectiveBlur,
+    statistics: Statistics,
+    options: Options,
+    progress: Progress,
 ) -> Optional[Refinement]:
     """Open, adapt or fit the network, and weigh its correction band by band, one scale down.
 
     Args:
         samples: windows of the scene, registered.
         blur: how the MS sees the PAN.
+        statistics: of the samples.
         options: what the user chose, with the PAN's gain.
         progress: of this step, with its log.
 
@@ -89,7 +98,7 @@ def choose_network(
             card_path, options.device, threads=options.threads, folders=options.folders
         )
         progress.info(runner.use)
-        weights = _bundled_weights(runner, reduced, bands)
+        weights = _bundled_weights(runner, reduced, statistics)
         description = card_path.stem
     shares = format_weights(weights)
     progress.info(f"Network: {description}; share of its correction by band: {shares}.")
@@ -108,16 +117,21 @@ def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Pro
     return area >= FEWEST
 
 
-def _bundled_weights(runner: Runner, reduced: Sequence[ReducedSample], bands: int) -> np.ndarray:
-    """Return the share (b,) of a network's correction, by what it does one scale down.
+def _bundled_weights(
+    runner: Runner, reduced: Sequence[ReducedSample], statistics: Statistics
+) -> np.ndarray:
+    """Return the share (b,) of a network's correction.
 
-    Without reduced samples all of it: the bundled networks have seen pairs at the scale of use, and weigh
-    themselves pixel by pixel; one scale down says little of that.
+    A user's network is judged by what it does one scale down. The bundled ones have seen pairs at the scale of use, of
+    which one scale down says little. On pairs of towns that they did not learn from they take 7 to 12 % of the error
+    away where the MS is noisy or sharpened, and up to 2 % where it is clean, or add as much with eight bands: their
+    share grows with the noise, relative to the detail that is injected, and falls where the PAN does not see a band.
     """
-    if not reduced:
-        return np.ones(bands)
-    products, powers, _ = correction_moments(runner, reduced, bands)
-    return np.clip(products / np.maximum(powers, 1e-9), 0, 1)
+    if reduced:
+        products, powers, _ = correction_moments(runner, reduced, len(statistics.unit))
+        return np.clip(products / np.maximum(powers, 1e-9), 0, 1)
+    noise = statistics.noise / statistics.unit**2
+    return MOST_SHARE * statistics.explained * noise / (noise + NOISE_OF_HALF**2)
 
 
 def find_model(options: Options, bands: int) -> Path:
