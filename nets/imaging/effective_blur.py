@@ -76,6 +76,11 @@ class EffectiveBlur:
         """Modulation transfer at the coarse grid's Nyquist frequency."""
         return self.transfer(1.0)
 
+    @property
+    def sharpening(self) -> float:
+        """How much sharpening the kernel holds: 0 where all weights have one sign, else the negative ones' sum."""
+        return -sum(weight for weight in self.weights if weight < 0)
+
     def transfer(self, frequency: float) -> float:
         """Return the modulation transfer at a frequency in units of the coarse grid's Nyquist frequency."""
         pairs = zip(self.weights, self.widths)

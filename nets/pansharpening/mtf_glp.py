@@ -99,6 +99,8 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     detail_power = max(float((pan_detail**2).mean()), float(np.finfo(np.float32).tiny))
     slopes = (ms_detail * pan_detail).mean(axis=0) / detail_power
 
+    ms_power = (ms_detail**2).mean(axis=0)
+
     # Units: how strong the detail is that is injected, on the grid of the PAN.
     fine = np.concatenate(
         [
@@ -123,7 +125,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         ms_spread,
         slopes,
         noise_level(residuals, guided),
-        np.clip(slopes**2 * detail_power / np.maximum((ms_detail**2).mean(axis=0), 1e-9), 0, 1),
+        np.clip(slopes**2 * detail_power / np.maximum(ms_power, 1e-9), 0, 1),
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
         np.full(len(slopes), UNBOUNDED),
@@ -233,7 +235,9 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)
     added = blur.enlarge(slopes) * fine
-    estimate = back_project(enlarged + added, ms, trust, blur)
+    # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
+    steadiness = np.float32(1 / (1 + blur.sharpening**2))
+    estimate = back_project(enlarged + added, ms, steadiness * trust, blur)
     lowest, highest = value_bounds(added, pan, observed, ms, blur)
     highest = np.minimum(highest, _column(statistics.brightest))
     estimate = np.clip(estimate, np.minimum(lowest, highest), highest)
