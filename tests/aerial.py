@@ -40,6 +40,15 @@ def whole(pan: np.ndarray, ms: np.ndarray) -> Block:
     )
 
 
+def cut(block: Block, row: int, col: int, size: int) -> Block:
+    """Return a square of ``size`` PAN pixels, whole pixels of the MS."""
+    factor = block.factor
+    top, first, side = row // factor, col // factor, size // factor
+    fine = np.s_[..., row : row + size, col : col + size]
+    coarse = np.s_[..., top : top + side, first : first + side]
+    return Block(block.pan[fine], block.ms[coarse], block.valid_pan[fine], block.valid_ms[coarse])
+
+
 def vendor_pair(truth: np.ndarray, seed: int = 0) -> Block:
     """See (4, h, w) as vendors deliver it, ratio 4.
 

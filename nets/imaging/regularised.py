@@ -127,7 +127,10 @@ def value_bounds(
     )
     darker = np.clip(DARKENING * guides / np.maximum(darkest, 1e-6), DARKEST, 1)
     widened = lowest + np.minimum(added, 0)
+    # A pixel of 0 farther off, such as water, is no reason for another one.
+    next_to = observation.nearest(minimum_filter(coarse, (1, 3, 3), mode="nearest"))
+    floor = np.where(lowest > 0, lowest * darker, next_to * DARKEST)
     return (
-        np.where(lowest > 0, np.maximum(widened, lowest * darker), widened),
+        np.where(next_to > 0, np.maximum(widened, floor), widened),
         highest + np.maximum(added, 0),
     )

@@ -23,6 +23,7 @@ from bandloom.nets.pansharpening.mtf_glp import feature_count, features, inject,
 from bandloom.nets.pansharpening.options import Options
 from bandloom.nets.pansharpening.reduced_resolution import reduced_samples
 from bandloom.quality import reference
+from bandloom.tests.aerial import cut, whole
 from bandloom.tests.progress_log import ProgressLog
 
 GAINS = (0.3, 0.28, 0.26)
@@ -52,11 +53,6 @@ def scene(
     ].astype(np.float32)
     blur = EffectiveBlur.gaussian(factor, degradation.phase, float(np.mean(gains)))
     return sharp, whole(pan, degradation.observe(sharp)), blur
-
-
-def whole(pan: np.ndarray, ms: np.ndarray) -> Block:
-    """A block without an invalid pixel."""
-    return Block(pan, ms, np.ones(pan.shape[1:], bool), np.ones(ms.shape[1:], bool))
 
 
 def moved(block: Block, offset: tuple[float, float]) -> Block:
@@ -262,21 +258,9 @@ def test_windows_with_a_halo_give_the_whole_images_result(register):
     expected, halo = sharpener.apply(block), sharpener.halo
     row, col, size = 160, 144, 64
     assert halo % 4 == 0
-    part = sharpener.apply(window(block, row - halo, col - halo, size + 2 * halo))
+    part = sharpener.apply(cut(block, row - halo, col - halo, size + 2 * halo))
     part = part[:, halo : halo + size, halo : halo + size]
     assert np.abs(part - expected[:, row : row + size, col : col + size]).max() < 1
-
-
-def window(block: Block, row: int, col: int, size: int) -> Block:
-    """Cut a square of ``size`` PAN pixels out of a block."""
-    fine = np.s_[..., row : row + size, col : col + size]
-    first = (row // block.factor, col // block.factor)
-    coarse = np.s_[
-        ...,
-        first[0] : first[0] + size // block.factor,
-        first[1] : first[1] + size // block.factor,
-    ]
-    return Block(block.pan[fine], block.ms[coarse], block.valid_pan[fine], block.valid_ms[coarse])
 
 
 def test_many_bands_share_one_network():
