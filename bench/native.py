@@ -107,7 +107,7 @@ def real_rows(name: str, pictures: Optional[Path]) -> Iterator[tuple[str, bool]]
 
 
 def side_by_side(name: str, images: list[np.ndarray], ratio: int) -> np.ndarray:
-    """Return a crop of each image at 400 % in natural colours, with one stretch: uint8 (3, rows, cols)."""
+    """Return a crop of each image at 400 % in natural colours, each with its own stretch: uint8 (3, rows, cols)."""
     rows, cols = (min(image.shape[axis] for image in images) for axis in (1, 2))
     side = min(PICTURE, rows, cols)
     row, col = (ratio * at for at in CORNERS.get(name, (0, 0)))
@@ -115,9 +115,10 @@ def side_by_side(name: str, images: list[np.ndarray], ratio: int) -> np.ndarray:
         row, col = (rows - side) // 2, (cols - side) // 2
     natural = list(NATURAL[len(images[0])])
     crops = [image[natural, row : row + side, col : col + side] for image in images]
-    low, high = np.percentile(crops[0], (1, 99), axis=(1, 2))[..., None, None]
     shown = []
     for crop in crops:
+        # As QGIS does it, layer by layer: one stretch for all would leave Brovey's other brightness black.
+        low, high = np.percentile(crop, (1, 99), axis=(1, 2))[..., None, None]
         grey = np.clip((crop - low) / np.maximum(high - low, 1e-9), 0, 1) ** 0.7
         large = np.rint(255 * grey).astype(np.uint8).repeat(ZOOM, axis=1).repeat(ZOOM, axis=2)
         shown += [large, np.full((3, large.shape[1], GAP), 255, np.uint8)]
