@@ -9,11 +9,12 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal
 from scipy import ndimage
+from scipy.optimize import minimize
 
 from ..pansharpening.scenes import DATA as PAIRS
 from . import bends
 from .bends import Bend
-from .sensor import VENDOR, Sensor, decimated, move, take_ms, take_pan
+from .sensor import VENDOR, Sensor, blur, decimated, move, take_ms, take_pan
 
 gdal.UseExceptions()
 DATA = PAIRS.parent
@@ -21,6 +22,7 @@ SIDE = 240  # PAN pixels: 2, 3, 4, 5, 6 and 8 divide it
 MIX = (0.2, 0.3, 0.3, 0.2)  # blue, green, red, near infrared
 AERIAL_SCALE = 8.0  # 8 bits to 11
 REDUCED_PAN = 0.15  # gain of the blur that brings a real PAN to the MS's pixels
+DETAIL = 3.0  # pixels: what is finer is detail
 BORDER = 12  # PAN pixels that are not scored
 NAMED = {4: "ikonos", 8: "worldview2", 6: "landsat8", 7: "landsat8"}
 
@@ -39,6 +41,28 @@ def _read(path: str) -> np.ndarray:
     return image if image.ndim == 3 else image[None]
 
 
+def aligned(bands: np.ndarray, pan: np.ndarray) -> np.ndarray:
+    """Return the PAN moved onto the bands: real pairs lie off by part of a pixel, and the truth is the MS's.
+
+    The place is where the bands explain most of the PAN's detail.
+    """
+    inner = np.s_[:, BORDER:-BORDER, BORDER:-BORDER]
+    detail = (bands - blur(bands, DETAIL))[inner].reshape(len(bands), -1)
+    inverse = np.linalg.pinv(detail)
+
+    def unexplained(offset: np.ndarray) -> float:
+        moved = move(pan, *offset)
+        own = (moved - blur(moved, DETAIL))[inner].ravel()
+        return float(((own - (own @ inverse) @ detail) ** 2).mean() / (own**2).mean())
+
+    start = [[0.0, 0.0], [0.4, 0.0], [0.0, 0.4]]
+    best = minimize(
+        unexplained, start[0], method="Nelder-Mead",
+        options={"initial_simplex": start, "xatol": 0.01, "fatol": 1e-4},
+    )  # fmt: skip
+    return move(pan, *best.x)
+
+
 def _aerial(name: str) -> Ground:
     """Return an aerial crop at 0.6 m in blue, green, red, near infrared; the PAN is their mix."""
     red, green, blue, infrared = _read(f"hr_rgbn/naip_utd_{name}.tif")[:, :SIDE, :SIDE]
@@ -50,7 +74,8 @@ def _reduced(name: str, row: int, col: int) -> Ground:
     """Return a real pair's MS as the truth, its real PAN brought to the same pixels."""
     bands, pan = _read(f"pan_ms/{name}_ms.tif"), _read(f"pan_ms/{name}_pan.tif")
     window = np.s_[:, row : row + SIDE, col : col + SIDE]
-    return Ground(bands[window], decimated(pan, REDUCED_PAN, 4)[window])
+    bands, pan = bands[window], decimated(pan, REDUCED_PAN, 4)[window]
+    return Ground(bands, aligned(bands, pan))
 
 
 def _landsat(ms: str, pan: str, row: int, col: int, side: int) -> Ground:
@@ -63,8 +88,9 @@ def _landsat(ms: str, pan: str, row: int, col: int, side: int) -> Ground:
         outputBounds=(left, bottom, right, top), width=like.RasterXSize, height=like.RasterYSize,
     )  # fmt: skip
     window = np.s_[:, row : row + side, col : col + side]
-    bands = like.ReadAsArray().astype(np.float64)
-    return Ground(bands[window], placed.ReadAsArray().astype(np.float64)[None][window], 2)
+    bands, pan = (image.ReadAsArray().astype(np.float64) for image in (like, placed))
+    bands, pan = bands[window], pan[None][window]
+    return Ground(bands, aligned(bands, pan), 2)
 
 
 def _india(ms_day: str, pan_day: str) -> Ground:

@@ -50,6 +50,16 @@ def test_a_displaced_pan_shows_the_ground_further_down():
     assert np.unravel_index(pan[0].argmax(), (32, 32)) == (13, 10)
 
 
+def test_a_real_pan_is_moved_onto_its_bands():
+    """A PAN that shows a mix of two bands 0.4 rows up and 0.3 columns right comes back to them."""
+    generator = np.random.default_rng(0)
+    bands = sensor.blur(500 + 300 * generator.standard_normal((2, 96, 96)), 1.0)
+    mix = np.tensordot((0.7, 0.3), bands, 1)[None]
+    placed = pan_cases.aligned(bands, sensor.move(mix, -0.4, 0.3))
+    inner = np.s_[:, 12:-12, 12:-12]
+    assert np.abs(placed - mix)[inner].mean() < 0.05 * np.abs(mix - mix.mean())[inner].mean()
+
+
 @pytest.fixture
 def pair():
     """Four bands, a PAN that is their mix, and what a plain sensor makes of them."""
