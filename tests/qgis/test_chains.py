@@ -126,7 +126,9 @@ def test_a_product_becomes_gaofen1_like(run_chain, tmp_path):
 
 def test_a_pansharpened_scene_is_scored(run_chain, tmp_path):
     random = np.random.default_rng(0)
-    field = np.kron(random.uniform(100, 800, (4, 24, 24)), np.ones((8, 8)))
+    # Edges off those of the MS's pixels: on them, averages look like samples.
+    cells = random.uniform(100, 800, (1, 28, 28)) + random.uniform(0, 200, (4, 28, 28))
+    field = np.kron(cells, np.ones((7, 7)))[:, :192, :192]
     pan = write_tif(tmp_path / "pan.tif", field.mean(0).round().astype(np.uint16), 1.0)
     ms = field.reshape(4, 48, 4, 48, 4).mean(axis=(2, 4)).round().astype(np.uint16)
     paths = run_chain(
@@ -134,7 +136,7 @@ def test_a_pansharpened_scene_is_scored(run_chain, tmp_path):
     )
     sharp = read_tif(paths["Pansharpened"])
     enlarged = np.kron(ms, np.ones((4, 4)))
-    assert np.abs(sharp - field).mean() < np.abs(enlarged - field).mean()
+    assert np.abs(sharp - field).mean() < 0.8 * np.abs(enlarged - field).mean()
     with open(paths["Numbers"]) as file:
         assert 0.5 < json.load(file)["scores"]["hqnr"] <= 1
 
