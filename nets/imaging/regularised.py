@@ -22,6 +22,8 @@ NOISE_QUANTILE = (
 )
 NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
 ROUNDS, DAMPING = 6, 0.5  # of back-projection
+SECOND_DIFFERENCE = (1.0, -2.0, 1.0)
+DETAIL_OF_WHITE = 0.64  # share of white noise's variance that is detail (3 x 3 binomial mean off)
 NEIGHBOURHOOD = 5  # coarse pixels along the side of the square whose range bounds a value
 DARKEST = 0.02  # share of its lowest value around that a band may fall to
 DARKENING = 0.85  # of the guide's own share: a band may be as much darker again
@@ -57,6 +59,32 @@ def noise_level(residuals: Sequence[np.ndarray], samples: Sequence[GuidedSample]
     """
     powers = pixels([residual_power(residual) for residual in residuals], samples)
     return NOISE_MEAN * np.quantile(powers, NOISE_QUANTILE, axis=0)
+
+
+def white_noise_level(bands: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
+    """Return the variance (b,) that white noise has in the bands' detail, by second differences.
+
+    Second differences along both axes (Immerkaer, Computer Vision and Image Understanding 64, 1996)
+    show next to nothing of an image that went through a blur before it was sampled.
+
+    Args:
+        bands: of each sample, (b, rows, cols).
+        samples: for their valid pixels.
+    """
+    calmest = np.quantile(
+        pixels([white_power(image) for image in bands], samples), NOISE_QUANTILE, axis=0
+    )
+    return NOISE_MEAN * DETAIL_OF_WHITE * calmest
+
+
+def white_power(image: np.ndarray) -> np.ndarray:
+    """Return the local variance (b, rows, cols) that white noise would have, by second differences along both axes."""
+    from scipy.ndimage import correlate1d
+
+    rows = correlate1d(image, SECOND_DIFFERENCE, axis=1, mode="nearest")
+    both = correlate1d(rows, SECOND_DIFFERENCE, axis=2, mode="nearest")
+    # The squared weights sum to 36.
+    return smooth(both**2, NOISE_WINDOW) / 36
 
 
 def detail_trust(residual: np.ndarray, noise: np.ndarray) -> np.ndarray:

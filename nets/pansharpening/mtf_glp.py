@@ -22,10 +22,14 @@ import numpy as np
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.regularised import (
+    NOISE_MEAN,
+    NOISE_QUANTILE,
     back_project,
     detail_trust,
     noise_level,
     value_bounds,
+    white_noise_level,
+    white_power,
 )
 from ..imaging.resample import smooth
 from .block import Block
@@ -35,7 +39,11 @@ RIDGE = 1e-6  # of the bands' variance, for the mix of bands that looks like the
 WINDOW = (
     2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
 )
-PRIOR = 0.3  # weight of the scene's slope, in units of the PAN's mean power of detail
+PRIOR = 0.3  # of the PAN's mean power of detail: where it holds less, slopes are half the scene's
+PAN_WINDOW = 1.0  # fine pixels: deviation of the windows that the PAN's detail is measured in
+MOST_PIXELS = 100_000  # of a window that the PAN's noise is measured on
+CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and band have nothing in common
+WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained and explained detail
 HIGHLIGHTS = 0.0025  # of the pixels of a band: brighter than any pixel of the MS
 UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
 SHARED_FEATURES = (
@@ -52,12 +60,13 @@ class Statistics:
         pan_mean: of the PAN that the bands see, digital numbers.
         pan_spread: its standard deviation.
         detail_spread: standard deviation of the PAN's detail.
-        detail_power: mean square of the PAN's detail on the grid of the MS.
+        pan_noise: variance of the PAN's noise, digital numbers squared.
         ms_mean: (b,) digital numbers.
         ms_spread: (b,) standard deviations.
         slopes: (b,) digital numbers of a band per digital number of PAN detail.
+        prior: (b,) power of the PAN's detail, on the grid of the MS, at which local slopes are half the scene's.
         noise: (b,) variance of the MS's detail that is noise, digital numbers squared.
-        explained: (b,) share of the MS's detail that the PAN explains.
+        explained: (b,) share of the MS's detail that the PAN explains around each pixel, beyond chance.
         mix: (b + 1,) weights of the bands, and the constant, that make a PAN of them.
         unit: (b,) digital numbers that the network calls 1.
         brightest: (b,) what no value exceeds (:func:`with_brightest`).
@@ -66,10 +75,11 @@ class Statistics:
     pan_mean: float
     pan_spread: float
     detail_spread: float
-    detail_power: float
+    pan_noise: float
     ms_mean: np.ndarray
     ms_spread: np.ndarray
     slopes: np.ndarray
+    prior: np.ndarray
     noise: np.ndarray
     explained: np.ndarray
     mix: np.ndarray
@@ -112,20 +122,29 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     ms_spread, pan_spread = ms.std(axis=0) + 1e-6, float(pan.std()) or 1.0
     least = SMALLEST_SLOPE * ms_spread / pan_spread
 
-    residuals = [
-        _local_slopes(detail(block.ms), detail(image), slopes, detail_power)[1]
-        for image, block in zip(observed, samples)
-    ]
+    # How far local slopes explain a band beyond chance; where they hardly do, they give way to the scene's.
+    prior = np.full(len(slopes), PRIOR * detail_power)
+    left = (pixels(_residuals(samples, observed, slopes, prior), guided) ** 2).mean(axis=0)
+    share = 1 - left / np.maximum(ms_power, 1e-9)
+    explained = np.clip((share - CHANCE) / (1 - CHANCE), 0.005, 1)
+    prior = prior * np.maximum(1, WEAKNESS * (1 - explained) / explained)
+    residuals = _residuals(samples, observed, slopes, prior)
+    # What the PAN does not explain of a band is not all noise.
+    noise = np.minimum(
+        noise_level(residuals, guided),
+        white_noise_level([block.ms for block in samples], guided),
+    )
     return Statistics(
         float(pan.mean()),
         pan_spread,
         detail_spread,
-        detail_power,
+        _pan_noise(samples),
         ms.mean(axis=0),
         ms_spread,
         slopes,
-        noise_level(residuals, guided),
-        np.clip(slopes**2 * detail_power / np.maximum(ms_power, 1e-9), 0, 1),
+        prior,
+        noise,
+        explained,
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
         np.full(len(slopes), UNBOUNDED),
@@ -159,18 +178,49 @@ def with_brightest(
 
 
 def _local_slopes(
-    ms_detail: np.ndarray, pan_detail: np.ndarray, slopes: np.ndarray, detail_power: float
+    ms_detail: np.ndarray, pan_detail: np.ndarray, slopes: np.ndarray, prior: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Regress the bands' detail (b, h, w) on the PAN's (1, h, w) around each pixel of the MS.
+
+    Args:
+        ms_detail: (b, h, w) digital numbers.
+        pan_detail: (1, h, w) digital numbers.
+        slopes: (b,) of the scene, that local ones fall back to.
+        prior: (b,) power of the PAN's detail at which they do so by half.
 
     Returns:
         the slopes and the bands' detail that they do not explain, (b, h, w) each.
     """
-    prior = PRIOR * detail_power
     power = smooth(pan_detail**2, WINDOW)
     products = smooth(ms_detail * pan_detail, WINDOW)
-    local = (products + np.float32(prior) * _column(slopes)) / (power + np.float32(prior))
+    local = (products + _column(prior * slopes)) / (power + _column(prior))
     return local, ms_detail - local * pan_detail
+
+
+def _pan_noise(samples: Sequence[Block]) -> float:
+    """Return the variance of the PAN's noise, by the calmest of its windows."""
+    powers = [white_power(block.pan)[0][block.valid_pan] for block in samples]
+    thinned = np.concatenate([power[:: max(1, len(power) // MOST_PIXELS)] for power in powers])
+    return NOISE_MEAN * float(np.quantile(thinned, NOISE_QUANTILE))
+
+
+def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
+    """Return how far the PAN's detail (1, h, w) stands above its noise around each pixel, 0 to 1 (Wiener's gain)."""
+    power = np.maximum(smooth(fine**2, PAN_WINDOW), 1e-9)
+    return np.clip(1 - np.float32(noise) / power, 0, 1)
+
+
+def _residuals(
+    samples: Sequence[Block],
+    observed: Sequence[np.ndarray],
+    slopes: np.ndarray,
+    prior: np.ndarray,
+) -> list[np.ndarray]:
+    """Return what local slopes leave unexplained of each sample's detail, (b, h/f, w/f)."""
+    return [
+        _local_slopes(detail(block.ms), detail(image), slopes, prior)[1]
+        for image, block in zip(observed, samples)
+    ]
 
 
 def _mix(ms: np.ndarray, pan: np.ndarray) -> np.ndarray:
@@ -218,7 +268,7 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     """
     observed = blur.observe(pan)  # (1, h/f, w/f)
     slopes, residual = _local_slopes(
-        detail(ms), detail(observed), statistics.slopes, statistics.detail_power
+        detail(ms), detail(observed), statistics.slopes, statistics.prior
     )
 
     # Wiener: what the PAN does not bear out is believed as far as it is stronger than noise.
@@ -234,6 +284,7 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
 
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)
+    fine = fine * above_noise(fine, statistics.pan_noise)
     added = blur.enlarge(slopes) * fine
     # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
     steadiness = np.float32(1 / (1 + blur.sharpening**2))

@@ -162,7 +162,7 @@ def at_lower_scale(lower: Statistics, scene: Statistics) -> Statistics:
     return replace(
         scene,
         detail_spread=lower.detail_spread,
-        detail_power=lower.detail_power,
+        prior=lower.prior,
         noise=lower.noise,
         unit=scene.unit * ratio,
     )
