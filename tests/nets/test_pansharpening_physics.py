@@ -23,7 +23,12 @@ from bandloom.tests.progress_log import ProgressLog
 from scipy.ndimage import maximum_filter, minimum_filter
 
 INNER = np.s_[:, 16:-16, 16:-16]
-TOWNS = ("naip_utd_chico_2018_12", "naip_utd_chico_2020_31", "naip_rasterframes_va_597x510")
+PLACES = (
+    "naip_utd_chico_2018_12",
+    "naip_utd_chico_2020_31",
+    "naip_rasterframes_va_597x510",
+    "naip_tile2vec_centralvalley_2048x256",
+)
 
 
 @functools.cache
@@ -70,24 +75,24 @@ def mtf_glp(block: Block, gain: float = 0.3) -> np.ndarray:
     return blur.enlarge(block.ms) + slopes[:, None, None] * (block.pan - blur.enlarge(low))
 
 
-def check_simple_methods(truth: np.ndarray, worse: float) -> None:
+def check_simple_methods(truth: np.ndarray) -> None:
     block = vendor_pair(truth)
     error = ergas(truth, start(block).apply(block))
     assert error < 0.85 * ergas(truth, cubic(block))
     for simple in (weighted_brovey, mtf_glp):
-        assert error <= worse * ergas(truth, simple(block)), simple.__name__
+        assert error <= ergas(truth, simple(block)), simple.__name__
 
 
-@pytest.mark.parametrize("name", TOWNS)
+@pytest.mark.parametrize("name", PLACES)
 def test_images_as_vendors_deliver_them_are_sharpened_no_worse_than_by_simple_methods(
     data_dir, name
 ):
-    check_simple_methods(aerial(data_dir, name), 1.0)
+    check_simple_methods(aerial(data_dir, name))
 
 
 def test_drawn_land_as_vendors_deliver_it():
     """Its PAN is an exact mix of the bands, which is all that Brovey's transform asks for."""
-    check_simple_methods(drawn(), 1.03)
+    check_simple_methods(drawn())
 
 
 @pytest.mark.parametrize("offset", [(0.5, -0.5), (1.3, -0.8), (2.0, 1.0), (-2.0, 2.0)])
