@@ -91,7 +91,8 @@ def full(name: str) -> Scene:
         size // factor * factor for size in (pair.pan.grid.width, pair.pan.grid.height)
     )
     block = pair.read(Window(0, 0, width, height))
-    options = with_sensor(Options(), sensor, count)
+    # One scale down the truth lies where the MS does, wherever the PAN lies.
+    options = with_sensor(Options(register=False), sensor, count)
     gains = options.gains or sensors.load("generic").gains(count)
     whole = not pair.ms.bands[0].dtype.startswith("float")
     return Scene(name, block, pair.phase, options, gains, common_validity(block), whole)
@@ -119,7 +120,10 @@ def reduced(name: str) -> Scene:
 def _triplet(name: str) -> Scene:
     truth, ms, pan = (_read(f"{TRIPLETS[name]}_{kind}.tif") for kind in ("mul", "lr", "pan"))
     block = Block(pan, ms, np.ones(pan.shape[1:], bool), np.ones(ms.shape[1:], bool))
-    options, gains = with_sensor(Options(), "auto", len(ms)), sensors.load("generic").gains(len(ms))
+    options, gains = (
+        with_sensor(Options(register=False), "auto", len(ms)),
+        sensors.load("generic").gains(len(ms)),
+    )
     return Scene(name, block, (1.5, 1.5), options, gains, block.valid_pan, True, truth)
 
 
@@ -136,7 +140,7 @@ def _cube(name: str) -> Scene:
     truth, valid = truth[:, :height, :width], valid[:height, :width]
     pan = truth[(centres > PAN_RANGE[0]) & (centres < PAN_RANGE[1])].mean(axis=0, keepdims=True)
     options, gains = (
-        with_sensor(Options(), "generic", len(truth)),
+        with_sensor(Options(register=False), "generic", len(truth)),
         sensors.load("generic").gains(len(truth)),
     )
     degradation = ObservationModel.nested(CUBE_FACTOR, gains)
