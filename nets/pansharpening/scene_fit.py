@@ -32,9 +32,7 @@ STEPS = (300, 600)  # the first network of a kind tries each, the others take th
 MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 MOST_SHARE = 0.9  # of a bundled network's correction
-NOISE_OF_HALF = (
-    0.15  # of the injected detail: deviation of the MS's noise at which half of that share is used
-)
+NOISE_OF_HALF = 0.25  # of the injected detail: deviation of noise at which half of it is used
 FEWEST = 1600  # valid MS pixels that a fit needs
 
 
@@ -122,10 +120,11 @@ def _bundled_weights(
 ) -> np.ndarray:
     """Return the share (b,) of a network's correction.
 
-    A user's network is judged by what it does one scale down. The bundled ones have seen pairs at the scale of use, of
-    which one scale down says little. On pairs of a town that they did not learn from, all of their correction takes 4 to
-    12 % of the error away where the MS is noisy or sharpened, and 1 % where it is clean, or adds as much with eight
-    bands: their share grows with the noise, relative to the injected detail, and falls where the PAN does not see a band.
+    A user's network is judged by what it does one scale down. The bundled ones have seen pairs at the
+    scale of use, of which one scale down says little. On pairs of a town that they did not learn from,
+    all of their correction takes 4 to 12 % of the error away where the MS is noisy or sharpened, and 1 %
+    where it is clean, or adds as much with eight bands: their share grows with the noise, relative to the
+    injected detail, and falls where the PAN does not see a band.
     """
     if reduced:
         products, powers, _ = correction_moments(runner, reduced, len(statistics.unit))
