@@ -36,6 +36,9 @@ FEWEST_OF_JACKKNIFE = 8  # two a quarter
 PARTS, FEWEST_OF_PARTS = 5, 15  # runs of tiles that one blur is measured from each; three a part
 MOST_BANDS = 12  # more are averaged in groups: they are alike
 LEAST_EXPLAINED = 0.2  # share of the mix's detail; below it nothing is said of the blur
+LARGEST_ERROR = (
+    0.04  # of the gain, by the agreement of tiles: beyond it nothing is said of the blur
+)
 REWEIGHTINGS = 6
 TYPICAL = 0.4  # quantile of tiles' residuals: fewer than 60 % are expected not to follow
 OUTLYING = 2.0  # times the median residual share: a tile of which less than half is believed
@@ -141,7 +144,7 @@ def estimate_blur(
         phase: (row, column) of the first coarse sample's centre on the fine grid.
 
     Returns:
-        None where too little is valid or the guide explains too little of the bands to tell.
+        None where too little is valid, the guide explains too little of the bands to tell, or tiles disagree.
     """
     tiles = _textured(_tile_moments(samples, factor, phase))
     if len(tiles.detail) < FEWEST_TILES:
@@ -158,7 +161,10 @@ def estimate_blur(
         shares = fair / (1 + (residuals / (OUTLYING * typical)) ** 4)
     if 1 - typical < LEAST_EXPLAINED:
         return None
-    return EffectiveBlur(factor, phase, WIDTHS, tuple(weights), _standard_error(tiles, shares))
+    error = _standard_error(tiles, shares)
+    if error is not None and error > LARGEST_ERROR:
+        return None
+    return EffectiveBlur(factor, phase, WIDTHS, tuple(weights), error)
 
 
 def _tile_moments(

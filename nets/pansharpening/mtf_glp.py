@@ -40,6 +40,7 @@ WINDOW = (
     2.0  # coarse pixels: deviation of the Gaussian windows of local slopes and of the mix's misfit
 )
 PRIOR = 0.3  # of the PAN's mean power of detail: where it holds less, slopes are half the scene's
+RESAMPLED = 3.0  # variance of noise over what its highest frequencies show, after resampling and compression
 PAN_WINDOW = 1.0  # fine pixels: deviation of the windows that the PAN's detail is measured in
 MOST_PIXELS = 100_000  # of a window that the PAN's noise is measured on
 CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and band have nothing in common
@@ -129,11 +130,9 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     explained = np.clip((share - CHANCE) / (1 - CHANCE), 0.005, 1)
     prior = prior * np.maximum(1, WEAKNESS * (1 - explained) / explained)
     residuals = _residuals(samples, observed, slopes, prior)
-    # What the PAN does not explain of a band is not all noise.
-    noise = np.minimum(
-        noise_level(residuals, guided),
-        white_noise_level([block.ms for block in samples], guided),
-    )
+    # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
+    white = white_noise_level([block.ms for block in samples], guided)
+    noise = np.minimum(noise_level(residuals, guided), RESAMPLED * white)
     return Statistics(
         float(pan.mean()),
         pan_spread,

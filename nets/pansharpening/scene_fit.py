@@ -32,7 +32,8 @@ STEPS = (300, 600)  # the first network of a kind tries each, the others take th
 MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 MOST_SHARE = 0.9  # of a bundled network's correction
-NOISE_OF_HALF = 0.25  # of the injected detail: deviation of noise at which half of it is used
+# Of the injected detail: deviation of noise at which half of that share is used; by the network's bands.
+NOISE_OF_HALF = {4: 0.15, 8: 0.25, 1: 0.25}
 FEWEST = 1600  # valid MS pixels that a fit needs
 
 
@@ -96,7 +97,7 @@ def choose_network(
             card_path, options.device, threads=options.threads, folders=options.folders
         )
         progress.info(runner.use)
-        weights = _bundled_weights(runner, reduced, statistics)
+        weights = _bundled_weights(runner, reduced, statistics, 1 if alone else bands)
         description = card_path.stem
     shares = format_weights(weights)
     progress.info(f"Network: {description}; share of its correction by band: {shares}.")
@@ -116,7 +117,7 @@ def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Pro
 
 
 def _bundled_weights(
-    runner: Runner, reduced: Sequence[ReducedSample], statistics: Statistics
+    runner: Runner, reduced: Sequence[ReducedSample], statistics: Statistics, count: int
 ) -> np.ndarray:
     """Return the share (b,) of a network's correction.
 
@@ -130,7 +131,8 @@ def _bundled_weights(
         products, powers, _ = correction_moments(runner, reduced, len(statistics.unit))
         return np.clip(products / np.maximum(powers, 1e-9), 0, 1)
     noise = statistics.noise / statistics.unit**2
-    return MOST_SHARE * statistics.explained * noise / (noise + NOISE_OF_HALF**2)
+    half = NOISE_OF_HALF[count] ** 2
+    return MOST_SHARE * statistics.explained * noise / (noise + half)
 
 
 def find_model(options: Options, bands: int) -> Path:
