@@ -33,7 +33,7 @@ MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves ou
 RATES = {"adapt": 1e-3, "fit": 2e-3}
 MOST_SHARE = 0.9  # of a bundled network's correction
 # Of the injected detail: deviation of noise at which half of that share is used; by the network's bands.
-NOISE_OF_HALF = {4: 0.15, 8: 0.25, 1: 0.25}
+NOISE_OF_HALF = {4: 0.15, 8: 0.25, 1: 0.4}
 FEWEST = 1600  # valid MS pixels that a fit needs
 
 
