@@ -1,9 +1,10 @@
 """Trains the default Sentinel-2 network again: ``python -m bandloom.training.s2s``.
 
 A sample is a scene one scale down: 20 m bands as truth, degraded 10 m bands as guides, degraded 20 m bands as
-input. Two thirds of DSen2's two scenes, one decimated desert tile and six AVIRIS cubes give the scenes; gains,
-registration, noise, scale and the mixture of bands vary from sample to sample. The lower third of DSen2's scenes
-is held out; the ucnn scenes and the cubes with known wavelengths are for tests only.
+input; or, of a cube, one at the scale of use: the cube's bands as truth, as guides with noise, and seen through a
+drawn sensor as input. Two thirds of DSen2's two scenes, one decimated desert tile and six AVIRIS cubes give the
+scenes; gains, registration, noise, scale and the mixture of bands vary from sample to sample. The lower third of
+DSen2's scenes is held out; the ucnn scenes and the cubes with known wavelengths are for tests only.
 """
 
 from __future__ import annotations
@@ -55,6 +56,13 @@ WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
 POOL = 48  # samples in hand
 RENEWAL = 64  # patches drawn before one of them is made anew
 PLAIN_SHARE = 0.7  # of samples without mixed bands
+NATIVE_SHARE = 0.6  # of the samples of cubes: at the scale of use
+POWERS = (0.6, 1.6)  # of the table's gains, of sensors at the scale of use
+POWER_ERROR = 0.05  # standard deviation of the logarithm of what is measured of such a power
+OFFSET = 0.3  # fine pixels, at most, between bands and guides at the scale of use
+OFFSET_ERROR = 0.04  # fine pixels, standard deviation of what is measured of it
+NOISY_SHARE = 0.3  # of samples one scale down, with as much noise as those at the scale of use
+SIGNAL_TO_NOISE = (25.0, 300.0)  # of those, drawn for bands and guides
 PHASE_0_SHARE = 0.3  # of samples decimated as published simulations do
 REGISTRATION = 0.06  # coarse pixels, standard deviation
 NOISE = {
@@ -151,12 +159,57 @@ def simulate(scene: TrainingScene, generator: np.random.Generator, smallest: int
     if generator.random() < PHASE_0_SHARE:
         stated = replace(stated, phase=(0.0, 0.0))
     actual = stated.with_gains(tuple(gain * generator.uniform(0.85, 1.2) for gain in stated.gains))
-    level = generator.uniform(0, NOISE[scene.finer])
-    coarse = noisy(actual.observe(truth), level, generator)
-    lower = GuidedSample(noisy(guides, level, generator), coarse, np.ones(coarse.shape[1:], bool))
+    levels = 2 * [generator.uniform(0, NOISE[scene.finer])]
+    if generator.random() < NOISY_SHARE:
+        levels = noise_levels(generator)
+    coarse = noisy(actual.observe(truth), levels[0], generator)
+    return learnable(noisy(guides, levels[1], generator), coarse, truth, stated)
+
+
+def simulate_native(scene: TrainingScene, generator: np.random.Generator) -> ReducedSample:
+    """Make one sample of a cube at the scale of use: its bands, seen through a drawn sensor that is nearly known."""
+    truth = scene.truth
+    if generator.random() > PLAIN_SHARE:
+        truth = mix_bands(truth, generator)
+    sensor = drawn_sensor(generator)
+    bands, guides = noise_levels(generator)
+    coarse = noisy(sensor.observe(truth), bands, generator)
+    power = np.exp(generator.normal(0, POWER_ERROR))
+    phase = np.array(sensor.phase) + generator.normal(0, OFFSET_ERROR, 2)
+    gains = tuple(gain**power for gain in sensor.gains)
+    measured = replace(sensor, gains=gains, phase=tuple(map(float, phase)))
+    return learnable(noisy(scene.guides, guides, generator), coarse, truth, measured)
+
+
+def drawn_sensor(generator: np.random.Generator) -> ObservationModel:
+    """Draw how 20 m bands see the 10 m grid: the table's gains to one power, a part of a pixel off."""
+    stated = SENTINEL2.twenty
+    power = np.exp(generator.uniform(*np.log(POWERS)))
+    phase = np.array(stated.phase) + generator.uniform(-OFFSET, OFFSET, 2)
+    gains = tuple(gain**power for gain in stated.gains)
+    return replace(stated, gains=gains, phase=tuple(map(float, phase)))
+
+
+def noise_levels(generator: np.random.Generator) -> list[float]:
+    """Draw the noise of bands and of guides, as shares of their means."""
+    return list(1 / np.exp(generator.uniform(*np.log(SIGNAL_TO_NOISE), 2)))
+
+
+def learnable(
+    guides: np.ndarray, coarse: np.ndarray, truth: np.ndarray, degradation: ObservationModel
+) -> ReducedSample:
+    """Return the sample of a place, with the start that the method makes of it.
+
+    Args:
+        guides: (4, h, w), as they are seen.
+        coarse: (6, h / 2, w / 2), as they are seen.
+        truth: (6, h, w).
+        degradation: what the method takes the sensor for.
+    """
+    lower = GuidedSample(guides, coarse, np.ones(coarse.shape[1:], bool))
     whole = GuidedSample(guides, truth, np.ones(truth.shape[1:], bool))
-    regression, scale = fit_local([lower], stated), measure_scale([lower], stated)
-    return reduced_sample(lower, whole, stated, regression, scale)
+    regression, scale = fit_local([lower], degradation), measure_scale([lower], degradation)
+    return reduced_sample(lower, whole, degradation, regression, scale)
 
 
 @dataclass
@@ -184,6 +237,8 @@ class Pool(Sequence):
     def _new(self) -> ReducedSample:
         shares = np.array([scene.share for scene in self.training_scenes])
         scene = self.training_scenes[self.generator.choice(len(shares), p=shares / shares.sum())]
+        if scene.finer == 1 and self.generator.random() < NATIVE_SHARE:
+            return simulate_native(scene, self.generator)
         return simulate(scene, self.generator, self.smallest)
 
 
@@ -193,9 +248,19 @@ def card() -> cards.Card:
         name=NAME,
         method="s2s",
         network=NAME,
-        arguments={"guides": len(BANDS_10M), "bands": len(BANDS_20M), "width": 64, "blocks": 4},
+        arguments={
+            "guides": len(BANDS_10M),
+            "bands": len(BANDS_20M),
+            "width": 64,
+            "blocks": 4,
+            "maps": 2 * len(BANDS_20M),
+        },
         sensor="Sentinel-2",
-        bands_in=tuple(f"{band} detail" for band in (*BANDS_10M, *BANDS_20M)),
+        bands_in=(
+            *(f"{band} detail" for band in (*BANDS_10M, *BANDS_20M)),
+            *(f"{band} missed" for band in BANDS_20M),
+            *(f"{band} trust" for band in BANDS_20M),
+        ),
         bands_out=tuple(f"{band} correction" for band in BANDS_20M),
         gsd_in=10.0,
         gsd_out=10.0,
@@ -205,7 +270,8 @@ def card() -> cards.Card:
             "Upper two thirds of DSen2's scenes T33UUB and T49JGM (CC BY 4.0, (c) European Commission, Copernicus); "
             "Sentinel-2 L2A tile 29RKH decimated by 10 (Copernicus, free and open); AVIRIS cubes airport-1, airport-2, "
             "beach-2, urban-1, urban-2 and urban-3 of the ABU benchmark (NASA/JPL AVIRIS origin, no licence stated), "
-            "wavelengths approximate. Wald's protocol, L1 loss through the observation's null space; training/s2s.py."
+            "wavelengths approximate. Wald's protocol, and cubes at the scale of use through drawn sensors; L1 loss of "
+            "what the observed bands leave open; training/s2s.py."
         ),
         licence="GPL-3.0-or-later",
         citation=(
@@ -242,7 +308,7 @@ def score(scene: Scene, sharpener: Sharpener) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)

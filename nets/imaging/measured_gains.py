@@ -11,8 +11,10 @@ more; a power of 1.3 or 0.77 makes 0.28 to 0.88.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
@@ -24,28 +26,57 @@ CLEAR = 0.26  # logarithm of unexplained detail by which a power has to beat the
 SHARPEST = 0.95
 
 
-def measure_gains(
-    samples: Sequence[GuidedSample], degradation: ObservationModel
-) -> tuple[float, ...]:
-    """Return each band's gain: the stated ones unless others explain clearly more.
+@dataclass(frozen=True)
+class MeasuredGains:
+    """Gains of a group's bands.
+
+    Attributes:
+        gains: of the bands: the stated ones, or these to ``power`` where that is clear.
+        power: measured; None where the images say nothing.
+        error: standard error of the power, by the agreement of the bands.
+        clear: whether the power explains clearly more than the table.
+    """
+
+    gains: tuple[float, ...]
+    power: Optional[float] = None
+    error: Optional[float] = None
+    clear: bool = False
+
+
+def transferred(stated: Sequence[float], measured: MeasuredGains) -> MeasuredGains:
+    """Return what another group's measurement makes of stated gains: these to its power, where it is clear."""
+    gains = _raised(stated, measured.power) if measured.clear else tuple(stated)
+    return replace(measured, gains=gains)
+
+
+def measure_gains(samples: Sequence[GuidedSample], degradation: ObservationModel) -> MeasuredGains:
+    """Measure each band's gain: the stated ones unless others explain clearly more.
 
     Args:
         samples: windows of the scene.
         degradation: how the coarse bands see the guides, with the stated gains and the measured phase.
     """
-    misfits = [_misfit(samples, degradation, power) for power in POWERS]
+    by_band = np.array([_misfits(samples, degradation, power) for power in POWERS])
+    misfits = by_band.mean(axis=1)
     best = int(np.argmin(misfits))
-    if misfits[POWERS.index(1.0)] - misfits[best] <= CLEAR:
-        return degradation.gains
-    return _raised(degradation.gains, _vertex(misfits, best))
+    if misfits[best] >= 0:
+        return MeasuredGains(degradation.gains)
+    power = _vertex(misfits, best)
+    bands = [_vertex(band, int(np.argmin(band))) for band in by_band.T]
+    error = float(np.std(bands)) / math.sqrt(len(bands))
+    clear = bool(misfits[POWERS.index(1.0)] - misfits[best] > CLEAR)
+    gains = _raised(degradation.gains, power) if clear else degradation.gains
+    return MeasuredGains(gains, power, error, clear)
 
 
 def _raised(gains: Sequence[float], power: float) -> tuple[float, ...]:
     return tuple(min(gain**power, SHARPEST) for gain in gains)
 
 
-def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel, power: float) -> float:
-    """Return the logarithm of the bands' unexplained detail, their mean."""
+def _misfits(
+    samples: Sequence[GuidedSample], degradation: ObservationModel, power: float
+) -> list[float]:
+    """Return the logarithm of each band's unexplained detail."""
     misfits = []
     for band, gain in enumerate(_raised(degradation.gains, power)):
         observed = [
@@ -56,7 +87,7 @@ def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel, powe
         misfits.append(
             unexplained_share(observed, [replace(s, coarse=s.coarse[one]) for s in samples])
         )
-    return float(np.mean(misfits))
+    return misfits
 
 
 def _vertex(misfits: Sequence[float], best: int) -> float:

@@ -106,24 +106,22 @@ class ObservationModel:
         """Add to ``image`` (bands, h, w) what makes its observation ``coarse``."""
         return image + self.project(coarse - self.observe(image))
 
-    def round_trip(self, size: int, axis: int) -> np.ndarray:
-        """Return, one band each, the (size, size) matrix that observes an axis and projects it back.
+    def matrices(self, size: int, axis: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the matrices of :meth:`observe` (bands, n, size) and :meth:`enlarge` (size, n) along an axis.
 
-        The operators are separable: ``project(observe(image))`` is ``R @ image @ C.T``, with ``R``
-        of axis 0 and ``C`` of axis 1. An optimiser multiplies by them where it cannot call
-        :meth:`observe`.
+        The operators are separable: ``observe(image)`` is ``R @ image @ C.T``, with ``R`` of axis 0 and ``C`` of axis
+        1. An optimiser multiplies by them where it cannot call the methods.
 
         Args:
-            size: fine pixels along the axis, a multiple of the factor.
+            size: fine pixels along the axis, ``n`` times the factor.
             axis: 0 for rows, 1 for columns: their phases may differ.
         """
         factor, phase = self.factor, float(self.phase[axis])
-        matrices = []
-        for gain in map(float, self.gains):
-            observing = _degrade_axis(size, factor, gain, phase, "edge", None)
-            projecting = _project_axis(size // factor, factor, gain, phase)
-            matrices.append((projecting @ observing).toarray())
-        return np.stack(matrices)
+        observing = [
+            _degrade_axis(size, factor, float(gain), phase, "edge", None).toarray()
+            for gain in self.gains
+        ]
+        return np.stack(observing), cubic_axis(size // factor, factor, phase).toarray()
 
 
 def degrade(

@@ -87,6 +87,17 @@ def white_power(image: np.ndarray) -> np.ndarray:
     return smooth(both**2, NOISE_WINDOW) / 36
 
 
+def signal_to_noise(noise: np.ndarray, samples: Sequence[GuidedSample]) -> np.ndarray:
+    """Return the mean of each band over the deviation of its noise (b,): at least that, for faint texture is counted.
+
+    Args:
+        noise: (b,), of :func:`noise_level`.
+        samples: of the scene.
+    """
+    levels = pixels([sample.coarse for sample in samples], samples).mean(axis=0)
+    return levels / np.sqrt(np.maximum(noise / DETAIL_OF_WHITE, 1e-9))
+
+
 def detail_trust(residual: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Return how far unexplained detail stands above the noise, 0 to 1 (b, rows, cols): Wiener's gain.
 

@@ -15,10 +15,15 @@ import numpy as np
 from ...core.progress import look
 from ..imaging.detail_regression import RIDGE, GuidedSample, detail, pixels
 from ..imaging.observation_model import ObservationModel
-from ..imaging.regularised import noise_level
+from ..imaging.regularised import noise_level, signal_to_noise
 from ..imaging.resample import enlarge, smooth
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
+# The same where noise or many guides would be fitted in so few pixels. With a signal to noise ratio of 25 it gains 0.4
+# to 1 dB at 20 m and 1.2 to 2.5 dB at 60 m; at 150 it loses up to 0.2 dB at 20 m and gains as much at 60 m.
+WIDE_WINDOW = 3.0
+NOISY = 70.0  # signal to noise, the median of the bands, below which the window is wide
+MANY = 8  # guides
 PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
 # Of the guides' mean square, added to that of their detail: scenes without detail stay solvable.
 FLOOR = 1e-9
@@ -33,11 +38,13 @@ class LocalRegression:
         squares: (b, g, g) mean products of the guides' detail, as each band sees them.
         cross: (b, g) mean products of the guides' and the band's detail.
         noise: (b,) variance of the bands' detail that is noise.
+        window: coarse pixels, standard deviation of the weights of local slopes.
     """
 
     squares: np.ndarray
     cross: np.ndarray
     noise: np.ndarray
+    window: float = WINDOW
 
     @property
     def nearest_guides(self) -> np.ndarray:
@@ -106,9 +113,9 @@ class LocalRegression:
         for row in range(count):
             look()
             for col in range(row, count):
-                local = smooth((guides[row] * guides[col])[None], WINDOW)[0]
+                local = smooth((guides[row] * guides[col])[None], self.window)[0]
                 system[row, col] = system[col, row] = local + np.float32(prior[row, col])
-            local = smooth(guides[row] * coarse, WINDOW)
+            local = smooth(guides[row] * coarse, self.window)
             system[row, count:] = local + weight * self.cross[bands, row, None, None]
         return solve_systems(system).swapaxes(0, 1)
 
@@ -157,5 +164,16 @@ def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) ->
     regression = LocalRegression(
         np.array(squares, np.float32), np.array(cross, np.float32), noiseless
     )
+    if len(samples[0].guides) < MANY:
+        regression = _with_noise(regression, samples, degradation)
+        if np.median(signal_to_noise(regression.noise, samples)) >= NOISY:
+            return regression
+    return _with_noise(replace(regression, window=WIDE_WINDOW), samples, degradation)
+
+
+def _with_noise(
+    regression: LocalRegression, samples: Sequence[GuidedSample], degradation: ObservationModel
+) -> LocalRegression:
+    """Return the regression with the noise that it leaves in the samples."""
     residuals = [regression.residual(s.guides, s.coarse, degradation) for s in samples]
     return replace(regression, noise=noise_level(residuals, samples))

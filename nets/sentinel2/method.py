@@ -7,6 +7,7 @@ the input back.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Optional, Union
@@ -17,11 +18,17 @@ from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.detail_regression import GuidedSample
 from ..imaging.masks import coarsen_mask
-from ..imaging.measured_gains import measure_gains
+from ..imaging.measured_gains import MeasuredGains, measure_gains, transferred
 from ..imaging.observation_model import ObservationModel
-from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
+from ..imaging.registration.by_observation import (
+    REACH,
+    THRESHOLD,
+    disagreement,
+    estimate_offset,
+)
 from ..imaging.registration.correspondence import view, warn_of_misfit
-from ..imaging.regularised import back_project
+from ..imaging.regularised import signal_to_noise
+from ..imaging.resample import shift
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .local_regression import LocalRegression, fit_local
@@ -32,7 +39,25 @@ from .scene_fit import fit_refinement
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
 
-HALO = 60  # pixels of 10 m; what lies beyond changed no band by more than 0.12 digital numbers
+HALO = 72  # pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers
+# Pixels of 10 m, or a third of the offset: halves of the scene that are farther apart say nothing sure.
+AGREEMENT = 0.3
+CLEAN = 10_000  # signal to noise that is said of scenes without any noise
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a group lies.
+
+    Attributes:
+        offset: (rows, cols) in pixels of 10 m of the guides against the group; (0, 0) where it is not corrected.
+        measured: the same as measured; None where it cannot be.
+        error: of the measured one, by the agreement of two halves of the scene; None where it is unknown.
+    """
+
+    offset: tuple[float, float] = (0.0, 0.0)
+    measured: Optional[tuple[float, float]] = None
+    error: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -41,13 +66,17 @@ class Stage:
 
     Attributes:
         degradation: how the group sees the grid of the guides, where it lies and as sharp as it is.
-        offset: (rows, cols) in fine pixels of the guides against the group, as measured.
+        placement: of the group.
+        gains: of its bands, as measured.
+        signal_to_noise: (b,) of them, at least.
         regression: of the group's detail on the guides'.
         refinement: a network's correction; None for regression alone.
     """
 
     degradation: ObservationModel
-    offset: tuple[float, float]
+    placement: Placement
+    gains: MeasuredGains
+    signal_to_noise: tuple[float, ...]
     regression: LocalRegression
     refinement: Optional[Refinement] = None
 
@@ -56,8 +85,7 @@ class Stage:
         base = estimate(guides, coarse, self.degradation, self.regression)
         if self.refinement is None:
             return base.image
-        corrected = base.image + self.refinement.apply(guides, base.image)
-        return base.bounded(back_project(corrected, coarse, base.trust, self.degradation))
+        return base.bounded(base.image + self.refinement.apply(guides, base, self.degradation))
 
 
 @dataclass(frozen=True)
@@ -67,24 +95,37 @@ class Sharpener:
     twenty: Stage
     sixty: Optional[Stage]
     description: str = ""
-    halo: int = HALO
     multiple: ClassVar[int] = (
         6  # every window begins on a corner that the grids of 10, 20 and 60 m share
     )
     upscaling: ClassVar[int] = 1
 
     @property
+    def halo(self) -> int:
+        """Margin in pixels of 10 m: that of bands that lie right, and how far off they are."""
+        stages = [self.twenty] if self.sixty is None else [self.twenty, self.sixty]
+        off = sum(max(map(abs, stage.placement.offset)) for stage in stages)
+        return HALO + self.multiple * math.ceil(off / self.multiple)
+
+    @property
     def notes(self) -> dict[str, str]:
-        """What provenance says of the fit: offsets of each group's guides in pixels of 10 m, gains by band."""
+        """What provenance says of the fit, with its uncertainty: offsets in pixels of 10 m, gains and noise by band."""
         stages = {"20 m": self.twenty, **({"60 m": self.sixty} if self.sixty else {})}
         refinement = self.twenty.refinement
         return {
-            "OFFSETS": ", ".join(
-                f"{name} {stage.offset[0]:+.2f} {stage.offset[1]:+.2f}"
-                for name, stage in stages.items()
+            "OFFSETS": _by_group(
+                {name: "{:+.2f} {:+.2f}".format(*s.placement.offset) for name, s in stages.items()}
+            ),
+            "OFFSETS_ERROR": _by_group(
+                {name: _text(s.placement.error) for name, s in stages.items()}
             ),
             "BLUR": " ".join(
                 f"{gain:.2f}" for stage in stages.values() for gain in stage.degradation.gains
+            ),
+            "BLUR_POWER": _by_group({name: _text(s.gains.power) for name, s in stages.items()}),
+            "BLUR_ERROR": _by_group({name: _text(s.gains.error) for name, s in stages.items()}),
+            "SIGNAL_TO_NOISE": " ".join(
+                _ratio_text(ratio) for stage in stages.values() for ratio in stage.signal_to_noise
             ),
             **network_notes(None if refinement is None else refinement.runner),
         }
@@ -100,40 +141,88 @@ class Sharpener:
         return result.astype(np.float32, copy=False)
 
 
+def _by_group(values: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
+
+
+def _text(value: Optional[float]) -> str:
+    return "unknown" if value is None else f"{value:.2f}"
+
+
+def _ratio_text(ratio: float) -> str:
+    if math.isnan(ratio):
+        return "unknown"
+    return f"{min(ratio, CLEAN):.0f}"
+
+
 def _register(
     samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
-) -> tuple[float, float]:
-    """Estimate and report the offset of a group from its guides; (0, 0) below the threshold."""
-    offset = estimate_offset(samples, degradation)
-    if offset is None:
+) -> Placement:
+    """Measure and report where a group lies; it is left where it is below the threshold, and where halves disagree."""
+    measured = estimate_offset(samples, degradation)
+    if measured is None:
         progress.warn(
             f"How the {name} bands and their guides lie cannot be measured: there are too few pixels or too little "
             f"detail, or they are more than {REACH:g} of their pixels apart. They are left as they are."
         )
-        return (0.0, 0.0)
-    applied = max(map(abs, offset)) > THRESHOLD
-    where = f"{offset[0]:+.2f}, {offset[1]:+.2f} pixels of 10 m (rows, columns)"
-    progress.info(
-        f"The {name} bands and their guides are {where} apart; {'corrected' if applied else 'left as is'}."
-    )
-    return offset if applied else (0.0, 0.0)
+        return Placement()
+    error = disagreement(samples, degradation)
+    size = max(map(abs, measured))
+    within = "" if error is None else f" +- {error:.2f}"
+    where = f"{measured[0]:+.2f}, {measured[1]:+.2f}{within} pixels of 10 m (rows, columns)"
+    if size <= THRESHOLD:
+        progress.info(f"The {name} bands and their guides are {where} apart; left as is.")
+        return Placement((0.0, 0.0), measured, error)
+    if error is not None and error > max(AGREEMENT, size / 3):
+        progress.warn(
+            f"The {name} bands and their guides seem to be {where} apart, but two halves of the scene do not agree: "
+            "they are left as they are."
+        )
+        return Placement((0.0, 0.0), measured, error)
+    progress.info(f"The {name} bands and their guides are {where} apart; corrected.")
+    return Placement(measured, measured, error)
+
+
+def _report_gains(measured: MeasuredGains, name: str, progress: Progress) -> None:
+    what = f"Modulation transfer of the {name} bands"
+    if measured.power is None:
+        progress.info(f"{what}: the table's, since the images say nothing of it.")
+        return
+    power = f"{measured.power:.2f} +- {measured.error:.2f}"
+    if measured.clear:
+        shown = ", ".join(f"{gain:.2f}" for gain in measured.gains)
+        progress.info(f"{what}, measured: {shown} (the table's to the power of {power}).")
+    else:
+        progress.info(f"{what}: the table's; a power of it of {power} explains no more.")
 
 
 def _fit_stage(
-    samples: Sequence[GuidedSample], stated: ObservationModel, name: str, progress: Progress
+    samples: Sequence[GuidedSample],
+    stated: ObservationModel,
+    name: str,
+    progress: Progress,
+    finer: Optional[MeasuredGains] = None,
 ) -> Stage:
-    """Return a group's stage without a network, placed and blurred as the scene shows it."""
-    offset = _register(samples, stated, name, progress)
+    """Return a group's stage without a network, placed and blurred as the scene shows it.
+
+    ``finer`` is what was measured of a finer group: it serves where this one is too small to be measured.
+    """
+    placement = _register(samples, stated, name, progress)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
-    phase = (stated.phase[0] + offset[0], stated.phase[1] + offset[1])
-    placed = replace(stated, phase=phase)
+    rows, cols = placement.offset
+    placed = replace(stated, phase=(stated.phase[0] + rows, stated.phase[1] + cols))
     progress.check()
     gains = measure_gains(samples, placed)
-    if gains != stated.gains:
-        shown = ", ".join(f"{gain:.2f}" for gain in gains)
-        progress.info(f"Modulation transfer of the {name} bands, measured: {shown}.")
-    degradation = placed.with_gains(gains)
-    return Stage(degradation, offset, fit_local(samples, degradation))
+    if gains.power is None and finer is not None:
+        gains = transferred(stated.gains, finer)
+        progress.info(f"The {name} bands are too small to be measured: as the finer group.")
+    _report_gains(gains, name, progress)
+    degradation = placed.with_gains(gains.gains)
+    regression = fit_local(samples, degradation)
+    ratios = tuple(map(float, signal_to_noise(regression.noise, samples)))
+    shown = ", ".join(_ratio_text(ratio) for ratio in ratios)
+    progress.info(f"Signal to noise of the {name} bands, at least: {shown}.")
+    return Stage(degradation, placement, gains, ratios, regression)
 
 
 def _twenty_sample(block: Block) -> GuidedSample:
@@ -166,8 +255,8 @@ def fit(
         EngineError: the library or the device that the options ask for is absent.
         Cancelled: the user stopped it.
     """
-    _warn_of_misfit(samples, progress)
     if options.network == "paper":
+        _warn_of_misfit(samples, (0.0, 0.0), (0.0, 0.0), progress)
         return _fit_paper(samples, options, progress)
     windows = [(block, _twenty_sample(block)) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
@@ -183,7 +272,10 @@ def fit(
     )
     progress.report(0.8)
     twenty = replace(twenty, refinement=refinement)
-    sixty = _fit_sixty([block for block, _ in windows], twenty, options.sensor.sixty, progress)
+    blocks = [block for block, _ in windows]
+    sixty = _fit_sixty(blocks, twenty, options.sensor.sixty, progress)
+    offsets = [(0.0, 0.0) if s is None else s.placement.offset for s in (twenty, sixty)]
+    _warn_of_misfit(blocks, *offsets, progress)
     progress.report(1.0)
     return Sharpener(twenty, sixty, describe(refinement))
 
@@ -197,16 +289,29 @@ def _fit_sixty(
     samples = [_sixty_sample(block, twenty) for block in blocks]
     samples = [sample for sample in samples if sample.valid.any()]
     if not samples:
+        progress.warn(
+            "No pixel is valid in all groups: the 60 m bands are enlarged without guides, and neither where they "
+            "lie nor how sharp they are is measured."
+        )
         return interpolation(degradation)
-    return _fit_stage(samples, degradation, "60 m", progress)
+    return _fit_stage(samples, degradation, "60 m", progress, twenty.gains)
 
 
-def _warn_of_misfit(samples: Sequence[Block], progress: Progress) -> None:
-    """Warn where the groups do not show the same ground."""
-    twenty = [view(block.ten, block.twenty, block.valid10, block.valid20) for block in samples]
-    warn_of_misfit(twenty, "The group of 20 m", "that of 10 m", progress)
-    sixty = [view(b.ten, b.sixty, b.valid10, b.valid60) for b in samples if b.sixty is not None]
-    warn_of_misfit(sixty, "The group of 60 m", "that of 10 m", progress)
+def _warn_of_misfit(
+    samples: Sequence[Block],
+    twenty: tuple[float, float],
+    sixty: tuple[float, float],
+    progress: Progress,
+) -> None:
+    """Warn where the groups do not show the same ground, once the offsets of 20 m and 60 m are corrected."""
+    views = [view(shift(b.ten, twenty), b.twenty, b.valid10, b.valid20) for b in samples]
+    warn_of_misfit(views, "The group of 20 m", "that of 10 m", progress)
+    views = [
+        view(shift(b.ten, sixty), b.sixty, b.valid10, b.valid60)
+        for b in samples
+        if b.sixty is not None
+    ]
+    warn_of_misfit(views, "The group of 60 m", "that of 10 m", progress)
 
 
 def interpolation(degradation: ObservationModel) -> Stage:
@@ -215,7 +320,9 @@ def interpolation(degradation: ObservationModel) -> Stage:
     squares = np.tile(np.eye(guides, dtype=np.float32), (bands, 1, 1))
     cross = np.zeros((bands, guides), np.float32)
     noise = np.zeros(bands, np.float32)
-    return Stage(degradation, (0.0, 0.0), LocalRegression(squares, cross, noise))
+    regression = LocalRegression(squares, cross, noise)
+    unknown = (float("nan"),) * bands
+    return Stage(degradation, Placement(), MeasuredGains(degradation.gains), unknown, regression)
 
 
 def describe(refinement: Optional[Refinement]) -> str:

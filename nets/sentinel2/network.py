@@ -24,12 +24,17 @@ class Residual(nn.Module):
 
 
 class BandloomNetwork(nn.Module):
-    """Maps (n, guides + bands, h, w) of scaled detail to (n, bands, h, w); ``h`` and ``w`` are even."""
+    """Maps (n, guides + bands + maps, h, w) to (n, bands, h, w); ``h`` and ``w`` are even.
 
-    def __init__(self, guides: int = 4, bands: int = 6, width: int = 64, blocks: int = 4) -> None:
+    Guides and bands are scaled detail; maps are what the bands miss of their input, and how far they are trusted.
+    """
+
+    def __init__(
+        self, guides: int = 4, bands: int = 6, width: int = 64, blocks: int = 4, maps: int = 0
+    ) -> None:
         super().__init__()
         self.fold = nn.PixelUnshuffle(2)
-        self.head = nn.Conv2d(4 * (guides + bands), width, 3, padding=1)
+        self.head = nn.Conv2d(4 * (guides + bands + maps), width, 3, padding=1)
         self.body = nn.Sequential(*(Residual(width) for _ in range(blocks)))
         self.tail = nn.Conv2d(width, 4 * bands, 3, padding=1)
         self.unfold = nn.PixelShuffle(2)

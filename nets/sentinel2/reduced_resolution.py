@@ -12,7 +12,7 @@ from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
 from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
 from ..imaging.regularised import back_project, detail_trust, value_bounds
-from ..imaging.resample import smooth
+from ..imaging.resample import enlarge, smooth
 from .block import BANDS_10M
 from .local_regression import LocalRegression, fit_local, observe_guides
 from .observation import band_gains
@@ -44,23 +44,35 @@ class Refinement:
     scale: Scale
     weights: np.ndarray
 
-    def apply(self, guides: np.ndarray, estimate: np.ndarray) -> np.ndarray:
-        """Return the correction (b, h, w), to be added to the estimate, in its units."""
-        result = self.runner(features(guides, estimate, self.scale))
-        return result * (self.scale.bands * self.weights)[:, None, None]
+    def apply(
+        self, guides: np.ndarray, base: Estimate, degradation: ObservationModel
+    ) -> np.ndarray:
+        """Return the correction (b, h, w), to be added to the estimate, in its units.
+
+        What of it changes the observed bands is taken off, as far as these stand above their noise.
+        """
+        result = self.runner(features(guides, base, degradation, self.scale))
+        correction = result * (self.scale.bands * self.weights)[:, None, None]
+        return without_observed(correction, base.trust, degradation)
 
 
-def features(guides: np.ndarray, estimate: np.ndarray, scale: Scale) -> np.ndarray:
-    """Return the network's input (g + b, h, w): detail of guides and estimate in units of their scale.
+def features(
+    guides: np.ndarray, base: Estimate, degradation: ObservationModel, scale: Scale
+) -> np.ndarray:
+    """Return the network's input (g + 3 b, h, w): scaled detail of guides and estimate, what it misses, and its trust.
 
     Args:
-        guides: (g, h, w), registered.
-        estimate: (b, h, w), of the regression.
+        guides: (g, h, w).
+        base: of the regression.
+        degradation: how the coarse bands see the grid of the guides.
         scale: of the scene that they are from.
     """
-    images = np.concatenate([guides, estimate])
+    images = np.concatenate([guides, base.image])
     units = np.concatenate([scale.guides, scale.bands])
-    return (images - smooth(images, BACKGROUND)) / (2 * units[:, None, None])
+    scaled = (images - smooth(images, BACKGROUND)) / (2 * units[:, None, None])
+    missed = degradation.enlarge(base.missed) / scale.bands[:, None, None]
+    trusted = enlarge(base.trust, degradation.factor, degradation.phase)
+    return np.concatenate([scaled, missed, trusted])
 
 
 def measure_scale(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Scale:
@@ -106,12 +118,14 @@ class Estimate:
     Attributes:
         image: (b, h, w).
         trust: (b, h/f, w/f), how far the bands' unexplained detail stands above their noise.
+        missed: (b, h/f, w/f), what of the input the image does not give back: its noise, and detail as faint.
         lowest: (b, h, w), what a value may not fall below.
         highest: (b, h, w), what it may not exceed.
     """
 
     image: np.ndarray
     trust: np.ndarray
+    missed: np.ndarray
     lowest: np.ndarray
     highest: np.ndarray
 
@@ -143,7 +157,8 @@ def estimate(
     nearest = regression.nearest_guides
     observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
     lowest, highest = value_bounds(added, guides[nearest], observed[nearest], coarse, degradation)
-    return Estimate(np.clip(image, lowest, highest), trust, lowest, highest)
+    image = np.clip(image, lowest, highest)
+    return Estimate(image, trust, coarse - degradation.observe(image), lowest, highest)
 
 
 @dataclass(frozen=True)
@@ -154,6 +169,7 @@ class ReducedSample:
         features: (g + b, h, w), the network's input.
         base: (b, h, w), the estimate that it corrects.
         truth: (b, h, w), the coarse bands themselves.
+        trust: (b, h/f, w/f), of that estimate.
         valid: (h, w).
         units: (b,) of the network's output.
         degradation: that made what ``base`` was estimated from.
@@ -162,6 +178,7 @@ class ReducedSample:
     features: np.ndarray
     base: np.ndarray
     truth: np.ndarray
+    trust: np.ndarray
     valid: np.ndarray
     units: np.ndarray
     degradation: ObservationModel
@@ -212,12 +229,12 @@ def reduced_sample(
         regression: fitted to ``lower`` or to all samples like it.
         scale: measured on the same.
     """
-    base = estimate(lower.guides, lower.coarse, degradation, regression).image
-    height, width = base.shape[1:]
+    base = estimate(lower.guides, lower.coarse, degradation, regression)
+    height, width = base.image.shape[1:]
     truth = whole.coarse[:, :height, :width]
     valid = interior(whole.valid)[:height, :width]
-    inputs = features(lower.guides, base, scale)
-    return ReducedSample(inputs, base, truth, valid, scale.bands, degradation)
+    inputs = features(lower.guides, base, degradation, scale)
+    return ReducedSample(inputs, base.image, truth, base.trust, valid, scale.bands, degradation)
 
 
 def split(sample: ReducedSample) -> tuple[ReducedSample, ReducedSample]:
@@ -230,10 +247,11 @@ def split(sample: ReducedSample) -> tuple[ReducedSample, ReducedSample]:
     )
 
 
-def without_observed(correction: np.ndarray, degradation: ObservationModel) -> np.ndarray:
-    """Return a correction (b, h, w) less what changes the observed bands."""
-    nothing = np.zeros_like(degradation.observe(correction))
-    return back_project(correction, nothing, np.ones_like(nothing), degradation)
+def without_observed(
+    correction: np.ndarray, trust: np.ndarray, degradation: ObservationModel
+) -> np.ndarray:
+    """Return a correction (b, h, w) less what changes the observed bands, as far as they are trusted (b, h/f, w/f)."""
+    return back_project(correction, np.zeros_like(trust), trust, degradation)
 
 
 def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.ndarray:
@@ -246,7 +264,7 @@ def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.n
     for sample in samples:
         correction = runner(sample.features) * sample.units[:, None, None]
         # What changes the observed bands is taken off, as it is where the network is used.
-        correction = without_observed(correction, sample.degradation)
+        correction = without_observed(correction, sample.trust, sample.degradation)
         error = (sample.truth - sample.base)[:, sample.valid].astype(np.float64)
         change = correction[:, sample.valid].astype(np.float64)
         products += (error * change).sum(axis=1)

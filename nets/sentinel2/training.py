@@ -1,4 +1,4 @@
-"""Training of the default network on reduced-resolution samples: random patches, a loss through the projection.
+"""Training of the default network on reduced-resolution samples: random patches, a loss through the back-projection.
 
 The same loop trains the bundled model on many scenes and fits it to one.
 """
@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from ...core.progress import Progress
-from ..imaging.observation_model import ObservationModel
+from ..imaging.regularised import DAMPING, ROUNDS
 from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import optimise
@@ -49,18 +49,34 @@ class Batch:
     """Patches as tensors.
 
     Attributes:
-        features: (n, g + b, p, p), the network's input.
+        features: (n, g + 3 b, p, p), the network's input.
         missing: (n, b, p, p), what its correction should be, digital numbers.
         units: (n, b, 1, 1) of its output.
         weights: (n, b, p, p), over each band's error; 0 at invalid pixels.
-        round_trip: (n, b, p, p), observes and projects back along one axis.
+        trust: (n, b, p / 2, p / 2), how far the observed bands stand above their noise.
+        observing: (n, b, p / 2, p) of rows and of columns, observes along that axis.
+        enlarging: (n, 1, p, p / 2) of rows and of columns, enlarges along that axis.
     """
 
     features: torch.Tensor
     missing: torch.Tensor
     units: torch.Tensor
     weights: torch.Tensor
-    round_trip: torch.Tensor
+    trust: torch.Tensor
+    observing: tuple[torch.Tensor, torch.Tensor]
+    enlarging: tuple[torch.Tensor, torch.Tensor]
+
+    def without_observed(self, correction: torch.Tensor) -> torch.Tensor:
+        """Return a correction (n, b, p, p) less what changes the observed bands, as where the network is used."""
+        (observe_rows, observe_cols), (rows, cols) = self.observing, self.enlarging
+        regain_rows, regain_cols = observe_rows @ rows, observe_cols @ cols
+        missing = -observe_rows @ correction @ observe_cols.transpose(-1, -2)
+        steps = torch.zeros_like(missing)
+        for _ in range(ROUNDS):
+            step = DAMPING * self.trust * missing
+            steps = steps + step
+            missing = missing - regain_rows @ step @ regain_cols.transpose(-1, -2)
+        return correction + rows @ steps @ cols.transpose(-1, -2)
 
 
 def large_enough(sample: ReducedSample) -> bool:
@@ -104,8 +120,7 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
         enabled=torch_has_bfloat16(batch.features.device),
     ):
         correction = network(batch.features)
-    correction = correction.float() * batch.units
-    correction = correction - batch.round_trip @ correction @ batch.round_trip.transpose(-1, -2)
+    correction = batch.without_observed(correction.float() * batch.units)
     error = (batch.missing - correction) * batch.weights
     return error[:, :, MARGIN:-MARGIN, MARGIN:-MARGIN].abs().mean()
 
@@ -113,9 +128,8 @@ def loss(network: BandloomNetwork, batch: Batch) -> torch.Tensor:
 class Cutter:
     """Cuts random patches, turned and transposed where the pixels nest, else transposed alone.
 
-    The symmetry is not that of ``training.patches``, which mirrors columns: draws of a seed stay
-    what they are, and a transposition keeps a phase that is alike along rows and columns where the
-    pixels do not nest.
+    The symmetry is not that of ``training.patches``, which mirrors columns: a transposition keeps
+    where coarse pixels lie if the operators of rows and columns change places too.
     """
 
     def __init__(
@@ -127,42 +141,41 @@ class Cutter:
         self.generator = np.random.default_rng(settings.seed)
         shortest = min(min(sample.valid.shape) for sample in samples)
         self.size = min(settings.patch, shortest // STEP * STEP)
-        self.matrices: dict[ObservationModel, torch.Tensor] = {}
 
     def batch(self) -> Batch:
         """Return the next patches."""
         patches = [self._patch() for _ in range(self.settings.batch)]
-        images = [self._tensor([patch[index] for patch in patches]) for index in range(4)]
+        images = [self._tensor([patch[index] for patch in patches]) for index in range(9)]
         images[0] = images[0].to(memory_format=torch.channels_last)
-        return Batch(*images, torch.stack([patch[4] for patch in patches]))
+        return Batch(*images[:5], tuple(images[5:7]), tuple(images[7:]))
 
     def _tensor(self, arrays: list[np.ndarray]) -> torch.Tensor:
         stacked = np.ascontiguousarray(np.stack(arrays), np.float32)
         return torch.from_numpy(stacked).to(self.device)
 
-    def _patch(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, torch.Tensor]:
-        """Draw a patch; the fields of a batch in their order."""
+    def _patch(self) -> tuple[np.ndarray, ...]:
+        """Draw a patch; the fields of a batch in their order, operators of rows before those of columns."""
         sample = self.samples[int(self.generator.integers(len(self.samples)))]
         sides = (self.size, self.size)
         row, col = draw_corner(self.generator, sample.valid.shape, sides, STEP)
         window = np.s_[..., row : row + self.size, col : col + self.size]
+        factor = sample.degradation.factor
+        first_row, first_col, cells = row // factor, col // factor, self.size // factor
+        coarse = np.s_[..., first_row : first_row + cells, first_col : first_col + cells]
         images = (
             sample.features[window],
             (sample.truth - sample.base)[window],
             sample.valid[window] / sample.error[:, None, None],
+            sample.trust[coarse],
         )
         turns = int(self.generator.integers(4)) if sample.degradation.is_nested else 0
         transposed = bool(self.generator.integers(2))
-        features, missing, weights = (_turn(image, turns, transposed) for image in images)
+        features, missing, weights, trust = (_turn(image, turns, transposed) for image in images)
+        axes = [sample.degradation.matrices(self.size, axis) for axis in (0, 1)]
+        (observe_rows, rows), (observe_cols, cols) = axes[::-1] if transposed else axes
         units = sample.units[:, None, None]
-        return features, missing, units, weights, self._round_trip(sample.degradation)
-
-    def _round_trip(self, degradation: ObservationModel) -> torch.Tensor:
-        if degradation not in self.matrices:
-            # Patches are square and phases alike along rows and columns: one matrix serves both.
-            matrices = degradation.round_trip(self.size, 0).astype(np.float32)
-            self.matrices[degradation] = torch.from_numpy(matrices).to(self.device)
-        return self.matrices[degradation]
+        operators = (observe_rows, observe_cols, rows[None], cols[None])
+        return (features, missing, units, weights, trust, *operators)
 
 
 def _turn(image: np.ndarray, turns: int, transposed: bool) -> np.ndarray:

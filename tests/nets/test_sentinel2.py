@@ -185,7 +185,7 @@ def test_registration_of_a_scene_without_texture_is_none():
 
 def test_registration_of_what_lies_beyond_its_reach_is_none_and_said(truth):
     block = observed(truth)
-    far = replace(block, ten=np.roll(block.ten, 5, axis=2))
+    far = replace(block, ten=np.roll(block.ten, 9, axis=2))
     log = ProgressLog()
     fit([far], OPTIONS, log)
     assert any("cannot be measured" in text and "20 m" in text for text in log.warnings)
