@@ -87,7 +87,8 @@ def registered_regression(scene: Scene) -> np.ndarray:
 def bandloom(mode: str, threads: int) -> Callable[[Scene], np.ndarray]:
     def run(scene: Scene) -> np.ndarray:
         options = Options(mode=mode, threads=threads, device="cpu", sensor=scene.sensor)
-        return fit([scene.block], options, Progress()).apply(scene.block)
+        sharpener = fit([scene.block], options, Progress())
+        return scene.at_truth(sharpener.apply(scene.block), sharpener.twenty.placement.offset)
 
     return run
 

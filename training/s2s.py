@@ -303,6 +303,7 @@ def measure_model() -> tuple[dict[str, float], dict[str, float]]:
 
 def score(scene: Scene, sharpener: Sharpener) -> float:
     result = sharpener.apply(scene.block)[list(scene.bands)]
+    result = scene.at_truth(result, sharpener.twenty.placement.offset)
     return sre(inner(scene.truth, scene.first_row), inner(result, scene.first_row))
 
 

@@ -2,7 +2,8 @@
 
 * published: the notebooks' protocol on vietnam, usa and iceland (7 x 7 blur, zeros beyond the border, samples 0, 2, 4,
   ...). Inputs are divided by the share of the blur that lies inside the scene, which undoes the simulation's dark
-  frame, unless it is asked for.
+  frame, unless it is asked for. The 20 m bands of these scenes, and with them the truth, lie a part of a pixel off the
+  10 m bands: results, which lie on the pixels of the latter, are moved by as much (Lanczos) before they are scored.
 * corrected: nested pixels and repeated edges, on the aligned crops and on DSen2's scenes. The bundled network has
   learnt from the upper two thirds of the latter, so that only their lower third is scored.
 * native: 12 bands made from hyperspectral cubes through the responses of Sentinel-2A as the true answer, observed at
@@ -21,6 +22,7 @@ from osgeo import gdal
 
 from ..nets.imaging import mtf
 from ..nets.imaging.observation_model import ObservationModel, degrade
+from ..nets.imaging.resample import shift
 from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..nets.sentinel2.observation import SENTINEL2, Instrument, band_gains
 
@@ -57,6 +59,13 @@ class Scene:
     bands: tuple[int, ...]
     sensor: Instrument
     first_row: int = BORDER
+    truth_is_coarse: bool = (
+        False  # the truth lies where the 20 m bands do, which is not where the 10 m bands are
+    )
+
+    def at_truth(self, result: np.ndarray, offset: tuple[float, float]) -> np.ndarray:
+        """Return a result (b, h, w) on the pixels of the truth, for guides that lie ``offset`` off."""
+        return shift(result, offset) if self.truth_is_coarse else result
 
 
 def read(path: Path) -> np.ndarray:
@@ -109,7 +118,8 @@ def published(dark_frame: bool) -> Iterator[Scene]:
                 for image, gains in zip(full, GAINS.values())
             ]
             observed = [image / share for image, share in zip(observed, inside)]
-        yield Scene(name, whole(*observed), full[1], band_indices(BANDS_20M), NOTEBOOK)
+        bands = band_indices(BANDS_20M)
+        yield Scene(name, whole(*observed), full[1], bands, NOTEBOOK, truth_is_coarse=True)
 
 
 def corrected() -> Iterator[Scene]:

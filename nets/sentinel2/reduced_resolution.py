@@ -11,7 +11,14 @@ import numpy as np
 from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
 from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
-from ..imaging.regularised import back_project, detail_trust, value_bounds
+from ..imaging.regularised import (
+    DARKEST,
+    NEIGHBOURHOOD,
+    back_project,
+    detail_trust,
+    residual_power,
+    value_bounds,
+)
 from ..imaging.resample import enlarge, smooth
 from .block import BANDS_10M
 from .local_regression import LocalRegression, fit_local, observe_guides
@@ -157,8 +164,46 @@ def estimate(
     nearest = regression.nearest_guides
     observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
     lowest, highest = value_bounds(added, guides[nearest], observed[nearest], coarse, degradation)
+    # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
+    power = np.maximum(residual_power(detail(coarse)), 1e-9)
+    explained = np.clip(1 - 2 * residual_power(residual) / power, 0, 1)
+    doubtful = 1 - enlarge(explained, degradation.factor, degradation.phase)
+    believed = highest - doubtful * np.maximum(added, 0)
+    proportionate = brightest(guides, observed, coarse, degradation)
+    highest = np.minimum(highest, np.maximum(believed, proportionate))
     image = np.clip(image, lowest, highest)
     return Estimate(image, trust, coarse - degradation.observe(image), lowest, highest)
+
+
+def brightest(
+    guides: np.ndarray, observed: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
+) -> np.ndarray:
+    """Return what the contrast of the guides allows a band to rise to (b, h, w), in its unit.
+
+    That is the highest of its input around, by as much brighter as the guide of most contrast leaves its own range
+    around, in proportion.
+
+    Args:
+        guides: (g, h, w).
+        observed: the same as the bands see them (g, h/f, w/f).
+        coarse: (b, h/f, w/f).
+        degradation: how the bands see the grid of the guides.
+    """
+    from scipy.ndimage import maximum_filter, minimum_filter
+
+    square = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)
+    darkest, lightest, highest = (
+        degradation.nearest(rank(image, square, mode="nearest"))
+        for rank, image in (
+            (minimum_filter, observed),
+            (maximum_filter, observed),
+            (maximum_filter, coarse),
+        )
+    )
+    least = np.maximum(DARKEST * lightest, 1e-6)
+    brighter = np.maximum(guides / np.maximum(lightest, least), darkest / np.maximum(guides, least))
+    contrast = np.maximum(brighter.max(axis=0), 1)
+    return np.where(highest > 0, highest * contrast, np.inf).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -76,12 +76,12 @@ def test_enlarging_is_undone_by_observing(phase):
 def test_the_matrices_of_the_loss_are_what_the_operators_do():
     degradation = ObservationModel(3, (0.3, 0.2), (0.8, 1.2))
     image = np.random.default_rng(0).random((2, 30, 24)).astype(np.float32)
-    rows, cols = degradation.round_trip(30, 0), degradation.round_trip(24, 1)
-    assert np.allclose(
-        degradation.project(degradation.observe(image)),
-        rows @ image @ cols.transpose(0, 2, 1),
-        atol=1e-5,
+    (observe_rows, rows), (observe_cols, cols) = (
+        degradation.matrices(size, axis) for axis, size in enumerate((30, 24))
     )
+    coarse = degradation.observe(image)
+    assert np.allclose(coarse, observe_rows @ image @ observe_cols.transpose(0, 2, 1), atol=1e-5)
+    assert np.allclose(degradation.enlarge(coarse), rows @ coarse @ cols.T, atol=1e-5)
 
 
 @pytest.mark.parametrize("phase", [(0.0, 0.0), (1.5, 1.5), (3.0, 1.0)])
