@@ -35,13 +35,12 @@ class EnlargeRequest:
 @interruptible
 def enlarge_raster(request: EnlargeRequest, progress: Progress) -> None:
     """Write the input with twice as many pixels a side; a failed run leaves no file."""
-    stopwatch = Stopwatch()
     with Outputs({"OUTPUT": request.output}, {"INPUT": request.input}, progress) as outputs:
         image = Image(describe(request.input).references, nodata=request.nodata)
         method = Enlargement(2)
         raster = RasterOutput(request.output, image.bands, "", request.creation_options)
         raster.check(image.grid.scaled(2), outputs)
         run_windows(
-            image, method, [raster], outputs, progress, stopwatch=stopwatch, verb="enlarged",
+            image, method, [raster], outputs, progress, stopwatch=Stopwatch(), verb="enlarged",
             provenance=provenance("enlarge", method.notes), tile_size=request.tile_size,
         )  # fmt: skip

@@ -79,8 +79,12 @@ def shell(folder, qgis_process):
     return call
 
 
-def test_the_commands_of_one_scene_run(shell, folder):
-    shell(blocks("sh")[0])
+@pytest.mark.parametrize("command", re.split(r"\n(?=qgis_process)", blocks("sh")[0].strip()))
+def test_a_command_of_one_scene_runs(shell, command):
+    shell(command)
+
+
+def test_the_commands_of_one_scene_write_what_they_name(shell, folder):
     written = {"sharpened.tif", "two_bands.tif", "pansharpened.tif", "scores.html", "scores.json", "fused.tif",
                "fused.html", "registered.tif", "flow.tif", "superresolved.tif", "aligned.tif", "tables.csv",
                "check.html"}  # fmt: skip
