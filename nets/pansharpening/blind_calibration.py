@@ -13,7 +13,7 @@ from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
-from ..imaging.registration.by_observation import REACH, THRESHOLD, estimate_offset
+from ..imaging.registration.by_observation import REACH, THRESHOLD, disagreement, estimate_offset
 from ..imaging.resample import smooth
 from .block import Block
 from .options import Options
@@ -70,7 +70,7 @@ def calibrate_pair(
     stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
     model = ObservationModel(factor, (stated,), phase)
     offset = measure_offset(samples, model)
-    error = None if offset is None else _disagreement(samples, model)
+    error = None if offset is None else disagreement(_guided(samples), nested(model))
     sure = error is not None and error <= max(AGREEMENT, max(map(abs, offset)) / 3)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
@@ -78,8 +78,7 @@ def calibrate_pair(
 
     rows, cols = offset if offset is not None else (0.0, 0.0)
     centre = (phase[0] + rows, phase[1] + cols)
-    guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
-    measured = estimate_blur(guided, factor, centre)
+    measured = estimate_blur(_guided(samples), factor, centre)
     _report_blur(measured, options, stated, progress)
     blur = measured or EffectiveBlur.gaussian(factor, centre, stated)
     if not registered:
@@ -105,40 +104,23 @@ def measure_offset(
 
     None where that cannot be measured: too little detail, or too far off.
     """
-    guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
-    # The search is centred on nested pixels, whatever the georeference says.
-    nested = ObservationModel.nested(degradation.factor, degradation.gains)
-    offset = estimate_offset(guided, nested)
+    centred = nested(degradation)
+    offset = estimate_offset(_guided(samples), centred)
     if offset is None:
         return None
     return tuple(
         along + centre - phase
-        for along, centre, phase in zip(offset, nested.phase, degradation.phase)
+        for along, centre, phase in zip(offset, centred.phase, degradation.phase)
     )
 
 
-def _disagreement(samples: Sequence[Block], degradation: ObservationModel) -> Optional[float]:
-    """Return the standard error of the offset (PAN pixels), by the halves left and right of each window.
+def nested(degradation: ObservationModel) -> ObservationModel:
+    """Return the model that a search is centred on, whatever the georeference says: nested pixels."""
+    return ObservationModel.nested(degradation.factor, degradation.gains)
 
-    None where one of them says nothing.
-    """
-    halves = [[], []]
-    for block in samples:
-        middle = block.ms.shape[2] // 2
-        for half, columns in zip(halves, (slice(0, middle), slice(middle, 2 * middle))):
-            fine = slice(columns.start * block.factor, columns.stop * block.factor)
-            half.append(
-                Block(
-                    block.pan[:, :, fine],
-                    block.ms[:, :, columns],
-                    block.valid_pan[:, fine],
-                    block.valid_ms[:, columns],
-                )
-            )
-    offsets = [measure_offset(half, degradation) for half in halves]
-    if None in offsets:
-        return None
-    return max(abs(left - right) for left, right in zip(*offsets)) / 2
+
+def _guided(samples: Sequence[Block]) -> list[GuidedSample]:
+    return [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
 
 
 def blur_pan(block: Block, gain: float) -> Block:
