@@ -54,7 +54,11 @@ FORMS = {
     "pansharp": Form(
         "pansharp", lambda arguments: (int(arguments["features"]), int(arguments["bands"]))
     ),
-    "s2s_bandloom": Form("s2s", lambda _: (10, 6), fixed={"guides": 4, "bands": 6}),
+    "s2s_bandloom": Form(
+        "s2s",
+        lambda arguments: (10 + int(arguments.get("maps", 0)), 6),
+        fixed={"guides": 4, "bands": 6},
+    ),
 }
 
 
