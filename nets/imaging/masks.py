@@ -33,8 +33,9 @@ def erode_mask(valid: np.ndarray, margin: int, border_valid: bool) -> np.ndarray
         margin: pixels dropped around an invalid one, along rows, columns and diagonals.
         border_valid: whether what lies beyond the border counts as valid.
     """
-    from scipy.ndimage import binary_erosion
+    from scipy.ndimage import minimum_filter
 
-    square = np.ones((2 * margin + 1,) * 2)
-    inner = binary_erosion(valid, square, border_value=int(border_valid))
+    # Of a square, the minimum is taken axis by axis: many times faster than an erosion.
+    beyond = int(border_valid)
+    inner = minimum_filter(valid.astype(np.uint8), 2 * margin + 1, mode="constant", cval=beyond) > 0
     return inner if inner.any() else valid

@@ -19,6 +19,7 @@ from . import correspondence
 
 REACH = 3.0  # coarse pixels searched on either side; samples leave out as many along their border
 THRESHOLD = 0.1  # fine pixels; a smaller offset is left as it is
+MOST_SAMPLES = 4  # windows of a scene that tell how sure an offset is
 MOST_MOVES = 12  # of the walk on the grid of trial offsets
 
 Misfit = Callable[[np.ndarray], float]  # of an offset (rows, cols) in fine pixels
@@ -61,10 +62,11 @@ def disagreement(samples: Sequence[GuidedSample], degradation: ObservationModel)
         None where a half says nothing.
     """
     factor = degradation.factor
+    few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
     offsets = []
     for half in (0, 1):
         cuts = []
-        for sample in samples:
+        for sample in few:
             middle = sample.coarse.shape[2] // 2
             first, last = half * middle, (half + 1) * middle
             fine = np.s_[..., factor * first : factor * last]
