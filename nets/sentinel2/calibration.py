@@ -56,10 +56,20 @@ def ratio_text(ratio: Optional[float]) -> str:
 
 
 def register(
-    samples: Sequence[GuidedSample], degradation: ObservationModel, name: str, progress: Progress
+    samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
+    name: str,
+    progress: Progress,
+    finer: Optional[Placement] = None,
 ) -> Placement:
-    """Measure and report where a group lies; it is left where it is below the threshold, and where halves disagree."""
+    """Measure and report where a group lies; it is left where it is below the threshold, and where halves disagree.
+
+    ``finer`` is where a finer group lies: it serves where this one cannot be measured.
+    """
     measured = estimate_offset(samples, degradation)
+    if measured is None and finer is not None and any(finer.offset):
+        progress.info(f"Where the {name} bands lie cannot be measured: placed as the finer group.")
+        return finer
     if measured is None:
         progress.warn(
             f"How the {name} bands and their guides lie cannot be measured: there are too few pixels or too little "

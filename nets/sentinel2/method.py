@@ -127,20 +127,20 @@ def _fit_stage(
     stated: ObservationModel,
     name: str,
     progress: Progress,
-    finer: Optional[MeasuredGains] = None,
+    finer: Optional[Stage] = None,
 ) -> Stage:
     """Return a group's stage without a network, placed and blurred as the scene shows it.
 
-    ``finer`` is what was measured of a finer group: it serves where this one is too small to be measured.
+    ``finer`` is the stage of a finer group: what was measured of it serves where this one is too small.
     """
-    placement = register(samples, stated, name, progress)
+    placement = register(samples, stated, name, progress, finer and finer.placement)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
     rows, cols = placement.offset
     placed = replace(stated, phase=(stated.phase[0] + rows, stated.phase[1] + cols))
     progress.check()
     gains = measure_gains(samples, placed)
     if gains.power is None and finer is not None:
-        gains = transferred(stated.gains, finer)
+        gains = transferred(stated.gains, finer.gains)
         progress.info(f"The {name} bands are too small to be measured: as the finer group.")
     report_gains(gains, name, progress)
     degradation = placed.with_gains(gains.gains)
@@ -220,7 +220,7 @@ def _fit_sixty(
             "lie nor how sharp they are is measured."
         )
         return interpolation(degradation)
-    return _fit_stage(samples, degradation, "60 m", progress, twenty.gains)
+    return _fit_stage(samples, degradation, "60 m", progress, twenty)
 
 
 def interpolation(degradation: ObservationModel) -> Stage:

@@ -14,6 +14,7 @@ from bandloom.nets.imaging.registration.by_observation import estimate_offset
 from bandloom.nets.imaging.resample import shift
 from bandloom.nets.models import engines
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from bandloom.nets.sentinel2.calibration import Placement, register
 from bandloom.nets.sentinel2.method import Sharpener, fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
@@ -205,6 +206,18 @@ def test_halves_that_disagree_leave_the_group_where_it_is(ground):
     placement = fit([replace(block, ten=torn)], OPTIONS, log).twenty.placement
     assert placement.offset == (0.0, 0.0)
     assert any("do not agree" in text for text in log.warnings)
+
+
+def test_a_group_too_small_to_be_measured_lies_as_the_finer_one():
+    flat = GuidedSample(
+        np.full((10, 96, 96), 500, np.float32),
+        np.full((2, 16, 16), 400, np.float32),
+        np.ones((16, 16), bool),
+    )
+    finer, log = Placement((0.5, -1.0), (0.5, -1.0), 0.05), ProgressLog()
+    assert register([flat], SENTINEL2.sixty, "60 m", log, finer) == finer
+    assert any("placed as the finer group" in text for text in log.infos)
+    assert register([flat], SENTINEL2.sixty, "60 m", log).offset == (0.0, 0.0)
 
 
 def _beyond(result: np.ndarray, coarse: np.ndarray, factor: int) -> np.ndarray:
