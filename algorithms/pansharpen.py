@@ -57,8 +57,8 @@ class Pansharpen(BandloomAlgorithm):
         return self.tr(
             "Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is "
             "2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by "
-            "the sensor's blur, it gives the MS back. The grids need not be aligned; an MS in another reference system "
-            "is brought to that of the PAN, with a warning: better give it in its own.\n\n"
+            "the sensor's blur, it gives the MS back within its noise. The grids need not be aligned; an MS in another "
+            "reference system is brought to that of the PAN, with a warning: better give it in its own.\n\n"
             "Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for "
             "about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, "
             "trained on the scene (slow; mode 'fit' only).\n\n"

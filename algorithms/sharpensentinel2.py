@@ -56,7 +56,7 @@ class SharpenSentinel2(BandloomAlgorithm):
             "Brings all bands of a Sentinel-2 L1C or L2A scene to 10 m, guided by the scene's own 10 m bands. "
             "Give the 10 m, 20 m and (optionally) 60 m bands as they are on disk, one file a band or stacks, or one "
             "SAFE product. The 10 m bands are returned as they are; each sharpened band, degraded again by its "
-            "point spread function, gives the input back.\n\n"
+            "point spread function, gives the input back within its noise.\n\n"
             "Mode 'instant' applies the bundled network at once; 'fit' goes on learning from this scene, one scale "
             "down, for better detail in about a minute whatever the scene's size. Network 'paper' is the published "
             "S2S-UCNN, trained from nothing on the scene (slow; mode 'fit' only).\n\n"

@@ -460,14 +460,14 @@ Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est 
       <translation>Amène des bandes multispectrales à la résolution d'une bande panchromatique.</translation>
     </message>
     <message>
-      <source>Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is 2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by the sensor's blur, it gives the MS back. The grids need not be aligned; an MS in another reference system is brought to that of the PAN, with a warning: better give it in its own.
+      <source>Brings a multispectral layer (MS; any number of bands) to the pixels of a panchromatic one (PAN) that is 2 to 8 times finer. The result keeps the names, data type and radiometry of the MS: degraded again by the sensor's blur, it gives the MS back within its noise. The grids need not be aligned; an MS in another reference system is brought to that of the PAN, with a warning: better give it in its own.
 
 Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, trained on the scene (slow; mode 'fit' only).
 
 The log tells how far PAN and MS lie apart; 'Register PAN to MS' corrects it. Sensor 'auto' measures the blur of the MS against the PAN. Objects that moved between the two exposures and detail in bands that the PAN does not see stay soft. 'adapt', 'fit' and 'paper' need PyTorch.
 
 CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Start: Aiazzi, Alparone, Baronti, Garzelli, Selva (2006): MTF-tailored multiscale fusion. PE&amp;RS 72, 591-596.</source>
-      <translation>Amène une couche multispectrale (MS ; nombre de bandes quelconque) aux pixels d'une couche panchromatique (PAN) 2 à 8 fois plus fine. Le résultat garde les noms, le type de données et la radiométrie du MS : dégradé à nouveau par le flou du capteur, il redonne le MS. Les grilles n'ont pas besoin d'être alignées ; un MS dans un autre système de référence est amené à celui du PAN, avec un avertissement : mieux vaut le donner dans le sien.
+      <translation>Amène une couche multispectrale (MS ; nombre de bandes quelconque) aux pixels d'une couche panchromatique (PAN) 2 à 8 fois plus fine. Le résultat garde les noms, le type de données et la radiométrie du MS : dégradé à nouveau par le flou du capteur, il redonne le MS à son bruit près. Les grilles n'ont pas besoin d'être alignées ; un MS dans un autre système de référence est amené à celui du PAN, avec un avertissement : mieux vaut le donner dans le sien.
 
 Le mode « instant » utilise un réseau fourni ; « adapt » continue de l'entraîner sur cette scène, une échelle plus bas, pendant environ une minute quelle que soit la taille de la scène ; « fit » entraîne sur cette scène seule. Le réseau « paper » est CF2N, entraîné sur la scène (lent ; mode « fit » seulement).
 
@@ -660,14 +660,14 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Amène les bandes à 20 m et 60 m d'une scène Sentinel-2 à 10 m.</translation>
     </message>
     <message>
-      <source>Brings all bands of a Sentinel-2 L1C or L2A scene to 10 m, guided by the scene's own 10 m bands. Give the 10 m, 20 m and (optionally) 60 m bands as they are on disk, one file a band or stacks, or one SAFE product. The 10 m bands are returned as they are; each sharpened band, degraded again by its point spread function, gives the input back.
+      <source>Brings all bands of a Sentinel-2 L1C or L2A scene to 10 m, guided by the scene's own 10 m bands. Give the 10 m, 20 m and (optionally) 60 m bands as they are on disk, one file a band or stacks, or one SAFE product. The 10 m bands are returned as they are; each sharpened band, degraded again by its point spread function, gives the input back within its noise.
 
 Mode 'instant' applies the bundled network at once; 'fit' goes on learning from this scene, one scale down, for better detail in about a minute whatever the scene's size. Network 'paper' is the published S2S-UCNN, trained from nothing on the scene (slow; mode 'fit' only).
 
 Detail that no 10 m band shows cannot be brought back. Clouds and their shadows are sharpened like any surface. Needs onnxruntime, OpenVINO or PyTorch ('fit' and 'paper' need PyTorch).
 
 Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021): Sentinel-2 sharpening using a single unsupervised convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896.</source>
-      <translation>Amène toutes les bandes d'une scène Sentinel-2 L1C ou L2A à 10 m, guidé par les bandes à 10 m de la scène. Donnez les bandes à 10 m, 20 m et (facultatif) 60 m telles qu'elles sont sur le disque, un fichier par bande ou des piles, ou un produit SAFE. Les bandes à 10 m sont rendues telles quelles ; chaque bande affinée, dégradée à nouveau par sa fonction d'étalement du point, redonne l'entrée.
+      <translation>Amène toutes les bandes d'une scène Sentinel-2 L1C ou L2A à 10 m, guidé par les bandes à 10 m de la scène. Donnez les bandes à 10 m, 20 m et (facultatif) 60 m telles qu'elles sont sur le disque, un fichier par bande ou des piles, ou un produit SAFE. Les bandes à 10 m sont rendues telles quelles ; chaque bande affinée, dégradée à nouveau par sa fonction d'étalement du point, redonne l'entrée à son bruit près.
 
 Le mode « instant » applique tout de suite le réseau fourni ; « fit » continue d'apprendre sur cette scène, une échelle plus bas, pour plus de détail en environ une minute quelle que soit la taille de la scène. Le réseau « paper » est S2S-UCNN tel que publié, entraîné à partir de rien sur la scène (lent ; mode « fit » seulement).
 
