@@ -23,8 +23,8 @@ import numpy as np
 
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
-from .observation_model import degrade, regain_axis
-from .resample import enlarge_cubic, enlarge_nearest, separable, smooth
+from .observation_model import ObservationModel, degrade
+from .resample import enlarge_cubic, enlarge_nearest, smooth
 
 WIDTHS = (0.15, 0.3, 0.45, 0.65, 0.9)  # standard deviations of the Gaussians, coarse pixels
 LOW = 2.0  # coarse pixels: deviation of the Gaussian that leaves the frequencies of the amplitude
@@ -91,31 +91,25 @@ class EffectiveBlur:
 
     def observe(self, image: np.ndarray) -> np.ndarray:
         """Blur and decimate (bands, h, w): (bands, h // factor, w // factor) in the same unit."""
-        return self._mixed(
-            lambda gain: degrade(image, (gain,) * len(image), self.factor, self.phase)
-        )
+        return self._mixed(len(image), lambda model: model.observe(image))
 
     def regain(self, coarse: np.ndarray) -> np.ndarray:
         """Enlarge (bands, h / factor, w / factor) and observe that, without leaving the coarse grid."""
+        return self._mixed(len(coarse), lambda model: model.regain(coarse))
 
-        def one(gain: float) -> np.ndarray:
-            axes = [
-                regain_axis(size, self.factor, gain, float(start))
-                for size, start in zip(coarse.shape[1:], self.phase)
-            ]
-            return np.stack([separable(*axes, band) for band in coarse])
-
-        return self._mixed(one)
-
-    def _mixed(self, observed: Callable[[float], np.ndarray]) -> np.ndarray:
-        """Return the weighted sum of what each Gaussian, by its gain, makes of an image."""
+    def _mixed(self, bands: int, observed: Callable[[ObservationModel], np.ndarray]) -> np.ndarray:
+        """Return the weighted sum of what each Gaussian, as a model of so many bands, makes of an image."""
         used = [
             (weight, gain_of_width(width))
             for width, weight in zip(self.widths, self.weights)
             if abs(weight) >= NEGLIGIBLE
         ]
         total = sum(weight for weight, _ in used)
-        return sum(np.float32(weight / total) * observed(gain) for weight, gain in used)
+        models = (
+            (weight, ObservationModel(self.factor, (gain,) * bands, self.phase))
+            for weight, gain in used
+        )
+        return sum(np.float32(weight / total) * observed(model) for weight, model in models)
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""

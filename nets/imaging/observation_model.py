@@ -13,7 +13,7 @@ kernel, estimated from each pair of images.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Optional
@@ -70,14 +70,12 @@ class ObservationModel:
 
     def project(self, coarse: np.ndarray) -> np.ndarray:
         """Enlarge (bands, h / factor, w / factor) so that :meth:`observe` returns ``coarse``: (bands, h, w)."""
-        axes = (
-            [
-                _project_axis(size, self.factor, float(gain), float(phase))
-                for size, phase in zip(coarse.shape[1:], self.phase)
-            ]
-            for gain in self.gains
+        return _by_axis(
+            coarse,
+            self.gains,
+            self.phase,
+            lambda size, gain, phase: _project_axis(size, self.factor, gain, phase),
         )
-        return np.stack([separable(*pair, band) for band, pair in zip(coarse, axes)])
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""
@@ -85,17 +83,11 @@ class ObservationModel:
 
     def regain(self, coarse: np.ndarray) -> np.ndarray:
         """Enlarge (bands, h / factor, w / factor) and observe that, without leaving the coarse grid."""
-        return np.stack(
-            [
-                separable(
-                    *(
-                        regain_axis(size, self.factor, float(gain), float(start))
-                        for size, start in zip(band.shape, self.phase)
-                    ),
-                    band,
-                )
-                for band, gain in zip(coarse, self.gains)
-            ]
+        return _by_axis(
+            coarse,
+            self.gains,
+            self.phase,
+            lambda size, gain, phase: _regain_axis(size, self.factor, gain, phase),
         )
 
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
@@ -148,11 +140,31 @@ def degrade(
         float32 (bands, rows // factor, cols // factor), in the unit of ``image``.
     """
     phases = phase_pair(nested_phase(factor) if phase is None else phase)
+    return _by_axis(
+        image,
+        gains,
+        phases,
+        lambda size, gain, start: _degrade_axis(size, factor, gain, start, padding, taps),
+    )
+
+
+def _by_axis(
+    image: np.ndarray,
+    gains: Sequence[float],
+    phases: Sequence[float],
+    axis_matrix: Callable[[int, float, float], csr_matrix],
+) -> np.ndarray:
+    """Apply a separable operator to each band (bands, rows, cols).
+
+    Args:
+        image: (bands, rows, cols).
+        gains: one a band.
+        phases: of rows and of columns.
+        axis_matrix: the operator's matrix of one axis, by its size, the band's gain and the axis's phase.
+    """
+    sizes = image.shape[1:]
     axes = (
-        [
-            _degrade_axis(size, factor, float(gain), float(start), padding, taps)
-            for size, start in zip(image.shape[1:], phases)
-        ]
+        [axis_matrix(size, float(gain), float(phase)) for size, phase in zip(sizes, phases)]
         for gain in gains
     )
     return np.stack([separable(*pair, band) for band, pair in zip(image, axes)])
@@ -193,7 +205,7 @@ def _degrade_axis(
 
 
 @lru_cache(maxsize=512)
-def regain_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
+def _regain_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
     """Return the sparse (size, size) matrix that enlarges one axis by cubic convolution and observes it."""
     observing = _degrade_axis(size * factor, factor, gain, phase, "edge", None)
     return (observing @ cubic_axis(size, factor, phase)).tocsr()

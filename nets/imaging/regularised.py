@@ -57,7 +57,11 @@ def noise_level(residuals: Sequence[np.ndarray], samples: Sequence[GuidedSample]
         residuals: of each sample, what the guides leave unexplained of the coarse bands' detail (b, rows, cols).
         samples: for their valid pixels.
     """
-    powers = pixels([residual_power(residual) for residual in residuals], samples)
+    return calmest(pixels([residual_power(residual) for residual in residuals], samples))
+
+
+def calmest(powers: np.ndarray) -> np.ndarray:
+    """Return the mean power of noise, by the calmest of local powers (windows, ...)."""
     return NOISE_MEAN * np.quantile(powers, NOISE_QUANTILE, axis=0)
 
 
@@ -71,10 +75,7 @@ def white_noise_level(bands: Sequence[np.ndarray], samples: Sequence[GuidedSampl
         bands: of each sample, (b, rows, cols).
         samples: for their valid pixels.
     """
-    calmest = np.quantile(
-        pixels([white_power(image) for image in bands], samples), NOISE_QUANTILE, axis=0
-    )
-    return NOISE_MEAN * DETAIL_OF_WHITE * calmest
+    return DETAIL_OF_WHITE * calmest(pixels([white_power(image) for image in bands], samples))
 
 
 def white_power(image: np.ndarray) -> np.ndarray:

@@ -9,7 +9,6 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
-from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
@@ -70,7 +69,9 @@ def calibrate_pair(
     stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
     model = ObservationModel(factor, (stated,), phase)
     offset = measure_offset(samples, model)
-    error = None if offset is None else disagreement(_guided(samples), nested(model))
+    error = (
+        None if offset is None else disagreement([block.guided for block in samples], nested(model))
+    )
     sure = error is not None and error <= max(AGREEMENT, max(map(abs, offset)) / 3)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
@@ -78,7 +79,7 @@ def calibrate_pair(
 
     rows, cols = offset if offset is not None else (0.0, 0.0)
     centre = (phase[0] + rows, phase[1] + cols)
-    measured = estimate_blur(_guided(samples), factor, centre)
+    measured = estimate_blur([block.guided for block in samples], factor, centre)
     _report_blur(measured, options, stated, progress)
     blur = measured or EffectiveBlur.gaussian(factor, centre, stated)
     if not registered:
@@ -105,7 +106,7 @@ def measure_offset(
     None where that cannot be measured: too little detail, or too far off.
     """
     centred = nested(degradation)
-    offset = estimate_offset(_guided(samples), centred)
+    offset = estimate_offset([block.guided for block in samples], centred)
     if offset is None:
         return None
     return tuple(
@@ -117,10 +118,6 @@ def measure_offset(
 def nested(degradation: ObservationModel) -> ObservationModel:
     """Return the model that a search is centred on, whatever the georeference says: nested pixels."""
     return ObservationModel.nested(degradation.factor, degradation.gains)
-
-
-def _guided(samples: Sequence[Block]) -> list[GuidedSample]:
-    return [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
 
 
 def blur_pan(block: Block, gain: float) -> Block:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..imaging.detail_regression import GuidedSample
+
 
 @dataclass(frozen=True)
 class Block:
@@ -15,6 +17,11 @@ class Block:
     ms: np.ndarray
     valid_pan: np.ndarray
     valid_ms: np.ndarray
+
+    @property
+    def guided(self) -> GuidedSample:
+        """The MS with the PAN as its guide."""
+        return GuidedSample(self.pan, self.ms, self.valid_ms)
 
     @property
     def factor(self) -> int:

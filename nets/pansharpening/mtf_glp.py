@@ -22,9 +22,8 @@ import numpy as np
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.regularised import (
-    NOISE_MEAN,
-    NOISE_QUANTILE,
     back_project,
+    calmest,
     detail_trust,
     noise_level,
     value_bounds,
@@ -103,8 +102,8 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     # On the grid of the MS: (pixels, b) and (pixels, 1).
     ms = pixels([block.ms for block in samples], guided)
     pan = pixels(observed, guided)
-    ms_detail = pixels([detail(block.ms) for block in samples], guided)
-    pan_detail = pixels([detail(image) for image in observed], guided)
+    details = [(detail(block.ms), detail(image)) for block, image in zip(samples, observed)]
+    ms_detail, pan_detail = (pixels(images, guided) for images in zip(*details))
 
     # Slopes: least squares of each band's detail on the PAN's.
     detail_power = max(float((pan_detail**2).mean()), float(np.finfo(np.float32).tiny))
@@ -125,11 +124,11 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
 
     # How far local slopes explain a band beyond chance; where they hardly do, they give way to the scene's.
     prior = np.full(len(slopes), PRIOR * detail_power)
-    left = (pixels(_residuals(samples, observed, slopes, prior), guided) ** 2).mean(axis=0)
+    left = (pixels(_residuals(details, slopes, prior), guided) ** 2).mean(axis=0)
     share = 1 - left / np.maximum(ms_power, 1e-9)
     explained = np.clip((share - CHANCE) / (1 - CHANCE), 0.005, 1)
     prior = prior * np.maximum(1, WEAKNESS * (1 - explained) / explained)
-    residuals = _residuals(samples, observed, slopes, prior)
+    residuals = _residuals(details, slopes, prior)
     # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
     white = white_noise_level([block.ms for block in samples], guided)
     noise = np.minimum(noise_level(residuals, guided), RESAMPLED * white)
@@ -200,7 +199,7 @@ def _pan_noise(samples: Sequence[Block]) -> float:
     """Return the variance of the PAN's noise, by the calmest of its windows."""
     powers = [white_power(block.pan)[0][block.valid_pan] for block in samples]
     thinned = np.concatenate([power[:: max(1, len(power) // MOST_PIXELS)] for power in powers])
-    return NOISE_MEAN * float(np.quantile(thinned, NOISE_QUANTILE))
+    return float(calmest(thinned))
 
 
 def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
@@ -210,16 +209,10 @@ def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
 
 
 def _residuals(
-    samples: Sequence[Block],
-    observed: Sequence[np.ndarray],
-    slopes: np.ndarray,
-    prior: np.ndarray,
+    details: Sequence[tuple[np.ndarray, np.ndarray]], slopes: np.ndarray, prior: np.ndarray
 ) -> list[np.ndarray]:
-    """Return what local slopes leave unexplained of each sample's detail, (b, h/f, w/f)."""
-    return [
-        _local_slopes(detail(block.ms), detail(image), slopes, prior)[1]
-        for image, block in zip(observed, samples)
-    ]
+    """Return what local slopes leave unexplained of the detail of each sample's MS and PAN, (b, h/f, w/f)."""
+    return [_local_slopes(*pair, slopes, prior)[1] for pair in details]
 
 
 def _mix(ms: np.ndarray, pan: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.masks import coarsen_mask, erode_mask
 from ..imaging.observation_model import degrade
@@ -152,7 +151,7 @@ def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
 
 def blur_between(samples: Sequence[Block], stated: EffectiveBlur) -> EffectiveBlur:
     """Measure the blur between the images of samples; where they say nothing, return the stated one."""
-    guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
+    guided = [block.guided for block in samples]
     return estimate_blur(guided, stated.factor, stated.phase) or stated
 
 
