@@ -12,7 +12,13 @@ from ...core.progress import Progress
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
-from ..imaging.registration.by_observation import REACH, THRESHOLD, disagreement, estimate_offset
+from ..imaging.registration.by_observation import (
+    REACH,
+    THRESHOLD,
+    agree,
+    disagreement,
+    estimate_offset,
+)
 from ..imaging.resample import smooth
 from .block import Block
 from .options import Options
@@ -24,9 +30,6 @@ GENERIC_GAIN = 0.3
 POINT_GAIN = 0.72
 SHARPENED = 1.03  # modulation transfer at half the Nyquist frequency
 NOTABLE = 0.5  # PAN pixels: a larger offset that is not corrected is worth a warning
-AGREEMENT = (
-    0.3  # PAN pixels, or a third of the offset: halves of the scene farther apart say nothing sure
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def calibrate_pair(
     error = (
         None if offset is None else disagreement([block.guided for block in samples], nested(model))
     )
-    sure = error is not None and error <= max(AGREEMENT, max(map(abs, offset)) / 3)
+    sure = error is not None and agree(offset, error)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
     progress.report(0.5)

@@ -13,6 +13,7 @@ from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import (
     REACH,
     THRESHOLD,
+    agree,
     disagreement,
     estimate_offset,
 )
@@ -20,8 +21,6 @@ from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.resample import shift
 from .block import Block
 
-# Pixels of 10 m, or a third of the offset: halves of the scene that are farther apart say nothing sure.
-AGREEMENT = 0.3
 CLEAN = 10_000  # signal to noise that is said of scenes without any noise
 
 
@@ -83,7 +82,7 @@ def register(
     if size <= THRESHOLD:
         progress.info(f"The {name} bands and their guides are {where} apart; left as is.")
         return Placement((0.0, 0.0), measured, error)
-    if error is not None and error > max(AGREEMENT, size / 3):
+    if error is not None and not agree(measured, error):
         progress.warn(
             f"The {name} bands and their guides seem to be {where} apart, but two halves of the scene do not agree: "
             "they are left as they are."

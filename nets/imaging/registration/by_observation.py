@@ -19,6 +19,7 @@ from . import correspondence
 
 REACH = 3.0  # coarse pixels searched on either side; samples leave out as many along their border
 THRESHOLD = 0.1  # fine pixels; a smaller offset is left as it is
+AGREEMENT = 0.3  # fine pixels, or a third of the offset: halves farther apart say nothing sure
 MOST_SAMPLES = 4  # windows of a scene that tell how sure an offset is
 MOST_MOVES = 12  # of the walk on the grid of trial offsets
 
@@ -76,6 +77,11 @@ def disagreement(samples: Sequence[GuidedSample], degradation: ObservationModel)
     if None in offsets:
         return None
     return max(abs(left - right) for left, right in zip(*offsets)) / 2
+
+
+def agree(offset: tuple[float, float], error: float) -> bool:
+    """Tell whether two halves of a scene agree on an offset: they bear it out, within its standard error."""
+    return error <= max(AGREEMENT, max(map(abs, offset)) / 3)
 
 
 def _whole_pixels(samples: Sequence[GuidedSample], factor: int) -> np.ndarray:
