@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.bench import robustness
-from bandloom.bench.simulated import baselines, bends, pan_cases, scores, sensor
+from bandloom.bench.simulated import baselines, bends, pan_cases, pan_rows, scores, sensor
+from bandloom.bench.simulated.rows import ERGAS, SRE, Row
 from bandloom.bench.simulated.sensor import VENDOR, Sensor
 
 RATIO = 4
@@ -108,14 +109,14 @@ def test_a_cloud_leaves_the_clear_pixels_as_they_were():
 
 
 @pytest.mark.parametrize(
-    ("simple", "default", "decibels", "quotient"),
+    ("simple", "default", "measure", "quotient"),
     [
-        ({"a": [2.0, 2.5], "b": [4.0, 1.0]}, [1.0, 1.1], False, 1.1),
-        ({"a": [20.0, 30.0], "b": [26.0, 10.0]}, [26.0, 24.0], True, 10**0.3),
+        ({"a": [2.0, 2.5], "b": [4.0, 1.0]}, [1.0, 1.1], ERGAS, 1.1),
+        ({"a": [20.0, 30.0], "b": [26.0, 10.0]}, [26.0, 24.0], SRE, 10**0.3),
     ],
 )
-def test_each_seed_is_held_against_its_best_simple_method(simple, default, decibels, quotient):
-    row = robustness.Row("case", "scene", simple, default, decibels)
+def test_each_seed_is_held_against_its_best_simple_method(simple, default, measure, quotient):
+    row = Row("case", "scene", simple, default, measure)
     assert row.quotient == pytest.approx(quotient)
     assert f"**{quotient:.3f}**" in str(row)
     assert "| a |" in str(row)
@@ -131,6 +132,6 @@ def test_the_table_of_the_page_is_replaced(tmp_path):
 def test_the_default_runs_on_a_case(data_dir, monkeypatch):
     """One case through baselines and default: the default wins where nothing has befallen the scene."""
     monkeypatch.setattr(pan_cases, "DATA", data_dir)
-    (row,) = robustness.pan_row("plain Gaussian", "Claremont", seeds=1, network=False)
+    (row,) = pan_rows.rows("plain Gaussian", "Claremont", seeds=1)
     assert set(row.simple) == set(baselines.of_pan())
     assert row.quotient < 1
