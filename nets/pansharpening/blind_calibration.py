@@ -24,11 +24,13 @@ from .block import Block
 from .options import Options
 
 GENERIC_GAIN = 0.3
-# A detector as wide as its pixels passes on 0.64 (2 / pi; 0.71 at a ratio of 2) of their Nyquist frequency, and the
-# optics less. What passes on more was sharpened by its vendor, which lifts lower frequencies above 1, or else decimated
-# without blur from finer pixels.
-POINT_GAIN = 0.72
-SHARPENED = 1.03  # modulation transfer at half the Nyquist frequency
+# A detector as wide as its pixels passes on 0.64 (2 / pi; 0.71 at a ratio of 2) of their Nyquist frequency and nothing of
+# twice that, whatever its vendor sharpened afterwards. What passes on more of both, against a PAN that is itself as rough
+# as pixels taken without a detector's width, was decimated without blur from finer pixels.
+POINT_GAIN, POINT_ALIASING = 0.7, 0.2
+# Mean squared difference of neighbours over that of the next ones: 0.4 where a detector as wide as its pixels sees
+# ground of a power spectrum 1 / f^2, 0.5 where its pixels are points.
+POINT_ROUGHNESS = 0.58
 NOTABLE = 0.5  # PAN pixels: a larger offset that is not corrected is worth a warning
 
 
@@ -88,7 +90,7 @@ def calibrate_pair(
     if not registered:
         blur = replace(blur, phase=phase)
     softness, pan_gain = 1.0, options.pan_gain
-    if blur.gain > POINT_GAIN and blur.transfer(0.5) < SHARPENED:
+    if decimated_without_blur(samples, blur):
         progress.info(
             "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
         )
@@ -99,6 +101,29 @@ def calibrate_pair(
         blur = EffectiveBlur.gaussian(factor, blur.phase, pan_gain)
     progress.report(1.0)
     return CalibratedPair(list(samples), blur, pan_gain, (rows, cols), error, registered, softness)
+
+
+def decimated_without_blur(samples: Sequence[Block], blur: EffectiveBlur) -> bool:
+    """Tell whether both images were decimated without blur, by what the MS passes on and by how rough the PAN is."""
+    passes = blur.gain > POINT_GAIN and blur.transfer(2.0) > POINT_ALIASING
+    return passes and roughness(samples) > POINT_ROUGHNESS
+
+
+def roughness(samples: Sequence[Block]) -> float:
+    """Return the PAN's mean squared difference of neighbours over that of the next but one, along both axes."""
+    near, far = (
+        sum(_squared_difference(block, lag, axis) for block in samples for axis in (0, 1))
+        for lag in (1, 2)
+    )
+    return float(near / max(far, np.finfo(np.float32).tiny))
+
+
+def _squared_difference(block: Block, lag: int, axis: int) -> float:
+    """Return the mean squared difference of valid pixels so far apart."""
+    pan, valid = (np.moveaxis(image, axis, 0) for image in (block.pan[0], block.valid_pan))
+    both = valid[lag:] & valid[:-lag]
+    difference = (pan[lag:] - pan[:-lag])[both].astype(np.float64)
+    return float((difference**2).mean()) if both.any() else 0.0
 
 
 def measure_offset(
