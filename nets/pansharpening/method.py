@@ -17,7 +17,7 @@ from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
-from .mtf_glp import Statistics, inject, measure, with_brightest
+from .mtf_glp import Statistics, inject, measure, with_glare
 from .options import Options
 from .refinement import Refinement
 from .scene_fit import choose_network
@@ -97,7 +97,7 @@ def fit(
         return _fit_paper(samples, phase, options, progress)
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
-    statistics = with_brightest(pair.samples, pair.blur, measure(pair.samples, pair.blur))
+    statistics = with_glare(pair.samples, pair.blur, measure(pair.samples, pair.blur))
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(

@@ -44,8 +44,8 @@ PAN_WINDOW = 1.0  # fine pixels: deviation of the windows that the PAN's detail 
 MOST_PIXELS = 100_000  # of a window that the PAN's noise is measured on
 CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and band have nothing in common
 WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained and explained detail
-HIGHLIGHTS = 0.0025  # of the pixels of a band: brighter than any pixel of the MS
-UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
+# Pixels of a band that may be brighter than any pixel of the MS: a share of all, and what so many MS pixels cover.
+HIGHLIGHTS, BRIGHT_PIXELS = 0.002, 10
 SHARED_FEATURES = (
     4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 )
@@ -69,7 +69,9 @@ class Statistics:
         explained: (b,) share of the MS's detail that the PAN explains around each pixel, beyond chance.
         mix: (b + 1,) weights of the bands, and the constant, that make a PAN of them.
         unit: (b,) digital numbers that the network calls 1.
-        brightest: (b,) what no value exceeds (:func:`with_brightest`).
+        brightest: (b,) of the MS.
+        ceiling: (b,) what no value exceeds: the brightest of the MS times the PAN's own contrast at its brightest.
+        glare: (b,) by how much highlights are taken down (:func:`with_glare`).
     """
 
     pan_mean: float
@@ -85,6 +87,8 @@ class Statistics:
     mix: np.ndarray
     unit: np.ndarray
     brightest: np.ndarray
+    ceiling: np.ndarray
+    glare: np.ndarray
 
 
 def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
@@ -132,6 +136,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
     white = white_noise_level([block.ms for block in samples], guided)
     noise = np.minimum(noise_level(residuals, guided), RESAMPLED * white)
+    brightest = np.max([block.ms[:, block.valid_ms].max(axis=1) for block in samples], axis=0)
     return Statistics(
         float(pan.mean()),
         pan_spread,
@@ -145,34 +150,50 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         explained,
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
-        np.full(len(slopes), UNBOUNDED),
+        brightest,
+        brightest * _contrast_of_brightest(samples, observed),
+        np.zeros(len(slopes)),
     )
 
 
-def with_brightest(
+def with_glare(
     samples: Sequence[Block], blur: EffectiveBlur, statistics: Statistics
 ) -> Statistics:
-    """Return statistics that bound a band by the brightest value of the MS where many pixels would exceed it.
+    """Return statistics that take highlights down where too many pixels would be brighter than the MS's brightest.
 
     Small things are brighter than any pixel of the MS that they share, and few. Where more than :data:`HIGHLIGHTS` of
-    the pixels are, the contrast of a very blurred MS was taken too far.
+    the pixels are, the contrast of a very blurred MS was taken too far. Of a small MS the brightest pixel says little.
 
     Args:
         samples: windows of the scene.
         blur: how the MS sees the PAN.
         statistics: of the samples.
     """
-    largest = np.concatenate([block.ms[:, block.valid_ms] for block in samples], axis=1).max(axis=1)
-    brighter = np.concatenate(
+    values = np.concatenate(
         [
             inject(block.pan, block.ms, blur, statistics).estimate[:, block.valid_pan]
-            > largest[:, None]
             for block in samples
         ],
         axis=1,
     )
-    many = brighter.mean(axis=1) > HIGHLIGHTS
-    return replace(statistics, brightest=np.where(many, largest, UNBOUNDED))
+    share = HIGHLIGHTS + BRIGHT_PIXELS / sum(int(block.valid_ms.sum()) for block in samples)
+    excess = np.quantile(values, max(0.0, 1 - share), axis=1) - statistics.brightest
+    return replace(statistics, glare=np.maximum(excess, 0))
+
+
+def _contrast_of_brightest(samples: Sequence[Block], observed: Sequence[np.ndarray]) -> float:
+    """Return the PAN's brightest pixel over the brightest of the PAN as the MS sees it; 1 where both saturate."""
+    fine = max(float(block.pan[0][block.valid_pan].max()) for block in samples)
+    coarse = max(
+        float(image[0][block.valid_ms].max()) for image, block in zip(observed, samples)
+    )
+    return max(1.0, fine / coarse) if coarse > 0 else 1.0
+
+
+def _taken_down(image: np.ndarray, statistics: Statistics) -> np.ndarray:
+    """Return (b, h, w) with half the slope around the brightest value of the MS: order and texture stay."""
+    brightest, glare = _column(statistics.brightest), _column(statistics.glare)
+    return image - np.clip((image - brightest + glare) / 2, 0, glare)
 
 
 def _local_slopes(
@@ -282,8 +303,11 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     steadiness = np.float32(1 / (1 + blur.sharpening**2))
     estimate = back_project(enlarged + added, ms, steadiness * trust, blur)
     lowest, highest = value_bounds(added, pan, observed, ms, blur)
-    highest = np.minimum(highest, _column(statistics.brightest))
-    estimate = np.clip(estimate, np.minimum(lowest, highest), highest)
+    highest = np.minimum(highest, _column(statistics.ceiling))
+    lowest = np.minimum(lowest, highest)
+    estimate, lowest, highest = (
+        _taken_down(image, statistics) for image in (np.clip(estimate, lowest, highest), lowest, highest)
+    )
 
     shared = np.stack(
         [
