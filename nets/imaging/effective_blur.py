@@ -37,7 +37,7 @@ PARTS, FEWEST_OF_PARTS = 5, 15  # runs of tiles that one blur is measured from e
 MOST_BANDS = 12  # more are averaged in groups: they are alike
 LEAST_EXPLAINED = 0.2  # share of the mix's detail; below it nothing is said of the blur
 LARGEST_ERROR = (
-    0.04  # of the gain, by the agreement of tiles: beyond it nothing is said of the blur
+    0.06  # of the gain, by the agreement of tiles: beyond it nothing is said of the blur
 )
 REWEIGHTINGS = 6
 TYPICAL = 0.4  # quantile of tiles' residuals: fewer than 60 % are expected not to follow

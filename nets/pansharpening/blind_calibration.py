@@ -20,18 +20,20 @@ from ..imaging.registration.by_observation import (
     estimate_offset,
 )
 from ..imaging.resample import smooth
+from .agreement import agreeing
 from .block import Block
 from .options import Options
 
 GENERIC_GAIN = 0.3
-# A detector as wide as its pixels passes on 0.64 (2 / pi; 0.71 at a ratio of 2) of their Nyquist frequency and nothing of
-# twice that, whatever its vendor sharpened afterwards. What passes on more of both, against a PAN that is itself as rough
-# as pixels taken without a detector's width, was decimated without blur from finer pixels.
+# A detector as wide as its pixels passes on 0.64 (2 / pi; 0.71 at a ratio of 2) of their Nyquist frequency and nothing
+# of twice that, whatever its vendor sharpened afterwards. What passes on more of both, against a PAN that is itself as
+# rough as pixels taken without a detector's width, was decimated without blur from finer pixels.
 POINT_GAIN, POINT_ALIASING = 0.7, 0.2
 # Mean squared difference of neighbours over that of the next ones: 0.4 where a detector as wide as its pixels sees
 # ground of a power spectrum 1 / f^2, 0.5 where its pixels are points.
 POINT_ROUGHNESS = 0.58
 NOTABLE = 0.5  # PAN pixels: a larger offset that is not corrected is worth a warning
+NOTABLE_SHARE = 0.005  # of the scene, that is left out of what is measured
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class CalibratedPair:
 
     Attributes:
         samples: of the scene; their PAN is no sharper than it should be.
+        agreeing: the same, invalid where PAN and MS show different things.
         blur: how the MS sees the PAN, where the MS lies.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         offset: (rows, cols) of the PAN against the georeference as measured, PAN pixels.
@@ -49,6 +52,7 @@ class CalibratedPair:
     """
 
     samples: list[Block]
+    agreeing: list[Block]
     blur: EffectiveBlur
     pan_gain: float
     offset: tuple[float, float]
@@ -73,10 +77,11 @@ def calibrate_pair(
     factor = samples[0].factor
     stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
     model = ObservationModel(factor, (stated,), phase)
-    offset = measure_offset(samples, model)
-    error = (
-        None if offset is None else disagreement([block.guided for block in samples], nested(model))
-    )
+    telling, different = agreeing(samples, model)
+    _report_different(different, progress)
+    guided = [block.guided for block in telling]
+    offset = measure_offset(telling, model)
+    error = None if offset is None else disagreement(guided, nested(model))
     sure = error is not None and agree(offset, error)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
@@ -84,23 +89,27 @@ def calibrate_pair(
 
     rows, cols = offset if offset is not None else (0.0, 0.0)
     centre = (phase[0] + rows, phase[1] + cols)
-    measured = estimate_blur([block.guided for block in samples], factor, centre)
+    measured = estimate_blur(guided, factor, centre)
     _report_blur(measured, options, stated, progress)
     blur = measured or EffectiveBlur.gaussian(factor, centre, stated)
     if not registered:
         blur = replace(blur, phase=phase)
     softness, pan_gain = 1.0, options.pan_gain
-    if decimated_without_blur(samples, blur):
+    if decimated_without_blur(telling, blur):
         progress.info(
             "No sensor is as sharp: the MS was decimated without blur. The PAN is blurred to match."
         )
         softness = min(blur.gain, 0.99)
-        samples = [blur_pan(block, softness) for block in samples]
+        samples, telling = (
+            [blur_pan(block, softness) for block in blocks] for blocks in (samples, telling)
+        )
         # One scale down, too, both are to be decimated without blur.
         pan_gain = 0.99
         blur = EffectiveBlur.gaussian(factor, blur.phase, pan_gain)
     progress.report(1.0)
-    return CalibratedPair(list(samples), blur, pan_gain, (rows, cols), error, registered, softness)
+    return CalibratedPair(
+        list(samples), telling, blur, pan_gain, (rows, cols), error, registered, softness
+    )
 
 
 def decimated_without_blur(samples: Sequence[Block], blur: EffectiveBlur) -> bool:
@@ -154,6 +163,13 @@ def blur_pan(block: Block, gain: float) -> Block:
         return block
     deviation = sigma(gain, block.factor)
     return replace(block, pan=smooth(block.pan, deviation).astype(np.float32))
+
+
+def _report_different(share: float, progress: Progress) -> None:
+    if share >= NOTABLE_SHARE:
+        progress.info(
+            f"PAN and MS show different things in {share:.0%} of the scene (clouds, change): nothing is measured there."
+        )
 
 
 def _report_offset(

@@ -17,7 +17,7 @@ from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
-from .mtf_glp import Statistics, inject, measure, with_glare
+from .mtf_glp import Statistics, inject, measure, with_highlights
 from .options import Options
 from .refinement import Refinement
 from .scene_fit import choose_network
@@ -97,11 +97,12 @@ def fit(
         return _fit_paper(samples, phase, options, progress)
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
-    statistics = with_glare(pair.samples, pair.blur, measure(pair.samples, pair.blur))
+    statistics = measure(pair.agreeing, pair.blur)
+    statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(
-        pair.samples, pair.blur, statistics, options, progress.subtask(0.3, 1.0)
+        pair.agreeing, pair.blur, statistics, options, progress.subtask(0.3, 1.0)
     )
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
     notes = {

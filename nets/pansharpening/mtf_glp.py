@@ -46,6 +46,7 @@ CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and
 WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained and explained detail
 # Pixels of a band that may be brighter than any pixel of the MS: a share of all, and what so many MS pixels cover.
 HIGHLIGHTS, BRIGHT_PIXELS = 0.002, 10
+UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
 SHARED_FEATURES = (
     4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 )
@@ -71,7 +72,7 @@ class Statistics:
         unit: (b,) digital numbers that the network calls 1.
         brightest: (b,) of the MS.
         ceiling: (b,) what no value exceeds: the brightest of the MS times the PAN's own contrast at its brightest.
-        glare: (b,) by how much highlights are taken down (:func:`with_glare`).
+        glare: (b,) by how much highlights are taken down (:func:`with_highlights`).
     """
 
     pan_mean: float
@@ -136,7 +137,6 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
     white = white_noise_level([block.ms for block in samples], guided)
     noise = np.minimum(noise_level(residuals, guided), RESAMPLED * white)
-    brightest = np.max([block.ms[:, block.valid_ms].max(axis=1) for block in samples], axis=0)
     return Statistics(
         float(pan.mean()),
         pan_spread,
@@ -150,14 +150,14 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         explained,
         _mix(ms, pan[:, 0]),
         np.maximum(np.abs(slopes), least) * detail_spread,
-        brightest,
-        brightest * _contrast_of_brightest(samples, observed),
+        np.full(len(slopes), UNBOUNDED),
+        np.full(len(slopes), UNBOUNDED),
         np.zeros(len(slopes)),
     )
 
 
-def with_glare(
-    samples: Sequence[Block], blur: EffectiveBlur, statistics: Statistics
+def with_highlights(
+    samples: Sequence[Block], agreeing: Sequence[Block], blur: EffectiveBlur, statistics: Statistics
 ) -> Statistics:
     """Return statistics that take highlights down where too many pixels would be brighter than the MS's brightest.
 
@@ -166,26 +166,30 @@ def with_glare(
 
     Args:
         samples: windows of the scene.
+        agreeing: those of them, or parts, where PAN and MS show the same.
         blur: how the MS sees the PAN.
-        statistics: of the samples.
+        statistics: of the latter.
     """
+    brightest = np.max([block.ms[:, block.valid_ms].max(axis=1) for block in samples], axis=0)
+    ceiling = brightest * _contrast_of_brightest(agreeing, blur)
+    bounded = replace(statistics, brightest=brightest, ceiling=ceiling)
     values = np.concatenate(
         [
-            inject(block.pan, block.ms, blur, statistics).estimate[:, block.valid_pan]
+            inject(block.pan, block.ms, blur, bounded).estimate[:, block.valid_pan]
             for block in samples
         ],
         axis=1,
     )
     share = HIGHLIGHTS + BRIGHT_PIXELS / sum(int(block.valid_ms.sum()) for block in samples)
-    excess = np.quantile(values, max(0.0, 1 - share), axis=1) - statistics.brightest
-    return replace(statistics, glare=np.maximum(excess, 0))
+    excess = np.quantile(values, max(0.0, 1 - share), axis=1) - brightest
+    return replace(bounded, glare=np.maximum(excess, 0))
 
 
-def _contrast_of_brightest(samples: Sequence[Block], observed: Sequence[np.ndarray]) -> float:
+def _contrast_of_brightest(samples: Sequence[Block], blur: EffectiveBlur) -> float:
     """Return the PAN's brightest pixel over the brightest of the PAN as the MS sees it; 1 where both saturate."""
-    fine = max(float(block.pan[0][block.valid_pan].max()) for block in samples)
+    fine = max(float(block.pan[0].max(where=block.valid_pan, initial=0)) for block in samples)
     coarse = max(
-        float(image[0][block.valid_ms].max()) for image, block in zip(observed, samples)
+        float(blur.observe(block.pan)[0].max(where=block.valid_ms, initial=0)) for block in samples
     )
     return max(1.0, fine / coarse) if coarse > 0 else 1.0
 
@@ -306,7 +310,8 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     highest = np.minimum(highest, _column(statistics.ceiling))
     lowest = np.minimum(lowest, highest)
     estimate, lowest, highest = (
-        _taken_down(image, statistics) for image in (np.clip(estimate, lowest, highest), lowest, highest)
+        _taken_down(image, statistics)
+        for image in (np.clip(estimate, lowest, highest), lowest, highest)
     )
 
     shared = np.stack(

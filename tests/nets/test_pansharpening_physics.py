@@ -40,7 +40,7 @@ def start(block: Block, log: Progress | None = None, **options) -> Sharpener:
     """Calibrate and measure as a run does; no network."""
     phase = ((block.factor - 1) / 2,) * 2
     pair = calibrate_pair([block], phase, Options(**options), log or Progress())
-    return Sharpener(pair.blur, measure(pair.samples, pair.blur), None, pair.softness)
+    return Sharpener(pair.blur, measure(pair.agreeing, pair.blur), None, pair.softness)
 
 
 def observed(truth: np.ndarray, gain: float = 0.3, factor: int = 4) -> Block:

@@ -1,0 +1,133 @@
+"""Where PAN and MS show different things: a cloud in one of them, floods, fields that were mown between two dates.
+
+The PAN, as the MS sees it, is regressed on the bands by reweighted least squares (Beaton and Tukey, Technometrics 16,
+1974), begun with the part of the scene whose relation most pixels agree with (least median of squares, Rousseeuw, JASA
+79, 1984). Regions that stand out of that relation say nothing of blur, noise or slopes: they are left out of what is
+measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..imaging.masks import enlarge_mask
+from ..imaging.observation_model import ObservationModel
+from .block import Block
+
+TILES = 64  # parts of the scene, about as many, that a relation is begun with
+ROUNDS = 3  # of reweighting
+RIDGE = 1e-6  # of the mean power of the bands
+REGION = 7  # coarse pixels: what is smaller than half of such a square is no region
+OUTLYING = 6.0  # times the typical residual
+DIFFERENT = 0.2  # of the brighter one of the two
+MOST = 0.5  # of the pixels: where more stand out, the relation holds for nothing
+FEWEST = 400  # coarse pixels
+BUDGET = 40_000  # coarse pixels that the relation is fitted to
+
+
+def agreeing(samples: Sequence[Block], model: ObservationModel) -> tuple[list[Block], float]:
+    """Mark as invalid where a scene's PAN and MS show different things.
+
+    Args:
+        samples: windows of the scene.
+        model: how the MS sees the PAN, roughly.
+
+    Returns:
+        the samples, and the share of their MS pixels that was marked.
+    """
+    if sum(int(block.valid_ms.sum()) for block in samples) < FEWEST:
+        return list(samples), 0.0
+    observed = [model.observe(block.pan)[0] for block in samples]
+    predicted = _predicted(samples, observed)
+    residuals = [_regional(np.abs(seen - mix)) for seen, mix in zip(observed, predicted)]
+    typical = np.median(_valid(residuals, samples))
+    marks = [
+        residual > np.maximum(OUTLYING * typical, DIFFERENT * np.maximum(seen, mix))
+        for seen, mix, residual in zip(observed, predicted, residuals)
+    ]
+    share = float(_valid(marks, samples).mean())
+    if not 0 < share < MOST:
+        return list(samples), 0.0
+    return [_without(block, mark) for block, mark in zip(samples, marks)], share
+
+
+def _predicted(samples: Sequence[Block], observed: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Return what the bands say of the PAN as the MS sees it (h/f, w/f), by the relation of most of the scene."""
+    level = float(np.mean([np.abs(block.ms).mean() for block in samples])) or 1.0
+    # (b + 1, h/f, w/f): the constant is as large as the bands, so that units do not matter.
+    bands = [
+        np.concatenate([block.ms, np.full_like(block.ms[:1], level)]).astype(np.float64)
+        for block in samples
+    ]
+    design, target, tiles = (
+        _valid(images, samples) for images in (bands, observed, _tiles(samples))
+    )
+    step = max(1, len(target) // BUDGET)
+    weights = _relation(design[::step], target[::step].astype(np.float64), tiles[::step])
+    return [np.tensordot(weights, image, 1) for image in bands]
+
+
+def _valid(images: Sequence[np.ndarray], samples: Sequence[Block]) -> np.ndarray:
+    """Gather (pixels,), or (pixels, n) of (n, h/f, w/f), from the valid MS pixels of all samples."""
+    return np.concatenate([image[..., block.valid_ms].T for image, block in zip(images, samples)])
+
+
+def _without(block: Block, mark: np.ndarray) -> Block:
+    """Return the block without the marked coarse pixels and the fine ones that they cover."""
+    fine = block.valid_pan & ~enlarge_mask(mark, block.factor)
+    return replace(block, valid_pan=fine, valid_ms=block.valid_ms & ~mark)
+
+
+def _regional(residual: np.ndarray) -> np.ndarray:
+    """Return the median around each pixel: what most of a region shows."""
+    from scipy.ndimage import median_filter
+
+    return median_filter(residual, REGION, mode="nearest")
+
+
+def _tiles(samples: Sequence[Block]) -> list[np.ndarray]:
+    """Number the coarse pixels of each sample (h/f, w/f) by square tiles, about :data:`TILES` of the scene."""
+    area = sum(block.valid_ms.size for block in samples)
+    side = max(4, int(np.sqrt(area / TILES)))
+    numbers, first = [], 0
+    for block in samples:
+        rows, cols = (np.arange(size) // side for size in block.valid_ms.shape)
+        numbers.append(first + rows[:, None] * (cols[-1] + 1) + cols)
+        first = numbers[-1].max() + 1
+    return numbers
+
+
+def _relation(design: np.ndarray, target: np.ndarray, tiles: np.ndarray) -> np.ndarray:
+    """Return the weights of (pixels, n) that most of the target (pixels,) follows; begun with all, or with one tile."""
+    parts = [np.ones(len(target), bool), *(tiles == tile for tile in np.unique(tiles))]
+    weights = np.stack([_solve(design[part], target[part], np.ones(part.sum())) for part in parts])
+    misses = np.median(np.abs(target[:, None] - design @ weights.T), axis=0)
+    best = weights[int(np.argmin(misses))]
+    for _ in range(ROUNDS):
+        residual = np.abs(target - design @ best)
+        typical = max(float(np.median(residual)), 1e-9)
+        # Tukey's biweight: what stands out has no say at all.
+        best = _solve(
+            design, target, np.clip(1 - (residual / (OUTLYING * typical)) ** 2, 0, 1) ** 2
+        )
+    return best
+
+
+def _solve(design: np.ndarray, target: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return weighted least squares whose weights of bands are not negative.
+
+    What is bright in all bands is bright in the PAN: a free relation may take a cloud for dark ground.
+    """
+    from scipy.optimize import nnls
+
+    # The constant comes last and may have either sign.
+    both = np.column_stack([design, -design[:, -1]])
+    weighted = both * shares[:, None]
+    power = weighted.T @ both
+    power += RIDGE * np.trace(power) / len(power) * np.eye(len(power))
+    root = np.linalg.cholesky(power)  # power is root @ root.T
+    weights, _ = nnls(root.T, np.linalg.solve(root, weighted.T @ target))
+    return np.append(weights[:-2], weights[-2] - weights[-1])
