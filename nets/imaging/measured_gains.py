@@ -12,7 +12,7 @@ more; a power of 1.3 or 0.77 makes 0.28 to 0.88.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -25,6 +25,9 @@ POWERS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5
 CLEAR = 0.26  # logarithm of unexplained detail by which a power has to beat the table
 SHARPEST = 0.95
 MOST_SAMPLES = 4  # windows of a scene that are looked at
+
+# Logarithm of what guides, as the bands see them, leave unexplained of the samples' bands; 0 where nothing is known.
+Misfit = Callable[[Sequence[np.ndarray], Sequence[GuidedSample]], float]
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,20 @@ def transferred(stated: Sequence[float], measured: MeasuredGains) -> MeasuredGai
     return replace(measured, gains=gains)
 
 
-def measure_gains(samples: Sequence[GuidedSample], degradation: ObservationModel) -> MeasuredGains:
+def measure_gains(
+    samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
+    misfit: Misfit = unexplained_share,
+) -> MeasuredGains:
     """Measure each band's gain: the stated ones unless others explain clearly more.
 
     Args:
         samples: windows of the scene.
         degradation: how the coarse bands see the guides, with the stated gains and the measured phase.
+        misfit: what is to be least.
     """
     few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
-    by_band = np.array([_misfits(few, degradation, power) for power in POWERS])
+    by_band = np.array([_misfits(few, degradation, power, misfit) for power in POWERS])
     misfits = by_band.mean(axis=1)
     best = int(np.argmin(misfits))
     if misfits[best] >= 0:
@@ -76,7 +84,7 @@ def _raised(gains: Sequence[float], power: float) -> tuple[float, ...]:
 
 
 def _misfits(
-    samples: Sequence[GuidedSample], degradation: ObservationModel, power: float
+    samples: Sequence[GuidedSample], degradation: ObservationModel, power: float, misfit: Misfit
 ) -> list[float]:
     """Return the logarithm of each band's unexplained detail."""
     misfits: list[float] = []
@@ -88,9 +96,7 @@ def _misfits(
                 for sample in samples
             ]
         one = slice(band, band + 1)
-        misfits.append(
-            unexplained_share(observed[gain], [replace(s, coarse=s.coarse[one]) for s in samples])
-        )
+        misfits.append(misfit(observed[gain], [replace(s, coarse=s.coarse[one]) for s in samples]))
     return misfits
 
 

@@ -67,6 +67,12 @@ def smooth(image: np.ndarray, deviation: float) -> np.ndarray:
     return np.stack([separable(rows, cols, band) for band in image])
 
 
+def smoothing_centre(deviation: float) -> float:
+    """Return the weight that a pixel itself has in :func:`smooth`, away from the border."""
+    size = 2 * int(SMOOTH_REACH * deviation) + 1
+    return float(_smooth_axis(size, deviation)[size // 2, size // 2]) ** 2
+
+
 def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
     """Interpolate linearly.
 

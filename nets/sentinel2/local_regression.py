@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
 from ...core.progress import look
-from ..imaging.detail_regression import RIDGE, GuidedSample, detail, pixels
+from ..imaging.detail_regression import RIDGE, GuidedSample, detail, interior, pixels
+from ..imaging.masks import erode_mask
 from ..imaging.observation_model import ObservationModel
-from ..imaging.regularised import noise_level, signal_to_noise
-from ..imaging.resample import enlarge, smooth
+from ..imaging.regularised import detail_trust, noise_level, signal_to_noise
+from ..imaging.resample import enlarge, smooth, smoothing_centre
 
 WINDOW = 1.5  # coarse pixels, standard deviation of the weights
 # The same where noise or many guides would be fitted in so few pixels. With a signal to noise ratio of 25 it gains 0.4
@@ -31,6 +33,25 @@ BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is ta
 
 
 @dataclass(frozen=True)
+class Start:
+    """What a regression makes of a window, before it is brought back to its input.
+
+    Attributes:
+        image: (b, h, w).
+        trust: (b, h/f, w/f), how far what is unexplained stands above the noise.
+        added: (b, h, w), detail of the guides beyond what the input shows.
+        residual: (b, h/f, w/f), detail of the input that the guides leave unexplained.
+        ceiling: value that no pixel exceeds unless the input around does.
+    """
+
+    image: np.ndarray
+    trust: np.ndarray
+    added: np.ndarray
+    residual: np.ndarray
+    ceiling: float = np.inf
+
+
+@dataclass(frozen=True)
 class LocalRegression:
     """What local slopes fall back to, from the whole scene.
 
@@ -39,18 +60,33 @@ class LocalRegression:
         cross: (b, g) mean products of the guides' and the band's detail.
         noise: (b,) variance of the bands' detail that is noise.
         window: coarse pixels, standard deviation of the weights of local slopes.
+        share: (b,) of the slopes that is used, 0 to 1; None for all of them.
     """
 
     squares: np.ndarray
     cross: np.ndarray
     noise: np.ndarray
     window: float = WINDOW
+    share: Optional[np.ndarray] = None
 
     @property
     def nearest_guides(self) -> np.ndarray:
         """Number (b,) of the guide whose detail resembles each band's most."""
         powers = np.diagonal(self.squares, axis1=1, axis2=2)  # (b, g)
         return np.argmax(self.cross / np.sqrt(powers), axis=1)
+
+    def noise_ratios(self, samples: Sequence[GuidedSample]) -> tuple[float, ...]:
+        """Return the signal to noise ratio of each band, at least."""
+        return tuple(map(float, signal_to_noise(self.noise, samples)))
+
+    def start(self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel) -> Start:
+        """Return what back-projection starts from, arguments as :meth:`predict`."""
+        predicted, residual = self.predict(guides, coarse, degradation)
+        trust = detail_trust(residual, self.noise)
+        denoised = coarse - (1 - trust) * residual
+        # Of the prediction, what the coarse bands do not see: the rest is theirs.
+        added = predicted - degradation.enlarge(degradation.observe(predicted))
+        return Start(degradation.enlarge(denoised) + added, trust, added, residual)
 
     def predict(
         self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
@@ -71,6 +107,8 @@ class LocalRegression:
         predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
         missed = np.empty_like(coarse, np.float32)
         for band, slopes, residual in self._regressed(guides, coarse, degradation):
+            if self.share is not None:
+                slopes = self.share[band] * slopes
             fine_slopes = enlarge(slopes, factor, phase)
             predicted[band] = np.einsum("gij,gij->ij", fine_slopes, fine)
             missed[band] = residual
@@ -85,23 +123,66 @@ class LocalRegression:
             missed[band] = residual
         return missed
 
+    def with_share(
+        self, samples: Sequence[GuidedSample], degradation: ObservationModel
+    ) -> LocalRegression:
+        """Return the regression with the share of its slopes that best predicts pixels that they did not see."""
+        count = sum(int(interior(sample.valid).sum()) for sample in samples)
+        guides = len(samples[0].guides)
+        # The weight of a pixel in its own slopes: around it, and in the scene's moments.
+        own = smoothing_centre(self.window) + PRIOR_PER_GUIDE * guides / count
+        predictions, targets = [], []
+        for sample in samples:
+            target = detail(sample.coarse)
+            prediction = np.empty_like(target)
+            left_out = self._regressed(sample.guides, sample.coarse, degradation, own)
+            for band, _, missed in left_out:
+                prediction[band] = target[band] - missed
+            predictions.append(prediction)
+            targets.append(target)
+        masks = [erode_mask(sample.valid, 1, border_valid=False) for sample in samples]
+        predicted, target = (
+            np.concatenate([image[:, mask].T for image, mask in zip(images, masks)]).astype(float)
+            for images in (predictions, targets)
+        )  # (pixels, b)
+        power = np.maximum((predicted**2).sum(axis=0), 1e-9)
+        share = (predicted * target).sum(axis=0) / power
+        # Less its standard error: what may be chance is not used.
+        missed = ((target - share * predicted) ** 2).mean(axis=0)
+        share = np.clip(share - np.sqrt(missed / power), 0, 1)
+        return replace(self, share=share.astype(np.float32))
+
     def _regressed(
-        self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
+        self,
+        guides: np.ndarray,
+        coarse: np.ndarray,
+        degradation: ObservationModel,
+        own: float = 0.0,
     ) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-        """Give each band's number, slopes (g, h/f, w/f) and unexplained detail (h/f, w/f)."""
+        """Give each band's number, slopes (g, h/f, w/f) and unexplained detail (h/f, w/f).
+
+        ``own`` is the weight of each pixel that its own slopes are not to see.
+        """
         targets = detail(coarse)
         # Bands of one gain see the guides alike: their systems share the left-hand side.
         for gain in sorted(set(degradation.gains)):
             bands = [band for band, other in enumerate(degradation.gains) if other == gain]
             observed = detail(observe_guides(guides, degradation, gain))  # (g, h/f, w/f)
-            for band, slopes in zip(bands, self._slopes(observed, targets[bands], bands)):
+            for band, slopes in zip(bands, self._slopes(observed, targets[bands], bands, own)):
                 yield band, slopes, targets[band] - np.einsum("gij,gij->ij", slopes, observed)
 
-    def _slopes(self, guides: np.ndarray, coarse: np.ndarray, bands: list[int]) -> np.ndarray:
+    def _slopes(
+        self, guides: np.ndarray, coarse: np.ndarray, bands: list[int], own: float = 0.0
+    ) -> np.ndarray:
         """Return slopes (n, g, rows, cols) of n bands that share their blur, from the detail around each pixel.
 
-        ``guides`` (g, rows, cols) and ``coarse`` (n, rows, cols) are detail on the coarse grid.
+        ``guides`` (g, rows, cols) and ``coarse`` (n, rows, cols) are detail on the coarse grid; ``own`` is the weight
+        of each pixel that its own slopes are not to see.
         """
+
+        def around(products: np.ndarray) -> np.ndarray:
+            return smooth(products, self.window) - np.float32(own) * products
+
         count = len(guides)
         system = np.empty((count, count + len(bands)) + guides.shape[1:], np.float32)
 
@@ -113,9 +194,9 @@ class LocalRegression:
         for row in range(count):
             look()
             for col in range(row, count):
-                local = smooth((guides[row] * guides[col])[None], self.window)[0]
+                local = around((guides[row] * guides[col])[None])[0]
                 system[row, col] = system[col, row] = local + np.float32(prior[row, col])
-            local = smooth(guides[row] * coarse, self.window)
+            local = around(guides[row] * coarse)
             system[row, count:] = local + weight * self.cross[bands, row, None, None]
         return solve_systems(system).swapaxes(0, 1)
 
@@ -151,7 +232,19 @@ def observe_guides(guides: np.ndarray, degradation: ObservationModel, gain: floa
 
 
 def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) -> LocalRegression:
-    """Measure the scene's moments on the valid pixels of all samples."""
+    """Measure the scene's moments on the valid pixels of all samples, the noise, and how wide windows have to be."""
+    regression = scene_moments(samples, degradation)
+    if len(samples[0].guides) < MANY:
+        regression = _with_noise(regression, samples, degradation)
+        if np.median(signal_to_noise(regression.noise, samples)) >= NOISY:
+            return regression
+    return _with_noise(replace(regression, window=WIDE_WINDOW), samples, degradation)
+
+
+def scene_moments(
+    samples: Sequence[GuidedSample], degradation: ObservationModel
+) -> LocalRegression:
+    """Return the regression of noiseless bands that the scene's moments make."""
     targets = pixels([detail(s.coarse) for s in samples], samples)  # (pixels, b)
     floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
     squares, cross = [], []
@@ -161,14 +254,7 @@ def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) ->
         squares.append(guides.T @ guides / len(guides) + floor * np.eye(guides.shape[1]))
         cross.append(guides.T @ targets[:, band] / len(guides))
     noiseless = np.zeros(len(squares), np.float32)
-    regression = LocalRegression(
-        np.array(squares, np.float32), np.array(cross, np.float32), noiseless
-    )
-    if len(samples[0].guides) < MANY:
-        regression = _with_noise(regression, samples, degradation)
-        if np.median(signal_to_noise(regression.noise, samples)) >= NOISY:
-            return regression
-    return _with_noise(replace(regression, window=WIDE_WINDOW), samples, degradation)
+    return LocalRegression(np.array(squares, np.float32), np.array(cross, np.float32), noiseless)
 
 
 def _with_noise(

@@ -16,11 +16,10 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ..imaging.detail_regression import GuidedSample
+from ..imaging.detail_regression import GuidedSample, unexplained_share
 from ..imaging.masks import coarsen_mask
 from ..imaging.measured_gains import MeasuredGains, measure_gains, transferred
 from ..imaging.observation_model import ObservationModel
-from ..imaging.regularised import signal_to_noise
 from ..models.notes import network_notes
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .calibration import (
@@ -36,6 +35,7 @@ from .local_regression import LocalRegression, fit_local
 from .options import Options
 from .reduced_resolution import Refinement, estimate
 from .scene_fit import fit_refinement
+from .scene_regression import SceneRegression, fit_scene, left_out_share
 
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
@@ -60,7 +60,7 @@ class Stage:
     placement: Placement
     gains: MeasuredGains
     signal_to_noise: tuple[Optional[float], ...]
-    regression: LocalRegression
+    regression: Union[LocalRegression, SceneRegression]
     refinement: Optional[Refinement] = None
 
     def apply(self, guides: np.ndarray, coarse: np.ndarray) -> np.ndarray:
@@ -129,23 +129,22 @@ def _fit_stage(
     progress: Progress,
     finer: Optional[Stage] = None,
 ) -> Stage:
-    """Return a group's stage without a network, placed and blurred as the scene shows it.
-
-    ``finer`` is the stage of a finer group: what was measured of it serves where this one is too small.
-    """
+    """Return a group's stage without a network; what was measured of a ``finer`` one serves where it is too small."""
     placement = register(samples, stated, name, progress, finer and finer.placement)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
     rows, cols = placement.offset
     placed = replace(stated, phase=(stated.phase[0] + rows, stated.phase[1] + cols))
     progress.check()
-    gains = measure_gains(samples, placed)
+    gains = measure_gains(samples, placed, unexplained_share if finer is None else left_out_share)
     if gains.power is None and finer is not None:
         gains = transferred(stated.gains, finer.gains)
         progress.info(f"The {name} bands are too small to be measured: as the finer group.")
     report_gains(gains, name, progress)
     degradation = placed.with_gains(gains.gains)
-    regression = fit_local(samples, degradation)
-    ratios = tuple(map(float, signal_to_noise(regression.noise, samples)))
+    regression = (
+        fit_local(samples, degradation) if finer is None else fit_scene(samples, degradation)
+    )
+    ratios = regression.noise_ratios(samples)
     shown = ", ".join(ratio_text(ratio) for ratio in ratios)
     progress.info(f"Signal to noise of the {name} bands, at least: {shown}.")
     return Stage(degradation, placement, gains, ratios, regression)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Union
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from ..imaging.regularised import (
     DARKEST,
     NEIGHBOURHOOD,
     back_project,
-    detail_trust,
     residual_power,
     value_bounds,
 )
@@ -23,6 +23,7 @@ from ..imaging.resample import enlarge, smooth
 from .block import BANDS_10M
 from .local_regression import LocalRegression, fit_local, observe_guides
 from .observation import band_gains
+from .scene_regression import SceneRegression
 
 GUIDE_GAINS = band_gains(BANDS_10M)
 BACKGROUND = 4.0  # fine pixels; deviation of the Gaussian that is taken off guides and estimate
@@ -145,7 +146,7 @@ def estimate(
     guides: np.ndarray,
     coarse: np.ndarray,
     degradation: ObservationModel,
-    regression: LocalRegression,
+    regression: Union[LocalRegression, SceneRegression],
 ) -> Estimate:
     """Regress, then correct so that observing the estimate returns ``coarse`` within its noise.
 
@@ -155,24 +156,27 @@ def estimate(
         degradation: how the coarse bands see the grid of the guides.
         regression: fitted to the scene.
     """
-    predicted, residual = regression.predict(guides, coarse, degradation)
-    trust = detail_trust(residual, regression.noise)
-    denoised = coarse - (1 - trust) * residual
-    # Of the prediction, what the coarse bands do not see: the rest is theirs.
-    added = predicted - degradation.enlarge(degradation.observe(predicted))
-    image = back_project(degradation.enlarge(denoised) + added, coarse, trust, degradation)
+    from scipy.ndimage import maximum_filter
+
+    start = regression.start(guides, coarse, degradation)
+    image = back_project(start.image, coarse, start.trust, degradation)
     nearest = regression.nearest_guides
     observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
-    lowest, highest = value_bounds(added, guides[nearest], observed[nearest], coarse, degradation)
+    lowest, highest = value_bounds(
+        start.added, guides[nearest], observed[nearest], coarse, degradation
+    )
     # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
     power = np.maximum(residual_power(detail(coarse)), 1e-9)
-    explained = np.clip(1 - 2 * residual_power(residual) / power, 0, 1)
+    explained = np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
     doubtful = 1 - enlarge(explained, degradation.factor, degradation.phase)
-    believed = highest - doubtful * np.maximum(added, 0)
+    believed = highest - doubtful * np.maximum(start.added, 0)
     proportionate = brightest(guides, observed, coarse, degradation)
     highest = np.minimum(highest, np.maximum(believed, proportionate))
+    if np.isfinite(start.ceiling):
+        around = maximum_filter(coarse, (1, NEIGHBOURHOOD, NEIGHBOURHOOD), mode="nearest")
+        highest = np.minimum(highest, np.maximum(degradation.nearest(around), start.ceiling))
     image = np.clip(image, lowest, highest)
-    return Estimate(image, trust, coarse - degradation.observe(image), lowest, highest)
+    return Estimate(image, start.trust, coarse - degradation.observe(image), lowest, highest)
 
 
 def brightest(
