@@ -35,6 +35,7 @@ CHANCE = 1.25
 FEWEST_PER_GUIDE = 5  # pixels that tell one blur from another
 SPOILT = 0.02  # share of a coarse pixel that saturated fine ones make up, from which it is not used
 SATURATED = 10  # pixels of the very highest value
+UNSATURATED = np.finfo(np.float32).max
 TAIL = 0.02  # of the range of values below it, which hold fewer pixels
 
 
@@ -46,7 +47,8 @@ class SceneRegression:
         slopes: (b, g).
         intercepts: (b,).
         local: slopes of the detail that these leave unexplained, around each pixel; its noise is that of the values.
-        saturation: (4,) values at which the 10 m bands saturate, the first of the guides; infinite where they do not.
+        saturation: (4,) values at which the 10 m bands saturate, the first of the guides; ``UNSATURATED``
+            where they do not.
         nearest_guides: (b,) number of the guide whose detail resembles each band's most.
     """
 
@@ -75,8 +77,8 @@ class SceneRegression:
         residual = coarse - degradation.observe(image)
         trust = (1 - spoilt) * detail_trust(residual, self.local.noise)
         added = image - degradation.enlarge(coarse - residual)
-        finite = self.saturation[np.isfinite(self.saturation)]
-        ceiling = float(finite.max()) if finite.size else np.inf
+        known = self.saturation[self.saturation < UNSATURATED]
+        ceiling = float(known.max()) if known.size else np.inf
         return Start(image, trust, added, (1 - spoilt) * detail(residual), ceiling)
 
     def residual(
@@ -131,7 +133,7 @@ def fit_scene(samples: Sequence[GuidedSample], degradation: ObservationModel) ->
 
 
 def saturation_levels(bands: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the value (b,) at which each band saturates; infinite where it does not.
+    """Return the value (b,) at which each band saturates; ``UNSATURATED`` where it does not.
 
     A saturated band holds its highest value more often than all values of the next 2 % of its range.
 
@@ -144,7 +146,7 @@ def saturation_levels(bands: Sequence[np.ndarray]) -> np.ndarray:
     at_most = (values == highest[:, None]).sum(axis=1)
     in_tail = (values > below[:, None]).sum(axis=1) - at_most
     saturated = (at_most > in_tail) & (at_most >= SATURATED) & (highest > lowest)
-    return np.where(saturated, highest, np.inf).astype(np.float32)
+    return np.where(saturated, highest, UNSATURATED).astype(np.float32)
 
 
 def left_out_share(observed: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> float:
