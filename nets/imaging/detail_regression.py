@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,6 +32,16 @@ class GuidedSample:
     coarse: np.ndarray
     valid: np.ndarray
 
+    @cached_property
+    def inner(self) -> np.ndarray:
+        """Numbers of the inner valid pixels of the coarse grid, counted along its rows."""
+        return np.flatnonzero(interior(self.valid))
+
+    @cached_property
+    def coarse_detail(self) -> np.ndarray:
+        """Detail of the coarse bands."""
+        return detail(self.coarse)
+
 
 def interior(valid: np.ndarray) -> np.ndarray:
     """Drop the border and the neighbourhood of invalid pixels, unless nothing would be left."""
@@ -47,7 +58,9 @@ def detail(image: np.ndarray) -> np.ndarray:
 
 def pixels(images: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
     """Gather (pixels, bands) float64 from the inner valid pixels of coarse images, thinned to the budget."""
-    values = [image[:, interior(s.valid)].T for image, s in zip(images, samples)]
+    values = [
+        image.reshape(len(image), -1).take(s.inner, axis=1).T for image, s in zip(images, samples)
+    ]
     joined = np.concatenate(values).astype(np.float64)
     return joined[:: max(1, len(joined) // BUDGET)]
 
@@ -70,7 +83,7 @@ def unexplained_share(degraded: Sequence[np.ndarray], samples: Sequence[GuidedSa
         At most 0: all of it; also for bands without texture and for too few pixels.
     """
     guides = pixels([detail(image) for image in degraded], samples)
-    bands = pixels([detail(s.coarse) for s in samples], samples)
+    bands = pixels([s.coarse_detail for s in samples], samples)
     levels = pixels([s.coarse for s in samples], samples).mean(axis=0)
     power = (bands**2).mean(axis=0)
     textured = power > TEXTURE * (1 + levels**2)

@@ -66,15 +66,15 @@ def measure_gains(
         misfit: what is to be least.
     """
     few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
-    by_band = np.array([_misfits(few, degradation, power, misfit) for power in POWERS])
+    powers, by_band = _search(few, degradation, misfit)
     misfits = by_band.mean(axis=1)
     best = int(np.argmin(misfits))
     if misfits[best] >= 0:
         return MeasuredGains(degradation.gains)
-    power = _vertex(misfits, best)
-    bands = [_vertex(band, int(np.argmin(band))) for band in by_band.T]
+    power = _vertex(powers, misfits, best)
+    bands = [_vertex(powers, band, int(np.argmin(band))) for band in by_band.T]
     error = float(np.std(bands)) / math.sqrt(len(bands))
-    clear = bool(misfits[POWERS.index(1.0)] - misfits[best] > CLEAR)
+    clear = bool(misfits[powers.index(1.0)] - misfits[best] > CLEAR)
     gains = _raised(degradation.gains, power) if clear else degradation.gains
     return MeasuredGains(gains, power, error, clear)
 
@@ -83,28 +83,51 @@ def _raised(gains: Sequence[float], power: float) -> tuple[float, ...]:
     return tuple(min(gain**power, SHARPEST) for gain in gains)
 
 
+def _search(
+    samples: Sequence[GuidedSample], degradation: ObservationModel, misfit: Misfit
+) -> tuple[list[float], np.ndarray]:
+    """Return the powers that were tried, around the best one, and the misfits (powers, b) of the bands.
+
+    The misfit has one minimum: it is walked down from the table's power until two on either side were tried.
+    """
+    bands = range(len(degradation.gains))
+    single = [[replace(s, coarse=s.coarse[band : band + 1]) for s in samples] for band in bands]
+    tried: dict[int, list[float]] = {}
+    best = POWERS.index(1.0)
+    while True:
+        for number in range(max(best - 2, 0), min(best + 3, len(POWERS))):
+            if number not in tried:
+                tried[number] = _misfits(single, degradation, POWERS[number], misfit)
+        lowest = min(sorted(tried), key=lambda number: np.mean(tried[number]))
+        if lowest == best:
+            break
+        best = lowest
+    numbers = sorted(tried)
+    return [POWERS[number] for number in numbers], np.array([tried[n] for n in numbers])
+
+
 def _misfits(
-    samples: Sequence[GuidedSample], degradation: ObservationModel, power: float, misfit: Misfit
+    single: Sequence[Sequence[GuidedSample]],
+    degradation: ObservationModel,
+    power: float,
+    misfit: Misfit,
 ) -> list[float]:
-    """Return the logarithm of each band's unexplained detail."""
+    """Return the logarithm of each band's unexplained detail; ``single`` are the samples with that band alone."""
     misfits: list[float] = []
     observed: dict[float, list[np.ndarray]] = {}
-    for band, gain in enumerate(_raised(degradation.gains, power)):
+    for samples, gain in zip(single, _raised(degradation.gains, power)):
         if gain not in observed:
-            observed[gain] = [
-                degradation.with_gain(gain, len(sample.guides)).observe(sample.guides)
-                for sample in samples
-            ]
-        one = slice(band, band + 1)
-        misfits.append(misfit(observed[gain], [replace(s, coarse=s.coarse[one]) for s in samples]))
+            as_seen = degradation.with_gain(gain, len(samples[0].guides))
+            observed[gain] = [as_seen.observe(sample.guides) for sample in samples]
+        misfits.append(misfit(observed[gain], samples))
     return misfits
 
 
-def _vertex(misfits: Sequence[float], best: int) -> float:
+def _vertex(powers: Sequence[float], misfits: Sequence[float], best: int) -> float:
     """Return the power where the parabola through the best trial and its neighbours is lowest."""
-    if not 0 < best < len(POWERS) - 1:
-        return POWERS[best]
+    if not 0 < best < len(powers) - 1:
+        return powers[best]
     near = slice(best - 1, best + 2)
-    curve = np.polyfit(POWERS[near], misfits[near], 2)
-    vertex = -curve[1] / (2 * curve[0]) if curve[0] > 0 else POWERS[best]
-    return float(np.clip(vertex, POWERS[best - 1], POWERS[best + 1]))
+    curve = np.polyfit(powers[near], misfits[near], 2)
+    vertex = -curve[1] / (2 * curve[0]) if curve[0] > 0 else powers[best]
+    return float(np.clip(vertex, powers[best - 1], powers[best + 1]))

@@ -20,7 +20,7 @@ from . import correspondence
 REACH = 3.0  # coarse pixels searched on either side; samples leave out as many along their border
 THRESHOLD = 0.1  # fine pixels; a smaller offset is left as it is
 AGREEMENT = 0.3  # fine pixels, or a third of the offset: halves farther apart say nothing sure
-MOST_SAMPLES = 4  # windows of a scene that tell how sure an offset is
+MOST_SAMPLES = 4  # windows of a scene that are looked at
 MOST_MOVES = 12  # of the walk on the grid of trial offsets
 
 Misfit = Callable[[np.ndarray], float]  # of an offset (rows, cols) in fine pixels
@@ -40,8 +40,9 @@ def estimate_offset(
         centres to fall on the group's fine grid; None for scenes without texture, and where the
         best offset lies beyond the reach.
     """
-    misfit = _misfit(samples, degradation)
-    start = _whole_pixels(samples, degradation.factor)
+    few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
+    misfit = _misfit(few, degradation)
+    start = _whole_pixels(few, degradation.factor)
     if np.abs(start).max() > REACH * degradation.factor:
         return None
     centre, step = _walk(misfit, start, degradation.factor)
