@@ -103,7 +103,7 @@ class LocalRegression:
             w/f).
         """
         factor, phase = degradation.factor, degradation.phase
-        fine = guides - smooth(guides, BACKGROUND * factor)  # (g, h, w)
+        fine = guides - _background(guides, degradation)  # (g, h, w)
         predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
         missed = np.empty_like(coarse, np.float32)
         for band, slopes, residual in self._regressed(guides, coarse, degradation):
@@ -199,6 +199,15 @@ class LocalRegression:
             local = around(guides[row] * coarse)
             system[row, count:] = local + weight * self.cross[bands, row, None, None]
         return solve_systems(system).swapaxes(0, 1)
+
+
+def _background(guides: np.ndarray, degradation: ObservationModel) -> np.ndarray:
+    """Return the guides (g, h, w) less their detail: a Gaussian's, made on the coarse grid beyond a factor of 2."""
+    factor = degradation.factor
+    if factor <= 2:
+        return smooth(guides, BACKGROUND * factor)
+    coarse = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
+    return enlarge(smooth(coarse, BACKGROUND), factor, degradation.phase)
 
 
 def solve_systems(system: np.ndarray) -> np.ndarray:
