@@ -138,7 +138,9 @@ def tell_detail(images: dict[str, np.ndarray], picture: str) -> None:
         )
         normal = (views.observed - mean) / deviation
         with torch.inference_mode():
-            fine = network(network_input(normal, light.estimate_flow(normal[0].numpy())))
+            image, noise = normal[0].numpy(), light.measured_noise(normal[0].numpy())
+            maps = network_input(normal, light.estimate_flow(image), torch.from_numpy(noise)[None])
+            fine = network(maps)
         inner = (slice(None), slice(32, -32), slice(32, -32))
         high_pass, truth = (
             detail(fields[0].numpy())[inner] for fields in (fine * deviation + mean, views.truth)

@@ -79,14 +79,15 @@ def tell_rec(folder: Path, image: np.ndarray, runs: int) -> None:
         f"REC here ({faithful.description})", timed(lambda: faithful(window), SIDE**2, runs), eager
     )
     side = SIDE + 2 * HALO
-    runner = runtime.load(LIGHT, "cpu", (32, side, side))
+    runner = runtime.load(LIGHT, "cpu", (36, side, side))
     bands = np.pad(
         image[:, :SIDE, :SIDE] / 400, ((0, 0), (HALO + 5,) * 2, (HALO + 5,) * 2), "reflect"
     )
     flow = np.full((4, 2, side + 2, side + 2), 0.3, np.float32)
-    light = timed(lambda: runner(network_input(bands, flow, 5)), SIDE**2, runs)
+    noise = np.full(4, 0.02, np.float32)
+    light = timed(lambda: runner(network_input(bands, flow, 5, noise)), SIDE**2, runs)
     tell(f"light REC with the laying of its bands ({runner.description})", light, eager)
-    maps = network_input(bands, flow, 5)
+    maps = network_input(bands, flow, 5, noise)
     tell("light REC alone", timed(lambda: runner(maps), SIDE**2, runs), eager)
 
 

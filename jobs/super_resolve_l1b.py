@@ -80,7 +80,7 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         valid = scene.valid
     else:
         share = 0.5
-        fitted = _fit_light(scene, request, progress)
+        fitted = fit_light(scene, card, request, progress)
         valid = fitted.valid
 
     progress.stage("Super-resolving")
@@ -93,13 +93,13 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
     )  # fmt: skip
 
 
-def _fit_light(
-    scene: Scene, request: SuperResolveRequest, progress: Progress
+def fit_light(
+    scene: Scene, card: cards.Card, request: SuperResolveRequest, progress: Progress
 ) -> method.LightSuperResolution:
     """Register the bands, and measure what the light network adds to them."""
     progress.stage("Loading the network")
     side = request.tile_size + 2 * HALO
-    shape = (8 * len(COLOURS), side, side)
+    shape = (method.input_channels(card, len(COLOURS)), side, side)
     runner = runtime.load(
         request.model, request.device, shape, request.threads, folders=request.folders
     )

@@ -2,13 +2,15 @@
 
 Where the paper's REC finds the displacement of the bands within 400 convolutions, here the registration of
 nets/l1bsr says it: each band is sampled where green's finer pixels lie, and the network adds what blur and
-aliasing took away, given where between the band's own samples each value came from. Purely local: a tile with a
-halo gives the whole image's result.
+aliasing took away, given where between the band's own samples each value came from, and, where it was trained so,
+how noisy each band is: where noise dominates it takes noise away in place of adding detail. Purely local: a tile with
+a halo gives the whole image's result.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Optional
 
 import torch
 from torch import nn
@@ -18,6 +20,7 @@ from ..imaging.warp import positions, sample
 from .rec_network import SCALE
 
 FEATURES, BLOCKS = 64, 6
+HALF_NOISE = 0.1  # deviations of a band: the network sees noise / (noise + this), which is 0 to 1
 
 
 class Residual(nn.Module):
@@ -40,12 +43,17 @@ class LightRec(nn.Module):
         bands: of the image.
         features: channels inside.
         blocks: residual blocks.
+        noise: whether it is told the noise of each band.
     """
 
-    def __init__(self, bands: int = 4, features: int = FEATURES, blocks: int = BLOCKS) -> None:
+    def __init__(
+        self, bands: int = 4, features: int = FEATURES, blocks: int = BLOCKS, noise: bool = False
+    ) -> None:
         super().__init__()
         self.fine_pixels = SCALE**2 * bands
-        self.head = nn.Conv2d(self.fine_pixels + 4 * bands, features, 3, padding=1)
+        self.noise_maps = bands if noise else 0
+        channels = self.fine_pixels + 4 * bands + self.noise_maps
+        self.head = nn.Conv2d(channels, features, 3, padding=1)
         self.body = nn.Sequential(*(Residual(features) for _ in range(blocks)))
         self.tail = nn.Conv2d(features, self.fine_pixels, 3, padding=1)
 
@@ -53,33 +61,40 @@ class LightRec(nn.Module):
         """Return (n, bands, 2h, 2w).
 
         Args:
-            maps: (n, 4 bands + 4 bands, h, w): each band's four finer pixels, normalised, then its phases.
+            maps: (n, 4 bands + 4 bands, h, w): each band's four finer pixels, normalised, then its phases; then, where
+                the network is told them, the deviations of the bands' noise, (n, bands, h, w).
         """
         fine_pixels = maps[:, : self.fine_pixels]
+        if self.noise_maps:
+            seen, noise = maps[:, : -self.noise_maps], maps[:, -self.noise_maps :]
+            maps = torch.cat((seen, noise / (noise + HALF_NOISE)), 1)
         detail = self.tail(self.body(self.head(maps)))  # (n, 4 bands, h, w)
         return functional.pixel_shuffle(fine_pixels + detail, SCALE)
 
 
-def network_input(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+def network_input(
+    image: torch.Tensor, flow: torch.Tensor, noise: Optional[torch.Tensor] = None
+) -> torch.Tensor:
     """Sample bands on green's finer grid, and tell where between their samples that is.
 
     Args:
         image: (n, bands, h, w), normalised.
         flow: (n, bands, 2, h, w), from green into each band, pixels of ``image``.
+        noise: (n, bands), its deviation in the bands, for a network that is told it.
 
     Returns:
-        the network's input, (n, 8 bands, h, w).
+        the network's input, (n, 8 bands or 9 bands, h, w).
     """
     n, bands, rows, cols = image.shape
     angles = 2 * math.pi * flow.reshape(n, 2 * bands, rows, cols)
-    return torch.cat(
-        (
-            functional.pixel_unshuffle(upsample_bands(image, flow), SCALE),
-            torch.sin(angles),
-            torch.cos(angles),
-        ),
-        1,
-    )
+    maps = [
+        functional.pixel_unshuffle(upsample_bands(image, flow), SCALE),
+        torch.sin(angles),
+        torch.cos(angles),
+    ]
+    if noise is not None:
+        maps.append(noise[:, :, None, None].expand(n, bands, rows, cols))
+    return torch.cat(maps, 1)
 
 
 def upsample_bands(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:

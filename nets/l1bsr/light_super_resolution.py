@@ -12,6 +12,7 @@ from ...core.progress import Progress
 from ...core.tiling import plan
 from ...core.window import Window
 from ..models import runtime
+from ..models.cards import Card
 from ..models.notes import network_notes
 from .block import Block, Reader
 from .registration import Registration
@@ -28,12 +29,14 @@ class LightSuperResolution:
         registration: of the bands.
         runner: runs the network.
         gain: what the network lifts each band by on average, (bands,), normalised.
+        told_noise: whether the network is told the noise of each band.
         notes: what provenance says of it.
     """
 
     registration: Registration
     runner: Callable[[np.ndarray], np.ndarray]
     gain: np.ndarray
+    told_noise: bool
     notes: dict[str, str] = field(default_factory=dict)
     multiple: ClassVar[int] = 1
     upscaling: ClassVar[int] = SCALE
@@ -57,7 +60,10 @@ class LightSuperResolution:
         wide = window.padded(HALO)
         statistics = self.registration.statistics
         flow = self.registration.flow.at(wide.padded(1))[:, ::-1]  # the network's: columns first
-        maps = network_input(statistics.normalise(block.values), flow, self.registration.halo)
+        normal, noise = statistics.normalise(block.values), self.registration.noise
+        maps = network_input(
+            normal, flow, self.registration.halo, noise if self.told_noise else None
+        )
         inner = window.relative_to(wide)
         rows, cols = inner.scaled(SCALE).slices
         bands = len(block.values)
@@ -94,8 +100,23 @@ def fit_light(
     notes = {**registration.notes, **network_notes(runner)}
     if card is not None:
         notes["NETWORK"] = card.network
-    plain = LightSuperResolution(registration, runner, np.zeros(bands, np.float32), notes)
+    told_noise = card is not None and is_told_noise(card)
+    if told_noise:
+        notes["NOISE"] = ", ".join(f"{value:.3f}" for value in registration.noise)
+    plain = LightSuperResolution(
+        registration, runner, np.zeros(bands, np.float32), told_noise, notes
+    )
     return replace(plain, gain=energy_gain(plain, read, samples, tile_size, progress))
+
+
+def is_told_noise(card: Card) -> bool:
+    """Tell whether a light network is told the noise of each band."""
+    return bool(card.arguments.get("noise", False))
+
+
+def input_channels(card: Card, bands: int) -> int:
+    """Return the channels of a light network's input (nets/l1bsr/upsample_registered.py)."""
+    return (9 if is_told_noise(card) else 8) * bands
 
 
 def energy_gain(

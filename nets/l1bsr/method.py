@@ -6,7 +6,7 @@ they need of the raster methods from here.
 """
 
 from .block import Block, Image, Reader
-from .light_super_resolution import LightSuperResolution, fit_light
+from .light_super_resolution import LightSuperResolution, fit_light, input_channels
 from .paper_super_resolution import PaperSuperResolution, fit_paper
 from .registration import Registration
 from .registration_fit import csr_estimator, fit
@@ -26,5 +26,6 @@ __all__ = [
     "fit",
     "fit_light",
     "fit_paper",
+    "input_channels",
     "verify",
 ]

@@ -52,6 +52,7 @@ class Registration:
         reference: index of the band that stays.
         statistics: mean and deviation of each band.
         flow: displacement of each band from the reference.
+        noise: deviation of each band's noise, normalised (bands,).
         notes: what provenance says of the fit.
     """
 
@@ -59,6 +60,7 @@ class Registration:
     reference: int
     statistics: Statistics
     flow: Flow
+    noise: np.ndarray
     notes: dict[str, str] = field(default_factory=dict)
     multiple: ClassVar[int] = 1
     upscaling: ClassVar[int] = 1

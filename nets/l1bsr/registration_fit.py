@@ -21,6 +21,7 @@ from ..models.notes import WITHOUT_NETWORK, network_notes
 from ..training.finite import check_finite
 from . import csr_inference
 from .block import Image
+from .detail import fit_detail, noise_deviation
 from .registration import Flow, Registration
 
 PASS = 1024  # pixels a side of the windows of a first pass
@@ -61,7 +62,7 @@ def fit(
         progress.check()
         progress.report(0.3 + 0.7 * share)
 
-    blocks = [read(window) for window in samples]
+    blocks, noise = _samples(image, samples, statistics)
     progress.check()
     shifts = dense_flow.coarse_offsets(blocks, reference)  # (bands, 2)
     progress.report(0.3)
@@ -69,12 +70,21 @@ def fit(
     size = (image.extent.width, image.extent.height)
     if estimate_flow is None:
         estimate_flow = partial(dense_flow.estimate_flow, workers=threads_or_all(threads))
-        notes = WITHOUT_NETWORK
+        read, notes = fit_detail(blocks, noise).reader(read), WITHOUT_NETWORK
     flow = estimate_flow(read, size, shifts, sequence, reference, report)
     offsets = ", ".join(f"{rows:+.2f} {cols:+.2f}" for rows, cols in shifts)
-    return Registration(
-        image.extent, reference, statistics, flow, {"OFFSETS": offsets, **(notes or {})}
-    )
+    notes = {"OFFSETS": offsets, **(notes or {})}
+    return Registration(image.extent, reference, statistics, flow, noise, notes)
+
+
+def _samples(
+    image: Image, windows: Sequence[Window], statistics: Statistics
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the normalised bands of some windows, and the deviation of each band's noise (bands,)."""
+    read = [image.read(window) for window in windows]
+    blocks = [statistics.normalise(block.values) for block in read]
+    valid = [block.valid for block in read]
+    return blocks, noise_deviation(list(zip(blocks, valid)), len(statistics.mean))
 
 
 def _statistics(image: Image, samples: Sequence[Window], progress: Progress) -> Statistics:

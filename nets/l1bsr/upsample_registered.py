@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Optional
 
 import numpy as np
 
@@ -12,7 +13,9 @@ SCALE = 2
 HALO = 16  # pixels: what the light REC's convolutions reach, at the input's resolution
 
 
-def network_input(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarray:
+def network_input(
+    bands: np.ndarray, flow: np.ndarray, margin: int, noise: Optional[np.ndarray] = None
+) -> np.ndarray:
     """Sample bands on the reference's finer grid, and tell where between their samples that is.
 
     Args:
@@ -20,10 +23,11 @@ def network_input(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarra
         flow: (bands, 2, rows + 2, cols + 2), from the reference into each band, columns then rows,
             in pixels; one pixel wider than the result.
         margin: pixels that ``bands`` is wider on each side; more than the flow reaches.
+        noise: (bands,), its deviation in the bands, for a network that is told it.
 
     Returns:
-        float32 (8 bands, rows, cols): of each band its four finer pixels, then the sines and the
-        cosines of 2 pi times the flow (its phase between samples).
+        float32 (8 bands or 9 bands, rows, cols): of each band its four finer pixels, then the sines
+        and the cosines of 2 pi times the flow (its phase between samples), then its noise.
     """
     shape = flow.shape[2] - 2, flow.shape[3] - 2
     rows, cols = np.indices(shape, dtype=np.float32) + margin  # pixel centres in ``bands``
@@ -34,7 +38,9 @@ def network_input(bands: np.ndarray, flow: np.ndarray, margin: int) -> np.ndarra
         for right in (0, 1)
     ]
     phases = 2 * math.pi * flow[:, :, 1:-1, 1:-1].reshape(-1, *shape)  # (2 bands, rows, cols)
-    maps = (np.stack(fine_pixels), np.sin(phases), np.cos(phases))
+    maps = [np.stack(fine_pixels), np.sin(phases), np.cos(phases)]
+    if noise is not None:
+        maps.append(np.broadcast_to(noise[:, None, None], (len(noise), *shape)))
     return np.concatenate(maps).astype(np.float32)
 
 

@@ -4,7 +4,9 @@ Lucas and Kanade's method, where the moving band is a mixture of the bands that 
 already: ``moving(p + flow(p)) = g1 R1(p) + g2 R2(p) + ... + level`` in each small Gaussian window,
 with gains of either sign, so that it holds across the spectrum. Bands registered before join the
 references of the next, which is what brings near infrared onto green over vegetation. Where a
-window holds no texture the flow follows its neighbours.
+window holds no texture the flow follows its neighbours. Its finest steps count by how far they
+stand above what the unexplained contrast alone would make of them (Wiener's gain, the variance of
+the true steps measured over the window): where little is certain, the flow stays the smooth one.
 
 Flows are (rows, columns) in pixels, at the centres of cells of :data:`CELL` pixels.
 """
@@ -19,9 +21,11 @@ from scipy import ndimage
 from ....core.progress import look
 
 CELL = 4  # pixels a side of the cells that a flow has a value for
-WINDOW = 4.0  # pixels: deviation of the Gaussian windows in which gains are constant
+WINDOW = 3.0  # pixels: deviation of the Gaussian windows in which gains are constant
 # Pixels: deviations of the averages of the flow, one a step.
-SMOOTHINGS = (128.0, 64.0, 48.0, 32.0, 24.0, 24.0)
+SMOOTHINGS = (128.0, 64.0, 32.0, 24.0)
+FINE_SMOOTHINGS = (16.0, 12.0, 8.0)  # of those steps that count by what is certain of them
+ALIKE = 2.0  # pixels in which unexplained contrast is one
 FLOOR = 1e-3  # of a normalised band's variance: noise that is there in any case
 LONGEST_STEP = 1.0  # pixels
 RIDGE = 1e-3  # of the mean squared slopes, in the equations of a step
@@ -42,13 +46,24 @@ def refine(references: np.ndarray, moving: np.ndarray, flow: np.ndarray) -> np.n
     """
     coefficients = ndimage.spline_filter(moving, 3, mode="mirror", output=np.float32)
     rows, cols = np.indices(moving.shape, dtype=np.float32)
-    for smoothing in SMOOTHINGS:
+    for smoothing in (*SMOOTHINGS, *FINE_SMOOTHINGS):
         down, right = (interpolate_cells(axis, moving.shape) for axis in flow)
         moved = ndimage.map_coordinates(
             coefficients, (rows + down, cols + right), np.float32, 3, mode="mirror", prefilter=False
         )
-        flow = flow + _step(references, moved, smoothing)
+        step, variance = _step(references, moved, smoothing)
+        flow = flow + (step if smoothing in SMOOTHINGS else _certain(step, variance))
     return flow
+
+
+def _certain(step: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """Return the part of a step (2, rows, cols) that is certain, by the variance (rows, cols) of its error."""
+    information = 1 / variance
+    typical = information.sum() / (information**2).sum()  # of where something is to be seen
+    weight = 1 / (variance + typical) ** 2
+    # What the steps vary by beyond their errors, on average: the more exact ones count more.
+    true = (weight * ((step**2).mean(axis=0) - variance)).sum() / weight.sum()
+    return step * (max(true, 0.0) / (max(true, 0.0) + variance)).astype(np.float32)
 
 
 def interpolate_cells(
@@ -79,7 +94,9 @@ def _neighbours(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarr
     return low, np.minimum(low + 1, count - 1), position - low
 
 
-def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.ndarray:
+def _step(
+    references: np.ndarray, moved: np.ndarray, smoothing: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the displacement that best explains what is left, smooth where little is known.
 
     ``moved`` + its slopes x displacement = gains x references + level: gains and level are
@@ -91,7 +108,8 @@ def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.nda
         smoothing: pixels, deviation of the average over which the displacement is one.
 
     Returns:
-        float32 (2, rows / CELL, cols / CELL), rows then columns, pixels.
+        float32 (2, rows / CELL, cols / CELL), rows then columns, pixels; and the variance of either's error,
+        (rows / CELL, cols / CELL), mean of both.
     """
     look()
     slope_y, slope_x = np.gradient(moved)
@@ -112,8 +130,12 @@ def _step(references: np.ndarray, moved: np.ndarray, smoothing: float) -> np.nda
 
     # Cramer's rule for [[xx, xy], [xy, yy]] (right, down) = -(xr, yr).
     down, right = xy * xr - xx * yr, xy * yr - yy * xr
-    step = np.stack((down, right)) / (xx * yy - xy * xy)
-    return np.clip(step, -LONGEST_STEP, LONGEST_STEP).astype(np.float32)
+    determinant = xx * yy - xy * xy
+    step = np.stack((down, right)) / determinant
+    # Of so many independent pixels under the Gaussian; the diagonal of the inverse matrix.
+    independent = 4 * np.pi * (smoothing**2 + WINDOW**2) / ALIKE
+    variance = (xx + yy) / (2 * determinant * independent)
+    return np.clip(step, -LONGEST_STEP, LONGEST_STEP).astype(np.float32), variance
 
 
 def _unexplained_covariances(images: Sequence[np.ndarray], references: np.ndarray) -> np.ndarray:
