@@ -15,7 +15,7 @@ as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple, Optional
 
@@ -24,6 +24,7 @@ import numpy as np
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
 from .observation_model import ObservationModel, degrade
+from .regularised import white_noise_level
 from .resample import enlarge_cubic, enlarge_nearest, smooth
 
 WIDTHS = (0.15, 0.3, 0.45, 0.65, 0.9)  # standard deviations of the Gaussians, coarse pixels
@@ -42,6 +43,12 @@ LARGEST_ERROR = (
 REWEIGHTINGS = 6
 TYPICAL = 0.4  # quantile of tiles' residuals: fewer than 60 % are expected not to follow
 OUTLYING = 2.0  # times the median residual share: a tile of which less than half is believed
+# What the guide shows and the bands do not (another date, other light) makes the bands look blurrier than they are: the
+# gain is off by about so many times the squared share of their detail that neither guide nor noise explains.
+BIAS = 4.0
+EXPECTED, SPREAD = 0.3, 0.12  # gains of sensors: a usual one, and their standard deviation
+FADING = 0.1  # of the transfer at half the Nyquist frequency: by so much lower, the expected blur has its full say
+MOSTLY_NOISE = 0.02  # share of a tile's detail that counts as signal at the least
 NEGLIGIBLE = 0.02  # weight of a Gaussian that is left out when an image is observed
 
 
@@ -121,14 +128,21 @@ class EffectiveBlur:
 
 
 class _Moments(NamedTuple):
-    """Products of Gaussians' images and bands in each tile, (tiles, n, n): of detail and of lower frequencies."""
+    """Products of Gaussians' images and bands in each tile, (tiles, n, n): of detail and of lower frequencies.
+
+    ``counts`` (tiles,) are the pixels of each.
+    """
 
     detail: np.ndarray
     low: np.ndarray
+    counts: np.ndarray
 
 
 def estimate_blur(
-    samples: Sequence[GuidedSample], factor: int, phase: tuple[float, float]
+    samples: Sequence[GuidedSample],
+    factor: int,
+    phase: tuple[float, float],
+    expected: float = EXPECTED,
 ) -> Optional[EffectiveBlur]:
     """Measure the blur between one guide and coarse bands.
 
@@ -136,6 +150,7 @@ def estimate_blur(
         samples: windows whose guides are (1, h, w), registered.
         factor: fine pixels along the side of a coarse one.
         phase: (row, column) of the first coarse sample's centre on the fine grid.
+        expected: gain that is believed as far as the guide shows other things than the bands.
 
     Returns:
         None where too little is valid, the guide explains too little of the bands to tell, or tiles disagree.
@@ -158,7 +173,37 @@ def estimate_blur(
     error = _standard_error(tiles, shares)
     if error is not None and error > LARGEST_ERROR:
         return None
-    return EffectiveBlur(factor, phase, WIDTHS, tuple(weights), error)
+    blur = EffectiveBlur(factor, phase, WIDTHS, tuple(weights), error)
+    unexplained = _unexplained_share(tiles, weights, mix, samples)
+    return _with_expected(blur, expected, unexplained)
+
+
+def _with_expected(blur: EffectiveBlur, gain: float, unexplained: float) -> EffectiveBlur:
+    """Return the blur mixed with the expected one, by the odds of the two; where it takes less detail, as it is.
+
+    Too blurry a kernel calls detail of the guide missing that the bands do not have; too sharp a one leaves some out.
+    """
+    usual = EffectiveBlur.gaussian(blur.factor, blur.phase, gain)
+    variance = (BIAS * unexplained**2) ** 2
+    blurrier = np.clip((usual.transfer(0.5) - blur.transfer(0.5)) / FADING, 0, 1)
+    share = float(blurrier * variance / (variance + SPREAD**2))
+    if share == 0:
+        return blur
+    weights = tuple((1 - share) * weight for weight in blur.weights)
+    return replace(blur, widths=blur.widths + usual.widths, weights=(*weights, share))
+
+
+def _unexplained_share(
+    tiles: _Moments, weights: np.ndarray, mix: np.ndarray, samples: Sequence[GuidedSample]
+) -> float:
+    """Return the share of the mix's detail, beyond white noise, that the blurred guide does not explain."""
+    count = len(weights)
+    bands = [_grouped(sample.coarse) for sample in samples]
+    noise = tiles.counts * float(mix**2 @ white_noise_level(bands, samples))
+    own = mix @ tiles.detail[:, count:, count:] @ mix
+    left = _residual_shares(tiles, weights, mix) * own
+    shares = np.maximum(left - noise, 0) / np.maximum(own - noise, MOSTLY_NOISE * own + 1e-12)
+    return float(np.clip(np.quantile(shares, TYPICAL), 0, 1))
 
 
 def _tile_moments(
@@ -167,6 +212,7 @@ def _tile_moments(
     """Return the moments of all windows' tiles."""
     count = len(WIDTHS) + min(len(samples[0].coarse), MOST_BANDS)
     detail_moments, low_moments = [np.zeros((0, count, count))], [np.zeros((0, count, count))]
+    counts: list[int] = []
     for sample in samples:
         stack = _blurred_and_bands(sample, factor, phase)
         high, low = detail(stack), smooth(stack, LOW)
@@ -180,7 +226,8 @@ def _tile_moments(
                 coarse = coarse - coarse.mean(axis=1, keepdims=True)
                 detail_moments.append((fine @ fine.T)[None])
                 low_moments.append((coarse @ coarse.T)[None])
-    return _Moments(np.concatenate(detail_moments), np.concatenate(low_moments))
+                counts.append(int(mask.sum()))
+    return _Moments(np.concatenate(detail_moments), np.concatenate(low_moments), np.array(counts))
 
 
 def _blurred_and_bands(sample: GuidedSample, factor: int, phase: tuple[float, float]) -> np.ndarray:
@@ -195,7 +242,7 @@ def _textured(tiles: _Moments) -> _Moments:
     """Return the tiles where the guide and a band have detail."""
     powers = np.diagonal(tiles.detail, axis1=1, axis2=2)
     both = powers[:, : len(WIDTHS)].any(axis=1) & powers[:, len(WIDTHS) :].any(axis=1)
-    return _Moments(tiles.detail[both], tiles.low[both])
+    return _Moments(tiles.detail[both], tiles.low[both], tiles.counts[both])
 
 
 def _grouped(bands: np.ndarray) -> np.ndarray:

@@ -89,7 +89,7 @@ def calibrate_pair(
 
     rows, cols = offset if offset is not None else (0.0, 0.0)
     centre = (phase[0] + rows, phase[1] + cols)
-    measured = estimate_blur(guided, factor, centre)
+    measured = estimate_blur(guided, factor, centre, stated)
     _report_blur(measured, options, stated, progress)
     blur = measured or EffectiveBlur.gaussian(factor, centre, stated)
     if not registered:
