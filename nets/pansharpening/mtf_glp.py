@@ -136,7 +136,8 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     residuals = _residuals(details, slopes, prior)
     # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
     white = white_noise_level([block.ms for block in samples], guided)
-    noise = np.minimum(noise_level(residuals, guided), RESAMPLED * white)
+    resampled = 1 + (RESAMPLED - 1) * explained
+    noise = np.minimum(noise_level(residuals, guided), resampled * white)
     return Statistics(
         float(pan.mean()),
         pan_spread,
