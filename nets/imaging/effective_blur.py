@@ -48,7 +48,10 @@ OUTLYING = 2.0  # times the median residual share: a tile of which less than hal
 BIAS = 4.0
 EXPECTED, SPREAD = 0.3, 0.12  # gains of sensors: a usual one, and their standard deviation
 FADING = 0.1  # of the transfer at half the Nyquist frequency: by so much lower, the expected blur has its full say
-MOSTLY_NOISE = 0.02  # share of a tile's detail that counts as signal at the least
+WHOLE_NOISE = (
+    1.3  # variance of noise over what the calmest windows' second differences show of white noise
+)
+MOSTLY_NOISE = 0.1  # share of the detail that counts as signal at the least
 NEGLIGIBLE = 0.02  # weight of a Gaussian that is left out when an image is observed
 
 
@@ -174,7 +177,7 @@ def estimate_blur(
     if error is not None and error > LARGEST_ERROR:
         return None
     blur = EffectiveBlur(factor, phase, WIDTHS, tuple(weights), error)
-    unexplained = _unexplained_share(tiles, weights, mix, samples)
+    unexplained = _unexplained_share(tiles, shares, weights, mix, samples)
     return _with_expected(blur, expected, unexplained)
 
 
@@ -194,16 +197,21 @@ def _with_expected(blur: EffectiveBlur, gain: float, unexplained: float) -> Effe
 
 
 def _unexplained_share(
-    tiles: _Moments, weights: np.ndarray, mix: np.ndarray, samples: Sequence[GuidedSample]
+    tiles: _Moments,
+    shares: np.ndarray,
+    weights: np.ndarray,
+    mix: np.ndarray,
+    samples: Sequence[GuidedSample],
 ) -> float:
     """Return the share of the mix's detail, beyond white noise, that the blurred guide does not explain."""
     count = len(weights)
-    bands = [_grouped(sample.coarse) for sample in samples]
-    noise = tiles.counts * float(mix**2 @ white_noise_level(bands, samples))
     own = mix @ tiles.detail[:, count:, count:] @ mix
     left = _residual_shares(tiles, weights, mix) * own
-    shares = np.maximum(left - noise, 0) / np.maximum(own - noise, MOSTLY_NOISE * own + 1e-12)
-    return float(np.clip(np.quantile(shares, TYPICAL), 0, 1))
+    bands = [_grouped(sample.coarse) for sample in samples]
+    white = WHOLE_NOISE * float(mix**2 @ white_noise_level(bands, samples))
+    noise = white * float(shares @ tiles.counts)
+    total = float(shares @ own)
+    return float(np.clip((shares @ left - noise) / max(total - noise, MOSTLY_NOISE * total), 0, 1))
 
 
 def _tile_moments(

@@ -40,8 +40,14 @@ WINDOW = (
 )
 PRIOR = 0.3  # of the PAN's mean power of detail: where it holds less, slopes are half the scene's
 RESAMPLED = 3.0  # variance of noise over what its highest frequencies show, after resampling and compression
+KEPT = (
+    0.4  # of the PAN's detail that is no stronger than noise: texture of grass and roofs is like it
+)
 PAN_WINDOW = 1.0  # fine pixels: deviation of the windows that the PAN's detail is measured in
 MOST_PIXELS = 100_000  # of a window that the PAN's noise is measured on
+AGREEING = (
+    0.7  # share of the best band's detail that a PAN of the same light and date explains, at least
+)
 CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and band have nothing in common
 WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained and explained detail
 # Pixels of a band that may be brighter than any pixel of the MS: a share of all, and what so many MS pixels cover.
@@ -91,6 +97,14 @@ class Statistics:
     ceiling: np.ndarray
     glare: np.ndarray
 
+    @property
+    def agreement(self) -> float:
+        """How far what the bands do not explain of the PAN is believed to be detail that they lack, 0 to 1.
+
+        Where the PAN explains no band well, it is of another light or date, and the rest is the PAN's own.
+        """
+        return min(1.0, float(self.explained.max()) / AGREEING)
+
 
 def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     """Measure the statistics on the valid pixels of all samples.
@@ -136,7 +150,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     residuals = _residuals(details, slopes, prior)
     # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
     white = white_noise_level([block.ms for block in samples], guided)
-    resampled = 1 + (RESAMPLED - 1) * explained
+    resampled = 1.25 + (RESAMPLED - 1.25) * explained
     noise = np.minimum(noise_level(residuals, guided), resampled * white)
     return Statistics(
         float(pan.mean()),
@@ -231,7 +245,7 @@ def _pan_noise(samples: Sequence[Block]) -> float:
 def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
     """Return how far the PAN's detail (1, h, w) stands above its noise around each pixel, 0 to 1 (Wiener's gain)."""
     power = np.maximum(smooth(fine**2, PAN_WINDOW), 1e-9)
-    return np.clip(1 - np.float32(noise) / power, 0, 1)
+    return np.clip(1 - np.float32(noise) / power, KEPT, 1)
 
 
 def _residuals(
@@ -296,9 +310,8 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
     # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
     weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])
     misfit = observed - np.tensordot(weights, denoised, 1)[None] - constant
-    held = observed - (
-        misfit - smooth(misfit, WINDOW)
-    )  # (1, h/f, w/f): of the PAN, what the MS has
+    lacking = np.float32(statistics.agreement) * (misfit - smooth(misfit, WINDOW))
+    held = observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
 
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)
