@@ -25,7 +25,9 @@ import numpy as np
 from bandloom.bench.fusion import peers
 from bandloom.bench.fusion.pairs import CUBES, FIXTURES, Pair, cube, simulate
 from bandloom.bench.fusion.scene import fuse_scene
-from bandloom.nets.hyperspectral import blind_fit, subspace
+from bandloom.bench.fusion.whole import fuse_whole
+from bandloom.nets.hyperspectral import subspace
+from bandloom.nets.hyperspectral.method import Fusion
 from bandloom.quality.reference import cc, ergas, rmse, sam
 
 
@@ -48,31 +50,9 @@ def fast(pair: Pair) -> np.ndarray:
     return fuse_fast(pair)[0]
 
 
-def fuse_fast(pair: Pair) -> tuple[np.ndarray, blind_fit.Fuser]:
+def fuse_fast(pair: Pair) -> tuple[np.ndarray, Fusion]:
     """Return the fused image and the fitted fusion, with its PSF and SRF."""
-    shape = pair.hsi.shape[1:]
-    whole = blind_fit.Sample(
-        pair.hsi, pair.msi, np.ones(shape, bool), np.ones(pair.msi.shape[1:], bool)
-    )
-    fuser = blind_fit.fit([whole], shape, blind_fit.SensorModel())
-    rows, cols = (0, shape[0]), (0, shape[1])
-    return fuser.apply(_cut(whole, *fuser.support(rows, cols)), rows, cols), fuser
-
-
-def _cut(whole: blind_fit.Sample, rows: tuple[int, int], cols: tuple[int, int]) -> blind_fit.Sample:
-    """Return a part that reaches beyond the image: edges repeated and invalid there."""
-    before, after = (
-        (-rows[0], -cols[0]),
-        (rows[1] - whole.hsi.shape[1], cols[1] - whole.hsi.shape[2]),
-    )
-    arrays = []
-    factors = (1, whole.ratio, 1, whole.ratio)
-    for array, factor in zip((whole.hsi, whole.msi, whole.valid_hsi, whole.valid_msi), factors):
-        widths = [(0, 0)] * (array.ndim - 2) + [
-            (b * factor, a * factor) for b, a in zip(before, after)
-        ]
-        arrays.append(np.pad(array, widths, mode="constant" if array.dtype == bool else "edge"))
-    return blind_fit.Sample(*arrays, (rows[0], cols[0]))
+    return fuse_whole(pair.hsi, pair.msi)
 
 
 METHODS: dict[str, Callable[[Pair], np.ndarray]] = {
@@ -93,13 +73,13 @@ def scores(pair: Pair, fused: np.ndarray) -> dict[str, float]:
     }  # fmt: skip
 
 
-def estimates(pair: Pair, fuser: blind_fit.Fuser) -> dict[str, float]:
+def estimates(pair: Pair, fusion: Fusion) -> dict[str, float]:
     """Return the relative L1 error of PSF and SRF (mean and worst band)."""
-    rim = (len(fuser.psf) - len(pair.psf)) // 2
+    rim = (len(fusion.psf) - len(pair.psf)) // 2
     true = np.pad(pair.psf, rim)
-    bands = np.abs(fuser.srf - pair.responses).sum(axis=1) / pair.responses.sum(axis=1)
+    bands = np.abs(fusion.srf - pair.responses).sum(axis=1) / pair.responses.sum(axis=1)
     return {
-        "PSF": float(np.abs(fuser.psf - true).sum()),
+        "PSF": float(np.abs(fusion.psf - true).sum()),
         "SRF": float(bands.mean()),
         "SRF worst": float(bands.max()),
     }
@@ -113,8 +93,8 @@ def run_one(case: list, name: str, steps: int) -> dict:
     if name == PAPER:
         fused = paper(pair, steps)
     elif name.startswith("Bandloom"):
-        fused, fuser = fuse_fast(pair)
-        extra = estimates(pair, fuser)
+        fused, fusion = fuse_fast(pair)
+        extra = estimates(pair, fusion)
     else:
         fused = METHODS[name](pair)
     return {**scores(pair, fused), **_spent(before, start), **extra}

@@ -16,11 +16,16 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from .simulated import l1b_rows, pan_rows, sentinel2_rows
+from .simulated import fusion_rows, l1b_rows, pan_rows, sentinel2_rows
 from .simulated.rows import HEADER, Job, Row
 
 HEADING = "## Table"
-TASKS = {"pan": pan_rows, "sentinel2": sentinel2_rows, "l1b": l1b_rows}
+TASKS = {
+    "pan": pan_rows,
+    "sentinel2": sentinel2_rows,
+    "l1b": l1b_rows,
+    "fusion": fusion_rows,
+}
 
 
 def work(tasks: list[str], cases: list[str], scenes: list[str]) -> list[Job]:

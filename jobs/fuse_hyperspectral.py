@@ -70,6 +70,9 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         windows, scene.shape, sensors, options, progress.subtask(0.0, share), scene.band_numbers
     )
     check_finite("The fusion", fusion.psf, fusion.srf)
+    if fusion.displacement == (0, 0):
+        views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
+        warn_of_misfit(views, HSI, "the multispectral one", progress)
 
     progress.stage("Fusing")
     recorder = reports.SpectrumRecorder(scene)
@@ -79,7 +82,8 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         srf=request.srf, psf=request.psf, weights=request.weights,
     )  # fmt: skip
     summary = run_windows(
-        FusionInput(scene, fusion.support), fusion, [raster], outputs, progress.subtask(share, 0.98),
+        FusionInput(scene, fusion.support, fusion.displacement), fusion, [raster], outputs,
+        progress.subtask(share, 0.98),
         provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=recorder.observe,
     )  # fmt: skip
 
@@ -104,10 +108,7 @@ def _open(
         request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
     )  # fmt: skip
     raster.check(scene.msi.grid, outputs)
-    windows = samples(scene, request.seed)
-    views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
-    warn_of_misfit(views, HSI, "the multispectral one", progress)
-    return scene, raster, windows
+    return scene, raster, samples(scene, request.seed)
 
 
 def _options(request: FuseRequest, scene: Scene, progress: Progress) -> Options:

@@ -84,10 +84,12 @@ class FusionInput:
     Attributes:
         scene: both images.
         support: gives the coarse rows and columns to read for some.
+        displacement: coarse rows and columns by which the HSI shows further on what the MSI shows.
     """
 
     scene: Scene
     support: Callable[[Span, Span], tuple[Span, Span]]
+    displacement: tuple[int, int] = (0, 0)
 
     @property
     def grid(self) -> Grid:
@@ -109,11 +111,12 @@ class FusionInput:
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where both images are valid, bool (r rows, r cols) of the block's rows and columns."""
-        ratio, (top, first) = self.scene.ratio, block.sample.offset
+        sample = block.sample.displaced(self.displacement)
+        ratio, (top, first) = self.scene.ratio, sample.offset
         rows = slice(block.rows[0] - top, block.rows[1] - top)
         cols = slice(block.cols[0] - first, block.cols[1] - first)
-        coarse = enlarge_mask(block.sample.valid_hsi[rows, cols], ratio)
-        fine = block.sample.valid_msi[
+        coarse = enlarge_mask(sample.valid_hsi[rows, cols], ratio)
+        fine = sample.valid_msi[
             rows.start * ratio : rows.stop * ratio, cols.start * ratio : cols.stop * ratio
         ]
         return coarse & fine

@@ -8,6 +8,8 @@ spatial interpolation", Geographical Analysis 36, 2004.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ...core.progress import look
@@ -38,10 +40,7 @@ def kriging_weights(
     blocks = np.array([(row, col) for row in side for col in side]) * ratio
     fine = np.array([(row, col) for row in range(ratio) for col in range(ratio)])
     lags = {tuple(lag) for lag in (blocks[:, None] - blocks[None]).reshape(-1, 2)}
-    table = {
-        lag: float(weights @ _covariance(footprint + np.array(lag), footprint, length) @ weights)
-        for lag in lags
-    }  # covariance of two coarse values by their distance in fine pixels
+    table = _covariance_by_lag(psf, lags, length)
     coarse = np.array(
         [[table[tuple(one - other)] for other in blocks] for one in blocks]
     )  # (25, 25)
@@ -76,6 +75,22 @@ def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
     fine = np.matmul(neighbours, weights.transpose(0, 2, 1).astype(coarse.dtype))
     blocks = fine.reshape(count, rows, cols, ratio, ratio).transpose(0, 1, 3, 2, 4)
     return np.ascontiguousarray(blocks).reshape(count, rows * ratio, cols * ratio)
+
+
+def _covariance_by_lag(
+    psf: np.ndarray, lags: Iterable[tuple[int, int]], length: float
+) -> dict[tuple[int, int], float]:
+    """Return the covariance of two coarse values by their distance in fine pixels, by the PSF's autocorrelation."""
+    from scipy.signal import correlate
+
+    doubled = correlate(psf, psf, method="direct")  # (2 K - 1, 2 K - 1)
+    axis = np.arange(len(doubled)) - (len(psf) - 1)
+    return {
+        (row, col): float(
+            (doubled * np.exp(-np.hypot(axis[:, None] + row, axis + col) / length)).sum()
+        )
+        for row, col in lags
+    }
 
 
 def _covariance(one: np.ndarray, other: np.ndarray, length: float) -> np.ndarray:

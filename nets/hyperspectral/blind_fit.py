@@ -13,9 +13,20 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from . import back_projection, local_gp, patch_denoiser, psf_estimation, srf_estimation, subspace
-from .fuser import MIN_PIXELS, Fuser, Sample
+from ..imaging.masks import enlarge_mask
+from . import (
+    back_projection,
+    gaussian_psf,
+    local_gp,
+    patch_denoiser,
+    psf_estimation,
+    srf_estimation,
+    subspace,
+)
+from .agreement import Agreement, find_displacement, fit_agreement
+from .fuser import MIN_PIXELS, Fuser
 from .psf import centroid, degrade
+from .sample import Sample
 
 COMPONENTS = 24  # of what the linear part leaves
 MAX_NOISE = 0.95  # a band with more noise than this share of its spread is not learnt
@@ -25,6 +36,7 @@ FLOOR = 0.5
 OWN = 0.01
 CONSTANT = 1e-6  # of its level: a band that varies less is constant
 TINY = 1e-12  # instead of a spread of zero
+WORTH_SAYING = 0.02  # of the pixels: fewer that disagree are not spoken of
 GAIN_SAMPLES = 2  # from which the share of signal in what the process leaves is learnt
 
 
@@ -80,14 +92,22 @@ def fit(
     """
     progress = progress or Progress()
     _check_overlap(samples)
-    all_spectra = np.concatenate([sample.hsi[:, sample.valid].T for sample in samples])  # (n, C)
-    all_spectra = all_spectra.astype(np.float64)
-    good = learnable_bands(all_spectra)
-    psf = _estimate_psf(samples, good) if sensors.psf is None else sensors.psf
+    good = learnable_bands(_spectra(samples))
+    nominal = gaussian_psf.nominal(samples[0].ratio)
+    displacement = _find_displacement(samples, nominal, good, progress)
+    samples = [sample.displaced(displacement) for sample in samples]
+    psf = sensors.psf
+    if psf is None:
+        alike, _ = _agreeing(samples, nominal, good)
+        psf = _estimate_psf(alike, good, progress)
+    alike, agreement = _agreeing(samples, psf, good)
+    _log_agreement(samples, alike, progress)
+    samples = alike
     _log_psf(psf, progress)
     progress.report(0.3)
     progress.check()
 
+    all_spectra = _spectra(samples)
     msi = _degrade_valid(samples, psf)
     if not nonconstant_bands(msi).any():
         raise InputError(
@@ -101,7 +121,8 @@ def fit(
         srf = _estimate_srf(pixels, good, sensors.supports, progress.subtask(0.3, 0.6))
     progress.report(0.6)
     progress.check()
-    return _fit_fuser(samples, shape, psf, srf, good, pixels, seed, progress.subtask(0.6, 1.0))
+    fuser = _fit_fuser(samples, shape, agreement, srf, pixels, seed, progress.subtask(0.6, 1.0))
+    return replace(fuser, displacement=displacement)
 
 
 def _check_overlap(samples: Sequence[Sample]) -> None:
@@ -139,10 +160,65 @@ def nonconstant_bands(pixels: np.ndarray) -> np.ndarray:
     return pixels.std(axis=0) > CONSTANT * np.maximum(np.abs(pixels.mean(axis=0)), TINY)
 
 
-def _estimate_psf(samples: Sequence[Sample], good: np.ndarray) -> np.ndarray:
-    return psf_estimation.estimate_psf(
+def _spectra(samples: Sequence[Sample]) -> np.ndarray:
+    """Return the valid HSI pixels (n, C), float64."""
+    spectra = [sample.hsi[:, sample.valid].T for sample in samples]
+    return np.concatenate(spectra).astype(np.float64)
+
+
+def _find_displacement(
+    samples: Sequence[Sample], psf: np.ndarray, good: np.ndarray, progress: Progress
+) -> tuple[int, int]:
+    rows, cols = find_displacement(samples, psf, good)
+    if (rows, cols) != (0, 0):
+        progress.warn(
+            f"The hyperspectral image shows {rows:+d} rows, {cols:+d} columns of its pixels further on what the "
+            "multispectral one shows: it is moved back. Check the georeference of both."
+        )
+    return rows, cols
+
+
+def _agreeing(
+    samples: Sequence[Sample], psf: np.ndarray, good: np.ndarray
+) -> tuple[list[Sample], Agreement]:
+    """Return the samples, of which only the pixels that both images agree on are valid, and how that was told.
+
+    Where they agree on too few to learn from, all are.
+    """
+    agreement = fit_agreement(samples, psf, good)
+    masks = [agreement.judge(sample)[0] for sample in samples]
+    if sum(int(mask.sum()) for mask in masks) < MIN_PIXELS:
+        return list(samples), agreement
+    alike = [
+        replace(sample, valid_hsi=sample.valid_hsi & mask) for sample, mask in zip(samples, masks)
+    ]
+    return alike, agreement
+
+
+def _log_agreement(samples: Sequence[Sample], alike: Sequence[Sample], progress: Progress) -> None:
+    """Say how many pixels the images do not agree on, where they are more than a few."""
+    valid, agreed = (sum(int(s.valid.sum()) for s in some) for some in (samples, alike))
+    share = 1 - agreed / valid
+    if share >= WORTH_SAYING:
+        progress.info(
+            f"The images disagree on {share:.1%} of the pixels looked at (clouds, change, rare materials): those are "
+            "not learnt from. Where they disagree by more than the detail around, the result is the hyperspectral "
+            "image alone, interpolated."
+        )
+
+
+def _estimate_psf(samples: Sequence[Sample], good: np.ndarray, progress: Progress) -> np.ndarray:
+    estimate = psf_estimation.estimate(
         [psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
     )
+    if estimate.kernel is not estimate.free:
+        rows, cols = centroid(estimate.free)
+        progress.info(
+            f"Another point spread function (shift {rows:+.2f}, {cols:+.2f} pixels) leaves {estimate.share:.0%} of "
+            "what the nominal one, as wide as its pixel and centred, leaves unexplained: not less than "
+            f"{psf_estimation.BORNE_OUT:.0%}, so the nominal one is taken."
+        )
+    return estimate.kernel
 
 
 def _log_psf(psf: np.ndarray, progress: Progress) -> None:
@@ -190,20 +266,20 @@ def _learnt_supports(
 def _fit_fuser(
     samples: Sequence[Sample],
     shape: tuple[int, int],
-    psf: np.ndarray,
+    agreement: Agreement,
     srf: np.ndarray,
-    good: np.ndarray,
     pixels: _Pixels,
     seed: int,
     progress: Progress,
 ) -> Fuser:
-    """Learn what is global once the sensors' psf (K, K) and srf (c, C) are given."""
-    ratio = samples[0].ratio
+    """Learn what is global once the PSF, of the agreement, and the srf (c, C) are given."""
+    ratio, psf, good = samples[0].ratio, agreement.psf, agreement.good
     coarse_gain = np.sqrt((psf**2).sum())  # of white noise on fine pixels, seen through the PSF
     msi = _side_by_side([sample.msi for sample in samples])  # (c, rows, columns of all)
+    clear = _side_by_side([enlarge_mask(sample.valid, ratio)[None] for sample in samples])[0]
     most_noise = psf_estimation.residual_rms(pixels.spectra, pixels.msi) / coarse_gain
-    noise_msi = patch_denoiser.msi_noise(msi, most_noise)  # (c,)
-    denoiser = patch_denoiser.fit_denoiser(msi, noise_msi, seed)
+    noise_msi = patch_denoiser.msi_noise(msi, most_noise, clear)  # (c,)
+    denoiser = patch_denoiser.fit_denoiser(msi, noise_msi, seed, clear)
     clean = msi if denoiser is None else denoiser.apply(msi)
     progress.report(0.4)
     progress.check()
@@ -212,7 +288,7 @@ def _fit_fuser(
     linear, components = _fit_linear_part(pixels, level)
     # features for the Gaussian process, which still hold some noise
     remaining_noise = np.zeros(len(noise_msi)) if denoiser is None else 0.5 * noise_msi
-    features = local_gp.fit_features(clean, ratio, remaining_noise)
+    features = local_gp.fit_features(clean, ratio, remaining_noise, clear)
     progress.report(0.6)
     progress.check()
 
@@ -237,6 +313,7 @@ def _fit_fuser(
         exact_kernel=exact_kernel,
         floor=_floor(pixels.spectra),
         signal_share=_signal_share(OWN * level * coarse_gain, pixels.noise),
+        agreement=agreement,
     )
     return replace(fuser, score_kernels=_score_kernels(fuser, samples, len(pixels.spectra)))
 
@@ -278,7 +355,7 @@ def _score_kernels(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.nd
         linear = own_scene.explain_linearly(replace(sample, offset=(0, 0)))
         local = own_scene.local_scores(linear, (0, rows), (0, cols))
         beyond = linear.scores - degrade(local, fuser.psf, fuser.ratio)  # (q, h, w)
-        powers.append((beyond[:, sample.valid] ** 2).mean(axis=1))
+        powers.append((beyond[:, linear.learnable] ** 2).mean(axis=1))
     power = np.mean(powers, axis=0)  # (q,), in units of the noise's
     signal = subspace.signal_power(power, int(fuser.good.sum()), count)
 

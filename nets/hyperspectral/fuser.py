@@ -11,59 +11,14 @@ from typing import Optional
 
 import numpy as np
 
-from ..imaging.masks import coarsen_mask
 from . import back_projection, local_gp, patch_denoiser, subspace
+from .agreement import Agreement
 from .overlapping_cells import Axis
 from .psf import degrade, margin
+from .sample import Sample, Span, fine_slices
 
-MIN_PIXELS = 30  # coarse ones: fewer are too few to learn from
+MIN_PIXELS = 16  # coarse ones: fewer are too few to learn from
 GROUP = 32  # bands enlarged at a time: for the memory
-
-Span = tuple[int, int]  # start and stop, coarse pixels of the scene
-Slices = tuple[slice, slice]  # rows and columns of an array
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A crop of the scene in both images.
-
-    Attributes:
-        hsi: (C, h, w).
-        msi: (c, r h, r w).
-        valid_hsi: where the HSI holds data, bool (h, w).
-        valid_msi: where the MSI holds data, bool (r h, r w).
-        offset: row and column of its first coarse pixel in the scene.
-    """
-
-    hsi: np.ndarray
-    msi: np.ndarray
-    valid_hsi: np.ndarray
-    valid_msi: np.ndarray
-    offset: tuple[int, int] = (0, 0)
-
-    @property
-    def ratio(self) -> int:
-        """Fine pixels in a coarse one, a side."""
-        return self.msi.shape[1] // self.hsi.shape[1]
-
-    @property
-    def valid(self) -> np.ndarray:
-        """Coarse pixels that both images cover, bool (h, w)."""
-        return self.valid_hsi & coarsen_mask(self.valid_msi, self.ratio)
-
-    def slices(self, rows: Span, cols: Span, halo: int = 0) -> Slices:
-        """Return where coarse rows and columns of the scene lie in the sample.
-
-        Args:
-            rows: coarse rows of the scene, start and stop.
-            cols: coarse columns.
-            halo: coarse pixels around them, which are taken too.
-        """
-        first_row, first_col = self.offset
-        return (
-            slice(rows[0] - halo - first_row, rows[1] + halo - first_row),
-            slice(cols[0] - halo - first_col, cols[1] + halo - first_col),
-        )
 
 
 @dataclass(frozen=True)
@@ -75,12 +30,16 @@ class LinearPart:
         bands: (C', r h, r w) predicted from it.
         residual: (C', h, w) of the HSI beyond the prediction, seen through the PSF.
         scores: (q, h, w) components of the residual.
+        learnable: coarse pixels to learn from, bool (h, w).
+        trust: how far fusion is believed, 0 to 1, (h, w).
     """
 
     clean: Sample
     bands: np.ndarray
     residual: np.ndarray
     scores: np.ndarray
+    learnable: np.ndarray
+    trust: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -105,6 +64,8 @@ class Fuser:
         floor: below which no value of a learnt band falls (C',).
         signal_share: of what a band does not share with its neighbours, the share that is the
             scene's and not noise, (C',).
+        agreement: of both images, pixel by pixel.
+        displacement: by how many coarse pixels (rows, cols) the HSI shows further on what the MSI shows.
     """
 
     shape: tuple[int, int]
@@ -123,6 +84,8 @@ class Fuser:
     exact_kernel: np.ndarray
     floor: np.ndarray
     signal_share: np.ndarray
+    agreement: Agreement
+    displacement: tuple[int, int] = (0, 0)
 
     @property
     def axes(self) -> tuple[Axis, Axis]:
@@ -137,7 +100,7 @@ class Fuser:
     def halo(self) -> int:
         """Coarse pixels that :meth:`apply` needs around the cells it touches."""
         fine = margin(self.psf, self.ratio) + patch_denoiser.Denoiser.halo + self.features.reach
-        return back_projection.NEIGHBOURS + 1 - (-fine // self.ratio)
+        return back_projection.NEIGHBOURS + self.agreement.reach - (-fine // self.ratio)
 
     def support(self, rows: Span, cols: Span) -> tuple[Span, Span]:
         """Return the coarse rows and columns that must be read to fuse some; may reach beyond the scene.
@@ -145,7 +108,12 @@ class Fuser:
         Where two cells meet, both are needed whole, and so is what they learn from.
         """
         down, across = self.axes
-        return self._axis_support(down, rows), self._axis_support(across, cols)
+        (up, down_by), (left, right) = (sorted((0, move)) for move in self.displacement)
+        (top, bottom), (first, last) = (
+            self._axis_support(down, rows),
+            self._axis_support(across, cols),
+        )
+        return (top + up, bottom + down_by), (first + left, last + right)
 
     def _axis_support(self, axis: Axis, span: Span) -> Span:
         cells = axis.touching(span[0] - self.halo, span[1] + self.halo)
@@ -163,6 +131,7 @@ class Fuser:
         Returns:
             float32 (C, r rows, r cols) in the HSI's units.
         """
+        sample = sample.displaced(self.displacement)
         inner = fine_slices(sample.slices(rows, cols), self.ratio)
         area = sample.slices(rows, cols, back_projection.NEIGHBOURS)
         linear = self.explain_linearly(sample)
@@ -173,26 +142,41 @@ class Fuser:
 
         # what a band has for itself, less its noise
         own = linear.residual - self.components.reconstruct(linear.scores)  # (C', h, w)
-        own = own * sample.valid_hsi * self.signal_share[:, None, None]
+        own = own * (sample.valid_hsi * linear.trust) * self.signal_share[:, None, None]
         for first in range(0, len(sharp), GROUP):
             group = slice(first, first + GROUP)
             sharp[group] += self._enlarge(own[group, area[0], area[1]], self.exact_kernel)
 
+        sharp = np.maximum(sharp, self.floor[:, None, None], out=sharp)
+        if (linear.trust[area] < 1).any():
+            self._fill(sharp, sample.hsi[self.good][:, area[0], area[1]], linear.trust[area])
         result = np.empty((len(self.good), *sharp.shape[1:]), np.float32)
-        result[self.good] = np.maximum(sharp, self.floor[:, None, None], out=sharp)
+        result[self.good] = sharp
         if not self.good.all():
             coarse = np.nan_to_num(sample.hsi[~self.good][:, area[0], area[1]])
             result[~self.good] = self._enlarge(coarse, self.band_kernel)
         return result
 
+    def _fill(self, sharp: np.ndarray, coarse: np.ndarray, trust: np.ndarray) -> None:
+        """Blend bands (C', r h, r w), in place, with those of the HSI alone, by trust (h, w); both with the rim."""
+        from scipy.ndimage import uniform_filter
+
+        repeated = trust.repeat(self.ratio, axis=0).repeat(self.ratio, axis=1)
+        weight = uniform_filter(repeated, self.ratio, mode="nearest")[None]
+        weight = np.clip(_without_rim(weight, back_projection.NEIGHBOURS * self.ratio), 0, 1)
+        for first in range(0, len(sharp), GROUP):
+            group = slice(first, first + GROUP)
+            plain = self._enlarge(np.nan_to_num(coarse[group]), self.band_kernel)
+            sharp[group] = plain + weight * (sharp[group] - plain)
+
     def explain_linearly(self, sample: Sample) -> LinearPart:
         """Denoise a sample's MSI and predict the learnt bands from it."""
+        learnable, trust = self.agreement.judge(sample)
         msi = sample.msi if self.denoiser is None else self.denoiser.apply(sample.msi)
         bands = self.linear.apply(msi)
-        residual = sample.hsi[self.good] - degrade(bands, self.psf, self.ratio)
-        return LinearPart(
-            replace(sample, msi=msi), bands, residual, self.components.project(residual)
-        )
+        residual = sample.hsi[self.good] - self.linear.apply(degrade(msi, self.psf, self.ratio))
+        scores = self.components.project(residual)
+        return LinearPart(replace(sample, msi=msi), bands, residual, scores, learnable, trust)
 
     def _fine_scores(
         self, sample: Sample, linear: LinearPart, rows: Span, cols: Span
@@ -202,7 +186,7 @@ class Fuser:
         fine = fine_slices(area, self.ratio)
         local = self.local_scores(linear, rows, cols)
         beyond = linear.scores - degrade(local, self.psf, self.ratio)  # (q, h, w)
-        beyond *= sample.valid_hsi
+        beyond *= sample.valid_hsi * linear.trust
         projected = back_projection.spread(
             beyond[:, area[0], area[1]], self.score_kernels, self.ratio
         )
@@ -229,7 +213,7 @@ class Fuser:
         sample, scores = linear.clean, linear.scores
         features = self.features.apply(sample.msi)  # (r h, r w, f)
         members = local_gp.inducing_members(self.shape, self.ratio)
-        valid = sample.valid
+        valid = linear.learnable
         down, across = self.axes
         out = np.zeros((len(scores), *sample.msi.shape[1:]), np.float32)
         for cell_row in down.touching(rows[0] - self.halo, rows[1] + self.halo):
@@ -252,12 +236,6 @@ class Fuser:
                 estimate *= row_weights * across.weights(cell_col, self.ratio)
                 out[:, fine[0], fine[1]] += estimate
         return out
-
-
-def fine_slices(coarse: Slices, ratio: int) -> Slices:
-    """Return the fine rows and columns of coarse ones."""
-    rows, cols = (slice(span.start * ratio, span.stop * ratio) for span in coarse)
-    return rows, cols
 
 
 def _without_rim(image: np.ndarray, rim: int) -> np.ndarray:

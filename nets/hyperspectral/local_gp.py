@@ -10,6 +10,7 @@ its own surroundings, and blended where they meet.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 
@@ -86,17 +87,21 @@ class Features:
         return max(self.ratio, BOX // 2)
 
 
-def fit_features(msi: np.ndarray, ratio: int, noise: np.ndarray) -> Features:
+def fit_features(
+    msi: np.ndarray, ratio: int, noise: np.ndarray, clear: Optional[np.ndarray] = None
+) -> Features:
     """Learn the features of an MSI.
 
     Args:
         msi: (c, rows, cols).
         ratio: fine pixels in a coarse one, a side.
         noise: left in each band (c,).
+        clear: pixels that are learnt from, bool (rows, cols); all by default.
     """
+    clear = np.ones(msi.shape[1:], bool) if clear is None else clear
     whitenings = []
     for view, share in zip(_views(msi, ratio), MIN_NOISE):
-        pixels = _subsample(view)  # (n, c)
+        pixels = _subsample(view[:, clear])  # (n, c)
         whitenings.append(fit_whitening(pixels, np.hypot(noise, share * pixels.std(axis=0))))
     return Features(ratio, tuple(whitenings))
 
@@ -253,7 +258,7 @@ def _views(msi: np.ndarray, ratio: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     return msi, surroundings, texture
 
 
-def _subsample(image: np.ndarray) -> np.ndarray:
-    """Return up to twice MAX_PIXELS pixels (n, c) of an image (c, rows, cols), float64."""
-    pixels = image.reshape(len(image), -1).T
+def _subsample(pixels: np.ndarray) -> np.ndarray:
+    """Return up to twice MAX_PIXELS of some pixels (c, n) as (n, c), float64."""
+    pixels = pixels.T
     return pixels[:: max(1, len(pixels) // MAX_PIXELS)].astype(np.float64)

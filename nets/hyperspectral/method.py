@@ -13,9 +13,10 @@ from ..models import engines
 from ..models.notes import WITHOUT_NETWORK, torch_notes
 from . import blind_fit
 from .blind_fit import SensorModel
-from .fuser import Fuser, Sample, Span
+from .fuser import Fuser
 from .local_gp import CELL
 from .psf import centroid
+from .sample import Sample, Span
 from .srf_estimation import supports_of
 
 PAPER_SIDE = 48  # coarse pixels a side that the paper's training sees (240 x 240 fine ones at ratio 5, as published)
@@ -62,6 +63,7 @@ class Fusion:
         psf: (K, K).
         srf: (c, C).
         losses: of the paper's training.
+        displacement: coarse rows and columns by which the HSI shows further on what the MSI shows.
         remarks: sentences for the report.
         notes: what provenance says of the fit.
     """
@@ -72,6 +74,7 @@ class Fusion:
     psf: np.ndarray
     srf: np.ndarray
     losses: Any = None
+    displacement: tuple[int, int] = (0, 0)
     remarks: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     halo: ClassVar[int] = 0
@@ -161,7 +164,8 @@ def _fit_fast(
     progress.info(f"Noise of the multispectral bands: {noise} of their values.")
     return Fusion(
         _Fast(fuser), fuser.support, fuser.ratio, fuser.psf, fuser.srf,
-        remarks=(f"Noise of the MSI bands: {noise}.",), notes={**psf_notes(fuser.psf), **WITHOUT_NETWORK},
+        displacement=fuser.displacement, remarks=(f"Noise of the MSI bands: {noise}.",), 
+        notes={**psf_notes(fuser.psf, fuser.ratio, fuser.displacement), **WITHOUT_NETWORK},
     )  # fmt: skip
 
 
@@ -199,9 +203,18 @@ def _fit_paper(
     )  # fmt: skip
 
 
-def psf_notes(psf: np.ndarray) -> dict[str, str]:
-    """Return what provenance says of a kernel: its centre's offset in rows and columns, and its size, fine pixels."""
-    rows, cols = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
+def psf_notes(
+    psf: np.ndarray, ratio: int = 1, displacement: tuple[int, int] = (0, 0)
+) -> dict[str, str]:
+    """Return what provenance says of a kernel: where its centre lies, and its size, fine pixels.
+
+    Args:
+        psf: (K, K).
+        ratio: fine pixels in a coarse one, a side.
+        displacement: coarse pixels by which the HSI was moved back before.
+    """
+    moved = np.array(centroid(psf)) - ratio * np.array(displacement)
+    rows, cols = np.round(moved, 2) + 0.0  # no minus before a zero
     return {"OFFSETS": f"{rows:+.2f} {cols:+.2f}", "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels"}
 
 

@@ -90,7 +90,7 @@ class Denoiser:
         return patches
 
 
-def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
+def msi_noise(msi: np.ndarray, unexplained: np.ndarray, clear: np.ndarray) -> np.ndarray:
     """Return the noise of each MSI band (c,): the smaller of two bounds.
 
     The first is the variance of those combinations of 3 x 3 pixels of all bands that vary least, among
@@ -101,8 +101,9 @@ def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
     Args:
         msi: one or more images side by side (c, rows, cols).
         unexplained: what the HSI does not explain of each band, as noise of single fine pixels (c,).
+        clear: pixels that are learnt from, bool (rows, cols).
     """
-    patches = _sample_patches(msi).astype(np.float64).reshape(-1, len(msi), SIZE**2)
+    patches = _sample_patches(msi, clear).astype(np.float64).reshape(-1, len(msi), SIZE**2)
     level = np.maximum(np.sqrt((patches**2).mean(axis=(0, 2))), 1e-12)  # (c,)
     scaled = patches / level[:, None]
     roughness = scaled.var(axis=2).mean(axis=1)  # of each patch
@@ -113,20 +114,24 @@ def msi_noise(msi: np.ndarray, unexplained: np.ndarray) -> np.ndarray:
     return np.minimum(share * level, unexplained)
 
 
-def fit_denoiser(msi: np.ndarray, noise: np.ndarray, seed: int = 0) -> Optional[Denoiser]:
+def fit_denoiser(
+    msi: np.ndarray, noise: np.ndarray, seed: int = 0, clear: Optional[np.ndarray] = None
+) -> Optional[Denoiser]:
     """Learn the filters; None where there is nothing to take out.
 
     Args:
         msi: (c, rows, cols).
         noise: standard deviation in each band (c,).
         seed: of the first classes.
+        clear: pixels that are learnt from, bool (rows, cols); all by default.
     """
-    spread = msi.std(axis=(1, 2))
+    clear = np.ones(msi.shape[1:], bool) if clear is None else clear
+    spread = msi[:, clear].std(axis=1)
     lowest = SILENT * np.maximum(spread, 1e-12)
     if (noise <= lowest).all():
         return None
     noise = np.maximum(noise, lowest)
-    patches = _sample_patches(msi / noise[:, None, None].astype(np.float32))  # (n, c * 9)
+    patches = _sample_patches(msi / noise[:, None, None].astype(np.float32), clear)  # (n, c * 9)
 
     # first classes: the spectra of patches that one Gaussian for all has cleaned
     clean = _fit_component(patches, len(patches)).clean(patches)
@@ -198,12 +203,13 @@ def _patches(padded: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(views.transpose(1, 2, 0, 3, 4)).reshape(pixels, -1)
 
 
-def _sample_patches(msi: np.ndarray) -> np.ndarray:
-    """Return (pixels, c * 9) of up to MAX_PATCHES pixels spread evenly."""
+def _sample_patches(msi: np.ndarray, clear: np.ndarray) -> np.ndarray:
+    """Return (pixels, c * 9) of up to MAX_PATCHES clear pixels spread evenly."""
     padded = _pad(msi)
-    rows, cols = msi.shape[1:]
-    count = min(rows * cols, MAX_PATCHES)
-    pixels = np.unique(np.linspace(0, rows * cols - 1, count).astype(int))
+    cols = msi.shape[2]
+    members = np.flatnonzero(clear)
+    count = min(len(members), MAX_PATCHES)
+    pixels = members[np.unique(np.linspace(0, len(members) - 1, count).astype(int))]
     around = np.arange(SIZE)
     patch_rows = (pixels // cols)[:, None, None] + around[:, None]  # (pixels, 3, 1)
     patch_cols = (pixels % cols)[:, None, None] + around  # (pixels, 1, 3)

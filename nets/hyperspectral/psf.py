@@ -13,6 +13,8 @@ import numpy as np
 
 from ...core.progress import look
 
+FWHM = 2.355  # full width at half maximum of a Gaussian, in its standard deviation
+
 
 def margin(psf: np.ndarray, ratio: int) -> int:
     """Return how many fine pixels a kernel reaches beyond a block."""

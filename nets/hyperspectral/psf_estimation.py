@@ -1,35 +1,43 @@
 """Estimates the point spread function from the two images alone.
 
 The MSI seen through the right point spread function is a weighted sum of the HSI bands. So the part of
-the degraded MSI that no combination of HSI bands explains is smallest for the right kernel: a quadratic
-form in the kernel with a closed minimum. It needs no spectral response. (The convolution model is that
-of Simoes, Bioucas-Dias, Almeida, Chanussot, "A convex formulation for hyperspectral image
-superresolution", IEEE TGRS 53, 2015; the elimination of the responses is ours.)
+the degraded MSI that no combination of HSI bands explains is smallest for the right kernel. It needs no
+spectral response. (The convolution model is that of Simoes, Bioucas-Dias, Almeida, Chanussot, "A convex
+formulation for hyperspectral image superresolution", IEEE TGRS 53, 2015; the elimination of the responses
+is ours.)
 
-In short: with X (n, C) the HSI pixels and N_b (n, K^2) the fine pixels of MSI band b that each coarse
-one may depend on, the degraded band is N_b k, and P = I - U U' takes out what the columns U of the HSI
-explain. The form is sum over b of N_b' P N_b, the kernel its minimum under a sum of 1.
+First a Gaussian is fitted, which ends at the coarse pixel or beyond it, with a prior on its widths and place, which
+decides where pixels are few. Then the kernel is let go as far from it as held-out pixels bear out: with
+X (n, C) the HSI pixels and N_b (n, K^2) the fine pixels of MSI band b that each coarse one may depend on,
+the degraded band is N_b k, and P = I - U U' takes out what the columns U of the HSI explain; the form sum
+over b of N_b' P N_b has a closed minimum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from ...core.progress import look
-from .psf import gaussian, neighbourhoods
+from . import gaussian_psf
+from .gaussian_psf import Witness
+from .psf import degrade, neighbourhoods
 
 MAX_DIRECTIONS = 80  # spectral directions of the HSI that may explain the MSI
-# Strengths of the pull towards a Gaussian, in the form's mean diagonal.
-PULLS = tuple(10.0 ** np.arange(-10, 3.0))
+# Strengths of the pull towards a Gaussian, in the form's mean diagonal; the last holds it there.
+PULLS = (*10.0 ** np.arange(-10, 3.0), np.inf)
 WIDER_GAIN = (
     0.98  # a wider kernel has to bring the held-out error below this share of the narrow one's
 )
 TINY = 1e-12  # of a form whose bands have variance 1
 MAX_PIXELS = 4000  # coarse pixels: more make no difference to a kernel
-FWHM = 2.355  # of a Gaussian, in its standard deviation
+FEW = 150  # coarse pixels; with fewer, those at the rim count too
+# Of what the nominal kernel leaves unexplained: another one has to leave less. Between two instruments much stays
+# unexplained whatever the kernel, and the one of least misfit follows what is no matter of a kernel.
+BORNE_OUT = 0.1
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,23 @@ class Sample:
         return self.msi.shape[1] // self.hsi.shape[1]
 
 
+class Estimate(NamedTuple):
+    """A kernel (K, K) of sum 1, and the share of what the nominal one leaves unexplained that the free one leaves.
+
+    The kernel is the nominal one where that share is not below BORNE_OUT; ``free`` is the other.
+    """
+
+    kernel: np.ndarray
+    free: np.ndarray
+    share: float
+
+
 @dataclass(frozen=True)
 class _Form:
-    """Quadratic forms (size^2, size^2) of the unexplained MSI in the kernel, of two halves of the pixels."""
+    """Quadratic forms of the unexplained MSI in (kernel's change, 1), (size^2 + 1) a side, of two halves of the pixels.
+
+    The last row and column are of what the Gaussian sees.
+    """
 
     size: int
     halves: tuple[np.ndarray, np.ndarray]
@@ -57,34 +79,34 @@ class _Form:
     def whole(self) -> np.ndarray:
         return self.halves[0] + self.halves[1]
 
-    def cut(self, size: int) -> _Form:
-        """Return the form of kernels that are zero outside their middle ``size`` x ``size``."""
-        rim = (self.size - size) // 2
-        indices = np.arange(self.size**2).reshape(self.size, self.size)
-        middle = indices[rim : rim + size, rim : rim + size].ravel()
-        first, second = (half[np.ix_(middle, middle)] for half in self.halves)
-        return _Form(size, (first, second))
-
 
 def estimate_psf(samples: Sequence[Sample]) -> np.ndarray:
-    """Return the kernel (K, K) of sum 1, as wide and as free as held-out pixels bear out."""
+    """Return the kernel (K, K) of sum 1."""
+    return estimate(samples).kernel
+
+
+def estimate(samples: Sequence[Sample]) -> Estimate:
+    """Return the kernel, as wide and as free as held-out pixels bear out; the nominal one where little is to gain."""
     ratio = samples[0].ratio
-    reach = (ratio + 1) // 2
-    form = _form(samples, reach if _has_room(samples, reach) else 0)
-
-    # the narrow kernel first: the wide one has to do better
-    lowest, size, pull = np.inf, ratio, PULLS[-1]
-    for candidate in sorted({ratio, form.size}):
-        cut = form.cut(candidate)
-        centre = _best_gaussian(cut, ratio)
-        errors = [_held_out_error(cut, centre, strength) for strength in PULLS]
+    witness = _witness(samples)
+    half = (ratio + 1) // 2
+    rim = half * _has_room(samples, half)
+    # by where kernels end, the narrowest first: wider ones have to do better, on the same pixels
+    lowest, best = np.inf, (gaussian_psf.nominal(ratio), 0, np.inf)
+    for end in (0, half, gaussian_psf.REACH * ratio):
+        centre, reach = gaussian_psf.fit_gaussian(witness, end), min(end, rim)
+        form = _form(samples, centre, reach, rim)
+        errors = [_held_out_error(form, pull) for pull in PULLS]
         if min(errors) < WIDER_GAIN * lowest:
-            lowest, size, pull = min(errors), candidate, PULLS[int(np.argmin(errors))]
+            lowest, best = min(errors), (centre, reach, PULLS[int(np.argmin(errors))])
+    centre, reach, pull = best
+    form = _form(samples, centre, reach, rim=reach)
+    free = _sum(centre, _change(form.whole, pull))
 
-    if size == ratio and form.size > ratio:
-        form = _form(samples, 0)  # without a reach, the pixels at the rim count too
-    form = form.cut(size)
-    return _minimum(form.whole, _best_gaussian(form, ratio), pull)
+    nominal = gaussian_psf.nominal(ratio)
+    held_out = _form(samples, nominal, 0, rim)
+    share = lowest / max(_held_out_error(held_out, np.inf), TINY)
+    return Estimate(free if share < BORNE_OUT else nominal, free, share)
 
 
 def residual_rms(spectra: np.ndarray, msi: np.ndarray) -> np.ndarray:
@@ -100,59 +122,62 @@ def subsample(count: int) -> np.ndarray:
     return np.unique(np.linspace(0, count - 1, min(count, MAX_PIXELS)).astype(int))
 
 
-def _held_out_error(form: _Form, centre: np.ndarray, pull: float) -> float:
+def _witness(samples: Sequence[Sample]) -> Witness:
+    """Return what Gaussians are judged by: as many windows as there is room for."""
+    ratio, few = samples[0].ratio, []
+    for sample in samples:
+        if (
+            not few
+            or sum(one.msi[0].size for one in few) + sample.msi[0].size <= gaussian_psf.MAX_FINE
+        ):
+            few.append(sample)
+    scale = np.maximum(np.mean([s.msi.std(axis=(1, 2)) for s in few], axis=0), TINY)
+    windows, spectra = [], []
+    for sample in few:
+        inner = _inner(sample, ratio)
+        padded = gaussian_psf.pad(sample.msi / scale[:, None, None], ratio)
+        windows.append(gaussian_psf.Window(padded, inner))
+        spectra.append(sample.hsi[:, inner].T.astype(np.float64))
+    return Witness(windows, _explained_basis(np.concatenate(spectra)), ratio)
+
+
+def _held_out_error(form: _Form, pull: float) -> float:
     """Fit on each half of the pixels, measure on the other."""
     look()
     total = 0.0
     for fitted, held_out in (form.halves, form.halves[::-1]):
-        kernel = _minimum(fitted, centre, pull).ravel()
-        total += float(kernel @ held_out @ kernel)
+        whole = np.append(_change(fitted, pull).ravel(), 1.0)
+        total += float(whole @ held_out @ whole)
     return total
 
 
-def _minimum(form: np.ndarray, centre: np.ndarray, pull: float) -> np.ndarray:
-    """Minimise k' F k + p |k - g|^2 over kernels k of sum 1.
+def _change(form: np.ndarray, pull: float) -> np.ndarray:
+    """Minimise (d, 1)' F (d, 1) + p |d|^2 over changes d of the kernel, of sum 0.
 
-    With k = g + d and A = F + p I, the Lagrange condition A d = -F g - m 1 and sum(d) = 0 give
-    d = a - b sum(a) / sum(b), where A a = -F g and A b = 1.
+    With A = F + p I and f the last column of F, the Lagrange condition A d = -f - m 1 and sum(d) = 0 give
+    d = a - b sum(a) / sum(b), where A a = -f and A b = 1.
 
     Args:
-        form: F, (K^2, K^2).
-        centre: g, (K, K) of sum 1.
+        form: F, (K^2 + 1, K^2 + 1).
         pull: p, in the form's mean diagonal.
     """
     look()
-    size = form.shape[0]
+    size = len(form) - 1
+    side = int(round(np.sqrt(size)))
+    if np.isinf(pull):
+        return np.zeros((side, side))
+    inner = form[:size, :size]
     # the constant keeps the system regular where nothing is unexplained: bands without contrast
-    system = form + (pull * np.trace(form) / size + TINY) * np.eye(size)
-    solutions = np.linalg.solve(system, np.stack([-form @ centre.ravel(), np.ones(size)], axis=1))
+    system = inner + (pull * np.trace(inner) / size + TINY) * np.eye(size)
+    solutions = np.linalg.solve(system, np.stack([-form[:size, size], np.ones(size)], axis=1))
     free, uniform = solutions[:, 0], solutions[:, 1]
-    change = free - uniform * free.sum() / uniform.sum()
-    return centre + change.reshape(centre.shape)
+    return (free - uniform * free.sum() / uniform.sum()).reshape(side, side)
 
 
-def _best_gaussian(form: _Form, ratio: int) -> np.ndarray:
-    """Return the Gaussian kernel (size, size) with the smallest form: two widths and a shift."""
-    from scipy.optimize import minimize
-
-    reach = (form.size - ratio) // 2
-
-    def log_unexplained(parameters: np.ndarray) -> float:
-        kernel = _gaussian_of(parameters, ratio, reach).ravel()
-        return float(np.log(max(kernel @ form.whole @ kernel, 1e-300)))
-
-    log_sigma = np.log(ratio / FWHM)  # as wide as a block
-    start = np.array([log_sigma, log_sigma, 0.0, 0.0])
-    simplex = np.vstack([start, start + np.diag([0.4, 0.4, 0.2 * ratio, 0.2 * ratio])])
-    options = {"initial_simplex": simplex, "maxiter": 400, "xatol": 1e-4, "fatol": 1e-6}
-    best = minimize(log_unexplained, start, method="Nelder-Mead", options=options)
-    return _gaussian_of(best.x, ratio, reach)
-
-
-def _gaussian_of(parameters: np.ndarray, ratio: int, reach: int) -> np.ndarray:
-    """Return the kernel of (log sigma of rows, of columns, shift in rows, in columns), fine pixels."""
-    sigmas = np.clip(np.exp(parameters[:2]), 0.1, 2 * ratio)
-    return gaussian(ratio, reach, (sigmas[0], sigmas[1]), (parameters[2], parameters[3]))
+def _sum(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the sum of two kernels about one centre, as large as the larger."""
+    size = max(len(one), len(other))
+    return sum(np.pad(kernel, (size - len(kernel)) // 2) for kernel in (one, other))
 
 
 def _has_room(samples: Sequence[Sample], reach: int) -> bool:
@@ -166,39 +191,51 @@ def _has_room(samples: Sequence[Sample], reach: int) -> bool:
 
 
 def _inner(sample: Sample, reach: int) -> np.ndarray:
-    """Return the coarse pixels whose kernel lies in the sample, bool (h, w)."""
+    """Return the coarse pixels whose kernel lies in the sample, bool (h, w); all that count where those are few."""
     if not reach:
         return sample.valid.copy()
     from scipy.ndimage import binary_erosion
 
     rim = -(-reach // sample.ratio)
-    return binary_erosion(sample.valid, np.ones((2 * rim + 1, 2 * rim + 1)), border_value=0)
+    inner = binary_erosion(sample.valid, np.ones((2 * rim + 1, 2 * rim + 1)), border_value=0)
+    return inner if inner.sum() >= FEW else sample.valid.copy()
 
 
-def _form(samples: Sequence[Sample], reach: int) -> _Form:
-    """Return the quadratic forms of kernels that reach some fine pixels beyond a block."""
-    hsi, msi, half = _equations(samples, reach)
+def _form(samples: Sequence[Sample], centre: np.ndarray, reach: int, rim: int) -> _Form:
+    """Return the quadratic forms of changes of a Gaussian that reach some fine pixels beyond a block.
+
+    Args:
+        samples: of the scene.
+        centre: the Gaussian.
+        reach: of the changes.
+        rim: fine pixels around a block that have to lie in the sample.
+    """
+    hsi, msi, half = _equations(samples, centre, reach, rim)
     size = msi.shape[2]
     forms = [np.zeros((size, size)), np.zeros((size, size))]
     for index, form in enumerate(forms):
         in_half = half == index
         basis = _explained_basis(hsi[in_half])  # U, (pixels, directions)
         for band in msi:
-            pixels = band[in_half].astype(np.float64)  # N_b, (pixels, K^2)
+            pixels = band[in_half].astype(np.float64)  # N_b, (pixels, K^2 + 1)
             pixels = pixels / max(band.std(), 1e-12)
             unexplained = pixels - basis @ (basis.T @ pixels)  # P N_b
             form += unexplained.T @ unexplained
-    return _Form(int(round(np.sqrt(size))), (forms[0], forms[1]))
+    return _Form(int(round(np.sqrt(size - 1))), (forms[0], forms[1]))
 
 
-def _equations(samples: Sequence[Sample], reach: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return HSI pixels (n, C), the MSI around them (c, n, K^2), and the half (n,) that each is of."""
+def _equations(
+    samples: Sequence[Sample], centre: np.ndarray, reach: int, rim: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return HSI pixels (n, C), the MSI around and through the Gaussian (c, n, K^2 + 1), and the half (n,) of each."""
     spectra, surroundings, halves = [], [], []
     for sample in samples:
-        inner = _inner(sample, reach)
+        inner = _inner(sample, rim)
         spectra.append(sample.hsi[:, inner].T.astype(np.float64))
         views = neighbourhoods(sample.msi, sample.ratio, reach)  # (c, h, w, K, K)
-        surroundings.append(views[:, inner].reshape(len(sample.msi), int(inner.sum()), -1))
+        around = views[:, inner].reshape(len(sample.msi), int(inner.sum()), -1)
+        seen = degrade(sample.msi, centre, sample.ratio)[:, inner, None]
+        surroundings.append(np.concatenate([around, seen], axis=2))
         rows, cols = np.nonzero(inner)
         halves.append((rows // 2 + cols // 2) % 2)  # a chequerboard of two by two coarse pixels
     hsi, half = np.concatenate(spectra), np.concatenate(halves)

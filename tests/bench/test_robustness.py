@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.bench import robustness
-from bandloom.bench.simulated import baselines, bends, pan_cases, pan_rows, scores, sensor
+from bandloom.bench.simulated import (
+    baselines,
+    bends,
+    fusion_baselines,
+    fusion_cases,
+    pan_cases,
+    pan_rows,
+    scores,
+    sensor,
+)
 from bandloom.bench.simulated.rows import ERGAS, SRE, Row
 from bandloom.bench.simulated.sensor import VENDOR, Sensor
 
@@ -135,3 +144,42 @@ def test_the_default_runs_on_a_case(data_dir, monkeypatch):
     (row,) = pan_rows.rows("plain Gaussian", "Claremont", seeds=1)
     assert set(row.simple) == set(baselines.of_pan())
     assert row.quotient < 1
+
+
+def test_a_fine_cube_is_seen_through_a_point_spread_function():
+    """A bright pixel shows with the kernel's weight that lies on it; a flat image stays flat."""
+    spot = np.zeros((1, 20, 20))
+    spot[0, 7, 11] = 1.0
+    kernel = fusion_cases.psf(5, 1.0, False)
+    reach = (len(kernel) - 5) // 2
+    seen = fusion_baselines.seen_through(spot, kernel, 5)
+    assert seen[0, 1, 2] == pytest.approx(kernel[7 - 5 + reach, 11 - 10 + reach])
+    np.testing.assert_allclose(fusion_baselines.seen_through(spot + 3, kernel, 5).min(), 3, atol=1)
+
+
+def test_regression_finds_hyperspectral_bands_that_are_a_mix_of_the_others():
+    generator = np.random.default_rng(0)
+    msi = generator.uniform(0.1, 0.9, (3, 40, 40))
+    cube = np.tensordot(generator.uniform(0, 1, (6, 3)), msi, 1) + 0.2
+    kernel = fusion_cases.psf(4, 1.0, True)
+    hsi = fusion_baselines.seen_through(cube, kernel, 4)
+    np.testing.assert_allclose(fusion_baselines.regression(hsi, msi, 4, kernel, 1), cube, atol=1e-9)
+
+
+def test_a_displaced_msi_shows_the_ground_further_on(monkeypatch):
+    """What lies at a pixel of the MSI lies ``offset`` further back in the ground of the HSI."""
+    cube = np.random.default_rng(0).uniform(1, 2, (4, 40, 40))
+    monkeypatch.setattr(
+        fusion_cases, "ground", lambda name: (cube, np.array([480.0, 560, 660, 830]), None)
+    )
+    case = fusion_cases.Case(ratio=4, offset=(4, -8), width=0.0)
+    pair = fusion_cases.make(case, "any", 0)
+    assert np.array_equal(pair.truth[:, :28, 8:], pair.unmoved[:, 4:32, :24])
+    assert pair.scored.sum() == (pair.truth.shape[1] - 4) * (pair.truth.shape[2] - 8)
+
+
+def test_the_responses_of_a_table_are_read_band_by_band(data_dir, monkeypatch):
+    monkeypatch.setattr(fusion_cases, "DATA", data_dir)
+    centres = np.arange(420.0, 900, 5)
+    table = fusion_cases.responses("S2A_MSI:2,3,4,8", centres)
+    np.testing.assert_allclose(table @ centres, [492, 560, 665, 833], atol=4)

@@ -414,3 +414,72 @@ def test_inducing_points_are_as_many_as_the_scene_leaves_room_for():
     assert sorted(zip(rows.ravel().tolist(), cols.ravel().tolist())) == [
         (r, c) for r in range(6) for c in range(6)
     ]
+
+
+CUT = observation.gaussian(RATIO, 0, (1.7, 1.7), (0.0, 0.0))
+
+
+def fused_at_once(hsi, msi):
+    sample = whole(hsi, msi)
+    fuser = blind_fit.fit([sample], hsi.shape[1:], blind_fit.SensorModel())
+    rows, cols = (0, hsi.shape[1]), (0, hsi.shape[2])
+    return fuser.apply(part(sample, *fuser.support(rows, cols)), rows, cols), fuser
+
+
+def test_a_changed_patch_spoils_no_other_pixel_and_is_left_to_the_hsi():
+    cube, _, hsi, msi = pair(CUT)
+    plain, _ = fused_at_once(hsi, msi)
+    bent = msi.copy()
+    bent[:, 20:40, 40:60] = 3 * msi.max()
+    result, fuser = fused_at_once(hsi, bent)
+    learnable, trust = fuser.agreement.judge(whole(hsi, bent))
+    assert not learnable[5:10, 10:15].any() and (trust[5:10, 10:15] == 0).all()
+    far = np.s_[:, 48:, :]
+    assert learnable[12:].mean() > 0.97
+    assert psnr(cube[far], result[far]) > psnr(cube[far], plain[far]) - 1
+    inside = np.s_[:, 22:38, 42:58]
+    assert result[inside].max() < 1.5 * cube.max()
+
+
+def test_a_cloud_in_the_hsi_has_no_say():
+    cube, _, hsi, msi = pair(CUT)
+    plain, _ = fused_at_once(hsi, msi)
+    clouded = hsi.copy()
+    clouded[:, 2:9, 3:10] += 2 * hsi.max()
+    result, fuser = fused_at_once(clouded, msi)
+    assert not fuser.agreement.judge(whole(clouded, msi))[0][2:9, 3:10].any()
+    far = np.s_[:, 48:, :]
+    assert psnr(cube[far], result[far]) > psnr(cube[far], plain[far]) - 1
+
+
+@pytest.mark.parametrize("by", [(0, 0), (2, -1)])
+def test_whole_displacements_are_found_and_taken_back(by):
+    cube, _, hsi, msi = pair(CUT)
+    moved = np.roll(hsi, by, axis=(1, 2))
+    result, fuser = fused_at_once(moved, msi)
+    assert fuser.displacement == by
+    inner = np.s_[:, 16:-16, 16:-16]
+    assert psnr(cube[inner], result[inner]) > 40
+    there = whole(moved, msi).displaced(by)
+    assert there.offset == (max(0, -by[0]), max(0, -by[1]))
+
+
+def test_kernels_wider_than_the_reach_of_free_ones_are_found():
+    true = observation.gaussian(RATIO, 7, (2.9, 2.9), (0.0, 0.0))
+    _, _, hsi, msi = pair(true)
+    found = psf_estimation.estimate_psf(
+        [psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))]
+    )
+    size = max(len(true), len(found))
+    assert relative(padded(found, size), padded(true, size)) < 0.05
+
+
+def test_the_nominal_kernel_stays_where_another_explains_little_more():
+    _, _, hsi, msi = pair(observation.gaussian(RATIO, 0, (1.6, 1.6), (0.0, 0.0)))
+    rough = msi + np.random.default_rng(0).normal(size=msi.shape) * 0.5 * msi.std()
+    samples = [psf_estimation.Sample(hsi, rough.astype(np.float32), np.ones(hsi.shape[1:], bool))]
+    estimate = psf_estimation.estimate(samples)
+    assert estimate.share > psf_estimation.BORNE_OUT
+    np.testing.assert_allclose(
+        estimate.kernel, observation.gaussian(RATIO, 0, (RATIO / 2.355,) * 2, (0.0, 0.0))
+    )

@@ -1,0 +1,143 @@
+"""The Gaussian point spread function that leaves least of the MSI unexplained, with a prior on widths and place.
+
+Widths are expected near the coarse pixel's own (full width at half maximum) and alike along rows and columns, the
+centre near the pixel's: where pixels are few, this decides, and where they are many, they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...core.progress import look
+from .psf import FWHM, gaussian
+
+REACH = 2  # coarse pixels beyond its own that a whole kernel may reach
+TAIL = 3.0  # deviations at which a whole kernel ends
+NARROWEST, WIDEST = 0.12, 1.0  # deviations, coarse pixels
+START = (0.25, 0.35, 0.45, 0.6, 0.8)  # deviations that are tried first, coarse pixels
+# Of the prior: logarithm of a width, of the ratio of both, and the centre in coarse pixels.
+WIDTH_SPREAD, ROUND_SPREAD, PLACE_SPREAD = 0.35, 0.2, 0.3
+MAX_FINE = 1e6  # fine pixels looked at
+
+
+@dataclass(frozen=True)
+class Window:
+    """One window: msi (c, r h, r w) with edges repeated over REACH coarse pixels, and pixels that count (h, w)."""
+
+    padded: np.ndarray
+    inner: np.ndarray
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What kernels are judged by.
+
+    Attributes:
+        windows: of the scene.
+        basis: of what the HSI explains (n, directions), of the windows' pixels in order.
+        ratio: fine pixels in a coarse one, a side.
+    """
+
+    windows: Sequence[Window]
+    basis: np.ndarray
+    ratio: int
+
+    def unexplained(self, down: np.ndarray, across: np.ndarray) -> float:
+        """Return the sum of squares that the HSI does not explain, of a kernel along rows and along columns."""
+        look()
+        seen = np.concatenate([self._seen(window, down, across) for window in self.windows])
+        rest = seen - self.basis @ (self.basis.T @ seen)
+        return float((rest**2).sum())
+
+    def _seen(self, window: Window, down: np.ndarray, across: np.ndarray) -> np.ndarray:
+        rows, cols = window.inner.shape
+        left = _placed(down, rows, self.ratio)
+        right = _placed(across, cols, self.ratio)
+        return ((left @ window.padded) @ right.T)[:, window.inner].T.astype(np.float64)
+
+    @property
+    def freedom(self) -> int:
+        """Equations left once the HSI has explained what it can, of one band: the bands' are much alike."""
+        return max(self.basis.shape[0] - self.basis.shape[1], 1)
+
+
+def pad(msi: np.ndarray, ratio: int) -> np.ndarray:
+    """Return an MSI (c, rows, cols), its edge repeated as far as a kernel reaches."""
+    rim = REACH * ratio
+    return np.pad(msi, ((0, 0), (rim, rim), (rim, rim)), mode="edge").astype(np.float32)
+
+
+def fit_gaussian(witness: Witness, end: int) -> np.ndarray:
+    """Return the likeliest kernel (K, K) that ends somewhere.
+
+    Args:
+        witness: of the scene.
+        end: fine pixels beyond the coarse pixel, REACH coarse ones at most.
+    """
+    from scipy.optimize import minimize
+
+    def misfit(parameters: np.ndarray) -> float:
+        full = np.concatenate([parameters, np.zeros(4 - len(parameters))])
+        sides = _sides(full, witness.ratio, end)
+        log_rest = np.log(max(witness.unexplained(*sides), 1e-300))
+        return 0.5 * witness.freedom * log_rest + _prior(full)
+
+    # centred first: widths and place together have other valleys
+    best = min((np.log([sigma, sigma]) for sigma in START), key=misfit)
+    for steps in (np.diag([0.2, 0.2]), np.diag([0.1, 0.1, 0.15, 0.15])):
+        start = np.concatenate([best, np.zeros(len(steps) - len(best))])
+        options = {
+            "initial_simplex": np.vstack([start, start + steps]), "maxfev": 160, "xatol": 2e-3, "fatol": 1e-2,
+        }  # fmt: skip
+        best = minimize(misfit, start, method="Nelder-Mead", options=options).x
+    return _kernel(best, witness.ratio, end)
+
+
+def nominal(ratio: int) -> np.ndarray:
+    """Return the kernel (r, r) of a sensor of which nothing is known: as wide as its pixel, centred, cut there."""
+    return gaussian(ratio, 0, (ratio / FWHM, ratio / FWHM), (0.0, 0.0))
+
+
+def _prior(parameters: np.ndarray) -> float:
+    """Return minus the logarithm of how likely widths and place (log rows, log columns, rows, columns) are."""
+    down, across = parameters[:2] + np.log(FWHM)
+    wide = (0.5 * (down + across) / WIDTH_SPREAD) ** 2
+    uneven = ((down - across) / ROUND_SPREAD) ** 2
+    off = ((parameters[2:] / PLACE_SPREAD) ** 2).sum()
+    return 0.5 * float(wide + uneven + off)
+
+
+def _widths(parameters: np.ndarray) -> np.ndarray:
+    """Return the deviations of rows and columns, coarse pixels."""
+    return np.clip(np.exp(parameters[:2]), NARROWEST, WIDEST)
+
+
+def _sides(parameters: np.ndarray, ratio: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the kernel along rows and along columns, over the pixel and REACH others on either side."""
+    rim = REACH * ratio
+    axis = np.arange(ratio + 2 * rim) - (ratio + 2 * rim - 1) / 2
+    sides = []
+    for sigma, place in zip(_widths(parameters) * ratio, parameters[2:] * ratio):
+        bell = np.exp(-0.5 * ((axis - place) / sigma) ** 2) + 1e-30
+        bell[: rim - end] = bell[rim + ratio + end :] = 0.0
+        sides.append(bell / bell.sum())
+    return sides[0], sides[1]
+
+
+def _kernel(parameters: np.ndarray, ratio: int, end: int) -> np.ndarray:
+    """Return the kernel (K, K): it ends where it was told to, or before that where next to nothing is left of it."""
+    sigmas, shift = _widths(parameters) * ratio, parameters[2:] * ratio
+    longest = float((TAIL * sigmas + np.abs(shift)).max())
+    reach = min(end, max(int(np.ceil(longest - ratio / 2)), (ratio + 1) // 2))
+    return gaussian(ratio, reach, (sigmas[0], sigmas[1]), (shift[0], shift[1]))
+
+
+def _placed(side: np.ndarray, count: int, ratio: int) -> np.ndarray:
+    """Return the weights (count, padded size) of fine pixels along one axis in each coarse one, float32."""
+    matrix = np.zeros((count, (count + 2 * REACH) * ratio), np.float32)
+    for row, place in zip(matrix, range(0, count * ratio, ratio)):
+        row[place : place + len(side)] = side
+    return matrix
