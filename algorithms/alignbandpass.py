@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -28,6 +29,7 @@ class AlignBandpass(BandloomAlgorithm):
     ICON = "align.svg"
     NEEDS = (("onnxruntime", "openvino", "torch"),)
     INPUT, BANDS, MODEL, HISTOGRAM_FROM = "INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM"
+    BLUR, BLUR_FROM = "BLUR", "BLUR_FROM"
     OUTPUT, LUT, REPORT = "OUTPUT", "LUT", "REPORT"
     LIKE = {OUTPUT: (INPUT,)}
 
@@ -56,13 +58,14 @@ class AlignBandpass(BandloomAlgorithm):
     def shortHelpString(self) -> str:
         return self.tr(
             "Turns surface reflectance of one sensor into what another one would have measured, so that both make "
-            "one time series. The bundled model goes from Sentinel-2 (blue, green, red, near infrared, on the 16 m "
-            "grid) to Gaofen-1 WFV; it was trained on simulated pairs. Train others with 'Train bandpass "
-            "alignment'.\n\n"
-            "A network reads the histogram of the whole scene, or of the raster given as its tile, and makes a lookup "
-            "table for each band and a small correction between neighbouring pixels and bands. Stored values become "
-            "reflectance by the scale and offset in the file; without them integers are taken as reflectance x 10000 "
-            "and real numbers as reflectance. The result has the input's data type and scale.\n\n"
+            "one time series. The bundled models go from Sentinel-2 (blue, green, red, near infrared) to the camera "
+            "WFV1 of Gaofen-1, or WFV2 to WFV4: choose that of your image. They were made from spectral libraries and "
+            "responses. Train others with 'Train bandpass alignment'.\n\n"
+            "A model makes a lookup table for each band and a mixture of the bands of each pixel; networks that you "
+            "train read the histogram of the whole scene, or of the raster given as its tile. The image stays as sharp "
+            "as it is, unless you state a blur or have it measured from a raster of the other sensor. Stored values "
+            "become reflectance by the scale and offset in the file; without them integers are taken as reflectance x "
+            "10000 and real numbers as reflectance. The result has the input's data type and scale.\n\n"
             "Clouds and nodata should be masked: they are left out of the histogram. Values above a table's end are "
             "counted in the log. Needs onnxruntime, OpenVINO or PyTorch.\n\n"
             "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products "
@@ -82,7 +85,10 @@ class AlignBandpass(BandloomAlgorithm):
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL)
         model.setMetadata(model_list("bandpass"))
         self.addWithHelp(
-            model, self.tr("Name of a bundled or imported model, or the path of a model file.")
+            model,
+            self.tr(
+                "Name of a bundled or imported model, or the path of a model file. The default is for WFV1."
+            ),
         )
         tile = QgsProcessingParameterRasterLayer(
             self.HISTOGRAM_FROM, self.tr("Tile of the histogram"), optional=True
@@ -90,6 +96,21 @@ class AlignBandpass(BandloomAlgorithm):
         self.addWithHelp(
             tile, self.tr("For a raster cut from a tile: the tile itself. Empty: the raster.")
         )
+        number = QgsProcessingParameterNumber.Type.Double
+        blur = QgsProcessingParameterNumber(
+            self.BLUR, self.tr("Blur [pixels]"), number, 0.0, minValue=0.0, maxValue=5.0
+        )
+        tip = self.tr(
+            "Standard deviation of a Gaussian that makes the result as soft as the other sensor's image. 0: none."
+        )
+        self.addAdvanced(blur, tip)
+        target = QgsProcessingParameterRasterLayer(
+            self.BLUR_FROM, self.tr("Measure the blur from"), optional=True
+        )
+        tip = self.tr(
+            "A raster of the other sensor over the same place: the result becomes as soft. Empty: the blur as stated."
+        )
+        self.addAdvanced(target, tip)
         self.addCommonParameters(tile_size=1024)
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Aligned reflectance"))
@@ -115,11 +136,14 @@ class AlignBandpass(BandloomAlgorithm):
 
         (source,) = self.rasterPaths(self.INPUT)
         (tile,) = self.rasterPaths(self.HISTOGRAM_FROM) or ("",)
+        (target,) = self.rasterPaths(self.BLUR_FROM) or ("",)
         return AlignRequest(
             source=source,
             bands=band_list(parameters.get(self.BANDS)),
             model=self.parameterAsString(parameters, self.MODEL, context),
             histogram_from=tile,
+            blur=self.parameterAsDouble(parameters, self.BLUR, context),
+            blur_from=target,
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
             lut=self.parameterAsFileOutput(parameters, self.LUT, context),
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),

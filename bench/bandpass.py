@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from bandloom.bench.simulated import bandpass_cases, bandpass_rows
 from bandloom.jobs.inputs.bandpass_pairs import split
 from bandloom.jobs.train_bandpass import Table, score
 from bandloom.nets.bandpass import evaluation, method, training
@@ -33,12 +34,8 @@ from osgeo import gdal
 DATA = Path(
     os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
 )
-DRAWN, HIGHEST, GAP, ENLARGED = (
-    12,
-    150.0,
-    3,
-    2,
-)  # of the picture: pair, digital numbers, pixels, times
+DRAWN, SHOWN = "AVIRIS suburb", 90  # cube of the picture, columns of it
+HIGHEST, GAP, ENLARGED = 60.0, 2, 3  # digital numbers, pixels, times
 HYPERION = (426.82, 10.176)  # nm of channel 8, and from one channel to the next up to 57
 
 
@@ -148,11 +145,9 @@ def simulated() -> None:
 
 def picture(path: Path) -> None:
     """Draw source, aligned and truth in natural colour, and below them the errors of the first two."""
-    pair = pool("held out")[DRAWN]
-    aligned = as_alignment(method.reopen(method.DEFAULT_MODEL))(
-        pair.source, np.ones(pair.source.shape[1:], bool)
-    )
-    images = [image[..., 40:185, 40:185] for image in (pair.source, aligned, pair.truth)]
+    pair = bandpass_cases.make(bandpass_cases.CASES["as sharp as the source"], DRAWN, 0)
+    aligned = bandpass_rows.default_of(pair, 1)
+    images = [image[:, :, :SHOWN] for image in (pair.source, aligned, pair.truth)]
     errors = [np.abs(image - images[-1]).mean(axis=0) for image in images]
     above = stretch(
         spaced(images, np.nan)[2::-1]

@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from .simulated import fusion_rows, l1b_rows, pan_rows, sentinel2_rows
+from .simulated import bandpass_rows, fusion_rows, l1b_rows, pan_rows, sentinel2_rows
 from .simulated.rows import HEADER, Job, Row
 
 HEADING = "## Table"
@@ -25,6 +25,7 @@ TASKS = {
     "sentinel2": sentinel2_rows,
     "l1b": l1b_rows,
     "fusion": fusion_rows,
+    "bandpass": bandpass_rows,
 }
 
 

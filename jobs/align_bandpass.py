@@ -15,7 +15,14 @@ from ..nets.bandpass.histogram import Tally
 from ..nets.models import cards
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
-from .inputs.bandpass_scene import Scene, count_values, open_scene, warn_of_values
+from .inputs.bandpass_scene import (
+    Scene,
+    blur_target,
+    count_values,
+    measured_blur,
+    open_scene,
+    warn_of_values,
+)
 from .provenance import provenance
 from .reports import bandpass as reports
 from .runner import RasterOutput, Stopwatch, run_windows
@@ -31,6 +38,8 @@ class AlignRequest:
         bands: number or name of each band of the model, in its order; empty to recognise them.
         model: name or path; empty for the bundled one.
         histogram_from: path of the raster whose histogram is taken; empty for the source itself.
+        blur: deviation in pixels of the Gaussian that the result passes; 0 for none.
+        blur_from: path of a raster of the other sensor that the blur is measured from; empty for ``blur`` as it is.
         lut: path of the tables as CSV, or empty.
         report: path of the HTML report, or empty.
         folders: where the user's models are.
@@ -41,6 +50,8 @@ class AlignRequest:
     bands: tuple[str, ...] = ()
     model: str = ""
     histogram_from: str = ""
+    blur: float = 0.0
+    blur_from: str = ""
     lut: str = ""
     report: str = ""
     device: str = "auto"
@@ -62,7 +73,7 @@ def align(request: AlignRequest, progress: Progress) -> None:
     """
     paths = {"OUTPUT": request.output, "LUT": request.lut, "REPORT": request.report}
     inputs = {
-        "INPUT": request.source, "HISTOGRAM_FROM": request.histogram_from,
+        "INPUT": request.source, "HISTOGRAM_FROM": request.histogram_from, "BLUR_FROM": request.blur_from,
         "MODEL": cards.own_files(request.model, request.folders),
     }  # fmt: skip
     with Outputs(paths, inputs, progress) as outputs:
@@ -89,7 +100,11 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         tile = open_scene(request.histogram_from, request.bands, model, progress, request.nodata)
         counts = count_values(tile, request.tile_size, progress.subtask(0.3, 0.4))
     warn_of_values(before, model.limits, model.card.bands_in, progress)
-    alignment = method.fit(model, counts.histogram(model.limits), scene.units)
+    alignment = method.fit(model, counts.histogram(model.limits), scene.units, request.blur)
+    if request.blur_from:
+        target = blur_target(request.blur_from, scene, model.card.bands_in, progress)
+        alignment = alignment.with_blur(measured_blur(scene, target, alignment))
+        progress.info(f"The target is softer by a Gaussian of {alignment.blur:.2f} pixels.")
 
     progress.stage("Aligning")
     after = Tally(len(model.limits))

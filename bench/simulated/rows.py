@@ -35,6 +35,7 @@ SRE = Measure("SRE dB", 2, True, 1.002)
 PSNR = Measure("PSNR dB", 2, True, 10 ** (0.05 / 20))
 RMSE = Measure("RMSE", 4, False, 1.005)
 END_POINT_ERROR = Measure("EPE px", 3, False, 1.005)
+NDVI = Measure("NDVI RMSE", 4, False, 1.005)
 
 
 @dataclass(frozen=True)

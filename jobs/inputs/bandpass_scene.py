@@ -12,6 +12,8 @@ from ...core.tiling import plan
 from ...core.window import Window
 from ...nets.bandpass import method
 from ...nets.bandpass.apply_tables import INTEGER_RANGE, Units
+from ...nets.bandpass.blur import measure_blur
+from ...nets.bandpass.evaluation import Sample
 from ...nets.bandpass.histogram import StoredTally, Tally
 from ...rasters import stream
 from ...rasters.grid import Grid
@@ -20,6 +22,10 @@ from ...rasters.reflectance import Choice, choose_bands, gains_and_offsets
 from ...rasters.source import Source
 
 MANY = 0.01  # share of values above a table's end that is worth a warning
+MEASURED, LEAST_PIXELS = (
+    1024,
+    2048,
+)  # pixels a side in which a blur is measured, and valid among them
 DARKEST = 100.0  # digital numbers; scenes whose every band's median lies below are hardly reflectance x 10000
 
 
@@ -74,6 +80,42 @@ def open_scene(
     return Scene(
         source, Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32")
     )
+
+
+def blur_target(path: str, scene: Scene, names: tuple[str, ...], progress: Progress) -> Source:
+    """Open a raster of the other sensor on a scene's grid, to measure its blur.
+
+    Args:
+        path: of the raster; in the scene's reference system.
+        scene: whose grid it is read on.
+        names: of the bands that are looked for.
+        progress: told how bands were understood.
+    """
+    choice: Choice = choose_bands(path, (), names)
+    for text in choice.doubts:
+        progress.warn(text)
+    return Source(choice.references, grid=scene.grid, nodata=ZEROS)
+
+
+def measured_blur(scene: Scene, target: Source, alignment: method.Alignment) -> float:
+    """Return by how much a target is softer than the aligned scene, in pixels, in the middle of the scene.
+
+    Raises:
+        InputError: both are valid hardly anywhere there.
+    """
+    grid = scene.grid
+    height, width = min(grid.height, MEASURED), min(grid.width, MEASURED)
+    window = Window((grid.width - width) // 2, (grid.height - height) // 2, width, height)
+    values, valid = scene.read(window.padded(alignment.halo))
+    inner = np.s_[alignment.halo : alignment.halo + height, alignment.halo : alignment.halo + width]
+    wanted, seen = target.read(window)
+    pair = Sample(alignment.apply((values, valid)), wanted, valid[inner] & seen)
+    if pair.valid.sum() < LEAST_PIXELS:
+        raise InputError(
+            f"{target.paths[0]} has hardly a valid pixel where the middle of the scene has: choose a raster of the "
+            "other sensor over the same place, or state the blur yourself."
+        )
+    return measure_blur(pair)
 
 
 def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:

@@ -58,7 +58,8 @@ class Correction:
     Its input are the tables' results as "steps": whole 64ths of a digital number, float32.
 
     Attributes:
-        kind: ``published`` (3 x 3 over all bands, rectified), ``signed`` (without the rectifier) or ``adaptive``.
+        kind: ``published`` (3 x 3 over all bands, rectified), ``signed`` (without the rectifier), ``adaptive`` or
+            ``spectral`` (that of each pixel alone).
         numbers: float32 coefficients; of the published kinds weights (bands, bands, 3, 3), then biases.
     """
 
@@ -68,6 +69,8 @@ class Correction:
     @property
     def halo(self) -> int:
         """How many pixels around a window it looks at."""
+        if self.kind == "spectral":
+            return 0
         return max(len(taps) // 2 for taps in BLURS) if self.kind == "adaptive" else 1
 
     def add(self, steps: np.ndarray, limits: Sequence[int]) -> np.ndarray:
@@ -78,15 +81,18 @@ class Correction:
             limits: digital number a band that its table reaches up to.
         """
         halo, (bands, rows, cols) = self.halo, steps.shape
-        adaptive, published = self.kind == "adaptive", self.kind == "published"
-        weights, offsets = (self._mixture if adaptive else self._convolution)(bands, limits)
+        published = self.kind == "published"
+        terms, maps_of = {
+            "spectral": (self._pixel_mixture, _pixel_maps),
+            "adaptive": (self._mixture, _sharpness_maps),
+        }.get(self.kind, (self._convolution, _neighbour_maps))
+        weights, offsets = terms(bands, limits)
         matrix, unit = _integers(weights, offsets)
         result = np.empty((bands, rows - 2 * halo, cols - 2 * halo), np.float32)
         height = max(STRIP // cols, 1)
         for start in range(0, rows - 2 * halo, height):
             strip = steps[:, start : start + height + 2 * halo]
-            maps = _sharpness_maps(strip) if adaptive else _neighbour_maps(strip)
-            correction = _product(matrix, maps)  # (bands, height, cols - 2 halo), whole numbers
+            correction = _product(matrix, maps_of(strip))  # (bands, height, cols - 2 halo), whole
             if published:
                 np.maximum(correction, 0, out=correction)  # its last rectifier
             target = result[:, start : start + height]
@@ -107,6 +113,13 @@ class Correction:
         by_map = (plain - small, (small - wide) / 16.0, wide / 256.0)  # (bands, bands) each
         weights = np.concatenate([weight / scale for weight in by_map], axis=1)
         weights[:, :bands] += np.eye(bands)  # what is corrected is added
+        return weights, layout.offset(numbers) * scale
+
+    def _pixel_mixture(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Return weights (bands, bands) and offsets (bands,) for the pixels as they are."""
+        layout, scale = Layout(bands), np.array(limits, np.float64)
+        numbers = self.numbers.astype(np.float64)
+        weights = layout.linear(numbers)[:, :bands] * scale[:, None] / scale + np.eye(bands)
         return weights, layout.offset(numbers) * scale
 
     def _convolution(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -227,6 +240,13 @@ def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
         columns = slice(start, start + COLUMNS)
         np.matmul(matrix, flat[:, columns], out=result[:, columns])
     return result.reshape(-1, *maps.shape[1:])
+
+
+def _pixel_maps(image: np.ndarray) -> np.ndarray:
+    """Return float64 (bands + 1, rows, cols): the image and ones."""
+    maps = np.ones((len(image) + 1, *image.shape[1:]))
+    maps[:-1] = image
+    return maps
 
 
 def _sharpness_maps(image: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Union
 
@@ -13,6 +13,7 @@ from ...core.errors import EngineError
 from ..models import cards, runtime
 from ..models.notes import network_notes
 from .apply_tables import Correction, Mapping, Units
+from .blur import reach, softened
 from .histogram import BINS, normalise
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ CITATION = (
     "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with "
     "UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
 )
-NETWORKS = {"lut_published": "published", "lut_adaptive": "adaptive"}
+NETWORKS = {"lut_published": "published", "lut_adaptive": "adaptive", "lut_spectral": "spectral"}
+# Bundled models by the camera of Gaofen-1's wide field of view whose spectral response they give.
+CAMERAS = {1: DEFAULT_MODEL, **{camera: f"{DEFAULT_MODEL}{camera}" for camera in (2, 3, 4)}}
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,15 @@ class Model:
 
 @dataclass(frozen=True)
 class Alignment:
-    """A model's mapping of one scene, for values as they are stored; blocks are (values, validity)."""
+    """A model's mapping of one scene, for values as they are stored; blocks are (values, validity).
+
+    Attributes:
+        mapping: of the pixels.
+        blur: deviation in pixels of the Gaussian that the result passes; 0 leaves it as sharp as it is.
+    """
 
     mapping: Mapping
+    blur: float = 0.0
     notes: dict[str, str] = field(default_factory=dict)
     multiple: ClassVar[int] = 1
     upscaling: ClassVar[int] = 1
@@ -67,22 +76,34 @@ class Alignment:
     @property
     def halo(self) -> int:
         """How many pixels around a window it looks at."""
-        return self.mapping.halo
+        return self.mapping.halo + reach(self.blur)
 
     def apply(self, block: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
         """Return digital numbers, float32 (bands, rows, cols) without the margin of the block."""
-        return self.mapping.apply(block[0])
+        values, valid = block
+        numbers = self.mapping.apply(values)
+        margin = self.mapping.halo
+        rows, cols = valid.shape
+        inner = valid[margin : rows - margin, margin : cols - margin]
+        return softened(numbers, inner, self.blur)
+
+    def with_blur(self, blur: float) -> Alignment:
+        """Return the same alignment whose result passes a Gaussian of that deviation, pixels."""
+        said = f"{blur:.2f} px" if blur else "none"
+        return replace(self, blur=blur, notes={**self.notes, "blur": said})
 
 
-def fit(model: Model, counts: np.ndarray, units: Units) -> Alignment:
+def fit(model: Model, counts: np.ndarray, units: Units, blur: float = 0.0) -> Alignment:
     """Return what a model makes of a scene.
 
     Args:
         model: an opened model.
         counts: the scene's histogram (bands, 256), in the published form.
         units: what the scene's stored values mean.
+        blur: deviation in pixels of the Gaussian that makes the result as soft as the target; 0 for none.
     """
-    return Alignment(model.mapping(counts).for_units(units), network_notes(model.runner))
+    mapping = model.mapping(counts).for_units(units)
+    return Alignment(mapping, notes=network_notes(model.runner)).with_blur(blur)
 
 
 def load(
@@ -128,6 +149,8 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
     Raises:
         EngineError: there is no such model, or its weights are not there.
     """
+    import torch
+
     from ..models.weight_files import read_safetensors
     from .adaptive_network import AdaptiveNetwork
     from .lut_unet import LutNetwork
@@ -138,10 +161,12 @@ def reopen(model: Union[str, Path], folders: Sequence[Path] = ()) -> Network:
         raise EngineError(
             f"The model {model} has no .safetensors file, which training goes on from: choose another."
         )
-    kind = AdaptiveNetwork if opened.card.network == "lut_adaptive" else LutNetwork
+    spectral = opened.card.network == "lut_spectral"
+    kind = LutNetwork if opened.card.network == "lut_published" else AdaptiveNetwork
     try:
+        torch.manual_seed(0)  # of a spectral model's U-Net, which begins with changing nothing
         network = kind(**opened.card.arguments)
-        network.load_state_dict(read_safetensors(weights))
+        network.load_state_dict(read_safetensors(weights), strict=not spectral)
     except (TypeError, RuntimeError) as error:
         raise EngineError(
             f"The model {model} was made by another version of Bandloom: train it anew."
@@ -175,8 +200,12 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
     """
     from .adaptive_network import AdaptiveNetwork
     from .published_export import PublishedTables
+    from .spectral_network import SpectralNetwork
 
-    if isinstance(network, AdaptiveNetwork):
+    if isinstance(network, SpectralNetwork):
+        exported, kind = network, "lut_spectral"
+        arguments = {"limits": [int(limit) for limit in network.limits]}
+    elif isinstance(network, AdaptiveNetwork):
         exported, kind = network, "lut_adaptive"
         arguments = {
             "limits": [int(limit) for limit in network.limits],

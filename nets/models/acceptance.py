@@ -50,6 +50,7 @@ FORMS = {
     "l1bsr_light": Form("l1bsr", lambda _: (4, 4), lambda bands: 8 * bands, 2, {"bands": 4}),
     "l1bsr_rec": Form("l1bsr", lambda _: (4, 4), scale=2, fixed={"bands": 4}),
     "lut_adaptive": Form("bandpass", _of_limits),
+    "lut_spectral": Form("bandpass", _of_limits),
     "lut_published": Form("bandpass", _of_limits),
     "pansharp": Form(
         "pansharp", lambda arguments: (int(arguments["features"]), int(arguments["bands"]))

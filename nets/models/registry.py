@@ -21,6 +21,7 @@ NETWORKS = {
     "l1bsr_rec": ("l1bsr.rec_network", "Rec"),
     "lut_adaptive": ("bandpass.adaptive_network", "AdaptiveNetwork"),
     "lut_published": ("bandpass.published_export", "PublishedTables"),
+    "lut_spectral": ("bandpass.spectral_network", "SpectralNetwork"),
     "s2s_bandloom": ("sentinel2.network", "BandloomNetwork"),
     "pansharp": ("pansharpening.network", "PansharpNetwork"),
 }

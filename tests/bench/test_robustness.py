@@ -183,3 +183,22 @@ def test_the_responses_of_a_table_are_read_band_by_band(data_dir, monkeypatch):
     centres = np.arange(420.0, 900, 5)
     table = fusion_cases.responses("S2A_MSI:2,3,4,8", centres)
     np.testing.assert_allclose(table @ centres, [492, 560, 665, 833], atol=4)
+
+
+def test_the_affine_map_of_the_library_is_least_squares(data_dir):
+    """It leaves the library's own spectra with errors that no band explains."""
+    from bandloom.bench.simulated import bandpass_cases, bandpass_rows
+
+    seen = 1e4 * bandpass_cases.library() @ bandpass_cases.sentinel2("A").T
+    wanted = 1e4 * bandpass_cases.library() @ bandpass_cases.gaofen1(2).T
+    found = bandpass_rows.simple_methods("A", 2)["library, all bands"](seen.T[:, None])[:, 0]
+    left = found - wanted.T
+    assert np.abs(left @ seen).max() < 1e-6 * np.abs(wanted.T @ seen).max()
+    assert np.abs(left.mean(axis=1)).max() < 1e-6
+
+
+def test_bandpass_alignment_beats_the_library_on_a_cube_not_learnt_from(data_dir):
+    from bandloom.bench.simulated import bandpass_rows
+
+    for row in bandpass_rows.rows("as sharp as the source", "Jasper Ridge", 1):
+        assert not row.loses and row.quotient < 0.9

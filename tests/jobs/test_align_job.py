@@ -352,3 +352,37 @@ def test_cancel_leaves_nothing(request_, monkeypatch):
     with pytest.raises(Cancelled):
         align(replace(request_, tile_size=48), stop_at(0.5))
     assert sorted(os.listdir(os.path.dirname(request_.output))) == before
+
+
+def test_the_bundled_model_leaves_the_scene_as_sharp_as_it_is(request_, reflectance):
+    """A single bright pixel changes itself alone."""
+    request = replace(request_, model=method.DEFAULT_MODEL)
+    plain = aligned(request)
+    spot = reflectance.copy()
+    spot[:, 70, 80] += 800
+    changed = (aligned(rewritten(request, spot, names=NAMES, nodata=0)) != plain).any(axis=0)
+    assert changed.sum() == 1 and changed[70, 80]
+
+
+def test_a_blur_that_is_asked_for_is_the_same_in_any_tiles(request_, reflectance):
+    request = replace(request_, model=method.DEFAULT_MODEL, blur=0.9)
+    holed = reflectance + np.uint16(900)  # far from where the file clips
+    holed[:, 20:30, 50:60] = 0
+    request = rewritten(request, holed, names=NAMES, nodata=0)
+    whole = aligned(request)
+    assert np.array_equal(aligned(replace(request, tile_size=48, threads=2)), whole)
+    sharp = aligned(replace(request, blur=0.0))
+    inner = np.s_[:, 80:140, 80:200]
+    soft = np.stack([gaussian_filter(band.astype(float), 0.9) for band in sharp])
+    assert np.abs(whole[inner] - soft[inner]).max() < 1.1 and np.abs(sharp - soft)[inner].max() > 3
+
+
+def test_a_blur_is_measured_from_a_raster_of_the_other_sensor(request_, reflectance, tmp_path):
+    soft = np.stack([gaussian_filter(band.astype(float), 1.0) for band in reflectance])
+    target = write_tif(tmp_path / "target.tif", soft.astype(np.uint16), 16, names=NAMES, nodata=0)
+    log = ProgressLog()
+    aligned(replace(request_, model=method.DEFAULT_MODEL, blur_from=target), log)
+    (said,) = (text for text in log.infos if "softer by a Gaussian" in text)
+    assert float(said.split()[-2]) == pytest.approx(1.0, abs=0.1)
+    apart = write_tif(tmp_path / "apart.tif", 0 * reflectance, 16, names=NAMES, nodata=0)
+    refused(replace(request_, blur_from=apart), InputError, "hardly a valid pixel", "blur yourself")

@@ -362,3 +362,68 @@ def test_a_model_of_another_method_is_refused(tmp_path):
     path.write_text(path.read_text().replace('"bandpass"', '"pansharp"'))
     with pytest.raises(EngineError, match="not for bandpass"):
         method.load(path)
+
+
+@pytest.fixture(scope="module")
+def spectral(tmp_path_factory) -> method.Model:
+    """A model of bent tables and a matrix alone."""
+    from bandloom.nets.bandpass.spectral_network import SpectralNetwork
+
+    net = SpectralNetwork((3000, 3000, 4000, 6500))
+    tops = torch.tensor([2999.0, 2999.0, 3999.0, 6499.0])[:, None]
+    tables = tops * torch.linspace(0, 1, 256) ** 1.2 * 0.9 + 12
+    matrix = torch.eye(4) + torch.tensor([0.1, -0.12, 0.03, 0.0])
+    net.set_mapping(tables, matrix)
+    card = cards.Card("spectral", "", bands_in=("a", "b", "c", "d"))
+    return method.load(method.save(net, tmp_path_factory.mktemp("spectral"), card), "cpu")
+
+
+def test_a_spectral_model_gives_the_tables_and_the_matrix_it_was_set_to(spectral):
+    """At nodes of the tables: M T(x), of each pixel alone, whatever the histogram."""
+    nodes = np.array([40, 90, 130, 200])
+    tops = np.array([2999.0, 2999.0, 3999.0, 6499.0])
+    share = (nodes / 255) ** 1.2
+    wanted = (np.eye(4) + np.array([0.1, -0.12, 0.03, 0.0])) @ (tops * share * 0.9 + 12)
+    pixel = (tops * nodes / 255)[:, None, None].astype(np.float32)
+    for counts in (np.ones((4, 256)), np.random.default_rng(0).random((4, 256)) ** 8):
+        made = spectral.mapping(counts)
+        assert made.halo == 0
+        np.testing.assert_allclose(made.apply(pixel)[:, 0, 0], wanted, atol=0.2)
+
+
+def test_a_training_goes_on_from_a_spectral_model(spectral, picture):
+    """Bandloom's network with its weights gives what it gives, before it learns."""
+    net = method.reopen(method.DEFAULT_MODEL)
+    image = picture[:4]
+    model = method.load(method.DEFAULT_MODEL, "cpu")
+    counts = histogram.count(image, np.ones(image.shape[1:], bool), model.limits)
+    with torch.no_grad():
+        wanted, _ = net.align(
+            torch.from_numpy(image)[None], torch.from_numpy(histogram.normalise(counts))[None]
+        )
+    assert np.abs(model.mapping(counts).apply(image) - wanted[0].numpy()).max() < 0.1
+
+
+def test_a_blur_is_measured_and_made(picture):
+    """Of an image that is 0.8 pixels softer, brighter and half a pixel off; and none of one as sharp."""
+    from bandloom.nets.bandpass import blur
+    from bandloom.nets.bandpass.evaluation import Sample
+    from scipy.ndimage import gaussian_filter, shift
+
+    rng = np.random.default_rng(3)
+    scene = 1000 + 300 * np.stack([gaussian_filter(rng.normal(size=(120, 130)), 1) for _ in "ab"])
+    scene = scene.astype(np.float32)
+    soft = 1.1 * np.stack([shift(gaussian_filter(band, 0.8), (0.4, -0.3)) for band in scene])
+    valid = np.ones((120, 130), bool)
+    assert blur.measure_blur(Sample(scene, soft.astype(np.float32), valid)) == pytest.approx(
+        0.8, abs=0.1
+    )
+    assert blur.measure_blur(Sample(scene, 1.1 * scene + 20, valid)) == 0.0
+    margin = blur.reach(0.8)
+    made = blur.softened(scene, valid, 0.8)
+    inner = np.s_[margin:-margin, margin:-margin]
+    np.testing.assert_allclose(made[0], gaussian_filter(scene[0], 0.8)[inner], rtol=1e-5)
+    valid[40:60, 40:60] = False
+    hole = scene.copy()
+    hole[:, 40:60, 40:60] = 1e6
+    assert blur.softened(hole, valid, 0.8)[:, :30].max() < 3000

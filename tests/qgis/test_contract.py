@@ -8,7 +8,7 @@ COMPUTING = {"DEVICE", "SEED", "NODATA", "TILE_SIZE", "CREATION_OPTIONS"}
 CONTRACT = {
     "alignbandpass": (
         "align",
-        {"INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM"} | COMPUTING,
+        {"INPUT", "BANDS", "MODEL", "HISTOGRAM_FROM", "BLUR", "BLUR_FROM"} | COMPUTING,
         {"OUTPUT", "LUT", "REPORT"},
     ),
     "assessfusion": (

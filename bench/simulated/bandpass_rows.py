@@ -1,0 +1,111 @@
+"""Bandpass alignment: the default beside the simple methods, by RMSE in digital numbers and by RMSE of NDVI.
+
+The simple methods share no code with the product: the source as it is, and affine maps of each band alone and of all
+bands, fitted by least squares to an open spectral library through the responses of the very platform and camera.
+Where the target is softer they pass the same Gaussian as the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from scipy import ndimage
+
+from ...nets.bandpass import histogram, method
+from ...nets.bandpass.apply_tables import Units
+from . import bandpass_cases as cases
+from .rows import NDVI, RMSE, Job, Row
+
+DARKEST = 300.0  # digital numbers of red and near infrared together: an index of less is noise
+Method = Callable[[np.ndarray], np.ndarray]
+
+
+def jobs() -> list[Job]:
+    """Return every case on every cube."""
+    return [Job(case, scene, rows) for case in cases.CASES for scene in cases.CUBES]
+
+
+def rows(case: str, scene: str, seeds: int) -> list[Row]:
+    """Run one case on one cube: a row for RMSE and one for NDVI."""
+    simple: dict[str, list[tuple[float, float]]] = {}
+    default = []
+    what = cases.CASES[case]
+    for seed in range(seeds):
+        pair = cases.make(what, scene, seed)
+        numbers = pair.source.astype(np.float64) * pair.unit
+        for name, apply in simple_methods(what.platform, what.camera).items():
+            simple.setdefault(name, []).append(scores(pair, soft(apply(numbers), pair.blur)))
+        default.append(scores(pair, default_of(pair, what.camera)))
+    return [
+        Row(
+            case, scene, {name: [score[index] for score in found] for name, found in simple.items()},
+            [score[index] for score in default], measure,
+        )
+        for index, measure in enumerate((RMSE, NDVI))
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def simple_methods(platform: str, camera: int) -> dict[str, Method]:
+    """Return the simple methods by name: (4, rows, cols) in and out."""
+    seen = cases.SCALE * cases.library() @ cases.sentinel2(platform).T  # (spectra, 4)
+    wanted = cases.SCALE * cases.library() @ cases.gaofen1(camera).T
+    lines = [np.polyfit(first, second, 1) for first, second in zip(seen.T, wanted.T)]
+    design = np.column_stack([seen, np.ones(len(seen))])
+    matrix = np.linalg.lstsq(design, wanted, rcond=None)[0]  # (5, 4)
+    return {
+        "identity": lambda image: image,
+        "library, each band": lambda image: np.stack(
+            [np.polyval(line, band) for line, band in zip(lines, image)]
+        ),
+        "library, all bands": lambda image: (
+            np.tensordot(matrix[:4].T, image, 1) + matrix[4][:, None, None]
+        ),
+    }
+
+
+def soft(image: np.ndarray, blur: float) -> np.ndarray:
+    if not blur:
+        return image
+    return np.stack([ndimage.gaussian_filter(band, blur) for band in image])
+
+
+def default_of(pair: cases.Pair, camera: int) -> np.ndarray:
+    """Return Bandloom's default for that camera, in digital numbers."""
+    dtype = "uint16" if pair.whole else "float32"
+    units = Units((pair.unit,) * 4, (0.0,) * 4, dtype)
+    valid = np.ones(pair.source.shape[1:], bool)
+    model = _model(camera)
+    counts = histogram.count(units.numbers(pair.source), valid, model.limits)
+    alignment = method.fit(model, counts, units, pair.blur)
+    halo = alignment.halo
+    padded = np.pad(pair.source, ((0, 0), (halo, halo), (halo, halo)), mode="edge")
+    inside = np.pad(valid, halo)
+    return alignment.apply((padded, inside))
+
+
+@lru_cache(maxsize=4)
+def _model(camera: int) -> method.Model:
+    return method.load(method.CAMERAS[camera], "cpu", 1)
+
+
+def scores(pair: cases.Pair, image: np.ndarray) -> tuple[float, float]:
+    """Return RMSE and RMSE of NDVI of a result, rounded as its file rounds it."""
+    kept = np.rint(image / pair.unit) * pair.unit if pair.whole else image
+    margin = int(
+        np.ceil(4 * pair.blur)
+    )  # what lies beyond the edge blurs in, and only the truth knows it
+    rows, cols = pair.truth.shape[1:]
+    inner = np.s_[:, margin : rows - margin, margin : cols - margin]
+    kept, truth = kept[inner], pair.truth[inner]
+    error = float(np.sqrt(((kept - truth) ** 2).mean()))
+    bright = truth[2] + truth[3] > DARKEST
+    difference = (_ndvi(kept) - _ndvi(truth))[bright]
+    return error, float(np.sqrt((difference**2).mean()))
+
+
+def _ndvi(image: np.ndarray) -> np.ndarray:
+    red, infrared = np.maximum(image[2:], 1.0)
+    return (infrared - red) / (infrared + red)
