@@ -16,16 +16,16 @@
       <translation>Donne à la réflectance de Sentinel-2 l'aspect d'une mesure de Gaofen-1 WFV, ou de toute paire apprise.</translation>
     </message>
     <message>
-      <source>Turns surface reflectance of one sensor into what another one would have measured, so that both make one time series. The bundled model goes from Sentinel-2 (blue, green, red, near infrared, on the 16 m grid) to Gaofen-1 WFV; it was trained on simulated pairs. Train others with 'Train bandpass alignment'.
+      <source>Turns surface reflectance of one sensor into what another one would have measured, so that both make one time series. The bundled models go from Sentinel-2 (blue, green, red, near infrared) to the camera WFV1 of Gaofen-1, or WFV2 to WFV4: choose that of your image. They were made from spectral libraries and responses. Train others with 'Train bandpass alignment'.
 
-A network reads the histogram of the whole scene, or of the raster given as its tile, and makes a lookup table for each band and a small correction between neighbouring pixels and bands. Stored values become reflectance by the scale and offset in the file; without them integers are taken as reflectance x 10000 and real numbers as reflectance. The result has the input's data type and scale.
+A model makes a lookup table for each band and a mixture of the bands of each pixel; networks that you train read the histogram of the whole scene, or of the raster given as its tile. The image stays as sharp as it is, unless you state a blur or have it measured from a raster of the other sensor. Stored values become reflectance by the scale and offset in the file; without them integers are taken as reflectance x 10000 and real numbers as reflectance. The result has the input's data type and scale.
 
 Clouds and nodata should be masked: they are left out of the histogram. Values above a table's end are counted in the log. Needs onnxruntime, OpenVINO or PyTorch.
 
 Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</source>
-      <translation>Transforme la réflectance de surface d'un capteur en celle qu'un autre aurait mesurée, pour que les deux forment une même série temporelle. Le modèle fourni va de Sentinel-2 (bleu, vert, rouge, proche infrarouge, sur la grille de 16 m) à Gaofen-1 WFV ; il a été entraîné sur des paires simulées. Entraînez-en d'autres avec « Entraîner l'alignement des bandes passantes ».
+      <translation>Transforme la réflectance de surface d'un capteur en ce qu'un autre aurait mesuré, pour que les deux forment une seule série temporelle. Les modèles fournis vont de Sentinel-2 (bleu, vert, rouge, proche infrarouge) à la caméra WFV1 de Gaofen-1, ou WFV2 à WFV4 : choisissez celle de votre image. Ils ont été faits à partir de bibliothèques spectrales et de réponses spectrales. Apprenez-en d'autres avec « Entraîner l'alignement des bandes passantes ».
 
-Un réseau lit l'histogramme de toute la scène, ou du raster donné comme sa tuile, et produit une table de correspondance par bande et une petite correction entre pixels et bandes voisins. Les valeurs stockées deviennent réflectance par l'échelle et le décalage du fichier ; sans eux, les entiers sont pris pour réflectance x 10000 et les réels pour réflectance. Le résultat a le type de données et l'échelle de l'entrée.
+Un modèle donne une table de correspondance par bande et un mélange des bandes de chaque pixel ; les réseaux que vous apprenez lisent l'histogramme de toute la scène, ou du raster donné comme sa tuile. L'image reste aussi nette qu'elle est, sauf si vous indiquez un flou ou le faites mesurer sur un raster de l'autre capteur. Les valeurs stockées deviennent réflectance par l'échelle et le décalage du fichier ; sans eux, les entiers sont pris pour réflectance x 10000 et les réels pour réflectance. Le résultat a le type de données et l'échelle de l'entrée.
 
 Masquez les nuages et le nodata : ils sont exclus de l'histogramme. Les valeurs au-delà du bout d'une table sont comptées dans le journal. Nécessite onnxruntime, OpenVINO ou PyTorch.
 
@@ -34,6 +34,14 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>Numbers or names in this order, such as 2,3,4,8 or B02,B03,B04,B08. Empty: by their names.</source>
       <translation>Numéros ou noms dans cet ordre, par exemple 2,3,4,8 ou B02,B03,B04,B08. Vide : reconnues à leurs noms.</translation>
+    </message>
+    <message>
+      <source>Standard deviation of a Gaussian that makes the result as soft as the other sensor's image. 0: none.</source>
+      <translation>Écart-type d'une gaussienne qui rend le résultat aussi flou que l'image de l'autre capteur. 0 : aucun.</translation>
+    </message>
+    <message>
+      <source>A raster of the other sensor over the same place: the result becomes as soft. Empty: the blur as stated.</source>
+      <translation>Un raster de l'autre capteur sur le même lieu : le résultat devient aussi flou. Vide : le flou indiqué.</translation>
     </message>
     <message>
       <source>Surface reflectance</source>
@@ -52,8 +60,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Modèle</translation>
     </message>
     <message>
-      <source>Name of a bundled or imported model, or the path of a model file.</source>
-      <translation>Nom d'un modèle fourni ou importé, ou chemin d'un fichier de modèle.</translation>
+      <source>Name of a bundled or imported model, or the path of a model file. The default is for WFV1.</source>
+      <translation>Nom d'un modèle fourni ou importé, ou chemin d'un fichier de modèle. Celui par défaut est pour WFV1.</translation>
     </message>
     <message>
       <source>Tile of the histogram</source>
@@ -62,6 +70,14 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>For a raster cut from a tile: the tile itself. Empty: the raster.</source>
       <translation>Pour un raster découpé dans une tuile : la tuile elle-même. Vide : le raster.</translation>
+    </message>
+    <message>
+      <source>Blur [pixels]</source>
+      <translation>Flou [pixels]</translation>
+    </message>
+    <message>
+      <source>Measure the blur from</source>
+      <translation>Mesurer le flou sur</translation>
     </message>
     <message>
       <source>bandpass,harmonisation,sentinel-2,gaofen-1,wfv,spectral response,lut,time series</source>
@@ -538,6 +554,10 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
     <message>
       <source>bandloom: classical start and a small network. paper: CF2N, mode fit only.</source>
       <translation>bandloom : départ classique et petit réseau. paper : CF2N, mode fit seulement.</translation>
+    </message>
+    <message>
+      <source>Name of a bundled or imported model, or the path of a model file.</source>
+      <translation>Nom d'un modèle fourni ou importé, ou chemin d'un fichier de modèle.</translation>
     </message>
     <message>
       <source>Iterations of the training</source>
