@@ -86,7 +86,10 @@ class RegisterBands(BandloomAlgorithm):
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), MODEL)
         model.setMetadata(model_list("l1bsr_registration", MODEL))
         self.addWithHelp(
-            model, self.tr("bandloom: local least squares, or a network of the kind of CSR.")
+            model,
+            self.tr(
+                "bandloom: local least squares, or a network of the kind of CSR; the bundled one is less exact."
+            ),
         )
         self.addCommonParameters()
         self.addParameter(

@@ -19,6 +19,9 @@ from .registration import Registration
 from .upsample_registered import HALO, SCALE, network_input
 
 MIDDLE = 256  # pixels a side that the change of the mean is measured on
+# Share of a band's variance that is no noise: below the first the band shows nothing, as far as can be measured, and
+# above the second all that the network gives counts.
+NOTHING, SOMETHING = 0.1, 0.3
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class LightSuperResolution:
         fine, _ = self.normalised_bands(block)
         statistics = self.registration.statistics
         deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
+        if self.told_noise:
+            deviation = deviation * shown(self.registration.noise)[:, None, None]
         result = (fine - self.gain[:, None, None]) * deviation + statistics.mean[:, None, None]
         return result.astype(np.float32)
 
@@ -107,6 +112,17 @@ def fit_light(
         registration, runner, np.zeros(bands, np.float32), told_noise, notes
     )
     return replace(plain, gain=energy_gain(plain, read, samples, tile_size, progress))
+
+
+def shown(noise: np.ndarray) -> np.ndarray:
+    """Return how much of each normalised band counts (bands,), 0 to 1: none of one that is noise alone.
+
+    The network knows all bands, and would draw the others' edges there.
+
+    Args:
+        noise: deviation of each band's noise (bands,), of a band of deviation 1.
+    """
+    return np.clip((1 - noise**2 - NOTHING) / (SOMETHING - NOTHING), 0, 1)
 
 
 def is_told_noise(card: Card) -> bool:

@@ -632,8 +632,8 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Nom ou numéro de la bande qui reste. Vide : B03, ou la deuxième de quatre.</translation>
     </message>
     <message>
-      <source>bandloom: local least squares, or a network of the kind of CSR.</source>
-      <translation>bandloom : moindres carrés locaux, ou un réseau du genre de CSR.</translation>
+      <source>bandloom: local least squares, or a network of the kind of CSR; the bundled one is less exact.</source>
+      <translation>bandloom : moindres carrés locaux, ou un réseau du genre de CSR ; celui fourni est moins exact.</translation>
     </message>
     <message>
       <source>sentinel-2,l1b,registration,band shift,parallax,pushbroom,drone,optical flow,l1bsr</source>
@@ -788,14 +788,14 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>Amène quatre bandes Sentinel-2 L1B de 10 m à 5 m et les recale sur le vert.</translation>
     </message>
     <message>
-      <source>Sentinel-2's L1B images are not resampled: their bands are shifted against each other and hold aliasing, from which detail beyond 10 m can be brought back. This registers blue, red and near infrared on green by a dense flow, lays the samples on a grid of 5 m and adds detail by a small network. One image is enough.
+      <source>Sentinel-2's L1B images are not resampled: their bands are shifted against each other and hold aliasing, from which detail beyond 10 m can be brought back. This registers blue, red and near infrared on green by a dense flow, lays the samples on a grid of 5 m and adds detail by a small network. One image is enough. The noise of each band is measured: where it dominates, the network takes noise away in place of adding detail.
 
 L1B has no map projection: ground control points and RPCs are carried along. L1C and L2A images work, but their bands have been resampled already and gain less. Detail is an estimate, made for looking and mapping, not for radiometry of single pixels.
 
 The published network REC finds the shifts itself, within its reach. Weights of it that 'Import model' has taken run with the channel attention of the whole scene, so that tiles leave no seams.
 
 Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023. The bundled model is a light network trained on simulated pairs, not the authors' weights.</source>
-      <translation>Les images L1B de Sentinel-2 ne sont pas rééchantillonnées : leurs bandes sont décalées entre elles et contiennent du repliement, d'où l'on peut retrouver du détail au-delà de 10 m. Ceci recale le bleu, le rouge et le proche infrarouge sur le vert par un flux dense, pose les échantillons sur une grille de 5 m et ajoute du détail par un petit réseau. Une image suffit.
+      <translation>Les images L1B de Sentinel-2 ne sont pas rééchantillonnées : leurs bandes sont décalées entre elles et contiennent du repliement, d'où l'on peut retrouver du détail au-delà de 10 m. Ceci recale le bleu, le rouge et le proche infrarouge sur le vert par un flux dense, pose les échantillons sur une grille de 5 m et ajoute du détail par un petit réseau. Une image suffit. Le bruit de chaque bande est mesuré : là où il domine, le réseau ôte du bruit au lieu d'ajouter du détail.
 
 Le L1B n'a pas de projection : points d'appui et RPC sont repris. Les images L1C et L2A conviennent, mais leurs bandes ont déjà été rééchantillonnées et y gagnent moins. Le détail est une estimation, faite pour regarder et cartographier, non pour la radiométrie de pixels isolés.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from bandloom.core.window import Window
 from bandloom.nets.imaging.registration import local_least_squares
+from bandloom.nets.l1bsr import light_super_resolution
 from bandloom.nets.l1bsr.detail import fit_detail, noise_deviation
 from scipy.ndimage import gaussian_filter
 
@@ -69,3 +70,8 @@ def test_fine_steps_count_only_where_they_are_certain():
     kept = local_least_squares._certain(true, variance)
     np.testing.assert_allclose(kept[..., :20], true[..., :20], rtol=0.1)
     assert np.abs(kept[..., 20:]).max() < 1e-4
+
+
+def test_a_band_of_noise_alone_comes_to_its_mean():
+    share = light_super_resolution.shown(np.array([0.0, 0.5, 0.8, 1.0, 1.1]))
+    assert share.tolist() == [1, 1, 1, 0, 0]

@@ -23,7 +23,7 @@ from ....core.progress import look
 CELL = 4  # pixels a side of the cells that a flow has a value for
 WINDOW = 3.0  # pixels: deviation of the Gaussian windows in which gains are constant
 # Pixels: deviations of the averages of the flow, one a step.
-SMOOTHINGS = (128.0, 64.0, 32.0, 24.0)
+SMOOTHINGS = (128.0, 48.0, 24.0)
 FINE_SMOOTHINGS = (16.0, 12.0, 8.0)  # of those steps that count by what is certain of them
 ALIKE = 2.0  # pixels in which unexplained contrast is one
 FLOOR = 1e-3  # of a normalised band's variance: noise that is there in any case
