@@ -21,11 +21,14 @@ from .psf import degrade
 from .sample import Sample, overlaps
 
 DIRECTIONS = 24  # spectral directions of the HSI that the MSI is mixed of, at most
-PIXELS_A_DIRECTION = 8  # coarse pixels at least for each of them
+PIXELS_A_DIRECTION = 5  # coarse pixels at least for each of them
 STEPS = 10  # of the robust fit
 OUTLYING = 9.0  # times the median power: a pixel of which half is believed while the mix is fitted
-NOISE = 16.0  # times the median disagreement: what noise and an imperfect PSF make at most
-LEARNT = 0.05  # of the detail: pixels that disagree by less are learnt from
+NOISE = 25.0  # times the median disagreement: what noise and an imperfect PSF make at most
+LEARNT = 0.1  # of the detail: pixels that disagree by less are learnt from
+MORE = (
+    2.0  # times the detail: a pixel that disagrees by more begins to be filled, by twice that it is
+)
 REACH = 6  # coarse pixels searched on either side for a displacement
 CLEARLY = 0.5  # of what is unexplained in place: a displacement has to leave less
 BELIEVED = (
@@ -71,7 +74,7 @@ class Agreement:
         disagreement, detail = self.measure(sample)
         learnable = sample.valid & (disagreement <= np.maximum(self.noise, LEARNT * detail))
         limit = np.maximum(np.maximum(self.noise, detail), TINY)
-        trust = np.clip(2.0 - disagreement / limit, 0.0, 1.0).astype(np.float32)
+        trust = np.clip(2.0 - disagreement / (MORE * limit), 0.0, 1.0).astype(np.float32)
         return learnable, minimum_filter(np.where(sample.valid, trust, 1), 3, mode="nearest")
 
     def measure(self, sample: Sample) -> tuple[np.ndarray, np.ndarray]:

@@ -30,8 +30,10 @@ from .sample import Sample
 
 COMPONENTS = 24  # of what the linear part leaves
 MAX_NOISE = 0.95  # a band with more noise than this share of its spread is not learnt
-# Of a band's smallest coarse value, where that is not negative: no fine pixel is darker.
+# Of a band's smallest coarse value, where that is not negative: no fine pixel is darker, unless the MSI's are.
 FLOOR = 0.5
+DARKER = 0.8  # of the MSI's dark fine pixels over its smallest coarse value: a band may be as dark as that
+DARK = 1e-3  # quantile of the MSI's fine pixels
 # Of a band's level: what fine pixels may have that neighbouring bands do not share; the rest is noise.
 OWN = 0.01
 CONSTANT = 1e-6  # of its level: a band that varies less is constant
@@ -311,7 +313,7 @@ def _fit_fuser(
         score_kernels=np.zeros((1, *band_kernel.shape)),  # learnt last, with all else
         band_kernel=band_kernel,
         exact_kernel=exact_kernel,
-        floor=_floor(pixels.spectra),
+        floor=_floor(pixels, clean[:, clear]),
         signal_share=_signal_share(OWN * level * coarse_gain, pixels.noise),
         agreement=agreement,
     )
@@ -329,10 +331,12 @@ def _fit_linear_part(
     return linear, subspace.fit_components(residual, pixels.noise, level, count)
 
 
-def _floor(spectra: np.ndarray) -> np.ndarray:
-    """Return the smallest value that fine pixels may have, float32 (C',)."""
-    smallest = spectra.min(axis=0)
-    return np.where(smallest >= 0, FLOOR * smallest, -np.inf).astype(np.float32)
+def _floor(pixels: _Pixels, fine: np.ndarray) -> np.ndarray:
+    """Return the smallest value that fine pixels may have, float32 (C',), given those of the MSI (c, n)."""
+    dark = np.maximum(np.quantile(fine, DARK, axis=1), 0)
+    share = min(FLOOR, DARKER * float((dark / np.maximum(pixels.msi.min(axis=0), TINY)).min()))
+    smallest = pixels.spectra.min(axis=0)
+    return np.where(smallest >= 0, share * smallest, -np.inf).astype(np.float32)
 
 
 def _signal_share(signal: np.ndarray, noise: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from .psf import degrade, margin
 from .sample import Sample, Span, fine_slices
 
 MIN_PIXELS = 16  # coarse ones: fewer are too few to learn from
+MIN_OF_CELL = 40  # and of a cell, for the Gaussian process: with fewer it learns what is chance
 GROUP = 32  # bands enlarged at a time: for the memory
 
 
@@ -222,7 +223,7 @@ class Fuser:
                 coarse = sample.slices(cell_rows, cell_cols)
                 fine = fine_slices(coarse, self.ratio)
                 cell_valid = valid[coarse]
-                if cell_valid.sum() < MIN_PIXELS:
+                if cell_valid.sum() < MIN_OF_CELL:
                     continue
                 estimate = local_gp.solve_cell(
                     features[fine],

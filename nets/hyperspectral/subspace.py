@@ -77,9 +77,10 @@ def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regressi
     targets = (spectra - mean) / noise
     fitted = left_vectors.T @ targets  # coefficients of the principal directions (c, C)
 
-    # smoothed in units of the regression's own error, which may exceed the bands' noise
-    freedom = max(len(targets) - len(fitted) - 1, 1) * len(noise)
-    error = np.sqrt(max(float((targets**2).sum() - (fitted**2).sum()), 1e-300) / freedom)
+    # smoothed in units of the regression's own error in each band, which may exceed the band's noise
+    freedom = max(len(targets) - len(fitted) - 1, 1)
+    rest = (targets**2).sum(axis=0) - (fitted**2).sum(axis=0)
+    error = np.sqrt(np.maximum(rest, 1e-12 * (targets**2).sum(axis=0) + 1e-300) / freedom)  # (C,)
     fitted = spectral_prior.smooth_rows(fitted / error, level(spectra) / (noise * error)) * error
 
     # from principal directions back to bands (c, C)

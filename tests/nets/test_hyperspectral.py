@@ -483,3 +483,14 @@ def test_the_nominal_kernel_stays_where_another_explains_little_more():
     np.testing.assert_allclose(
         estimate.kernel, observation.gaussian(RATIO, 0, (RATIO / 2.355,) * 2, (0.0, 0.0))
     )
+
+
+def test_fine_pixels_may_be_as_dark_as_those_of_the_msi():
+    """Coarse pixels of a dark speckle are never dark: half of their smallest value is no floor for it."""
+    cube, responses = scene()
+    dark = np.random.default_rng(3).random(cube.shape[1:]) < 0.03
+    cube[:, dark] *= 0.02
+    hsi = observation.degrade(cube, CUT.astype(np.float32), RATIO)
+    result, fuser = fused_at_once(hsi, np.tensordot(responses.astype(np.float32), cube, 1))
+    assert (fuser.floor < 0.2 * hsi.min(axis=(1, 2))).all()
+    assert result[:, dark].mean() < 0.1 * cube[:, ~dark].mean()
