@@ -35,6 +35,7 @@ WARM_UP_STEPS = 300  # of whole shifts
 LARGEST_SHIFT = 3  # pixels, of these
 SMOOTHNESS = 0.01  # weight of the flow's total variation
 REACH = BORDER  # pixels: the largest whole shift that is looked for
+LITTLE_NOISE = 0.02  # deviations of a band
 TRANSFER = 0.25  # of the instrument at the Nyquist frequency, that the light REC undoes
 SMALL = 1e-6  # of a mean: least deviation that is divided by
 
@@ -159,7 +160,9 @@ def by_paper(rec: torch.nn.Module, batch: Batch, csr: torch.nn.Module) -> torch.
 def by_light(rec: LightRec, batch: Batch, csr: torch.nn.Module) -> torch.Tensor:
     """Return the light REC's bands of the first view, registered by CSR's flow, (n, bands, 2h, 2w)."""
     flow = from_green(partial(flows_into, csr), batch.first)
-    maps = network_input((batch.first - batch.mean) / batch.deviation, flow)
+    # Views of training are too small to measure their noise: a network that is told it hears of next to none.
+    noise = torch.full(flow.shape[:2], LITTLE_NOISE, device=flow.device) if rec.noise_maps else None
+    maps = network_input((batch.first - batch.mean) / batch.deviation, flow, noise)
     with torch.autocast(maps.device.type, torch.bfloat16, enabled=torch_has_bfloat16(maps.device)):
         fine = rec(maps.contiguous(memory_format=torch.channels_last)).float()
     return fine * batch.deviation + batch.mean

@@ -73,6 +73,8 @@ def check_model(card_path: Path) -> None:
     card, files = cards.load_card(card_path), cards.verify(card_path)
     form = _check_form(card, card_path)
     channels = form.channels(len(card.bands_in))
+    if card.arguments.get("noise"):  # a map of each band's noise more
+        channels += len(card.bands_in)
     if "onnx" in files:
         check_form(files["onnx"], channels)
     network = registry.reopen(card_path, card.method, "what its card says").eval()

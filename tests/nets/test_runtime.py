@@ -507,7 +507,7 @@ SIGNALLED = """
 import faulthandler, signal
 from bandloom.nets.models import runtime
 faulthandler.enable()  # gives the thread a stack for signals, as QGIS and test runners do
-first, second = (runtime.load("l1bsr_light", "cpu", (32, 32, 32), 1, backend="openvino") for _ in range(2))
+first, second = (runtime.load("l1bsr_light", "cpu", (36, 32, 32), 1, backend="openvino") for _ in range(2))
 del first, second  # in the order in which they came
 signal.signal(signal.SIGTERM, lambda *_: print("handled"))
 signal.raise_signal(signal.SIGTERM)
