@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..nets.imaging import sensors
-from ..quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
+from ..quality.names import CALIBRATION_NAMES, FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 
@@ -56,7 +56,8 @@ class AssessFusion(BandloomAlgorithm):
             "or a sharper image of the place): SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q and Q2n. Without one "
             "(protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR; from the MS alone: "
             "D_lambda and D_lambda_K. 'auto' computes what the inputs allow. An MSI may stand for the PAN: the mean "
-            "of its bands is then used.\n\n"
+            "of its bands is then used. With a reference, expected errors ('Reliability') are judged too: how many "
+            "errors stay below one and two of them, by band and ground.\n\n"
             "Indices without a reference tell a distorted image from a faithful one, but do not rank good ones.\n\n"
             "Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586."
         )
@@ -71,6 +72,12 @@ class AssessFusion(BandloomAlgorithm):
                 self.REFERENCE,
                 self.tr("Reference"),
                 self.tr("The right answer, in the bands of the fused."),
+                True,
+            ),
+            (
+                self.RELIABILITY,
+                self.tr("Reliability: expected errors"),
+                self.tr("Written with the fused raster; the reference judges it."),
                 True,
             ),
         ):
@@ -112,7 +119,7 @@ class AssessFusion(BandloomAlgorithm):
             self.addParameter(
                 QgsProcessingParameterFileDestination(name, text, kind, optional=True)
             )
-        for name in (*REFERENCE_NAMES, *FULL_NAMES):
+        for name in (*REFERENCE_NAMES, *FULL_NAMES, *CALIBRATION_NAMES):
             self.addOutput(QgsProcessingOutputNumber(name.upper(), self.tr(MEANINGS[name])))
 
     def execute(self, parameters, context, feedback) -> dict:
@@ -134,6 +141,7 @@ class AssessFusion(BandloomAlgorithm):
             ms=path(self.MS),
             pan=path(self.PAN) or path(self.MSI),
             reference=path(self.REFERENCE),
+            reliability=path(self.RELIABILITY),
             ratio=self.parameterAsDouble(parameters, self.RATIO, context),
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
             protocol=self.parameterAsEnumString(parameters, self.PROTOCOL, context),

@@ -17,9 +17,11 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -30,7 +32,7 @@ from ..core.version import library_versions, version
 from . import dependencies, settings
 from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
 from .inputlayers import InputRaster, rasters_of
-from .style import show
+from .style import show, show_errors
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 SMALLEST_TILE = 48  # pixels
@@ -64,6 +66,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     TILE_BYTES = 1000.0
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
     NODATA = "NODATA"
+    OUTPUT = "OUTPUT"
+    RELIABILITY, MEDIAN_RELATIVE_ERROR = "RELIABILITY", "MEDIAN_RELATIVE_ERROR"
 
     _rasters: Mapping[str, tuple[InputRaster, ...]] = {}
     _refusal: Optional[QgsProcessingException] = None
@@ -161,6 +165,21 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         )
         self.addAdvanced(nodata, text)
 
+    def addReliability(self) -> None:
+        """Add the optional output RELIABILITY and the number that describes it."""
+        errors = QgsProcessingParameterRasterDestination(
+            self.RELIABILITY, self.tr("Reliability: expected errors"), None, True, False
+        )
+        text = self.tr(
+            "One standard deviation of the expected error of every value, in the units of the result."
+        )
+        self.addWithHelp(errors, text)
+        self.addOutput(
+            QgsProcessingOutputNumber(
+                self.MEDIAN_RELATIVE_ERROR, self.tr("Median of expected error over value")
+            )
+        )
+
     def engineOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
         """Return ``device``, ``seed`` and ``threads`` (0: all)."""
         return {
@@ -185,6 +204,10 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
                 option.strip() for option in options.split("|") if option.strip()
             ),
         }
+
+    def reliabilityPath(self, parameters: dict, context: QgsProcessingContext) -> str:
+        """Return where the expected errors go; empty where they are not asked for."""
+        return self.parameterAsOutputLayer(parameters, self.RELIABILITY, context)
 
     def rasterPaths(self, name: str) -> tuple[str, ...]:
         """Return what GDAL opens for a parameter of one or several rasters; empty when none is given."""
@@ -253,7 +276,10 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
                 for raster in self._rasters[parameter]
             ]
             styles = [(raster.path, raster.style) for raster in inputs if raster.style is not None]
-            show(results[name], styles if name in self.LIKE else None, context)
+            if name == self.RELIABILITY:
+                show_errors(results[name], results[self.OUTPUT], context)
+            else:
+                show(results[name], styles if name in self.LIKE else None, context)
 
     def execute(
         self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -104,6 +104,7 @@ class Pansharpen(BandloomAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))
         )
+        self.addReliability()
 
     def _add_advanced(self) -> None:
         networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: CF2N"}
@@ -137,8 +138,8 @@ class Pansharpen(BandloomAlgorithm):
         from ..jobs.pansharpen import pansharpen
 
         request = self._read_request(parameters, context)
-        pansharpen(request, FeedbackProgress(feedback))
-        return {self.OUTPUT: request.output}
+        numbers = pansharpen(request, FeedbackProgress(feedback))
+        return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
 
     def _read_request(self, parameters, context) -> PansharpenRequest:
         from ..jobs.pansharpen import PansharpenRequest
@@ -150,6 +151,7 @@ class Pansharpen(BandloomAlgorithm):
             pan=pan,
             ms=ms,
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            reliability=self.reliabilityPath(parameters, context),
             sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
             options=Options(
                 network=self.parameterAsEnumString(parameters, self.NETWORK, context),

@@ -73,6 +73,7 @@ class SharpenSentinel2(BandloomAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
         )
+        self.addReliability()
 
     def _add_inputs(self) -> None:
         for name, text, tip in (
@@ -167,8 +168,8 @@ class SharpenSentinel2(BandloomAlgorithm):
         from ..jobs.sharpen_sentinel2 import sharpen
 
         request = self._read_request(parameters, context)
-        sharpen(request, FeedbackProgress(feedback))
-        return {self.OUTPUT: request.output}
+        numbers = sharpen(request, FeedbackProgress(feedback))
+        return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
 
     def _read_request(self, parameters, context) -> SharpenRequest:
         from ..jobs.sharpen_sentinel2 import SharpenRequest
@@ -181,6 +182,7 @@ class SharpenSentinel2(BandloomAlgorithm):
             product=self.parameterAsString(parameters, self.PRODUCT, context),
             bands=tuple(filter(None, self.parameterAsEnumStrings(parameters, self.BANDS, context))),
             output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
+            reliability=self.reliabilityPath(parameters, context),
             options=Options(
                 network=self.parameterAsEnumString(parameters, self.NETWORK, context),
                 mode=self.parameterAsEnumString(parameters, self.MODE, context),

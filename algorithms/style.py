@@ -11,17 +11,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import (
+    QgsColorRampShader,
     QgsContrastEnhancement,
     QgsMultiBandColorRenderer,
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
+    QgsRasterShader,
     QgsSingleBandGrayRenderer,
+    QgsSingleBandPseudoColorRenderer,
 )
+from qgis.PyQt.QtGui import QColor
 
 if TYPE_CHECKING:
     from ..rasters.bands import BandInfo
+
+DOUBTFUL = 0.2  # of the result's typical value: errors of that and more look alike
+VIRIDIS = ("#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725")
 
 Stretch = tuple[float, float]  # the values that show dark and bright
 
@@ -74,6 +81,21 @@ def show(
     """
     if context.willLoadLayerOnCompletion(path):
         _alive[path] = PostProcessor(Style((1,)) if like is None else output_style(path, like))
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_alive[path])
+
+
+def show_errors(path: str, result: str, context: QgsProcessingContext) -> None:
+    """Have QGIS show expected errors in colours that tell their share of the result's values.
+
+    Args:
+        path: the finished raster of errors.
+        result: the raster that they belong to.
+        context: of the run, where the output has been asked for.
+    """
+    from ..rasters.raster import typical_value
+
+    if context.willLoadLayerOnCompletion(path):
+        _alive[path] = ErrorPostProcessor(typical_value(result))
         context.layerToLoadOnCompletionDetails(path).setPostProcessor(_alive[path])
 
 
@@ -142,6 +164,38 @@ class PostProcessor(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
         apply(layer, self._style)
+
+
+class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Gives a loaded layer of expected errors a ramp of colours that looks even to the eye (viridis).
+
+    ``level`` is a typical value of the result: errors of :data:`DOUBTFUL` of it and more look alike.
+    """
+
+    def __init__(self, level: float) -> None:
+        super().__init__()
+        self._level = level
+
+    def postProcessLayer(self, layer, context, feedback) -> None:
+        """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
+        largest = DOUBTFUL * self._level
+        if not largest > 0:
+            return
+        stops = [
+            QgsColorRampShader.ColorRampItem(
+                largest * step / (len(VIRIDIS) - 1), QColor(colour),
+                f"{100 * DOUBTFUL * step / (len(VIRIDIS) - 1):.3g} %",
+            )
+            for step, colour in enumerate(VIRIDIS)
+        ]  # fmt: skip
+        ramp = QgsColorRampShader(0.0, largest)
+        ramp.setColorRampType(QgsColorRampShader.Type.Interpolated)
+        ramp.setColorRampItemList(stops)
+        shader = QgsRasterShader(0.0, largest)
+        shader.setRasterShaderFunction(ramp)
+        renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+        layer.setRenderer(renderer)
+        layer.triggerRepaint()
 
 
 def apply(layer: QgsRasterLayer, style: Style) -> None:

@@ -13,11 +13,12 @@ from ..core.progress import Progress, interruptible
 from ..core.version import version
 from ..core.window import Window
 from ..nets.models.engines import WITHOUT_NETWORK
+from ..quality.calibration import Calibration
 from ..quality.full import BLOCK
 from ..quality.names import MEANINGS
 from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
-from ..quality.streaming import Images
+from ..quality.streaming import Images, measure
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.pairing import pixel_ratio, same_ratio
@@ -44,7 +45,7 @@ class AssessRequest:
     """What to compare: ``pan`` may be several bands (an MSI), whose mean then stands for the PAN.
 
     ``protocol`` is ``reduced`` (against the reference), ``full`` (against the MS, and the PAN if there is one) or
-    ``auto`` (what there is).
+    ``auto`` (what there is). ``reliability`` holds expected errors of the fused raster, which a reference judges.
     ``ratio`` 0 takes it from the pixel sizes. Empty texts are left out.
     """
 
@@ -52,6 +53,7 @@ class AssessRequest:
     ms: str = ""
     pan: str = ""
     reference: str = ""
+    reliability: str = ""
     ratio: float = 0.0
     sensor: str = "generic"
     protocol: str = "auto"
@@ -70,6 +72,7 @@ def assess(request: AssessRequest, progress: Progress) -> dict[str, float]:
     paths = {"REPORT": request.report, "METRICS": request.metrics}
     inputs = {
         "FUSED": request.fused, "MS": request.ms, "PAN or MSI": request.pan, "REFERENCE": request.reference,
+        "RELIABILITY": request.reliability,
     }  # fmt: skip
     _check(request)
     progress.info(WITHOUT_NETWORK)
@@ -163,6 +166,10 @@ def _check(request: AssessRequest) -> None:
         raise InputError(
             "Protocol 'full' compares with the MS that was fused and none is given: choose it."
         )
+    if request.reliability and not request.reference:
+        raise InputError(
+            "Expected errors are judged by a reference and none is given: choose one, or leave RELIABILITY out."
+        )
     if not request.reference and not request.ms:
         raise InputError(
             "There is nothing to compare with: choose a reference, or the MS, better with its PAN."
@@ -237,8 +244,32 @@ def _against_reference(
     _tell_beyond((fused, reference), progress)
     _tell_pixels(scores["pixels"], grid, progress)
     images, valid = read(_middle(grid))
-    Section(assessment.report, scores, fused.bands, valid).against_reference(*images)
+    section = Section(assessment.report, scores, fused.bands, valid)
+    section.against_reference(*images)
+    if assessment.request.reliability:
+        scores.update(_calibration(assessment, pair, progress))
+        section.calibration(scores)
     return scores
+
+
+def _calibration(
+    assessment: _Assessment, pair: Comparison, progress: Progress
+) -> dict[str, object]:
+    """Judge the expected errors of the bands that are compared."""
+    path = assessment.request.reliability
+    raster, fused = assessment.rasters[path], assessment.rasters[assessment.request.fused]
+    if len(raster.bands) != len(fused.bands):
+        raise InputError(
+            f"RELIABILITY has {len(raster.bands)} bands and the fused raster {len(fused.bands)}: give the one that was "
+            "written with it."
+        )
+    bands = [raster.reference(position + 1) for position in pair.pairs.first]
+    errors = source_like(raster, pair.fused, assessment.request.nodata, progress, bands)
+    read, grid = reader(pair.other, pair.fused, errors), pair.fused.grid
+    images, valid = read(_middle(grid))
+    calibration = Calibration(np.abs(images[0][:, valid]).mean(axis=1))
+    measure(read, grid.height, grid.width, [calibration], progress=progress)
+    return calibration.result().as_dict()
 
 
 def _at_full_resolution(

@@ -8,13 +8,14 @@ import numpy as np
 
 from ..core.progress import Progress, interruptible
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
-from ..nets.pansharpening.method import fit
+from ..nets.pansharpening.method import Sharpener, fit, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
 from .inputs.pan_ms_pair import open_pair
 from .provenance import provenance
-from .runner import RasterOutput, Stopwatch, run_windows
+from .reliability import Reliability
+from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
 
 NAMES = ("The MS", "the PAN")
 # Values of one window's bands: more bands get smaller windows, so that memory stays bounded.
@@ -25,11 +26,15 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 
 @dataclass(frozen=True)
 class PansharpenRequest:
-    """What the user asked for: the two rasters, the sensor (``auto``: measured), and where the result goes."""
+    """What the user asked for: the two rasters, the sensor (``auto``: measured), and where the result goes.
+
+    ``reliability`` is where its expected errors go, empty for nowhere.
+    """
 
     pan: str
     ms: str
     output: str
+    reliability: str = ""
     sensor: str = "auto"
     options: Options = field(default_factory=Options)
     nodata: str = ""
@@ -38,25 +43,32 @@ class PansharpenRequest:
 
 
 @interruptible
-def pansharpen(request: PansharpenRequest, progress: Progress) -> None:
-    """Write the pan-sharpened bands to ``request.output``.
+def pansharpen(request: PansharpenRequest, progress: Progress) -> dict[str, float]:
+    """Write the pan-sharpened bands to ``request.output``, and return the numbers that describe them.
 
     Raises:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
     inputs = {"PAN": request.pan, "MS": request.ms}
-    with Outputs({"OUTPUT": request.output}, inputs, progress) as outputs:
-        _pansharpen(request, outputs, progress)
+    paths = {"OUTPUT": request.output, "RELIABILITY": request.reliability}
+    with Outputs(paths, inputs, progress) as outputs:
+        return _pansharpen(request, outputs, progress)
 
 
-def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress) -> None:
+def _pansharpen(
+    request: PansharpenRequest, outputs: Outputs, progress: Progress
+) -> dict[str, float]:
     stopwatch = Stopwatch()
     progress.stage("Opening PAN and MS")
     pair = open_pair(request.pan, request.ms, progress, request.nodata)
     dtype = np.result_type(*(info.dtype for info in pair.bands)).name
     raster = RasterOutput(request.output, pair.bands, dtype, request.creation_options)
-    raster.check(pair.grid, outputs)
+    reliability = Reliability.of(
+        raster, request.reliability, len(pair.bands), request.options.network
+    )
+    for one in reliability.rasters:
+        one.check(pair.grid, outputs)
     options = with_sensor(request.options, request.sensor, len(pair.bands))
     samples = pair.samples(options.seed)
 
@@ -66,6 +78,9 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
     share = 0.05 if options.mode == "instant" else 0.6
     sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share))
     check_finite("The sharpening", sharpener)
+    method: WindowedMethod = sharpener
+    if reliability.wanted and isinstance(sharpener, Sharpener):
+        method = with_errors(sharpener, samples)
 
     progress.stage("Sharpening")
     largest_tile = int((MOST_VALUES / len(pair.bands)) ** 0.5)
@@ -74,7 +89,8 @@ def _pansharpen(request: PansharpenRequest, outputs: Outputs, progress: Progress
         seed=options.seed, sensor=request.sensor, ratio=pair.factor,
     )  # fmt: skip
     run_windows(
-        pair, sharpener, [raster], outputs, progress.subtask(share, 1.0),
+        pair, method, reliability.rasters, outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
-        tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE),
+        tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE), observe=reliability.observe,
     )  # fmt: skip
+    return reliability.numbers

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Union
 
+import numpy as np
 from osgeo import gdal
 
 from ..core.errors import InputError
@@ -13,6 +14,8 @@ from .alpha import alpha_band
 from .bands import BandInfo, band_info, is_paletted
 from .gdal_calls import open_dataset
 from .grid import Grid, grid_of
+
+THINNED = 512  # pixels a side that a typical value is taken from
 
 
 @dataclass(frozen=True)
@@ -113,3 +116,15 @@ def complete(bands: Sequence[Band]) -> list[BandRef]:
             )
         whole.append(raster.reference(index, info))
     return whole
+
+
+def typical_value(path: str) -> float:
+    """Return the median absolute value of a raster's first band, from a thinned reading; 0 where nothing is valid.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    band = open_dataset(path).GetRasterBand(1)
+    size = {"buf_xsize": min(band.XSize, THINNED), "buf_ysize": min(band.YSize, THINNED)}
+    values = band.ReadAsArray(**size)[band.GetMaskBand().ReadAsArray(**size) > 0]
+    return float(np.median(np.abs(values))) if values.size else 0.0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 MANIFEST = RESOURCES / "MANIFEST.md"
-FOLDERS = ("models", "sensors", "sample")
+FOLDERS = ("models", "sensors", "reliability", "sample")
 LEFT_OUT = (".aux.xml",)  # GDAL's statistics, which are not tracked
 COLUMNS = 4  # file, origin, licence, digest
 _ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)

@@ -256,12 +256,22 @@ def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, floa
 def simulate(
     scene: TrainingScene, bands: int, generator: np.random.Generator
 ) -> list[ReducedSample]:
-    """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1.
+    """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
+    count = bands if bands > 1 else int(generator.choice([4, 8]))
+    block, truth, phase = observed_pair(scene, count, generator)
+    blur = blur_between([block], EffectiveBlur.gaussian(block.factor, phase, GENERIC_GAIN))
+    residual = residual_of(block, truth, blur, measure([block], blur))
+    return [residual.joint()] if bands > 1 else residual.by_band()
 
-    The place is the truth at the scale of use; the pair is what a drawn sensor and ground segment make of it.
+
+def observed_pair(
+    scene: TrainingScene, count: int, generator: np.random.Generator
+) -> tuple[Block, np.ndarray, tuple[float, float]]:
+    """Return what a drawn sensor and ground segment make of a place, its truth (count, h, w), and the pair's phase.
+
+    The place is the truth at the scale of use.
     """
     scene = cut(scene, generator)
-    count = bands if bands > 1 else int(generator.choice([4, 8]))
     factor = int(generator.choice(RATIOS))
     truth = colour(scene, CENTRES[count], WIDTHS[count], generator)
     pan = panchromatic(scene, generator)
@@ -289,9 +299,7 @@ def simulate(
         np.clip(np.rint(image), 1, highest).astype(np.float32) for image in (coarse, fine)
     )
     block = Block(fine, coarse, np.ones(fine.shape[1:], bool), np.ones(coarse.shape[1:], bool))
-    blur = blur_between([block], EffectiveBlur.gaussian(factor, phase, GENERIC_GAIN))
-    residual = residual_of(block, truth.astype(np.float32), blur, measure([block], blur))
-    return [residual.joint()] if bands > 1 else residual.by_band()
+    return block, truth.astype(np.float32), phase
 
 
 @dataclass

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import InputError
+from ...quality.calibration import GROUNDS
 from ...quality.figures import heat_map, stretch
-from ...quality.names import FULL_NAMES, MEANINGS, REFERENCE_NAMES
+from ...quality.names import CALIBRATION_NAMES, FULL_NAMES, MEANINGS, REFERENCE_NAMES
 from ...quality.pixels import angle_map
 from ...quality.report import Report
 from ...rasters.bands import BandInfo
@@ -117,6 +118,33 @@ class Section:
                 "Spectral angle (light: large)": heat_map(angle, LARGEST_ANGLE, self.valid),
             }
         )
+
+    def calibration(self, scores: Mapping[str, Any]) -> None:
+        """Write how the expected errors hold, by band and kind of ground, and the reliability diagram."""
+        self.report.heading("Expected errors")
+        _table(self.report, [(name, scores[name]) for name in CALIBRATION_NAMES])
+        labels = [info.name or f"band {number}" for number, info in enumerate(self.bands, 1)]
+        self.report.bars(
+            labels,
+            scores["coverage_1_bands"],
+            "Share of errors below the expected one, by band (0.68)",
+        )
+        self.report.table(
+            ("Ground", "Share of errors below the expected one"),
+            list(zip(GROUNDS, scores["coverage_1_ground"])),
+        )
+        filled = [
+            (expected, found)
+            for expected, found in zip(scores["expected"], scores["found"])
+            if found > 0
+        ]
+        if filled:
+            expected, found = zip(*filled)
+            series = {"found": (expected, found), "as expected": (expected, expected)}
+            self.report.lines(
+                series, "Reliability diagram: errors that were found over those that were expected",
+                "expected error over value", "error found over value",
+            )  # fmt: skip
 
     def at_full_resolution(
         self, fused: np.ndarray, ms: np.ndarray, pan: np.ndarray, guide_bands: int

@@ -20,6 +20,7 @@ from .block import Block
 from .mtf_glp import Statistics, inject, measure, with_highlights
 from .options import Options
 from .refinement import Refinement
+from .reliability import with_errors as with_errors  # a part of this front door
 from .scene_fit import choose_network
 
 if TYPE_CHECKING:

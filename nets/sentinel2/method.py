@@ -34,6 +34,7 @@ from .calibration import (
 from .local_regression import LocalRegression, fit_local
 from .options import Options
 from .reduced_resolution import Refinement, estimate
+from .reliability import with_errors as with_errors  # a part of this front door
 from .scene_fit import fit_refinement
 from .scene_regression import SceneRegression, fit_scene, left_out_share
 

@@ -118,14 +118,14 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>Scores a pan-sharpened or otherwise fused raster and writes an HTML report with figures, error maps and charts, the numbers as JSON, and each as an output that a model can branch on.
 
-With a reference (protocol 'reduced': inputs that were degraded, fused and compared with the original; or a sharper image of the place): SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q and Q2n. Without one (protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR; from the MS alone: D_lambda and D_lambda_K. 'auto' computes what the inputs allow. An MSI may stand for the PAN: the mean of its bands is then used.
+With a reference (protocol 'reduced': inputs that were degraded, fused and compared with the original; or a sharper image of the place): SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q and Q2n. Without one (protocol 'full'), from the MS and the PAN: D_lambda, D_s, QNR, D_lambda_K and HQNR; from the MS alone: D_lambda and D_lambda_K. 'auto' computes what the inputs allow. An MSI may stand for the PAN: the mean of its bands is then used. With a reference, expected errors ('Reliability') are judged too: how many errors stay below one and two of them, by band and ground.
 
 Indices without a reference tell a distorted image from a faithful one, but do not rank good ones.
 
 Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE TGRS 53, 2565-2586.</source>
       <translation>Note un raster affiné ou fusionné et écrit un rapport HTML avec chiffres, cartes d'erreur et graphiques, les nombres en JSON, et chacun comme sortie sur laquelle un modèle peut bifurquer.
 
-Avec une référence (protocole « reduced » : entrées dégradées, fusionnées et comparées à l'original ; ou une image plus fine du lieu) : SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q et Q2n. Sans référence (protocole « full »), avec le MS et le PAN : D_lambda, D_s, QNR, D_lambda_K et HQNR ; avec le MS seul : D_lambda et D_lambda_K. « auto » calcule ce que les entrées permettent. Un MSI peut remplacer le PAN : la moyenne de ses bandes est alors prise.
+Avec une référence (protocole « reduced » : entrées dégradées, fusionnées et comparées à l'original ; ou une image plus fine du lieu) : SAM, ERGAS, PSNR, RMSE, CC, SCC, SSIM, Q et Q2n. Sans référence (protocole « full »), avec le MS et le PAN : D_lambda, D_s, QNR, D_lambda_K et HQNR ; avec le MS seul : D_lambda et D_lambda_K. « auto » calcule ce que les entrées permettent. Un MSI peut remplacer le PAN : la moyenne de ses bandes est alors prise. Avec une référence, les erreurs attendues (« Fiabilité ») sont jugées aussi : combien d'erreurs restent sous une et deux d'entre elles, par bande et par type de terrain.
 
 Les indices sans référence distinguent une image déformée d'une image fidèle, mais ne classent pas les bonnes.
 
@@ -212,6 +212,14 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>La bonne réponse, dans les bandes du raster fusionné.</translation>
     </message>
     <message>
+      <source>Reliability: expected errors</source>
+      <translation>Fiabilité : erreurs attendues</translation>
+    </message>
+    <message>
+      <source>Written with the fused raster; the reference judges it.</source>
+      <translation>Écrites avec le raster fusionné ; la référence les juge.</translation>
+    </message>
+    <message>
       <source>generic: a usual blur</source>
       <translation>generic : un flou usuel</translation>
     </message>
@@ -226,6 +234,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
     <message>
       <source>Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
       <translation>Des entrées. Vide : comme elles le déclarent ; si des entiers non signés n'en déclarent pas, les grandes zones de zéros au bord sont sans donnée. Un nombre : cette valeur. none : toutes les valeurs sont des mesures.</translation>
+    </message>
+    <message>
+      <source>One standard deviation of the expected error of every value, in the units of the result.</source>
+      <translation>Un écart-type de l'erreur attendue de chaque valeur, dans les unités du résultat.</translation>
     </message>
     <message>
       <source>auto: GPU where one works</source>
@@ -274,6 +286,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
     <message>
       <source>Nodata value</source>
       <translation>Valeur sans donnée</translation>
+    </message>
+    <message>
+      <source>Median of expected error over value</source>
+      <translation>Médiane de l'erreur attendue sur la valeur</translation>
     </message>
     <message>
       <source>Fuse hyperspectral and multispectral</source>

@@ -389,3 +389,40 @@ def test_how_much_was_compared_is_told(files, tmp_path):
     log = ProgressLog()
     assess(AssessRequest(paths["fused"], paths["ms"], reference=half), log)
     assert f"Compared: {64 * 128} pixels, 50 % of the fused raster." in log.lines
+
+
+def test_a_reference_judges_expected_errors(files, tmp_path):
+    """Its noise is of 10; values are whole numbers, half of one more or less."""
+    arrays, paths = files
+    stated = np.full(arrays["fused"].shape, 10.0, np.float32)
+    errors = write_tif(tmp_path / "errors.tif", stated, 1.0)
+    report = tmp_path / "report.html"
+    request = AssessRequest(
+        paths["fused"],
+        paths["ms"],
+        reference=paths["truth"],
+        reliability=errors,
+        report=str(report),
+    )
+    scores = assess(request)
+    assert scores["coverage_1"] == pytest.approx(0.683, abs=0.03)
+    assert scores["coverage_2"] == pytest.approx(0.954, abs=0.02)
+    assert "Reliability diagram" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("bands", "reference", "message"),
+    [
+        (3, True, "RELIABILITY has 3 bands and the fused raster 4"),
+        (4, False, "judged by a reference"),
+    ],
+)
+def test_expected_errors_that_cannot_be_judged(files, tmp_path, bands, reference, message):
+    arrays, paths = files
+    stated = np.full((bands, *arrays["fused"].shape[1:]), 10.0, np.float32)
+    request = AssessRequest(
+        paths["fused"], paths["ms"], reference=paths["truth"] if reference else "",
+        reliability=write_tif(tmp_path / "errors.tif", stated, 1.0),
+    )  # fmt: skip
+    with pytest.raises(InputError, match=message):
+        assess(request)

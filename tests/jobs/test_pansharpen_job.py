@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -292,3 +293,42 @@ def test_windows_of_a_pair_show_one_place(pair):
     assert block.pan.shape == (1, 40, 48)
     assert block.ms.shape == (3, 10, 12)
     assert block.pan.mean() == pytest.approx(block.ms.mean(), rel=0.05)
+
+
+def test_expected_errors_lie_beside_the_result(pair, tmp_path):
+    """A band each on the result's grid, in its units; the numbers say their median; tiles change nothing."""
+    pan, ms, sharp = pair
+    instant = Options(device="cpu", threads=1)
+    request = PansharpenRequest(
+        pan, ms, str(tmp_path / "out.tif"), str(tmp_path / "errors.tif"), options=instant
+    )
+    numbers = pansharpen(request)
+    output, errors = (gdal.Open(path) for path in (request.output, request.reliability))
+    assert errors.GetGeoTransform() == output.GetGeoTransform()
+    assert [errors.GetRasterBand(i + 1).GetDescription() for i in range(3)] == list(NAMES)
+    assert errors.GetRasterBand(1).DataType == gdal.GDT_Float32
+    values, expected = output.ReadAsArray().astype(float), errors.ReadAsArray()
+    assert (expected > 0).all()
+    within = np.abs(values - sharp) < expected
+    assert 0.4 < within.mean() < 0.95
+    median = float(np.median(expected / values))
+    assert numbers == {"MEDIAN_RELATIVE_ERROR": pytest.approx(median, rel=0.01)}
+    tiled = replace(request, reliability=str(tmp_path / "tiled.tif"), tile_size=64)
+    pansharpen(tiled)
+    np.testing.assert_allclose(read_tif(tiled.reliability), expected, rtol=5e-3)
+
+
+def test_without_reliability_nothing_changes(pair, tmp_path):
+    pan, ms, _ = pair
+    instant = Options(device="cpu", threads=1)
+    plain, judged = str(tmp_path / "plain.tif"), str(tmp_path / "judged.tif")
+    assert pansharpen(PansharpenRequest(pan, ms, plain, options=instant)) == {}
+    pansharpen(PansharpenRequest(pan, ms, judged, str(tmp_path / "errors.tif"), options=instant))
+    assert np.array_equal(read_tif(plain), read_tif(judged))
+
+
+def test_errors_of_the_papers_network_are_not_known(pair, tmp_path):
+    options = replace(FIT, network="paper")
+    with pytest.raises(InputError, match="RELIABILITY is known of Bandloom's own networks"):
+        run(*pair[:2], tmp_path, reliability=str(tmp_path / "errors.tif"), options=options)
+    assert not (tmp_path / "out.tif").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 COMPUTING = {"DEVICE", "SEED", "NODATA", "TILE_SIZE", "CREATION_OPTIONS"}
+RELIABILITY = {"RELIABILITY", "MEDIAN_RELATIVE_ERROR"}
 CONTRACT = {
     "alignbandpass": (
         "align",
@@ -13,7 +14,8 @@ CONTRACT = {
     ),
     "assessfusion": (
         "assess",
-        {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL", "NODATA"},
+        {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL", "NODATA"}
+        | {"RELIABILITY"},
         {
             "REPORT",
             "METRICS",
@@ -29,12 +31,12 @@ CONTRACT = {
             "D_LAMBDA",
             "D_S",
         }
-        | {"QNR", "D_LAMBDA_K", "HQNR"},
+        | {"QNR", "D_LAMBDA_K", "HQNR", "COVERAGE_1", "COVERAGE_2", "SHARPNESS"},
     ),
     "pansharpen": (
         "fuse",
         {"PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR", "ITERATIONS", "REGISTER"} | COMPUTING,
-        {"OUTPUT"},
+        {"OUTPUT"} | RELIABILITY,
     ),
     "fusehyperspectral": (
         "fuse",
@@ -51,7 +53,7 @@ CONTRACT = {
         "sharpen",
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"}
         | COMPUTING,
-        {"OUTPUT"},
+        {"OUTPUT"} | RELIABILITY,
     ),
     "superresolvel1b": ("sharpen", {"INPUT", "BANDS", "MODEL"} | COMPUTING, {"OUTPUT"}),
     "trainbandpass": (

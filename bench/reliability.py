@@ -1,0 +1,174 @@
+"""Do expected errors hold: ``python -m bandloom.bench.reliability``.
+
+The cases of bench/simulated, whose truth is known, with the expected error of every value beside it. Of each row: the
+share of the values whose error is below one and two expected errors (asked for: 60 to 76 and 92 to 98 %), the same of
+one constant per band, the error's own deviation, which nobody knows on a scene without truth; and by how much RMSE
+falls where the tenth of the pixels with the largest expected errors is left out. All pixels count, clouded ones too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..core.progress import Progress
+from ..nets.imaging.expected_error import ErrorModel, Evidence, expected_error
+from ..nets.pansharpening import method as pansharpening
+from ..nets.pansharpening import reliability as pan_reliability
+from ..nets.pansharpening.block import Block
+from ..nets.pansharpening.options import Options, with_sensor
+from ..nets.sentinel2 import method as sentinel2
+from ..nets.sentinel2 import reliability as sentinel2_reliability
+from ..nets.sentinel2.options import Options as Sentinel2Options
+from .simulated import pan_cases, sentinel2_cases
+
+ONE, TWO = (0.60, 0.76), (0.92, 0.98)  # shares asked for
+KEPT = 0.9
+HEADER = (
+    "| method | case | scene | within 1 % | within 2 % | constant 1 % | constant 2 % | RMSE less the worst tenth % |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+PAN_CASES = (
+    "plain Gaussian", "as vendors deliver", "MS SNR 30", "PAN SNR 25", "blurry MS (gain 0.05)", "sharp MS (gain 0.6)",
+    "PAN 1 px off", "cloud in the PAN", "cloud in the MS", "cloud in both, elsewhere", "changed fields", "other light",
+    "haze", "water", "unrelated band",
+)  # fmt: skip
+SENTINEL2_CASES = (
+    "Sentinel-2 as specified", "20 and 60 m 1 px off", "narrower MTF", "wider MTF", "all bands SNR 50",
+    "all bands SNR 25", "cloud in the 10 m bands", "cloud in the 20 and 60 m bands", "fields changed in the 10 m bands",
+)  # fmt: skip
+SENTINEL2_SCENES = ("Jasper Ridge", "AVIRIS suburb", "ABU beach 1", "EnMAP Potsdam south")
+PAN_SCENES = ("Claremont", "Riverside", "Long Beach", "Palm Springs")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a case on a scene shows; ``errors`` and ``expected`` are (bands, pixels)."""
+
+    method: str
+    case: str
+    scene: str
+    errors: np.ndarray
+    expected: np.ndarray
+
+    def within(self, deviations: float) -> float:
+        """Return the share of errors below so many expected ones."""
+        return float((self.errors < deviations * self.expected).mean())
+
+    def within_constant(self, deviations: float) -> float:
+        """Return the same of one constant a band."""
+        constant = np.sqrt((self.errors**2).mean(axis=1, keepdims=True))
+        return float((self.errors < deviations * constant).mean())
+
+    @property
+    def gain(self) -> float:
+        """By what share RMSE falls without the pixels that are trusted least, the mean of the bands."""
+        kept = self.expected <= np.quantile(self.expected, KEPT, axis=1, keepdims=True)
+        rest = [
+            np.sqrt((band[keep] ** 2).mean() / (band**2).mean())
+            for band, keep in zip(self.errors, kept)
+        ]
+        return float(1 - np.mean(rest))
+
+    @property
+    def holds(self) -> bool:
+        """Whether both shares are as asked for."""
+        return ONE[0] <= self.within(1) <= ONE[1] and TWO[0] <= self.within(2) <= TWO[1]
+
+    def __str__(self) -> str:
+        """Return the row in Markdown, bold where a share is not as asked for."""
+        shares = [
+            f"{100 * share:.0f}" if low <= share <= high else f"**{100 * share:.0f}**"
+            for share, (low, high) in zip((self.within(1), self.within(2)), (ONE, TWO))
+        ]
+        constants = [f"{100 * self.within_constant(times):.0f}" for times in (1, 2)]
+        return (
+            f"| {self.method} | {self.case} | {self.scene} | {' | '.join(shares + constants)} | "
+            f"{100 * self.gain:.0f} |"
+        )
+
+
+def row_of(
+    method: str, case: str, scene: str, evidence: Evidence, truth: np.ndarray, border: int
+) -> Row:
+    """Judge one result; ``truth`` is that of its last bands."""
+    expected = expected_error(evidence, ErrorModel.load(method))
+    inside = np.s_[:, border:-border, border:-border]
+    count = len(truth)
+    errors = np.abs(evidence.result[-count:] - truth)[inside].reshape(count, -1)
+    return Row(method, case, scene, errors, expected[-count:][inside].reshape(count, -1))
+
+
+def pan_rows(seed: int) -> Iterator[Row]:
+    """Judge pan-sharpening on aerial images."""
+    for case in PAN_CASES:
+        for scene in PAN_SCENES:
+            yield pan_row(case, scene, seed)
+
+
+def pan_row(case: str, scene: str, seed: int) -> Row:
+    """Judge pan-sharpening in one case on one scene."""
+    pair = pan_cases.make(pan_cases.CASES[case], scene, seed)
+    masks = (np.ones(image.shape[1:], bool) for image in (pair.pan, pair.ms))
+    block = Block(pair.pan, pair.ms, *masks)
+    options = replace(with_sensor(Options(), pair.sensor, len(pair.ms)), device="cpu", threads=1)
+    centre = ((pair.ratio - 1) / 2,) * 2
+    sharpener = pansharpening.fit([block], centre, options, Progress())
+    errors = pan_reliability.errors_of(sharpener, [block], ErrorModel.load("pansharpening"))
+    evidence = errors.evidence(block, sharpener.apply(block))
+    return row_of("pansharpening", case, scene, evidence, pair.truth, pan_cases.BORDER)
+
+
+def sentinel2_rows(seed: int) -> Iterator[Row]:
+    """Judge the sharpening of Sentinel-2 on hyperspectral cubes."""
+    for case in SENTINEL2_CASES:
+        for scene in SENTINEL2_SCENES:
+            seen = sentinel2_cases.make(sentinel2_cases.CASES[case], scene, seed)
+            options = Sentinel2Options(device="cpu", threads=1)
+            sharpener = sentinel2.fit([seen.block], options, Progress())
+            errors = sentinel2_reliability.errors_of(
+                sharpener, [seen.block], ErrorModel.load("sentinel2")
+            )
+            evidence = errors.evidence(seen.block, sharpener.apply(seen.block))
+            for gsd, bands in sentinel2_cases.GROUPS.items():
+                yield row_of(
+                    "sentinel2",
+                    case,
+                    f"{scene}, {gsd} m",
+                    evidence[bands],
+                    seen.truth[gsd],
+                    sentinel2_cases.BORDER,
+                )
+
+
+METHODS = {"pansharpening": pan_rows, "sentinel2": sentinel2_rows}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--methods", default=",".join(METHODS), help="by commas")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    say(HEADER)
+    table = []
+    for row in (row for name in options.methods.split(",") for row in METHODS[name](options.seed)):
+        say(str(row))
+        table.append(row)
+    held = sum(row.holds for row in table)
+    say(f"\n{held} of {len(table)} rows hold.")
+    sys.exit(held < len(table))
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

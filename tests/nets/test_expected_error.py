@@ -1,0 +1,127 @@
+"""Expected errors: what they are judged by, and whether they hold on scenes with a truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from bandloom.bench import reliability
+from bandloom.bench.simulated import pan_cases
+from bandloom.core.progress import Progress
+from bandloom.nets.imaging.detail_regression import GuidedSample
+from bandloom.nets.imaging.expected_error import (
+    Context,
+    ErrorModel,
+    Evidence,
+    expected_error,
+    quantities,
+)
+from bandloom.nets.imaging.observation_model import ObservationModel
+from bandloom.nets.pansharpening import method as pansharpening
+from bandloom.nets.pansharpening.block import Block
+from bandloom.nets.pansharpening.options import Options
+from bandloom.nets.pansharpening.reliability import with_errors
+from bandloom.nets.sentinel2 import method as sentinel2
+from bandloom.nets.sentinel2 import reliability as sentinel2_reliability
+from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_OUT
+from bandloom.tests.landscape import observe, truth
+
+FACTOR, SIDE = 4, 192
+NOISE = 8.0
+
+
+@pytest.fixture(scope="module")
+def scene():
+    """Patches in three bands, their mix as PAN, and an MS with noise and a bright spot that the PAN does not show."""
+    generator = np.random.default_rng(3)
+    sizes = ((6, 32), (4, 48), (16, 12))
+    layers = [np.kron(generator.uniform(0, 1, (n, n)), np.ones((s, s))) for s, n in sizes]
+    bands = np.tensordot(generator.uniform(100, 400, (3, 3)), np.stack(layers), 1) + 200
+    ms = ObservationModel.nested(FACTOR, (0.3,) * 3).observe(bands.astype(np.float32))
+    ms = ms + NOISE * generator.standard_normal(ms.shape)
+    ms[:, 20:26, 20:26] += 500
+    pan = bands.mean(axis=0, keepdims=True) + 2 * generator.standard_normal((1, SIDE, SIDE))
+    masks = (np.ones(shape, bool) for shape in (pan.shape[1:], ms.shape[1:]))
+    return bands, Block(pan.astype(np.float32), ms.astype(np.float32), *masks)
+
+
+@pytest.fixture(scope="module")
+def judged(scene):
+    """The method with its errors, and what it makes of the scene: bands and errors."""
+    _, block = scene
+    options = Options(device="cpu", threads=1)
+    sharpener = pansharpening.fit([block], (1.5, 1.5), options, Progress())
+    method = with_errors(sharpener, [block])
+    return method, method.apply(block)
+
+
+@pytest.mark.parametrize(
+    ("case", "least_gain"),
+    [("plain Gaussian", 0.1), ("PAN SNR 25", 0.05), ("cloud in the MS", 0.3)],
+)
+def test_errors_are_as_large_as_expected(data_dir, monkeypatch, case, least_gain):
+    """On an aerial image that nothing was learnt from; without the least trusted tenth RMSE falls."""
+    monkeypatch.setattr(pan_cases, "DATA", data_dir)
+    row = reliability.pan_row(case, "Riverside", seed=0)
+    assert 0.55 < row.within(1) < 0.82
+    assert 0.85 < row.within(2) < 0.99
+    assert row.gain > least_gain
+
+
+def test_what_one_image_alone_shows_is_trusted_least(judged):
+    expected = judged[1][3:]
+    spot = expected[:, 84:100, 84:100].mean()
+    assert spot > 4 * np.median(expected)
+
+
+def test_a_window_gives_what_the_whole_does(scene, judged):
+    """The window's corner lies as far inside as the halo asks for."""
+    _, block = scene
+    method, whole = judged
+    halo = method.halo
+    start = SIDE - halo - 2 * FACTOR
+    fine, coarse = np.s_[:, start - halo :], np.s_[:, (start - halo) // FACTOR :]
+    part = replace(
+        block, pan=block.pan[fine], ms=block.ms[coarse],
+        valid_pan=block.valid_pan[fine[1]], valid_ms=block.valid_ms[coarse[1]],
+    )  # fmt: skip
+    window = method.apply(part)[:, halo:]
+    np.testing.assert_allclose(window, whole[:, start:], rtol=2e-3)
+
+
+def test_units_play_no_part(scene):
+    _, block = scene
+    model = ErrorModel.load("pansharpening")
+    observation = ObservationModel.nested(FACTOR, (0.3,) * 3)
+
+    def errors(scale):
+        pan, ms = scale * block.pan, scale * block.ms
+        sample = GuidedSample(pan, ms, block.valid_ms)
+
+        def seen(guide):
+            return ObservationModel.nested(FACTOR, (0.3,)).observe(guide)
+
+        context = Context.measure([sample], seen)
+        evidence = Evidence(
+            observation.enlarge(ms), ms, seen(pan), observation, FACTOR, 0.3, context
+        )
+        assert quantities(evidence).shape == (9, 3, SIDE // FACTOR, SIDE // FACTOR)
+        return expected_error(evidence, model)
+
+    np.testing.assert_allclose(errors(1e-4) * 1e4, errors(1.0), rtol=2e-3)
+
+
+def test_every_band_of_sentinel_2_has_its_errors():
+    seen = {gsd: image.astype(np.float32) for gsd, image in observe(truth()).items()}
+    masks = (np.ones(image.shape[1:], bool) for image in seen.values())
+    block = sentinel2.Block(*seen.values(), *masks)
+    sharpener = sentinel2.fit([block], sentinel2.Options(device="cpu", threads=1), Progress())
+    both = sentinel2_reliability.with_errors(sharpener, [block]).apply(block)
+    result, errors = np.split(both, 2)
+    assert len(result) == len(BANDS_OUT) and (errors > 0).all()
+    unchanged = [BANDS_OUT.index(band) for band in BANDS_10M]
+    sharpened = [number for number in range(len(BANDS_OUT)) if number not in unchanged]
+    assert np.ptp(errors[unchanged], axis=(1, 2)).max() == 0
+    off = np.abs(result - truth())[sharpened]
+    assert 0.5 < (off < errors[sharpened]).mean() < 0.9
