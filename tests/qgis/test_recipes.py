@@ -113,6 +113,16 @@ def test_a_folder_of_scenes_is_pansharpened(shell, folder):
     assert not (folder / "failed.txt").exists()
 
 
+def test_ndvi_is_left_out_where_it_cannot_be_trusted(shell, folder):
+    from osgeo import gdal
+
+    shell(blocks("sh")[-1])
+    ndvi = gdal.Open(str(folder / "ndvi.tif")).ReadAsArray()
+    kept = ndvi[ndvi != -9999]
+    assert 0 < kept.size < ndvi.size
+    assert np.abs(kept).max() <= 1
+
+
 def test_the_script_of_the_page_runs(qgis_app, folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
     exec(compile(blocks("python")[0], "recipes.md", "exec"), {})
