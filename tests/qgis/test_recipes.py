@@ -116,11 +116,12 @@ def test_a_folder_of_scenes_is_pansharpened(shell, folder):
 def test_ndvi_is_left_out_where_it_cannot_be_trusted(shell, folder):
     from osgeo import gdal
 
+    """The PAN of the recipes' MS, whose bands are drawn apart, explains hardly anything of them."""
     shell(blocks("sh")[-1])
     ndvi = gdal.Open(str(folder / "ndvi.tif")).ReadAsArray()
     kept = ndvi[ndvi != -9999]
-    assert 0 < kept.size < ndvi.size
-    assert np.abs(kept).max() <= 1
+    assert kept.size < 0.2 * ndvi.size
+    assert (np.abs(kept) <= 1).all()
 
 
 def test_the_script_of_the_page_runs(qgis_app, folder, monkeypatch, capsys):
