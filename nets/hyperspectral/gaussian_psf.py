@@ -15,7 +15,7 @@ from ...core.progress import look
 from .psf import FWHM, gaussian
 
 REACH = 2  # coarse pixels beyond its own that a whole kernel may reach
-TAIL = 3.0  # deviations at which a whole kernel ends
+TAIL = 3.6  # deviations at which a whole kernel ends
 NARROWEST, WIDEST = 0.12, 1.0  # deviations, coarse pixels
 START = (0.25, 0.35, 0.45, 0.6, 0.8)  # deviations that are tried first, coarse pixels
 # Of the prior: logarithm of a width, of the ratio of both, and the centre in coarse pixels.
