@@ -163,11 +163,11 @@ def _by_axis(
         axis_matrix: the operator's matrix of one axis, by its size, the band's gain and the axis's phase.
     """
     sizes = image.shape[1:]
-    axes = (
-        [axis_matrix(size, float(gain), float(phase)) for size, phase in zip(sizes, phases)]
+    axes = [
+        tuple(axis_matrix(size, float(gain), float(phase)) for size, phase in zip(sizes, phases))
         for gain in gains
-    )
-    return np.stack([separable(*pair, band) for band, pair in zip(image, axes)])
+    ]
+    return separable(axes, image)
 
 
 def degrade_tensor(

@@ -46,25 +46,34 @@ def band_matrix(
     return coo_matrix((values, (rows, cols)), shape=(len(starts), size)).tocsr()
 
 
-def separable(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:
-    """Return ``rows @ image @ cols.T`` as a contiguous array.
+def separable(axes: Sequence[tuple[csr_matrix, csr_matrix]], image: np.ndarray) -> np.ndarray:
+    """Return ``rows @ band @ cols.T`` of each band.
 
     Args:
-        rows: (n, image rows), sparse.
-        cols: (m, image cols), sparse.
-        image: (rows, cols).
+        axes: for each band ``rows`` (n, image rows) and ``cols`` (m, image cols), sparse.
+        image: (bands, rows, cols).
 
     Returns:
-        (n, m).
+        (bands, n, m), contiguous.
     """
-    look()
-    return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ image).T)).T)
+    (rows, cols), *_ = axes
+    dtype = np.result_type(rows.dtype, image.dtype)
+    result = np.empty((len(axes), rows.shape[0], cols.shape[0]), dtype)
+    for number, (rows, cols) in enumerate(axes):
+        look()
+        band = image[number]
+        # What is turned round is the smaller one of the two that could be.
+        if rows.shape[0] > rows.shape[1]:
+            result[number] = rows @ np.ascontiguousarray((cols @ np.ascontiguousarray(band.T)).T)
+        else:
+            result[number] = (cols @ np.ascontiguousarray((rows @ band).T)).T
+    return result
 
 
 def smooth(image: np.ndarray, deviation: float) -> np.ndarray:
     """Blur (bands, rows, cols) with a Gaussian of ``deviation`` pixels."""
     rows, cols = (_smooth_axis(size, deviation) for size in image.shape[1:])
-    return np.stack([separable(rows, cols, band) for band in image])
+    return separable([(rows, cols)] * len(image), image)
 
 
 def smoothing_centre(deviation: float) -> float:
@@ -87,13 +96,13 @@ def enlarge(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.n
     rows, cols = (
         _enlarge_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase)
     )
-    return np.stack([separable(rows, cols, band) for band in coarse])
+    return separable([(rows, cols)] * len(coarse), coarse)
 
 
 def enlarge_cubic(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
     """Interpolate by cubic convolution (Keys, IEEE TASSP 29, 1981, a = -1/2), arguments as :func:`enlarge`."""
     rows, cols = (cubic_axis(size, factor, start) for size, start in zip(coarse.shape[1:], phase))
-    return np.stack([separable(rows, cols, band) for band in coarse])
+    return separable([(rows, cols)] * len(coarse), coarse)
 
 
 def enlarge_nearest(coarse: np.ndarray, factor: int, phase: tuple[float, float]) -> np.ndarray:
@@ -102,13 +111,13 @@ def enlarge_nearest(coarse: np.ndarray, factor: int, phase: tuple[float, float])
         np.clip(np.rint((np.arange(size * factor) - start) / factor).astype(int), 0, size - 1)
         for size, start in zip(coarse.shape[1:], phase)
     )
-    return coarse[:, rows[:, None], cols]
+    return coarse.take(cols, axis=2).take(rows, axis=1)
 
 
 def shift(image: np.ndarray, offset: Sequence[float]) -> np.ndarray:
     """Sample (bands, rows, cols) at ``index + offset`` (rows, cols; pixels) by Lanczos interpolation."""
     rows, cols = (_shift_axis(size, float(along)) for size, along in zip(image.shape[1:], offset))
-    return np.stack([separable(rows, cols, band) for band in image])
+    return separable([(rows, cols)] * len(image), image)
 
 
 @lru_cache(maxsize=64)

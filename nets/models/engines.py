@@ -49,6 +49,11 @@ def engines() -> dict[str, str]:
     }
 
 
+def torch_lacks_cuda() -> bool:
+    """Tell whether torch is a build for the processor alone, without the second and the 180 MB that its import takes."""
+    return _version(PACKAGES["torch"]).endswith("+cpu")
+
+
 def folder_of(library: str) -> str:
     """Return the folder that a library present is imported from, without importing it."""
     specification = importlib.util.find_spec(library)

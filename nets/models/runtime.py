@@ -175,6 +175,8 @@ def _open(model: Model, request: Request) -> tuple[Any, str, list[tuple[str, str
 def _session(library: str, model: Model, request: Request, device: str) -> Any:
     if not engines.is_here(library):
         raise Unavailable(f"{library} is not installed")
+    if library == "torch" and device == "cuda" and engines.torch_lacks_cuda():
+        raise Unavailable("torch found no CUDA device")
     try:
         engines.import_library(library)
     except (
