@@ -18,7 +18,7 @@ from typing import Optional
 
 import numpy as np
 
-from .detail_regression import GuidedSample, unexplained_share
+from .detail_regression import GuidedSample, unexplained_shares
 from .observation_model import ObservationModel
 
 POWERS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
@@ -26,8 +26,11 @@ CLEAR = 0.26  # logarithm of unexplained detail by which a power has to beat the
 SHARPEST = 0.95
 MOST_SAMPLES = 4  # windows of a scene that are looked at
 
-# Logarithm of what guides, as the bands see them, leave unexplained of the samples' bands; 0 where nothing is known.
-Misfit = Callable[[Sequence[np.ndarray], Sequence[GuidedSample]], float]
+# Logarithm of what guides, as seen by the bands, leave unexplained of the samples' bands (b,); 0: nothing is known.
+Misfit = Callable[[Sequence[np.ndarray], Sequence[GuidedSample]], np.ndarray]
+
+# Numbers of the bands of one stated gain, and the samples with those bands alone.
+Groups = dict[float, tuple[list[int], list[GuidedSample]]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def transferred(stated: Sequence[float], measured: MeasuredGains) -> MeasuredGai
 def measure_gains(
     samples: Sequence[GuidedSample],
     degradation: ObservationModel,
-    misfit: Misfit = unexplained_share,
+    misfit: Misfit = unexplained_shares,
 ) -> MeasuredGains:
     """Measure each band's gain: the stated ones unless others explain clearly more.
 
@@ -90,14 +93,16 @@ def _search(
 
     The misfit has one minimum: it is walked down from the table's power until two on either side were tried.
     """
-    bands = range(len(degradation.gains))
-    single = [[replace(s, coarse=s.coarse[band : band + 1]) for s in samples] for band in bands]
-    tried: dict[int, list[float]] = {}
+    groups: Groups = {}
+    for gain in dict.fromkeys(degradation.gains):
+        bands = [band for band, other in enumerate(degradation.gains) if other == gain]
+        groups[gain] = bands, [replace(s, coarse=s.coarse[bands]) for s in samples]
+    tried: dict[int, np.ndarray] = {}
     best = POWERS.index(1.0)
     while True:
         for number in range(max(best - 2, 0), min(best + 3, len(POWERS))):
             if number not in tried:
-                tried[number] = _misfits(single, degradation, POWERS[number], misfit)
+                tried[number] = _misfits(groups, degradation, POWERS[number], misfit)
         lowest = min(sorted(tried), key=lambda number: np.mean(tried[number]))
         if lowest == best:
             break
@@ -107,19 +112,14 @@ def _search(
 
 
 def _misfits(
-    single: Sequence[Sequence[GuidedSample]],
-    degradation: ObservationModel,
-    power: float,
-    misfit: Misfit,
-) -> list[float]:
-    """Return the logarithm of each band's unexplained detail; ``single`` are the samples with that band alone."""
-    misfits: list[float] = []
-    observed: dict[float, list[np.ndarray]] = {}
-    for samples, gain in zip(single, _raised(degradation.gains, power)):
-        if gain not in observed:
-            as_seen = degradation.with_gain(gain, len(samples[0].guides))
-            observed[gain] = [as_seen.observe(sample.guides) for sample in samples]
-        misfits.append(misfit(observed[gain], samples))
+    groups: Groups, degradation: ObservationModel, power: float, misfit: Misfit
+) -> np.ndarray:
+    """Return the logarithm of each band's unexplained detail (b,)."""
+    misfits = np.empty(len(degradation.gains))
+    for stated, (bands, samples) in groups.items():
+        (gain,) = _raised([stated], power)
+        as_seen = degradation.with_gain(gain, len(samples[0].guides))
+        misfits[bands] = misfit([as_seen.observe(s.guides) for s in samples], samples)
     return misfits
 
 

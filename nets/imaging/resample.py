@@ -58,10 +58,10 @@ def separable(axes: Sequence[tuple[csr_matrix, csr_matrix]], image: np.ndarray) 
     """
     (rows, cols), *_ = axes
     dtype = np.result_type(rows.dtype, image.dtype)
-    result = np.empty((len(axes), rows.shape[0], cols.shape[0]), dtype)
-    for number, (rows, cols) in enumerate(axes):
+    count = min(len(image), len(axes))
+    result = np.empty((count, rows.shape[0], cols.shape[0]), dtype)
+    for number, band, (rows, cols) in zip(range(count), image, axes):
         look()
-        band = image[number]
         # What is turned round is the smaller one of the two that could be.
         if rows.shape[0] > rows.shape[1]:
             result[number] = rows @ np.ascontiguousarray((cols @ np.ascontiguousarray(band.T)).T)

@@ -50,7 +50,7 @@ def engines() -> dict[str, str]:
 
 
 def torch_lacks_cuda() -> bool:
-    """Tell whether torch is a build for the processor alone, without the second and the 180 MB that its import takes."""
+    """Tell whether torch is a build for the processor alone, without its import, which takes a second and 180 MB."""
     return _version(PACKAGES["torch"]).endswith("+cpu")
 
 

@@ -13,9 +13,8 @@ from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import (
     REACH,
     THRESHOLD,
+    Search,
     agree,
-    disagreement,
-    estimate_offset,
 )
 from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.resample import shift
@@ -65,7 +64,8 @@ def register(
 
     ``finer`` is where a finer group lies: it serves where this one cannot be measured.
     """
-    measured = estimate_offset(samples, degradation)
+    search = Search(samples, degradation)
+    measured = search.offset
     if measured is None and finer is not None and any(finer.offset):
         progress.info(f"Where the {name} bands lie cannot be measured: placed as the finer group.")
         return finer
@@ -75,7 +75,7 @@ def register(
             f"detail, or they are more than {REACH:g} of their pixels apart. They are left as they are."
         )
         return Placement()
-    error = disagreement(samples, degradation)
+    error = search.error
     size = max(map(abs, measured))
     within = "" if error is None else f" +- {error:.2f}"
     where = f"{measured[0]:+.2f}, {measured[1]:+.2f}{within} pixels of 10 m (rows, columns)"

@@ -16,7 +16,7 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ..imaging.detail_regression import GuidedSample, unexplained_share
+from ..imaging.detail_regression import GuidedSample, unexplained_shares
 from ..imaging.masks import coarsen_mask
 from ..imaging.measured_gains import MeasuredGains, measure_gains, transferred
 from ..imaging.observation_model import ObservationModel
@@ -36,7 +36,7 @@ from .options import Options
 from .reduced_resolution import Refinement, estimate
 from .reliability import with_errors as with_errors  # a part of this front door
 from .scene_fit import fit_refinement
-from .scene_regression import SceneRegression, fit_scene, left_out_share
+from .scene_regression import SceneRegression, fit_scene, left_out_shares
 
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
@@ -136,7 +136,7 @@ def _fit_stage(
     rows, cols = placement.offset
     placed = replace(stated, phase=(stated.phase[0] + rows, stated.phase[1] + cols))
     progress.check()
-    gains = measure_gains(samples, placed, unexplained_share if finer is None else left_out_share)
+    gains = measure_gains(samples, placed, unexplained_shares if finer is None else left_out_shares)
     if gains.power is None and finer is not None:
         gains = transferred(stated.gains, finer.gains)
         progress.info(f"The {name} bands are too small to be measured: as the finer group.")

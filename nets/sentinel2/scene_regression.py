@@ -149,8 +149,8 @@ def saturation_levels(bands: Sequence[np.ndarray]) -> np.ndarray:
     return np.where(saturated, highest, UNSATURATED).astype(np.float32)
 
 
-def left_out_share(observed: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> float:
-    """Return the logarithm of the share of the bands' variance that is missed where pixels are left out.
+def left_out_shares(observed: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
+    """Return the logarithm of the share of each band's variance (b,) that is missed where pixels are left out.
 
     It tells one blur from another on scenes of a hundred pixels, where detail says nothing yet.
 
@@ -164,12 +164,12 @@ def left_out_share(observed: Sequence[np.ndarray], samples: Sequence[GuidedSampl
     guides = _gather(observed, [s.valid for s in samples])
     bands = _gather([s.coarse for s in samples], [s.valid for s in samples])
     if len(bands) < FEWEST_PER_GUIDE * guides.shape[1]:
-        return 0.0
+        return np.zeros(bands.shape[1])
     shares = []
     for band in bands.T:
         _, missed = _left_out(guides, band, RIDGES[0])
         shares.append((missed**2).mean() / max(band.var(), 1e-9))
-    return min(float(np.log(np.array(shares) + 1e-9).mean()), 0.0)
+    return np.minimum(np.log(np.array(shares) + 1e-9), 0.0)
 
 
 def _unspoilt(

@@ -68,7 +68,7 @@ def test_the_blur_of_a_small_scene_is_measured():
         sample, coarse=MODEL.with_gains(tuple(g**1.5 for g in MODEL.gains)).observe(truth)
     )
     for seen, power in ((sample, 1.0), (blurrier, 1.5)):
-        measured = measure_gains([seen], MODEL, scene_regression.left_out_share)
+        measured = measure_gains([seen], MODEL, scene_regression.left_out_shares)
         assert abs(measured.power - power) < 0.08
     assert measured.clear
 

@@ -8,12 +8,13 @@ at the whole coarse pixel where the two correlate best.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import product
 from typing import Optional
 
 import numpy as np
 
-from ..detail_regression import GuidedSample, unexplained_share
+from ..detail_regression import GuidedSample, Moments, Target, mean_share
 from ..observation_model import ObservationModel, degrade
 from . import correspondence
 
@@ -29,55 +30,88 @@ Misfit = Callable[[np.ndarray], float]  # of an offset (rows, cols) in fine pixe
 def estimate_offset(
     samples: Sequence[GuidedSample], degradation: ObservationModel
 ) -> Optional[tuple[float, float]]:
-    """Estimate where the guides lie on the group's grid.
-
-    Args:
-        samples: windows of one scene; guides (g, h, w) and coarse bands (b, h / f, w / f).
-        degradation: how the group sees the fine grid, where it is registered.
-
-    Returns:
-        (rows, cols) in fine pixels that the guides have to be sampled away from their own pixel
-        centres to fall on the group's fine grid; None for scenes without texture, and where the
-        best offset lies beyond the reach.
-    """
-    few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
-    misfit = _misfit(few, degradation)
-    start = _whole_pixels(few, degradation.factor)
-    if np.abs(start).max() > REACH * degradation.factor:
-        return None
-    centre, step = _walk(misfit, start, degradation.factor)
-    refined = centre + [_parabola(misfit, centre, step * axis) * step for axis in np.eye(2)]
-    limit = REACH * degradation.factor
-    if misfit(centre) >= 0 or np.abs(refined).max() > limit:
-        return None
-    return (float(refined[0]), float(refined[1]))
+    """Return :attr:`Search.offset` of a scene."""
+    return Search(samples, degradation).offset
 
 
 def disagreement(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Optional[float]:
-    """Estimate the standard error of the offset (fine pixels), by the halves left and right of each window.
+    """Return :attr:`Search.error` of a scene."""
+    return Search(samples, degradation).error
 
-    Args:
-        samples: as for :func:`estimate_offset`.
-        degradation: the same.
 
-    Returns:
+class Search:
+    """The search for where the guides lie on a group's grid; what a trial offset explains is computed once."""
+
+    def __init__(self, samples: Sequence[GuidedSample], degradation: ObservationModel) -> None:
+        """Look at few of the windows.
+
+        Args:
+            samples: windows of one scene; guides (g, h, w) and coarse bands (b, h / f, w / f).
+            degradation: how the group sees the fine grid, where it is registered.
+        """
+        self._samples = samples[:: max(1, len(samples) // MOST_SAMPLES)]
+        self._degradation = degradation
+        self._target = Target(self._samples)
+        self._halves: dict[tuple[float, float], list[Moments]] = {}
+
+    @cached_property
+    def offset(self) -> Optional[tuple[float, float]]:
+        """Offset (rows, cols), fine pixels.
+
+        The guides have to be sampled so far away from their own pixel centres to fall on the group's fine grid; None
+        for scenes without texture, and where the best offset lies beyond the reach.
+        """
+        factor = self._degradation.factor
+        start = _whole_pixels(self._samples, factor)
+        if np.abs(start).max() > REACH * factor:
+            return None
+        return self._refined(start, factor / 4, slice(None))
+
+    @cached_property
+    def error(self) -> Optional[float]:
+        """Standard error of the offset (fine pixels), by the halves left and right of each window.
+
         None where a half says nothing.
-    """
-    factor = degradation.factor
-    few = samples[:: max(1, len(samples) // MOST_SAMPLES)]
-    offsets = []
-    for half in (0, 1):
-        cuts = []
-        for sample in few:
-            middle = sample.coarse.shape[2] // 2
-            first, last = half * middle, (half + 1) * middle
-            fine = np.s_[..., factor * first : factor * last]
-            cols = np.s_[..., first:last]
-            cuts.append(GuidedSample(sample.guides[fine], sample.coarse[cols], sample.valid[cols]))
-        offsets.append(estimate_offset(cuts, degradation))
-    if None in offsets:
-        return None
-    return max(abs(left - right) for left, right in zip(*offsets)) / 2
+        """
+        if self.offset is None:
+            return None
+        step = self._degradation.factor / 8
+        start = np.round(np.array(self.offset) / step) * step
+        offsets = [self._refined(start, step, half) for half in (np.s_[:1], np.s_[1:])]
+        if None in offsets:
+            return None
+        return max(abs(left - right) for left, right in zip(*offsets)) / 2
+
+    def _refined(
+        self, start: np.ndarray, step: float, halves: slice
+    ) -> Optional[tuple[float, float]]:
+        """Walk from a start and return the lowest point of the parabolas around where that ends."""
+        factor = self._degradation.factor
+
+        def misfit(offset: np.ndarray) -> float:
+            first, *rest = self._moments(offset)[halves]
+            return mean_share(self._target.unexplained(sum(rest, first)))
+
+        centre, step = _walk(misfit, start, step, factor / 8)
+        refined = centre + [_parabola(misfit, centre, step * axis) * step for axis in np.eye(2)]
+        if misfit(centre) >= 0 or np.abs(refined).max() > REACH * factor:
+            return None
+        return (float(refined[0]), float(refined[1]))
+
+    def _moments(self, offset: np.ndarray) -> list[Moments]:
+        """Return the moments of the two halves with the guides at an offset."""
+        rows, cols = round(float(offset[0]), 4), round(float(offset[1]), 4)
+        if (rows, cols) not in self._halves:
+            model = self._degradation
+            gain = float(np.mean(model.gains))
+            phase = (model.phase[0] + rows, model.phase[1] + cols)
+            self._halves[rows, cols] = self._target.halves(
+                [
+                    degrade(s.guides, [gain] * len(s.guides), model.factor, phase)
+                    for s in self._samples
+                ]
+            )
+        return self._halves[rows, cols]
 
 
 def agree(offset: tuple[float, float], error: float) -> bool:
@@ -98,29 +132,11 @@ def _whole_pixels(samples: Sequence[GuidedSample], factor: int) -> np.ndarray:
     return -float(factor) * np.array(result.offset)
 
 
-def _misfit(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Misfit:
-    """Return the logarithm of unexplained detail as a function of the offset; each offset is computed once."""
-    gain = float(np.mean(degradation.gains))
-    row_phase, col_phase = degradation.phase
-    results: dict[tuple[float, float], float] = {}
-
-    def misfit(offset: np.ndarray) -> float:
-        rows, cols = round(float(offset[0]), 4), round(float(offset[1]), 4)
-        if (rows, cols) not in results:
-            phase = (row_phase + rows, col_phase + cols)
-            degraded = [
-                degrade(s.guides, [gain] * len(s.guides), degradation.factor, phase)
-                for s in samples
-            ]
-            results[rows, cols] = unexplained_share(degraded, samples)
-        return results[rows, cols]
-
-    return misfit
-
-
-def _walk(misfit: Misfit, start: np.ndarray, factor: int) -> tuple[np.ndarray, float]:
-    """Walk from a start to the best node of a grid of offsets a quarter, then an eighth of a coarse pixel apart."""
-    centre, step = start, factor / 4
+def _walk(
+    misfit: Misfit, start: np.ndarray, step: float, finest: float
+) -> tuple[np.ndarray, float]:
+    """Walk from a start to the best node of a grid of offsets, whose step is halved down to the finest one."""
+    centre = start
     moves = [np.array(move) for move in product((-1, 0, 1), repeat=2)]
     for _ in range(MOST_MOVES):
         # Of equal misfits, that of the shortest move.
@@ -128,7 +144,7 @@ def _walk(misfit: Misfit, start: np.ndarray, factor: int) -> tuple[np.ndarray, f
         best = moves[trials.index(min(trials))]
         if best.any():
             centre = centre + step * best
-        elif step > factor / 8:
+        elif step > finest:
             step /= 2
         else:
             break
