@@ -124,14 +124,26 @@ def back_project(
     Returns:
         (b, h, w) in the same unit.
     """
-    # Each round adds the enlarged step; what that changes of the observation is known on the coarse grid.
     missing = coarse - observation.observe(estimate)
-    steps = np.zeros_like(coarse, np.float32)
+    return estimate + observation.enlarge(damped_steps(missing, trust, observation))
+
+
+def damped_steps(missing: np.ndarray, trust: np.ndarray, observation: Observation) -> np.ndarray:
+    """Return what has to be enlarged and added to an estimate (b, h / factor, w / factor).
+
+    Args:
+        missing: (b, h / factor, w / factor), the input less what it would see of the estimate; overwritten.
+        trust: the same, 0 to 1 (:func:`detail_trust`).
+        observation: how the input sees the estimate's grid.
+    """
+    # Each round adds the enlarged step; what that changes of the observation is known on the coarse grid.
+    damping = np.float32(DAMPING) * trust
+    steps = np.zeros_like(missing, np.float32)
     for _ in range(ROUNDS):
-        step = np.float32(DAMPING) * trust * missing
-        steps = steps + step
-        missing = missing - observation.regain(step)
-    return estimate + observation.enlarge(steps)
+        step = damping * missing
+        steps += step
+        missing -= observation.regain(step)
+    return steps
 
 
 def value_bounds(

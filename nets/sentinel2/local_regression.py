@@ -37,14 +37,18 @@ class Start:
     """What a regression makes of a window, before it is brought back to its input.
 
     Attributes:
-        image: (b, h, w).
+        fine: (b, h, w), the part of the image made on its own grid; ``added`` may be the same array.
+        enlarged: (b, h/f, w/f), what is to be enlarged and added to that.
+        observed: (b, h/f, w/f), what the bands see of both.
         trust: (b, h/f, w/f), how far what is unexplained stands above the noise.
         added: (b, h, w), detail of the guides beyond what the input shows.
         residual: (b, h/f, w/f), detail of the input that the guides leave unexplained.
         ceiling: value that no pixel exceeds unless the input around does.
     """
 
-    image: np.ndarray
+    fine: np.ndarray
+    enlarged: np.ndarray
+    observed: np.ndarray
     trust: np.ndarray
     added: np.ndarray
     residual: np.ndarray
@@ -81,12 +85,14 @@ class LocalRegression:
 
     def start(self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel) -> Start:
         """Return what back-projection starts from, arguments as :meth:`predict`."""
-        predicted, residual = self.predict(guides, coarse, degradation)
+        added, residual = self.predict(guides, coarse, degradation)
         trust = detail_trust(residual, self.noise)
         denoised = coarse - (1 - trust) * residual
         # Of the prediction, what the coarse bands do not see: the rest is theirs.
-        added = predicted - degradation.enlarge(degradation.observe(predicted))
-        return Start(degradation.enlarge(denoised) + added, trust, added, residual)
+        seen = degradation.observe(added)
+        added -= degradation.enlarge(seen)
+        observed = seen + degradation.regain(denoised - seen)
+        return Start(added, denoised, observed, trust, added, residual)
 
     def predict(
         self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
@@ -103,15 +109,18 @@ class LocalRegression:
             w/f).
         """
         factor, phase = degradation.factor, degradation.phase
-        fine = guides - _background(guides, degradation)  # (g, h, w)
-        predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
+        slopes = np.empty((len(coarse), len(guides)) + coarse.shape[1:], np.float32)
         missed = np.empty_like(coarse, np.float32)
-        for band, slopes, residual in self._regressed(guides, coarse, degradation):
-            if self.share is not None:
-                slopes = self.share[band] * slopes
-            fine_slopes = enlarge(slopes, factor, phase)
-            predicted[band] = np.einsum("gij,gij->ij", fine_slopes, fine)
+        for band, of_band, residual in self._regressed(guides, coarse, degradation):
+            slopes[band] = of_band if self.share is None else self.share[band] * of_band
             missed[band] = residual
+        predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
+        # Guide by guide: all of their detail and of their slopes at once is many times a window.
+        for number, guide in enumerate(_detail_by_guide(guides, degradation)):
+            for band in range(len(coarse)):
+                (fine_slope,) = enlarge(slopes[band, number : number + 1], factor, phase)
+                fine_slope *= guide
+                predicted[band] += fine_slope
         return predicted, missed
 
     def residual(
@@ -201,13 +210,18 @@ class LocalRegression:
         return solve_systems(system).swapaxes(0, 1)
 
 
-def _background(guides: np.ndarray, degradation: ObservationModel) -> np.ndarray:
-    """Return the guides (g, h, w) less their detail: a Gaussian's, made on the coarse grid beyond a factor of 2."""
+def _detail_by_guide(guides: np.ndarray, degradation: ObservationModel) -> Iterator[np.ndarray]:
+    """Give the detail (h, w) of each of the guides (g, h, w): a Gaussian's, made on the coarse grid beyond factor 2."""
     factor = degradation.factor
-    if factor <= 2:
-        return smooth(guides, BACKGROUND * factor)
-    coarse = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
-    return enlarge(smooth(coarse, BACKGROUND), factor, degradation.phase)
+    gain = float(np.mean(degradation.gains))
+    for number in range(len(guides)):
+        guide = guides[number : number + 1]
+        if factor <= 2:
+            background = smooth(guide, BACKGROUND * factor)
+        else:
+            coarse = smooth(observe_guides(guide, degradation, gain), BACKGROUND)
+            background = enlarge(coarse, factor, degradation.phase)
+        yield np.subtract(guide, background, out=background)[0]
 
 
 def solve_systems(system: np.ndarray) -> np.ndarray:
@@ -257,9 +271,12 @@ def scene_moments(
     targets = pixels([detail(s.coarse) for s in samples], samples)  # (pixels, b)
     floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
     squares, cross = [], []
+    by_gain: dict[float, np.ndarray] = {}
     for band, gain in enumerate(degradation.gains):
-        degraded = [detail(observe_guides(s.guides, degradation, gain)) for s in samples]
-        guides = pixels(degraded, samples)  # (pixels, g)
+        if gain not in by_gain:
+            degraded = [detail(observe_guides(s.guides, degradation, gain)) for s in samples]
+            by_gain = {gain: pixels(degraded, samples)}  # (pixels, g); bands of a gain follow
+        guides = by_gain[gain]
         squares.append(guides.T @ guides / len(guides) + floor * np.eye(guides.shape[1]))
         cross.append(guides.T @ targets[:, band] / len(guides))
     noiseless = np.zeros(len(squares), np.float32)

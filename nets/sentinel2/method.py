@@ -69,7 +69,9 @@ class Stage:
         base = estimate(guides, coarse, self.degradation, self.regression)
         if self.refinement is None:
             return base.image
-        return base.bounded(base.image + self.refinement.apply(guides, base, self.degradation))
+        image = self.refinement.apply(guides, base, self.degradation)
+        image += base.image
+        return np.clip(image, base.lowest, base.highest, out=image)
 
 
 @dataclass(frozen=True)

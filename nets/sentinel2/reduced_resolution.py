@@ -15,18 +15,19 @@ from ..imaging.observation_model import ObservationModel
 from ..imaging.regularised import (
     DARKEST,
     NEIGHBOURHOOD,
-    back_project,
+    damped_steps,
     residual_power,
     value_bounds,
 )
 from ..imaging.resample import enlarge, smooth
 from .block import BANDS_10M
-from .local_regression import LocalRegression, fit_local, observe_guides
+from .local_regression import LocalRegression, Start, fit_local, observe_guides
 from .observation import band_gains
 from .scene_regression import SceneRegression
 
 GUIDE_GAINS = band_gains(BANDS_10M)
 BACKGROUND = 4.0  # fine pixels; deviation of the Gaussian that is taken off guides and estimate
+SQUARE_AROUND = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)  # bands, rows, columns
 SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
 EXPLAINED = (
@@ -59,8 +60,8 @@ class Refinement:
 
         What of it changes the observed bands is taken off, as far as these stand above their noise.
         """
-        result = self.runner(features(guides, base, degradation, self.scale))
-        correction = result * (self.scale.bands * self.weights)[:, None, None]
+        correction = self.runner(features(guides, base, degradation, self.scale))
+        correction = correction * (self.scale.bands * self.weights)[:, None, None]
         return without_observed(correction, base.trust, degradation)
 
 
@@ -75,12 +76,16 @@ def features(
         degradation: how the coarse bands see the grid of the guides.
         scale: of the scene that they are from.
     """
-    images = np.concatenate([guides, base.image])
+    images = [*guides, *base.image]
     units = np.concatenate([scale.guides, scale.bands])
-    scaled = (images - smooth(images, BACKGROUND)) / (2 * units[:, None, None])
-    missed = degradation.enlarge(base.missed) / scale.bands[:, None, None]
-    trusted = enlarge(base.trust, degradation.factor, degradation.phase)
-    return np.concatenate([scaled, missed, trusted])
+    result = np.empty((len(images) + 2 * len(base.image), *guides.shape[1:]), np.float32)
+    for into, image, unit in zip(result, images, units):
+        np.subtract(image, smooth(image[None], BACKGROUND)[0], out=into)
+        into /= 2 * unit
+    missed, trusted = np.split(result[len(images) :], 2)
+    np.divide(degradation.enlarge(base.missed), scale.bands[:, None, None], out=missed)
+    trusted[...] = enlarge(base.trust, degradation.factor, degradation.phase)
+    return result
 
 
 def measure_scale(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Scale:
@@ -137,10 +142,6 @@ class Estimate:
     lowest: np.ndarray
     highest: np.ndarray
 
-    def bounded(self, image: np.ndarray) -> np.ndarray:
-        """Clip (b, h, w) to the bounds."""
-        return np.clip(image, self.lowest, self.highest)
-
 
 def estimate(
     guides: np.ndarray,
@@ -156,58 +157,77 @@ def estimate(
         degradation: how the coarse bands see the grid of the guides.
         regression: fitted to the scene.
     """
-    from scipy.ndimage import maximum_filter
-
     start = regression.start(guides, coarse, degradation)
-    image = back_project(start.image, coarse, start.trust, degradation)
-    nearest = regression.nearest_guides
-    observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
-    lowest, highest = value_bounds(
-        start.added, guides[nearest], observed[nearest], coarse, degradation
-    )
-    # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
-    power = np.maximum(residual_power(detail(coarse)), 1e-9)
-    explained = np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
-    doubtful = 1 - enlarge(explained, degradation.factor, degradation.phase)
-    believed = highest - doubtful * np.maximum(start.added, 0)
-    proportionate = brightest(guides, observed, coarse, degradation)
-    highest = np.minimum(highest, np.maximum(believed, proportionate))
-    if np.isfinite(start.ceiling):
-        around = maximum_filter(coarse, (1, NEIGHBOURHOOD, NEIGHBOURHOOD), mode="nearest")
-        highest = np.minimum(highest, np.maximum(degradation.nearest(around), start.ceiling))
-    image = np.clip(image, lowest, highest)
+    steps = damped_steps(coarse - start.observed, start.trust, degradation)
+    image = degradation.enlarge(start.enlarged + steps)
+    image += start.fine
+    lowest, highest = bounds(start, guides, coarse, degradation, regression.nearest_guides)
+    np.clip(image, lowest, highest, out=image)
     return Estimate(image, start.trust, coarse - degradation.observe(image), lowest, highest)
 
 
-def brightest(
-    guides: np.ndarray, observed: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
-) -> np.ndarray:
-    """Return what the contrast of the guides allows a band to rise to (b, h, w), in its unit.
+def bounds(
+    start: Start,
+    guides: np.ndarray,
+    coarse: np.ndarray,
+    degradation: ObservationModel,
+    nearest_guides: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest values (b, h, w) that inputs, slopes and the guides' contrast allow.
 
-    That is the highest of its input around, by as much brighter as the guide of most contrast leaves its own range
-    around, in proportion.
+    Args:
+        start: of the regression.
+        guides: (g, h, w).
+        coarse: (b, h/f, w/f).
+        degradation: how the coarse bands see the grid of the guides.
+        nearest_guides: (b,) number of the guide that each band resembles most.
+    """
+    from scipy.ndimage import maximum_filter
+
+    observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
+    contrast = greatest_contrast(guides, observed, degradation)
+    # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
+    power = np.maximum(residual_power(detail(coarse)), 1e-9)
+    doubtful = 1 - np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
+    lowest, highest = np.empty_like(start.added), np.empty_like(start.added)
+    for band, guide in enumerate(nearest_guides):
+        one, own = np.s_[band : band + 1], np.s_[guide : guide + 1]
+        added = start.added[one]
+        low, high = value_bounds(added, guides[own], observed[own], coarse[one], degradation)
+        around = degradation.nearest(maximum_filter(coarse[one], SQUARE_AROUND, mode="nearest"))
+        doubt = enlarge(doubtful[one], degradation.factor, degradation.phase)
+        believed = high - doubt * np.maximum(added, 0)
+        # As much brighter as the guide of most contrast leaves its own range around, in proportion.
+        proportionate = np.where(around > 0, around * contrast, np.inf)
+        np.minimum(high, np.maximum(believed, proportionate), out=high)
+        if np.isfinite(start.ceiling):
+            np.minimum(high, np.maximum(around, start.ceiling), out=high)
+        lowest[one], highest[one] = low, high
+    return lowest, highest
+
+
+def greatest_contrast(
+    guides: np.ndarray, observed: np.ndarray, degradation: ObservationModel
+) -> np.ndarray:
+    """Return how much brighter or darker than its range around a guide is, that of most contrast (h, w): at least 1.
 
     Args:
         guides: (g, h, w).
         observed: the same as the bands see them (g, h/f, w/f).
-        coarse: (b, h/f, w/f).
         degradation: how the bands see the grid of the guides.
     """
     from scipy.ndimage import maximum_filter, minimum_filter
 
-    square = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)
-    darkest, lightest, highest = (
-        degradation.nearest(rank(image, square, mode="nearest"))
-        for rank, image in (
-            (minimum_filter, observed),
-            (maximum_filter, observed),
-            (maximum_filter, coarse),
+    contrast = np.ones(guides.shape[1:], np.float32)
+    for guide, seen in zip(guides, observed):
+        darkest, lightest = (
+            degradation.nearest(rank(seen[None], SQUARE_AROUND, mode="nearest"))[0]
+            for rank in (minimum_filter, maximum_filter)
         )
-    )
-    least = np.maximum(DARKEST * lightest, 1e-6)
-    brighter = np.maximum(guides / np.maximum(lightest, least), darkest / np.maximum(guides, least))
-    contrast = np.maximum(brighter.max(axis=0), 1)
-    return np.where(highest > 0, highest * contrast, np.inf).astype(np.float32)
+        least = np.maximum(DARKEST * lightest, 1e-6)
+        np.maximum(contrast, guide / np.maximum(lightest, least), out=contrast)
+        np.maximum(contrast, darkest / np.maximum(guide, least), out=contrast)
+    return contrast
 
 
 @dataclass(frozen=True)
@@ -300,7 +320,10 @@ def without_observed(
     correction: np.ndarray, trust: np.ndarray, degradation: ObservationModel
 ) -> np.ndarray:
     """Return a correction (b, h, w) less what changes the observed bands, as far as they are trusted (b, h/f, w/f)."""
-    return back_project(correction, np.zeros_like(trust), trust, degradation)
+    steps = damped_steps(-degradation.observe(correction), trust, degradation)
+    result = degradation.enlarge(steps)
+    result += correction
+    return result
 
 
 def correction_weights(runner: Runner, samples: Sequence[ReducedSample]) -> np.ndarray:

@@ -73,13 +73,17 @@ class SceneRegression:
         spoilt = self._spoilt(guides, degradation)  # (h/f, w/f)
         predicted, _ = self.local.predict(guides, coarse - degradation.observe(image), degradation)
         clear = 1 - enlarge(spoilt[None], degradation.factor, degradation.phase)
-        image += clear * predicted
-        residual = coarse - degradation.observe(image)
+        predicted *= clear
+        image += predicted
+        observed = degradation.observe(image)
+        residual = coarse - observed
         trust = (1 - spoilt) * detail_trust(residual, self.local.noise)
-        added = image - degradation.enlarge(coarse - residual)
+        added = np.subtract(image, degradation.enlarge(observed), out=predicted)
         known = self.saturation[self.saturation < UNSATURATED]
         ceiling = float(known.max()) if known.size else np.inf
-        return Start(image, trust, added, (1 - spoilt) * detail(residual), ceiling)
+        unexplained = (1 - spoilt) * detail(residual)
+        nothing = np.zeros_like(observed)
+        return Start(image, nothing, observed, trust, added, unexplained, ceiling)
 
     def residual(
         self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel

@@ -49,7 +49,7 @@ def test_left_out_errors_are_those_of_fits_without_the_pixel():
 def test_a_mixture_of_the_guides_is_given_back():
     sample, truth = _sample()
     start = scene_regression.fit_scene([sample], MODEL).start(sample.guides, sample.coarse, MODEL)
-    error = np.sqrt(np.mean((start.image - truth) ** 2, axis=(1, 2)))
+    error = np.sqrt(np.mean((start.fine - truth) ** 2, axis=(1, 2)))
     assert (error < 0.02 * truth.std(axis=(1, 2))).all()
 
 
