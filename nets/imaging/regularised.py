@@ -139,10 +139,11 @@ def damped_steps(missing: np.ndarray, trust: np.ndarray, observation: Observatio
     # Each round adds the enlarged step; what that changes of the observation is known on the coarse grid.
     damping = np.float32(DAMPING) * trust
     steps = np.zeros_like(missing, np.float32)
-    for _ in range(ROUNDS):
+    for last in range(ROUNDS - 1, -1, -1):
         step = damping * missing
         steps += step
-        missing -= observation.regain(step)
+        if last:
+            missing -= observation.regain(step)
     return steps
 
 
@@ -169,20 +170,38 @@ def value_bounds(
     Returns:
         (b, h, w) each, in the unit of the input.
     """
-    from scipy.ndimage import maximum_filter, minimum_filter
-
-    square = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)
-    darkest = observation.nearest(minimum_filter(observed, square, mode="nearest"))
+    reach = NEIGHBOURHOOD // 2
+    darkest = observation.nearest(extreme_around(observed, reach, np.minimum))
     lowest, highest = (
-        observation.nearest(rank(coarse, square, mode="nearest"))
-        for rank in (minimum_filter, maximum_filter)
+        observation.nearest(extreme_around(coarse, reach, extreme))
+        for extreme in (np.minimum, np.maximum)
     )
     darker = np.clip(DARKENING * guides / np.maximum(darkest, 1e-6), DARKEST, 1)
     widened = lowest + np.minimum(added, 0)
     # A pixel of 0 farther off, such as water, is no reason for another one.
-    next_to = observation.nearest(minimum_filter(coarse, (1, 3, 3), mode="nearest"))
+    next_to = observation.nearest(extreme_around(coarse, 1, np.minimum))
     floor = np.where(lowest > 0, lowest * darker, next_to * DARKEST)
     return (
         np.where(next_to > 0, np.maximum(widened, floor), widened),
         highest + np.maximum(added, 0),
     )
+
+
+def extreme_around(image: np.ndarray, reach: int, extreme: np.ufunc) -> np.ndarray:
+    """Return the lowest or highest value in a square around each pixel (bands, rows, cols), within the image.
+
+    Of so few pixels the shifted images are compared several times faster than by a filter for any number of them.
+
+    Args:
+        image: (bands, rows, cols).
+        reach: pixels on either side.
+        extreme: ``np.minimum`` or ``np.maximum``.
+    """
+    for axis in (1, 2):
+        before, result = np.moveaxis(image, axis, 0), image.copy()
+        after = np.moveaxis(result, axis, 0)
+        for offset in range(1, reach + 1):
+            extreme(after[offset:], before[:-offset], out=after[offset:])
+            extreme(after[:-offset], before[offset:], out=after[:-offset])
+        image = result
+    return image

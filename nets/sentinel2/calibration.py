@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 from ...core.progress import Progress
 from ..imaging.detail_regression import GuidedSample
@@ -20,6 +20,7 @@ from ..imaging.registration.correspondence import view, warn_of_misfit
 from ..imaging.resample import shift
 from .block import Block
 
+ENOUGH = 4  # windows of a scene
 CLEAN = 10_000  # signal to noise that is said of scenes without any noise
 
 
@@ -36,6 +37,11 @@ class Placement:
     offset: tuple[float, float] = (0.0, 0.0)
     measured: Optional[tuple[float, float]] = None
     error: Optional[float] = None
+
+
+def few(samples: Sequence[Any]) -> Sequence[Any]:
+    """Return some windows of a scene, all over it: enough of what one number is measured from."""
+    return samples[:: max(1, len(samples) // ENOUGH)]
 
 
 def by_group(values: dict[str, str]) -> str:
@@ -113,6 +119,7 @@ def check_correspondence(
     progress: Progress,
 ) -> None:
     """Warn where the groups do not show the same ground, once the offsets of 20 m and 60 m are corrected."""
+    samples = few(samples)
     views = [view(shift(b.ten, twenty), b.twenty, b.valid10, b.valid20) for b in samples]
     warn_of_misfit(views, "The group of 20 m", "that of 10 m", progress)
     views = [

@@ -26,6 +26,7 @@ from .calibration import (
     Placement,
     by_group,
     check_correspondence,
+    few,
     ratio_text,
     register,
     report_gains,
@@ -36,7 +37,7 @@ from .options import Options
 from .reduced_resolution import Refinement, estimate
 from .reliability import with_errors as with_errors  # a part of this front door
 from .scene_fit import fit_refinement
-from .scene_regression import SceneRegression, fit_scene, left_out_shares
+from .scene_regression import SceneRegression, fit_scene, left_out_shares, saturation_levels
 
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
@@ -131,8 +132,12 @@ def _fit_stage(
     name: str,
     progress: Progress,
     finer: Optional[Stage] = None,
+    saturation: Optional[np.ndarray] = None,
 ) -> Stage:
-    """Return a group's stage without a network; what was measured of a ``finer`` one serves where it is too small."""
+    """Return a group's stage without a network.
+
+    What was measured of a ``finer`` group serves where this one is too small; ``saturation`` is where the guides do.
+    """
     placement = register(samples, stated, name, progress, finer and finer.placement)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
     rows, cols = placement.offset
@@ -145,7 +150,9 @@ def _fit_stage(
     report_gains(gains, name, progress)
     degradation = placed.with_gains(gains.gains)
     regression = (
-        fit_local(samples, degradation) if finer is None else fit_scene(samples, degradation)
+        fit_local(samples, degradation)
+        if finer is None
+        else fit_scene(samples, degradation, saturation)
     )
     ratios = regression.noise_ratios(samples)
     shown = ", ".join(ratio_text(ratio) for ratio in ratios)
@@ -214,7 +221,8 @@ def _fit_sixty(
     """Return the stage of the 60 m bands; None where a window lacks them."""
     if any(block.sixty is None for block in blocks):
         return None
-    samples = [_sixty_sample(block, twenty) for block in blocks]
+    saturation = saturation_levels([block.ten for block in blocks])
+    samples = [_sixty_sample(block, twenty) for block in few(blocks)]
     samples = [sample for sample in samples if sample.valid.any()]
     if not samples:
         progress.warn(
@@ -222,7 +230,7 @@ def _fit_sixty(
             "lie nor how sharp they are is measured."
         )
         return interpolation(degradation)
-    return _fit_stage(samples, degradation, "60 m", progress, twenty)
+    return _fit_stage(samples, degradation, "60 m", progress, twenty, saturation)
 
 
 def interpolation(degradation: ObservationModel) -> Stage:

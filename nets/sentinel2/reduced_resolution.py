@@ -16,6 +16,7 @@ from ..imaging.regularised import (
     DARKEST,
     NEIGHBOURHOOD,
     damped_steps,
+    extreme_around,
     residual_power,
     value_bounds,
 )
@@ -27,7 +28,7 @@ from .scene_regression import SceneRegression
 
 GUIDE_GAINS = band_gains(BANDS_10M)
 BACKGROUND = 4.0  # fine pixels; deviation of the Gaussian that is taken off guides and estimate
-SQUARE_AROUND = (1, NEIGHBOURHOOD, NEIGHBOURHOOD)  # bands, rows, columns
+REACH = NEIGHBOURHOOD // 2  # coarse pixels on either side whose range bounds a value
 SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
 EXPLAINED = (
@@ -182,8 +183,6 @@ def bounds(
         degradation: how the coarse bands see the grid of the guides.
         nearest_guides: (b,) number of the guide that each band resembles most.
     """
-    from scipy.ndimage import maximum_filter
-
     observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
     contrast = greatest_contrast(guides, observed, degradation)
     # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
@@ -194,7 +193,7 @@ def bounds(
         one, own = np.s_[band : band + 1], np.s_[guide : guide + 1]
         added = start.added[one]
         low, high = value_bounds(added, guides[own], observed[own], coarse[one], degradation)
-        around = degradation.nearest(maximum_filter(coarse[one], SQUARE_AROUND, mode="nearest"))
+        around = degradation.nearest(extreme_around(coarse[one], REACH, np.maximum))
         doubt = enlarge(doubtful[one], degradation.factor, degradation.phase)
         believed = high - doubt * np.maximum(added, 0)
         # As much brighter as the guide of most contrast leaves its own range around, in proportion.
@@ -216,13 +215,11 @@ def greatest_contrast(
         observed: the same as the bands see them (g, h/f, w/f).
         degradation: how the bands see the grid of the guides.
     """
-    from scipy.ndimage import maximum_filter, minimum_filter
-
     contrast = np.ones(guides.shape[1:], np.float32)
     for guide, seen in zip(guides, observed):
         darkest, lightest = (
-            degradation.nearest(rank(seen[None], SQUARE_AROUND, mode="nearest"))[0]
-            for rank in (minimum_filter, maximum_filter)
+            degradation.nearest(extreme_around(seen[None], REACH, extreme))[0]
+            for extreme in (np.minimum, np.maximum)
         )
         least = np.maximum(DARKEST * lightest, 1e-6)
         np.maximum(contrast, guide / np.maximum(lightest, least), out=contrast)

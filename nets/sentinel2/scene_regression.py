@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
@@ -105,14 +106,20 @@ class SceneRegression:
         return (share[0] > SPOILT).astype(np.float32)
 
 
-def fit_scene(samples: Sequence[GuidedSample], degradation: ObservationModel) -> SceneRegression:
+def fit_scene(
+    samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
+    saturation: Optional[np.ndarray] = None,
+) -> SceneRegression:
     """Learn the regression from the valid pixels of all samples.
 
     Args:
         samples: windows of the scene, the 10 m bands first of their guides.
         degradation: how the coarse bands see the guides.
+        saturation: (4,) of the 10 m bands, where more windows tell; None: the samples tell.
     """
-    saturation = saturation_levels([sample.guides[: len(BANDS_10M)] for sample in samples])
+    if saturation is None:
+        saturation = saturation_levels([sample.guides[: len(BANDS_10M)] for sample in samples])
     slopes, intercepts = _ridge(samples, degradation)
     of_bands = scene_moments(samples, degradation)
     nearest = of_bands.nearest_guides
