@@ -73,7 +73,8 @@ class Context:
         if not len(samples[0].guides):
             return cls(noise, np.zeros(0), np.zeros((len(noise), 0)), bands.mean(axis=0))
         guides = pixels([seen(sample.guides) for sample in samples], samples)
-        slopes = ridge(guides - guides.mean(axis=0), bands - bands.mean(axis=0))
+        centred = guides - guides.mean(axis=0)
+        slopes = ridge(centred.T @ centred, centred.T @ (bands - bands.mean(axis=0)))
         constants = bands.mean(axis=0) - slopes @ guides.mean(axis=0)
         return cls(noise, _guide_noise(samples), slopes, constants)
 

@@ -36,7 +36,7 @@ from .local_regression import LocalRegression, fit_local
 from .options import Options
 from .reduced_resolution import Refinement, estimate
 from .reliability import with_errors as with_errors  # a part of this front door
-from .scene_fit import fit_refinement
+from .scene_fit import describe, fit_refinement
 from .scene_regression import SceneRegression, fit_scene, left_out_shares, saturation_levels
 
 if TYPE_CHECKING:
@@ -134,10 +134,7 @@ def _fit_stage(
     finer: Optional[Stage] = None,
     saturation: Optional[np.ndarray] = None,
 ) -> Stage:
-    """Return a group's stage without a network.
-
-    What was measured of a ``finer`` group serves where this one is too small; ``saturation`` is where the guides do.
-    """
+    """Return a group's stage without a network; what was measured of a ``finer`` one serves where it is too small."""
     placement = register(samples, stated, name, progress, finer and finer.placement)
     # The result lies on the pixels of the guides: it is the group whose pixels are placed by the offset.
     rows, cols = placement.offset
@@ -149,11 +146,10 @@ def _fit_stage(
         progress.info(f"The {name} bands are too small to be measured: as the finer group.")
     report_gains(gains, name, progress)
     degradation = placed.with_gains(gains.gains)
-    regression = (
-        fit_local(samples, degradation)
-        if finer is None
-        else fit_scene(samples, degradation, saturation)
-    )
+    if finer is None:
+        regression = fit_local(samples, degradation)
+    else:
+        regression = fit_scene(samples, degradation, saturation)
     ratios = regression.noise_ratios(samples)
     shown = ", ".join(ratio_text(ratio) for ratio in ratios)
     progress.info(f"Signal to noise of the {name} bands, at least: {shown}.")
@@ -241,12 +237,6 @@ def interpolation(degradation: ObservationModel) -> Stage:
     regression = LocalRegression(squares, cross, np.zeros(bands, np.float32))
     gains, unknown = MeasuredGains(degradation.gains), (None,) * bands
     return Stage(degradation, Placement(), gains, unknown, regression)
-
-
-def describe(refinement: Optional[Refinement]) -> str:
-    """Say in one line what the bands are made with."""
-    classical = "registered regression and projection"
-    return f"{classical}, {refinement.runner.description}" if refinement else classical
 
 
 def _fit_paper(samples: Sequence[Block], options: Options, progress: Progress) -> PaperModel:

@@ -15,6 +15,7 @@ from ..imaging.detail_regression import GuidedSample
 from ..imaging.observation_model import ObservationModel
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
+from .calibration import few
 from .local_regression import LocalRegression
 from .options import Options
 from .reduced_resolution import (
@@ -96,11 +97,17 @@ def fit_refinement(
         progress.info(bundled.use)
     progress.report(0.9)
     scale = measure_scale(samples, degradation)
-    trusted_share = trust(samples, degradation, regression, scale)
+    trusted_share = trust(few(samples), degradation, regression, scale)
     weights = correction_weights(runner, validation) * trusted_share
     shares = ", ".join(f"{weight:.2f}" for weight in weights)
     progress.info(f"Share of the network's correction by band: {shares}.")
     return Refinement(runner, scale, weights)
+
+
+def describe(refinement: Optional[Refinement]) -> str:
+    """Say in one line what the bands are made with."""
+    classical = "registered regression and projection"
+    return f"{classical}, {refinement.runner.description}" if refinement else classical
 
 
 def wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Progress) -> bool:
