@@ -78,7 +78,8 @@ def fit_refinement(
     # Opened first, so that errors come early.
     bundled = runtime.load(NAME, options.device, threads=options.threads)
     progress.check()
-    reduced = reduced_samples(samples, degradation)
+    # A network learns from all windows, six weights from few.
+    reduced = reduced_samples(samples if options.mode == "fit" else few(samples), degradation)
     progress.report(0.1)
     if not reduced:
         progress.info(
