@@ -124,7 +124,8 @@ def typical_value(path: str) -> float:
     Raises:
         InputError: it cannot be opened.
     """
-    band = open_dataset(path).GetRasterBand(1)
+    dataset = open_dataset(path)  # a band does not keep it open
+    band = dataset.GetRasterBand(1)
     size = {"buf_xsize": min(band.XSize, THINNED), "buf_ysize": min(band.YSize, THINNED)}
     values = band.ReadAsArray(**size)[band.GetMaskBand().ReadAsArray(**size) > 0]
     return float(np.median(np.abs(values))) if values.size else 0.0
