@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..imaging.detail_regression import detail
 from ..imaging.masks import enlarge_mask
 from ..imaging.observation_model import ObservationModel
 from .block import Block
@@ -24,6 +25,9 @@ REGION = 7  # coarse pixels: what is smaller than half of such a square is no re
 OUTLYING = 6.0  # times the typical residual
 DIFFERENT = 0.2  # of the brighter one of the two
 MOST = 0.5  # of the pixels: where more stand out, the relation holds for nothing
+# Share of the marked regions' detail that both images show: above it they show the same ground, snow for one, in
+# another relation. Clouds and mown fields share up to a quarter, snow and night two thirds and more.
+SHARED = 0.5
 FEWEST = 400  # coarse pixels
 BUDGET = 40_000  # coarse pixels that the relation is fitted to
 
@@ -49,9 +53,20 @@ def agreeing(samples: Sequence[Block], model: ObservationModel) -> tuple[list[Bl
         for seen, mix, residual in zip(observed, predicted, residuals)
     ]
     share = float(_valid(marks, samples).mean())
-    if not 0 < share < MOST:
+    if not 0 < share < MOST or _shared_detail(samples, observed, marks) > SHARED:
         return list(samples), 0.0
     return [_without(block, mark) for block, mark in zip(samples, marks)], share
+
+
+def _shared_detail(
+    samples: Sequence[Block], observed: Sequence[np.ndarray], marks: Sequence[np.ndarray]
+) -> float:
+    """Return the share of the PAN's detail in the marked regions that the bands' detail explains."""
+    marked = [mark & block.valid_ms for mark, block in zip(marks, samples)]
+    target = np.concatenate([detail(seen[None])[0][mark] for seen, mark in zip(observed, marked)])
+    bands = np.concatenate([detail(block.ms)[:, mark].T for block, mark in zip(samples, marked)])
+    left = target - bands @ np.linalg.lstsq(bands, target, rcond=None)[0]
+    return 1 - float((left**2).sum() / max((target**2).sum(), 1e-9))
 
 
 def _predicted(samples: Sequence[Block], observed: Sequence[np.ndarray]) -> list[np.ndarray]:

@@ -54,6 +54,16 @@ def test_a_scene_without_change_is_taken_whole():
     assert same is block
 
 
+def test_ground_of_another_relation_is_not_taken_for_change():
+    """Snow, for one: PAN and bands show the same detail, in another proportion than elsewhere."""
+    block = pair(False, False)
+    pan = block.pan.copy()
+    pan[:, :100, :200] *= 2
+    [same], share = agreeing([replace(block, pan=pan)], MODEL)
+    assert share == 0
+    assert same.valid_ms.all()
+
+
 def test_single_things_that_moved_are_no_region():
     block = pair(False, False)
     pan = block.pan.copy()
