@@ -34,12 +34,12 @@ class PansharpenRequest:
     pan: str
     ms: str
     output: str
-    reliability: str = ""
     sensor: str = "auto"
     options: Options = field(default_factory=Options)
     nodata: str = ""
     tile_size: int = 1024
     creation_options: tuple[str, ...] = ()
+    reliability: str = ""
 
 
 @interruptible

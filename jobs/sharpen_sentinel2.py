@@ -25,7 +25,6 @@ class SharpenRequest:
     """
 
     output: str
-    reliability: str = ""
     ten: tuple[str, ...] = ()
     twenty: tuple[str, ...] = ()
     sixty: tuple[str, ...] = ()
@@ -35,6 +34,7 @@ class SharpenRequest:
     nodata: str = ""
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
+    reliability: str = ""
 
 
 @interruptible

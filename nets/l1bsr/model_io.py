@@ -64,10 +64,16 @@ def save(run: TrainingRun, card: cards.Card, folder: Path) -> Path:
         EngineError: the libraries' answers differ.
         OutputError: the folder cannot be written to.
     """
-    example = np.random.default_rng(0).random((1, CHANNELS[card.network], 64, 64), np.float32)
+    channels = CHANNELS[card.network] + noise_maps(run.network)
+    example = np.random.default_rng(0).random((1, channels, 64, 64), np.float32)
     return run.save_model(
         card, folder, example, lambda path: check_agreement(run.network, path, example[0])
     )
+
+
+def noise_maps(network: torch.nn.Module) -> int:
+    """Return how many maps of noise a network is told beside its bands: the light one, perhaps; others none."""
+    return getattr(network, "noise_maps", 0)
 
 
 def new_card(

@@ -300,7 +300,11 @@ def test_expected_errors_lie_beside_the_result(pair, tmp_path):
     pan, ms, sharp = pair
     instant = Options(device="cpu", threads=1)
     request = PansharpenRequest(
-        pan, ms, str(tmp_path / "out.tif"), str(tmp_path / "errors.tif"), options=instant
+        pan,
+        ms,
+        str(tmp_path / "out.tif"),
+        reliability=str(tmp_path / "errors.tif"),
+        options=instant,
     )
     numbers = pansharpen(request)
     output, errors = (gdal.Open(path) for path in (request.output, request.reliability))
@@ -323,7 +327,11 @@ def test_without_reliability_nothing_changes(pair, tmp_path):
     instant = Options(device="cpu", threads=1)
     plain, judged = str(tmp_path / "plain.tif"), str(tmp_path / "judged.tif")
     assert pansharpen(PansharpenRequest(pan, ms, plain, options=instant)) == {}
-    pansharpen(PansharpenRequest(pan, ms, judged, str(tmp_path / "errors.tif"), options=instant))
+    pansharpen(
+        PansharpenRequest(
+            pan, ms, judged, reliability=str(tmp_path / "errors.tif"), options=instant
+        )
+    )
     assert np.array_equal(read_tif(plain), read_tif(judged))
 
 

@@ -58,7 +58,13 @@ def test_labels_are_in_the_language_of_the_user(algorithm, open_dialog):
 def test_models_are_listed(algorithm, open_dialog, name, parameter):
     widget = open_dialog(algorithm(name)).mainWidget().wrappers[parameter].widget
     listed = [widget.itemText(row) for row in range(widget.count())]
-    assert [one for one in listed if one] == ["bandpass_s2_gf1wfv", "bandpass_s2_gf1wfv_paper"]
+    assert [one for one in listed if one] == [
+        "bandpass_s2_gf1wfv",
+        "bandpass_s2_gf1wfv2",
+        "bandpass_s2_gf1wfv3",
+        "bandpass_s2_gf1wfv4",
+        "bandpass_s2_gf1wfv_paper",
+    ]
 
 
 def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm, open_dialog):
