@@ -17,6 +17,7 @@ import numpy as np
 from ..core.progress import Progress
 from ..core.tiling import plan
 from ..core.window import Window
+from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of the pipe
 from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
 from ..rasters.bands import BandInfo
@@ -28,35 +29,6 @@ from ..rasters.trial import check_raster
 Block = Any  # the arrays of one padded window: each task names its own
 Valid = Callable[[Block], np.ndarray]
 Observer = Callable[[Window, np.ndarray, np.ndarray], None]
-
-
-class WindowedMethod(Protocol):
-    """A fitted method: local, so that windows may be computed anywhere and in any order. Picklable.
-
-    Attributes:
-        halo: pixels of the scene's grid that a result depends on, on either side.
-        multiple: windows start and end on multiples of this.
-        upscaling: output pixels in one pixel of the scene's grid, a side.
-        notes: what provenance says of the fit: network, model, engine, offsets and blur.
-    """
-
-    @property
-    def halo(self) -> int: ...  # noqa: D102
-
-    @property
-    def multiple(self) -> int: ...  # noqa: D102
-
-    @property
-    def upscaling(self) -> int: ...  # noqa: D102
-
-    @property
-    def notes(self) -> Mapping[str, str]: ...  # noqa: D102
-
-    def apply(self, block: Block) -> np.ndarray:
-        """Return (bands, rows, cols) of the padded window, or of the window without its margin.
-
-        Rows and columns are those of the output: ``upscaling`` times the scene's.
-        """
 
 
 class SceneInput(Protocol):

@@ -240,17 +240,15 @@ def pinball(beyond: torch.Tensor, share: float) -> torch.Tensor:
 def write(name: str, model: ErrorModel, training: str) -> None:
     """Write a model's weights, rounded to what they are good for."""
     layers = [
-        {"weights": np.round(weights, 4).tolist(), "biases": np.round(biases, 4).tolist()}
+        {
+            "weights": np.round(weights.astype(float), 4).tolist(),
+            "biases": np.round(biases.astype(float), 4).tolist(),
+        }
         for weights, biases in model.layers
     ]
     WEIGHTS.mkdir(exist_ok=True)
-    text = json.dumps({"training": training, "layers": [*map(_plain, layers)]})
+    text = json.dumps({"training": training, "layers": layers})
     (WEIGHTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _plain(layer: dict[str, list]) -> dict[str, list]:
-    """Return numbers as their short decimals."""
-    return json.loads(json.dumps(layer), parse_float=lambda text: round(float(text), 4))
 
 
 def main() -> None:

@@ -17,10 +17,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
+from ...core.windowed_method import WindowedMethod
 from .detail_regression import GuidedSample, detail, pixels, ridge
 from .regularised import DETAIL_OF_WHITE, Observation, calmest, white_noise_level, white_power
 from .resample import enlarge, smooth
@@ -224,25 +225,6 @@ def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     return enlarge(errors, evidence.factor, (middle, middle))
 
 
-class Method(Protocol):
-    """A fitted, local method, as the runner applies it to blocks."""
-
-    @property
-    def halo(self) -> int: ...  # noqa: D102
-
-    @property
-    def multiple(self) -> int: ...  # noqa: D102
-
-    @property
-    def upscaling(self) -> int: ...  # noqa: D102
-
-    @property
-    def notes(self) -> Mapping[str, str]: ...  # noqa: D102
-
-    def apply(self, block: Any) -> np.ndarray:
-        """Return bands (b, h, w)."""
-
-
 @dataclass(frozen=True)
 class WithErrors:
     """A method whose bands are followed by their expected errors, one each.
@@ -253,7 +235,7 @@ class WithErrors:
             pixels.
     """
 
-    method: Method
+    method: WindowedMethod
     errors: Callable[[Any, np.ndarray], np.ndarray]
 
     @property

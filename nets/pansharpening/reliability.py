@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.expected_error import Context, ErrorModel, Evidence, WithErrors, expected_error
 from .blind_calibration import blur_pan
@@ -59,6 +58,5 @@ def with_errors(sharpener: Sharpener, samples: Sequence[Block]) -> WithErrors:
 
 def errors_of(sharpener: Sharpener, samples: Sequence[Block], model: ErrorModel) -> ErrorsOfBands:
     """Return what judges a fitted sharpener's bands."""
-    guided = [GuidedSample(block.pan, block.ms, block.valid_ms) for block in samples]
-    context = Context.measure(guided, sharpener.blur.observe)
+    context = Context.measure([block.guided for block in samples], sharpener.blur.observe)
     return ErrorsOfBands(sharpener.blur, sharpener.softness, context, model)
