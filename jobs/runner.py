@@ -17,6 +17,7 @@ import numpy as np
 from ..core.progress import Progress
 from ..core.tiling import plan
 from ..core.window import Window
+from ..core.windowed_method import Block
 from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of the pipe
 from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
@@ -26,7 +27,6 @@ from ..rasters.outputs import Outputs
 from ..rasters.sink import Sink
 from ..rasters.trial import check_raster
 
-Block = Any  # the arrays of one padded window: each task names its own
 Valid = Callable[[Block], np.ndarray]
 Observer = Callable[[Window, np.ndarray, np.ndarray], None]
 

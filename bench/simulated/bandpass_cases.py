@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import ndimage
 
-from ...training.landscapes import DATA, WAVELENGTHS, Landscape, cube, response
+from ...training.landscapes import DATA, WAVELENGTHS, Landscape, cube, library, response
 from ...training.landscapes import aviris as aviris_wavelengths
 from ...training.landscapes import from_metadata as stated_wavelengths
 from ...training.responses import read_table
@@ -105,17 +105,6 @@ def sentinel2(platform: str) -> np.ndarray:
 
 def gaofen1(camera: int) -> np.ndarray:
     return responses(f"GF1_WFV{camera}", ("1", "2", "3", "4"))
-
-
-@lru_cache(maxsize=1)
-def library() -> np.ndarray:
-    """Return (spectra, wavelengths) of the open libraries: MUUFL Gulfport (ASD) and JHU."""
-    parts = []
-    for name in ("muufl_asd_1nm", "jhu_otb_1nm"):
-        stored = np.load(DATA / "bandpass" / "spectra" / f"{name}.npz")
-        spectra, at = np.nan_to_num(stored["reflectance"]), stored["wavelength_nm"]
-        parts += [np.interp(WAVELENGTHS, at, spectrum) for spectrum in spectra]
-    return np.clip(np.array(parts), 0.0, 1.1)
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from scipy import ndimage
 
 from ...nets.bandpass import histogram, method
 from ...nets.bandpass.apply_tables import Units
+from ...training.landscapes import library
 from . import bandpass_cases as cases
 from .rows import NDVI, RMSE, Job, Row
 
@@ -50,8 +51,8 @@ def rows(case: str, scene: str, seeds: int) -> list[Row]:
 @lru_cache(maxsize=8)
 def simple_methods(platform: str, camera: int) -> dict[str, Method]:
     """Return the simple methods by name: (4, rows, cols) in and out."""
-    seen = cases.SCALE * cases.library() @ cases.sentinel2(platform).T  # (spectra, 4)
-    wanted = cases.SCALE * cases.library() @ cases.gaofen1(camera).T
+    seen = cases.SCALE * library() @ cases.sentinel2(platform).T  # (spectra, 4)
+    wanted = cases.SCALE * library() @ cases.gaofen1(camera).T
     lines = [np.polyfit(first, second, 1) for first, second in zip(seen.T, wanted.T)]
     design = np.column_stack([seen, np.ones(len(seen))])
     matrix = np.linalg.lstsq(design, wanted, rcond=None)[0]  # (5, 4)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
+from ..imaging.detail_regression import GuidedSample
+from ..imaging.masks import coarsen_mask
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -30,3 +33,8 @@ class Block:
     valid10: np.ndarray
     valid20: np.ndarray
     valid60: Optional[np.ndarray]
+
+    @property
+    def guided_twenty(self) -> GuidedSample:
+        """The 20 m bands with the 10 m bands as guides."""
+        return GuidedSample(self.ten, self.twenty, self.valid20 & coarsen_mask(self.valid10, 2))

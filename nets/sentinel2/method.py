@@ -156,15 +156,9 @@ def _fit_stage(
     return Stage(degradation, placement, gains, ratios, regression)
 
 
-def _twenty_sample(block: Block) -> GuidedSample:
-    """Return the 20 m bands with the 10 m bands as guides."""
-    valid = block.valid20 & coarsen_mask(block.valid10, 2)
-    return GuidedSample(block.ten, block.twenty, valid)
-
-
 def _sixty_sample(block: Block, twenty: Stage) -> GuidedSample:
     """Return the 60 m bands with the 10 m bands and the sharpened 20 m bands as guides."""
-    base = _twenty_sample(block)
+    base = block.guided_twenty
     guides = np.concatenate([base.guides, twenty.apply(base.guides, base.coarse)])
     valid = block.valid60 & coarsen_mask(base.valid, 3)
     return GuidedSample(guides, block.sixty, valid)
@@ -189,7 +183,7 @@ def fit(
     if options.network == "paper":
         check_correspondence(samples, (0.0, 0.0), (0.0, 0.0), progress)
         return _fit_paper(samples, options, progress)
-    windows = [(block, _twenty_sample(block)) for block in samples]
+    windows = [(block, block.guided_twenty) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
     if not windows:
         raise InputError(

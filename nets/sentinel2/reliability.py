@@ -99,11 +99,7 @@ def with_errors(sharpener: Sharpener, samples: Sequence[Block]) -> WithErrors:
 
 def errors_of(sharpener: Sharpener, samples: Sequence[Block], model: ErrorModel) -> ErrorsOfBands:
     """Return what judges a fitted sharpener's bands."""
-    guided = [
-        GuidedSample(block.ten, block.twenty, block.valid20 & coarsen_mask(block.valid10, 2))
-        for block in samples
-    ]
-    twenty = _group(guided, sharpener.twenty.degradation)
+    twenty = _group([block.guided_twenty for block in samples], sharpener.twenty.degradation)
     sixty = None
     if sharpener.sixty is not None:
         coarse = [
