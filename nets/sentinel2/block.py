@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
-from ..imaging.detail_regression import GuidedSample
-from ..imaging.masks import coarsen_mask
-
 if TYPE_CHECKING:
     import numpy as np
+
+    from ..imaging.detail_regression import GuidedSample
 
 BANDS_10M = ("B02", "B03", "B04", "B08")
 BANDS_20M = ("B05", "B06", "B07", "B8A", "B11", "B12")
@@ -37,4 +36,9 @@ class Block:
     @property
     def guided_twenty(self) -> GuidedSample:
         """The 20 m bands with the 10 m bands as guides."""
+        # Imported here: the dialog reads the bands' names, and loading the plugin must not wait
+        # for numpy.
+        from ..imaging.detail_regression import GuidedSample
+        from ..imaging.masks import coarsen_mask
+
         return GuidedSample(self.ten, self.twenty, self.valid20 & coarsen_mask(self.valid10, 2))
