@@ -54,11 +54,15 @@ def _attempt(handler: Any, call: Callable[..., Any], *args: Any, **options: Any)
 
 
 def open_dataset(path: str) -> gdal.Dataset:
-    """Open a raster for reading.
+    """Open a raster for reading; ``data.mat|variable=NAME`` is a variable of a container (see :mod:`.containers`).
 
     Raises:
         InputError: the file is absent, is no raster, or is damaged at its beginning.
     """
+    from . import containers  # which reads through these calls
+
+    if containers.names_variable(path):
+        path = containers.as_raster(path)
     dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if dataset is None:
         reason = complaint or "no reason given"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Union
 
 import numpy as np
 from osgeo import gdal
 
 from ..core.errors import InputError
+from . import containers
 from .alpha import alpha_band
 from .bands import BandInfo, band_info, is_paletted
 from .gdal_calls import open_dataset
@@ -79,7 +80,10 @@ def describe(path: str) -> Raster:
     Raises:
         InputError: it cannot be opened, holds complex numbers, or has a geotransform that places no pixel.
     """
-    return raster_of(open_dataset(path), path)
+    raster = raster_of(open_dataset(path), path)
+    if containers.names_variable(path):
+        raster = replace(raster, messages=(*raster.messages, containers.description(path)))
+    return raster
 
 
 def raster_of(dataset: gdal.Dataset, path: str) -> Raster:
@@ -87,7 +91,10 @@ def raster_of(dataset: gdal.Dataset, path: str) -> Raster:
     alpha, message = alpha_band(dataset, path)
     count = dataset.RasterCount - (1 if alpha else 0)
     if not count:
-        raise InputError(f"{path} holds no raster band; choose one of its subdatasets.")
+        raise InputError(
+            f"{path} holds no raster band; choose one of its subdatasets, or of a MATLAB or HDF5 file a variable: "
+            "file|variable=NAME."
+        )
     grid = grid_of(dataset)
     problem = grid.problem()
     if problem:

@@ -262,3 +262,20 @@ def _tile_xml(level: str, size: int, epsg: int) -> str:
 </Tile_Geocoding></n1:Geometric_Info>
 </n1:Level-{number}_Tile_ID>
 """
+
+
+def write_hdf5(path: os.PathLike | str, arrays: dict[str, np.ndarray]) -> str:
+    """Write arrays as an HDF5 file, axes as they are, by GDAL's netCDF driver: netCDF 4 is HDF5."""
+    options = ["FORMAT=NC4"]
+    dataset = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path), [], options)
+    root = dataset.GetRootGroup()
+    for name, array in arrays.items():
+        sizes = [
+            root.CreateDimension(f"{name}_{axis}", "", "", size)
+            for axis, size in enumerate(array.shape)
+        ]
+        kind = {"uint16": gdal.GDT_UInt16, "float64": gdal.GDT_Float64, "float32": gdal.GDT_Float32}
+        data = gdal.ExtendedDataType.Create(kind[array.dtype.name])
+        root.CreateMDArray(name, sizes, data).WriteArray(np.ascontiguousarray(array))
+    dataset = root = None
+    return str(path)

@@ -15,7 +15,7 @@ MEASURED = {"numpy", "scipy", "osgeo", "skimage"} | ENGINES
 # What each layer may import beside the standard library and itself.
 ALLOWED = {
     "core": {"numpy"},
-    "rasters": {"numpy", "osgeo", "scipy", "bandloom.core"},
+    "rasters": {"numpy", "osgeo", "scipy", "h5py", "bandloom.core"},
     "quality": {"numpy", "scipy", "bandloom.core"},
     "nets": {"numpy", "scipy", "bandloom.core"} | ENGINES,
     "jobs": {"numpy", "scipy"} | SCIENCE,
@@ -62,7 +62,7 @@ RASTER_JOBS = {
     "super_resolve_l1b": "l1bsr",
 }
 TYPES = {"block", "options", "histogram"}
-HEAVY = ENGINES | {"scipy"}
+HEAVY = ENGINES | {"scipy", "h5py"}
 
 
 def sources(layer: str) -> list[Path]:
