@@ -110,6 +110,7 @@ class AssessFusion(BandloomAlgorithm):
             self.tr("Pixel size of the MS over that of the fused raster. 0: from the rasters."),
         )
         self.addNodata()
+        self.addVariables()
 
     def _add_outputs(self) -> None:
         for name, text, kind in (

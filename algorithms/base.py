@@ -31,7 +31,7 @@ from ..core.progress import Progress, run_watched
 from ..core.version import library_versions, version
 from . import dependencies, settings
 from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
-from .inputlayers import InputRaster, rasters_of
+from .inputlayers import InputRaster, checkable, rasters_of, with_variables
 from .style import show, show_errors
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -65,7 +65,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     # of memory for each pixel of TILE_SIZE squared, measured as docs/settings.md says
     TILE_BYTES = 1000.0
     DEVICE, SEED, TILE_SIZE, CREATION_OPTIONS = "DEVICE", "SEED", "TILE_SIZE", "CREATION_OPTIONS"
-    NODATA = "NODATA"
+    NODATA, VARIABLES = "NODATA", "VARIABLES"
     OUTPUT = "OUTPUT"
     RELIABILITY, MEDIAN_RELATIVE_ERROR = "RELIABILITY", "MEDIAN_RELATIVE_ERROR"
 
@@ -141,6 +141,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         )
         self.addAdvanced(seed, self.tr("The same seed on the same device gives the same result."))
         self.addNodata()
+        self.addVariables()
         tile = QgsProcessingParameterNumber(
             self.TILE_SIZE, self.tr("Tile size [pixels]"), integer, tile_size
         )
@@ -164,6 +165,18 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
             "nodata. A number: this value. none: all values are measurements."
         )
         self.addAdvanced(nodata, text)
+
+    def addVariables(self) -> None:
+        """Add the advanced parameter VARIABLES."""
+        variables = QgsProcessingParameterString(
+            self.VARIABLES, self.tr("Variables of MATLAB and HDF5 files"), "", optional=True
+        )
+        text = self.tr(
+            "Where an input is a .mat or .h5 file: what is read of it, by parameter, such as MS=I_MS;PAN=I_PAN, or one "
+            "name for all. ms|index=3 is one image of a stack, counted from 0; I_MS|order=brc says the axes: bands, "
+            "rows, columns. A path may end in |variable=I_MS too. Empty: the only image of the file."
+        )
+        self.addAdvanced(variables, text)
 
     def addReliability(self) -> None:
         """Add the optional output RELIABILITY and the number that describes it."""
@@ -218,6 +231,15 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         text = dependencies.missing(self.NEEDS)
         return not text, dependencies.with_link(text) if text and _has_windows() else text
 
+    def checkParameterValues(self, parameters, context):
+        """Let QGIS check the values, but for variables of MATLAB and HDF5 files, which it cannot open."""
+        rasters = {
+            definition.name(): checkable(parameters[definition.name()])
+            for definition in self.parameterDefinitions()
+            if definition.type() in RASTER_TYPES and definition.name() in parameters
+        }
+        return super().checkParameterValues({**parameters, **rasters}, context)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         """Read the layers, which belong to the main thread, and nothing else.
 
@@ -228,11 +250,13 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
             with user_errors():
-                self._rasters = {
+                rasters = {
                     definition.name(): rasters_of(parameters.get(definition.name()), context)
                     for definition in self.parameterDefinitions()
                     if definition.type() in RASTER_TYPES
                 }
+                variables = self.parameterAsString(parameters, self.VARIABLES, context)
+                self._rasters = with_variables(rasters, variables)
         except QgsProcessingException as error:
             self._refusal = error
         return True

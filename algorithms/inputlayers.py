@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from qgis.core import (
@@ -14,8 +15,12 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from ..core.resources import RESOURCES
 from .layerfacts import Facts, facts_of, with_facts
 from .style import Style, style_of
+
+CONTAINERS = (".mat", ".h5", ".hdf5", ".he5")  # files of several arrays
+STAND_IN = str(RESOURCES / "sample" / "sentinel2_60m.tif")
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,51 @@ def _raster(value: Any, context: QgsProcessingContext) -> InputRaster:  # noqa: 
     path = layer.source().partition("|option:")[0].partition("|credential:")[0]
     facts = facts_of(layer)
     return InputRaster(with_facts(path, facts), style_of(layer), facts)
+
+
+def is_variable(value: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a value names a file of several arrays, or a variable of one."""
+    return isinstance(value, str) and value.partition("|")[0].lower().endswith(CONTAINERS)
+
+
+def checkable(value: Any) -> Any:  # noqa: ANN401 - as above
+    """Return a value for QGIS's own check, which opens rasters: a raster stands in for variables of files."""
+    if isinstance(value, (list, tuple)):
+        return [checkable(item) for item in value]
+    return STAND_IN if is_variable(value) else value
+
+
+def with_variables(
+    rasters: Mapping[str, tuple[InputRaster, ...]], text: str
+) -> dict[str, tuple[InputRaster, ...]]:
+    """Return rasters that name the variables which the parameter VARIABLES says.
+
+    Args:
+        rasters: by parameter.
+        text: "MS=I_MS;PAN=I_PAN" by parameter, or one name for all; empty for none.
+
+    Raises:
+        InputError: it names a parameter that has no such file.
+    """
+    by_parameter = "=" in text.partition("|")[0]
+    parts = [part.partition("=") for part in text.split(";") if part.strip()]
+    said = {name.strip(): variable.strip() for name, _, variable in parts}
+    if not by_parameter:
+        said = dict.fromkeys(rasters if text.strip() else (), text.strip())
+    named = {
+        name: tuple(_named(raster, said.get(name, "")) for raster in group)
+        for name, group in rasters.items()
+    }
+    idle = [name for name in said if named.get(name) == rasters.get(name)]
+    if by_parameter and idle:
+        raise InputError(
+            f"VARIABLES names {idle[0]}, which is given no .mat or .h5 file without a variable of its own; "
+            f"the parameters with rasters are {', '.join(rasters)}."
+        )
+    return named
+
+
+def _named(raster: InputRaster, variable: str) -> InputRaster:
+    if not variable or not raster.path.lower().endswith(CONTAINERS):
+        return raster
+    return replace(raster, path=f"{raster.path}|variable={variable}")

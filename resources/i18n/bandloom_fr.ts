@@ -236,6 +236,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Des entrées. Vide : comme elles le déclarent ; si des entiers non signés n'en déclarent pas, les grandes zones de zéros au bord sont sans donnée. Un nombre : cette valeur. none : toutes les valeurs sont des mesures.</translation>
     </message>
     <message>
+      <source>Where an input is a .mat or .h5 file: what is read of it, by parameter, such as MS=I_MS;PAN=I_PAN, or one name for all. ms|index=3 is one image of a stack, counted from 0; I_MS|order=brc says the axes: bands, rows, columns. A path may end in |variable=I_MS too. Empty: the only image of the file.</source>
+      <translation>Si une entrée est un fichier .mat ou .h5 : ce qui en est lu, par paramètre, par exemple MS=I_MS;PAN=I_PAN, ou un seul nom pour tous. ms|index=3 est une image d'une pile, comptée à partir de 0 ; I_MS|order=brc donne les axes : bandes (b), lignes (r), colonnes (c). Un chemin peut aussi finir par |variable=I_MS. Vide : la seule image du fichier.</translation>
+    </message>
+    <message>
       <source>One standard deviation of the expected error of every value, in the units of the result.</source>
       <translation>Un écart-type de l'erreur attendue de chaque valeur, dans les unités du résultat.</translation>
     </message>
@@ -286,6 +290,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
     <message>
       <source>Nodata value</source>
       <translation>Valeur sans donnée</translation>
+    </message>
+    <message>
+      <source>Variables of MATLAB and HDF5 files</source>
+      <translation>Variables de fichiers MATLAB et HDF5</translation>
     </message>
     <message>
       <source>Median of expected error over value</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-COMPUTING = {"DEVICE", "SEED", "NODATA", "TILE_SIZE", "CREATION_OPTIONS"}
+COMPUTING = {"DEVICE", "SEED", "NODATA", "VARIABLES", "TILE_SIZE", "CREATION_OPTIONS"}
 RELIABILITY = {"RELIABILITY", "MEDIAN_RELATIVE_ERROR"}
 CONTRACT = {
     "alignbandpass": (
@@ -15,7 +15,7 @@ CONTRACT = {
     "assessfusion": (
         "assess",
         {"FUSED", "MS", "PAN", "MSI", "REFERENCE", "RATIO", "SENSOR", "PROTOCOL", "NODATA"}
-        | {"RELIABILITY"},
+        | {"RELIABILITY", "VARIABLES"},
         {
             "REPORT",
             "METRICS",
@@ -68,7 +68,7 @@ CONTRACT = {
             "MONOTONICITY_WEIGHT",
             "NETWORK",
         }
-        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA"},
+        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA", "VARIABLES"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainpansharpening": (
@@ -86,7 +86,7 @@ CONTRACT = {
             "DEVICE",
             "SEED",
         }
-        | {"NODATA"},
+        | {"NODATA", "VARIABLES"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainl1bsr": (
@@ -104,7 +104,7 @@ CONTRACT = {
             "GROUPS",
             "BLOCKS",
         }
-        | {"LICENCE", "DEVICE", "SEED", "NODATA"},
+        | {"LICENCE", "DEVICE", "SEED", "NODATA", "VARIABLES"},
         {"MODEL_OUT", "REPORT"},
     ),
     "systemcheck": ("assess", set(), {"REPORT", "OK"}),

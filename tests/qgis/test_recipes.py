@@ -10,7 +10,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from bandloom.tests.builders import make_product, write_tif
+from bandloom.tests.builders import make_product, read_tif, write_hdf5, write_tif
 
 from .conftest import PROGRAM, ROOT, SITE
 
@@ -30,6 +30,24 @@ def pair(folder, prefix, seed):
     write_tif(folder / f"{prefix}ms.tif", ms, 4.0)
 
 
+def block_with(text: str) -> str:
+    (block,) = (block for block in blocks("sh") if text in block)
+    return block
+
+
+def containers(folder):
+    """The pair as variables of a MATLAB file, and twice in a stack of HDF5."""
+    ms, pan = read_tif(folder / "ms.tif"), read_tif(folder / "pan.tif")
+    variables = {"I_MS": ms.transpose(1, 2, 0), "I_PAN": pan[0]}
+    pytest.importorskip("scipy.io").savemat(folder / "scene.mat", variables)
+    truth = np.kron(ms, np.ones((4, 4)))
+    stack = {
+        name: np.stack([image[:, ::-1], image]).astype(float)
+        for name, image in (("ms", ms), ("pan", pan), ("gt", truth))
+    }
+    write_hdf5(folder / "test.h5", stack)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, sample):
     """The files that the commands name."""
@@ -41,6 +59,7 @@ def folder(tmp_path_factory, sample):
     (folder / "scenes").mkdir()
     for prefix, seed in (("", 0), ("scenes/a_", 1), ("scenes/b_", 2)):
         pair(folder, prefix, seed)
+    containers(folder)
     random = np.random.default_rng(3)
     cube = np.kron(random.uniform(0.05, 0.5, (16, 24, 24)), np.ones((4, 4))).cumsum(0) / 16
     fine = np.stack([cube[start : start + 4].mean(0) for start in (0, 4, 8, 12)])
@@ -104,8 +123,18 @@ def test_json_on_standard_input_is_read(shell, folder):
     assert gdal.Open(str(folder / "from_json.tif")).RasterCount == 2
 
 
+def test_variables_of_matlab_and_hdf5_files_are_read(shell, folder):
+    shell(block_with("scene.mat"))
+    assert (
+        read_tif(folder / "from_mat.tif").shape
+        == read_tif(folder / "second.tif").shape
+        == (4, 96, 96)
+    )
+    assert "ERGAS" in (folder / "second.json").read_text().upper()
+
+
 def test_a_folder_of_scenes_is_pansharpened(shell, folder):
-    shell(blocks("sh")[3])
+    shell(block_with("for pan in"))
     assert {path.name for path in (folder / "scenes").glob("*_sharp.tif")} == {
         "a_sharp.tif",
         "b_sharp.tif",
@@ -117,7 +146,7 @@ def test_ndvi_is_left_out_where_it_cannot_be_trusted(shell, folder):
     from osgeo import gdal
 
     """The PAN of the recipes' MS, whose bands are drawn apart, explains hardly anything of them."""
-    shell(blocks("sh")[-1])
+    shell(block_with("ndvi.tif"))
     ndvi = gdal.Open(str(folder / "ndvi.tif")).ReadAsArray()
     kept = ndvi[ndvi != -9999]
     assert kept.size < 0.2 * ndvi.size
