@@ -25,7 +25,8 @@ PIXELS_A_DIRECTION = 5  # coarse pixels at least for each of them
 STEPS = 10  # of the robust fit
 OUTLYING = 9.0  # times the median power: a pixel of which half is believed while the mix is fitted
 NOISE = 25.0  # times the median disagreement: what noise and an imperfect PSF make at most
-LEARNT = 0.1  # of the detail: pixels that disagree by less are learnt from
+LEARNT = 0.1  # of the detail: pixels that disagree by less are learnt from, by changed ones too
+BESIDE = 2  # coarse pixels from a changed one
 MORE = (
     2.0  # times the detail: a pixel that disagrees by more begins to be filled, by twice that it is
 )
@@ -61,19 +62,24 @@ class Agreement:
     scale: np.ndarray
     noise: float
 
-    reach = 2  # coarse pixels around one that its measure depends on, beside the PSF's
+    reach = 1 + BESIDE  # coarse pixels around one that its measure depends on, beside the PSF's
 
     def judge(self, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
         """Return the valid coarse pixels to learn from, bool (h, w), and how far fusion is believed, float32 (h, w).
 
+        Hysteresis, as in Canny's edges (IEEE TPAMI 8, 1986): a small disagreement is part of a change where a large one
+        is near. Elsewhere it is ground of its own kind, without which the regression does worse on all such ground.
         Belief is 1, and 0 where the images disagree by twice what is allowed; around such a pixel too, since half of
         a changed one may lie in its neighbour.
         """
-        from scipy.ndimage import minimum_filter
+        from scipy.ndimage import maximum_filter, minimum_filter
 
         disagreement, detail = self.measure(sample)
-        learnable = sample.valid & (disagreement <= np.maximum(self.noise, LEARNT * detail))
         limit = np.maximum(np.maximum(self.noise, detail), TINY)
+        changed = sample.valid & (disagreement > MORE * limit)
+        beside = maximum_filter(changed, 2 * BESIDE + 1, mode="constant")
+        alike = disagreement <= np.maximum(self.noise, LEARNT * detail)
+        learnable = sample.valid & (alike | ~beside)
         trust = np.clip(2.0 - disagreement / (MORE * limit), 0.0, 1.0).astype(np.float32)
         return learnable, minimum_filter(np.where(sample.valid, trust, 1), 3, mode="nearest")
 

@@ -452,6 +452,22 @@ def test_a_cloud_in_the_hsi_has_no_say():
     assert psnr(cube[far], result[far]) > psnr(cube[far], plain[far]) - 1
 
 
+def test_a_small_disagreement_is_change_beside_a_large_one_alone():
+    from bandloom.nets.hyperspectral.agreement import Agreement
+
+    disagreement = np.zeros((9, 12))
+    disagreement[4, 2], disagreement[4, 4], disagreement[4, 9] = 3.0, 0.5, 0.5
+
+    class Given(Agreement):
+        def measure(self, sample):
+            return disagreement, np.ones_like(disagreement)
+
+    sample = whole(np.ones((2, 9, 12), np.float32), np.ones((1, 18, 24), np.float32))
+    learnable, _ = Given(*[None] * 6, noise=0.01).judge(sample)
+    assert not learnable[4, 2] and not learnable[4, 4]
+    assert learnable[4, 9] and learnable.sum() == learnable.size - 2
+
+
 @pytest.mark.parametrize("by", [(0, 0), (2, -1)])
 def test_whole_displacements_are_found_and_taken_back(by):
     cube, _, hsi, msi = pair(CUT)
