@@ -16,15 +16,15 @@ from ...core.progress import Progress
 from ..imaging.masks import enlarge_mask
 from . import (
     back_projection,
-    gaussian_psf,
     local_gp,
     patch_denoiser,
     psf_estimation,
     srf_estimation,
     subspace,
 )
-from .agreement import Agreement, find_displacement, fit_agreement
+from .agreement import Agreement
 from .fuser import MIN_PIXELS, Fuser
+from .placement import agreeing, place
 from .psf import centroid, degrade
 from .sample import Sample
 
@@ -95,14 +95,9 @@ def fit(
     progress = progress or Progress()
     _check_overlap(samples)
     good = learnable_bands(_spectra(samples))
-    nominal = gaussian_psf.nominal(samples[0].ratio)
-    displacement = _find_displacement(samples, nominal, good, progress)
+    displacement, psf = place(samples, sensors.psf, good, progress)
     samples = [sample.displaced(displacement) for sample in samples]
-    psf = sensors.psf
-    if psf is None:
-        alike, _ = _agreeing(samples, nominal, good)
-        psf = _estimate_psf(alike, good, progress)
-    alike, agreement = _agreeing(samples, psf, good)
+    alike, agreement = agreeing(samples, psf, good)
     _log_agreement(samples, alike, progress)
     samples = alike
     _log_psf(psf, progress)
@@ -168,35 +163,6 @@ def _spectra(samples: Sequence[Sample]) -> np.ndarray:
     return np.concatenate(spectra).astype(np.float64)
 
 
-def _find_displacement(
-    samples: Sequence[Sample], psf: np.ndarray, good: np.ndarray, progress: Progress
-) -> tuple[int, int]:
-    rows, cols = find_displacement(samples, psf, good)
-    if (rows, cols) != (0, 0):
-        progress.warn(
-            f"The hyperspectral image shows {rows:+d} rows, {cols:+d} columns of its pixels further on what the "
-            "multispectral one shows: it is moved back. Check the georeference of both."
-        )
-    return rows, cols
-
-
-def _agreeing(
-    samples: Sequence[Sample], psf: np.ndarray, good: np.ndarray
-) -> tuple[list[Sample], Agreement]:
-    """Return the samples, of which only the pixels that both images agree on are valid, and how that was told.
-
-    Where they agree on too few to learn from, all are.
-    """
-    agreement = fit_agreement(samples, psf, good)
-    masks = [agreement.judge(sample)[0] for sample in samples]
-    if sum(int(mask.sum()) for mask in masks) < MIN_PIXELS:
-        return list(samples), agreement
-    alike = [
-        replace(sample, valid_hsi=sample.valid_hsi & mask) for sample, mask in zip(samples, masks)
-    ]
-    return alike, agreement
-
-
 def _log_agreement(samples: Sequence[Sample], alike: Sequence[Sample], progress: Progress) -> None:
     """Say how many pixels the images do not agree on, where they are more than a few."""
     valid, agreed = (sum(int(s.valid.sum()) for s in some) for some in (samples, alike))
@@ -207,20 +173,6 @@ def _log_agreement(samples: Sequence[Sample], alike: Sequence[Sample], progress:
             "not learnt from. Where they disagree by more than the detail around, the result is the hyperspectral "
             "image alone, interpolated."
         )
-
-
-def _estimate_psf(samples: Sequence[Sample], good: np.ndarray, progress: Progress) -> np.ndarray:
-    estimate = psf_estimation.estimate(
-        [psf_estimation.Sample(sample.hsi[good], sample.msi, sample.valid) for sample in samples]
-    )
-    if estimate.kernel is not estimate.free:
-        rows, cols = centroid(estimate.free)
-        progress.info(
-            f"Another point spread function (shift {rows:+.2f}, {cols:+.2f} pixels) leaves {estimate.share:.0%} of "
-            "what the nominal one, as wide as its pixel and centred, leaves unexplained: not less than "
-            f"{psf_estimation.BORNE_OUT:.0%}, so the nominal one is taken."
-        )
-    return estimate.kernel
 
 
 def _log_psf(psf: np.ndarray, progress: Progress) -> None:

@@ -15,6 +15,7 @@ from bandloom.nets.hyperspectral import (
     local_gp,
     overlapping_cells,
     patch_denoiser,
+    placement,
     psf_estimation,
     spectral_prior,
     subspace,
@@ -478,6 +479,17 @@ def test_whole_displacements_are_found_and_taken_back(by):
     assert psnr(cube[inner], result[inner]) > 40
     there = whole(moved, msi).displaced(by)
     assert there.offset == (max(0, -by[0]), max(0, -by[1]))
+
+
+def test_half_a_pixel_off_belongs_to_the_nearer_whole_one():
+    cube, responses = scene(rows=84)
+    hsi = observation.degrade(cube[:, 7:-1], CUT.astype(np.float32), RATIO)[:, :-1]
+    msi = np.tensordot(responses.astype(np.float32), cube, 1)[:, : 4 * hsi.shape[1]]
+    fuser = blind_fit.fit([whole(hsi, msi)], hsi.shape[1:], blind_fit.SensorModel())
+    assert fuser.displacement == (-2, 0)
+    assert observation.centroid(fuser.psf) == pytest.approx((-1, 0), abs=0.1)
+    nearer = placement._nearer((-1, 3), observation.gaussian(5, 3, (1.7, 1.7), (2.2, -1.5)), 5)
+    assert nearer == (-2, 3)
 
 
 def test_kernels_wider_than_the_reach_of_free_ones_are_found():
