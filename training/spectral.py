@@ -1,23 +1,22 @@
 """The spectral mapping between two sensors from libraries and cubes alone: no blur, no season, no haze.
 
-Tables and a matrix are solved together, by L-BFGS, on groups of spectra: libraries, random mixtures of them, and
-cubes of reflectance that may be learnt from. Of each group the squared error counts as a share of that of the best
-simple method (the source as it is, or an affine map fitted to the library), squared again, so that the worst group
-counts most; so does the error of NDVI. A last term keeps the mapping near the affine one: what the groups do not bear
-out stays as simple as that.
+Tables, a matrix and weights of products are solved by least squares on groups of spectra: libraries, random mixtures
+of them, and cubes of reflectance that may be learnt from. Of each group the squared error counts as a share of that of
+the best simple method (the source as it is, or an affine map fitted to the library), and so does the error of NDVI, in
+first order. A last term keeps the mapping near the affine one: what the groups do not bear out stays as simple as that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import torch
 
 from ..nets.bandpass.apply_tables import Correction, Mapping
-from ..nets.bandpass.coefficients import BINS
+from ..nets.bandpass.coefficients import BINS, Layout
 from ..nets.bandpass.lut_unet import LIMITS
 from ..nets.bandpass.spectral_network import SpectralNetwork
 from .landscapes import DATA, WAVELENGTHS, Landscape, cube, from_metadata, library, response
@@ -25,30 +24,39 @@ from .pairs import SCALE
 from .responses import FOUR, SENTINEL2, read_table
 
 SPECTRA = DATA / "bandpass" / "spectra"
-CUBES = {
-    "aviris_vi_demo": 1e4,
-    "muufl_gulfport_demo_72b": 1.0,
-    "enmap_potsdam_mosaic": 1e4,
-}
+CUBES = {"aviris_vi_demo": 1e4, "muufl_gulfport_demo_72b": 1.0}
 SOURCES = ("S2A_MSI_V4", "S2B_MSI_V4")
+BANDS = len(LIMITS)
 CUBE_WEIGHT = 6.0  # of a cube beside a library: pixels as users have them
-AFFINE_WEIGHT = 3.0  # of the distance from the affine map
+AFFINE_WEIGHT = 3.0  # of the distance from the affine map, in bands and in NDVI
 TOE = 100.0  # digital numbers below which a table bends towards nothing at nothing
-RIDGE = 3e-4
+RIDGE = 1e-3
 PIXELS = 700  # of a group
 DARKEST = 300.0  # digital numbers of red and near infrared together, of which NDVI is taken
 LEAST_SLOPE = 0.05
 MIXTURES = 2000
-ITERATIONS = 300
+
+Features = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Spectra as both sensors see them, (4, count) digital numbers, and the errors of the best simple methods."""
+    """Spectra as both sensors see them, (4, count) digital numbers.
 
-    source: torch.Tensor
-    target: torch.Tensor
-    affine: torch.Tensor
+    Attributes:
+        source: of Sentinel-2.
+        target: of the camera.
+        affine: what the affine map of the library makes of the source.
+        slope: of NDVI by each band of the target, 0 where it is too dark.
+        error: least mean squared error of the simple methods.
+        index_error: that of NDVI.
+        weight: of the group beside others.
+    """
+
+    source: np.ndarray
+    target: np.ndarray
+    affine: np.ndarray
+    slope: np.ndarray
     error: float
     index_error: float
     weight: float
@@ -58,68 +66,89 @@ def solve(camera: str, known: dict[str, np.ndarray | Landscape]) -> SpectralNetw
     """Return the mapping from Sentinel-2 (A and B alike) to one camera, such as ``GF1_WFV1``."""
     affine = affine_of_library(camera)
     groups = [group(name, what, camera, affine) for name, what in known.items()]
-    bands = len(LIMITS)
-    numbers = torch.zeros(bands * bands + bands, dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([numbers], max_iter=ITERATIONS, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        loss = sum(one.weight * cost(one, numbers) for one in groups)
-        loss = loss / sum(one.weight for one in groups) + RIDGE * (numbers**2).sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return network_of(numbers.detach())
+    heights = _heights(groups)
+    bent = [_after_tables(one, heights) for one in groups]
+    change = least_squares(bent, _colours)
+    plain = least_squares(bent, lambda image: image)  # from which a training goes on
+    network = SpectralNetwork(LIMITS)
+    nodes = (network.limits[:, None].double() - 1.0) * torch.linspace(0, 1, BINS).double()
+    tables = nodes + torch.from_numpy(heights[:, None] * toe(nodes.numpy()))
+    network.set_mapping(tables, torch.eye(BANDS) + torch.from_numpy(plain))
+    products = torch.from_numpy(change[:, BANDS:])
+    network.set_bend(products, torch.eye(BANDS) + torch.from_numpy(change[:, :BANDS]))
+    return network.eval()
 
 
-def mapped(source: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
-    """Send digital numbers (4, count) through tables with a toe and the matrix."""
-    bands = len(source)
-    matrix = torch.eye(bands, dtype=source.dtype) + numbers[: bands**2].view(bands, bands)
-    return matrix @ toed(source, numbers[bands**2 :, None])
+def least_squares(
+    groups: Sequence[Group], features: Features, used: np.ndarray | None = None
+) -> np.ndarray:
+    """Return weights (4, features) with which features (features, count) of a source are added to it.
+
+    Args:
+        groups: of spectra.
+        features: of (4, count) digital numbers.
+        used: bool (4, features), which weights may be other than 0; all of them by default.
+    """
+    count = len(features(groups[0].source))
+    normal, right = np.zeros((2, BANDS * count, BANDS * count)), np.zeros((2, BANDS * count))
+    for one in groups:
+        seen = features(one.source)
+        pixels, bright = one.source.shape[1], (one.slope != 0).any(axis=0).sum()
+        wanted = one.target - one.source + AFFINE_WEIGHT * (one.affine - one.source)
+        share = one.weight / (BANDS * pixels * one.error)
+        normal[0] += np.kron(np.eye(BANDS), share * seen @ seen.T)
+        right[0] += (share * wanted @ seen.T).ravel()
+        # in first order NDVI errs by the sum over bands of slope times error
+        steep = (one.slope[:, None] * seen).reshape(BANDS * count, pixels)
+        share = one.weight / (bright * one.index_error)
+        normal[1] += share * steep @ steep.T
+        right[1] += share * steep @ (one.slope * wanted).sum(axis=0)
+    total = sum(one.weight for one in groups)
+    matrix, vector = (1 + AFFINE_WEIGHT) * normal.sum(axis=0) / total, right.sum(axis=0) / total
+    free = np.full(BANDS * count, True) if used is None else used.ravel()
+    weights = np.zeros(BANDS * count)
+    ridge = RIDGE * np.eye(free.sum())
+    weights[free] = np.linalg.solve(matrix[np.ix_(free, free)] + ridge, vector[free])
+    return weights.reshape(BANDS, count)
 
 
-def toed(source: torch.Tensor, heights: torch.Tensor) -> torch.Tensor:
-    """Add to each band what rises from 0 to 100 digital numbers times its height: an offset that fades in the dark."""
-    positive = source.clamp(min=0.0)
-    return source + heights.clamp(min=LEAST_SLOPE - 1.0) * TOE * positive / (positive + TOE)
+def toe(image: np.ndarray) -> np.ndarray:
+    """Return what rises from 0 to 100 digital numbers: an offset that fades in the dark."""
+    positive = np.maximum(image, 0.0)
+    return TOE * positive / (positive + TOE)
 
 
-def cost(one: Group, numbers: torch.Tensor) -> torch.Tensor:
-    found = mapped(one.source, numbers)
-    error = ((found - one.target) ** 2).mean() / one.error**2
-    bright = one.target[2] + one.target[3] > DARKEST
-    difference = (ndvi(found) - ndvi(one.target))[bright]
-    index = (difference**2).mean() / one.index_error**2
-    away = ((found - one.affine) ** 2).mean() / one.error**2
-    return error**2 + index**2 + AFFINE_WEIGHT * away
+def _heights(groups: Sequence[Group]) -> np.ndarray:
+    """Return how much of its toe each band's table gets."""
+
+    def features(image: np.ndarray) -> np.ndarray:
+        return np.concatenate([toe(image), _colours(image)])
+
+    others = np.ones((BANDS, BANDS + len(Layout(BANDS).pairs)), bool)
+    used = np.hstack([np.eye(BANDS, dtype=bool), others])
+    return np.diag(least_squares(groups, features, used)).clip(LEAST_SLOPE - 1.0)
 
 
-def ndvi(image: torch.Tensor) -> torch.Tensor:
-    red, infrared = image[2:].clamp(min=1.0)
-    return (infrared - red) / (infrared + red)
+def _after_tables(one: Group, heights: np.ndarray) -> Group:
+    return replace(one, source=one.source + heights[:, None] * toe(one.source))
+
+
+def _colours(image: np.ndarray) -> np.ndarray:
+    """Return the bands, then products of two over the sum of all, as :func:`.apply_tables.Correction.add` has them."""
+    total = np.maximum(np.abs(image).sum(axis=0), 1.0)
+    products = [image[one] * image[other] / total for one, other in Layout(BANDS).pairs]
+    return np.concatenate([image, products])
 
 
 def errors(network: SpectralNetwork, scene: Landscape, camera: str) -> np.ndarray:
     """Return (2, 4): RMSE of each band, in digital numbers, of what a model makes of Sentinel-2A and of that."""
     source, target = (_seen(scene, sensor) for sensor in (SOURCES[0], camera))
     with torch.no_grad():
-        said = network(torch.ones(1, len(LIMITS), 1, BINS))[0, :, 0].numpy()
-    tables, numbers = said[: len(LIMITS)].astype(np.float64), said[len(LIMITS) :].ravel()
+        said = network(torch.ones(1, BANDS, 1, BINS))[0, :, 0].numpy()
+    tables, numbers = said[:BANDS].astype(np.float64), said[BANDS:].ravel()
     mapping = Mapping(LIMITS, tables, Correction("spectral", numbers))
     found = mapping.apply(source[:, None].astype(np.float32))[:, 0]
     return np.stack([np.sqrt(((one - target) ** 2).mean(axis=1)) for one in (found, source)])
-
-
-def network_of(numbers: torch.Tensor) -> SpectralNetwork:
-    bands = len(LIMITS)
-    network = SpectralNetwork(LIMITS)
-    nodes = (network.limits[:, None].double() - 1.0) * torch.linspace(0, 1, BINS).double()
-    tables = toed(nodes, numbers[bands**2 :, None])
-    matrix = torch.eye(bands).double() + numbers[: bands**2].view(bands, bands)
-    network.set_mapping(tables, matrix)
-    return network.eval()
 
 
 @cache
@@ -157,18 +186,20 @@ def affine_of_library(camera: str) -> np.ndarray:
 def group(name: str, what: np.ndarray | Landscape, camera: str, affine: np.ndarray) -> Group:
     """Return spectra as platforms and camera see them, with the errors of the simple methods on them."""
     target = _seen(what, camera)
-    step = max(1, target.shape[1] * len(SOURCES) // PIXELS)
-    source = np.concatenate([_seen(what, platform) for platform in SOURCES], axis=1)[:, ::step]
-    target = np.concatenate([target] * len(SOURCES), axis=1)[:, ::step]
-    by_affine = affine[:4].T @ source + affine[4][:, None]
-    first, second, third = (torch.from_numpy(image) for image in (source, target, by_affine))
-    bright = second[2] + second[3] > DARKEST
-    errors = [float(((image - second) ** 2).mean().sqrt()) for image in (first, third)]
-    indices = [
-        float(((ndvi(image) - ndvi(second))[bright] ** 2).mean().sqrt()) for image in (first, third)
-    ]
+    count = target.shape[1]
+    chosen = np.random.default_rng(0).choice(count, min(count, PIXELS), replace=False)
+    source = np.concatenate([_seen(what, platform)[:, chosen] for platform in SOURCES], axis=1)
+    target = np.concatenate([target[:, chosen]] * len(SOURCES), axis=1)
+    by_affine = affine[:BANDS].T @ source + affine[BANDS][:, None]
+    bright = target[2] + target[3] > DARKEST
+    red, infrared = np.maximum(target[2:], 1.0)
+    slope = np.zeros_like(target)
+    slope[2:] = np.stack([-infrared, red]) * 2.0 * bright / (red + infrared) ** 2
+    simple = [image - target for image in (source, by_affine)]
+    error = min(float((one**2).mean()) for one in simple)
+    index = min(float(((slope * one).sum(axis=0) ** 2).sum() / bright.sum()) for one in simple)
     weight = CUBE_WEIGHT if name in CUBES else 1.0
-    return Group(first, second, third, min(errors), min(indices), weight)
+    return Group(source, target, by_affine, slope, error, index, weight)
 
 
 def _seen(what: np.ndarray | Landscape, sensor: str) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,11 +24,8 @@ CUBES: dict[str, tuple[str, float, Callable]] = {
     "Jasper Ridge": ("jasper_224", 1e4, aviris_wavelengths),
     "Samson": ("samson", 1.0, stated_wavelengths),
 }
-CHOSEN_ON = (
-    "AVIRIS suburb",
-    "MUUFL Gulfport",
-    "EnMAP Potsdam",
-)  # the others are for the table alone
+LEARNT_FROM = ("AVIRIS suburb", "MUUFL Gulfport")
+CHOSEN_ON = (*LEARNT_FROM, "EnMAP Potsdam")  # the others are for the table alone
 SMALL = 24  # pixels a side of a small tile
 GREEN = 0.45  # NDVI above which spectra dry up
 HAZE, HAZE_EXPONENT = 0.015, -1.3  # reflectance at 480 nm, and its power of wavelength
@@ -44,7 +41,7 @@ class Case:
         ground: what befalls the spectra on the ground, seen by both.
         blur: deviation in pixels by which the target is softer; the user asks for it.
         noise: signal-to-noise ratio of the mean of a source's band; 0 for none.
-        gain: by which the source is too bright or too dark, by turns of the seed.
+        gain: by which the source is too bright, and in another image of the same case too dark.
         unit: digital numbers of 1 in the file; the file has whole numbers unless it holds percent.
         small: whether the tile is a small one.
     """
@@ -70,7 +67,7 @@ CASES = {
     "softer, blur of 1 px asked for": Case(blur=1.0),
     "SNR 100": Case(noise=100),
     "SNR 40": Case(noise=40),
-    "source 5 % too bright or dark": Case(gain=0.05),
+    "source 5 % too bright, and too dark": Case(gain=0.05),
     "haze": Case(ground="haze"),
     "dry season": Case(ground="dry"),
     "water": Case(ground="water"),
@@ -90,6 +87,10 @@ class Pair:
     unit: float
     whole: bool
     blur: float
+
+    def numbers(self) -> np.ndarray:
+        """Return the source in digital numbers, float64."""
+        return self.source.astype(np.float64) * self.unit
 
 
 @lru_cache(maxsize=8)
@@ -112,6 +113,11 @@ def ground(name: str) -> Landscape:
     return cube(*CUBES[name])
 
 
+def both_signs(case: Case) -> list[Case]:
+    """Return a case with its gain above and below 1, as nothing in an image tells which; or the case itself."""
+    return [case, replace(case, gain=-case.gain)] if case.gain else [case]
+
+
 def make(case: Case, name: str, seed: int) -> Pair:
     """Return a case on a cube; the same seed gives the same pair."""
     generator = np.random.default_rng(seed)
@@ -127,7 +133,7 @@ def make(case: Case, name: str, seed: int) -> Pair:
     if case.noise:
         level = source.mean(axis=(1, 2), keepdims=True) / case.noise
         source = source + level * generator.standard_normal(source.shape)
-    source = source * (1 + case.gain * (-1) ** seed)
+    source = source * (1 + case.gain)
     whole = case.unit != SCALE / 100
     stored = source / case.unit
     stored = np.clip(np.rint(stored), 1, 65535 if case.unit == 1 else 255) if whole else stored

@@ -34,11 +34,11 @@ def rows(case: str, scene: str, seeds: int) -> list[Row]:
     default = []
     what = cases.CASES[case]
     for seed in range(seeds):
-        pair = cases.make(what, scene, seed)
-        numbers = pair.source.astype(np.float64) * pair.unit
+        pairs = [cases.make(one, scene, seed) for one in cases.both_signs(what)]
         for name, apply in simple_methods(what.platform, what.camera).items():
-            simple.setdefault(name, []).append(scores(pair, soft(apply(numbers), pair.blur)))
-        default.append(scores(pair, default_of(pair, what.camera)))
+            results = [soft(apply(pair.numbers()), pair.blur) for pair in pairs]
+            simple.setdefault(name, []).append(mean_scores(pairs, results))
+        default.append(mean_scores(pairs, [default_of(pair, what.camera) for pair in pairs]))
     return [
         Row(
             case, scene, {name: [score[index] for score in found] for name, found in simple.items()},
@@ -90,6 +90,13 @@ def default_of(pair: cases.Pair, camera: int) -> np.ndarray:
 @lru_cache(maxsize=4)
 def _model(camera: int) -> method.Model:
     return method.load(method.CAMERAS[camera], "cpu", 1)
+
+
+def mean_scores(pairs: list[cases.Pair], images: list[np.ndarray]) -> tuple[float, float]:
+    """Return the scores of results for several pairs, root mean square over them."""
+    found = np.array([scores(pair, image) for pair, image in zip(pairs, images)])
+    error, index = np.sqrt((found**2).mean(axis=0))
+    return float(error), float(index)
 
 
 def scores(pair: cases.Pair, image: np.ndarray) -> tuple[float, float]:

@@ -116,11 +116,11 @@ class Correction:
         return weights, layout.offset(numbers) * scale
 
     def _pixel_mixture(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Return weights (bands, bands) and offsets (bands,) for the pixels as they are."""
+        """Return weights (bands, bands + pairs) and offsets (bands,) for :func:`_pixel_maps`."""
         layout, scale = Layout(bands), np.array(limits, np.float64)
         numbers = self.numbers.astype(np.float64)
         weights = layout.linear(numbers)[:, :bands] * scale[:, None] / scale + np.eye(bands)
-        return weights, layout.offset(numbers) * scale
+        return np.hstack([weights, layout.products(numbers)]), layout.offset(numbers) * scale
 
     def _convolution(self, bands: int, limits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Return weights (bands, 9 bands) and biases; the pixel itself is in them where nothing is rectified."""
@@ -243,9 +243,19 @@ def _product(matrix: np.ndarray, maps: np.ndarray) -> np.ndarray:
 
 
 def _pixel_maps(image: np.ndarray) -> np.ndarray:
-    """Return float64 (bands + 1, rows, cols): the image and ones."""
-    maps = np.ones((len(image) + 1, *image.shape[1:]))
-    maps[:-1] = image
+    """Return float64 (bands + pairs + 1, rows, cols): the image, products of two bands over the sum of all, and ones.
+
+    The sum is of absolute values and at least one digital number: a product is never larger than a band.
+    """
+    bands, pairs = len(image), Layout(len(image)).pairs
+    total = np.zeros(image.shape[1:], np.float32)
+    for band in image:
+        total += np.abs(band)
+    shares = image / np.maximum(total, np.float32(FINE))
+    maps = np.ones((bands + len(pairs) + 1, *image.shape[1:]))
+    maps[:bands] = image
+    for product, (one, other) in zip(maps[bands:], pairs):
+        np.rint(shares[one] * image[other], out=product)
     return maps
 
 
