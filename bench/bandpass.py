@@ -20,6 +20,7 @@ from bandloom.jobs.inputs.bandpass_pairs import split
 from bandloom.jobs.train_bandpass import Table, score
 from bandloom.nets.bandpass import evaluation, method, training
 from bandloom.nets.bandpass.baselines import BASELINES, Alignment
+from bandloom.nets.bandpass.coefficients import BINS
 from bandloom.nets.bandpass.evaluation import Sample
 from bandloom.nets.imaging.registration.lucas_kanade import register_target
 from bandloom.quality.figures import heat_map, png, stretch
@@ -41,6 +42,12 @@ HYPERION = (426.82, 10.176)  # nm of channel 8, and from one channel to the next
 
 def as_alignment(network: evaluation.Network) -> Alignment:
     return lambda image, valid: evaluation.align(network, Sample(image, image, valid))
+
+
+def bundled(name: str) -> Alignment:
+    """Return a bundled model that looks at each pixel alone."""
+    mapping = method.load(name, "cpu", 1).mapping(np.ones((len(BANDS), BINS)))
+    return lambda image, valid: mapping.apply(image)
 
 
 def with_truth(pairs: Sequence[Pair]) -> list[Sample]:
@@ -131,11 +138,8 @@ def simulated() -> None:
     methods |= {
         f"{name}, registered": BASELINES[name](aligned) for name in ("per-band linear", "affine")
     }
-    for name, text in (
-        (method.DEFAULT_MODEL + "_paper", "published network"),
-        (method.DEFAULT_MODEL, "Bandloom"),
-    ):
-        methods[text] = as_alignment(method.reopen(name))
+    methods["published network"] = as_alignment(method.reopen(method.DEFAULT_MODEL + "_paper"))
+    methods["Bandloom"] = bundled(method.DEFAULT_MODEL)
     pairs = pool("held out")
     tested = samples(pairs)
     show("Simulated, shifted by up to one pixel", tested, methods)
@@ -144,15 +148,17 @@ def simulated() -> None:
 
 
 def picture(path: Path) -> None:
-    """Draw source, aligned and truth in natural colour, and below them the errors of the first two."""
+    """Draw source, library's affine map, aligned and truth in natural colour; below, the errors of the first three."""
     pair = bandpass_cases.make(bandpass_cases.CASES["as sharp as the source"], DRAWN, 0)
-    aligned = bandpass_rows.default_of(pair, 1)
-    images = [image[:, :, :SHOWN] for image in (pair.source, aligned, pair.truth)]
-    errors = [np.abs(image - images[-1]).mean(axis=0) for image in images]
+    affine = bandpass_rows.simple_methods("A", 1)["library, all bands"](pair.numbers())
+    drawn = (pair.source, affine, bandpass_rows.default_of(pair, 1), pair.truth)
+    images = [image[:, :, :SHOWN] for image in drawn]
+    errors = [np.abs(image - images[-1]).mean(axis=0) for image in images[:-1]]
+    errors.append(np.full_like(errors[0], np.nan))
     above = stretch(
         spaced(images, np.nan)[2::-1]
-    )  # one stretch for all three, or it would hide the change
-    below = heat_map(spaced(errors[:2] + [np.full_like(errors[0], np.nan)], np.nan), HIGHEST)
+    )  # one stretch for all, or it would hide the change
+    below = heat_map(spaced(errors, np.nan), HIGHEST)
     line = np.full((GAP, *above.shape[1:]), 255, np.uint8)
     path.write_bytes(
         png(np.concatenate([above, line, below]).repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1))
@@ -162,7 +168,8 @@ def picture(path: Path) -> None:
 def spaced(images: Sequence[np.ndarray], value: float) -> np.ndarray:
     """Return images (..., rows, cols) side by side, with gaps."""
     gap = np.full((*images[0].shape[:-1], GAP), value)
-    return np.concatenate([images[0], gap, images[1], gap, images[2]], axis=-1)
+    columns = [part for image in images for part in (image, gap)]
+    return np.concatenate(columns[:-1], axis=-1)
 
 
 def real(sample: Sample, epochs: int) -> None:

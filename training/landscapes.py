@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 from osgeo import gdal
@@ -35,13 +36,15 @@ SENTINEL2 = ("2", "3", "4", "5", "6", "7", "8", "8A")
 class Landscape:
     """Reflectance = ``weights (k, rows, cols)`` times ``spectra (k, wavelengths)``.
 
-    ``finer`` is the number of its pixels along a pixel of the coarser sensor.
+    ``finer`` is the number of its pixels along a pixel of the coarser sensor; ``known`` (rows, cols) is false where
+    the mean stands for a pixel without data, None where there is none.
     """
 
     name: str
     weights: np.ndarray
     spectra: np.ndarray
     finer: float = 1.0
+    known: Optional[np.ndarray] = None
 
     def seen(self, responses: np.ndarray) -> np.ndarray:
         """Return (bands, rows, cols) reflectance under responses (bands, wavelengths) of sum 1."""
@@ -64,17 +67,22 @@ def cube(name: str, divisor: float, wavelengths: Callable[[Path, int], np.ndarra
     used = np.flatnonzero((known > WAVELENGTHS[0] - 30) & (known < WAVELENGTHS[-1] + 30))
     used = used[np.argsort(known[used])]
     spectra = np.stack([np.interp(WAVELENGTHS, known[used], line) for line in np.eye(len(used))])
-    weights = np.clip(_cropped(values[used]), 0.0, 1.2)
-    return Landscape(name, weights.astype(np.float32), spectra.astype(np.float32))
+    filled, measured = _cropped(values[used])
+    weights = np.clip(filled, 0.0, 1.2).astype(np.float32)
+    return Landscape(name, weights, spectra.astype(np.float32), known=measured)
 
 
-def _cropped(values: np.ndarray) -> np.ndarray:
-    """Fill pixels without data by the mean, after rows and columns that have hardly any are cut off."""
+def _cropped(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Fill pixels without data by the mean, after rows and columns that have hardly any are cut off.
+
+    Returns:
+        values (bands, rows, cols), and where they are not filled (rows, cols).
+    """
     known = np.isfinite(values).all(axis=0)
     rows, cols = known.mean(axis=1) > 0.3, known.mean(axis=0) > 0.3
-    values = values[:, rows][:, :, cols]
+    values, known = values[:, rows][:, :, cols], known[rows][:, cols]
     mean = np.nanmean(values, axis=(1, 2), keepdims=True)
-    return np.where(np.isfinite(values), values, mean)
+    return np.where(np.isfinite(values), values, mean), known
 
 
 def from_metadata(path: Path, count: int) -> np.ndarray:

@@ -80,13 +80,18 @@ CASES = {
 
 @dataclass(frozen=True)
 class Pair:
-    """What the user has, as stored, and what the other sensor sees without noise, in digital numbers."""
+    """What the user has, as stored, and what the other sensor sees without noise, in digital numbers.
+
+    Attributes:
+        known: bool (rows, cols), false where the cube has no data.
+    """
 
     source: np.ndarray
     truth: np.ndarray
     unit: float
     whole: bool
     blur: float
+    known: np.ndarray
 
     def numbers(self) -> np.ndarray:
         """Return the source in digital numbers, float64."""
@@ -123,9 +128,9 @@ def make(case: Case, name: str, seed: int) -> Pair:
     generator = np.random.default_rng(seed)
     there = ground(name)
     both = np.concatenate([sentinel2(case.platform), gaofen1(case.camera)])
-    images = there.seen(both)
+    images, known = there.seen(both), there.known
     if case.small:
-        images = _tile(images, generator)
+        images, known = _tile(images, known, generator)
     images = SCALE * GROUNDS[case.ground](images, both, generator)
     source, truth = images[:4], images[4:]
     if case.blur:
@@ -137,12 +142,18 @@ def make(case: Case, name: str, seed: int) -> Pair:
     whole = case.unit != SCALE / 100
     stored = source / case.unit
     stored = np.clip(np.rint(stored), 1, 65535 if case.unit == 1 else 255) if whole else stored
-    return Pair(stored.astype(np.float32), truth, case.unit, whole, case.blur)
+    return Pair(stored.astype(np.float32), truth, case.unit, whole, case.blur, known)
 
 
-def _tile(images: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    row, col = (generator.integers(0, size - SMALL + 1) for size in images.shape[1:])
-    return images[:, row : row + SMALL, col : col + SMALL]
+def _tile(
+    images: np.ndarray, known: np.ndarray, generator: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a random tile that has data everywhere."""
+    while True:
+        row, col = (generator.integers(0, size - SMALL + 1) for size in known.shape)
+        tile = np.s_[row : row + SMALL, col : col + SMALL]
+        if known[tile].all():
+            return images[(slice(None), *tile)], known[tile]
 
 
 def _field(images: np.ndarray, generator: np.random.Generator) -> np.ndarray:

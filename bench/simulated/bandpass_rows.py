@@ -102,12 +102,11 @@ def mean_scores(pairs: list[cases.Pair], images: list[np.ndarray]) -> tuple[floa
 def scores(pair: cases.Pair, image: np.ndarray) -> tuple[float, float]:
     """Return RMSE and RMSE of NDVI of a result, rounded as its file rounds it."""
     kept = np.rint(image / pair.unit) * pair.unit if pair.whole else image
-    margin = int(
-        np.ceil(4 * pair.blur)
-    )  # what lies beyond the edge blurs in, and only the truth knows it
-    rows, cols = pair.truth.shape[1:]
-    inner = np.s_[:, margin : rows - margin, margin : cols - margin]
-    kept, truth = kept[inner], pair.truth[inner]
+    # what lies beyond the edge, or beside what is known, blurs in, and only the truth knows it
+    margin = int(np.ceil(4 * pair.blur))
+    square = np.ones((2 * margin + 1,) * 2, bool)
+    inner = ndimage.binary_erosion(pair.known, square)
+    kept, truth = kept[:, inner], pair.truth[:, inner]
     error = float(np.sqrt(((kept - truth) ** 2).mean()))
     bright = truth[2] + truth[3] > DARKEST
     difference = (_ndvi(kept) - _ndvi(truth))[bright]

@@ -202,3 +202,27 @@ def test_bandpass_alignment_beats_the_library_on_a_cube_not_learnt_from(data_dir
 
     for row in bandpass_rows.rows("as sharp as the source", "Jasper Ridge", 1):
         assert not row.loses and row.quotient < 0.9
+
+
+def test_what_stands_for_pixels_without_data_is_not_scored(data_dir):
+    """A fourth of the EnMAP mosaic is empty and filled by the mean: absurd there, a result has the same scores."""
+    from bandloom.bench.simulated import bandpass_cases, bandpass_rows
+
+    pair = bandpass_cases.make(bandpass_cases.Case(blur=0.6), "EnMAP Potsdam", 0)
+    assert 0.1 < 1 - pair.known.mean() < 0.5
+    spoiled = np.where(pair.known, pair.source, 9000.0)
+    scores = [bandpass_rows.scores(pair, image) for image in (pair.source, spoiled)]
+    assert scores[0] == scores[1] and scores[0][0] > 10
+    assert bandpass_cases.make(bandpass_cases.Case(small=True), "EnMAP Potsdam", 0).known.all()
+
+
+def test_a_gain_is_scored_over_both_signs(data_dir):
+    from bandloom.bench.simulated import bandpass_cases, bandpass_rows
+
+    case = "source 5 % too bright, and too dark"
+    bright, dark = bandpass_cases.both_signs(bandpass_cases.CASES[case])
+    pairs = [bandpass_cases.make(one, "MUUFL Gulfport", 0) for one in (bright, dark)]
+    assert pairs[0].source.mean() / pairs[1].source.mean() == pytest.approx(1.05 / 0.95, rel=1e-3)
+    squares = [bandpass_rows.scores(pair, pair.source)[0] ** 2 for pair in pairs]
+    row = bandpass_rows.rows(case, "MUUFL Gulfport", 1)[0]
+    assert row.simple["identity"][0] == pytest.approx(np.sqrt(np.mean(squares)))
