@@ -169,7 +169,7 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
     def addVariables(self) -> None:
         """Add the advanced parameter VARIABLES."""
         variables = QgsProcessingParameterString(
-            self.VARIABLES, self.tr("Variables of MATLAB and HDF5 files"), "", optional=True
+            self.VARIABLES, self.tr("Variables of .mat, .h5 files"), "", optional=True
         )
         text = self.tr(
             "Where an input is a .mat or .h5 file: what is read of it, by parameter, such as MS=I_MS;PAN=I_PAN, or one "

@@ -19,6 +19,7 @@ from .importmodel import ImportModel
 from .pansharpen import Pansharpen
 from .registerbands import RegisterBands
 from .sharpensentinel2 import SharpenSentinel2
+from .simulateobservation import SimulateObservation
 from .superresolvel1b import SuperResolveL1B
 from .systemcheck import SystemCheck
 from .trainbandpass import TrainBandpass
@@ -33,6 +34,7 @@ ALGORITHMS = (
     Pansharpen,
     RegisterBands,
     SharpenSentinel2,
+    SimulateObservation,
     SuperResolveL1B,
     SystemCheck,
     TrainBandpass,

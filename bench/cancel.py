@@ -177,6 +177,13 @@ def train_bandpass(folder: Path, **options: Any) -> Callable:
     return lambda progress: train_model(request, progress)
 
 
+def simulate(folder: Path, **options: Any) -> Callable:
+    from ..jobs.simulate_observation import SimulateRequest, simulate
+
+    request = SimulateRequest(str(folder / "10m.tif"), str(folder / "out.tif"), snr=50.0)
+    return lambda progress: simulate(request, progress)
+
+
 CASES: dict[str, tuple[Callable, dict[str, Any]]] = {
     "sharpen": (sharpen, {}), "sharpen fit": (sharpen, {"mode": "fit", "iterations": 20}),
     "sharpen paper": (sharpen, {"mode": "fit", "network": "paper", "iterations": 3}),
@@ -186,6 +193,7 @@ CASES: dict[str, tuple[Callable, dict[str, Any]]] = {
     "fuse": (fuse, {}), "fuse paper": (fuse, {"preset": "paper", "iterations": 20}),
     "register": (register, {}), "register csr": (register, {"model": "l1bsr_csr"}),
     "superresolve": (superresolve, {}), "align": (align, {}),
+    "simulate": (simulate, {}),
     "assess": (assess, {}), "assess full": (assess, {"full": True}),
     "train pansharpening": (train_pansharpening, {}),
     "train l1bsr csr": (train_l1bsr, {"stage": "csr"}), "train l1bsr rec": (train_l1bsr, {"stage": "rec"}),

@@ -36,21 +36,23 @@ def _named_wavelength(text: str) -> Optional[float]:
     return float(match[1]) * (1.0 if match[2].lower().startswith("n") else 1000.0)
 
 
-def read_responses(name: str, hsi: Sequence[BandInfo], msi_count: int) -> np.ndarray:
+def read_responses(
+    name: str, hsi: Sequence[BandInfo], msi_count: Optional[int] = None
+) -> np.ndarray:
     """Return the spectral responses (c, C), each of sum 1, at the HSI bands.
 
     Args:
         name: a sensor of ``resources/sensors``, or a CSV file: first column the wavelength (nm or micrometres) or
             the HSI band's number from 1, then one column for each MSI band.
         hsi: the HSI's bands.
-        msi_count: bands of the MSI.
+        msi_count: bands of the MSI; None for as many as the table has.
 
     Raises:
         InputError: the table cannot be read, has another number of bands, or does not reach the HSI bands.
     """
     sensor = SENSORS / f"{name}.json"
     axis_values, columns = _read_sensor(sensor) if sensor.is_file() else _read_csv(Path(name))
-    if columns.shape[1] != msi_count:
+    if msi_count is not None and columns.shape[1] != msi_count:
         raise InputError(
             f"The table of spectral responses {name} has {columns.shape[1]} bands, the multispectral image "
             f"{msi_count}; give one column for each multispectral band."
@@ -72,6 +74,19 @@ def read_responses(name: str, hsi: Sequence[BandInfo], msi_count: int) -> np.nda
             "the columns and the wavelengths."
         )
     return rows / rows.sum(axis=1, keepdims=True)
+
+
+def response_names(name: str) -> list[str]:
+    """Return what a table of responses calls its bands, arguments as :func:`read_responses`; empty where it does not.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
+    sensor = SENSORS / f"{name}.json"
+    if sensor.is_file():
+        return list(json.loads(sensor.read_text(encoding="utf-8"))["bands"])
+    first = next((row for row in _rows(Path(name)) if any(cell.strip() for cell in row)), [])
+    return [] if _numbers(first) else [cell.strip() for cell in first[1:]]
 
 
 def supports_by_wavelength(

@@ -38,7 +38,7 @@ def read_sensors(
         InputError: a file cannot be read, or does not fit the images.
         EngineError: a checkpoint is given and torch is absent.
     """
-    kernel = _psf(psf, scene.ratio) if psf else None
+    kernel = read_kernel(psf, scene.ratio) if psf else None
     if is_checkpoint(srf):
         responses, supports = _checkpoint_responses(srf, samples, kernel)
         ranges = ", ".join(f"{first + 1}-{last + 1}" for first, last in supports)
@@ -82,7 +82,13 @@ def read_weights(weights: str, scene: Scene) -> Optional[dict[str, np.ndarray]]:
     return checkpoints.read_upsampling(Path(weights), len(scene.msi.bands), len(scene.hsi.bands))
 
 
-def _psf(name: str, ratio: int) -> np.ndarray:
+def read_kernel(name: str, ratio: int) -> np.ndarray:
+    """Return a point spread function (K, K) of sum 1 from a table or a checkpoint of UDALN.
+
+    Raises:
+        InputError: the file cannot be read, or its size does not fit the ratio.
+        EngineError: a checkpoint is given and torch is absent.
+    """
     if not is_checkpoint(name):
         return response_tables.read_psf(name, ratio)
     engines.require_torch("A checkpoint as point spread function")

@@ -71,9 +71,14 @@ def table(name: str) -> Sensor:
 @functools.cache
 def names() -> tuple[str, ...]:
     """Return the names of the sensors with a PAN, ``generic`` first."""
+    return tuple(name for name in all_names() if table(name).pan_gain is not None)
+
+
+@functools.cache
+def all_names() -> tuple[str, ...]:
+    """Return the names of all sensors, with a PAN or without, ``generic`` first."""
     listed = sorted(path.stem for path in FOLDER.glob("*.json"))
-    with_pan = (name for name in listed if table(name).pan_gain is not None)
-    return ("generic", *(name for name in with_pan if name != "generic"))
+    return ("generic", *(name for name in listed if name != "generic"))
 
 
 def titles() -> dict[str, str]:

@@ -292,8 +292,8 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Valeur sans donnée</translation>
     </message>
     <message>
-      <source>Variables of MATLAB and HDF5 files</source>
-      <translation>Variables de fichiers MATLAB et HDF5</translation>
+      <source>Variables of .mat, .h5 files</source>
+      <translation>Variables de .mat, .h5</translation>
     </message>
     <message>
       <source>Median of expected error over value</source>
@@ -802,6 +802,114 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
     <message>
       <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
       <translation>Produit Sentinel-2 (MTD_MSI*.xml *.zip);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+      <source>Simulate observation</source>
+      <translation>Simuler une observation</translation>
+    </message>
+    <message>
+      <source>Makes of a raster what a coarser sensor would have seen of it.</source>
+      <translation>Fait d'un raster ce qu'un capteur plus grossier en aurait vu.</translation>
+    </message>
+    <message>
+      <source>Blurs a raster by a sensor's modulation transfer, takes every so many pixels, and where asked mixes its bands by spectral responses, shifts it and adds noise: what is needed to try a method where the answer is known. The georeference is that of the coarse pixels, corner on corner with the input's.
+
+Wald's protocol: give the MS as input and its PAN too, both are reduced by the ratio; sharpen what comes out, and assess it with the MS as reference. From one sharp image: leave the PAN out, and a PAN is made of the input's bands at their own pixels. From a hyperspectral cube: reduce it once, and once more with spectral responses and ratio 1 for the multispectral image.
+
+The blur is a Gaussian that passes on the sensor's gain at the Nyquist frequency of the result, or a kernel of yours. Noise belongs to a pixel's position and the seed, not to the tile size. Pixels that nodata reach into are nodata. A score on simulated images tells of images that were made so, and of others as far as they are alike.
+
+Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial resolutions. PE&amp;RS 63, 691-699.</source>
+      <translation>Rend un raster flou selon la transmission de modulation d'un capteur, n'en garde qu'un pixel sur tant et, sur demande, mélange ses bandes par des réponses spectrales, le décale et y ajoute du bruit : de quoi essayer une méthode là où la réponse est connue. Le géoréférencement est celui des pixels grossiers, coin sur coin avec l'entrée.
+
+Protocole de Wald : donnez le MS comme entrée ainsi que son PAN, les deux sont réduits du même rapport ; affinez le résultat et évaluez-le avec le MS comme référence. À partir d'une seule image fine : sans PAN, un PAN est fait des bandes de l'entrée, à leurs propres pixels. À partir d'un cube hyperspectral : réduisez-le une fois, puis une autre avec des réponses spectrales et le rapport 1 pour l'image multispectrale.
+
+Le flou est une gaussienne qui transmet le gain du capteur à la fréquence de Nyquist du résultat, ou un noyau à vous. Le bruit dépend de la position du pixel et de la graine, pas de la taille des tuiles. Les pixels que le sans-donnée atteint sont sans donnée. Un score sur des images simulées vaut pour des images faites ainsi, et pour d'autres dans la mesure où elles leur ressemblent.
+
+Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial resolutions. PE&amp;RS 63, 691-699.</translation>
+    </message>
+    <message>
+      <source>Pixels of the image along the side of one of the result. 1: pixels stay.</source>
+      <translation>Pixels de l'image le long du côté d'un pixel du résultat. 1 : les pixels restent.</translation>
+    </message>
+    <message>
+      <source>Gives the blur: of bands with its bands' names, else in their order. generic: 0.3 for all.</source>
+      <translation>Donne le flou : des bandes qui portent les noms des siennes, sinon dans leur ordre. generic : 0,3 pour toutes.</translation>
+    </message>
+    <message>
+      <source>Reduced by the same ratio. Empty: a PAN is mixed of the image's bands.</source>
+      <translation>Réduit du même rapport. Vide : un PAN est mélangé des bandes de l'image.</translation>
+    </message>
+    <message>
+      <source>Mean of a band over the standard deviation of its noise (100 is 40 dB). 0: no noise.</source>
+      <translation>Moyenne d'une bande sur l'écart-type de son bruit (100 vaut 40 dB). 0 : pas de bruit.</translation>
+    </message>
+    <message>
+      <source>A sensor's name (such as sentinel2a_msi), or a CSV file: wavelength or band number, then one column for each band of the result. Empty: the image's own bands.</source>
+      <translation>Le nom d'un capteur (par exemple sentinel2a_msi), ou un fichier CSV : longueur d'onde ou numéro de bande, puis une colonne par bande du résultat. Vide : les bandes de l'image.</translation>
+    </message>
+    <message>
+      <source>Instead of a gain: a CSV file, a square of weights in pixels of the image, the ratio a side or more. Or UDALN's PSF.pth.</source>
+      <translation>Au lieu d'un gain : un fichier CSV, un carré de poids en pixels de l'image, d'un côté au moins égal au rapport. Ou le PSF.pth d'UDALN.</translation>
+    </message>
+    <message>
+      <source>What is observed: an MS, a hyperspectral cube, any raster.</source>
+      <translation>Ce qui est observé : un MS, un cube hyperspectral, tout raster.</translation>
+    </message>
+    <message>
+      <source>Ratio</source>
+      <translation>Rapport</translation>
+    </message>
+    <message>
+      <source>PAN of the pair</source>
+      <translation>PAN de la paire</translation>
+    </message>
+    <message>
+      <source>Signal-to-noise ratio</source>
+      <translation>Rapport signal sur bruit</translation>
+    </message>
+    <message>
+      <source>Spectral responses</source>
+      <translation>Réponses spectrales</translation>
+    </message>
+    <message>
+      <source>Point spread function</source>
+      <translation>Fonction d'étalement du point</translation>
+    </message>
+    <message>
+      <source>degrade,wald,reduced resolution,mtf,psf,srf,noise,simulation</source>
+      <translation>dégrader,wald,résolution réduite,ftm,psf,srf,bruit,simulation</translation>
+    </message>
+    <message>
+      <source>Observed image</source>
+      <translation>Image observée</translation>
+    </message>
+    <message>
+      <source>PAN</source>
+      <translation>PAN</translation>
+    </message>
+    <message>
+      <source>Gain at Nyquist</source>
+      <translation>Gain à Nyquist</translation>
+    </message>
+    <message>
+      <source>Instead of the sensor's: between 0 and 1, one or one each (0.3,0.28).</source>
+      <translation>Au lieu de celui du capteur : entre 0 et 1, un seul ou un par bande (0.3,0.28).</translation>
+    </message>
+    <message>
+      <source>Shift [pixels of the image]</source>
+      <translation>Décalage [pixels de l'image]</translation>
+    </message>
+    <message>
+      <source>rows,columns, such as 0.5,-1: the result shows things so far down and right of where they are.</source>
+      <translation>lignes,colonnes, par exemple 0.5,-1 : le résultat montre les choses d'autant plus bas et plus à droite que leur place.</translation>
+    </message>
+    <message>
+      <source>Weights of a mixed PAN</source>
+      <translation>Poids d'un PAN mélangé</translation>
+    </message>
+    <message>
+      <source>One number for each band, or a table of one response. Empty: the mean.</source>
+      <translation>Un nombre par bande, ou une table d'une réponse. Vide : la moyenne.</translation>
     </message>
     <message>
       <source>Super-resolve L1B</source>

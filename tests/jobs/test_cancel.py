@@ -22,7 +22,7 @@ PHASES = [
     ("superresolve", "Loading the network"), ("superresolve", "Measuring what the network adds"),
     ("superresolve", "Super-resolving"),
     ("align", "Loading the model"), ("align", "Counting the scene's values"), ("align", "Aligning"),
-    ("assess", "Scoring"),
+    ("assess", "Scoring"), ("simulate", "Measuring the means of the bands"), ("simulate", "Observing"),
     ("train pansharpening", "Degrading the pairs"), ("train pansharpening", "Training"),
     ("train pansharpening", "Writing the model"),
     ("train l1bsr csr", "Training l1bsr_csr"), ("train bandpass", "Training"), ("train bandpass", "Writing the model"),

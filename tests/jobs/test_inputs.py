@@ -18,6 +18,7 @@ from bandloom.jobs.inputs.pan_ms_pair import open_pair
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.jobs.register_bands import RegisterRequest, register
 from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
+from bandloom.jobs.simulate_observation import SimulateRequest, simulate
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.pansharpening.options import Options as PansharpenOptions
 from bandloom.nets.sentinel2.method import Options as SharpenOptions
@@ -145,9 +146,16 @@ def aligned(files: Files, log: ProgressLog, **options) -> np.ndarray:
     return read_tif(files.output)
 
 
+def simulated(files: Files, log: ProgressLog, **options) -> np.ndarray:
+    path = files.write("four", land(4), 1, TEN)
+    simulate(SimulateRequest(path, files.output, ratio=2, **options), log)
+    return read_tif(files.output)
+
+
 ALGORITHMS = {
     "sharpen": sharpened, "pansharpen": pansharpened, "fuse": fused, "register": registered,
     "superresolve": superresolved, "align": aligned,
+    "simulate": simulated,
 }  # fmt: skip
 every_algorithm = pytest.mark.parametrize("run", ALGORITHMS.values(), ids=ALGORITHMS.keys())
 

@@ -55,6 +55,12 @@ CONTRACT = {
         | COMPUTING,
         {"OUTPUT"} | RELIABILITY,
     ),
+    "simulateobservation": (
+        "assess",
+        {"INPUT", "SENSOR", "GAIN", "PSF", "SRF", "RATIO", "SNR", "SHIFT", "PAN", "PAN_WEIGHTS"}
+        | COMPUTING,
+        {"OUTPUT", "PAN_OUTPUT"},
+    ),
     "superresolvel1b": ("sharpen", {"INPUT", "BANDS", "MODEL"} | COMPUTING, {"OUTPUT"}),
     "trainbandpass": (
         "train",
@@ -207,7 +213,11 @@ def test_only_inputs_are_required(algorithms):
         and not parameter.flags() & parameter.Flag.FlagOptional
         and parameter.defaultValue() is None
     }
-    images = {("registerbands", "INPUT"), ("superresolvel1b", "INPUT")}
+    images = {
+        ("registerbands", "INPUT"),
+        ("superresolvel1b", "INPUT"),
+        ("simulateobservation", "INPUT"),
+    }
     bandpass = images | {
         ("alignbandpass", "INPUT"),
         ("trainbandpass", "SOURCE"),

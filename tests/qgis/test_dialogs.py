@@ -6,7 +6,7 @@ import pytest
 
 NAMES = (
     "alignbandpass", "assessfusion", "fusehyperspectral", "importmodel", "pansharpen", "registerbands",
-    "sharpensentinel2", "superresolvel1b", "trainbandpass", "trainl1bsr", "trainpansharpening",
+    "sharpensentinel2", "simulateobservation", "superresolvel1b", "trainbandpass", "trainl1bsr", "trainpansharpening",
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def inputs(sample, tmp_path_factory):
         "alignbandpass": four,
         "registerbands": {**four, "FLOW": "flow"},
         "superresolvel1b": four,
+        "simulateobservation": four,
     }
 
 
@@ -138,6 +139,7 @@ def test_every_algorithm_that_writes_a_raster_is_tried(qgis_app, inputs):
 SHOWN = {
     "sharpensentinel2": (3, 2, 1), "pansharpen": (3, 2, 1), "fusehyperspectral": (5, 3, 2), "alignbandpass": (3, 2, 1),
     "registerbands": (3, 2, 1), "superresolvel1b": (3, 2, 1),
+    "simulateobservation": (3, 2, 1),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ OUTPUTS = {
     "alignbandpass": (["OUTPUT", "LUT", "REPORT"], "INPUT"),
     "registerbands": (["OUTPUT", "FLOW"], "INPUT"),
     "superresolvel1b": (["OUTPUT"], "INPUT"),
+    "simulateobservation": (["OUTPUT", "PAN_OUTPUT"], "INPUT"),
     "trainpansharpening": (["MODEL_OUT", "REPORT"], "PAN"),
     "trainl1bsr": (["MODEL_OUT", "REPORT"], "INPUT"),
     "trainbandpass": (["MODEL_OUT", "REPORT"], "TARGET"),
@@ -25,7 +26,7 @@ OUTPUTS = {
 }
 CASES = [(name, output) for name, (outputs, _) in OUTPUTS.items() for output in outputs]
 RASTERS = [name for name, (outputs, _) in OUTPUTS.items() if "OUTPUT" in outputs]
-ENDS = {"OUTPUT": "tif", "FLOW": "tif", "LUT": "csv", "PSF_OUT": "csv", "SRF_OUT": "csv", "METRICS": "json",
+ENDS = {"OUTPUT": "tif", "FLOW": "tif", "LUT": "csv", "PSF_OUT": "csv", "SRF_OUT": "csv", "METRICS": "json", "PAN_OUTPUT": "tif",
         "MODEL_OUT": "json", "REPORT": "html"}  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def inputs(tmp_path, sample):
         "alignbandpass": four,
         "registerbands": four,
         "superresolvel1b": four,
+        "simulateobservation": four,
         "trainpansharpening": {"PAN": [pan], "MS": [ms], "EPOCHS": 1},
         "trainl1bsr": {"INPUT": [images["10"]], "EPOCHS": 1},
         "trainbandpass": {"SOURCE": [images["10"]], "TARGET": [other], "EPOCHS": 1},

@@ -11,6 +11,7 @@ import subprocess
 import numpy as np
 import pytest
 from bandloom.tests.builders import make_product, read_tif, write_hdf5, write_tif
+from osgeo import gdal
 
 from .conftest import PROGRAM, ROOT, SITE
 
@@ -64,6 +65,12 @@ def folder(tmp_path_factory, sample):
     cube = np.kron(random.uniform(0.05, 0.5, (16, 24, 24)), np.ones((4, 4))).cumsum(0) / 16
     fine = np.stack([cube[start : start + 4].mean(0) for start in (0, 4, 8, 12)])
     coarse = cube.reshape(16, 24, 4, 24, 4).mean(axis=(2, 4))
+    path = write_tif(folder / "cube.tif", (cube * 10000).round().astype(np.uint16), 5.0)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number in range(16):
+        item = ("CENTRAL_WAVELENGTH_UM", f"{0.45 + 0.03 * number:.2f}", "IMAGERY")
+        dataset.GetRasterBand(number + 1).SetMetadataItem(*item)
+    dataset = None
     write_tif(folder / "hyperspectral.tif", (coarse * 10000).round().astype(np.uint16), 20.0)
     write_tif(folder / "multispectral.tif", (fine * 10000).round().astype(np.uint16), 5.0)
     write_tif(folder / "l1b.tif", (fine * 4000).round().astype(np.uint16), 10.0)
@@ -113,7 +120,6 @@ def test_the_commands_of_one_scene_write_what_they_name(shell, folder):
 
 
 def test_json_on_standard_input_is_read(shell, folder):
-    from osgeo import gdal
     from qgis.core import Qgis
 
     if Qgis.QGIS_VERSION_INT < JSON_ON_STDIN:
@@ -133,6 +139,16 @@ def test_variables_of_matlab_and_hdf5_files_are_read(shell, folder):
     assert "ERGAS" in (folder / "second.json").read_text().upper()
 
 
+def test_reduced_images_are_sharpened_and_assessed(shell, folder):
+    shell(block_with("reduced_ms.tif"))
+    assert read_tif(folder / "reduced_ms.tif").shape == (4, 6, 6)
+    assert read_tif(folder / "reduced_pan.tif").shape == (1, 24, 24)
+    shell(block_with("cube.tif"))
+    assert read_tif(folder / "as_sentinel2.tif").shape == (4, 96, 96)
+    for name in ("wald", "cube"):
+        assert json.loads((folder / f"{name}.json").read_text())["scores"]["ergas"] > 0
+
+
 def test_a_folder_of_scenes_is_pansharpened(shell, folder):
     shell(block_with("for pan in"))
     assert {path.name for path in (folder / "scenes").glob("*_sharp.tif")} == {
@@ -143,8 +159,6 @@ def test_a_folder_of_scenes_is_pansharpened(shell, folder):
 
 
 def test_ndvi_is_left_out_where_it_cannot_be_trusted(shell, folder):
-    from osgeo import gdal
-
     """The PAN of the recipes' MS, whose bands are drawn apart, explains hardly anything of them."""
     shell(block_with("ndvi.tif"))
     ndvi = gdal.Open(str(folder / "ndvi.tif")).ReadAsArray()
