@@ -15,6 +15,12 @@ from .provenance import provenance
 from .reports import hyperspectral as reports
 from .runner import RasterOutput, Stopwatch, run_windows
 
+# what the result is of images that do not show one ground: the published method fuses them nonetheless
+AS_IT_IS = {
+    "fast": "little more than the hyperspectral image, interpolated",
+    "paper": "worse than interpolation alone",
+}
+
 
 @dataclass(frozen=True)
 class FuseRequest:
@@ -72,10 +78,10 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     check_finite("The fusion", fusion.psf, fusion.srf)
     if fusion.displacement == (0, 0):
         views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
-        warn_of_misfit(views, HSI, "the multispectral one", progress)
+        warn_of_misfit(views, HSI, "the multispectral one", progress, AS_IT_IS[request.preset])
 
     progress.stage("Fusing")
-    recorder = reports.SpectrumRecorder(scene)
+    recorder = reports.SpectrumRecorder(scene, fusion.displacement)
     about = provenance(
         "fusehyperspectral", fusion.notes, network="UDALN" if request.preset == "paper" else "", mode=request.preset,
         seed=request.seed, ratio=scene.ratio, preset=request.preset, iterations=request.iterations,
@@ -90,7 +96,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Writing tables and report")
     findings = reports.Findings(
         f"{request.hsi} with {request.msi}, preset {request.preset}",
-        fusion.psf, fusion.srf, sensors.srf, fusion.losses, fusion.remarks, summary,
+        fusion.psf, fusion.srf, sensors.srf, fusion.losses, fusion.remarks, summary, fusion.psf_errors,
     )  # fmt: skip
     reports.write_all(
         scene, findings, recorder.spectra, outputs,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ...core.window import Window
-from ...nets.hyperspectral.psf import centroid
+from ...nets.hyperspectral.psf import centroid, width
 from ...nets.hyperspectral.srf_estimation import SUPPORT
 from ..inputs import response_tables
 
@@ -35,6 +35,7 @@ class Findings:
         losses: of the paper's training.
         remarks: sentences.
         summary: of the run.
+        psf_errors: standard errors (4,) of widths and place along rows and columns, fine pixels.
     """
 
     subtitle: str
@@ -44,6 +45,7 @@ class Findings:
     losses: Any = None
     remarks: tuple[str, ...] = ()
     summary: str = ""
+    psf_errors: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,11 @@ class Spectrum:
 class SpectrumRecorder:
     """Notes the spectra of a few coarse pixels, spread over the scene, while windows are fused."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, displacement: tuple[int, int] = (0, 0)) -> None:
         self._scene = scene
+        self._displacement = (
+            displacement  # coarse pixels by which the HSI shows the ground further on
+        )
         self.spectra: list[Spectrum] = []
         rows, cols = scene.shape
         shares = (np.arange(SPECTRA) + 0.5) / SPECTRA
@@ -78,7 +83,8 @@ class SpectrumRecorder:
             middle = Window(col * ratio + ratio // 2, row * ratio + ratio // 2, 1, 1)
             if middle.intersection(window).empty:
                 continue
-            before, holds_data = self._scene.hsi.read(Window(col, row, 1, 1))
+            down, right = self._displacement
+            before, holds_data = self._scene.hsi.read(Window(col + right, row + down, 1, 1))
             if holds_data.all():
                 inner = middle.relative_to(window)
                 after = fused[:, inner.row_off, inner.col_off].copy()
@@ -153,7 +159,7 @@ def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Re
     report.paragraph(findings.summary)
     for remark in findings.remarks:
         report.paragraph(remark)
-    _add_psf(report, findings.psf)
+    _add_psf(report, findings)
     _add_responses(report, scene, findings)
     if findings.losses is not None:
         report.heading("Losses")
@@ -164,19 +170,26 @@ def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Re
     return report
 
 
-def _add_psf(report: Report, psf: np.ndarray) -> None:
-    """Draw a point spread function (K, K), and say where its centre is and how wide it is."""
+def _add_psf(report: Report, findings: Findings) -> None:
+    """Draw the point spread function, and say where its centre is and how wide it is."""
     from ...quality.figures import heat_map
 
     report.heading("Point spread function")
+    psf = findings.psf
     shift = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
     picture = heat_map(psf.astype(np.float64), float(psf.max()))
     enlarged = picture.repeat(PIXEL, axis=0).repeat(PIXEL, axis=1)
     report.pictures({f"{len(psf)} x {len(psf)} fine pixels": enlarged})
     report.paragraph(
         f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
-        f"maximum, as of a Gaussian, {_width(psf, 0):.2f} rows, {_width(psf, 1):.2f} columns."
+        f"maximum, as of a Gaussian, {width(psf, 0):.2f} rows, {width(psf, 1):.2f} columns."
     )
+    if findings.psf_errors is not None:
+        report.paragraph(
+            "Standard errors: centre {2:.2f} and {3:.2f}, width {0:.2f} and {1:.2f}.".format(
+                *findings.psf_errors
+            )
+        )
 
 
 def _add_responses(report: Report, scene: Scene, findings: Findings) -> None:
@@ -218,11 +231,3 @@ def _answering(responses: np.ndarray) -> slice:
     peaks = np.abs(responses).max(axis=1, keepdims=True)
     bands = np.flatnonzero((np.abs(responses) > SUPPORT * peaks).any(axis=0))
     return slice(max(bands[0] - 1, 0), bands[-1] + 2)
-
-
-def _width(psf: np.ndarray, axis: int) -> float:
-    """Return the full width at half maximum of a Gaussian of the same spread, fine pixels."""
-    profile = np.maximum(psf, 0).sum(axis=1 - axis)
-    pixels = np.arange(len(profile))
-    mean = (profile * pixels).sum() / profile.sum()
-    return float(2.35482 * np.sqrt((profile * (pixels - mean) ** 2).sum() / profile.sum()))

@@ -25,7 +25,7 @@ from . import (
 from .agreement import Agreement
 from .fuser import MIN_PIXELS, Fuser
 from .placement import agreeing, place
-from .psf import centroid, degrade
+from .psf import degrade
 from .sample import Sample
 
 COMPONENTS = 24  # of what the linear part leaves
@@ -95,12 +95,12 @@ def fit(
     progress = progress or Progress()
     _check_overlap(samples)
     good = learnable_bands(_spectra(samples))
-    displacement, psf = place(samples, sensors.psf, good, progress)
-    samples = [sample.displaced(displacement) for sample in samples]
+    placement = place(samples, sensors.psf, good, progress)
+    samples = [sample.displaced(placement.displacement) for sample in samples]
+    psf = placement.psf
     alike, agreement = agreeing(samples, psf, good)
     _log_agreement(samples, alike, progress)
     samples = alike
-    _log_psf(psf, progress)
     progress.report(0.3)
     progress.check()
 
@@ -119,7 +119,7 @@ def fit(
     progress.report(0.6)
     progress.check()
     fuser = _fit_fuser(samples, shape, agreement, srf, pixels, seed, progress.subtask(0.6, 1.0))
-    return replace(fuser, displacement=displacement)
+    return replace(fuser, displacement=placement.displacement, psf_errors=placement.errors)
 
 
 def _check_overlap(samples: Sequence[Sample]) -> None:
@@ -173,13 +173,6 @@ def _log_agreement(samples: Sequence[Sample], alike: Sequence[Sample], progress:
             "not learnt from. Where they disagree by more than the detail around, the result is the hyperspectral "
             "image alone, interpolated."
         )
-
-
-def _log_psf(psf: np.ndarray, progress: Progress) -> None:
-    rows, cols = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
-    progress.info(
-        f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {rows:+.2f}, {cols:+.2f}."
-    )
 
 
 def _degrade_valid(samples: Sequence[Sample], psf: np.ndarray) -> np.ndarray:
@@ -311,8 +304,10 @@ def _score_kernels(fuser: Fuser, samples: Sequence[Sample], count: int) -> np.nd
         linear = own_scene.explain_linearly(replace(sample, offset=(0, 0)))
         local = own_scene.local_scores(linear, (0, rows), (0, cols))
         beyond = linear.scores - degrade(local, fuser.psf, fuser.ratio)  # (q, h, w)
-        powers.append((beyond[:, linear.learnable] ** 2).mean(axis=1))
-    power = np.mean(powers, axis=0)  # (q,), in units of the noise's
+        if linear.learnable.any():
+            powers.append((beyond[:, linear.learnable] ** 2).mean(axis=1))
+    # (q,), in units of the noise's; where the images agree nowhere, nothing is known of it
+    power = np.mean(powers, axis=0) if powers else np.zeros(len(fuser.components.directions))
     signal = subspace.signal_power(power, int(fuser.good.sum()), count)
 
     # what bands have for themselves is projected back band by band, the rest of the noise is not

@@ -67,6 +67,8 @@ class Fuser:
             scene's and not noise, (C',).
         agreement: of both images, pixel by pixel.
         displacement: by how many coarse pixels (rows, cols) the HSI shows further on what the MSI shows.
+        psf_errors: standard errors (4,) of the PSF's widths and place along rows and columns, fine pixels; None where
+            it is known or assumed.
     """
 
     shape: tuple[int, int]
@@ -87,6 +89,7 @@ class Fuser:
     signal_share: np.ndarray
     agreement: Agreement
     displacement: tuple[int, int] = (0, 0)
+    psf_errors: Optional[np.ndarray] = None
 
     @property
     def axes(self) -> tuple[Axis, Axis]:

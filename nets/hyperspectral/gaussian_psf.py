@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,7 @@ NARROWEST, WIDEST = 0.12, 1.0  # deviations, coarse pixels
 START = (0.25, 0.35, 0.45, 0.6, 0.8)  # deviations that are tried first, coarse pixels
 # Of the prior: logarithm of a width, of the ratio of both, and the centre in coarse pixels.
 WIDTH_SPREAD, ROUND_SPREAD, PLACE_SPREAD = 0.35, 0.2, 0.3
+STEP = 1e-3  # of logarithms of widths and of the place, for derivatives
 MAX_FINE = 1e6  # fine pixels looked at
 
 
@@ -47,10 +49,13 @@ class Witness:
 
     def unexplained(self, down: np.ndarray, across: np.ndarray) -> float:
         """Return the sum of squares that the HSI does not explain, of a kernel along rows and along columns."""
+        return float((self.rest(down, across) ** 2).sum())
+
+    def rest(self, down: np.ndarray, across: np.ndarray) -> np.ndarray:
+        """Return what the HSI does not explain of what a kernel sees, (pixels, c)."""
         look()
         seen = np.concatenate([self._seen(window, down, across) for window in self.windows])
-        rest = seen - self.basis @ (self.basis.T @ seen)
-        return float((rest**2).sum())
+        return seen - self.basis @ (self.basis.T @ seen)
 
     def _seen(self, window: Window, down: np.ndarray, across: np.ndarray) -> np.ndarray:
         rows, cols = window.inner.shape
@@ -70,8 +75,18 @@ def pad(msi: np.ndarray, ratio: int) -> np.ndarray:
     return np.pad(msi, ((0, 0), (rim, rim), (rim, rim)), mode="edge").astype(np.float32)
 
 
-def fit_gaussian(witness: Witness, end: int) -> np.ndarray:
-    """Return the likeliest kernel (K, K) that ends somewhere.
+class GaussianPsf(NamedTuple):
+    """A kernel (K, K), and the standard errors (4,) of its widths at half maximum and of its place.
+
+    The errors are of rows and columns each, fine pixels.
+    """
+
+    kernel: np.ndarray
+    errors: np.ndarray
+
+
+def fit_gaussian(witness: Witness, end: int) -> GaussianPsf:
+    """Return the likeliest kernel that ends somewhere.
 
     Args:
         witness: of the scene.
@@ -93,7 +108,28 @@ def fit_gaussian(witness: Witness, end: int) -> np.ndarray:
             "initial_simplex": np.vstack([start, start + steps]), "maxfev": 160, "xatol": 2e-3, "fatol": 1e-2,
         }  # fmt: skip
         best = minimize(misfit, start, method="Nelder-Mead", options=options).x
-    return _kernel(best, witness.ratio, end)
+    return GaussianPsf(_kernel(best, witness.ratio, end), _errors(witness, best, end))
+
+
+def _errors(witness: Witness, parameters: np.ndarray, end: int) -> np.ndarray:
+    """Return the standard errors (4,) of widths and place, fine pixels, by Laplace's approximation.
+
+    The curvature of the misfit is that of Gauss and Newton: n J' J / |r|^2 with the rest r and its derivatives J, and
+    the prior's.
+    """
+    rest = witness.rest(*_sides(parameters, witness.ratio, end)).ravel()
+    slopes = [
+        (witness.rest(*_sides(parameters + step, witness.ratio, end)).ravel() - rest) / STEP
+        for step in STEP * np.eye(4)
+    ]
+    jacobian = np.stack(slopes, axis=1)  # (values, 4)
+    curvature = witness.freedom * (jacobian.T @ jacobian) / max(float(rest @ rest), 1e-300)
+    apart = np.array([[1.0, -1.0], [-1.0, 1.0]]) / ROUND_SPREAD**2
+    curvature[:2, :2] += 0.25 / WIDTH_SPREAD**2 + apart
+    curvature[2:, 2:] += np.eye(2) / PLACE_SPREAD**2
+    deviations = np.sqrt(np.diag(np.linalg.inv(curvature)))
+    widths = FWHM * _widths(parameters) * deviations[:2]
+    return witness.ratio * np.concatenate([widths, deviations[2:]])
 
 
 def nominal(ratio: int) -> np.ndarray:

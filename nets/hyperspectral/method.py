@@ -15,7 +15,7 @@ from . import blind_fit
 from .blind_fit import SensorModel
 from .fuser import Fuser
 from .local_gp import CELL
-from .psf import centroid
+from .psf import centroid, width
 from .sample import Sample, Span
 from .srf_estimation import supports_of
 
@@ -66,6 +66,8 @@ class Fusion:
         displacement: coarse rows and columns by which the HSI shows further on what the MSI shows.
         remarks: sentences for the report.
         notes: what provenance says of the fit.
+        psf_errors: standard errors (4,) of the PSF's widths and place along rows and columns, fine pixels; None where
+            it is known or assumed.
     """
 
     fuser: Callable[[Block], np.ndarray]
@@ -77,6 +79,7 @@ class Fusion:
     displacement: tuple[int, int] = (0, 0)
     remarks: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
+    psf_errors: Optional[np.ndarray] = None
     halo: ClassVar[int] = 0
     upscaling: ClassVar[int] = 1
 
@@ -162,10 +165,11 @@ def _fit_fast(
     shares = [f"{share:.2%}" for share in fuser.noise_msi / np.maximum(strength, 1e-12)]
     noise = ", ".join(shares)
     progress.info(f"Noise of the multispectral bands: {noise} of their values.")
+    about = psf_notes(fuser.psf, fuser.ratio, fuser.displacement, fuser.psf_errors)
     return Fusion(
         _Fast(fuser), fuser.support, fuser.ratio, fuser.psf, fuser.srf,
         displacement=fuser.displacement, remarks=(f"Noise of the MSI bands: {noise}.",), 
-        notes={**psf_notes(fuser.psf, fuser.ratio, fuser.displacement), **WITHOUT_NETWORK},
+        notes={**about, **WITHOUT_NETWORK}, psf_errors=fuser.psf_errors,
     )  # fmt: skip
 
 
@@ -204,18 +208,30 @@ def _fit_paper(
 
 
 def psf_notes(
-    psf: np.ndarray, ratio: int = 1, displacement: tuple[int, int] = (0, 0)
+    psf: np.ndarray,
+    ratio: int = 1,
+    displacement: tuple[int, int] = (0, 0),
+    errors: Optional[np.ndarray] = None,
 ) -> dict[str, str]:
-    """Return what provenance says of a kernel: where its centre lies, and its size, fine pixels.
+    """Return what provenance says of a kernel: where its centre lies, its size and widths, fine pixels.
 
     Args:
         psf: (K, K).
         ratio: fine pixels in a coarse one, a side.
         displacement: coarse pixels by which the HSI was moved back before.
+        errors: standard errors (4,) of widths and place, where they were estimated.
     """
     moved = np.array(centroid(psf)) - ratio * np.array(displacement)
     rows, cols = np.round(moved, 2) + 0.0  # no minus before a zero
-    return {"OFFSETS": f"{rows:+.2f} {cols:+.2f}", "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels"}
+    notes = {
+        "OFFSETS": f"{rows:+.2f} {cols:+.2f}",
+        "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels",
+        "BLUR_WIDTH": f"{width(psf, 0):.2f} {width(psf, 1):.2f}",
+    }
+    if errors is not None:
+        notes["OFFSETS_ERROR"] = "{:.2f} {:.2f}".format(*errors[2:])
+        notes["BLUR_ERROR"] = "{:.2f} {:.2f}".format(*errors[:2])
+    return notes
 
 
 def _middle(sample: Sample) -> Sample:

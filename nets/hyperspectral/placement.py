@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 
@@ -12,19 +12,42 @@ from ...core.progress import Progress
 from . import gaussian_psf, psf_estimation
 from .agreement import Agreement, find_displacement, fit_agreement
 from .fuser import MIN_PIXELS
-from .psf import centroid
+from .psf import centroid, width
 from .sample import Sample
 
 HALF = 0.4  # coarse pixels: a PSF farther off its pixel's middle may belong to the pixel beside
 
 
+class Placement(NamedTuple):
+    """How the HSI sees what the MSI shows.
+
+    Attributes:
+        displacement: whole coarse pixels (rows, cols) by which it shows the ground further on.
+        psf: (K, K).
+        errors: standard errors (4,) of the PSF's widths at half maximum along rows and columns and of its place, fine
+            pixels; None where it is not estimated.
+    """
+
+    displacement: tuple[int, int]
+    psf: np.ndarray
+    errors: Optional[np.ndarray]
+
+
 def place(
     samples: Sequence[Sample], known: Optional[np.ndarray], good: np.ndarray, progress: Progress
-) -> tuple[tuple[int, int], np.ndarray]:
-    """Return how many whole coarse pixels (rows, cols) the HSI shows further on what the MSI shows, and the PSF."""
+) -> Placement:
+    """Find displacement and PSF.
+
+    Args:
+        samples: windows of the scene.
+        known: PSF (K, K), where the user has one.
+        good: which HSI bands are learnt (C,).
+        progress: told of both.
+    """
     nominal = gaussian_psf.nominal(samples[0].ratio)
     displacement = find_displacement(samples, nominal, good)
-    if known is None:
+    psf, errors = known, None
+    if psf is None:
         estimate = _estimate_psf(samples, displacement, nominal, good)
         other = _nearer(displacement, estimate.free, samples[0].ratio)
         if other != displacement:
@@ -32,6 +55,8 @@ def place(
             rival = _estimate_psf(samples, other, nominal, good)
             if rival.error < estimate.error:
                 displacement, estimate = other, rival
+        psf = estimate.kernel
+        errors = estimate.spread if psf is estimate.free else None
         _log_estimate(estimate, progress)
     if displacement != (0, 0):
         rows, cols = displacement
@@ -39,7 +64,8 @@ def place(
             f"The hyperspectral image shows {rows:+d} rows, {cols:+d} columns of its pixels further on what the "
             "multispectral one shows: it is moved back. Check the georeference of both."
         )
-    return displacement, estimate.kernel if known is None else known
+    _log_psf(psf, errors, progress)
+    return Placement(displacement, psf, errors)
 
 
 def _nearer(displacement: tuple[int, int], psf: np.ndarray, ratio: int) -> tuple[int, int]:
@@ -86,3 +112,14 @@ def _log_estimate(estimate: psf_estimation.Estimate, progress: Progress) -> None
             "what the nominal one, as wide as its pixel and centred, leaves unexplained: not less than "
             f"{psf_estimation.BORNE_OUT:.0%}, so the nominal one is taken."
         )
+
+
+def _log_psf(psf: np.ndarray, errors: Optional[np.ndarray], progress: Progress) -> None:
+    shifts = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
+    values = [f"{shift:+.2f}" for shift in shifts] + [f"{width(psf, axis):.2f}" for axis in (0, 1)]
+    if errors is not None:
+        values = [f"{value} ± {error:.2f}" for value, error in zip(values, errors[[2, 3, 0, 1]])]
+    rows, cols, down, across = values
+    progress.info(
+        f"Point spread function: {len(psf)} x {len(psf)} pixels, shift {rows}, {cols}, width {down}, {across}."
+    )

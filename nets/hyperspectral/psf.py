@@ -75,3 +75,11 @@ def centroid(psf: np.ndarray) -> tuple[float, float]:
     axis = np.arange(len(psf)) - (len(psf) - 1) / 2
     total = psf.sum()
     return float(psf.sum(axis=1) @ axis / total), float(psf.sum(axis=0) @ axis / total)
+
+
+def width(psf: np.ndarray, axis: int) -> float:
+    """Return the full width at half maximum of a Gaussian of the same spread along an axis, fine pixels."""
+    profile = np.maximum(psf, 0).sum(axis=1 - axis)
+    pixels = np.arange(len(profile))
+    mean = (profile * pixels).sum() / profile.sum()
+    return float(FWHM * np.sqrt((profile * (pixels - mean) ** 2).sum() / profile.sum()))

@@ -58,13 +58,15 @@ class Estimate(NamedTuple):
     """A kernel (K, K) of sum 1, and the share of what the nominal one leaves unexplained that the free one leaves.
 
     The kernel is the nominal one where that share is not below BORNE_OUT; ``free`` is the other, and ``error`` what it
-    leaves on held-out pixels, a pixel, in the variance of the MSI's bands.
+    leaves on held-out pixels, a pixel, in the variance of the MSI's bands. The ``spread`` are the standard errors
+    (4,) of its widths at half maximum along rows and columns and of its place along both, fine pixels.
     """
 
     kernel: np.ndarray
     free: np.ndarray
     share: float
     error: float
+    spread: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -94,23 +96,38 @@ def estimate(samples: Sequence[Sample]) -> Estimate:
     half = (ratio + 1) // 2
     rim = half * _has_room(samples, half)
     # by where kernels end, the narrowest first: wider ones have to do better, on the same pixels
-    lowest, best = np.inf, (gaussian_psf.nominal(ratio), 0, np.inf)
+    lowest, best = (
+        np.inf,
+        (gaussian_psf.GaussianPsf(gaussian_psf.nominal(ratio), np.zeros(4)), 0, np.inf),
+    )
     for end in (0, half, gaussian_psf.REACH * ratio):
-        centre, reach = gaussian_psf.fit_gaussian(witness, end), min(end, rim)
-        form = _form(samples, centre, reach, rim)
+        gaussian, reach = gaussian_psf.fit_gaussian(witness, end), min(end, rim)
+        form = _form(samples, gaussian.kernel, reach, rim)
         errors = [_held_out_error(form, pull) for pull in PULLS]
         if min(errors) < WIDER_GAIN * lowest:
-            lowest, best = min(errors), (centre, reach, PULLS[int(np.argmin(errors))])
-    centre, reach, pull = best
-    form = _form(samples, centre, reach, rim=reach)
-    free = _sum(centre, _change(form.whole, pull))
+            lowest, best = min(errors), (gaussian, reach, PULLS[int(np.argmin(errors))])
+    gaussian, reach, pull = best
+    form = _form(samples, gaussian.kernel, reach, rim=reach)
+    free = _sum(gaussian.kernel, _change(form.whole, pull))
 
     nominal = gaussian_psf.nominal(ratio)
     held_out = _form(samples, nominal, 0, rim)
     share = lowest / max(_held_out_error(held_out, np.inf), TINY)
+    # of noise alone a wide kernel leaves little, and shows as little
+    share *= _contrast(samples, nominal) / max(_contrast(samples, free), TINY)
     pixels = sum(int(_inner(sample, rim).sum()) for sample in samples)
     error = lowest / min(pixels, MAX_PIXELS)
-    return Estimate(free if share < BORNE_OUT else nominal, free, share, error)
+    return Estimate(free if share < BORNE_OUT else nominal, free, share, error, gaussian.errors)
+
+
+def _contrast(samples: Sequence[Sample], kernel: np.ndarray) -> float:
+    """Return the variance that a kernel shows of the MSI, the sum over the windows and bands, each in its own."""
+    total = 0.0
+    for sample in samples:
+        seen = degrade(sample.msi, kernel, sample.ratio)[:, sample.valid]
+        if seen.size:
+            total += float((seen.var(axis=1) / np.maximum(sample.msi.var(axis=(1, 2)), TINY)).sum())
+    return total
 
 
 def residual_rms(spectra: np.ndarray, msi: np.ndarray) -> np.ndarray:

@@ -8,7 +8,10 @@ import dataclasses
 import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, InputError, OutputError
+from bandloom.core.window import Window
 from bandloom.jobs.fuse_hyperspectral import FuseRequest, fuse
+from bandloom.jobs.inputs.hyperspectral_pair import open_scene
+from bandloom.jobs.reports.hyperspectral import SpectrumRecorder
 from bandloom.nets.hyperspectral import psf
 from bandloom.nets.models.engines import torch_use
 from bandloom.tests.progress_log import ProgressLog
@@ -119,7 +122,11 @@ def test_fuses_and_keeps_what_the_bands_are(scene, files):
     band = result.GetRasterBand(5)
     assert band.GetDescription() == "HSI 5"
     assert float(band.GetMetadataItem("wavelength")) == pytest.approx(WAVELENGTHS[4], rel=1e-4)
-    assert result.GetMetadata("BANDLOOM")["METHOD"] == "fusehyperspectral"
+    about = result.GetMetadata("BANDLOOM")
+    assert about["METHOD"] == "fusehyperspectral"
+    for key in ("OFFSETS", "BLUR_WIDTH", "OFFSETS_ERROR", "BLUR_ERROR"):
+        assert len([float(word) for word in about[key].split()]) == 2
+    assert " ± " in next(line for line in log.infos if "Point spread function" in line)
 
 
 def test_tables_and_report(scene, files, tmp_path):
@@ -151,6 +158,17 @@ def test_tables_and_report(scene, files, tmp_path):
     ):
         assert expected in text
     assert text.count("<svg") >= 4
+
+
+def test_spectra_of_the_report_show_one_ground(files):
+    scene = open_scene(files.hsi, files.msi, ProgressLog())
+    window = Window(0, 0, scene.msi.grid.width, scene.msi.grid.height)
+    fused = np.zeros((len(scene.bands), window.height, window.width), np.float32)
+    recorder = SpectrumRecorder(scene, (2, -1))
+    recorder.observe(window, fused, fused[0] == 0)
+    row, col = recorder.spectra[0].pixel
+    there = scene.read((row + 2, row + 3), (col - 1, col)).hsi[:, 0, 0]
+    np.testing.assert_array_equal(recorder.spectra[0].before, there)
 
 
 def test_window_sizes_agree(scene, files, tmp_path):

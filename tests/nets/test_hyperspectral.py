@@ -492,6 +492,32 @@ def test_half_a_pixel_off_belongs_to_the_nearer_whole_one():
     assert nearer == (-2, 3)
 
 
+def test_the_psf_is_off_by_about_its_standard_errors():
+    true = observation.gaussian(RATIO, 4, (1.9, 1.9), (0.5, -1.0))
+    misses, errors = [], []
+    for seed in range(3):
+        _, _, hsi, msi = pair(true, seed=seed)
+        random = np.random.default_rng(seed)
+        hsi = hsi + 0.01 * random.normal(size=hsi.shape).astype(np.float32)
+        msi = msi + 0.01 * random.normal(size=msi.shape).astype(np.float32)
+        sample = psf_estimation.Sample(hsi, msi, np.ones(hsi.shape[1:], bool))
+        found = psf_estimation.estimate([sample])
+        widths = [observation.width(found.free, axis) for axis in (0, 1)]
+        wanted = [observation.width(true, axis) for axis in (0, 1)]
+        misses.append(np.subtract([*widths, *observation.centroid(found.free)], [*wanted, 0.5, -1]))
+        errors.append(found.spread)
+    assert (np.abs(misses) < 4 * np.array(errors)).all()
+    assert np.sqrt(np.mean(np.square(misses))) > 0.15 * np.sqrt(np.mean(np.square(errors)))
+
+
+def test_noise_in_place_of_the_msi_leaves_the_hsi_interpolated():
+    cube, _, hsi, msi = pair(CUT)
+    noise = np.random.default_rng(1).normal(msi.mean(), msi.std(), msi.shape).astype(np.float32)
+    result, fuser = fused_at_once(hsi, noise)
+    assert fuser.psf.shape == (RATIO, RATIO) and fuser.psf_errors is None
+    assert psnr(cube, result) > psnr(cube, hsi.repeat(RATIO, axis=1).repeat(RATIO, axis=2))
+
+
 def test_kernels_wider_than_the_reach_of_free_ones_are_found():
     true = observation.gaussian(RATIO, 7, (2.9, 2.9), (0.0, 0.0))
     _, _, hsi, msi = pair(true)

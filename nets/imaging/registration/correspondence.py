@@ -114,7 +114,11 @@ def measure(views: Sequence[View]) -> Optional[Correspondence]:
 
 
 def warn_of_misfit(
-    views: Sequence[View], coarse: str, fine: str, progress: Progress
+    views: Sequence[View],
+    coarse: str,
+    fine: str,
+    progress: Progress,
+    result_is: str = "worse than interpolation alone",
 ) -> Optional[Correspondence]:
     """Measure, and warn where the images do not show the same ground where they are said to lie.
 
@@ -123,6 +127,7 @@ def warn_of_misfit(
         coarse: what the coarser image is called, with its article.
         fine: what the finer one is called.
         progress: told; nothing where they fit, or where nothing can be measured.
+        result_is: what the result of such images can be.
     """
     result = measure(views)
     if result is None:
@@ -131,13 +136,13 @@ def warn_of_misfit(
         progress.warn(
             f"{coarse} does not fit {fine} where they are said to lie: it explains {result.share:.0%} "
             f"of the detail there, and {result.best:.0%} if it is moved {_way(result.offset)}. Correct "
-            "its georeference and run again: until then, the result is worse than interpolation alone."
+            f"its georeference and run again: until then, the result is {result_is}."
         )
     elif result.unrelated:
         progress.warn(
             f"{coarse} explains {result.share:.0%} of the detail of {fine} where they are said to lie, "
             f"and no more than {result.best:.0%} nearby: other places or dates, clouds, or noise alone. "
-            "Check the layers: the result can be worse than interpolation alone."
+            f"Check the layers: the result can be {result_is}."
         )
     return result
 
