@@ -15,6 +15,7 @@ from scipy import ndimage
 
 from ...nets.bandpass import histogram, method
 from ...nets.bandpass.apply_tables import Units
+from ...nets.bandpass.block import Block
 from ...training.landscapes import library
 from . import bandpass_cases as cases
 from .rows import NDVI, RMSE, Job, Row
@@ -84,7 +85,7 @@ def default_of(pair: cases.Pair, camera: int) -> np.ndarray:
     halo = alignment.halo
     padded = np.pad(pair.source, ((0, 0), (halo, halo), (halo, halo)), mode="edge")
     inside = np.pad(valid, halo)
-    return alignment.apply((padded, inside))
+    return alignment.apply(Block(padded, inside))
 
 
 @lru_cache(maxsize=4)

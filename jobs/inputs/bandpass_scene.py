@@ -12,6 +12,7 @@ from ...core.tiling import plan
 from ...core.window import Window
 from ...nets.bandpass import method
 from ...nets.bandpass.apply_tables import INTEGER_RANGE, Units
+from ...nets.bandpass.block import Block
 from ...nets.bandpass.blur import measure_blur
 from ...nets.bandpass.evaluation import Sample
 from ...nets.bandpass.histogram import StoredTally, Tally
@@ -31,10 +32,11 @@ DARKEST = 100.0  # digital numbers; scenes whose every band's median lies below 
 
 @dataclass(frozen=True)
 class Scene:
-    """A raster's bands for a model, and what their values mean."""
+    """A raster's bands for a model, and what their values mean; ``zero_border`` as the model has it."""
 
     source: Source
     units: Units
+    zero_border: bool = False
 
     @property
     def grid(self) -> Grid:
@@ -46,13 +48,23 @@ class Scene:
         """What is read."""
         return (self.source,)
 
-    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
-        """Return stored values (bands, rows, cols) and validity."""
-        return self.source.read(window)
+    def read(self, window: Window) -> Block:
+        """Return stored values and validity, and where the raster is to a model that has to know."""
+        values, valid = self.source.read(window)
+        return Block(values, valid, self._inside(window) if self.zero_border else None)
 
-    def valid(self, block: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    def valid(self, block: Block) -> np.ndarray:
         """Return where a block is valid, bool (rows, cols)."""
-        return block[1]
+        return block.valid
+
+    def _inside(self, window: Window) -> np.ndarray:
+        rows = np.arange(window.row_off, window.row_off + window.height)
+        cols = np.arange(window.col_off, window.col_off + window.width)
+        rows_inside, cols_inside = (
+            (numbers >= 0) & (numbers < size)
+            for numbers, size in ((rows, self.grid.height), (cols, self.grid.width))
+        )
+        return rows_inside[:, None] & cols_inside
 
 
 def open_scene(
@@ -77,9 +89,8 @@ def open_scene(
     gains, offsets, text = gains_and_offsets(source)
     progress.info(text)
     dtypes = {info.dtype for info in source.bands}
-    return Scene(
-        source, Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32")
-    )
+    units = Units(tuple(gains), tuple(offsets), dtypes.pop() if len(dtypes) == 1 else "float32")
+    return Scene(source, units, model.zero_border)
 
 
 def blur_target(path: str, scene: Scene, names: tuple[str, ...], progress: Progress) -> Source:
@@ -106,10 +117,10 @@ def measured_blur(scene: Scene, target: Source, alignment: method.Alignment) -> 
     grid = scene.grid
     height, width = min(grid.height, MEASURED), min(grid.width, MEASURED)
     window = Window((grid.width - width) // 2, (grid.height - height) // 2, width, height)
-    values, valid = scene.read(window.padded(alignment.halo))
+    block = scene.read(window.padded(alignment.halo))
     inner = np.s_[alignment.halo : alignment.halo + height, alignment.halo : alignment.halo + width]
     wanted, seen = target.read(window)
-    pair = Sample(alignment.apply((values, valid)), wanted, valid[inner] & seen)
+    pair = Sample(alignment.apply(block), wanted, block.valid[inner] & seen)
     if pair.valid.sum() < LEAST_PIXELS:
         raise InputError(
             f"{target.paths[0]} has hardly a valid pixel where the middle of the scene has: choose a raster of the "
@@ -133,12 +144,11 @@ def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
     stored = StoredTally(units) if units.dtype in INTEGER_RANGE else None
     tally = Tally(len(scene.source.bands))
 
-    def add(item: tuple[np.ndarray, np.ndarray]) -> None:
-        values, valid = item
+    def add(block: Block) -> None:
         if stored is None:
-            tally.add(units.numbers(values), valid)
+            tally.add(units.numbers(block.values), block.valid)
         else:
-            stored.add(values, valid)
+            stored.add(block.values, block.valid)
 
     stream.run(
         plan(grid.width, grid.height, tile_size),

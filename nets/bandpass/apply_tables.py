@@ -169,13 +169,20 @@ class Mapping:
         entries = tuple(_steps(self._interpolate(band, row)) for band, row in enumerate(numbers))
         return replace(self, units=units, entries=entries)
 
-    def apply(self, stored: np.ndarray) -> np.ndarray:
+    def apply(self, stored: np.ndarray, inside: Optional[np.ndarray] = None) -> np.ndarray:
         """Align stored values (bands, rows, cols), of which ``halo`` pixels at each edge are context only.
+
+        Args:
+            stored: values.
+            inside: bool (rows, cols): elsewhere the correction meets 0, whatever is stored there; None for none.
 
         Returns:
             digital numbers, float32 (bands, rows - 2 halo, cols - 2 halo).
         """
-        return self.correction.add(self.look_up(stored), self.limits)
+        steps = self.look_up(stored)
+        if inside is not None:
+            steps[:, ~inside] = 0.0
+        return self.correction.add(steps, self.limits)
 
     def look_up(self, stored: np.ndarray) -> np.ndarray:
         """Send stored values (bands, rows, cols) through the tables alone; return steps of a 64th, float32."""

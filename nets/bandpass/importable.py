@@ -27,7 +27,7 @@ IMPORTABLE = {
     "bandpass": Kind(
         "bandpass network of four bands",
         "unet.inc.double_conv.0.weight",
-        lambda _: {"limits": list(LIMITS), "subtracts": False},
+        lambda _: {"limits": list(LIMITS), "subtracts": False, "zero_border": True},
         (4, 1, BINS),
         CARD,
     ),

@@ -126,10 +126,14 @@ class LutNetwork(nn.Module):
     Args:
         limits: digital number a band that its table reaches up to; values above saturate.
         subtracts: leave out the last rectifier, with which the convolution can only add.
+        zero_border: beyond a raster its convolution meets 0, as in the authors' code and here, not its edge repeated.
     """
 
-    def __init__(self, limits: Sequence[int] = LIMITS, subtracts: bool = False) -> None:
+    def __init__(
+        self, limits: Sequence[int] = LIMITS, subtracts: bool = False, zero_border: bool = False
+    ) -> None:
         super().__init__()
+        self.zero_border = zero_border
         bands = len(limits)
         self.limits, self.subtracts = tuple(int(limit) for limit in limits), subtracts
         self.unet = UNet1D(bands)

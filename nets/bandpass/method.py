@@ -13,6 +13,7 @@ from ...core.errors import EngineError
 from ..models import cards, runtime
 from ..models.notes import network_notes
 from .apply_tables import Correction, Mapping, Units
+from .block import Block
 from .blur import reach, softened
 from .histogram import BINS, normalise
 
@@ -47,6 +48,11 @@ class Model:
         """Digital number a band that the tables reach up to."""
         return tuple(int(limit) for limit in self.card.arguments["limits"])
 
+    @property
+    def zero_border(self) -> bool:
+        """Whether beyond the raster there is 0 to its convolution."""
+        return bool(self.card.arguments.get("zero_border"))
+
     def mapping(self, counts: np.ndarray) -> Mapping:
         """Return what the model makes of a scene's histogram, (bands, 256) counts."""
         bands = len(self.limits)
@@ -60,7 +66,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Alignment:
-    """A model's mapping of one scene, for values as they are stored; blocks are (values, validity).
+    """A model's mapping of one scene, for values as they are stored.
 
     Attributes:
         mapping: of the pixels.
@@ -78,13 +84,12 @@ class Alignment:
         """How many pixels around a window it looks at."""
         return self.mapping.halo + reach(self.blur)
 
-    def apply(self, block: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    def apply(self, block: Block) -> np.ndarray:
         """Return digital numbers, float32 (bands, rows, cols) without the margin of the block."""
-        values, valid = block
-        numbers = self.mapping.apply(values)
+        numbers = self.mapping.apply(block.values, block.inside)
         margin = self.mapping.halo
-        rows, cols = valid.shape
-        inner = valid[margin : rows - margin, margin : cols - margin]
+        rows, cols = block.valid.shape
+        inner = block.valid[margin : rows - margin, margin : cols - margin]
         return softened(numbers, inner, self.blur)
 
     def with_blur(self, blur: float) -> Alignment:
@@ -212,9 +217,14 @@ def save(network: Network, folder: Path, card: cards.Card) -> Path:
             "scene": network.scene.out_features,
         }
     else:
-        exported, kind = PublishedTables(network.limits, network.subtracts), "lut_published"
+        kind = "lut_published"
+        arguments = {
+            "limits": list(network.limits),
+            "subtracts": network.subtracts,
+            "zero_border": network.zero_border,
+        }
+        exported = PublishedTables(**arguments)
         exported.load_state_dict(network.state_dict())
-        arguments = {"limits": list(network.limits), "subtracts": network.subtracts}
     example = np.full((1, len(arguments["limits"]), 1, BINS), 1.0 / BINS, np.float32)
     values = {
         **vars(card),

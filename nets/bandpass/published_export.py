@@ -44,7 +44,7 @@ def read_checkpoint(path: Path) -> PublishedTables:
         )
     content = read_tensors(path)
     state = content.get("model_state", content) if isinstance(content, Mapping) else None
-    network = PublishedTables(LIMITS)
+    network = PublishedTables(LIMITS, zero_border=True)
     try:
         network.load_state_dict(state)
     except (RuntimeError, TypeError, AttributeError) as error:

@@ -138,6 +138,31 @@ def test_pixels_far_from_nodata_do_not_see_it(request_, reflectance, tmp_path):
     assert differs[:20, :30].all() and not differs[23:].any() and not differs[:, 33:].any()
 
 
+def test_an_imported_network_meets_zeros_beyond_the_raster_as_its_authors_do(
+    request_, models, reflectance, tmp_path
+):
+    """To the last row and column, in any windows; a network that was trained here meets the edge repeated."""
+    from bandloom.nets.bandpass.evaluation import Sample
+    from bandloom.nets.bandpass.evaluation import align as by_torch
+
+    net = method.reopen(models["published"])
+    net.conv1[0].bias.data.fill_(40.0)  # with zeros around, or there is little to see at the edge
+    valid = np.ones(reflectance.shape[1:], bool)
+    wanted = by_torch(net, Sample(reflectance.astype(np.float32), reflectance, valid))
+    found = {}
+    for border in ("zeros", "nearest"):
+        net.zero_border = border == "zeros"
+        card = cards.Card(border, "", bands_in=COLOURS, bands_out=COLOURS)
+        model = str(method.save(net, tmp_path / border, card))
+        whole, cut = (
+            aligned(replace(request_, model=model, tile_size=size)) for size in (1000, 64)
+        )
+        assert np.array_equal(whole, cut)
+        found[border] = np.abs(whole - np.clip(wanted, 1, None))
+    assert found["zeros"].max() < 0.6
+    assert found["nearest"][:, 1:-1, 1:-1].max() < 0.6 and found["nearest"].max() > 2
+
+
 def test_bands_are_recognised_by_their_names(request_, reflectance):
     log, plain = ProgressLog(), aligned(request_)
     turned = rewritten(
