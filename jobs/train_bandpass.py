@@ -108,7 +108,11 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     table.log(progress)
     card = _card(request, names, table, options, how)
     model = ModelOutput(request.model, lambda folder: method.save(network, folder, card))
-    return Trained([model], lambda: training_report(request, table, curve, how), table)
+    curves = {
+        "loss": (range(1, len(curve.losses) + 1), curve.losses),
+        "RMSE held out": (curve.checked, curve.rmse),
+    }
+    return Trained([model], lambda: training_report(request, table, curve, how), table, curves)
 
 
 def score(

@@ -13,6 +13,7 @@ from ..core.progress import Progress, interruptible
 from ..nets.models import cards
 from ..nets.models.engines import threads_or_all, torch_device, torch_use
 from .inputs.l1b_views import open_views
+from .reports.curves import record_curves
 from .reports.l1bsr import training_report
 from .train_runner import (
     ModelOutput,
@@ -118,10 +119,14 @@ def _train_stages(request: TrainRequest, progress: Progress) -> Trained:
         start = 0.05 + number * share
         results.append(_train(stage, guide, pairs, request, progress.subtask(start, start + share)))
         guide = results[0].run.network
+    curves: dict = {}
+    for result in results:
+        curves.update(record_curves(result.run.record, result.stage.kind))
     return Trained(
         [_output(result, pairs, request) for result in results],
         lambda: training_report(pairs, [(item.evaluation, item.run.record) for item in results]),
         [result.evaluation for result in results],
+        curves,
     )
 
 

@@ -28,6 +28,7 @@ from ..nets.pansharpening.data_split import (
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.pansharpening.scene_fit import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
 from .inputs.pan_ms_pair import Pair, open_pair
+from .reports.curves import record_curves
 from .reports.pansharpening import TRAINED, Scenes, Scores, score, training_report
 from .train_runner import (
     ModelOutput,
@@ -123,7 +124,8 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
         lambda folder: save(run, start, request, pairs, scenes, scores, folder),
         request.name,
     )
-    return Trained([model], lambda: training_report(scenes, scores, run.record), scores)
+    curves = record_curves(run.record)
+    return Trained([model], lambda: training_report(scenes, scores, run.record), scores, curves)
 
 
 def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:

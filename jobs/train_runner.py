@@ -10,7 +10,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -19,6 +19,7 @@ from ..nets.models import cards
 from ..nets.training.finite import check_finite
 from ..quality.report import Report
 from ..rasters.outputs import Outputs
+from .reports.curves import Curves, write_curves
 
 if TYPE_CHECKING:
     from ..nets.training.checkpoint import Checkpoint
@@ -76,11 +77,12 @@ class ModelOutput:
 
 @dataclass(frozen=True)
 class Trained:
-    """What a job returns to the runner: models to write, the page to write, and the scores for the caller."""
+    """What a job returns to the runner: models to write, the page, the scores for the caller, and curves of losses."""
 
     models: Sequence[ModelOutput]
     report: Callable[[], Report]
     scores: Any
+    curves: Curves = field(default_factory=dict)
 
 
 def run_training(
@@ -113,6 +115,7 @@ def run_training(
             write_model(model, request, outputs, progress)
         if request.report:
             outputs.write_text(request.report, trained.report().html())
+            write_curves(outputs, request.report, trained.curves)
         progress.info(f"Read, trained and scored in {time.perf_counter() - started:.1f} s.")
         return trained.scores
 

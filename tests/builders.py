@@ -279,3 +279,13 @@ def write_hdf5(path: os.PathLike | str, arrays: dict[str, np.ndarray]) -> str:
         root.CreateMDArray(name, sizes, data).WriteArray(np.ascontiguousarray(array))
     dataset = root = None
     return str(path)
+
+
+def read_curves(path: os.PathLike | str) -> dict[str, dict[int, float]]:
+    """Return the curves of a CSV beside a report: value by step, by name."""
+    heading, *rows = [line.split(",") for line in Path(path).read_text().splitlines()]
+    assert heading == ["curve", "step", "value"]
+    curves: dict[str, dict[int, float]] = {}
+    for name, step, value in rows:
+        curves.setdefault(name, {})[int(step)] = float(value)
+    return curves

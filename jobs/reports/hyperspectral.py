@@ -12,6 +12,7 @@ from ...core.window import Window
 from ...nets.hyperspectral.psf import centroid, width
 from ...nets.hyperspectral.srf_estimation import SUPPORT
 from ..inputs import response_tables
+from .curves import stage_curves, write_curves
 
 if TYPE_CHECKING:
     from ...quality.report import Report
@@ -136,6 +137,8 @@ def write_all(
         outputs.write_text(srf_out, response_tables.as_csv([[axis_name, *names], *rows]))
     if report:
         outputs.write_text(report, _report(scene, findings, spectra).html())
+        if findings.losses is not None:
+            write_curves(outputs, report, stage_curves(findings.losses))
 
 
 def _axis(scene: Scene) -> tuple[np.ndarray, str]:

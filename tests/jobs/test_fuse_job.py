@@ -14,6 +14,7 @@ from bandloom.jobs.inputs.hyperspectral_pair import open_scene
 from bandloom.jobs.reports.hyperspectral import SpectrumRecorder
 from bandloom.nets.hyperspectral import psf
 from bandloom.nets.models.engines import torch_use
+from bandloom.tests.builders import read_curves
 from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal, osr
 
@@ -255,6 +256,9 @@ def test_paper_preset(scene, files, tmp_path):
     )
     assert psnr(reference[:, :40, :40], read(files.output)) > 25
     assert "Losses" in report.read_text(encoding="utf-8")
+    curves = read_curves(tmp_path / "report_losses.csv")
+    assert set(curves) == {"stage 1", "stage 2", *(f"stage 3 {letter}" for letter in "abcd")}
+    assert curves["stage 1"][1] > curves["stage 1"][max(curves["stage 1"])]
 
 
 @pytest.mark.parametrize("rim", [0, 1])

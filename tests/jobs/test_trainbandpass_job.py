@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from bandloom.core.errors import BandloomError, Cancelled, InputError
 from bandloom.jobs.align_bandpass import AlignRequest, align
-from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.builders import read_curves, read_tif, write_tif
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
 
@@ -79,6 +79,8 @@ def test_a_trained_model_beats_the_baselines_and_aligns(request_, tmp_path):
         and card["bands_in"] == ["blue", "green", "red", "nir"]
     )
     page = (tmp_path / "report.html").read_text()
+    curves = read_curves(tmp_path / "report_losses.csv")
+    assert set(curves) == {"loss", "RMSE held out"} and min(curves["loss"]) == 1
     assert "tile histogram matching" in page and page.count("<svg") == 3
     source, target = pair(9)
     other = write_tif(tmp_path / "other.tif", source, 16, names=NAMES, nodata=0)

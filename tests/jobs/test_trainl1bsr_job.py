@@ -12,7 +12,7 @@ from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputErr
 from bandloom.jobs.register_bands import RegisterRequest, register
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.models import cards
-from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.builders import read_curves, read_tif, write_tif
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
@@ -100,6 +100,8 @@ def test_both_stages_give_models_that_the_algorithms_run(request_, tmp_path):
     moved, bands = read_tif(tmp_path / "moved.tif"), read_tif(request.images[0])
     assert moved.shape == bands.shape and correlation(moved, bands) > 0.9
     page = (tmp_path / "report.html").read_text()
+    curves = read_curves(tmp_path / "report_losses.csv")
+    assert {name.rpartition(" ")[0] for name in curves} >= {"csr held", "rec held"}
     assert all(
         text in page
         for text in (

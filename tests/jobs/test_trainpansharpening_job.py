@@ -20,7 +20,7 @@ from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.data_split import GAP, TEST, TRAINING, VALIDATION, split_areas
 from bandloom.nets.pansharpening.mtf_glp import feature_count
 from bandloom.nets.pansharpening.options import Options
-from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.builders import read_curves, read_tif, write_tif
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
@@ -131,6 +131,9 @@ def test_a_model_is_trained_told_of_and_used_by_path_and_by_name(request_, tmp_p
         ergas["trained"], 4
     )
     page = (tmp_path / "report.html").read_text()
+    curves = read_curves(tmp_path / "report_losses.csv")
+    assert set(curves) == {"learnt from", "held out"}
+    assert list(curves["held out"]) == list(range(len(curves["held out"])))
     assert (
         page.count("<svg") == 2
         and page.count("<img") == 5
