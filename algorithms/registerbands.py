@@ -53,8 +53,8 @@ class RegisterBands(BandloomAlgorithm):
         return self.tr(
             "The bands of a pushbroom image see the ground one after the other and are shifted by up to some pixels: "
             "Sentinel-2 L1B, single detectors, drones. This moves every band onto green (or the band you choose) by "
-            "a smooth, dense flow, found across the spectrum by local least squares from a phase correlation. The "
-            "log says the residual shift of each band before and after.\n\n"
+            "a smooth, dense flow, found across the spectrum by local least squares from a correlation of "
+            "edges' orientations. The log says the residual shift of each band before and after.\n\n"
             "Shifts of up to 128 pixels and a third of the image are found. A band that fits no better afterwards is "
             "left as it is, with a warning. Values are interpolated (bicubic); the reference band is returned as it "
             "is. Up to 12 pixels beyond the edge, values of the edge are repeated. A band of one value stays where it "

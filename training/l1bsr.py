@@ -97,10 +97,12 @@ def reader(observed: np.ndarray) -> dense_flow.Reader:
     """Return what gives windows of bands (bands, h, w), their edges repeated beyond."""
     height, width = observed.shape[1:]
 
-    def read(window: Window) -> np.ndarray:
-        rows = np.clip(np.arange(window.row_off, window.row_stop), 0, height - 1)
-        cols = np.clip(np.arange(window.col_off, window.col_stop), 0, width - 1)
-        return observed[:, rows][:, :, cols]
+    def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
+        at_rows = np.arange(window.row_off, window.row_stop)
+        at_cols = np.arange(window.col_off, window.col_stop)
+        rows, cols = np.clip(at_rows, 0, height - 1), np.clip(at_cols, 0, width - 1)
+        bands = observed[:, rows][:, :, cols]
+        return bands, np.broadcast_to(np.outer(rows == at_rows, cols == at_cols), bands.shape)
 
     return read
 

@@ -2,9 +2,9 @@
 
 Pairs of green and another band are simulated with known flows from the sharp scenes that the light network learns
 from (training/l1bsr.py); the same scenes and parts are held out. Shifts of up to 1.5 pixels and 0.8 of parallax:
-whole pixels beyond are made before, by phase correlation, so that the network's range is 3 pixels where the published
-one has 10. It begins with copies of one band for half of the pairs; a band is normalised by the crop or its whole
-scene, in turn.
+whole pixels beyond are made before, by orientation correlation, so that the network's range is 3 pixels where the
+published one has 10. It begins with copies of one band for half of the pairs; a band is normalised by the crop or its
+whole scene, in turn.
 """
 
 from __future__ import annotations

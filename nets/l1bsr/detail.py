@@ -49,9 +49,10 @@ class DetailFilter:
     def reader(self, read: Reader) -> Reader:
         """Return what reads the detail of a window of bands."""
 
-        def read_detail(window: Window) -> np.ndarray:
-            bands = detail(read(window.padded(REACH)), self.average)
-            return bands[:, REACH:-REACH, REACH:-REACH] * self.scale[:, None, None]
+        def read_detail(window: Window) -> tuple[np.ndarray, np.ndarray]:
+            bands, valid = read(window.padded(REACH))
+            inner = np.s_[:, REACH:-REACH, REACH:-REACH]
+            return detail(bands, self.average)[inner] * self.scale[:, None, None], valid[inner]
 
         return read_detail
 

@@ -22,6 +22,9 @@ MIDDLE = 256  # pixels a side that the change of the mean is measured on
 # Share of a band's variance that is no noise: below the first the band shows nothing, as far as can be measured, and
 # above the second all that the network gives counts.
 NOTHING, SOMETHING = 0.1, 0.3
+WHITE = (
+    1.33  # variance of white noise, over what the calmest windows say of it (10^6 pixels of noise)
+)
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,14 @@ class LightSuperResolution:
         """Return a block's bands (bands, 2 rows, 2 cols) without its margin, in digital numbers."""
         fine, _ = self.normalised_bands(block)
         statistics = self.registration.statistics
-        deviation = np.where(statistics.constant, 0.0, statistics.deviation)[:, None, None]
-        if self.told_noise:
-            deviation = deviation * shown(self.registration.noise)[:, None, None]
+        empty = statistics.constant | (self._shown() == 0)
+        deviation = np.where(empty, 0.0, statistics.deviation)[:, None, None]
         result = (fine - self.gain[:, None, None]) * deviation + statistics.mean[:, None, None]
         return result.astype(np.float32)
+
+    def _shown(self) -> np.ndarray:
+        """Return how much of each band counts, (bands,)."""
+        return shown(self.registration.noise) if self.told_noise else np.ones(len(self.gain))
 
     def normalised_bands(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
         """Return the network's bands (bands, 2 rows, 2 cols) and the registered ones (bands, rows, cols)."""
@@ -65,10 +71,10 @@ class LightSuperResolution:
         wide = window.padded(HALO)
         statistics = self.registration.statistics
         flow = self.registration.flow.at(wide.padded(1))[:, ::-1]  # the network's: columns first
-        normal, noise = statistics.normalise(block.values), self.registration.noise
-        maps = network_input(
-            normal, flow, self.registration.halo, noise if self.told_noise else None
-        )
+        counts = self._shown().astype(np.float32)  # noise of one band would spoil the others
+        normal = statistics.normalise(block.values) * counts[:, None, None]
+        noise = self.registration.noise * counts if self.told_noise else None
+        maps = network_input(normal, flow, self.registration.halo, noise)
         inner = window.relative_to(wide)
         rows, cols = inner.scaled(SCALE).slices
         bands = len(block.values)
@@ -122,7 +128,7 @@ def shown(noise: np.ndarray) -> np.ndarray:
     Args:
         noise: deviation of each band's noise (bands,), of a band of deviation 1.
     """
-    return np.clip((1 - noise**2 - NOTHING) / (SOMETHING - NOTHING), 0, 1)
+    return np.clip((1 - WHITE * noise**2 - NOTHING) / (SOMETHING - NOTHING), 0, 1)
 
 
 def is_told_noise(card: Card) -> bool:

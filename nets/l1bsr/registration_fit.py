@@ -55,16 +55,19 @@ def fit(
     """
     statistics = _statistics(image, samples, progress.subtask(0.0, 0.2))
 
-    def read(window: Window) -> np.ndarray:
-        return statistics.normalise(image.read(window).values)
+    def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
+        block = image.read(window)
+        bands = statistics.normalise(block.values)
+        return bands, np.broadcast_to(block.valid, bands.shape)
 
     def report(share: float) -> None:
         progress.check()
         progress.report(0.3 + 0.7 * share)
 
-    blocks, noise = _samples(image, samples, statistics)
+    blocks, valid = _samples(image, samples, statistics)
+    noise = noise_deviation(list(zip(blocks, valid)), len(statistics.mean))
     progress.check()
-    shifts = dense_flow.coarse_offsets(blocks, reference)  # (bands, 2)
+    shifts = dense_flow.coarse_offsets(blocks, reference, valid)  # (bands, 2)
     progress.report(0.3)
     sequence = dense_flow.registration_order(blocks, reference, statistics.constant)
     size = (image.extent.width, image.extent.height)
@@ -79,12 +82,10 @@ def fit(
 
 def _samples(
     image: Image, windows: Sequence[Window], statistics: Statistics
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """Return the normalised bands of some windows, and the deviation of each band's noise (bands,)."""
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the normalised bands of some windows, and where they are valid."""
     read = [image.read(window) for window in windows]
-    blocks = [statistics.normalise(block.values) for block in read]
-    valid = [block.valid for block in read]
-    return blocks, noise_deviation(list(zip(blocks, valid)), len(statistics.mean))
+    return [statistics.normalise(block.values) for block in read], [block.valid for block in read]
 
 
 def _statistics(image: Image, samples: Sequence[Window], progress: Progress) -> Statistics:
@@ -148,7 +149,14 @@ def csr_estimator(
         report(1.0)  # the network runs window by window, when the bands are moved
         whole_pixels = csr_inference.integer_shifts(shifts, reach)
         return csr_inference.CsrFlow(
-            runner, read, size, whole_pixels, sequence, reference, reach, tile_size
+            runner,
+            lambda window: read(window)[0],
+            size,
+            whole_pixels,
+            sequence,
+            reference,
+            reach,
+            tile_size,
         )
 
     return estimate, {"NETWORK": card.network, **network_notes(runner)}

@@ -1,4 +1,4 @@
-"""Whether a registration helped: the shifts that remain, by phase correlation, decide which bands move."""
+"""Whether a registration helped: the shifts that remain, by orientations of edges, decide which bands move."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def verify(
 ) -> Registration:
     """Return the registration without the bands that a residual shift says are no better than before.
 
-    The median residual of each band before and after, by phase correlation on a grid of windows, is logged.
+    The median residual of each band before and after, by orientations of edges on a grid of windows, is logged.
 
     Args:
         registration: as fitted.
@@ -67,7 +67,7 @@ def verify(
 def _measure(
     registration: Registration, image: Image, samples: Sequence[Window]
 ) -> Optional[_Residuals]:
-    """Return the bands' residuals; None where no window of phase correlation is without gaps."""
+    """Return the bands' residuals; None where no window is without gaps."""
     before, after, displacements = [], [], []
     for sample in samples:
         width, height = min(sample.width, RESIDUAL_SIDE), min(sample.height, RESIDUAL_SIDE)
@@ -104,12 +104,12 @@ def _log(
     """Log a band's shifts, as a warning where it does not fit."""
     name, before, after = names[band], residuals.before[band], residuals.after[band]
     displacement = residuals.displacement[band]
-    # beyond the reach of phase correlation the residual before says nothing
+    # beyond the reach of the measure the residual before says nothing
     shift = (
         f"shifted by {displacement:.0f}" if displacement > EDGE else f"median shift {before:.2f}"
     )
     count = residuals.windows
-    shifts = f"{shift} pixels before, {after:.2f} after (phase correlation, {count} windows)"
+    shifts = f"{shift} pixels before, {after:.2f} after (orientations of edges, {count} windows)"
     if not _is_better(band, residuals):
         progress.warn(
             f"{name} could not be registered on {names[reference]}: {shifts}. It is left where it is. Bands up to "

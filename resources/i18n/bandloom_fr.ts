@@ -616,14 +616,14 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Déplace les bandes d'une image sur l'une d'elles là où elles ne coïncident pas.</translation>
     </message>
     <message>
-      <source>The bands of a pushbroom image see the ground one after the other and are shifted by up to some pixels: Sentinel-2 L1B, single detectors, drones. This moves every band onto green (or the band you choose) by a smooth, dense flow, found across the spectrum by local least squares from a phase correlation. The log says the residual shift of each band before and after.
+      <source>The bands of a pushbroom image see the ground one after the other and are shifted by up to some pixels: Sentinel-2 L1B, single detectors, drones. This moves every band onto green (or the band you choose) by a smooth, dense flow, found across the spectrum by local least squares from a correlation of edges' orientations. The log says the residual shift of each band before and after.
 
 Shifts of up to 128 pixels and a third of the image are found. A band that fits no better afterwards is left as it is, with a warning. Values are interpolated (bicubic); the reference band is returned as it is. Up to 12 pixels beyond the edge, values of the edge are repeated. A band of one value stays where it is.
 
 Moving objects and clouds are higher than the ground and fit less well. The flow raster holds dx and dy of each band in pixels: the band at p + (dx, dy) shows what the reference shows at p.
 
 Task and measures after Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</source>
-      <translation>Les bandes d'une image à balayage voient le sol l'une après l'autre et sont décalées de quelques pixels au plus : Sentinel-2 L1B, détecteurs isolés, drones. Chaque bande est déplacée sur le vert (ou la bande que vous choisissez) par un flux dense et lisse, trouvé à travers le spectre par moindres carrés locaux à partir d'une corrélation de phase. Le journal donne le décalage restant de chaque bande avant et après.
+      <translation>Les bandes d'une image à balayage voient le sol l'une après l'autre et sont décalées de quelques pixels au plus : Sentinel-2 L1B, détecteurs isolés, drones. Chaque bande est déplacée sur le vert (ou la bande que vous choisissez) par un flux dense et lisse, trouvé à travers le spectre par moindres carrés locaux à partir d'une corrélation des orientations des contours. Le journal donne le décalage restant de chaque bande avant et après.
 
 Des décalages jusqu'à 128 pixels et un tiers de l'image sont trouvés. Une bande qui ne coïncide pas mieux ensuite est laissée telle quelle, avec un avertissement. Les valeurs sont interpolées (bicubique) ; la bande de référence est rendue telle quelle. Jusqu'à 12 pixels au-delà du bord, les valeurs du bord sont répétées. Une bande d'une seule valeur reste où elle est.
 

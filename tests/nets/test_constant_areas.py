@@ -237,8 +237,8 @@ def test_band_registration(change):
         offsets = dense_flow.coarse_offsets([image], 1)
         sequence = dense_flow.registration_order([image], 1, statistics.constant)
         cells = dense_flow.estimate_flow(
-            lambda window: np.resize(image, (4, window.height, window.width)), (128, 128), offsets, sequence, 1,
-            lambda share: None,
+            lambda window: (np.resize(image, (4, window.height, window.width)), np.ones((4, window.height, window.width), bool)),
+            (128, 128), offsets, sequence, 1, lambda share: None,
         ).cells  # fmt: skip
         assert np.isfinite(dense_flow.residuals(view.values, view.valid, 1)).all()
         return cells

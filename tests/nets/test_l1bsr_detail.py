@@ -45,16 +45,15 @@ def test_detail_is_averaged_as_far_as_it_is_noise():
     assert clean.average[0] == 0 and loud.average[0] > 0.8
     band = noisy(0.0)
 
-    def read(window: Window) -> np.ndarray:
-        return np.pad(band, ((0, 0), (16, 16), (16, 16)), "edge")[
-            :,
-            window.row_off + 16 : window.row_stop + 16,
-            window.col_off + 16 : window.col_stop + 16,
-        ]
+    def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
+        rows, cols = window.shifted(16, 16).slices
+        padded = np.pad(band, ((0, 0), (16, 16), (16, 16)), "edge")
+        there = np.pad(ALL[None], ((0, 0), (16, 16), (16, 16)))
+        return padded[:, rows, cols], there[:, rows, cols]
 
-    seen = clean.reader(read)(Window(0, 0, 160, 160))
-    assert seen.shape == band.shape and seen.std() == pytest.approx(1, rel=0.1)
-    part = clean.reader(read)(Window(40, 30, 50, 60))
+    seen, valid = clean.reader(read)(Window(0, 0, 160, 160))
+    assert valid.all() and seen.shape == band.shape and seen.std() == pytest.approx(1, rel=0.1)
+    part, _ = clean.reader(read)(Window(40, 30, 50, 60))
     np.testing.assert_allclose(part, seen[:, 30:90, 40:90], atol=1e-5)
 
 
@@ -73,5 +72,8 @@ def test_fine_steps_count_only_where_they_are_certain():
 
 
 def test_a_band_of_noise_alone_comes_to_its_mean():
-    share = light_super_resolution.shown(np.array([0.0, 0.5, 0.8, 1.0, 1.1]))
+    noise = np.random.default_rng(2).standard_normal((1, 160, 160)).astype(np.float32)
+    measured = noise_deviation([(noise, ALL)], 1)
+    assert light_super_resolution.shown(measured).tolist() == [0]
+    share = light_super_resolution.shown(np.array([0.0, 0.5, 0.7, 1.0, 1.1]))
     assert share.tolist() == [1, 1, 1, 0, 0]

@@ -13,6 +13,7 @@ from bandloom.nets.imaging.registration import (
     by_observation,
     correspondence,
     dense_flow,
+    local_least_squares,
     lucas_kanade,
     phase_correlation,
 )
@@ -97,15 +98,18 @@ def test_phase_correlation_reaches_as_far_as_asked():
 
 @pytest.mark.parametrize("offset", [(1.4, -0.6), (-5.0, 9.0), (0.0, -40.0)])
 def test_dense_flow(offset):
-    """A band of another contrast, moved; beyond the reach of the phase correlation too."""
+    """A band of another contrast, moved; and one moved far."""
     ground = field(3, 256 + 2 * 48)
     bands = np.stack([ground, -0.9 * moving(ground, offset)])[:, 48:-48, 48:-48]
     bands = (bands - bands.mean((1, 2), keepdims=True)) / bands.std((1, 2), keepdims=True)
 
-    def read(window: Window) -> np.ndarray:
+    def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
         rows = np.clip(np.arange(window.row_off, window.row_stop), 0, 255)
         cols = np.clip(np.arange(window.col_off, window.col_stop), 0, 255)
-        return bands[:, rows][:, :, cols]
+        there = np.zeros((2, window.height, window.width), bool)
+        there[:, max(-window.row_off, 0) :, max(-window.col_off, 0) :] = True
+        there[:, 256 - window.row_off :] = there[:, :, 256 - window.col_off :] = False
+        return bands[:, rows][:, :, cols], there
 
     offsets = dense_flow.coarse_offsets([bands], 0)
     assert offsets[1] == pytest.approx(offset, abs=0.15)
@@ -115,6 +119,36 @@ def test_dense_flow(offset):
     assert not flow[0].any()
     assert np.abs(flow[1] - np.array(offset)[:, None, None]).max() < 0.1
     assert lattice.reach == pytest.approx(np.abs(offset).max(), abs=0.3)
+
+
+def test_orientations_agree_where_fields_turn_in_contrast():
+    """Phase correlation, whose fields cancel out, misses the offset; orientations of edges tell it."""
+    offset = (2.3, -1.4)
+    ground = field(5)
+    turned = np.where(
+        np.add.outer(np.arange(len(ground)) // 24, np.arange(len(ground)) // 24) % 2, 1.0, -1.0
+    )
+    bands = np.stack([inner(ground), inner(moving(ground * turned, offset))])
+    estimate = dense_flow.coarse_offsets([bands], 0)[1]
+    assert estimate == pytest.approx(offset, abs=0.2)
+    valid = np.ones(bands[0].shape, bool)
+    valid[: len(valid) // 2] = False
+    bands[1, : len(valid) // 2] = bands[0, : len(valid) // 2]  # what is invalid did not move
+    assert dense_flow.coarse_offsets([bands], 0, [valid])[1] == pytest.approx(offset, abs=0.3)
+
+
+def test_a_band_moved_as_one_has_a_flow_of_one_offset():
+    """What is noise in the steps does not become parallax; what lies beyond the image counts for nothing."""
+    offset = (0.6, -0.7)
+    ground = field(6, 96 + 32)
+    bands = np.stack([ground, moving(ground, offset)])[:, 16:-16, 16:-16]
+    bands = bands / bands.std((1, 2), keepdims=True)
+    bands = bands + 0.15 * np.random.default_rng(0).standard_normal(bands.shape)
+    wide = np.pad(bands, ((0, 0), (64, 64), (64, 64)), "edge")
+    valid = np.pad(np.ones((96, 96), bool), 64)
+    begin = np.zeros((2, *(size // local_least_squares.CELL for size in wide.shape[1:])))
+    flow = local_least_squares.refine(wide[:1], wide[1], begin, valid)[:, 16:-16, 16:-16]
+    assert np.abs(flow - np.array(offset)[:, None, None]).max() < 0.05
 
 
 def test_residual_offsets_are_lengths():

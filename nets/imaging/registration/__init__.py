@@ -19,8 +19,12 @@ module                 for                        stays / moves          exact t
 ``lucas_kanade``       two images of like bands   source / target        0.05 pixels; 3 pixels
                        (bandpass adjustment)
 ``phase_correlation``  two bands of any contrast  reference / moving     0.1 pixels (0.4 on blurred
-                       (L1B views, residual                              images); 12 pixels, or
-                       offsets)                                          what is asked for
+                       (views of one place)                              images); 12 pixels, or
+                                                                         what is asked for
+``orientation_``       two bands of which some    reference / moving     0.2 pixels; what is asked
+``correlation``        fields turn in contrast                           for
+                       (L1B: where a flow
+                       begins, residual offsets)
 ``dense_flow``         a flow over a scene, band  reference / others     0.1 pixels inside; 12
                        by band (Register bands)                          pixels, 128 where peaks
                                                                          are clear

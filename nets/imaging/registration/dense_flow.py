@@ -1,6 +1,6 @@
 """Flows of a whole scene: a lattice computed window by window, the same for every tile size.
 
-A phase correlation of the whole scene begins (:func:`coarse_offsets`), local least squares refine
+An orientation correlation of some windows begins (:func:`coarse_offsets`), local least squares refine
 band after band (:func:`estimate_flow`). Offsets and flows are (rows, columns) in pixels.
 """
 
@@ -20,18 +20,18 @@ from ....core.progress import joining
 from ....core.window import Window
 from ..bicubic import bicubic
 from .local_least_squares import CELL, interpolate_cells, refine
-from .phase_correlation import REACH, correlation_surface, estimate_offset
+from .orientation_correlation import orientations, peak, surface
+from .phase_correlation import REACH
 
 CORE, MARGIN = 384, 64  # pixels: a window of the lattice, and what is looked at around it
 BLEND = 2.0  # cells: deviation of the average that joins the windows
 FAR = 128  # pixels: the largest offset looked for, in images of three times as much a side
-# Peaks of phase correlation between bands of Sentinel-2 L1B: 6 to 60 times those elsewhere, near
-# infrared the least; elsewhere a seventh or less of the peak near no offset.
-CLEARLY = 3.0
+CLEARLY = 2.0  # times the agreement nearby; where nothing agrees, the best of all is 1.3 times it
 GRID = 64  # pixels a side of the windows in which residual offsets are measured
 RESIDUAL_REACH = 6  # pixels: the largest residual offset looked for
 
-Reader = Callable[[Window], np.ndarray]  # normalised bands (bands, rows, cols) of a window
+# Normalised bands of a window and where each is valid, both (bands, rows, cols).
+Reader = Callable[[Window], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -53,42 +53,38 @@ class Lattice:
         return float(np.abs(self.cells).max())
 
 
-def coarse_offsets(windows: Sequence[np.ndarray], reference: int) -> np.ndarray:
-    """Return each band's coarse offset, float32 (bands, 2): the median of phase correlations of several windows.
+def coarse_offsets(
+    windows: Sequence[np.ndarray], reference: int, valid: Optional[Sequence[np.ndarray]] = None
+) -> np.ndarray:
+    """Return each band's coarse offset, float32 (bands, 2), by the orientations of edges in several windows together.
 
     Args:
         windows: normalised bands (bands, rows, cols) each.
         reference: the band that stays.
+        valid: of each window, bool (rows, cols); None where all is valid.
     """
-    offsets = [[estimate_offset(window[reference], band) for band in window] for window in windows]
-    medians = np.median(np.array(offsets), axis=0)
-    for band in range(len(medians)):
-        far = distant_offset(windows, reference, band)
-        medians[band] = medians[band] if far is None else far
-    medians[reference] = 0
-    return medians.astype(np.float32)
+    valid = [None] * len(windows) if valid is None else valid
+    fields = [[orientations(band, mask) for band in window] for window, mask in zip(windows, valid)]
+    stays = [field[reference] for field in fields]
+    smallest = min(size for window in windows for size in window.shape[1:])
+    offsets = np.zeros((len(windows[0]), 2), np.float32)
+    for band in range(len(offsets)):
+        if band != reference:
+            moves = [field[band] for field in fields]
+            offsets[band] = _coarse_offset(stays, moves, smallest // 3)
+    return offsets
 
 
-def distant_offset(
-    windows: Sequence[np.ndarray], reference: int, band: int
-) -> Optional[tuple[int, int]]:
-    """Return an offset (rows, columns) beyond ``REACH`` where the windows together say clearly so, else None.
-
-    Args:
-        windows: normalised bands (bands, rows, cols) each.
-        reference: the band that stays.
-        band: the one that moves.
-    """
-    reach = min(FAR, *(size // 3 for window in windows for size in window.shape[1:]))
-    if reach <= REACH:
-        return None
-    total = sum(correlation_surface(window[reference], window[band], reach) for window in windows)
-    rows, cols = np.indices(total.shape) - (reach + 1)
-    near = np.maximum(np.abs(rows), np.abs(cols)) <= REACH
-    peak = np.unravel_index(np.argmax(np.where(near, 0, total)), total.shape)
-    if not total[peak] > CLEARLY * total[near].max():
-        return None
-    return int(rows[peak]), int(cols[peak])
+def _coarse_offset(
+    stays: Sequence[np.ndarray], moves: Sequence[np.ndarray], reach: int
+) -> tuple[float, float]:
+    """Return where orientations agree best within ``REACH``, or beyond it where they do so clearly."""
+    agreement = surface(stays, moves, min(FAR, reach))
+    beyond = len(agreement) // 2 - 1 - REACH
+    if beyond <= 0:
+        return peak(agreement)
+    near = agreement[beyond:-beyond, beyond:-beyond]
+    return peak(agreement if agreement.max() > CLEARLY * near.max() else near)
 
 
 def registration_order(
@@ -143,8 +139,8 @@ def estimate_flow(
 
     def window_flow(core: Window) -> np.ndarray:
         with reading:  # GDAL's datasets are not shared between threads
-            bands = read(core.padded(MARGIN))
-        return _window_flow(bands, offsets, sequence, reference)
+            bands, valid = read(core.padded(MARGIN))
+        return _window_flow(bands, valid, offsets, sequence, reference)
 
     with _pool(workers) as pool:
         for number, (core, flow) in enumerate(zip(cores, pool.map(window_flow, cores))):
@@ -167,14 +163,14 @@ def offset_reader(read: Reader, offsets: np.ndarray) -> Reader:
     if not offsets.any():
         return read
 
-    def read_at_offsets(window: Window) -> np.ndarray:
-        result = None
+    def read_at_offsets(window: Window) -> tuple[np.ndarray, np.ndarray]:
+        shape = (len(offsets), window.height, window.width)
+        bands, valid = np.empty(shape, np.float32), np.empty(shape, bool)
         for rows, cols in np.unique(offsets, axis=0).astype(int):
-            bands = read(window.shifted(int(cols), int(rows)))
+            read_bands, read_valid = read(window.shifted(int(cols), int(rows)))
             chosen = (offsets == (rows, cols)).all(axis=1)
-            result = np.empty_like(bands) if result is None else result
-            result[chosen] = bands[chosen]
-        return result
+            bands[chosen], valid[chosen] = read_bands[chosen], read_valid[chosen]
+        return bands, valid
 
     return read_at_offsets
 
@@ -190,12 +186,17 @@ def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
 
 
 def _window_flow(
-    bands: np.ndarray, offsets: np.ndarray, sequence: Sequence[int], reference: int
+    bands: np.ndarray,
+    valid: np.ndarray,
+    offsets: np.ndarray,
+    sequence: Sequence[int],
+    reference: int,
 ) -> np.ndarray:
     """Return the flow of a window at its cells, (bands, 2, rows / CELL, cols / CELL).
 
     Args:
         bands: (bands, rows, cols), normalised.
+        valid: bool (bands, rows, cols).
         offsets: (bands, 2), where each band begins.
         sequence: bands to register, in that order; each joins the references of the next.
         reference: the band that stays.
@@ -205,7 +206,7 @@ def _window_flow(
     references = bands[reference][None]
     for band in sequence:
         begin = np.broadcast_to(offsets[band][:, None, None], flow.shape[1:])
-        flow[band] = refine(references, bands[band], begin)
+        flow[band] = refine(references, bands[band], begin, valid[reference] & valid[band])
         down, right = (interpolate_cells(axis, shape) for axis in flow[band])
         registered = _sample(bands[band], down, right)
         references = np.concatenate((references, registered[None]))
@@ -219,7 +220,7 @@ def _sample(band: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndarray
 
 
 def residuals(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
-    """Return lengths of residual offsets (windows, bands) in pixels on a grid of windows, by phase correlation.
+    """Return lengths of residual offsets (windows, bands) in pixels on a grid of windows, by orientations of edges.
 
     Windows with an invalid pixel, or a band without contrast, are left out.
 
@@ -234,8 +235,9 @@ def residuals(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarra
             inside = Window(col, row, GRID, GRID).slices
             window = bands[(slice(None), *inside)]
             if valid[inside].all() and (window.std((1, 2)) > 0).all():
+                fields = [orientations(band) for band in window]
                 offsets = [
-                    estimate_offset(window[reference], band, RESIDUAL_REACH) for band in window
+                    peak(surface([fields[reference]], [field], RESIDUAL_REACH)) for field in fields
                 ]
                 lengths.append([np.hypot(*offset) for offset in offsets])
     return np.array(lengths).reshape(-1, len(bands))

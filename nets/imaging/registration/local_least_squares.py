@@ -4,9 +4,10 @@ Lucas and Kanade's method, where the moving band is a mixture of the bands that 
 already: ``moving(p + flow(p)) = g1 R1(p) + g2 R2(p) + ... + level`` in each small Gaussian window,
 with gains of either sign, so that it holds across the spectrum. Bands registered before join the
 references of the next, which is what brings near infrared onto green over vegetation. Where a
-window holds no texture the flow follows its neighbours. Its finest steps count by how far they
-stand above what the unexplained contrast alone would make of them (Wiener's gain, the variance of
-the true steps measured over the window): where little is certain, the flow stays the smooth one.
+window holds no texture the flow follows its neighbours. After the first, its steps count by how far
+they stand above what the unexplained contrast alone would make of them (Wiener's gain, the variance
+of the true steps measured over the window): where little is certain, the flow stays the smooth one,
+and a band without parallax is moved as one.
 
 Flows are (rows, columns) in pixels, at the centres of cells of :data:`CELL` pixels.
 """
@@ -22,9 +23,8 @@ from ....core.progress import look
 
 CELL = 4  # pixels a side of the cells that a flow has a value for
 WINDOW = 3.0  # pixels: deviation of the Gaussian windows in which gains are constant
-# Pixels: deviations of the averages of the flow, one a step.
-SMOOTHINGS = (128.0, 48.0, 24.0)
-FINE_SMOOTHINGS = (16.0, 12.0, 8.0)  # of those steps that count by what is certain of them
+FIRST_SMOOTHING = 128.0  # pixels: deviation of the average that the first step is one over
+SMOOTHINGS = (48.0, 24.0, 16.0, 12.0, 8.0)  # of the next, which count by what is certain of them
 ALIKE = 2.0  # pixels in which unexplained contrast is one
 FLOOR = 1e-3  # of a normalised band's variance: noise that is there in any case
 LONGEST_STEP = 1.0  # pixels
@@ -32,7 +32,9 @@ RIDGE = 1e-3  # of the mean squared slopes, in the equations of a step
 TINY = 1e-9  # of a normalised band's variance
 
 
-def refine(references: np.ndarray, moving: np.ndarray, flow: np.ndarray) -> np.ndarray:
+def refine(
+    references: np.ndarray, moving: np.ndarray, flow: np.ndarray, valid: np.ndarray
+) -> np.ndarray:
     """Improve a flow: ``moving`` at p + flow(p) resembles a mixture of ``references`` at p.
 
     Args:
@@ -40,20 +42,30 @@ def refine(references: np.ndarray, moving: np.ndarray, flow: np.ndarray) -> np.n
             registered.
         moving: (rows, cols) of the other band.
         flow: (2, rows / CELL, cols / CELL), rows then columns, at the cells' centres, in pixels.
+        valid: bool (rows, cols), of what is there; beyond it is neither looked at nor moved from.
 
     Returns:
         The flow at the same places.
     """
     coefficients = ndimage.spline_filter(moving, 3, mode="mirror", output=np.float32)
     rows, cols = np.indices(moving.shape, dtype=np.float32)
-    for smoothing in (*SMOOTHINGS, *FINE_SMOOTHINGS):
+    for smoothing in (FIRST_SMOOTHING, *SMOOTHINGS):
         down, right = (interpolate_cells(axis, moving.shape) for axis in flow)
         moved = ndimage.map_coordinates(
             coefficients, (rows + down, cols + right), np.float32, 3, mode="mirror", prefilter=False
         )
-        step, variance = _step(references, moved, smoothing)
-        flow = flow + (step if smoothing in SMOOTHINGS else _certain(step, variance))
+        seen = valid if valid.all() else valid & _at(valid, rows + down, cols + right)
+        step, variance = _step(references, moved, seen, smoothing)
+        flow = flow + (step if smoothing == FIRST_SMOOTHING else _certain(step, variance))
     return flow
+
+
+def _at(valid: np.ndarray, rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
+    """Return whether the nearest pixel of each position is valid."""
+    row, col = np.rint(rows).astype(int), np.rint(cols).astype(int)
+    height, width = valid.shape
+    inside = (row >= 0) & (row < height) & (col >= 0) & (col < width)
+    return inside & valid[np.clip(row, 0, height - 1), np.clip(col, 0, width - 1)]
 
 
 def _certain(step: np.ndarray, variance: np.ndarray) -> np.ndarray:
@@ -95,7 +107,7 @@ def _neighbours(size: int, start: int, count: int) -> tuple[np.ndarray, np.ndarr
 
 
 def _step(
-    references: np.ndarray, moved: np.ndarray, smoothing: float
+    references: np.ndarray, moved: np.ndarray, seen: np.ndarray, smoothing: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the displacement that best explains what is left, smooth where little is known.
 
@@ -105,6 +117,7 @@ def _step(
     Args:
         references: (n, rows, cols), deviations about 1.
         moved: (rows, cols), the moving band as the flow places it.
+        seen: bool (rows, cols), where both show the scene.
         smoothing: pixels, deviation of the average over which the displacement is one.
 
     Returns:
@@ -113,14 +126,14 @@ def _step(
     """
     look()
     slope_y, slope_x = np.gradient(moved)
-    covariances = _unexplained_covariances((slope_x, slope_y, moved), references)
+    covariances, share = _unexplained_covariances((slope_x, slope_y, moved), references, seen)
     xx, xy, xr = covariances[0]
     yy, yr = covariances[1, 1:]
     residual = covariances[2, 2]
 
     # Normal equations of the displacement, weighed by what is certain, averaged over the
     # neighbourhood.
-    weight = 1 / np.maximum(residual, FLOOR)
+    weight = share / np.maximum(residual, FLOOR)
     xx, xy, yy, xr, yr = (
         ndimage.gaussian_filter(weight * moment, smoothing / CELL, mode="nearest")
         for moment in (xx, xy, yy, xr, yr)
@@ -138,25 +151,41 @@ def _step(
     return np.clip(step, -LONGEST_STEP, LONGEST_STEP).astype(np.float32), variance
 
 
-def _unexplained_covariances(images: Sequence[np.ndarray], references: np.ndarray) -> np.ndarray:
-    """Return local covariances (n, n, rows, cols) of what the references leave unexplained of each image."""
+def _unexplained_covariances(
+    images: Sequence[np.ndarray], references: np.ndarray, seen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return local covariances (n, n, rows, cols) of what the references leave unexplained of each image.
+
+    And the share of each cell that is seen, (rows, cols): the covariances are those of what is seen.
+    """
     everything = (*references, *images)
-    means = [_local_mean(image) for image in everything]
+    share = _cells(seen) if not seen.all() else np.ones([size // CELL for size in seen.shape])
+    weights = _gaussian(share) if share.min() < 1 else 1.0
+    if share.min() < 1:
+        everything = [image * seen for image in everything]
+
+    def mean(image: np.ndarray) -> np.ndarray:
+        return _gaussian(_cells(image)) / np.maximum(weights, TINY)
+
+    means = [mean(image) for image in everything]
     size, count = len(everything), len(references)
     table = np.empty((size, size, *means[0].shape))
     for one in range(size):
         for other in range(one, size):
-            product = _local_mean(everything[one] * everything[other])
+            product = mean(everything[one] * everything[other])
             table[one, other] = table[other, one] = product - means[one] * means[other]
     # Gauss elimination of the references: LAPACK is slow on many small systems.
     for pivot in range(count):
         table = table - table[:, pivot, None] * table[pivot] / (table[pivot, pivot] + 1e-3)
-    return table[count:, count:]
+    return table[count:, count:], share
 
 
-def _local_mean(image: np.ndarray) -> np.ndarray:
-    """Return Gaussian means at the cells' centres."""
+def _cells(image: np.ndarray) -> np.ndarray:
+    """Return the means of the cells: sums of strided views, which numpy adds fastest."""
     look()
-    rows, cols = (size // CELL for size in image.shape)
-    cells = image.reshape(rows, CELL, cols, CELL).mean((1, 3), dtype=np.float64)
+    rows = sum((image[row::CELL] for row in range(1, CELL)), start=image[::CELL].astype(np.float64))
+    return sum((rows[:, col::CELL] for col in range(1, CELL)), start=rows[:, ::CELL]) / CELL**2
+
+
+def _gaussian(cells: np.ndarray) -> np.ndarray:
     return ndimage.gaussian_filter(cells, WINDOW / CELL, mode="nearest", truncate=3)
