@@ -75,7 +75,8 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     fusion = fit(
         windows, scene.shape, sensors, options, progress.subtask(0.0, share), scene.band_numbers
     )
-    check_finite("The fusion", fusion.psf, fusion.srf)
+    estimates = [fusion.psf] if fusion.srf is None else [fusion.psf, fusion.srf]
+    check_finite("The fusion", *estimates)
     if fusion.displacement == (0, 0):
         views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
         warn_of_misfit(views, HSI, "the multispectral one", progress, AS_IT_IS[request.preset])
@@ -124,5 +125,6 @@ def _options(request: FuseRequest, scene: Scene, progress: Progress) -> Options:
     elif request.weights:
         progress.warn("Weights of UDALN are for the preset 'paper' alone: not used.")
     return Options(
-        request.preset, request.iterations, request.device, request.seed, request.threads, weights
-    )
+        request.preset, request.iterations, request.device, request.seed, request.threads, weights,
+        responses=bool(request.report or request.srf_out),
+    )  # fmt: skip

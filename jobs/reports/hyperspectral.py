@@ -31,7 +31,7 @@ class Findings:
     Attributes:
         subtitle: names both images and the preset.
         psf: (K, K), estimated.
-        srf: (c, C) of the bands used, estimated.
+        srf: (c, C) of the bands used, estimated; None where neither table nor report is written.
         user_srf: responses as the user gave them, (c, C).
         losses: of the paper's training.
         remarks: sentences.
@@ -41,7 +41,7 @@ class Findings:
 
     subtitle: str
     psf: np.ndarray
-    srf: np.ndarray
+    srf: Optional[np.ndarray]
     user_srf: Optional[np.ndarray] = None
     losses: Any = None
     remarks: tuple[str, ...] = ()

@@ -78,6 +78,7 @@ def fit(
     sensors: SensorModel,
     seed: int = 0,
     progress: Optional[Progress] = None,
+    responses: bool = True,
 ) -> Fuser:
     """Learn everything global of a scene from samples of it.
 
@@ -87,6 +88,7 @@ def fit(
         sensors: what need not be estimated.
         seed: of the denoiser's classes.
         progress: of the steps; asked for cancel between them.
+        responses: whether the spectral responses are wanted; the fusion does not need them.
 
     Raises:
         InputError: too few pixels are valid in both images, or no band can be learnt.
@@ -114,7 +116,7 @@ def fit(
     spectra = all_spectra[:, good]
     pixels = _Pixels(spectra, msi, subspace.band_noise(spectra))
     srf = sensors.srf
-    if srf is None:
+    if srf is None and responses:
         srf = _estimate_srf(pixels, good, sensors.supports, progress.subtask(0.3, 0.6))
     progress.report(0.6)
     progress.check()
@@ -214,7 +216,7 @@ def _fit_fuser(
     samples: Sequence[Sample],
     shape: tuple[int, int],
     agreement: Agreement,
-    srf: np.ndarray,
+    srf: Optional[np.ndarray],
     pixels: _Pixels,
     seed: int,
     progress: Progress,

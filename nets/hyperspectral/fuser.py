@@ -51,7 +51,7 @@ class Fuser:
         shape: rows and columns of the scene, coarse pixels.
         ratio: fine pixels in a coarse one, a side.
         psf: (K, K) of sum 1.
-        srf: (c, C) of sum 1 each.
+        srf: (c, C) of sum 1 each; None where nobody asked for it.
         good: which bands are learnt, bool (C,); the others are enlarged.
         noise_hsi: of each learnt band (C',), in its units.
         noise_msi: of each MSI band (c,).
@@ -74,7 +74,7 @@ class Fuser:
     shape: tuple[int, int]
     ratio: int
     psf: np.ndarray
-    srf: np.ndarray
+    srf: Optional[np.ndarray]
     good: np.ndarray
     noise_hsi: np.ndarray
     noise_msi: np.ndarray

@@ -33,6 +33,7 @@ class Options:
         seed: of everything random.
         threads: of the processor; 0 for all.
         weights: first weights of the paper's upsampling network, where there are some.
+        responses: whether spectral responses are wanted from the preset fast, which fuses without them.
     """
 
     preset: str = "fast"
@@ -41,6 +42,7 @@ class Options:
     seed: int = 0
     threads: int = 0
     weights: Optional[Mapping[str, np.ndarray]] = None
+    responses: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Fusion:
         support: gives the coarse rows and columns to read for some.
         ratio: fine pixels in a coarse one, a side.
         psf: (K, K).
-        srf: (c, C).
+        srf: (c, C); None where nobody asked for it.
         losses: of the paper's training.
         displacement: coarse rows and columns by which the HSI shows further on what the MSI shows.
         remarks: sentences for the report.
@@ -74,7 +76,7 @@ class Fusion:
     support: Callable[[Span, Span], tuple[Span, Span]]
     ratio: int
     psf: np.ndarray
-    srf: np.ndarray
+    srf: Optional[np.ndarray]
     losses: Any = None
     displacement: tuple[int, int] = (0, 0)
     remarks: tuple[str, ...] = ()
@@ -154,7 +156,8 @@ def _fit_fast(
 ) -> Fusion:
     progress.info(engines.WITHOUT_NETWORK)
     # the responses are estimated even where they are known: the report shows both, and the fusion needs neither
-    fuser = blind_fit.fit(samples, shape, replace(sensors, srf=None), options.seed, progress)
+    unknown = replace(sensors, srf=None)
+    fuser = blind_fit.fit(samples, shape, unknown, options.seed, progress, options.responses)
     unused = band_numbers[~fuser.good]
     if len(unused):
         names = ", ".join(str(number) for number in unused[:20])
