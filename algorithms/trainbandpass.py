@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
 )
 
 from .feedback import FeedbackProgress
-from .training import TrainingAlgorithm
+from .publishedbandpass import PublishedBandpass, band_maxima
 
 if TYPE_CHECKING:
     from ..jobs.train_bandpass import TrainRequest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PUBLISHED_WEIGHT = 0.01
 
 
-class TrainBandpass(TrainingAlgorithm):
+class TrainBandpass(PublishedBandpass):
     """Learns how one sensor's reflectance looks to another."""
 
     ICON = "trainalign.svg"
@@ -55,7 +56,8 @@ class TrainBandpass(TrainingAlgorithm):
             "curves and, on what was held out, the model beside six classical methods; where one of those is better, "
             "the log says so.\n\n"
             "Network 'bandloom' starts from a least-squares solution and goes on by gradient; 'paper' is the "
-            "published network and recipe, which needs thousands of patches. Needs PyTorch.\n\n"
+            "published network and recipe, which needs thousands of patches; it takes them from folders as its authors "
+            "have them. Mode 'test' scores the model to resume from, by site and tile. Needs PyTorch.\n\n"
             "Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products "
             "with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563."
         )
@@ -64,7 +66,17 @@ class TrainBandpass(TrainingAlgorithm):
         self._add_pairs()
         self.addTraining("bandpass", self.tr("Passes over the pairs; the best state seen is kept."))
         self._add_network()
-        self.addModelOutputs()
+        self.addPublished()
+        self.addOptimiser()
+        self.addModelOutputs(optional=(self.MODEL_OUT, self.REPORT))
+        scores = QgsProcessingParameterFileDestination(
+            self.SCORES,
+            self.tr("Scores by site and tile"),
+            self.tr("CSV files (*.csv)"),
+            optional=True,
+            createByDefault=False,
+        )
+        self.addParameter(scores)
 
     def _add_pairs(self) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
@@ -73,13 +85,13 @@ class TrainBandpass(TrainingAlgorithm):
                 self.SOURCE,
                 self.tr("Source rasters"),
                 self.tr("Of the sensor that is to be aligned."),
-                False,
+                True,
             ),
             (
                 self.TARGET,
                 self.tr("Target rasters, in the same order"),
                 self.tr("On the sources' grids."),
-                False,
+                True,
             ),
             (
                 self.MASK,
@@ -127,8 +139,30 @@ class TrainBandpass(TrainingAlgorithm):
             lambda _: engines.torch_device("cpu"), feedback
         )  # the options below need torch, slow to load
         request = self._with_options(parameters, context)
+        if self.parameterAsEnumString(parameters, self.MODE, context) == "test":
+            return self._test(request, parameters, context, feedback)
         train_model(request, FeedbackProgress(feedback))
         return {self.MODEL_OUT: request.model, self.REPORT: request.report}
+
+    def _test(self, request: TrainRequest, parameters, context, feedback) -> dict:
+        from ..jobs.assess_bandpass import AssessRequest, assess_model
+
+        table = self.parameterAsFileOutput(parameters, self.SCORES, context)
+        asked = AssessRequest(
+            request.resume,
+            request.sources,
+            request.targets,
+            request.masks,
+            request.dataset,
+            request.histograms,
+            report=request.report,
+            scores=table,
+            nodata=request.nodata,
+            folders=request.folders,
+            **self.engineOptions(parameters, context),
+        )
+        assess_model(asked, FeedbackProgress(feedback))
+        return {self.REPORT: request.report, self.SCORES: table}
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from ..jobs.train_bandpass import TrainRequest
@@ -137,6 +171,10 @@ class TrainBandpass(TrainingAlgorithm):
             sources=self.rasterPaths(self.SOURCE),
             targets=self.rasterPaths(self.TARGET),
             masks=self.rasterPaths(self.MASK),
+            dataset=self.parameterAsFile(parameters, self.DATASET, context),
+            histograms=self.parameterAsString(parameters, self.HISTOGRAMS, context),
+            limits=band_maxima(self.parameterAsString(parameters, self.BAND_MAXIMA, context)),
+            keep_every=self.parameterAsInt(parameters, self.KEEP_EVERY, context),
             **self.modelOptions(parameters, context),
         )
 
@@ -155,5 +193,6 @@ class TrainBandpass(TrainingAlgorithm):
             reference_bn_freeze=self.parameterAsBool(parameters, self.REFERENCE_BN_FREEZE, context),
             seed=engine["seed"],
             device=engine["device"],
+            **self.optimiserOptions(parameters, context),
         )
         return replace(self._read_request(parameters, context), options=options)

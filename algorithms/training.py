@@ -61,7 +61,7 @@ class TrainingAlgorithm(BandloomAlgorithm):
             licence, self.tr("Written in the model's card, for those whom you give it to.")
         )
 
-    def addModelOutputs(self) -> None:
+    def addModelOutputs(self, optional: tuple[str, ...] = (REPORT,)) -> None:
         """Add the common parameters without those of a raster that is written, then model and report."""
         self.addCommonParameters()
         for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
@@ -70,9 +70,8 @@ class TrainingAlgorithm(BandloomAlgorithm):
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),
             (self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
         ):
-            optional = name == self.REPORT
             self.addParameter(
-                QgsProcessingParameterFileDestination(name, text, kind, optional=optional)
+                QgsProcessingParameterFileDestination(name, text, kind, optional=name in optional)
             )
 
     def modelOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:

@@ -128,7 +128,11 @@ def harm_of(tested: Sequence[Sample], methods: dict[str, Alignment]) -> dict[str
 
 def show(title: str, tested: Sequence[Sample], methods: dict[str, Alignment]) -> None:
     names = (*BANDS, "swir1", "swir2")[: len(tested[0].source)]
-    print_table(title, score(tested, methods, names), harm_of(tested, methods))
+    aligners = {
+        name: lambda sample, apply=apply: apply(sample.source, sample.valid)
+        for name, apply in methods.items()
+    }
+    print_table(title, score(tested, aligners, names), harm_of(tested, methods))
 
 
 def simulated() -> None:

@@ -74,7 +74,7 @@ def _read_pair(
     source: str, target: str, mask: str, seed: int, progress: Progress, nodata: str
 ) -> list[Sample]:
     """Read a pair as one sample, or a large one as windows spread over it."""
-    pair = _open_pair(source, target, mask, nodata, progress)
+    pair = open_pair(source, target, mask, nodata, progress)
     grid, target_name = pair.source.grid, os.path.basename(target)
     windows = sample_windows(
         grid.width, grid.height, BUDGET, lambda window: float(pair.read(window).valid.mean()), seed
@@ -98,7 +98,7 @@ Scale = tuple[np.ndarray, np.ndarray]  # gains and offsets, (bands, 1, 1) each
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Pair:
     """Two rasters on one grid, with what makes digital numbers of reflectance x 10000 of each, and a mask."""
 
     name: str
@@ -124,7 +124,12 @@ class _Pair:
         )
 
 
-def _open_pair(source: str, target: str, mask: str, nodata: str, progress: Progress) -> _Pair:
+def open_pair(source: str, target: str, mask: str, nodata: str, progress: Progress) -> Pair:
+    """Open two rasters and perhaps a mask on one grid.
+
+    Raises:
+        InputError: they do not fit each other.
+    """
     one, other = (Source(_all_bands(path), nodata=nodata or ZEROS) for path in (source, target))
     if len(one.bands) != len(other.bands):
         raise InputError(
@@ -138,7 +143,7 @@ def _open_pair(source: str, target: str, mask: str, nodata: str, progress: Progr
     for image in (one, other):
         image.tell(progress)
     scales = _scale(one, source, progress), _scale(other, target, progress)
-    return _Pair(os.path.basename(source), one, other, flags, scales)
+    return Pair(os.path.basename(source), one, other, flags, scales)
 
 
 def pixel_count(samples: Sequence[Sample]) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Optional, Union
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from .histogram import count, normalise
 if TYPE_CHECKING:
     from .adaptive_network import AdaptiveNetwork
     from .lut_unet import LutNetwork
+    from .method import Model
 
 Network = Union["LutNetwork", "AdaptiveNetwork"]
 
@@ -31,20 +32,72 @@ class Sample:
         target: of the same shape.
         valid: bool (rows, cols), where both count.
         name: for tables.
+        counts: histogram (bands, 256) of the tile that it is a part of; None where it is the whole scene.
     """
 
     source: np.ndarray
     target: np.ndarray
     valid: np.ndarray
     name: str = ""
+    counts: Optional[np.ndarray] = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.valid.shape
+
+    def loaded(self) -> Sample:
+        """Return the same with its arrays in memory."""
+        return self
 
     def pixels(self) -> tuple[np.ndarray, np.ndarray]:
         """Return source and target as (bands, pixels), the valid ones only."""
         return self.source[:, self.valid], self.target[:, self.valid]
 
 
+class StoredSample(Sample):
+    """A sample whose arrays are read when they are looked at: thousands of patches fit no memory."""
+
+    def __init__(
+        self,
+        name: str,
+        shape: tuple[int, int],
+        read: Callable[[], Sample],
+        counts: Optional[np.ndarray] = None,
+    ) -> None:
+        """Keep how it is read, by a function that remembers what it read last."""
+        for key, value in (("name", name), ("_shape", shape), ("_read", read), ("counts", counts)):
+            object.__setattr__(self, key, value)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._shape  # type: ignore[attr-defined, no-any-return]
+
+    def loaded(self) -> Sample:
+        """Return the same with its arrays in memory."""
+        return Sample(self.source, self.target, self.valid, self.name, self.counts)
+
+    @property
+    def source(self) -> np.ndarray:  # type: ignore[override]
+        """As :class:`Sample`."""
+        return self._read().source  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def target(self) -> np.ndarray:  # type: ignore[override]
+        """As :class:`Sample`."""
+        return self._read().target  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def valid(self) -> np.ndarray:  # type: ignore[override]
+        """As :class:`Sample`."""
+        return self._read().valid  # type: ignore[attr-defined, no-any-return]
+
+
 def scene_histogram(sample: Sample, limits: Sequence[int]) -> np.ndarray:
-    """Return the normalised histogram of a whole scene, float32 (bands, 256)."""
+    """Return the normalised histogram of a whole scene or tile, float32 (bands, 256)."""
+    if sample.counts is not None:
+        return normalise(sample.counts)
     return normalise(count(sample.source, sample.valid, limits))
 
 
@@ -72,6 +125,21 @@ def align(network: Network, sample: Sample, device: str = "cpu") -> np.ndarray:
         forward = network.align if isinstance(network, AdaptiveNetwork) else network
         aligned, _ = forward(image, histogram)
     return aligned[0].cpu().numpy()
+
+
+def align_by_model(model: Model, sample: Sample) -> np.ndarray:
+    """Return the whole source of a sample aligned by its tile's histogram, float32 (bands, rows, cols).
+
+    Beyond the sample lies what the model meets beyond a raster: zeros, or its edge repeated.
+    """
+    counts = sample.counts
+    if counts is None:
+        counts = count(sample.source, sample.valid, model.limits)
+    mapping = model.mapping(counts)
+    halo = mapping.halo
+    values = np.pad(sample.source, ((0, 0), (halo, halo), (halo, halo)), mode="edge")
+    inside = np.pad(np.ones(sample.shape, bool), halo) if model.zero_border else None
+    return mapping.apply(values, inside)
 
 
 def mean_rmse(network: Network, samples: Sequence[Sample], device: str = "cpu") -> float:

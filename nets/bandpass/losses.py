@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -9,6 +10,7 @@ from torch.nn import functional
 
 SMOOTHNESS = MONOTONICITY = 0.01  # published weights
 END_WEIGHT = 2.0  # of the first and last step in the smoothness term
+ERRORS = {"mse": functional.mse_loss, "l1": functional.l1_loss}
 
 
 class Loss(NamedTuple):
@@ -41,6 +43,7 @@ def loss(
     mask: torch.Tensor,
     tables: torch.Tensor,
     weights: tuple[float, float] = (SMOOTHNESS, MONOTONICITY),
+    measure: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = functional.mse_loss,
 ) -> Loss:
     """Return the published loss of aligned images and its terms.
 
@@ -50,8 +53,9 @@ def loss(
         mask: (n, rows, cols), above 0 where valid.
         tables: of the network.
         weights: of the terms for smooth tables and against falling ones.
+        measure: of the error; the published one is the mean square.
     """
-    error = functional.mse_loss(valid_pixels(aligned, mask), valid_pixels(target, mask))
+    error = measure(valid_pixels(aligned, mask), valid_pixels(target, mask))
     smoothness, monotonicity = table_terms(tables)
     return Loss(
         error, smoothness, monotonicity, error + weights[0] * smoothness + weights[1] * monotonicity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,8 @@ class Crops:
         self, samples: Sequence[Sample], style: Style, limits: Sequence[int], seed: int
     ) -> None:
         self._samples, self._style, self._limits, self._seed = samples, style, limits, seed
-        self._scenes = [scene_histogram(sample, limits) for sample in samples]
+        shared = samples if style.scene_share else ()
+        self._scenes = [scene_histogram(sample, limits) for sample in shared]
 
     def epoch(self, number: int, device: str) -> Iterator[Batch]:
         """Yield the batches of an epoch, each of crops of one size: scenes smaller than a crop come as they are."""
@@ -69,18 +71,18 @@ class Crops:
     def _corners(self, rng: np.random.Generator) -> list[Corner]:
         """Return corners of crops that cover each sample about once."""
         side, batch = self._style.side, self._style.batch
-        counts = [max(1, round(sample.valid.size / side**2)) for sample in self._samples]
+        counts = [max(1, round(math.prod(sample.shape) / side**2)) for sample in self._samples]
         times = max(1, round(self._style.least_batches * batch / sum(counts)))
         corners = []
         for number, sample in enumerate(self._samples):
             corners += [
-                (number, *draw_corner(rng, sample.valid.shape, (side, side)))
+                (number, *draw_corner(rng, sample.shape, (side, side)))
                 for _ in range(times * counts[number])
             ]
         return corners
 
     def _size(self, number: int) -> tuple[int, ...]:
-        return tuple(min(size, self._style.side) for size in self._samples[number].valid.shape)
+        return tuple(min(size, self._style.side) for size in self._samples[number].shape)
 
     def _crop(self, corner: Corner, rng: np.random.Generator) -> dict[str, np.ndarray]:
         number, row, col = corner

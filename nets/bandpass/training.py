@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Optional
@@ -55,6 +55,10 @@ class Options:
         check_every: epochs between two looks at the validation pairs.
         seed: of everything random.
         device: ``cpu`` or ``cuda``, to which the job turns ``auto``.
+        batch: crops of a step; 0 for those of the recipe, 4 of the published one.
+        rate: learning rate at the beginning; 0 for that of the recipe, 1e-3 of the published one.
+        rate_mode: ``constant``, ``poly`` or ``exp``, of the published network (:func:`rate_share`).
+        loss: ``mse`` or ``l1``, of the published network.
     """
 
     network: str = "bandloom"
@@ -69,6 +73,10 @@ class Options:
     check_every: int = CHECK_EVERY
     seed: int = 0
     device: str = "cpu"
+    batch: int = 0
+    rate: float = 0.0
+    rate_mode: str = "constant"
+    loss: str = "mse"
 
 
 @dataclass
@@ -88,6 +96,7 @@ def train(
     progress: Optional[Progress] = None,
     start: Optional[Network] = None,
     checkpoint: Optional[Path] = None,
+    after_epoch: Optional[Callable[[int, Network], None]] = None,
 ) -> tuple[Network, Curve]:
     """Train a network on ``samples``, keep its best state on ``validation`` and return it with its curve.
 
@@ -99,6 +108,7 @@ def train(
         start: a network to go on from.
         checkpoint: file that the state is written to at each look at the validation pairs; a training that finds
             it there goes on from it, and ends as if it had never stopped.
+        after_epoch: told of each epoch, with the network as it then is.
 
     Raises:
         Cancelled: the user stopped.
@@ -119,7 +129,20 @@ def train(
         )
         if start is None:
             solve_shares(trainer.network, delivered, [*samples, *validation], options.caution)
-    return trainer.run(validation, progress, checkpoint)
+    return trainer.run(validation, progress, checkpoint, after_epoch)
+
+
+def rate_share(mode: str, epoch: int, epochs: int) -> float:
+    """Return the share of the first learning rate in an epoch, the first being 0.
+
+    Args:
+        mode: ``constant``; ``poly``, (1 - epoch / epochs) to the power of 0.9; or ``exp``, the same factor every epoch,
+            down to a hundredth after the last (the authors' code names all three and gives no factor).
+        epoch: which.
+        epochs: how many there are.
+    """
+    done = epoch / max(epochs, 1)
+    return {"constant": 1.0, "poly": (1.0 - done) ** 0.9, "exp": 0.01**done}[mode]
 
 
 class _Trainer:
@@ -137,6 +160,8 @@ class _Trainer:
         self, samples: Sequence[Sample], options: Options, start: Optional[Network]
     ) -> None:
         self.options = options
+        self.style = replace(self.style, batch=options.batch or self.style.batch)
+        self.rate = options.rate or self.rate
         self.network = (start or self.new_network()).to(options.device)
         self.crops = Crops(samples, self.style, options.limits, options.seed)
         self.rate_share = 1.0
@@ -156,7 +181,11 @@ class _Trainer:
         self.network.train()
 
     def run(
-        self, validation: Sequence[Sample], progress: Progress, checkpoint: Optional[Path] = None
+        self,
+        validation: Sequence[Sample],
+        progress: Progress,
+        checkpoint: Optional[Path] = None,
+        after_epoch: Optional[Callable[[int, Network], None]] = None,
     ) -> tuple[Network, Curve]:
         """Train; return the network of the lowest validation cost, and the curve.
 
@@ -164,6 +193,7 @@ class _Trainer:
             validation: pairs that choose the best state.
             progress: told of each epoch, asked for cancel at each step.
             checkpoint: file of the state, as in :func:`train`.
+            after_epoch: as in :func:`train`.
         """
         curve, best, first = Curve(), copy.deepcopy(self.network.state_dict()), 0
         if checkpoint is not None and checkpoint.is_file():
@@ -173,6 +203,8 @@ class _Trainer:
             self._check(curve, 0, validation)
         for epoch in range(first, self.options.epochs):
             curve.losses.append(self.train_epoch(epoch, progress))
+            if after_epoch is not None:
+                after_epoch(epoch + 1, self.network)
             if (epoch + 1) % self.options.check_every == 0 or epoch + 1 == self.options.epochs:
                 self._check(curve, epoch + 1, validation)
                 if curve.costs[-1] < min(curve.costs[:-1]):
@@ -214,16 +246,24 @@ class _Paper(_Trainer):
         return LutNetwork(self.options.limits)
 
     def new_optimiser(self) -> torch.optim.Optimizer:
-        return torch.optim.Adam(self.network.parameters(), PAPER_RATE, weight_decay=PAPER_DECAY)
+        return torch.optim.Adam(self.network.parameters(), self.rate, weight_decay=PAPER_DECAY)
 
     def begin_epoch(self, epoch: int) -> None:
         frozen = self.options.reference_bn_freeze and epoch >= self.options.check_every
         self.network.train(not frozen)
+        self.rate_share = rate_share(self.options.rate_mode, epoch, self.options.epochs)
 
     def loss_of(self, batch: Batch) -> torch.Tensor:
         aligned, tables = self.network(batch["source"], batch["histogram"])
         weights = (self.options.smoothness, self.options.monotonicity)
-        return losses.loss(aligned, batch["target"], batch["valid"], tables, weights).total
+        return losses.loss(
+            aligned,
+            batch["target"],
+            batch["valid"],
+            tables,
+            weights,
+            losses.ERRORS[self.options.loss],
+        ).total
 
 
 class _Adaptive(_Trainer):
@@ -243,7 +283,7 @@ class _Adaptive(_Trainer):
         self.scale = torch.tensor(scale, dtype=torch.float32, device=options.device)[None]
 
     def new_optimiser(self) -> torch.optim.Optimizer:
-        return torch.optim.AdamW(self.network.parameters(), RATE, weight_decay=DECAY)
+        return torch.optim.AdamW(self.network.parameters(), self.rate, weight_decay=DECAY)
 
     def begin_epoch(self, epoch: int) -> None:
         self.network.train()

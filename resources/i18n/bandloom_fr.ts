@@ -608,6 +608,102 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Bandloom : affinage et fusion d'images satellite</translation>
     </message>
     <message>
+      <source>test: scores of RESUME by site and tile, on the list test of the data set or on all pairs.</source>
+      <translation>test : scores de RESUME par site et par tuile, sur la liste test du jeu de données ou sur toutes les paires.</translation>
+    </message>
+    <message>
+      <source>A folder of sites with S2, GF1 and mask, and lists train.txt, val.txt and test.txt, as the authors have.</source>
+      <translation>Un dossier de sites avec S2, GF1 et mask, et les listes train.txt, val.txt et test.txt, comme chez les auteurs.</translation>
+    </message>
+    <message>
+      <source>A folder of TILE.npy or a .csv (tile, band, 256 numbers); no pickles. Empty: counted.</source>
+      <translation>Un dossier de TUILE.npy ou un .csv (tuile, bande, 256 nombres) ; pas de pickle. Vide : comptés.</translation>
+    </message>
+    <message>
+      <source>Digital numbers that the tables reach up to. Empty: measured; of a data set 3000,3000,4000,6500.</source>
+      <translation>Comptes numériques jusqu'auxquels vont les tables. Vide : mesurés ; pour un jeu de données 3000,3000,4000,6500.</translation>
+    </message>
+    <message>
+      <source>train: learn a model</source>
+      <translation>train : apprendre un modèle</translation>
+    </message>
+    <message>
+      <source>test: score the model to resume from, without training</source>
+      <translation>test : noter le modèle à reprendre, sans apprentissage</translation>
+    </message>
+    <message>
+      <source>Data set in place of rasters</source>
+      <translation>Jeu de données au lieu de rasters</translation>
+    </message>
+    <message>
+      <source>Histograms of the data set's tiles</source>
+      <translation>Histogrammes des tuiles du jeu de données</translation>
+    </message>
+    <message>
+      <source>Band maxima</source>
+      <translation>Maxima des bandes</translation>
+    </message>
+    <message>
+      <source>Batch size</source>
+      <translation>Taille des lots</translation>
+    </message>
+    <message>
+      <source>Crops of a step. 0: 4 as published, 8 of network 'bandloom'.</source>
+      <translation>Imagettes par pas. 0 : 4 comme publié, 8 pour le réseau « bandloom ».</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>Taux d'apprentissage</translation>
+    </message>
+    <message>
+      <source>At the start. 0: 0.001 as published, 0.002 of network 'bandloom'.</source>
+      <translation>Au début. 0 : 0.001 comme publié, 0.002 pour le réseau « bandloom ».</translation>
+    </message>
+    <message>
+      <source>constant: as published</source>
+      <translation>constant : comme publié</translation>
+    </message>
+    <message>
+      <source>poly: falls to nothing, power 0.9</source>
+      <translation>poly : descend à zéro, puissance 0.9</translation>
+    </message>
+    <message>
+      <source>exp: falls to a hundredth</source>
+      <translation>exp : descend à un centième</translation>
+    </message>
+    <message>
+      <source>Learning rate mode</source>
+      <translation>Mode du taux d'apprentissage</translation>
+    </message>
+    <message>
+      <source>Over the epochs; network 'paper' only.</source>
+      <translation>Au fil des époques ; réseau « paper » seulement.</translation>
+    </message>
+    <message>
+      <source>mse: mean square, as published</source>
+      <translation>mse : carré moyen, comme publié</translation>
+    </message>
+    <message>
+      <source>l1: mean of the absolute error</source>
+      <translation>l1 : moyenne de l'erreur absolue</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>Perte</translation>
+    </message>
+    <message>
+      <source>Of the pixels, beside the tables' terms; network 'paper' only.</source>
+      <translation>Des pixels, à côté des termes des tables ; réseau « paper » seulement.</translation>
+    </message>
+    <message>
+      <source>Keep a model every so many epochs</source>
+      <translation>Garder un modèle toutes les tant d'époques</translation>
+    </message>
+    <message>
+      <source>Written beside the model as NAME_epochs_N; the authors keep one every 5. 0: none.</source>
+      <translation>Écrit à côté du modèle sous NOM_epochs_N ; les auteurs en gardent un toutes les 5. 0 : aucun.</translation>
+    </message>
+    <message>
       <source>Register bands</source>
       <translation>Recaler les bandes</translation>
     </message>
@@ -1000,14 +1096,14 @@ La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni
 
 With five scenes or more whole scenes are held out, with fewer, blocks of them. The report shows the curves and, on what was held out, the model beside six classical methods; where one of those is better, the log says so.
 
-Network 'bandloom' starts from a least-squares solution and goes on by gradient; 'paper' is the published network and recipe, which needs thousands of patches. Needs PyTorch.
+Network 'bandloom' starts from a least-squares solution and goes on by gradient; 'paper' is the published network and recipe, which needs thousands of patches; it takes them from folders as its authors have them. Mode 'test' scores the model to resume from, by site and tile. Needs PyTorch.
 
 Liu, Wang, Zhao, Huo, Tang, Zhang (2023): Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</source>
       <translation>Apprend, de paires de scènes vues par deux capteurs à peu près au même moment, un modèle pour « Aligner les bandes passantes ». Source, cible et masque sont pris dans l'ordre ; ceux d'une paire sont sur une même grille (reprojetez-les d'abord) et ont les mêmes bandes. Les pixels comptent là où le masque, s'il est donné, est supérieur à 0 et où rien n'est nodata.
 
 À partir de cinq scènes, des scènes entières sont réservées ; avec moins, des blocs. Le rapport montre les courbes et, sur ce qui a été réservé, le modèle à côté de six méthodes classiques ; là où l'une d'elles est meilleure, le journal le dit.
 
-Le réseau « bandloom » part d'une solution par moindres carrés et continue par gradient ; « paper » est le réseau et la recette publiés, qui demandent des milliers d'imagettes. Nécessite PyTorch.
+Le réseau « bandloom » part d'une solution par moindres carrés et continue par gradient ; « paper » est le réseau et la recette publiés, qui demandent des milliers d'imagettes ; il les prend dans des dossiers comme ceux de ses auteurs. Le mode « test » note le modèle à reprendre, par site et par tuile. Nécessite PyTorch.
 
 Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to Gaofen-1 ARD products with UNet-induced tile-adaptive lookup tables. Remote Sensing 15, 2563.</translation>
     </message>
@@ -1018,6 +1114,10 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>Passes over the pairs; the best state seen is kept.</source>
       <translation>Passages sur les paires ; le meilleur état vu est gardé.</translation>
+    </message>
+    <message>
+      <source>Scores by site and tile</source>
+      <translation>Scores par site et par tuile</translation>
     </message>
     <message>
       <source>bandloom: what measures best</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 
 import numpy as np
@@ -89,6 +90,12 @@ def test_a_trained_model_is_used_by_its_path(run, sample, tmp_path):
     output = str(tmp_path / "aligned.tif")
     run("alignbandpass", {"INPUT": paths[0], "MODEL": outputs["MODEL_OUT"], "OUTPUT": output})
     assert np.abs(read_tif(output) - 1.1 * source - 50).mean() < 12
+    scores = str(tmp_path / "scores.csv")
+    test = {"MODE": "test", "RESUME": outputs["MODEL_OUT"], "SCORES": scores}
+    run("trainbandpass", {"SOURCE": [paths[0]], "TARGET": [paths[1]], **test})
+    with open(scores, newline="") as file:
+        last = list(csv.DictReader(file))[-1]
+    assert last["tile"] == "all" and float(last["RMSE nir"]) < 20 < float(last["RMSE before nir"])
 
 
 def test_pairs_of_different_size_are_refused(run, sample, tmp_path):

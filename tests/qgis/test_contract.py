@@ -74,8 +74,10 @@ CONTRACT = {
             "MONOTONICITY_WEIGHT",
             "NETWORK",
         }
-        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA", "VARIABLES"},
-        {"MODEL_OUT", "REPORT"},
+        | {"REFERENCE_BN_FREEZE", "DEVICE", "SEED", "NODATA", "VARIABLES"}
+        | {"MODE", "DATASET", "HISTOGRAMS", "BAND_MAXIMA", "KEEP_EVERY"}
+        | {"BATCH", "LEARNING_RATE", "RATE_MODE", "LOSS"},
+        {"MODEL_OUT", "REPORT", "SCORES"},
     ),
     "trainpansharpening": (
         "train",
@@ -132,6 +134,9 @@ ENUMERATIONS = {
     ("pansharpen", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("alignbandpass", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("trainbandpass", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("trainbandpass", "MODE"): (["train", "test"], "train"),
+    ("trainbandpass", "RATE_MODE"): (["constant", "poly", "exp"], "constant"),
+    ("trainbandpass", "LOSS"): (["mse", "l1"], "mse"),
     ("fusehyperspectral", "PRESET"): (["fast", "paper"], "fast"),
     ("fusehyperspectral", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("sharpensentinel2", "MODE"): (["instant", "fit"], "instant"),
@@ -218,11 +223,7 @@ def test_only_inputs_are_required(algorithms):
         ("superresolvel1b", "INPUT"),
         ("simulateobservation", "INPUT"),
     }
-    bandpass = images | {
-        ("alignbandpass", "INPUT"),
-        ("trainbandpass", "SOURCE"),
-        ("trainbandpass", "TARGET"),
-    }
+    bandpass = images | {("alignbandpass", "INPUT")}  # a data set may stand for pairs
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
         ("importmodel", "FILE"), ("trainl1bsr", "INPUT"),
