@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import pickle
 from pathlib import Path
 
@@ -13,11 +14,18 @@ from bandloom.core.errors import InputError
 from bandloom.core.progress import Progress
 from bandloom.jobs.assess_bandpass import AssessRequest, assess_model
 from bandloom.jobs.inputs.bandpass_dataset import find_patches, read_histograms, read_patches
+from bandloom.nets.bandpass import method
+from bandloom.nets.models import cards
 from bandloom.tests.builders import write_tif
 from scipy.ndimage import gaussian_filter
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
+FIXTURES = Path(
+    os.environ.get("BANDLOOM_FIXTURES", Path(__file__).parents[2] / "../shared/fixtures")
+)
+FILES = sorted(FIXTURES.glob("lutnet/*.npz"))
+ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no lutnet/*.npz under {FIXTURES}"))
 LIMITS = (3000, 3000, 4000, 6500)
 LEVELS = np.array([500, 800, 700, 2800])[:, None, None]
 GAINS = np.array([1.1, 0.9, 1.05, 0.95])[:, None, None]
@@ -123,8 +131,6 @@ def test_a_folder_that_is_no_data_set_is_refused(tmp_path):
 
 def test_a_model_is_scored_by_site_and_tile(tested):
     """The rows are what the bundled model's results and the targets say, computed here anew."""
-    from bandloom.nets.bandpass import method
-
     scores, folder = tested
     assert [(one.site, one.tile) for one in scores] == [
         ("Brazil", "20LNR_20200716"), ("France", "31TDJ_20200801"), ("Brazil", "all"), ("France", "all"),
@@ -176,3 +182,34 @@ def test_the_rate_falls_as_its_mode_says():
     assert rate_share("poly", 5, 10) == pytest.approx(0.5**0.9)
     assert rate_share("exp", 10, 10) == pytest.approx(0.01)
     assert rate_share("exp", 4, 10) == pytest.approx(rate_share("exp", 2, 10) ** 2)
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("path", FILES or [ABSENT], ids=lambda path: getattr(path, "stem", ""))
+def test_the_authors_checkpoint_has_the_authors_scores(path, tmp_path):
+    """Their folders, histograms and checkpoint in; RMSE and R2 of blue as their merged segments have them."""
+    from bandloom.nets.bandpass.published_export import read_checkpoint
+
+    stored = np.load(path)
+    state = {key[3:]: torch.from_numpy(np.array(stored[key])) for key in stored if key[:3] == "sd/"}
+    torch.save({"model_state": state, "optimizer_state": {}}, tmp_path / "epochs_195.pth")
+    names = []
+    for number, pair in enumerate(zip(stored["img"], stored["train/label"])):
+        names.append(f"tile{number}_20200801-0-0.tif")
+        for folder, array in zip(("S2", "GF1"), pair):
+            (tmp_path / "Loess" / folder).mkdir(parents=True, exist_ok=True)
+            write_tif(tmp_path / "Loess" / folder / names[-1], array, 16)
+        (tmp_path / "histograms").mkdir(exist_ok=True)
+        np.save(
+            tmp_path / "histograms" / f"tile{number}_20200801.npy", stored["hist_counts"][number]
+        )
+    (tmp_path / "test.txt").write_text("\n".join(names))
+    bands = ("blue", "green", "red", "nir")
+    card = cards.Card("epochs_195", "", bands_in=bands, bands_out=bands)
+    model = method.save(read_checkpoint(tmp_path / "epochs_195.pth"), tmp_path / "models", card)
+    request = AssessRequest(
+        str(model), dataset=str(tmp_path), histograms=str(tmp_path / "histograms"), device="cpu"
+    )
+    whole = assess_model(request, Progress())[-1]
+    assert whole.rmse[0] == pytest.approx(float(stored["acc/rmse_band0_official_merge"]), rel=1e-4)
+    assert whole.r2[0] == pytest.approx(float(stored["acc/r2_band0_official_merge"]), rel=1e-5)
