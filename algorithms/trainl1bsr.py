@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -26,7 +27,7 @@ class TrainL1bsr(TrainingAlgorithm):
     ICON = "trainl1bsr.svg"
     NEEDS = (("torch",), ("safetensors",), ("onnx",), ("scipy",))
     INPUT, BANDS, VIEWS, STAGE, NETWORK = "INPUT", "BANDS", "VIEWS", "STAGE", "NETWORK"
-    CSR, GROUPS, BLOCKS = "CSR", "GROUPS", "BLOCKS"
+    CSR, GROUPS, BLOCKS, PAIRS = "CSR", "GROUPS", "BLOCKS", "PAIRS"
 
     def name(self) -> str:
         return "trainl1bsr"
@@ -49,8 +50,8 @@ class TrainL1bsr(TrainingAlgorithm):
             "Learns from images with blue, green, red and near infrared, without any finer image, models for "
             "'Register bands' (CSR) and 'Super-resolve L1B' (REC).\n\n"
             "Views of one place by adjacent detectors follow each other in the list: the first with the second, the "
-            "third with the fourth. Of single images two views each are simulated, at half their resolution, with "
-            "shifts, parallax, blur, aliasing and noise.\n\n"
+            "third with the fourth; or a table names them. Of single images two views each are simulated, at half "
+            "their resolution, with shifts, parallax, blur, aliasing and noise.\n\n"
             "CSR learns that a band of one view, laid on another band and from there on the second view, has to "
             "resemble the same band there. REC then sees one view only; its bands, seen on the grid of the other "
             "view, have to resemble that. The lower part of each image is held out: on it the best state is chosen, "
@@ -65,9 +66,12 @@ class TrainL1bsr(TrainingAlgorithm):
     def initAlgorithm(self, configuration=None) -> None:
         raster = QgsProcessing.SourceType.TypeRaster
         images = QgsProcessingParameterMultipleLayers(
-            self.INPUT, self.tr("Images (B02, B03, B04, B08)"), raster
+            self.INPUT, self.tr("Images (B02, B03, B04, B08)"), raster, optional=True
         )
-        self.addWithHelp(images, self.tr("Views of one place after each other, or single images."))
+        tip = self.tr(
+            "Views of one place after each other, or single images. Empty where a table is given."
+        )
+        self.addWithHelp(images, tip)
         bands = QgsProcessingParameterString(
             self.BANDS, self.tr("Bands (names or numbers)"), "", optional=True
         )
@@ -128,6 +132,16 @@ class TrainL1bsr(TrainingAlgorithm):
                 self.tr("Of the paper's REC: fewer train faster."),
             )
         self.addLicence()
+        pairs = QgsProcessingParameterFile(
+            self.PAIRS,
+            self.tr("Table of pairs"),
+            optional=True,
+            fileFilter=f"{self.tr('Tables')} (*.csv)",
+        )
+        tip = self.tr(
+            "A CSV file whose columns first and second name the two views of a place, relative to it."
+        )
+        self.addAdvanced(pairs, tip)
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.train_l1bsr import train_model
@@ -154,6 +168,7 @@ class TrainL1bsr(TrainingAlgorithm):
             csr=self.parameterAsString(parameters, self.CSR, context),
             name=self.parameterAsString(parameters, self.NAME, context).strip(),
             licence=self.parameterAsString(parameters, self.LICENCE, context),
+            pairs=self.parameterAsFile(parameters, self.PAIRS, context),
             **self.modelOptions(parameters, context),
             **self.engineOptions(parameters, context),
         )

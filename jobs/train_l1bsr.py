@@ -52,6 +52,7 @@ class TrainRequest(ModelRequest):
         blocks: of each group.
         epochs: of each network.
         csr: name or path of the CSR for the stage ``rec``; with ``both``, a REC that was trained without brings this.
+        pairs: a CSV table of pairs of views; ``images`` may be empty then.
     """
 
     images: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class TrainRequest(ModelRequest):
     device: str = "auto"
     seed: int = 0
     threads: int = 1
+    pairs: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,12 @@ def train_model(request: TrainRequest, progress: Progress) -> list[Evaluation]:
             be written, or the user cancelled; nothing is then written.
     """
     ends = ("", OF_CSR) if request.stage == BOTH else ("",)
-    inputs = {"INPUT": request.images, "CSR": cards.own_files(request.csr, request.folders)}
+    table = (request.pairs,) if request.pairs else ()
+    inputs = {
+        "INPUT": request.images,
+        "PAIRS": table,
+        "CSR": cards.own_files(request.csr, request.folders),
+    }
     return run_training(request, inputs, lambda: _train_stages(request, progress), progress, ends)
 
 
@@ -111,6 +118,7 @@ def _train_stages(request: TrainRequest, progress: Progress) -> Trained:
         request.seed,
         progress.subtask(0.0, 0.05),
         request.nodata,
+        request.pairs,
     )
     _log_views(pairs, request, progress)
     results: list[StageResult] = []

@@ -15,6 +15,7 @@ from ...nets.imaging.registration.phase_correlation import estimate_offset
 from ...nets.l1bsr.method import fit
 from ...rasters.source import Source
 from . import l1b_scene
+from .l1b_pairs import read_pairs
 
 AUTO, PAIRS, SINGLE = VIEWS = ("auto", "pairs", "single")
 SAMPLES = Budget(size=1024, side=2)  # of a large image: memory stays bounded
@@ -22,12 +23,19 @@ GREEN = 1
 # correlation of greens, laid on each other, from which two images are views of one place
 ALIKE = 0.5
 FARTHEST = 12  # pixels between two views
+LARGEST = 2 << 30  # bytes of all views of a table: more are drawn from
 
 Overlap = tuple[np.ndarray, np.ndarray]  # values, and validity (rows, cols)
 
 
 def open_views(  # noqa: ANN201 - Pairs
-    paths: Sequence[str], bands: str, views: str, seed: int, progress: Progress, nodata: str = ""
+    paths: Sequence[str],
+    bands: str,
+    views: str,
+    seed: int,
+    progress: Progress,
+    nodata: str = "",
+    table: str = "",
 ):
     """Read images to learn from.
 
@@ -38,6 +46,7 @@ def open_views(  # noqa: ANN201 - Pairs
         seed: of the windows of large images.
         progress: told of each image.
         nodata: as :class:`~.source.Source` takes it.
+        table: of pairs, as :func:`~.l1b_pairs.read_pairs` takes it; with it, ``paths`` are pairs too, or none.
 
     Returns:
         ``nets.l1bsr.pairs.Pairs``.
@@ -47,6 +56,10 @@ def open_views(  # noqa: ANN201 - Pairs
     """
     from ...nets.l1bsr.view_pairs import Image, Pairs
 
+    if table:
+        pairs = [*read_pairs(table), *_by_two(paths)]
+        overlaps = _overlaps_of_table(pairs, bands, nodata, seed, progress)
+        return Pairs([Image(*overlap) for overlap in overlaps])
     sources = _open_sources(paths, bands, nodata, progress)
     overlaps = [] if views == SINGLE else _overlaps(sources, views, seed)
     if overlaps:
@@ -61,6 +74,57 @@ def open_views(  # noqa: ANN201 - Pairs
     for source in sources:
         source.tell_beyond(progress)
     return Pairs(images)
+
+
+def _by_two(paths: Sequence[str]) -> list[tuple[str, str]]:
+    if len(paths) % 2:
+        raise InputError(
+            f"Beside a table of pairs there are {len(paths)} images, which are no pairs: give each with its next."
+        )
+    return list(zip(paths[::2], paths[1::2]))
+
+
+def _overlaps_of_table(
+    pairs: Sequence[tuple[str, str]], bands: str, nodata: str, seed: int, progress: Progress
+) -> list[Overlap]:
+    """Return what the views of each pair show in common, opened one by one, of as many pairs as memory is kept for.
+
+    Pairs that do not show one place are left out, with a warning that names the first.
+
+    Raises:
+        InputError: no pair shows one place.
+    """
+    overlaps: list[Overlap] = []
+    others: list[str] = []
+    size = 0
+    for number in np.random.default_rng(seed).permutation(len(pairs)):
+        progress.check()
+        progress.report((len(overlaps) + len(others)) / len(pairs))
+        first, second = sources = [
+            Source(l1b_scene.references(path, bands, l1b_scene.COLOURS), nodata=nodata)
+            for path in pairs[number]
+        ]
+        overlap = _overlap(first, second, seed)
+        for source in sources:
+            source.close()
+        if overlap is None:
+            others.append(" and ".join(os.path.basename(path) for path in pairs[number]))
+            continue
+        overlaps.append(overlap)
+        size += overlap[0].nbytes
+        if size > LARGEST:
+            break
+    if others:
+        progress.warn(
+            f"{len(others)} pair(s) of the table do not show one place within {FARTHEST} pixels and are left out, such "
+            f"as {others[0]}."
+        )
+    if not overlaps:
+        raise InputError(
+            f"No pair of the table shows one place within {FARTHEST} pixels: give views of one size that overlap."
+        )
+    progress.info(f"{len(overlaps)} pair(s) of views of the {len(pairs)} in the table.")
+    return overlaps
 
 
 def _open_sources(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import ClassVar, Optional
 
 import numpy as np
 
@@ -82,6 +82,7 @@ class CsrFlow:
     reference: int
     range: float = RANGE
     core: int = 768
+    beyond: ClassVar[str] = "reflect"  # what bands show beyond the scene: the authors' warp mirrors
     _cache: tuple[Optional[Window], np.ndarray] = field(default=(None, np.empty(0)), repr=False)
 
     @property

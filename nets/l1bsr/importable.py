@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Optional
 
 from ..models.import_weights import Kind, State, count_numbers
 from . import csr_inference
 from .model_io import CARDS
+
+CSR_CONVOLUTIONS = 18  # two at each of eight levels, and two
 
 
 def rec_arguments(state: State) -> dict[str, Any]:
@@ -29,9 +33,34 @@ def csr_arguments(state: State) -> dict[str, Any]:
     return {"widths": widths, "range": csr_inference.RANGE}
 
 
+def rec_of_convolutions(shapes: Sequence[tuple[int, ...]]) -> Optional[dict[str, Any]]:
+    """Return the arguments of REC from the shapes of its convolutions in their order; None where they are others'."""
+    kernels = "".join(str(shape[-1]) for shape in shapes)
+    # A head; groups of blocks (two convolutions and two of the attention) and a tail each; three more.
+    chain = re.fullmatch(r"3(?P<group>(?P<block>3311)+3)(?P=group)*333", kernels)
+    if chain is None:
+        return None
+    length = len(chain["group"])
+    features, bands = shapes[0][:2]
+    groups, blocks = (len(kernels) - 4) // length, length // len(chain["block"])
+    return {"bands": bands, "groups": groups, "blocks": blocks, "features": features}
+
+
+def csr_of_convolutions(shapes: Sequence[tuple[int, ...]]) -> Optional[dict[str, Any]]:
+    """Return the arguments of CSR from the shapes of its 18 convolutions; None where they are others'."""
+    if len(shapes) != CSR_CONVOLUTIONS or {shape[-1] for shape in shapes} != {3}:
+        return None
+    return {"widths": [shape[0] for shape in shapes[:8:2]], "range": csr_inference.RANGE}
+
+
 IMPORTABLE = {
     "l1bsr_rec": Kind(
-        "REC network of L1BSR", "tail.0.0.weight", rec_arguments, (4, 64, 64), CARDS["l1bsr_rec"]
+        "REC network of L1BSR",
+        "tail.0.0.weight",
+        rec_arguments,
+        (4, 64, 64),
+        CARDS["l1bsr_rec"],
+        rec_of_convolutions,
     ),
     "l1bsr_csr": Kind(
         "CSR network of L1BSR",
@@ -39,5 +68,6 @@ IMPORTABLE = {
         csr_arguments,
         (2, 64, 64),
         CARDS["l1bsr_csr"],
+        csr_of_convolutions,
     ),
 }

@@ -18,9 +18,13 @@ STENCIL = 3  # pixels that bicubic sampling reaches
 
 
 class Flow(Protocol):
-    """Displacements of bands from the reference in pixels, rows then columns: at most ``reach``."""
+    """Displacements of bands from the reference in pixels, rows then columns: at most ``reach``.
+
+    ``beyond`` says what bands show beyond the scene, as numpy.pad calls it: ``edge`` or ``reflect``.
+    """
 
     reach: float
+    beyond: str
 
     def at(self, window: Window) -> np.ndarray:
         """Return (bands, 2, rows, cols) of a window."""
@@ -37,6 +41,11 @@ class PartialFlow:
     def reach(self) -> float:
         """The largest displacement in pixels."""
         return self.flow.reach
+
+    @property
+    def beyond(self) -> str:
+        """What bands show beyond the scene."""
+        return self.flow.beyond
 
     def at(self, window: Window) -> np.ndarray:
         """Return (bands, 2, rows, cols) of a window."""
@@ -80,7 +89,7 @@ class Registration:
     def register(self, block: Block) -> np.ndarray:
         """Return the bands of a block's window without its margin, moved onto the reference.
 
-        What lies beyond the scene's edge is taken from the edge, as the paper's warp reflects there, and stays valid.
+        What lies beyond the scene's edge is taken from the edge, or mirrored there for CSR, and stays valid.
         """
         return self._move(block, self.flow.at(block.window.padded(-self.halo)))
 
@@ -89,9 +98,22 @@ class Registration:
         return np.stack(
             [
                 _sample(band, cols + right, rows + down)
-                for band, (down, right) in zip(block.values, flow)
+                for band, (down, right) in zip(self._with_margins(block), flow)
             ]
         )
+
+    def _with_margins(self, block: Block) -> np.ndarray:
+        """Return a block's bands (bands, rows, cols), beyond the scene as the flow's warp has it."""
+        inside = block.window.intersection(self.extent)
+        if self.flow.beyond == "edge" or inside == block.window:
+            return block.values  # read so
+        inner = inside.relative_to(block.window)
+        margins = (
+            (inner.row_off, block.window.height - inner.row_stop),
+            (inner.col_off, block.window.width - inner.col_stop),
+        )
+        scene = block.values[(slice(None), *inner.slices)]
+        return np.pad(scene, ((0, 0), *margins), mode=self.flow.beyond)
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where all is valid that a block's registered bands show, bool (rows, cols) without its margin."""

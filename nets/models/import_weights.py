@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ import torch
 from ...core.errors import InputError
 from . import cards, registry
 from .acceptance import check_card, check_model
+from .import_onnx import check_behaviour, read_onnx_state
 from .weight_files import read_safetensors, read_tensors
 
 State = Mapping[str, torch.Tensor]
@@ -38,6 +39,8 @@ class Kind:
         arguments: of the network's class, from the weights.
         example: (bands, rows, cols) that it takes.
         card: what is known of it; name, arguments and digests are filled in.
+        of_convolutions: arguments of the network's class from the shapes of its convolutions' weights in the order in
+            which they run, or None where it has others; absent where ONNX files of others are not taken.
     """
 
     title: str
@@ -45,6 +48,9 @@ class Kind:
     arguments: Callable[[State], dict[str, Any]]
     example: tuple[int, int, int]
     card: cards.Card
+    of_convolutions: Optional[Callable[[Sequence[tuple[int, ...]]], Optional[dict[str, Any]]]] = (
+        None
+    )
 
 
 # Where each task says which published networks it takes: a module with a table ``IMPORTABLE`` of kinds.
@@ -76,8 +82,8 @@ def import_file(
     """Make a model of a file and put it into a folder; nothing is written where the file is refused.
 
     Args:
-        path: a checkpoint of an author (``.pt``, ``.pth``, ``.pth.tar``, ``.safetensors``), or a file of one of
-            Bandloom's models with its card beside it.
+        path: a checkpoint of an author (``.pt``, ``.pth``, ``.pth.tar``, ``.safetensors``), an ONNX file that
+            somebody made of one, or a file of one of Bandloom's models with its card beside it.
         folder: where the model goes; made when absent.
         name: of the model.
         kind: a key of :func:`kinds`, or ``auto`` to recognise it.
@@ -97,14 +103,20 @@ def import_file(
     card_path = path.with_suffix(".json")
     if card_path.is_file():
         return _copy(card_path, folder, name, kind, sensor)
-    if path.suffix in (".onnx", ".json"):
-        raise InputError(
-            f"{path} has no card of Bandloom beside it that says what it takes: import the checkpoint."
-        )
-    state = read_state(path)
-    if kind == "auto":
-        kind = kind_of(state, path)
+    if path.suffix == ".json":
+        raise InputError(f"{path} is no card of a model of Bandloom: import the checkpoint.")
+    of_others = path.suffix == ".onnx"
+    if of_others:
+        kind, state = _of_onnx(path, kind)
+    else:
+        state = read_state(path)
+        kind = kind_of(state, path) if kind == "auto" else kind
     network, card = network_of(state, kind, path)
+    form = ""
+    if of_others:
+        form = (
+            f" from ONNX ({check_behaviour(path, network, len(card.bands_in), card.value_scale)})"
+        )
     card = replace(
         card, name=name, sensor=sensor or card.sensor, training=f"imported from {path.name}"
     )
@@ -112,7 +124,16 @@ def import_file(
     check_card(card, path)
     with cards.unfinished(folder, name) as inside:
         check_model(cards.export(network, example, inside, card))
-    return folder / f"{name}.json", kinds()[kind].title
+    return folder / f"{name}.json", kinds()[kind].title + form
+
+
+def _of_onnx(path: Path, kind: str) -> tuple[str, State]:
+    state, found = read_onnx_state(path, kinds())
+    if kind not in ("auto", found):
+        raise InputError(
+            f"{path} is of a {kinds()[found].title}, no {kinds()[kind].title}: let METHOD be 'auto'."
+        )
+    return found, state
 
 
 def _copy(card_path: Path, folder: Path, name: str, kind: str, sensor: str) -> tuple[Path, str]:

@@ -422,12 +422,16 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     <message>
       <source>Takes the weights that a method's authors publish: REC_Real_L1B.pt and CSR_Real_L1B.pth.tar of L1BSR, and checkpoints of the bandpass network. The file is recognised by its keys and checked key by key and shape by shape; code that a file may carry is never run. The weights are written as ONNX and safetensors with a card among your models, and torch and the other libraries have to give the same answers.
 
+ONNX files that others made of REC or CSR are taken without a card: weights go by the order of the convolutions, whatever names, axes and scaling the file has, and the file has to do on a trial what the published network does (needs onnxruntime).
+
 Models that Bandloom has written elsewhere (a card with its .onnx or .safetensors file) are checked against the digests of the card and copied.
 
 A model is accepted only once it has run on a small block, in each library here that may run it, with the bands and the halo of its card.
 
 Whatever is not wholly what it should be is refused, and nothing is written. Mind the licence of the weights: the card does not know it. Needs PyTorch and onnx.</source>
       <translation>Prend les poids que publient les auteurs d'une méthode : REC_Real_L1B.pt et CSR_Real_L1B.pth.tar de L1BSR, et ceux du réseau d'ajustement des bandes. Le fichier est reconnu à ses clés et vérifié clé par clé, forme par forme ; le code qu'un fichier peut contenir n'est jamais exécuté. Les poids sont écrits en ONNX et safetensors, avec une fiche, parmi vos modèles, et torch et les autres bibliothèques doivent donner les mêmes réponses.
+
+Les fichiers ONNX que d'autres ont faits de REC ou de CSR sont pris sans fiche : les poids vont par l'ordre des convolutions, quels que soient les noms, les axes et l'échelle du fichier, et le fichier doit faire, à l'essai, ce que fait le réseau publié (demande onnxruntime).
 
 Les modèles que Bandloom a écrits ailleurs (une fiche avec son fichier .onnx ou .safetensors) sont vérifiés par les empreintes de la fiche, puis copiés.
 
@@ -1214,7 +1218,7 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
     <message>
       <source>Learns from images with blue, green, red and near infrared, without any finer image, models for 'Register bands' (CSR) and 'Super-resolve L1B' (REC).
 
-Views of one place by adjacent detectors follow each other in the list: the first with the second, the third with the fourth. Of single images two views each are simulated, at half their resolution, with shifts, parallax, blur, aliasing and noise.
+Views of one place by adjacent detectors follow each other in the list: the first with the second, the third with the fourth; or a table names them. Of single images two views each are simulated, at half their resolution, with shifts, parallax, blur, aliasing and noise.
 
 CSR learns that a band of one view, laid on another band and from there on the second view, has to resemble the same band there. REC then sees one view only; its bands, seen on the grid of the other view, have to resemble that. The lower part of each image is held out: on it the best state is chosen, and the report compares with phase correlation and bicubic interpolation.
 
@@ -1223,7 +1227,7 @@ bandloom trains the light REC, which CSR's flow feeds; paper the published one, 
 Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</source>
       <translation>Apprend d'images avec bleu, vert, rouge et proche infrarouge, sans aucune image plus fine, des modèles pour « Recaler les bandes » (CSR) et « Super-résolution L1B » (REC).
 
-Les vues d'un même lieu par des détecteurs voisins se suivent dans la liste : la première avec la deuxième, la troisième avec la quatrième. D'images isolées, deux vues chacune sont simulées, à la moitié de leur résolution, avec décalages, parallaxe, flou, repliement et bruit.
+Les vues d'un même lieu par des détecteurs voisins se suivent dans la liste : la première avec la deuxième, la troisième avec la quatrième ; ou un tableau les nomme. D'images isolées, deux vues chacune sont simulées, à la moitié de leur résolution, avec décalages, parallaxe, flou, repliement et bruit.
 
 CSR apprend qu'une bande d'une vue, posée sur une autre bande et de là sur la seconde vue, doit ressembler à la même bande de celle-ci. REC ne voit ensuite qu'une vue ; ses bandes, vues sur la grille de l'autre, doivent lui ressembler. La partie basse de chaque image est mise de côté : le meilleur état y est choisi, et le rapport compare avec la corrélation de phase et l'interpolation bicubique.
 
@@ -1232,12 +1236,16 @@ bandloom entraîne le REC léger, que nourrit le flot de CSR ; paper celui qui e
 Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translation>
     </message>
     <message>
-      <source>Images (B02, B03, B04, B08)</source>
-      <translation>Images (B02, B03, B04, B08)</translation>
+      <source>Views of one place after each other, or single images. Empty where a table is given.</source>
+      <translation>Vues d'un même lieu l'une après l'autre, ou images isolées. Vide si un tableau est donné.</translation>
     </message>
     <message>
-      <source>Views of one place after each other, or single images.</source>
-      <translation>Vues d'un même lieu l'une après l'autre, ou images isolées.</translation>
+      <source>A CSV file whose columns first and second name the two views of a place, relative to it.</source>
+      <translation>Un fichier CSV dont les colonnes first et second nomment les deux vues d'un lieu, relativement à lui.</translation>
+    </message>
+    <message>
+      <source>Images (B02, B03, B04, B08)</source>
+      <translation>Images (B02, B03, B04, B08)</translation>
     </message>
     <message>
       <source>At most; the best state seen is kept.</source>
@@ -1296,6 +1304,10 @@ Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translati
       <translation>Recale les bandes quand REC apprend seul, ou est le départ de CSR à côté d'un REC repris.</translation>
     </message>
     <message>
+      <source>Table of pairs</source>
+      <translation>Tableau de paires</translation>
+    </message>
+    <message>
       <source>sentinel-2,l1b,training,super-resolution,registration,self-supervised,detector</source>
       <translation>sentinel-2,l1b,entraînement,super-résolution,recalage,auto-supervisé,détecteur</translation>
     </message>
@@ -1322,6 +1334,10 @@ Nguyen, Anger, Davy, Arias, Facciolo (2023): L1BSR, EarthVision 2023.</translati
     <message>
       <source>Of the paper's REC: fewer train faster.</source>
       <translation>Du REC publié : moins s'entraîne plus vite.</translation>
+    </message>
+    <message>
+      <source>Tables</source>
+      <translation>Tableaux</translation>
     </message>
     <message>
       <source>Train pan-sharpening model</source>

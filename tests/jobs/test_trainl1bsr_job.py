@@ -17,6 +17,7 @@ from bandloom.tests.builders import read_curves, read_tif, write_tif
 torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
 
+from bandloom.jobs.inputs import l1b_views  # noqa: E402
 from bandloom.jobs.train_l1bsr import TrainRequest, train_model  # noqa: E402
 from bandloom.nets.l1bsr import csr_network, evaluation, model_io, self_supervised_training  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
@@ -155,6 +156,39 @@ def test_views_of_one_place_are_taken_as_pairs_after_whole_shifts(request_, tmp_
         "do not show the same place",
     )
     refused(replace(request_, images=(names[0],), views="pairs"), InputError, "even number")
+
+
+def test_a_table_names_the_pairs(request_, tmp_path, monkeypatch):
+    whole = land(500, 220)
+    for place, (row, col) in enumerate(((10, 10), (13, 6))):
+        part = whole[:, row : row + 480, col : col + 200].clip(0).round().astype(np.uint16)
+        write_tif(tmp_path / f"{place}.tif", part, 10.0)
+    image(tmp_path, "elsewhere", seed=9)
+    table = tmp_path / "pairs.csv"
+    table.write_text("name;left;right\na;0.tif;1.tif\nb;0.tif;elsewhere.tif\n")
+    request = replace(request_, images=(), pairs=str(table), stage="csr")
+    log = ProgressLog()
+    found = train_model(request, log)
+    assert any("1 pair(s) of views of the 2 in the table" in line for line in log.lines)
+    assert any("such as 0.tif and elsewhere.tif" in line for line in log.lines)
+    assert found[0].rows[evaluation.NOTHING][0] < 0.02  # laid on each other by whole pixels
+    monkeypatch.setattr(l1b_views, "LARGEST", 1)
+    table.write_text("first,second\n" + 3 * "0.tif,1.tif\n")
+    log = ProgressLog()
+    train_model(replace(request, model=str(tmp_path / "b.json")), log)
+    assert any("1 pair(s) of views of the 3" in line for line in log.lines)
+    for content, words in (
+        ("first,second\n0.tif,9.tif\n", "9.tif, which does not exist"),
+        ("first,second\n0.tif\n", "line 2 of"),
+        ("first,second\n", "holds no pair"),
+        ("a,b\n0.tif,1.tif\n", "no column first or left (it has a, b)"),
+        ("first,second\n0.tif,elsewhere.tif\n", "No pair of the table shows one place"),
+    ):
+        table.write_text(content)
+        refused(replace(request, model=str(tmp_path / "c.json")), InputError, words)
+    table.write_text("first,second\n0.tif,1.tif\n")
+    one = replace(request, model=str(tmp_path / "c.json"), images=(str(tmp_path / "0.tif"),))
+    refused(one, InputError, "which are no pairs")
 
 
 def test_a_training_that_is_taken_up_again_is_the_one_that_was_never_interrupted(

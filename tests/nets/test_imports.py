@@ -16,7 +16,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
-from bandloom.core.errors import BandloomError, InputError  # noqa: E402  (after the check for torch)
+from bandloom.core.errors import BandloomError, EngineError, InputError  # noqa: E402  (after the check for torch)
 from bandloom.nets.bandpass.lut_unet import LIMITS  # noqa: E402
 from bandloom.nets.bandpass.published_export import PublishedTables  # noqa: E402
 from bandloom.nets.hyperspectral.udaln import network as udaln  # noqa: E402
@@ -101,6 +101,86 @@ def test_a_model_of_bandloom_is_copied_with_its_card(folder):
         import_weights.import_file(cards.BUNDLED / "l1bsr_light.onnx", folder, "third", "bandpass")
 
 
+class BandsLast(torch.nn.Module):
+    """REC as others wrap it: digital numbers, bands last."""
+
+    def __init__(self, network: torch.nn.Module, factor: float = 1.0) -> None:
+        super().__init__()
+        self.network, self.factor = network, factor
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        fine = self.network(image.permute(0, 3, 1, 2) / 400) * 400 * self.factor
+        return fine.permute(0, 2, 3, 1)
+
+
+def exported(path: Path, network: torch.nn.Module, shape: tuple[int, ...], free=()) -> Path:
+    """Write a network as others do, names of their own, some of its axes free."""
+    axes = {"lr_image": {axis: f"side{axis}" for axis in free}} if free else None
+    torch.onnx.export(
+        network.eval(), (torch.rand(shape),), path, input_names=["lr_image"], output_names=["sr"], dynamic_axes=axes,
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+    return path
+
+
+def without_names(path: Path) -> None:
+    """Give all weights names that say nothing, as exporters and optimisers do."""
+    model = onnx.load(str(path))
+    names = {
+        tensor.name: f"onnx::Conv_{number}" for number, tensor in enumerate(model.graph.initializer)
+    }
+    for tensor in model.graph.initializer:
+        tensor.name = names[tensor.name]
+    for node in model.graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+    onnx.save(model, str(path))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("build", "wrap", "shape", "free", "form"),
+    [
+        (small_rec, None, (1, 4, 32, 40), (0, 2, 3), "bands first, the network's values"),
+        (small_rec, BandsLast, (1, 32, 40, 4), (1, 2), "bands last, digital numbers"),
+        (small_csr, None, (1, 2, 32, 48), (), "bands first, the network's values"),
+    ],
+)
+def test_onnx_files_of_others_are_taken_once_they_do_what_the_network_does(
+    tmp_path, folder, build, wrap, shape, free, form
+):
+    pytest.importorskip("onnxruntime")
+    original = build()
+    path = exported(tmp_path / "theirs.onnx", wrap(original) if wrap else original, shape, free)
+    without_names(path)
+    card_path, description = import_weights.import_file(path, folder, "mine")
+    assert form in description and "'lr_image'" in description
+    state, taken = original.state_dict(), cards.verify(card_path)["safetensors"]
+    weights = import_weights.read_state(taken)
+    assert weights.keys() == state.keys()
+    assert all(torch.equal(weights[key], state[key]) for key in state)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_onnx_files_that_do_something_else_are_refused(tmp_path, folder):
+    pytest.importorskip("onnxruntime")
+    brighter = exported(tmp_path / "a.onnx", BandsLast(small_rec(), 1.05), (1, 32, 40, 4))
+    other = exported(tmp_path / "b.onnx", torch.nn.Conv2d(4, 4, 3, padding=1), (1, 4, 32, 40))
+    bare = exported(tmp_path / "c.onnx", torch.nn.Conv2d(4, 4, 3, bias=False), (1, 4, 32, 40))
+    csr = exported(tmp_path / "d.onnx", small_csr(), (1, 2, 32, 48))
+    for path, kind, words in (
+        (brighter, "auto", "does something else with its weights"),
+        (other, "auto", "1 convolutions are those of no network"),
+        (bare, "auto", "without a bias"),
+        (csr, "l1bsr_rec", "is of a CSR network of L1BSR, no REC"),
+    ):
+        with pytest.raises(InputError, match=words):
+            import_weights.import_file(path, folder, "mine", kind)
+    (tmp_path / "damaged.onnx").write_bytes(b"onnx")
+    with pytest.raises(EngineError, match="is damaged or no ONNX file"):
+        import_weights.import_file(tmp_path / "damaged.onnx", folder, "mine")
+    assert not folder.exists() or not os.listdir(folder)
+
+
 class Spell:
     """A pickle that would run code."""
 
@@ -123,12 +203,11 @@ def refusals(tmp_path):
     whole = saved(tmp_path, rec, "whole.pt").read_bytes()
     (tmp_path / "cut.pt").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "cut.safetensors").write_bytes(b"\x10\x00\x00")
-    (tmp_path / "alone.onnx").write_bytes(b"onnx")
     nan = torch.full_like(rec["head.0.bias"], float("nan"))
     key = "body.1.body.0.body.0.weight"
     return {
         "code.pt": "holds more than weights", "cut.pt": "cannot be read as weights",
-        "cut.safetensors": "cannot be read as weights", "alone.onnx": "has no card", "nowhere.pt": "does not exist",
+        "cut.safetensors": "cannot be read as weights", "nowhere.pt": "does not exist",
         saved(tmp_path, changed(rec, **{key: None}), "lacks.pt").name: f"lacks '{key}'",
         saved(tmp_path, changed(rec, extra=nan), "extra.pt").name: "the unknown 'extra'",
         saved(tmp_path, changed(rec, **{key: nan}), "shape.pt").name: f"another shape of '{key}'",

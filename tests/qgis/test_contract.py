@@ -111,6 +111,7 @@ CONTRACT = {
             "CSR",
             "GROUPS",
             "BLOCKS",
+            "PAIRS",
         }
         | {"LICENCE", "DEVICE", "SEED", "NODATA", "VARIABLES"},
         {"MODEL_OUT", "REPORT"},
@@ -226,7 +227,7 @@ def test_only_inputs_are_required(algorithms):
     bandpass = images | {("alignbandpass", "INPUT")}  # a data set may stand for pairs
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
         ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
-        ("importmodel", "FILE"), ("trainl1bsr", "INPUT"),
+        ("importmodel", "FILE"),
         ("trainpansharpening", "MS"),
     }  # fmt: skip
 

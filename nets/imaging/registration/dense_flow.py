@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Callable, Optional
+from typing import Callable, ClassVar, Optional
 
 import numpy as np
 from scipy import ndimage
@@ -39,6 +39,7 @@ class Lattice:
     """Flows at the centres of cells of ``CELL`` pixels, (bands, 2, rows, cols); rows then columns, in pixels."""
 
     cells: np.ndarray
+    beyond: ClassVar[str] = "edge"  # what bands show beyond the scene, as numpy.pad calls it
 
     def at(self, window: Window) -> np.ndarray:
         """Return the flow of a window in pixels, (bands, 2, rows, cols); beyond the scene the edge's."""
