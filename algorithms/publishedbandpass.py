@@ -25,7 +25,7 @@ class PublishedBandpass(TrainingAlgorithm):
         """Add what is trained or tested, and the authors' folders, histograms and band maxima."""
         modes = {
             "train": self.tr("train: learn a model"),
-            "test": self.tr("test: score the model to resume from, without training"),
+            "test": self.tr("test: score a model"),
         }
         tip = self.tr(
             "test: scores of RESUME by site and tile, on the list test of the data set or on all pairs."
@@ -33,7 +33,7 @@ class PublishedBandpass(TrainingAlgorithm):
         self.addWithHelp(self.choice(self.MODE, self.tr("Mode"), modes), tip)
         folder = QgsProcessingParameterFile(
             self.DATASET,
-            self.tr("Data set in place of rasters"),
+            self.tr("Data set"),
             QgsProcessingParameterFile.Behavior.Folder,
             optional=True,
         )
@@ -42,7 +42,7 @@ class PublishedBandpass(TrainingAlgorithm):
         )
         self.addAdvanced(folder, tip)
         histograms = QgsProcessingParameterString(
-            self.HISTOGRAMS, self.tr("Histograms of the data set's tiles"), "", optional=True
+            self.HISTOGRAMS, self.tr("Histograms of the tiles"), "", optional=True
         )
         tip = self.tr(
             "A folder of TILE.npy or a .csv (tile, band, 256 numbers); no pickles. Empty: counted."
@@ -88,7 +88,7 @@ class PublishedBandpass(TrainingAlgorithm):
         )
         every = QgsProcessingParameterNumber(
             self.KEEP_EVERY,
-            self.tr("Keep a model every so many epochs"),
+            self.tr("Keep a model every [epochs]"),
             kinds.Integer,
             0,
             minValue=0,

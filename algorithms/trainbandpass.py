@@ -89,7 +89,7 @@ class TrainBandpass(PublishedBandpass):
             ),
             (
                 self.TARGET,
-                self.tr("Target rasters, in the same order"),
+                self.tr("Targets, in the same order"),
                 self.tr("On the sources' grids."),
                 True,
             ),

@@ -632,16 +632,16 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>train : apprendre un modèle</translation>
     </message>
     <message>
-      <source>test: score the model to resume from, without training</source>
-      <translation>test : noter le modèle à reprendre, sans apprentissage</translation>
+      <source>test: score a model</source>
+      <translation>test : noter un modèle</translation>
     </message>
     <message>
-      <source>Data set in place of rasters</source>
-      <translation>Jeu de données au lieu de rasters</translation>
+      <source>Data set</source>
+      <translation>Jeu de données</translation>
     </message>
     <message>
-      <source>Histograms of the data set's tiles</source>
-      <translation>Histogrammes des tuiles du jeu de données</translation>
+      <source>Histograms of the tiles</source>
+      <translation>Histogrammes des tuiles</translation>
     </message>
     <message>
       <source>Band maxima</source>
@@ -700,8 +700,8 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Des pixels, à côté des termes des tables ; réseau « paper » seulement.</translation>
     </message>
     <message>
-      <source>Keep a model every so many epochs</source>
-      <translation>Garder un modèle toutes les tant d'époques</translation>
+      <source>Keep a model every [epochs]</source>
+      <translation>Garder un modèle toutes les [époques]</translation>
     </message>
     <message>
       <source>Written beside the model as NAME_epochs_N; the authors keep one every 5. 0: none.</source>
@@ -1152,8 +1152,8 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Du capteur à aligner.</translation>
     </message>
     <message>
-      <source>Target rasters, in the same order</source>
-      <translation>Rasters cible, dans le même ordre</translation>
+      <source>Targets, in the same order</source>
+      <translation>Cibles, dans le même ordre</translation>
     </message>
     <message>
       <source>On the sources' grids.</source>
