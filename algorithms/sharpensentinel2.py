@@ -14,14 +14,14 @@ from qgis.core import (
 )
 
 from ..nets.sentinel2.block import BANDS_OUT
-from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
+from .s2sucnn import CURVE, MODEL, MODEL_OUT, WithPaperNetwork
 
 if TYPE_CHECKING:
     from ..jobs.sharpen_sentinel2 import SharpenRequest
 
 
-class SharpenSentinel2(BandloomAlgorithm):
+class SharpenSentinel2(WithPaperNetwork):
     """Brings the 20 m and 60 m bands of Sentinel-2 to 10 m."""
 
     ICON = "sharpen.svg"
@@ -74,6 +74,8 @@ class SharpenSentinel2(BandloomAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
         )
         self.addReliability()
+        self.addPaper()
+        self.addPaperOutputs()
 
     def _add_inputs(self) -> None:
         for name, text, tip in (
@@ -158,9 +160,11 @@ class SharpenSentinel2(BandloomAlgorithm):
         if (
             network == "paper"
             and self.parameterAsString(parameters, self.MODE, context) == "instant"
+            and not self.parameterAsFile(parameters, MODEL, context)
         ):
             return self.tr(
-                "The paper's network has no bundled weights and learns from the scene: choose mode fit."
+                "The paper's network has no bundled weights and learns from the scene: choose mode fit, or a fitted "
+                "model."
             )
         return ""
 
@@ -169,7 +173,9 @@ class SharpenSentinel2(BandloomAlgorithm):
 
         request = self._read_request(parameters, context)
         numbers = sharpen(request, FeedbackProgress(feedback))
-        return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
+        files = {MODEL_OUT: request.model_out, CURVE: request.curve}
+        rasters = {self.OUTPUT: request.output, self.RELIABILITY: request.reliability}
+        return {**rasters, **files, **numbers}
 
     def _read_request(self, parameters, context) -> SharpenRequest:
         from ..jobs.sharpen_sentinel2 import SharpenRequest
@@ -187,7 +193,9 @@ class SharpenSentinel2(BandloomAlgorithm):
                 network=self.parameterAsEnumString(parameters, self.NETWORK, context),
                 mode=self.parameterAsEnumString(parameters, self.MODE, context),
                 iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
+                paper=self.paperChoices(parameters, context),
                 **self.engineOptions(parameters, context),
             ),
+            **self.paperFiles(parameters, context),
             **self.outputOptions(parameters, context),
         )

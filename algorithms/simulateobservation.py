@@ -26,7 +26,7 @@ class SimulateObservation(BandloomAlgorithm):
     ICON = "simulate.svg"
     NEEDS = (("scipy",),)
     INPUT, SENSOR, GAIN, PSF, SRF = "INPUT", "SENSOR", "GAIN", "PSF", "SRF"
-    RATIO, SNR, SHIFT = "RATIO", "SNR", "SHIFT"
+    RATIO, SNR, SHIFT, DEGRADATION = "RATIO", "SNR", "SHIFT", "DEGRADATION"
     PAN, PAN_WEIGHTS, OUTPUT, PAN_OUTPUT = "PAN", "PAN_WEIGHTS", "OUTPUT", "PAN_OUTPUT"
     LIKE = {OUTPUT: (INPUT,), PAN_OUTPUT: (PAN,)}
 
@@ -133,6 +133,16 @@ class SimulateObservation(BandloomAlgorithm):
             ),
         ):
             self.addAdvanced(QgsProcessingParameterString(name, text, "", optional=True), tip)
+        degradations = {
+            "nested": self.tr("nested: as pixels lie"),
+            "published": self.tr("published: of S2S-UCNN"),
+        }
+        degradation = self.choice(self.DEGRADATION, self.tr("Degradation"), degradations)
+        tip = self.tr(
+            "published: 7 taps, samples 0, 2, 4, ..., zeros beyond the border, as in the notebooks of S2S-UCNN; what "
+            "is seen then lies off the georeference. For that comparison alone."
+        )
+        self.addAdvanced(degradation, tip)
         psf = QgsProcessingParameterFile(
             self.PSF, self.tr("Point spread function"), optional=True,
             fileFilter=f"{self.tr('Weights')} (*.csv *.pth)",
@@ -172,6 +182,7 @@ class SimulateObservation(BandloomAlgorithm):
             pan_output=self.parameterAsOutputLayer(parameters, self.PAN_OUTPUT, context)
             if wants_pan
             else "",
+            degradation=self.parameterAsEnumString(parameters, self.DEGRADATION, context),
             **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
+import numpy as np
+
+from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
+from ..nets.sentinel2.block import BANDS_20M, Block
 from ..nets.sentinel2.method import Options, Sharpener, fit, with_errors
 from ..nets.training.finite import check_finite
 from ..rasters import sentinel2
 from ..rasters.outputs import Outputs
-from .inputs.sentinel2_scene import open_scene, wanted_bands
+from ..rasters.raster import describe
+from ..rasters.source import Source
+from .inputs.sentinel2_scene import NESTED, Scene, open_scene, wanted_bands
 from .provenance import provenance
 from .reliability import Reliability
+from .reports.curves import Curves, curve_table
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
+
+if TYPE_CHECKING:
+    from ..nets.sentinel2.method import PaperModel
 
 WORKERS = 2  # the network uses all cores at once, the filters around it one a window
 
@@ -21,7 +33,8 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 class SharpenRequest:
     """What the user asked for: rasters of each resolution or one SAFE product, and where the result goes.
 
-    ``reliability`` is where its expected errors go, empty for nowhere.
+    ``reliability`` is where its expected errors go, empty for nowhere. Of network ``paper``: ``model_out`` is where the
+    fitted model goes, ``curve`` the table of its losses, ``reference`` the true 20 m bands that it compares with.
     """
 
     output: str
@@ -35,6 +48,9 @@ class SharpenRequest:
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
     reliability: str = ""
+    model_out: str = ""
+    curve: str = ""
+    reference: str = ""
 
 
 @interruptible
@@ -47,8 +63,12 @@ def sharpen(request: SharpenRequest, progress: Progress) -> dict[str, float]:
     """
     inputs = {
         "INPUT_10M": request.ten, "INPUT_20M": request.twenty, "INPUT_60M": request.sixty, "PRODUCT": request.product,
+        "REFERENCE": request.reference, "MODEL": request.options.paper.model,
     }  # fmt: skip
-    paths = {"OUTPUT": request.output, "RELIABILITY": request.reliability}
+    paths = {
+        "OUTPUT": request.output, "RELIABILITY": request.reliability, "MODEL_OUT": request.model_out,
+        "CURVE": request.curve,
+    }  # fmt: skip
     with Outputs(paths, inputs, progress) as outputs:
         return _sharpen(request, outputs, progress)
 
@@ -73,9 +93,11 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1
-    samples = scene.samples(options.seed)
-    sharpener = fit(samples, options, progress.subtask(0.0, share))
+    samples, reference = _samples(scene, request)
+    sharpener = fit(samples, options, progress.subtask(0.0, share), reference)
     check_finite("The sharpening", sharpener)
+    if not isinstance(sharpener, Sharpener):
+        _write_fit(sharpener, request, outputs)
     method: WindowedMethod = sharpener
     if reliability.wanted and isinstance(sharpener, Sharpener):
         method = with_errors(sharpener, samples)
@@ -84,6 +106,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     about = provenance(
         "sharpensentinel2", sharpener.notes, network=options.network, mode=options.mode, seed=options.seed,
         iterations=options.iterations, description=sharpener.description, ratio="2" if scene.sixty is None else "2 6",
+        **({"degradation": options.paper.degradation} if options.network == "paper" else {}),
     )  # fmt: skip
     run_windows(
         scene, method, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
@@ -91,3 +114,46 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
         observe=reliability.observe,
     )  # fmt: skip
     return reliability.numbers
+
+
+def _samples(scene: Scene, request: SharpenRequest) -> tuple[list[Block], Optional[np.ndarray]]:
+    """Return what is learnt from: windows of the scene, or all of it, then with the reference where one is given.
+
+    Raises:
+        InputError: the reference is not of six bands, or for another network.
+    """
+    options = request.options
+    whole = options.paper.whole or bool(request.reference)
+    if options.network != "paper" or not whole:
+        files = request.reference or request.model_out or request.curve
+        if files and options.network != "paper":
+            raise InputError(
+                "REFERENCE, MODEL_OUT and CURVE are of the published network: choose NETWORK paper."
+            )
+        return scene.samples(options.seed), None
+    block = scene.read(scene.grid.window.whole(NESTED))
+    if not request.reference:
+        return [block], None
+    source = Source(describe(request.reference).references, scene.grid)
+    if len(source.bands) != len(BANDS_20M):
+        raise InputError(
+            f"{request.reference} has {len(source.bands)} bands: the reference has the six of 20 m, "
+            f"{', '.join(BANDS_20M)}, on the pixels of the 10 m bands."
+        )
+    return [block], source.read(scene.grid.window.whole(NESTED))[0]
+
+
+def _write_fit(model: PaperModel, request: SharpenRequest, outputs: Outputs) -> None:
+    """Write the fitted model, and its losses and SRE by step, where they are asked for."""
+    if request.model_out:
+        model.save(Path(outputs.staged(request.model_out)))
+    if request.curve:
+        steps = list(range(1, len(model.curve.losses) + 1))
+        curves: Curves = {
+            name: (steps, [losses[number] for losses in model.curve.losses])
+            for number, name in enumerate(("loss of 60 m", "loss of 20 m", "loss of 10 m"))
+        }
+        sre = model.curve.sre
+        outputs.write_text(
+            request.curve, curve_table({**curves, "mean SRE [dB]": (list(sre), list(sre.values()))})
+        )

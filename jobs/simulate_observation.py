@@ -15,11 +15,12 @@ from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..nets.hyperspectral import psf
 from ..nets.imaging import mtf, sensors
-from ..nets.imaging.observation_model import ObservationModel
+from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.simulation import Simulation
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
+from ..rasters.sentinel2_bands import band_name
 from ..rasters.source import Source
 from .inputs.observed_scene import ObservedScene, common_start
 from .inputs.response_tables import read_responses, response_names, wavelengths
@@ -50,6 +51,8 @@ class SimulateRequest:
         pan: PAN of a pair, reduced by the same ratio; empty: a PAN is mixed of the input's bands.
         pan_weights: of the bands in that mixture, separated by commas, or a table of one response; empty: the mean.
         pan_output: where the PAN goes, or empty.
+        degradation: ``nested``, or ``published``: that of S2S-UCNN's notebooks (7 taps, samples 0, f, 2f, ..., zeros
+            beyond the border).
     """
 
     input: str
@@ -64,6 +67,7 @@ class SimulateRequest:
     pan: str = ""
     pan_weights: str = ""
     pan_output: str = ""
+    degradation: str = "nested"
     device: str = "auto"
     threads: int = 0
     seed: int = 0
@@ -155,9 +159,12 @@ def _bands(request: SimulateRequest, source: Source) -> _Observation:
         srf = read_responses(request.srf, bands)
         bands = _mixed(bands, srf, response_names(request.srf))
     shift = _shift(request.shift)
-    observe, reach, blur = _blur(request, bands, shift)
+    published = request.degradation == "published"
+    observe, reach, blur = (_published if published else _blur)(request, bands, shift)
     notes = {"BLUR": blur, "RATIO": str(request.ratio), "OFFSETS": f"{shift[0]:g},{shift[1]:g}"}
-    method = Simulation(request.ratio, observe, reach, srf, seed=request.seed, notes=notes)
+    method = Simulation(
+        request.ratio, observe, reach, srf, seed=request.seed, zero_beyond=published, notes=notes
+    )
     raster = RasterOutput(request.output, bands, creation_options=request.creation_options)
     return _Observation(ObservedScene(source, method), raster)
 
@@ -211,6 +218,23 @@ def _blur(
     return (*_gaussian(ratio, gains, shift), f"gain {text} at Nyquist")
 
 
+def _published(
+    request: SimulateRequest, bands: Sequence[BandInfo], shift: tuple[float, float]
+) -> tuple[Observe, int, str]:
+    """Return what :func:`_blur` does, of S2S-UCNN's notebooks: things come to lie off their georeference."""
+    if request.psf or request.ratio == 1 or shift != (0.0, 0.0):
+        raise InputError(
+            "The published degradation has no PSF and no SHIFT, and a RATIO of 2 or more: leave these as they are, or "
+            "choose DEGRADATION nested."
+        )
+    gains = _gains(request, bands)
+    observe = partial(
+        degrade, gains=gains, factor=request.ratio, phase=0.0, padding="zero", taps=mtf.PAPER_TAPS
+    )
+    reach = mtf.reach(gains, request.ratio, 0.0, mtf.PAPER_TAPS)
+    return observe, reach, "as published with S2S-UCNN: 7 taps, phase 0, zeros beyond the border"
+
+
 def _gaussian(
     ratio: int, gains: tuple[float, ...], shift: tuple[float, float]
 ) -> tuple[Observe, int]:
@@ -247,9 +271,11 @@ def _gains(request: SimulateRequest, bands: Sequence[BandInfo]) -> tuple[float, 
                 f"GAIN is {request.gain}: give one number between 0 and 1, or {len(bands)}, one for each band."
             )
         return gains * len(bands) if len(gains) == 1 else gains
-    sensor, names = sensors.table(request.sensor), [band.name for band in bands]
+    sensor = sensors.table(request.sensor)
+    # Sentinel-2's own names are written in many ways
+    names = [band.name if band.name in sensor.bands else band_name(band.name) for band in bands]
     if set(names) <= set(sensor.bands):
-        return sensor.gains_of(names)
+        return sensor.gains_of(tuple(filter(None, names)))
     if sensor.ms_gains and len(sensor.ms_gains) != len(bands):
         raise InputError(
             f"{sensor.title} has {len(sensor.ms_gains)} bands ({', '.join(sensor.bands)}) and the result {len(bands)}: "

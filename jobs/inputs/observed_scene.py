@@ -53,9 +53,12 @@ class ObservedScene:
         inside = fine.intersection(self.source.grid.window)
         before = inside.row_off - fine.row_off, inside.col_off - fine.col_off
         after = fine.row_stop - inside.row_stop, fine.col_stop - inside.col_stop
+        here = inside.relative_to(fine).slices
         # beyond the raster there is no pixel to be invalid: what is repeated there is as valid as the edge
-        seen = valid[inside.relative_to(fine).slices]
-        return Block(values, np.pad(seen, tuple(zip(before, after)), mode="edge"), window)
+        margins = tuple(zip(before, after))
+        if self.method.zero_beyond:
+            values = np.pad(values[(slice(None), *here)], ((0, 0), *margins))
+        return Block(values, np.pad(valid[here], margins, mode="edge"), window)
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where a block's observation is valid, bool (rows, cols)."""

@@ -47,6 +47,7 @@ class Simulation:
         noise: standard deviation of each band out, in the raster's units; none where empty.
         seed: of the noise.
         stream: tells the noise of one raster of a run from that of another.
+        zero_beyond: zeros lie beyond the raster; its edge is repeated otherwise.
         notes: for provenance.
     """
 
@@ -57,6 +58,7 @@ class Simulation:
     noise: tuple[float, ...] = ()
     seed: int = 0
     stream: int = 0
+    zero_beyond: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
 
     halo = 0  # the scene reads around the window

@@ -34,6 +34,7 @@ from .calibration import (
 )
 from .local_regression import LocalRegression, fit_local
 from .options import Options
+from .options import PaperChoices as PaperChoices  # a part of this front door
 from .reduced_resolution import Refinement, estimate
 from .reliability import with_errors as with_errors  # a part of this front door
 from .scene_fit import describe, fit_refinement
@@ -165,7 +166,10 @@ def _sixty_sample(block: Block, twenty: Stage) -> GuidedSample:
 
 
 def fit(
-    samples: Sequence[Block], options: Options, progress: Progress
+    samples: Sequence[Block],
+    options: Options,
+    progress: Progress,
+    reference: Optional[np.ndarray] = None,
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global (registration, regression, scales, network) from windows of one scene.
 
@@ -173,6 +177,7 @@ def fit(
         samples: windows of the scene in digital numbers, corners on 60 m pixels.
         options: what the user chose.
         progress: of the fit, with its log.
+        reference: true 20 m bands on the 10 m grid of the one sample, for the curve of the paper's fit.
 
     Raises:
         InputError: no window holds a pixel that is valid in all groups, or the paper's network
@@ -182,7 +187,9 @@ def fit(
     """
     if options.network == "paper":
         check_correspondence(samples, (0.0, 0.0), (0.0, 0.0), progress)
-        return _fit_paper(samples, options, progress)
+        from .s2s_ucnn.scene_fit import fit_or_load  # it imports torch
+
+        return fit_or_load(samples, options, progress, reference)
     windows = [(block, block.guided_twenty) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
     if not windows:
@@ -231,14 +238,3 @@ def interpolation(degradation: ObservationModel) -> Stage:
     regression = LocalRegression(squares, cross, np.zeros(bands, np.float32))
     gains, unknown = MeasuredGains(degradation.gains), (None,) * bands
     return Stage(degradation, Placement(), gains, unknown, regression)
-
-
-def _fit_paper(samples: Sequence[Block], options: Options, progress: Progress) -> PaperModel:
-    from .s2s_ucnn.training import PaperOptions, fit_paper
-
-    if options.mode != "fit":
-        raise InputError(
-            "The paper's network has no bundled weights: choose the mode that fits it to the scene."
-        )
-    chosen = PaperOptions(options.iterations, options.device, options.seed, options.threads)
-    return fit_paper(samples, chosen, progress)

@@ -772,6 +772,74 @@ Tâche et mesures d'après Nguyen, Anger, Davy, Arias, Facciolo (2023) : L1BSR, 
       <translation>Flux [pixels]</translation>
     </message>
     <message>
+      <source>fr: 21 blocks, 1510 steps</source>
+      <translation>fr : 21 blocs, 1510 pas</translation>
+    </message>
+    <message>
+      <source>rr: 24 blocks, 10010 steps</source>
+      <translation>rr : 24 blocs, 10010 pas</translation>
+    </message>
+    <message>
+      <source>Of the published notebooks: at full (fr) or reduced resolution (rr).</source>
+      <translation>Des notebooks publiés : à pleine résolution (fr) ou à résolution réduite (rr).</translation>
+    </message>
+    <message>
+      <source>nested: as pixels lie</source>
+      <translation>nested : selon les pixels</translation>
+    </message>
+    <message>
+      <source>published: as in the notebooks</source>
+      <translation>published : des notebooks</translation>
+    </message>
+    <message>
+      <source>In the loss. published: 7 taps, samples 0, 2, 4, ..., zeros beyond the border, which shifts bands of real products by 5 m (20 m bands) and 25 m (60 m).</source>
+      <translation>Dans la perte. published : 7 coefficients, échantillons 0, 2, 4, ..., zéros au-delà du bord, ce qui décale les bandes de produits réels de 5 m (bandes de 20 m) et de 25 m (60 m).</translation>
+    </message>
+    <message>
+      <source>As published. Otherwise so of up to 216 x 216 pixels, and random crops of larger scenes. A scene that memory cannot hold is refused.</source>
+      <translation>Comme publié. Sinon ainsi jusqu'à 216 x 216 pixels, et des extraits aléatoires de scènes plus grandes. Une scène que la mémoire ne peut contenir est refusée.</translation>
+    </message>
+    <message>
+      <source>Largest value (paper)</source>
+      <translation>Plus grande valeur (paper)</translation>
+    </message>
+    <message>
+      <source>Digital number that the network calls 1. 0: the scene's largest.</source>
+      <translation>Compte numérique que le réseau appelle 1. 0 : le plus grand de la scène.</translation>
+    </message>
+    <message>
+      <source>Fitted model (paper)</source>
+      <translation>Modèle ajusté (paper)</translation>
+    </message>
+    <message>
+      <source>Written as MODEL_OUT before, of this scene or another date: applied as it is in mode instant, gone on from in mode fit.</source>
+      <translation>Écrit auparavant comme MODEL_OUT, de cette scène ou d'une autre date : appliqué tel quel en mode instant, point de départ en mode fit.</translation>
+    </message>
+    <message>
+      <source>True 20 m bands (paper)</source>
+      <translation>Vraies bandes 20 m (paper)</translation>
+    </message>
+    <message>
+      <source>Of a reduced scene: six bands on the pixels of the 10 m bands. CURVE then has their SRE every 10 steps; nothing is learnt from it. Each step sees the whole scene.</source>
+      <translation>D'une scène réduite : six bandes sur les pixels des bandes de 10 m. CURVE contient alors leur SRE tous les 10 pas ; rien n'en est appris. Chaque pas voit toute la scène.</translation>
+    </message>
+    <message>
+      <source>Variant (paper)</source>
+      <translation>Variante (paper)</translation>
+    </message>
+    <message>
+      <source>Degradation (paper)</source>
+      <translation>Dégradation (paper)</translation>
+    </message>
+    <message>
+      <source>Whole scene in every step (paper)</source>
+      <translation>Scène entière (paper)</translation>
+    </message>
+    <message>
+      <source>Curve of losses (paper)</source>
+      <translation>Courbe des pertes (paper)</translation>
+    </message>
+    <message>
       <source>Leave blank for the profile's</source>
       <translation>Laisser vide pour celui du profil</translation>
     </message>
@@ -864,8 +932,8 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
       <translation>Un produit SAFE et des bandes isolées sont donnés : laissez l'un des deux vide.</translation>
     </message>
     <message>
-      <source>The paper's network has no bundled weights and learns from the scene: choose mode fit.</source>
-      <translation>Le réseau de l'article n'a pas de poids fournis et apprend sur la scène : choisissez le mode fit.</translation>
+      <source>The paper's network has no bundled weights and learns from the scene: choose mode fit, or a fitted model.</source>
+      <translation>Le réseau de l'article n'a pas de poids fournis et apprend de la scène : choisissez le mode fit, ou un modèle ajusté.</translation>
     </message>
     <message>
       <source>sentinel-2,s2,super-resolution,10 m,20 m,60 m,msi,sharpening,fusion,s2s-ucnn</source>
@@ -948,6 +1016,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Le nom d'un capteur (par exemple sentinel2a_msi), ou un fichier CSV : longueur d'onde ou numéro de bande, puis une colonne par bande du résultat. Vide : les bandes de l'image.</translation>
     </message>
     <message>
+      <source>published: 7 taps, samples 0, 2, 4, ..., zeros beyond the border, as in the notebooks of S2S-UCNN; what is seen then lies off the georeference. For that comparison alone.</source>
+      <translation>published : 7 coefficients, échantillons 0, 2, 4, ..., zéros au-delà du bord, comme dans les notebooks de S2S-UCNN ; ce qui est vu se trouve alors à côté du géoréférencement. Pour cette seule comparaison.</translation>
+    </message>
+    <message>
       <source>Instead of a gain: a CSV file, a square of weights in pixels of the image, the ratio a side or more. Or UDALN's PSF.pth.</source>
       <translation>Au lieu d'un gain : un fichier CSV, un carré de poids en pixels de l'image, d'un côté au moins égal au rapport. Ou le PSF.pth d'UDALN.</translation>
     </message>
@@ -970,6 +1042,14 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
     <message>
       <source>Spectral responses</source>
       <translation>Réponses spectrales</translation>
+    </message>
+    <message>
+      <source>published: of S2S-UCNN</source>
+      <translation>published : de S2S-UCNN</translation>
+    </message>
+    <message>
+      <source>Degradation</source>
+      <translation>Dégradation</translation>
     </message>
     <message>
       <source>Point spread function</source>

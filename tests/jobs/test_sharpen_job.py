@@ -13,8 +13,8 @@ from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputErr
 from bandloom.jobs import sharpen_sentinel2
 from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT
-from bandloom.nets.sentinel2.method import Options
-from bandloom.tests.builders import CORNER, make_product, read_tif, write_tif
+from bandloom.nets.sentinel2.method import Options, PaperChoices
+from bandloom.tests.builders import CORNER, make_product, read_curves, read_tif, write_tif
 from bandloom.tests.landscape import observe, truth
 from bandloom.tests.progress_log import ProgressLog, stop_at
 from bandloom.tests.refusals import check_refusal
@@ -476,15 +476,6 @@ def test_an_unknown_device(request_, tmp_path):
     )
 
 
-def test_the_papers_network_wants_60_m_bands_or_says_so(request_, tmp_path):
-    options = Options(network="paper", mode="fit", iterations=1)
-    refused(
-        replace(request_, output=str(tmp_path / "o.tif"), sixty=(), options=options),
-        InputError,
-        "60 m",
-    )
-
-
 def test_the_papers_network_runs_from_files_to_file(seen, tmp_path):
     crops = {
         distance: array[:, : 720 // distance, : 720 // distance] for distance, array in seen.items()
@@ -526,3 +517,49 @@ def test_cancel_is_answered_at_once_while_the_method_learns(request_, tmp_path, 
     assert begun.is_set() and not ended.is_set()
     assert os.listdir(tmp_path) == []
     release.set()
+
+
+@pytest.fixture
+def corner(tmp_path, seen) -> SharpenRequest:
+    """Sixty pixels of the scene a side, for two steps of the published network."""
+    pytest.importorskip("torch")
+    cut = {size: array[:, : 600 // size, : 600 // size] for size, array in seen.items()}
+    options = Options("paper", "fit", iterations=20, device="cpu", threads=1)
+    return replace(write_scene(tmp_path, cut), options=options)
+
+
+def test_the_papers_fit_is_written_watched_and_applied_again(corner, landscape, tmp_path):
+    names = [BANDS_OUT.index(name) for name in BANDS_20M]
+    reference = write_tif(tmp_path / "true.tif", landscape[names][:, :60, :60], 10)
+    model, curve = str(tmp_path / "fit.safetensors"), str(tmp_path / "curve.csv")
+    paper = PaperChoices("rr", "published", scale=12000.0)
+    options = replace(corner.options, paper=paper)
+    sharpen(replace(corner, options=options, model_out=model, curve=curve, reference=reference))
+    fitted = read_tif(corner.output)
+    about = gdal.Open(corner.output).GetMetadata("BANDLOOM")
+    assert (about["VARIANT"], about["DEGRADATION"]) == ("RR", "published")
+    curves = read_curves(tmp_path / "curve.csv")
+    assert list(curves["mean SRE [dB]"]) == [10, 20] and len(curves["loss of 20 m"]) == 20
+    assert curves["loss of 10 m"][20] < curves["loss of 10 m"][1]
+    instant = Options("paper", "instant", device="cpu", threads=1, paper=PaperChoices(model=model))
+    sharpen(replace(corner, options=instant))
+    np.testing.assert_array_equal(read_tif(corner.output), fitted)
+
+
+def test_the_papers_network_does_without_60_m_bands(corner):
+    options = replace(corner.options, iterations=2, paper=PaperChoices(whole=True))
+    sharpen(replace(corner, sixty=(), options=options))
+    result, ten = read_tif(corner.output), read_tif(corner.ten[0])
+    assert result.shape == (10, 60, 60)
+    np.testing.assert_array_equal(result[:3], ten[:3])
+
+
+def test_what_belongs_to_the_paper_alone_is_refused_elsewhere(corner, tmp_path):
+    plain = replace(corner, options=Options(device="cpu"), curve=str(tmp_path / "curve.csv"))
+    check_refusal(lambda: sharpen(plain), corner.output, InputError, ("NETWORK paper",))
+    wrong = replace(corner, reference=corner.ten[0])
+    check_refusal(lambda: sharpen(wrong), corner.output, InputError, ("has 4 bands", "B05"))
+    broken = replace(
+        corner, options=replace(corner.options, paper=PaperChoices(model=corner.ten[0]))
+    )
+    check_refusal(lambda: sharpen(broken), corner.output, InputError, ("fitted S2S-UCNN",))

@@ -182,7 +182,7 @@ def test_a_pan_is_mixed_of_the_bands(image, tmp_path):
 
 def test_sentinel2s_gains_are_those_of_the_bands_names(tmp_path):
     values = RANDOM.integers(100, 900, (2, 40, 40)).astype(np.uint16)
-    path = write_tif(tmp_path / "two.tif", values, 10.0, names=("B11", "B8A"))
+    path = write_tif(tmp_path / "two.tif", values, 10.0, names=("Band 11", "B8A"))
     result = observed(path, tmp_path, ratio=2, sensor="sentinel2")
     model = ObservationModel.nested(2, (0.22, 0.33))
     np.testing.assert_array_equal(result, np.rint(model.observe(values.astype(np.float32))))
@@ -250,3 +250,20 @@ def test_a_landsat_pan_is_reduced_onto_the_ms_pixels(tmp_path):
     row, col = row + (corner[1] - top) / 15, col + (left - corner[0]) / 15
     expected = 100 * row[:, None] + 10 * col
     np.testing.assert_allclose(result[3:-3, 3:-3], expected[3:-3, 3:-3], rtol=1e-5)
+
+
+@pytest.mark.parametrize("tile_size", [48, 2000])
+def test_the_published_degradation_is_that_of_the_notebooks(tmp_path, tile_size):
+    values = RANDOM.integers(500, 4000, (2, 90, 120)).astype(np.float32)
+    path = write_tif(tmp_path / "two.tif", values, 10.0, names=("B11", "B8A"))
+    options = {"ratio": 2, "sensor": "sentinel2", "tile_size": tile_size}
+    result = observed(path, tmp_path, degradation="published", **options)
+    # by hand: seven samples of a Gaussian about pixels 0, 2, 4, ..., zeros around the image
+    for band, gain, found in zip(values, (0.22, 0.33), result):
+        spread = 2 * np.sqrt(-2 * np.log(gain)) / np.pi
+        bell = np.exp(-0.5 * (np.arange(-3, 4) / spread) ** 2)
+        kernel = np.outer(bell, bell) / bell.sum() ** 2
+        framed = np.pad(band.astype(float), 3)
+        for row, col in ((0, 0), (7, 20), (44, 59)):
+            cut = framed[2 * row : 2 * row + 7, 2 * col : 2 * col + 7]
+            assert found[row, col] == pytest.approx((cut * kernel).sum(), rel=1e-5)

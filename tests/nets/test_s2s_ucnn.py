@@ -15,6 +15,7 @@ from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_OUT, Block
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
+from bandloom.nets.sentinel2.s2s_ucnn import model as paper_model  # noqa: E402
 from bandloom.nets.sentinel2.s2s_ucnn import network as paper  # noqa: E402  (after the check for torch)
 from bandloom.nets.sentinel2.s2s_ucnn import training as paper_fit  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog  # noqa: E402
@@ -334,8 +335,6 @@ def test_fit_stops_when_asked():
 
 def test_bad_blocks_get_one_sentence():
     good = scene()
-    with pytest.raises(InputError, match="needs the 60 m bands"):
-        paper_fit.fit_paper([replace(good, sixty=None, valid60=None)], SMALL, Progress())
     with pytest.raises(InputError, match="do not nest"):
         paper_fit.fit_paper([replace(good, ten=good.ten[:, :-1])], SMALL, Progress())
     nothing = replace(
@@ -344,3 +343,76 @@ def test_bad_blocks_get_one_sentence():
     )
     with pytest.raises(InputError, match="no valid pixel"):
         paper_fit.fit_paper([nothing], SMALL, Progress())
+
+
+def without_sixty(block: Block) -> Block:
+    return replace(block, sixty=None, valid60=None)
+
+
+def test_without_60_m_bands_the_others_are_learnt_and_given():
+    block = without_sixty(scene())
+    training = paper_fit.PaperFit([block], SMALL)
+    first, last = training.step(), [training.step() for _ in range(60)][-1]
+    assert last < 0.9 * first
+    assert all(losses[0] == 0 and min(losses[1:]) > 0 for losses in training.curve.losses)
+    result = training.model().apply(block)
+    assert result.shape == (10, 48, 60)
+    np.testing.assert_array_equal(result[[0, 1, 2, 6]], block.ten)  # B02, B03, B04, B08
+    with pytest.raises(
+        InputError, match="fitted without 60 m bands and the scene is given with them"
+    ):
+        training.model().apply(scene())
+
+
+def test_a_fitted_model_is_written_and_applied_to_another_date(tmp_path):
+    block = scene()
+    fitted = paper_fit.fit_paper([block], replace(SMALL, variant="RR", scale=9000.0), Progress())
+    fitted.save(tmp_path / "model.safetensors")
+    again = paper_model.load(tmp_path / "model.safetensors", SMALL)
+    assert (again.scale, again.options.variant, again.options.width) == (9000.0, "RR", 8)
+    other = scene(seed=1)
+    np.testing.assert_array_equal(again.apply(other), fitted.apply(other))
+    # a fit that goes on begins where the last one ended
+    going = paper_fit.PaperFit([block], again.options, again)
+    with torch.no_grad():
+        losses = going.losses(going.batch())
+    fresh = paper_fit.PaperFit([block], replace(SMALL, variant="RR", scale=9000.0))
+    for _ in range(SMALL.iterations):
+        fresh.step()
+    assert going.scale == 9000.0
+    assert float(sum(losses)) == pytest.approx(float(sum(fresh.losses(fresh.batch()))), rel=1e-5)
+
+
+def test_another_file_is_no_fitted_model(tmp_path):
+    (tmp_path / "text.safetensors").write_text("nothing")
+    with pytest.raises(InputError, match="cannot be read as a fitted S2S-UCNN"):
+        paper_model.load(tmp_path / "text.safetensors", SMALL)
+    from safetensors.torch import save_file
+
+    save_file({"a": torch.zeros(2)}, str(tmp_path / "other.safetensors"))
+    with pytest.raises(InputError, match="no fitted S2S-UCNN"):
+        paper_model.load(tmp_path / "other.safetensors", SMALL)
+
+
+def test_a_whole_scene_is_seen_in_each_step_where_memory_allows(monkeypatch):
+    block = scene(240, 300)
+    training = paper_fit.PaperFit([block], replace(SMALL, whole=True))
+    assert training.batch().ten.shape == (1, 4, 240, 300)
+    monkeypatch.setattr(paper_fit, "_free_memory", lambda: 1e6)
+    with pytest.raises(InputError, match="300 x 240 pixels needs some 0.1 GB and 0.0 GB are free"):
+        paper_fit.fit_paper([block], replace(SMALL, whole=True), Progress())
+
+
+def test_the_curve_has_the_notebooks_sre_every_ten_steps():
+    block = scene()
+    reference = block.twenty.repeat(2, 1).repeat(2, 2)
+    options = replace(SMALL, iterations=20)
+    plain = paper_fit.fit_paper([block], options, Progress())
+    watched = paper_fit.fit_paper([block], options, Progress(), reference=reference)
+    assert list(watched.curve.sre) == [10, 20] and len(watched.curve.losses) == 20
+    assert watched.curve.losses == plain.curve.losses  # nothing is learnt from it
+    bands = [BANDS_OUT.index(name) for name in ("B05", "B06", "B07", "B8A", "B11", "B12")]
+    found = watched.apply(block)[bands][:, 2:-2, 2:-2].astype(float)
+    truth = reference[:, 2:-2, 2:-2].astype(float)
+    sre = 10 * np.log10((truth**2).sum((1, 2)) / ((truth - found) ** 2).sum((1, 2)))
+    assert watched.curve.sre[20] == pytest.approx(sre.mean(), abs=1e-3)

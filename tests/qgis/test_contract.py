@@ -52,12 +52,14 @@ CONTRACT = {
     "sharpensentinel2": (
         "sharpen",
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"}
+        | {"VARIANT", "DEGRADATION", "WHOLE_SCENE", "SCALE", "MODEL", "REFERENCE"}
         | COMPUTING,
-        {"OUTPUT"} | RELIABILITY,
+        {"OUTPUT", "MODEL_OUT", "CURVE"} | RELIABILITY,
     ),
     "simulateobservation": (
         "assess",
         {"INPUT", "SENSOR", "GAIN", "PSF", "SRF", "RATIO", "SNR", "SHIFT", "PAN", "PAN_WEIGHTS"}
+        | {"DEGRADATION"}
         | COMPUTING,
         {"OUTPUT", "PAN_OUTPUT"},
     ),
@@ -142,6 +144,9 @@ ENUMERATIONS = {
     ("fusehyperspectral", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("sharpensentinel2", "MODE"): (["instant", "fit"], "instant"),
     ("sharpensentinel2", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("sharpensentinel2", "VARIANT"): (["fr", "rr"], "fr"),
+    ("sharpensentinel2", "DEGRADATION"): (["nested", "published"], "nested"),
+    ("simulateobservation", "DEGRADATION"): (["nested", "published"], "nested"),
     ("sharpensentinel2", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
 }
 DEFAULTS = {

@@ -1,17 +1,15 @@
-"""The paper's training on the user's own scene, and the model that comes of it.
+"""The paper's training on the user's own scene.
 
 Nguyen et al., IEEE JSTARS 14 (2021), section III: the sharpened bands, degraded by the sensor's
-modulation transfer function, must return the observed ones. :data:`PUBLISHED` is the notebooks'
-degradation (7 taps, samples 0, f, 2f, ..., zeros beyond the border); :data:`NESTED` is right for
-real products and the default.
+modulation transfer function, must return the observed ones.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Optional
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import torch
@@ -19,17 +17,18 @@ from torch.nn import functional
 
 from ....core.errors import InputError
 from ....core.progress import Progress
-from ...imaging import mtf
-from ...imaging.observation_model import degrade_tensor
 from ...models import engines
-from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
-from ...models.torch_runner import TorchRunner
 from ...training.optimiser import count_steps, optimiser_step
 from ...training.patches import draw_corner
-from ..block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from ..block import BANDS_20M, BANDS_60M, Block
 from ..observation import band_gains
-from .network import BANDS, HALO, WIDTH, PaperNetwork, initialise
+from .model import EVALUATION_STEPS, Curve, PaperModel, groups_of, mean_sre, unit
+from .network import BLOCKS, PaperNetwork, initialise
+from .options import NESTED as NESTED  # parts of this front door
+from .options import PUBLISHED as PUBLISHED
+from .options import Degradation as Degradation
+from .options import PaperOptions
 
 LEARNING_RATE = 1e-3
 BETAS = (0.9, 0.999)
@@ -38,139 +37,62 @@ STEPS = {"FR": 1510, "RR": 10010}  # of the notebooks
 FULL_IMAGE_PIXELS = 216 * 216  # 10 m pixels seen in one step: a published reduced-resolution scene
 CROP = 108  # 10 m pixels, 18 of 60 m; four such crops are one full image of the limit above
 CROPS = 4
-
-
-@dataclass(frozen=True)
-class Degradation:
-    """How coarse pixels look at fine ones, in the network's loss."""
-
-    nested: bool
-    padding: str
-    taps: Optional[int]
-    trims_border: bool
-
-    def apply(self, fine: torch.Tensor, gains: Sequence[float], factor: int) -> torch.Tensor:
-        """Blur and decimate.
-
-        Args:
-            fine: (n, bands, h, w).
-            gains: modulation transfer of the bands at the coarse Nyquist frequency.
-            factor: fine pixels along the side of a coarse one.
-        """
-        return degrade_tensor(fine, gains, factor, self._phase(factor), self.padding, self.taps)
-
-    def border(self, gains: Sequence[float], factor: int) -> int:
-        """Return how many coarse pixels at each border see beyond it."""
-        return mtf.reach(gains, factor, self._phase(factor), self.taps)
-
-    def _phase(self, factor: int) -> float:
-        return mtf.nested_phase(factor) if self.nested else 0.0
-
-
-PUBLISHED = Degradation(nested=False, padding="zero", taps=mtf.PAPER_TAPS, trims_border=False)
-NESTED = Degradation(nested=True, padding="edge", taps=None, trims_border=True)
-
-
-@dataclass(frozen=True)
-class PaperOptions:
-    """Settings of the fit.
-
-    Attributes:
-        iterations: optimiser steps; 0 takes the notebook's number.
-        device: ``auto``, ``cpu`` or ``cuda``.
-        seed: of the weights and of the crops.
-        threads: CPU threads; 0 for all cores.
-        variant: ``FR`` (21 blocks) or ``RR`` (24 blocks).
-        width: channels; 128 in the paper.
-        degradation: :data:`NESTED` or :data:`PUBLISHED`.
-        precision: of the fit; ``auto`` takes bfloat16 where it is faster, ``float32`` is for
-            comparisons.
-    """
-
-    iterations: int = 0
-    device: str = "auto"
-    seed: int = 0
-    threads: int = 0
-    variant: str = "FR"
-    width: int = WIDTH
-    degradation: Degradation = NESTED
-    precision: str = "auto"
-
-
-@dataclass
-class PaperModel:
-    """A fitted network; picklable, numpy in and numpy out.
-
-    Attributes:
-        options: those of the fit.
-        scale: digital number that the network calls 1.
-        weights: the network's parameters, on the CPU.
-        keeps_ten: return the input's own 10 m bands instead of the network's copies of them.
-    """
-
-    options: PaperOptions
-    scale: float
-    weights: dict[str, torch.Tensor]
-    keeps_ten: bool = True
-    _run: TorchRunner = field(init=False, repr=False, compare=False)
-    multiple: ClassVar[int] = 6  # 10 m pixels in one of 60 m
-    upscaling: ClassVar[int] = 1
-
-    def __post_init__(self) -> None:
-        build = functools.partial(PaperNetwork, self.options.variant, self.options.width)
-        self._run = TorchRunner(build, [self.weights], self.options.device, self.options.threads)
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """What provenance says of the fit."""
-        return torch_notes(self.options.device)
-
-    @property
-    def halo(self) -> int:
-        """Return the margin in 10 m pixels, a multiple of 6, that an exact result needs."""
-        return HALO
-
-    @property
-    def description(self) -> str:
-        """What the output's provenance says of the method."""
-        return f"S2S-UCNN as published ({self.options.variant})"
-
-    def apply(self, block: Block) -> np.ndarray:
-        """Sharpen one window, its halo included.
-
-        Returns:
-            float32 (12, h, w) in digital numbers, bands in the order of ``BANDS_OUT``.
-        """
-        inputs = [_unit(group, self.scale) for group, _ in _groups(block)]
-        result = self._run(*inputs) * np.float32(self.scale)
-        if self.keeps_ten:
-            result[[BANDS.index(band) for band in BANDS_10M]] = block.ten
-        return result[[BANDS.index(band) for band in BANDS_OUT]]
+SRE_BORDER = 2  # pixels that the notebooks leave out
+MAP_BYTES = 16.0  # of a pixel of a block's maps in a step in float32, measured on 216 x 216 pixels
+MEMINFO = Path("/proc/meminfo")
 
 
 class PaperFit:
     """The training loop, one optimiser step at a time."""
 
-    def __init__(self, samples: Sequence[Block], options: PaperOptions) -> None:
+    def __init__(
+        self,
+        samples: Sequence[Block],
+        options: PaperOptions,
+        start: Optional[PaperModel] = None,
+    ) -> None:
         self.options = options
         self.device = engines.torch_device(options.device)
         torch.set_num_threads(engines.threads_or_all(options.threads))
-        self.scale = joint_maximum(samples)
+        self.scale = options.scale or (start.scale if start else joint_maximum(samples))
+        self.has_sixty = all(block.sixty is not None for block in samples)
         self.samples = [_Sample(block, self.scale, self.device) for block in samples]
-        self.crop = _crop_size(self.samples)
+        self.crop = None if options.whole else _crop_size(self.samples)
         self.generator = np.random.default_rng(options.seed)
         self.network = PaperNetwork(options.variant, options.width)
-        initialise(self.network, options.seed)
+        if start is None:
+            initialise(self.network, options.seed)
+        else:
+            self.network.load_state_dict(start.weights)
         self.network.to(self.device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(self.network.parameters(), LEARNING_RATE, BETAS, EPSILON)
         self.steps = 0
+        self.curve = Curve()
 
     def step(self) -> float:
         """Do one optimiser step and return the loss before it."""
         self.steps += 1
         for group in self.optimiser.param_groups:  # Keras adds epsilon before the bias correction
             group["eps"] = EPSILON / (1 - BETAS[1] ** self.steps) ** 0.5
-        return optimiser_step([self.optimiser], lambda: sum(self.losses(self.batch())))
+        return optimiser_step([self.optimiser], self._next_loss)
+
+    def _next_loss(self) -> torch.Tensor:
+        losses = self.losses(self.batch())
+        self.curve.losses.append(tuple(float(loss.detach()) for loss in losses))
+        return sum(losses)
+
+    @torch.no_grad()
+    def evaluate(self, reference: np.ndarray) -> float:
+        """Return the mean SRE (dB) of the scene's 20 m bands, as the network gives them now, and keep it in the curve.
+
+        Args:
+            reference: true 20 m bands (6, h, w) on the 10 m grid, digital numbers.
+        """
+        whole = self.samples[0].cut(None)
+        sharp = self.network(whole.ten, whole.twenty, whole.sixty)[0, 2:8].float().cpu().numpy()
+        sre = mean_sre(sharp * self.scale, reference, SRE_BORDER)
+        self.curve.sre[self.steps] = sre
+        return sre
 
     def losses(self, batch: _Batch) -> tuple[torch.Tensor, ...]:
         """Return the mean absolute errors of the 60, 20 and 10 m bands."""
@@ -218,39 +140,84 @@ class PaperFit:
         weights = {
             name: value.detach().cpu().clone() for name, value in self.network.state_dict().items()
         }
-        return PaperModel(self.options, self.scale, weights)
+        return PaperModel(
+            self.options, self.scale, weights, has_sixty=self.has_sixty, curve=self.curve
+        )
 
 
-def fit_paper(samples: Sequence[Block], options: PaperOptions, progress: Progress) -> PaperModel:
+def fit_paper(
+    samples: Sequence[Block],
+    options: PaperOptions,
+    progress: Progress,
+    start: Optional[PaperModel] = None,
+    reference: Optional[np.ndarray] = None,
+) -> PaperModel:
     """Train the paper's network on a scene.
 
     Args:
-        samples: blocks of the scene with 60 m bands; rows and columns multiples of 6. One block of
-            up to ``FULL_IMAGE_PIXELS`` is seen whole in every step, as published; more is seen in
-            random crops, so that the cost does not grow with the scene.
+        samples: blocks of the scene; rows and columns multiples of 6. One block of up to
+            ``FULL_IMAGE_PIXELS`` is seen whole in every step, as published; more is seen in
+            random crops, so that the cost does not grow with the scene, unless the options say
+            ``whole``. Without 60 m bands the network is shown none and their part of the loss is 0.
         options: settings.
         progress: told after every step; asked before it.
+        start: a fitted model to go on from; its variant and width have to be those of the options.
+        reference: true 20 m bands (6, h, w) of the one block, for the curve; nothing is learnt from it.
 
     Raises:
-        InputError: no 60 m bands, nothing valid, or sizes that do not nest.
+        InputError: nothing valid, sizes that do not nest, or a whole scene that memory cannot hold.
         EngineError: no torch, or no such device.
         Cancelled: the user stopped it.
     """
-    training = PaperFit(samples, options)
+    if options.whole:
+        check_memory(samples[0], options)
+    training = PaperFit(samples, options, start)
     progress.info(engines.torch_use(options.device, "the paper's network"))
     steps = options.iterations or STEPS[options.variant]
     loss = 0.0
     for _ in count_steps(steps, progress):
         loss = training.step()
+        if reference is not None and training.steps % EVALUATION_STEPS == 0:
+            training.evaluate(reference)
+    for step, sre in list(training.curve.sre.items())[-1:]:
+        progress.info(f"Mean SRE of the 20 m bands after {step} steps: {sre:.2f} dB.")
     progress.info(
         f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}."
     )
     return training.model()
 
 
+def check_memory(block: Block, options: PaperOptions) -> None:
+    """Refuse a scene whose training on the processor needs more memory than there is.
+
+    Raises:
+        InputError: it does.
+    """
+    pixels = block.ten.shape[1] * block.ten.shape[2]
+    # the 14 blocks of the 20 m grid have a quarter of the pixels, those that follow all
+    maps = 14 / 4 + BLOCKS[options.variant] - 14
+    needed = pixels * maps * options.width * MAP_BYTES
+    free = _free_memory()
+    if engines.torch_device(options.device).type == "cpu" and free is not None and needed > free:
+        side = int((pixels * free / needed) ** 0.5) // 6 * 6
+        raise InputError(
+            f"A step on the whole scene of {block.ten.shape[2]} x {block.ten.shape[1]} pixels needs some "
+            f"{needed / 1e9:.1f} GB and {free / 1e9:.1f} GB are free: cut it to {side} x {side} pixels, or let steps "
+            "see random crops."
+        )
+
+
+def _free_memory() -> Optional[float]:
+    """Return the bytes that a process may take; None where the system does not say, as Linux does."""
+    if not MEMINFO.is_file():
+        return None
+    items = dict(line.split(":") for line in MEMINFO.read_text().splitlines())
+    return 1024.0 * float(items["MemAvailable"].split()[0])
+
+
 def joint_maximum(samples: Sequence[Block]) -> float:
     """Return the largest valid digital number of all bands of all blocks."""
-    values = [group[:, valid] for block in samples for group, valid in _groups(block)]
+    values = [group[:, valid] for block in samples for group, valid in groups_of(block)]
     largest = max((float(pixels.max()) for pixels in values if pixels.size), default=0.0)
     if not largest > 0:
         raise InputError(
@@ -276,7 +243,7 @@ class _Sample:
     """One block on the training device, from which windows are cut."""
 
     def __init__(self, block: Block, scale: float, device: torch.device) -> None:
-        groups = _groups(block)
+        groups = groups_of(block)
         self.groups = [_tensor(group, scale, device) for group, _ in groups]
         self.masks = [
             torch.from_numpy(np.ascontiguousarray(valid))[None, None].to(device)
@@ -307,31 +274,9 @@ class _Sample:
         return _Batch(*cuts)
 
 
-def _groups(block: Block) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return (values, mask) of the 10, 20 and 60 m group; InputError when they cannot be used."""
-    if block.sixty is None or block.valid60 is None:
-        raise InputError(
-            "The paper's network needs the 60 m bands B01 and B09: add them or use NETWORK=bandloom."
-        )
-    rows, cols = block.sixty.shape[1:]
-    for group, factor in ((block.twenty, 3), (block.ten, 6)):
-        if group.shape[1:] != (rows * factor, cols * factor):
-            raise InputError(
-                f"The 10, 20 and 60 m bands do not nest: {block.ten.shape[1:]}, {block.twenty.shape[1:]} and "
-                f"{block.sixty.shape[1:]} pixels; cut the scene to whole 60 m pixels."
-            )
-    return [(block.ten, block.valid10), (block.twenty, block.valid20), (block.sixty, block.valid60)]
-
-
 def _tensor(group: np.ndarray, scale: float, device: torch.device) -> torch.Tensor:
     """Scale (bands, rows, cols) to 0 to 1; what is not finite or below 0 becomes 0."""
-    unit = _unit(group, scale)
-    return torch.from_numpy(unit)[None].to(device, memory_format=torch.channels_last)
-
-
-def _unit(group: np.ndarray, scale: float) -> np.ndarray:
-    """Scale (bands, rows, cols) to 0 to 1, float32; what is not finite or below 0 becomes 0."""
-    return np.nan_to_num(np.maximum(group, 0) / np.float32(scale), posinf=0.0).astype(np.float32)
+    return torch.from_numpy(unit(group, scale))[None].to(device, memory_format=torch.channels_last)
 
 
 def _crop_size(samples: Sequence[_Sample]) -> Optional[int]:
