@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import (
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
@@ -30,6 +31,8 @@ class FuseHyperspectral(BandloomAlgorithm):
     HSI, MSI, SRF, PSF = "HSI", "MSI", "SRF", "PSF"
     PRESET, ITERATIONS, WEIGHTS = "PRESET", "ITERATIONS", "WEIGHTS"
     OUTPUT, REPORT, PSF_OUT, SRF_OUT = "OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"
+    HOLD_SRF, STAGES, WHOLE_IMAGE, REFERENCE = "HOLD_SRF", "STAGES", "WHOLE_IMAGE", "REFERENCE"
+    WEIGHTS_OUT = "WEIGHTS_OUT"
     LIKE = {OUTPUT: (HSI,)}
 
     def name(self) -> str:
@@ -75,6 +78,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         self._add_responses()
         self._add_paper()
         self.addCommonParameters(tile_size=480)
+        self._add_published()
         self._add_outputs()
 
     def _add_inputs(self) -> None:
@@ -130,6 +134,41 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
         self.addAdvanced(weights, tip)
 
+    def _add_published(self) -> None:
+        """Add what users of UDALN's own code know: what is held, the plan of its stages, what it is scored by."""
+        hold = QgsProcessingParameterBoolean(
+            self.HOLD_SRF, self.tr("Hold the known spectral responses (preset paper)"), False
+        )
+        tip = self.tr(
+            "The responses given as SRF are held as they are, instead of learnt within their limits. A given point "
+            "spread is always held."
+        )
+        self.addAdvanced(hold, tip)
+        stages = QgsProcessingParameterString(
+            self.STAGES, self.tr("Plan of the stages (preset paper)"), "", optional=True
+        )
+        tip = self.tr(
+            "Learning rate, epochs and the epoch that the decay begins with, of each stage, as UDALN names its "
+            "folders: S1=0.001_20000_10000_S2=0.001_30000_20000_S3=6e-05_15000_5000, which is what it does by default."
+        )
+        self.addAdvanced(stages, tip)
+        whole = QgsProcessingParameterBoolean(
+            self.WHOLE_IMAGE, self.tr("Learn from the whole image (preset paper)"), False
+        )
+        tip = self.tr(
+            "Instead of from 48 x 48 hyperspectral pixels in the middle of a part. Time and memory grow with the "
+            "image."
+        )
+        self.addAdvanced(whole, tip)
+        reference = QgsProcessingParameterRasterLayer(
+            self.REFERENCE, self.tr("True fine image (preset paper)"), optional=True
+        )
+        tip = self.tr(
+            "All hyperspectral bands with the multispectral image's pixels. Log and report say how near the fused "
+            "image comes to it after the second and the third stage."
+        )
+        self.addAdvanced(reference, tip)
+
     def _add_outputs(self) -> None:
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image"))
@@ -138,6 +177,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             (self.REPORT, self.tr("Report"), "HTML (*.html)"),
             (self.PSF_OUT, self.tr("Point spread function (CSV)"), "CSV (*.csv)"),
             (self.SRF_OUT, self.tr("Spectral responses (CSV)"), "CSV (*.csv)"),
+            (self.WEIGHTS_OUT, self.tr("Learnt weights (preset paper)"), "PyTorch (*.pth)"),
         ):
             self.addParameter(
                 QgsProcessingParameterFileDestination(
@@ -154,6 +194,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             self.REPORT: request.report,
             self.PSF_OUT: request.psf_out,
             self.SRF_OUT: request.srf_out,
+            self.WEIGHTS_OUT: request.weights_out,
         }
         return {self.OUTPUT: request.output, **files}
 
@@ -177,6 +218,11 @@ class FuseHyperspectral(BandloomAlgorithm):
             report=self.parameterAsFileOutput(parameters, self.REPORT, context),
             psf_out=self.parameterAsFileOutput(parameters, self.PSF_OUT, context),
             srf_out=self.parameterAsFileOutput(parameters, self.SRF_OUT, context),
+            hold_srf=self.parameterAsBool(parameters, self.HOLD_SRF, context),
+            stages=self.parameterAsString(parameters, self.STAGES, context).strip(),
+            whole=self.parameterAsBool(parameters, self.WHOLE_IMAGE, context),
+            reference=next(iter(self.rasterPaths(self.REFERENCE)), ""),
+            weights_out=self.parameterAsFileOutput(parameters, self.WEIGHTS_OUT, context),
             **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
 
+from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..nets.hyperspectral.method import Options, Sample, fit
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples
+from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
 from .provenance import provenance
 from .reports import hyperspectral as reports
 from .runner import RasterOutput, Stopwatch, run_windows
+
+PSF_FILE, SRF_FILE = "PSF.pth", "convolution_hr2msi.pth"  # what UDALN's authors call them
 
 # what the result is of images that do not show one ground: the published method fuses them nonetheless
 AS_IT_IS = {
@@ -43,6 +49,11 @@ class FuseRequest:
     nodata: str = ""
     tile_size: int = 480
     creation_options: tuple[str, ...] = ()
+    hold_srf: bool = False
+    stages: str = ""
+    whole: bool = False
+    reference: str = ""
+    weights_out: str = ""
 
 
 @interruptible
@@ -55,9 +66,11 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
     """
     paths = {
         "OUTPUT": request.output, "REPORT": request.report, "PSF_OUT": request.psf_out, "SRF_OUT": request.srf_out,
+        "WEIGHTS_OUT": request.weights_out,
     }  # fmt: skip
     inputs = {
         "HSI": request.hsi, "MSI": request.msi, "SRF": request.srf, "PSF": request.psf, "WEIGHTS": request.weights,
+        "REFERENCE": request.reference,
     }  # fmt: skip
     with Outputs(paths, inputs, progress) as outputs:
         _fuse(request, outputs, progress)
@@ -71,7 +84,10 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     progress.stage("Learning from the scene")
     sensors = read_sensors(request.srf, request.psf, scene, windows, progress)
     share = 0.8 if request.preset == "paper" else 0.1
-    options = _options(request, scene, progress)
+    reference = None
+    if request.reference and request.preset == "paper":
+        reference = Reference(request.reference, scene, request.nodata, progress)
+    options = _options(request, scene, progress, reference)
     fusion = fit(
         windows, scene.shape, sensors, options, progress.subtask(0.0, share), scene.band_numbers
     )
@@ -86,7 +102,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     about = provenance(
         "fusehyperspectral", fusion.notes, network="UDALN" if request.preset == "paper" else "", mode=request.preset,
         seed=request.seed, ratio=scene.ratio, preset=request.preset, iterations=request.iterations,
-        srf=request.srf, psf=request.psf, weights=request.weights,
+        srf=request.srf, psf=request.psf, weights=request.weights, stages=request.stages,
     )  # fmt: skip
     summary = run_windows(
         FusionInput(scene, fusion.support, fusion.displacement), fusion, [raster], outputs,
@@ -98,11 +114,15 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
     findings = reports.Findings(
         f"{request.hsi} with {request.msi}, preset {request.preset}",
         fusion.psf, fusion.srf, sensors.srf, fusion.losses, fusion.remarks, summary, fusion.psf_errors,
+        reference.rows if reference else (),
     )  # fmt: skip
     reports.write_all(
         scene, findings, recorder.spectra, outputs,
         psf_out=request.psf_out, srf_out=request.srf_out, report=request.report,
     )  # fmt: skip
+    if request.weights_out:
+        outputs.claim_side_files(request.weights_out, [PSF_FILE, SRF_FILE])
+        fusion.network.write(Path(outputs.staged(request.weights_out)))
     progress.report(1.0)
 
 
@@ -115,16 +135,43 @@ def _open(
         request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
     )  # fmt: skip
     raster.check(scene.msi.grid, outputs)
+    if request.preset == "paper" and request.whole:
+        rows, cols = scene.shape
+        return scene, raster, [scene.read((0, rows), (0, cols))]
     return scene, raster, samples(scene, request.seed)
 
 
-def _options(request: FuseRequest, scene: Scene, progress: Progress) -> Options:
-    weights = None
+def _options(
+    request: FuseRequest, scene: Scene, progress: Progress, reference: Optional[Reference]
+) -> Options:
+    weights, plan = None, read_plan(request.stages)
     if request.preset == "paper":
+        _check_paper(request)
         weights = read_weights(request.weights, scene)
-    elif request.weights:
-        progress.warn("Weights of UDALN are for the preset 'paper' alone: not used.")
+    else:
+        _check_fast(request, progress)
     return Options(
         request.preset, request.iterations, request.device, request.seed, request.threads, weights,
-        responses=bool(request.report or request.srf_out),
+        bool(request.report or request.srf_out), plan, request.hold_srf, request.whole,
+        reference.judge if reference else None,
     )  # fmt: skip
+
+
+def _check_paper(request: FuseRequest) -> None:
+    if request.hold_srf and not request.srf:
+        raise InputError(
+            "HOLD_SRF holds known spectral responses: give them as SRF, or switch it off."
+        )
+    if request.stages and request.iterations:
+        raise InputError("STAGES and ITERATIONS both say how long UDALN trains: give one of them.")
+
+
+def _check_fast(request: FuseRequest, progress: Progress) -> None:
+    if request.weights_out:
+        raise InputError("WEIGHTS_OUT is of the preset 'paper': the preset 'fast' has no network.")
+    if request.weights:
+        progress.warn("Weights of UDALN are for the preset 'paper' alone: not used.")
+    if request.hold_srf or request.stages or request.whole or request.reference:
+        progress.warn(
+            "HOLD_SRF, STAGES, WHOLE_IMAGE and REFERENCE are for the preset 'paper' alone: not used."
+        )

@@ -12,6 +12,7 @@ from ...core.window import Window
 from ...nets.hyperspectral.psf import centroid, width
 from ...nets.hyperspectral.srf_estimation import SUPPORT
 from ..inputs import response_tables
+from ..inputs.published_fusion import SCORES
 from .curves import stage_curves, write_curves
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Findings:
         remarks: sentences.
         summary: of the run.
         psf_errors: standard errors (4,) of widths and place along rows and columns, fine pixels.
+        scores: rows of a table, of the paper's stages beside a reference.
     """
 
     subtitle: str
@@ -47,6 +49,7 @@ class Findings:
     remarks: tuple[str, ...] = ()
     summary: str = ""
     psf_errors: Optional[np.ndarray] = None
+    scores: Sequence[tuple[Any, ...]] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def write_all(
         table = response_tables.as_csv([[f"{value:.8g}" for value in row] for row in findings.psf])
         outputs.write_text(psf_out, table)
     axis, axis_name = _axis(scene)
-    if srf_out:
+    if srf_out and findings.srf is not None:
         names = _msi_names(scene)
         rows = [
             [f"{position:.6g}", *(f"{value:.8g}" for value in column)]
@@ -169,6 +172,9 @@ def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Re
         report.lines(
             loss_curves(findings.losses), "Loss of each stage", "step", "log10 of the loss"
         )
+    if findings.scores:
+        report.heading("Beside the reference")
+        report.table(("after", *SCORES), findings.scores)
     _add_spectra(report, scene, spectra)
     return report
 
@@ -209,7 +215,7 @@ def _add_responses(report: Report, scene: Scene, findings: Findings) -> None:
             for band, row in zip(_msi_names(scene), table)
         }
         report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
-    if findings.user_srf is not None:
+    if findings.srf is not None and findings.user_srf is not None:
         report.table(("band", "relative difference (L1)"), [
             (band, float(np.abs(estimated - user).sum() / user.sum()))
             for band, estimated, user in zip(_msi_names(scene), findings.srf, findings.user_srf)

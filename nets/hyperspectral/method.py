@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, ClassVar, Optional
 
 import numpy as np
@@ -15,7 +16,7 @@ from . import blind_fit
 from .blind_fit import SensorModel
 from .fuser import Fuser
 from .local_gp import CELL
-from .psf import centroid, width
+from .notes import psf_notes
 from .sample import Sample, Span
 from .srf_estimation import supports_of
 
@@ -34,6 +35,10 @@ class Options:
         threads: of the processor; 0 for all.
         weights: first weights of the paper's upsampling network, where there are some.
         responses: whether spectral responses are wanted from the preset fast, which fuses without them.
+        plan: steps, first rate and steps at that rate of the paper's three stages; empty for ``iterations``.
+        hold_srf: whether the paper holds known responses, instead of learning them within their supports.
+        whole: whether the paper learns from all of its sample, whatever its size.
+        judge: given the paper's sample, the number of each stage, and the fused image (C, r h, r w) by then.
     """
 
     preset: str = "fast"
@@ -43,6 +48,10 @@ class Options:
     threads: int = 0
     weights: Optional[Mapping[str, np.ndarray]] = None
     responses: bool = True
+    plan: tuple[tuple[int, float, int], ...] = ()
+    hold_srf: bool = False
+    whole: bool = False
+    judge: Optional[Callable[[Sample, int, np.ndarray], None]] = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ class Fusion:
         notes: what provenance says of the fit.
         psf_errors: standard errors (4,) of the PSF's widths and place along rows and columns, fine pixels; None where
             it is known or assumed.
+        network: of the paper, which can write its files.
     """
 
     fuser: Callable[[Block], np.ndarray]
@@ -82,6 +92,7 @@ class Fusion:
     remarks: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     psf_errors: Optional[np.ndarray] = None
+    network: Any = None
     halo: ClassVar[int] = 0
     upscaling: ClassVar[int] = 1
 
@@ -185,10 +196,39 @@ def _fit_paper(
 ) -> Fusion:
     engines.require_torch("The preset 'paper'")
     from .udaln import method as udaln
-    from .udaln.training import Pair
+    from .udaln.training import Pair, Stage
 
-    sample = _middle(max(samples, key=lambda sample: sample.valid.mean()))
-    ratio, supports, psf = sample.ratio, sensors.supports, sensors.psf
+    sample = max(samples, key=lambda sample: sample.valid.mean())
+    sample = sample if options.whole else sample.middle(PAPER_SIDE)
+    supports, psf = _known_to_paper(samples, shape, sensors, options, progress)
+    settings = udaln.Options(
+        options.iterations, options.device, options.seed, options.threads,
+        tuple(Stage(*stage) for stage in options.plan),
+    )  # fmt: skip
+    judge = None if options.judge is None else partial(options.judge, sample)
+    pair = Pair(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
+    srf = sensors.srf if options.hold_srf else None
+    model = udaln.fit(pair, supports, settings, progress, psf, options.weights, srf, judge)
+    progress.info(f"UDALN trained on {sample.msi.shape[2]} x {sample.msi.shape[1]} pixels.")
+    notes = {**psf_notes(model.psf), **torch_notes(options.device)}
+    return Fusion(
+        _Paper(model), _pixel_by_pixel, sample.ratio, model.psf, model.srf, losses=model.losses,
+        notes=notes, network=model,
+    )  # fmt: skip
+
+
+def _known_to_paper(
+    samples: Sequence[Sample],
+    shape: tuple[int, int],
+    sensors: SensorModel,
+    options: Options,
+    progress: Progress,
+) -> tuple[Sequence[tuple[int, int]], Optional[np.ndarray]]:
+    """Return the support of each MSI band, and the PSF (r, r) where UDALN can hold the known one."""
+    ratio, supports, psf = samples[0].ratio, sensors.supports, sensors.psf
+    if sensors.srf is not None:
+        # as published: from the first to the last band that answers at all
+        supports = [(int(bands[0]), int(bands[-1])) for bands in map(np.flatnonzero, sensors.srf)]
     if supports is None:
         # the method needs to know which HSI bands may answer; with all of them its first stage goes astray
         supports = supports_of(blind_fit.fit(samples, shape, sensors, options.seed).srf)
@@ -200,51 +240,4 @@ def _fit_paper(
         progress.warn(
             f"UDALN's kernel is {ratio} x {ratio}; the wider known PSF is not used, but learnt."
         )
-    settings = udaln.Options(options.iterations, options.device, options.seed, options.threads)
-    pair = Pair(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
-    model = udaln.fit(pair, supports, settings, progress, psf, options.weights)
-    progress.info(f"UDALN trained on {sample.msi.shape[2]} x {sample.msi.shape[1]} pixels.")
-    notes = {**psf_notes(model.psf), **torch_notes(options.device)}
-    return Fusion(
-        _Paper(model), _pixel_by_pixel, ratio, model.psf, model.srf, losses=model.losses, notes=notes
-    )  # fmt: skip
-
-
-def psf_notes(
-    psf: np.ndarray,
-    ratio: int = 1,
-    displacement: tuple[int, int] = (0, 0),
-    errors: Optional[np.ndarray] = None,
-) -> dict[str, str]:
-    """Return what provenance says of a kernel: where its centre lies, its size and widths, fine pixels.
-
-    Args:
-        psf: (K, K).
-        ratio: fine pixels in a coarse one, a side.
-        displacement: coarse pixels by which the HSI was moved back before.
-        errors: standard errors (4,) of widths and place, where they were estimated.
-    """
-    moved = np.array(centroid(psf)) - ratio * np.array(displacement)
-    rows, cols = np.round(moved, 2) + 0.0  # no minus before a zero
-    notes = {
-        "OFFSETS": f"{rows:+.2f} {cols:+.2f}",
-        "BLUR": f"PSF of {len(psf)} x {len(psf)} pixels",
-        "BLUR_WIDTH": f"{width(psf, 0):.2f} {width(psf, 1):.2f}",
-    }
-    if errors is not None:
-        notes["OFFSETS_ERROR"] = "{:.2f} {:.2f}".format(*errors[2:])
-        notes["BLUR_ERROR"] = "{:.2f} {:.2f}".format(*errors[:2])
-    return notes
-
-
-def _middle(sample: Sample) -> Sample:
-    """Return the middle of a sample, no larger than the paper's images."""
-    rows, cols = sample.hsi.shape[1:]
-    height, width = min(rows, PAPER_SIDE), min(cols, PAPER_SIDE)
-    top, first, ratio = (rows - height) // 2, (cols - width) // 2, sample.ratio
-    coarse = slice(top, top + height), slice(first, first + width)
-    fine = tuple(slice(along.start * ratio, along.stop * ratio) for along in coarse)
-    return Sample(
-        sample.hsi[:, coarse[0], coarse[1]], sample.msi[:, fine[0], fine[1]],
-        sample.valid_hsi[coarse], sample.valid_msi[fine],
-    )  # fmt: skip
+    return supports, psf

@@ -54,6 +54,19 @@ class Sample:
             slice(cols[0] - halo - first_col, cols[1] + halo - first_col),
         )
 
+    def middle(self, side: int) -> Sample:
+        """Return its middle, ``side`` coarse pixels a side at most."""
+        rows, cols = self.hsi.shape[1:]
+        height, width = min(rows, side), min(cols, side)
+        top, first = (rows - height) // 2, (cols - width) // 2
+        coarse = slice(top, top + height), slice(first, first + width)
+        fine = fine_slices(coarse, self.ratio)
+        return Sample(
+            self.hsi[:, coarse[0], coarse[1]], self.msi[:, fine[0], fine[1]],
+            self.valid_hsi[coarse], self.valid_msi[fine],
+            (self.offset[0] + top, self.offset[1] + first),
+        )  # fmt: skip
+
     def displaced(self, by: tuple[int, int]) -> Sample:
         """Return what both show of one ground where the HSI shows it ``by`` coarse pixels (rows, cols) further."""
         if by == (0, 0):

@@ -344,6 +344,22 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Le fichier spectral_upsample.pth d'UDALN de ces capteurs : l'entraînement en repart, en moins de pas.</translation>
     </message>
     <message>
+      <source>The responses given as SRF are held as they are, instead of learnt within their limits. A given point spread is always held.</source>
+      <translation>Les réponses données en SRF sont gardées telles quelles, au lieu d'être apprises dans leurs limites. Une fonction d'étalement donnée est toujours gardée.</translation>
+    </message>
+    <message>
+      <source>Learning rate, epochs and the epoch that the decay begins with, of each stage, as UDALN names its folders: S1=0.001_20000_10000_S2=0.001_30000_20000_S3=6e-05_15000_5000, which is what it does by default.</source>
+      <translation>Taux d'apprentissage, époques et époque où commence la décroissance, pour chaque étape, comme UDALN nomme ses dossiers : S1=0.001_20000_10000_S2=0.001_30000_20000_S3=6e-05_15000_5000, ce qui est fait par défaut.</translation>
+    </message>
+    <message>
+      <source>Instead of from 48 x 48 hyperspectral pixels in the middle of a part. Time and memory grow with the image.</source>
+      <translation>Au lieu de 48 x 48 pixels hyperspectraux au milieu d'une partie. Le temps et la mémoire croissent avec l'image.</translation>
+    </message>
+    <message>
+      <source>All hyperspectral bands with the multispectral image's pixels. Log and report say how near the fused image comes to it after the second and the third stage.</source>
+      <translation>Toutes les bandes hyperspectrales aux pixels de l'image multispectrale. Le journal et le rapport disent à quel point l'image fusionnée s'en approche après la deuxième et la troisième étape.</translation>
+    </message>
+    <message>
       <source>Hyperspectral image</source>
       <translation>Image hyperspectrale</translation>
     </message>
@@ -392,6 +408,22 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Premiers poids (paper)</translation>
     </message>
     <message>
+      <source>Hold the known spectral responses (preset paper)</source>
+      <translation>Garder les réponses spectrales connues (préréglage paper)</translation>
+    </message>
+    <message>
+      <source>Plan of the stages (preset paper)</source>
+      <translation>Plan des étapes (préréglage paper)</translation>
+    </message>
+    <message>
+      <source>Learn from the whole image (preset paper)</source>
+      <translation>Apprendre de toute l'image (préréglage paper)</translation>
+    </message>
+    <message>
+      <source>True fine image (preset paper)</source>
+      <translation>Image fine vraie (préréglage paper)</translation>
+    </message>
+    <message>
       <source>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution</source>
       <translation>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-résolution</translation>
     </message>
@@ -406,6 +438,10 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
     <message>
       <source>Spectral responses (CSV)</source>
       <translation>Réponses spectrales (CSV)</translation>
+    </message>
+    <message>
+      <source>Learnt weights (preset paper)</source>
+      <translation>Poids appris (préréglage paper)</translation>
     </message>
     <message>
       <source>Weights</source>

@@ -321,6 +321,76 @@ def test_paper_preset_goes_on_from_a_checkpoint(files, tmp_path):
     assert gdal.Open(files.output).GetMetadata("BANDLOOM")["WEIGHTS"] == request.weights
 
 
+PLAN = "houston18_4_S1=0.001_40_20_S2=0.002_60_30_S3=6e-05_30_10"
+
+
+def test_users_of_the_original_find_its_options(scene, files, tmp_path):
+    """What is known is held, the plan is theirs, all of the image is learnt from, and the files come back."""
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    reference, hsi, msi = scene
+    checkpoints = checkpoints_of(tmp_path)
+    out, log = tmp_path / "run" / "spectral_upsample.pth", ProgressLog()
+    out.parent.mkdir()
+    report = tmp_path / "report.html"
+    request = dataclasses.replace(
+        files, preset="paper", stages=PLAN, hold_srf=True, whole=True, seed=2, report=str(report),
+        reference=write(tmp_path / "true.tif", reference, 10.0), weights_out=str(out),
+        srf=checkpoints["srf"], psf=checkpoints["psf"],
+    )  # fmt: skip
+    fuse(request, log)
+    assert (
+        sum(len(read_curves(tmp_path / "report_losses.csv")[f"stage {n}"]) for n in (1, 2)) == 100
+    )
+    assert any(f"{msi.shape[2]} x {msi.shape[1]} pixels" in line for line in log.infos)
+    said = [line for line in log.infos if "beside the reference" in line]
+    assert [line.split()[3] for line in said] == ["2,", "3,"]
+    score = float(said[1].split("PSNR ")[1].split(",")[0])
+    reached = (reference.max(axis=(1, 2)) ** 2) / ((reference - read(files.output)) ** 2).mean(
+        axis=(1, 2)
+    )
+    assert score == pytest.approx((10 * np.log10(reached)).mean(), abs=0.02)
+    assert "Beside the reference" in report.read_text(encoding="utf-8")
+
+    # the files are the authors': named, keyed and shaped alike, and hold what was held
+    kernel = torch.load(out.with_name("PSF.pth"), weights_only=True)
+    np.testing.assert_allclose(kernel["psf.weight"][0, 0], PSF, atol=1e-6)
+    rows = torch.load(out.with_name("convolution_hr2msi.pth"), weights_only=True)
+    np.testing.assert_allclose(
+        rows["conv2d_list.2.weight"].ravel(), responses()[2, 12:18], atol=1e-5
+    )
+    learnt = torch.load(out, weights_only=True)
+    assert learnt["sequential.0.weight"].shape == (8, BANDS_MSI, 1, 1)
+    again = dataclasses.replace(
+        files, preset="paper", iterations=65, weights=str(out),
+        srf=str(out.with_name("convolution_hr2msi.pth")), psf=str(out.with_name("PSF.pth")),
+    )  # fmt: skip
+    fuse(again)
+    assert psnr(reference, read(files.output)) > 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"stages": "S1=0.001_20_10_S2=0.001_30_20"}, "takes each stage's learning rate"),
+        ({"stages": "S1=0.001_20_30_S2=0.001_30_20_S3=6e-05_15_5"}, "from 1 to the epochs"),
+        ({"stages": PLAN, "iterations": 65}, "give one of them"),
+        ({"hold_srf": True}, "give them as SRF"),
+        ({"preset": "fast", "weights_out": "w.pth"}, "has no network"),
+        ({"reference": "msi"}, "choose the image that shows the same bands"),
+        ({"reference": "hsi"}, "choose a reference with the same pixels"),
+    ],
+)
+def test_what_does_not_go_together_gets_one_sentence(files, tmp_path, changes, words):
+    pytest.importorskip("torch", reason="torch is not installed")
+    changes = {**changes}
+    if "reference" in changes:
+        changes["reference"] = getattr(files, changes["reference"])
+    if "weights_out" in changes:
+        changes["weights_out"] = str(tmp_path / changes["weights_out"])
+    with pytest.raises(InputError, match=words):
+        fuse(dataclasses.replace(files, **{"preset": "paper", **changes}))
+
+
 @pytest.mark.parametrize("name", ["psf", "srf", "weights", "swapped"])
 def test_checkpoints_of_other_pairs_get_one_sentence(files, tmp_path, name):
     torch = pytest.importorskip("torch", reason="torch is not installed")

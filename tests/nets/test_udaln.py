@@ -152,6 +152,16 @@ def test_loss_traces(path):
     assert psnr(stored["hhsi"], run.fused()) == pytest.approx(reached, abs=0.05)
 
 
+@pytest.mark.parity
+@fixture_files("trace_*.npz")
+def test_the_authors_seed_gives_their_first_weights(path):
+    stored = np.load(path)
+    pair = training.Pair(stored["lhsi"], stored["hmsi"])
+    run = training.Training(pair, supports_of(stored["sp_range"]), seed=training.SEED)
+    for name, wanted in weights_of(stored, "init/SpeUnet/").items():
+        assert torch.equal(run.upsampling.state_dict()[name], wanted)
+
+
 def small_pair(seed: int = 0) -> tuple[training.Pair, np.ndarray, np.ndarray]:
     random = np.random.default_rng(seed)
     scene = random.random((6, 12, 12)).astype(np.float32)

@@ -40,8 +40,10 @@ CONTRACT = {
     ),
     "fusehyperspectral": (
         "fuse",
-        {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS", "WEIGHTS"} | COMPUTING,
-        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT"},
+        {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS", "WEIGHTS"}
+        | {"HOLD_SRF", "STAGES", "WHOLE_IMAGE", "REFERENCE"}
+        | COMPUTING,
+        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT", "WEIGHTS_OUT"},
     ),
     "importmodel": ("assess", {"FILE", "METHOD", "NAME", "SENSOR"}, {"MODEL_OUT"}),
     "registerbands": (

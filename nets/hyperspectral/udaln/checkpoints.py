@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Optional
 
@@ -60,6 +60,29 @@ def read_upsampling(path: Path, bands_in: int, bands_out: int) -> dict[str, np.n
     """
     state = SpectralUpsampling(bands_in, bands_out).state_dict()
     return _weights(path, {key: tuple(value.shape) for key, value in state.items()}, UPSAMPLING)
+
+
+def write(
+    path: Path,
+    kernel: np.ndarray,
+    responses: Sequence[np.ndarray],
+    upsampling: Mapping[str, torch.Tensor],
+) -> None:
+    """Write three files as the authors' code names, keys and loads them.
+
+    Args:
+        path: of the upsampling network; the other two are written beside it.
+        kernel: (r, r), as it was learnt or given.
+        responses: weights of each MSI band over the HSI bands of its support.
+        upsampling: tensors of SpeUnet by their keys.
+    """
+    torch.save(dict(upsampling), path)
+    torch.save({_KERNEL: torch.tensor(kernel)[None, None].float()}, path.with_name(PSF))
+    rows = {
+        _RESPONSE.format(index): torch.tensor(row)[None, :, None, None].float()
+        for index, row in enumerate(responses)
+    }
+    torch.save(rows, path.with_name(SRF))
 
 
 def _weights(path: Path, shapes: Shapes, official: str) -> dict[str, np.ndarray]:

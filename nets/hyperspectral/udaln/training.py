@@ -97,6 +97,8 @@ class Training:
         """
         torch.manual_seed(seed)
         bands, bands_msi = len(pair.hsi), len(pair.msi)
+        # first, as in the authors' code: their seed then gives their first weights
+        self.upsampling = SpectralUpsampling(bands_msi, bands).to(device)
         self.spectral = (
             SpectralDegradation(supports, bands)
             if srf is None
@@ -107,7 +109,6 @@ class Training:
             if psf is None
             else KnownSpatialDegradation(torch.from_numpy(psf))
         ).to(device)
-        self.upsampling = SpectralUpsampling(bands_msi, bands).to(device)
         if start is not None:
             self.upsampling.load_state_dict(
                 {key: torch.from_numpy(value) for key, value in start.items()}
@@ -120,8 +121,18 @@ class Training:
             net: _adam(net) for net in (self.spatial, self.spectral, self.upsampling)
         }
 
-    def run(self, stages: Sequence[Stage] = PUBLISHED, progress: Optional[Progress] = None) -> None:
+    def run(
+        self,
+        stages: Sequence[Stage] = PUBLISHED,
+        progress: Optional[Progress] = None,
+        after: Optional[Callable[[int], None]] = None,
+    ) -> None:
         """Do all three stages.
+
+        Args:
+            stages: steps and rates of each.
+            progress: told of the steps.
+            after: told the number, from 1, of each stage that is done.
 
         Raises:
             Cancelled: the user stopped.
@@ -136,10 +147,12 @@ class Training:
         # a step of stage 3 sees every fine pixel of every band, the others only coarse ones
         costs = [stage.steps * cost for stage, cost in zip(stages, (1.0, 1.0, 10.0))]
         done = 0.0
-        for stage, nets, step, cost in zip(stages, learning, steps, costs):
+        for number, (stage, nets, step, cost) in enumerate(zip(stages, learning, steps, costs), 1):
             stage_progress = progress.subtask(done / sum(costs), (done + cost) / sum(costs))
             self._run_stage(stage, nets, step, stage_progress)
             done += cost
+            if after is not None:
+                after(number)
 
     def fused(self) -> np.ndarray:
         """Return the fused image float32 (C, r h, r w)."""
