@@ -9,6 +9,7 @@ registered, and on every real pair in the data folder, split by blocks, where al
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -26,10 +27,9 @@ from bandloom.nets.imaging.registration.lucas_kanade import register_target
 from bandloom.quality.figures import heat_map, png, stretch
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
-from bandloom.training.landscapes import SENTINEL2, WAVELENGTHS, band_values, response
+from bandloom.training.landscapes import WAVELENGTHS, band_values
 from bandloom.training.lut import pool, samples
 from bandloom.training.pairs import BANDS, Pair
-from bandloom.training.responses import read_table
 from osgeo import gdal
 
 DATA = Path(
@@ -37,6 +37,7 @@ DATA = Path(
 )
 DRAWN, SHOWN = "AVIRIS suburb", 90  # cube of the picture, columns of it
 HIGHEST, GAP, ENLARGED = 60.0, 2, 3  # digital numbers, pixels, times
+ROSIS = (430.0, 860.0)  # nm of the first and the last band
 HYPERION = (426.82, 10.176)  # nm of channel 8, and from one channel to the next up to 57
 
 
@@ -71,20 +72,53 @@ def landsat_levels(count: int = 4) -> Sample:
 
 def hyperion_and_ali() -> Sample:
     """Return a real pair of two instruments: Sentinel-2's bands out of Hyperion, and those of ALI, over Paris."""
-    cube = band_values(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif")
-    description = gdal.Open(str(DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"))
+    source = seen(*hyperion(), bandpass_cases.sentinel2("A"))
+    target = band_values(DATA / "hsi_msi_real" / "paris_ali_ms.tif")[1:5]
+    return sample_of("Hyperion and ALI", source, target)
+
+
+def hyperion() -> tuple[np.ndarray, np.ndarray]:
+    """Return the visible and near infrared channels over Paris (bands, rows, cols), and their wavelengths."""
+    path = DATA / "hsi_msi_real" / "paris_hyperion_hs.tif"
+    cube, description = band_values(path), gdal.Open(str(path))
     channels = [
         int(description.GetRasterBand(band + 1).GetDescription().split()[-1])
         for band in range(len(cube))
     ]
     visible = [position for position, channel in enumerate(channels) if channel <= 57]
-    centres = HYPERION[0] + HYPERION[1] * (np.array(channels)[visible] - 8)
-    tables = read_table(DATA / "bandpass" / "srf" / "S2A_MSI_V4.txt")
-    weights = np.stack([response(tables[band]) for band in (*SENTINEL2[:3], "8")])
+    return cube[visible], HYPERION[0] + HYPERION[1] * (np.array(channels)[visible] - 8)
+
+
+def pavia() -> tuple[np.ndarray, np.ndarray]:
+    """Return ROSIS over Pavia, and wavelengths as if its bands were evenly spaced."""
+    cube = band_values(DATA / "hsi" / "abu_beach-4_pavia.tif")
+    return cube, np.linspace(*ROSIS, len(cube))
+
+
+def seen(cube: np.ndarray, centres: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return a cube through responses (bands, wavelengths): (bands, rows, cols)."""
     spectra = np.stack([np.interp(WAVELENGTHS, centres, line) for line in np.eye(len(centres))])
-    source = np.tensordot(weights @ spectra.T, cube[visible], 1)
-    target = band_values(DATA / "hsi_msi_real" / "paris_ali_ms.tif")[1:5]
-    return sample_of("Hyperion and ALI", source, target)
+    return np.tensordot(weights @ spectra.T, cube, 1)
+
+
+def doubtful() -> None:
+    """Print the default beside the best simple method on two cubes whose reflectance or wavelengths are in doubt."""
+    head = "| cube | Sentinel-2 | camera | RMSE: simple | default | NDVI: simple | default |"
+    sys.stdout.write(f"\n{head}\n" + "|---" * 7 + "|\n")
+    for name, cube in (("Hyperion over Paris", hyperion()), ("ROSIS over Pavia", pavia())):
+        for platform, camera in itertools.product("AB", method.CAMERAS):
+            sensors = (bandpass_cases.sentinel2(platform), bandpass_cases.gaofen1(camera))
+            source, target = (bandpass_cases.SCALE * seen(*cube, weights) for weights in sensors)
+            stored = np.clip(np.rint(source), 1, 65535).astype(np.float32)
+            known = np.isfinite(source).all(axis=0) & (source > 0).all(axis=0)
+            pair = bandpass_cases.Pair(stored, target, 1.0, True, 0.0, known)
+            simple = bandpass_rows.simple_methods(platform, camera).values()
+            best = np.min(
+                [bandpass_rows.scores(pair, one(pair.numbers())) for one in simple], axis=0
+            )
+            found = bandpass_rows.scores(pair, bandpass_rows.default_of(pair, camera))
+            cells = [f"{best[0]:.1f}", f"{found[0]:.1f}", f"{best[1]:.4f}", f"{found[1]:.4f}"]
+            sys.stdout.write(f"| {name} | {platform} | {camera} | {' | '.join(cells)} |\n")
 
 
 def sample_of(name: str, source: np.ndarray, target: np.ndarray) -> Sample:
@@ -192,7 +226,7 @@ def real(sample: Sample, epochs: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=60, help="of the networks on real pairs")
-    parser.add_argument("--only", choices=("simulated", "real"))
+    parser.add_argument("--only", choices=("simulated", "real", "doubtful"))
     parser.add_argument(
         "--picture", type=Path, help="draw the picture of docs/alignbandpass.md there, and no more"
     )
@@ -200,9 +234,11 @@ def main() -> None:
     if asked.picture:
         picture(asked.picture)
         return
-    if asked.only != "real":
+    if asked.only in (None, "doubtful"):
+        doubtful()
+    if asked.only in (None, "simulated"):
         simulated()
-    if asked.only != "simulated":
+    if asked.only in (None, "real"):
         for sample in (landsat_levels(), landsat_levels(6), hyperion_and_ali()):
             real(sample, asked.epochs)
 
