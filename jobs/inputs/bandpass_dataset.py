@@ -126,6 +126,7 @@ def read_patches(
     counts: dict[tuple[str, str], np.ndarray] = {}
     usable: list[tuple[Patch, tuple[int, int]]] = []
     for number, patch in enumerate(patches):
+        progress.check()
         sample = read(patch)
         if len(sample.source) != len(limits):
             raise InputError(
