@@ -11,12 +11,14 @@ import numpy as np
 from ...core.progress import Progress
 from ...core.window import Window
 from ..imaging.registration import dense_flow
+from ..imaging.registration.orientation_correlation import agreement, orientations
 from .block import Image
 from .registration import EDGE, PartialFlow, Registration
 
 LARGEST_RESIDUAL = 1.0  # pixels: registered bands of Sentinel-2 L1B have 0.1 to 0.3
-LARGEST_SHARE = 0.8  # of the residual before that may remain, where it is larger than that
-DISTINCT = 0.1  # pixels: what a median residual varies by
+INDEPENDENT = 16  # pixels whose orientations are one, by the Gaussian that they are taken under
+CERTAIN = 4.0  # deviations of what unrelated orientations agree by
+TINY = 1e-9
 RESIDUAL_SIDE = 512  # pixels a side of the windows that residuals are measured in
 
 
@@ -29,12 +31,18 @@ class _Residuals:
         after: the same of the registered bands.
         displacement: length of the fitted flow.
         windows: in which ``after`` was measured.
+        alike_before: how well orientations of edges agree with the reference's, -1 to 1, as the bands came.
+        alike_after: the same of the registered bands.
+        chance: what unrelated ones agree by at most.
     """
 
     before: np.ndarray
     after: np.ndarray
     displacement: np.ndarray
     windows: int
+    alike_before: np.ndarray
+    alike_after: np.ndarray
+    chance: float
 
 
 def verify(
@@ -68,7 +76,7 @@ def _measure(
     registration: Registration, image: Image, samples: Sequence[Window]
 ) -> Optional[_Residuals]:
     """Return the bands' residuals; None where no window is without gaps."""
-    before, after, displacements = [], [], []
+    before, after, displacements, sums = [], [], [], []
     for sample in samples:
         width, height = min(sample.width, RESIDUAL_SIDE), min(sample.height, RESIDUAL_SIDE)
         window = Window(sample.col_off, sample.row_off, width, height)
@@ -78,24 +86,42 @@ def _measure(
         # (windows, bands)
         before.append(dense_flow.residuals(block.values, block.valid, registration.reference))
         after.append(dense_flow.residuals(registered, valid, registration.reference))
+        common = block.valid & valid
+        sums.append(
+            [
+                _agreements(bands, common, registration.reference)
+                for bands in (block.values, registered)
+            ]
+        )
         lengths = np.hypot(*registration.flow.at(window).swapaxes(0, 1))  # (bands, rows, cols)
         displacements.append(np.median(lengths, axis=(1, 2)))
     if not sum(map(len, before)) or not sum(map(len, after)):
         return None
     all_after = np.concatenate(after)
+    alike, power, other = np.sum(sums, axis=0).transpose(2, 0, 1)  # (before and after, bands) each
+    alike_before, alike_after = alike / np.sqrt(np.maximum(power * other, TINY))
+    pixels = sum(window.width * window.height for window in samples)
     return _Residuals(
         np.median(np.concatenate(before), axis=0),
         np.median(all_after, axis=0),
         np.median(displacements, axis=0),
         len(all_after),
+        alike_before,
+        alike_after,
+        CERTAIN / np.sqrt(2 * max(pixels, 1) / INDEPENDENT),
     )
 
 
+def _agreements(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
+    """Return how well each band's orientations agree with the reference's, (bands, 3) of :func:`agreement`."""
+    fields = [orientations(band) for band in bands]
+    return np.array([agreement(fields[reference], field, valid) for field in fields])
+
+
 def _is_better(band: int, residuals: _Residuals) -> bool:
-    """Tell whether a band is to be moved: it fits clearly, or better than before."""
-    before, after = residuals.before[band], residuals.after[band]
-    worse = after > max(before, DISTINCT) + DISTINCT
-    return bool(not worse and after <= max(LARGEST_RESIDUAL, LARGEST_SHARE * before))
+    """Tell whether a band is to be moved: its edges agree better than before, and more than by chance."""
+    after = residuals.alike_after[band]
+    return bool(after > residuals.alike_before[band] and after > residuals.chance)
 
 
 def _log(
@@ -110,7 +136,9 @@ def _log(
     )
     count = residuals.windows
     shifts = f"{shift} pixels before, {after:.2f} after (orientations of edges, {count} windows)"
-    if not _is_better(band, residuals):
+    if not _is_better(band, residuals) and before <= LARGEST_RESIDUAL:
+        progress.info(f"{name} lies on {names[reference]} as it came: {shifts}. It is left so.")
+    elif not _is_better(band, residuals):
         progress.warn(
             f"{name} could not be registered on {names[reference]}: {shifts}. It is left where it is. Bands up to "
             f"a third of the image and {dense_flow.FAR} pixels apart are found where both show the same detail."

@@ -137,6 +137,25 @@ def test_orientations_agree_where_fields_turn_in_contrast():
     assert dense_flow.coarse_offsets([bands], 0, [valid])[1] == pytest.approx(offset, abs=0.3)
 
 
+def test_orientations_of_unrelated_ground_agree_by_chance_alone():
+    """What verify decides by: a band that lies right agrees, other ground does not."""
+    from bandloom.nets.imaging.registration.orientation_correlation import agreement, orientations
+    from bandloom.nets.l1bsr.residual_shifts import CERTAIN, INDEPENDENT
+
+    ground = inner(field(7))
+    valid = np.ones(ground.shape, bool)
+    chance = CERTAIN / np.sqrt(2 * valid.sum() / INDEPENDENT)
+    shares = []
+    for other in (
+        inner(moving(field(7), (0.2, 0.1))),
+        inner(moving(field(7), (2.0, 1.0))),
+        inner(field(8)),
+    ):
+        alike, one, two = agreement(orientations(ground), orientations(-other), valid)
+        shares.append(alike / np.sqrt(one * two))
+    assert shares[0] > 0.9 and chance < shares[1] < 0.7 and abs(shares[2]) < chance
+
+
 def test_a_band_moved_as_one_has_a_flow_of_one_offset():
     """What is noise in the steps does not become parallax; what lies beyond the image counts for nothing."""
     offset = (0.6, -0.7)

@@ -62,6 +62,23 @@ def surface(
     return total
 
 
+def agreement(
+    reference: np.ndarray, moving: np.ndarray, valid: np.ndarray
+) -> tuple[float, float, float]:
+    """Return how well orientations agree where they lie, and the power of either, sums over the valid pixels.
+
+    The first over the root of the product of the others is 1 for the same orientations, and about 0 for unrelated ones.
+
+    Args:
+        reference: (rows, cols), of :func:`orientations`.
+        moving: likewise.
+        valid: bool (rows, cols).
+    """
+    one, other = reference[valid], moving[valid]
+    alike = float((np.conj(one) * other).real.sum())
+    return alike, float((np.abs(one) ** 2).sum()), float((np.abs(other) ** 2).sum())
+
+
 def peak(agreement: np.ndarray) -> tuple[float, float]:
     """Return the offset (rows, columns) of the largest value of a surface, by parabolas between its neighbours."""
     inner = agreement[1:-1, 1:-1]
