@@ -87,10 +87,11 @@ def estimate_flow(network: torch.nn.Module, observed: torch.Tensor) -> torch.Ten
         with torch.inference_mode():
             return network(torch.from_numpy(pair[None]))[0].numpy()
 
+    read = reader(normal)
     shifts = csr_inference.integer_shifts(dense_flow.coarse_offsets([normal], GREEN), network.range)
     others = [band for band in range(len(normal)) if band != GREEN]
     scene = csr_inference.CsrFlow(
-        run, reader(normal), (width, height), shifts, others, GREEN, network.range
+        run, lambda window: read(window)[0], (width, height), shifts, others, GREEN, network.range
     )
     flow = scene.at(Window(0, 0, width, height))
     return torch.from_numpy(flow).flip(1)[None]  # the networks' flows: columns first
