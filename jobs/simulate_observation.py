@@ -17,6 +17,7 @@ from ..nets.hyperspectral import psf
 from ..nets.imaging import mtf, sensors
 from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.simulation import Simulation
+from ..nets.models.engines import WITHOUT_NETWORK
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
@@ -108,6 +109,7 @@ def _simulate(request: SimulateRequest, outputs: Outputs, progress: Progress) ->
             f"RATIO is {request.ratio}: give a whole number from 1 to {LARGEST_RATIO}."
         )
     source = _source(request.input, request.nodata, progress)
+    progress.info(WITHOUT_NETWORK)
     observations = [_bands(request, source)]
     if request.pan_output:
         observations.append(_pan(request, source, progress))

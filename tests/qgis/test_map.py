@@ -55,7 +55,7 @@ def inputs(sample, tmp_path_factory):
         "alignbandpass": four,
         "registerbands": {**four, "FLOW": "flow"},
         "superresolvel1b": four,
-        "simulateobservation": four,
+        "simulateobservation": {**four, "RATIO": 2},
     }
 
 
