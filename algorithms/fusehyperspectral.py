@@ -173,6 +173,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image"))
         )
+        self.addReliability()
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), "HTML (*.html)"),
             (self.PSF_OUT, self.tr("Point spread function (CSV)"), "CSV (*.csv)"),
@@ -189,14 +190,19 @@ class FuseHyperspectral(BandloomAlgorithm):
         from ..jobs.fuse_hyperspectral import fuse
 
         request = self._read_request(parameters, context)
-        fuse(request, FeedbackProgress(feedback))
+        numbers = fuse(request, FeedbackProgress(feedback))
         files = {
             self.REPORT: request.report,
             self.PSF_OUT: request.psf_out,
             self.SRF_OUT: request.srf_out,
             self.WEIGHTS_OUT: request.weights_out,
         }
-        return {self.OUTPUT: request.output, **files}
+        return {
+            self.OUTPUT: request.output,
+            self.RELIABILITY: request.reliability,
+            **files,
+            **numbers,
+        }
 
     def _read_request(self, parameters, context) -> FuseRequest:
         from ..jobs.fuse_hyperspectral import FuseRequest
@@ -223,6 +229,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             whole=self.parameterAsBool(parameters, self.WHOLE_IMAGE, context),
             reference=next(iter(self.rasterPaths(self.REFERENCE)), ""),
             weights_out=self.parameterAsFileOutput(parameters, self.WEIGHTS_OUT, context),
+            reliability=self.reliabilityPath(parameters, context),
             **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

@@ -86,13 +86,14 @@ class SuperResolveL1B(BandloomAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands"))
         )
+        self.addReliability()
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.super_resolve_l1b import superresolve
 
         request = self._read_request(parameters, context)
-        superresolve(request, FeedbackProgress(feedback))
-        return {self.OUTPUT: request.output}
+        numbers = superresolve(request, FeedbackProgress(feedback))
+        return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
 
     def _read_request(self, parameters, context) -> SuperResolveRequest:
         from ..jobs.super_resolve_l1b import SuperResolveRequest
@@ -103,6 +104,7 @@ class SuperResolveL1B(BandloomAlgorithm):
             bands=self.parameterAsString(parameters, self.BANDS, context),
             model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,
             folders=model_folders(),
+            reliability=self.reliabilityPath(parameters, context),
             **self.engineOptions(parameters, context),
             **self.outputOptions(parameters, context),
         )

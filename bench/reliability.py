@@ -24,10 +24,12 @@ from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.sentinel2 import method as sentinel2
 from ..nets.sentinel2 import reliability as sentinel2_reliability
 from ..nets.sentinel2.options import Options as Sentinel2Options
-from .simulated import pan_cases, sentinel2_cases
+from ..training.error_cases import bundled_l1b, fused, super_resolved
+from .simulated import fusion_cases, l1b_cases, pan_cases, sentinel2_cases
 
 ONE, TWO = (0.60, 0.76), (0.92, 0.98)  # shares asked for
 KEPT = 0.9
+GAIN = 0.3  # by which RMSE is to fall without the pixels that are trusted least
 HEADER = (
     "| method | case | scene | within 1 % | within 2 % | constant 1 % | constant 2 % | RMSE less the worst tenth % |\n"
     "|---|---|---|---|---|---|---|---|"
@@ -42,6 +44,18 @@ SENTINEL2_CASES = (
     "all bands SNR 25", "cloud in the 10 m bands", "cloud in the 20 and 60 m bands", "fields changed in the 10 m bands",
 )  # fmt: skip
 SENTINEL2_SCENES = ("Jasper Ridge", "AVIRIS suburb", "ABU beach 1", "EnMAP Potsdam south")
+FUSION_CASES = (
+    "nominal, noise of 30 and 40 dB", "PSF 1.6 pixels wide", "HSI of 20 dB", "MSI of 20 dB",
+    "6 % of the MSI changed, noise", "cloud in the MSI, noise", "cloud in the HSI", "1 coarse pixel off",
+    "Sentinel-2, 4 bands, noise", "plants of another date",
+)  # fmt: skip
+FUSION_SCENES = ("Jasper", "suburb VNIR", "airport 1", "urban 4")
+BAND_STEP = 3  # of the HSI's bands: neighbours are alike
+L1B_CASES = (
+    "L1B as specified", "L1B, SNR 50", "L1B, SNR 15", "L1B, narrower MTF", "L1B, wider MTF", "L1B, shifts of 8 px",
+    "L1B, cloud", "L1B, water", "L1B, snow", "L1B, striped",
+)  # fmt: skip
+L1B_SCENES = ("NAIP wetland", "Claremont", "Riverside", "Gaofen-2 city", "farmland", "coast")
 PAN_SCENES = ("Claremont", "Riverside", "Long Beach", "Palm Springs")
 
 
@@ -145,7 +159,51 @@ def sentinel2_rows(seed: int) -> Iterator[Row]:
                 )
 
 
-METHODS = {"pansharpening": pan_rows, "sentinel2": sentinel2_rows}
+def fusion_rows(seed: int) -> Iterator[Row]:
+    """Judge fusion on hyperspectral cubes."""
+    for case in FUSION_CASES:
+        for scene in FUSION_SCENES:
+            yield fusion_row(case, scene, seed)
+
+
+def fusion_row(case: str, scene: str, seed: int) -> Row:
+    """Judge fusion in one case on one scene."""
+    pair = fusion_cases.make(fusion_cases.CASES[case], scene, seed)
+    evidence = fused(pair.hsi[::BAND_STEP], pair.msi)
+    return row_of(
+        "hyperspectral", case, scene, evidence, pair.truth[::BAND_STEP], 2 * evidence.factor
+    )
+
+
+def l1b_rows(seed: int) -> Iterator[Row]:
+    """Judge super-resolution of L1B on sharp scenes of four bands."""
+    for case in L1B_CASES:
+        for scene in L1B_SCENES:
+            yield l1b_row(case, scene, seed)
+
+
+def l1b_row(case: str, scene: str, seed: int) -> Row:
+    """Judge super-resolution in one case on one scene."""
+    what = l1b_cases.CASES[case]
+    seen = l1b_cases.make(what, scene, seed)
+    bands = super_resolved(seen.observed.astype(np.float32), bundled_l1b())
+    border = l1b_cases.BORDER + l1b_cases.RATIO * int(np.ceil(what.shift + what.parallax))
+    rows = [
+        row_of("l1bsr", case, scene, evidence, seen.truth[band : band + 1], border)
+        for band, evidence in enumerate(bands)
+    ]
+    return Row(
+        "l1bsr", case, scene, np.concatenate([row.errors for row in rows]),
+        np.concatenate([row.expected for row in rows]),
+    )  # fmt: skip
+
+
+METHODS = {
+    "pansharpening": pan_rows,
+    "sentinel2": sentinel2_rows,
+    "hyperspectral": fusion_rows,
+    "l1bsr": l1b_rows,
+}
 
 
 def main() -> None:
@@ -160,8 +218,8 @@ def main() -> None:
     for row in (row for name in options.methods.split(",") for row in METHODS[name](options.seed)):
         say(str(row))
         table.append(row)
-    held = sum(row.holds for row in table)
-    say(f"\n{held} of {len(table)} rows hold.")
+    held, ranked = sum(row.holds for row in table), sum(row.gain >= GAIN for row in table)
+    say(f"\n{held} of {len(table)} rows hold; in {ranked} RMSE falls by at least {GAIN:.0%}.")
     sys.exit(held < len(table))
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Union
+
+import numpy as np
 
 from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
-from ..nets.hyperspectral.method import Options, Sample, fit
+from ..core.window import Window
+from ..nets.hyperspectral.method import (
+    Fusion,
+    FusionWithErrors,
+    Options,
+    Sample,
+    fit,
+    with_errors,
+)  # fmt: skip
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
@@ -16,6 +26,7 @@ from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samp
 from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
 from .provenance import provenance
+from .reliability import Reliability, unmeasured
 from .reports import hyperspectral as reports
 from .runner import RasterOutput, Stopwatch, run_windows
 
@@ -54,11 +65,12 @@ class FuseRequest:
     whole: bool = False
     reference: str = ""
     weights_out: str = ""
+    reliability: str = ""
 
 
 @interruptible
-def fuse(request: FuseRequest, progress: Progress) -> None:
-    """Write the fused image, its tables and its report.
+def fuse(request: FuseRequest, progress: Progress) -> dict[str, float]:
+    """Write the fused image, its tables and its report, and return the numbers that describe its expected errors.
 
     Raises:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
@@ -67,19 +79,20 @@ def fuse(request: FuseRequest, progress: Progress) -> None:
     paths = {
         "OUTPUT": request.output, "REPORT": request.report, "PSF_OUT": request.psf_out, "SRF_OUT": request.srf_out,
         "WEIGHTS_OUT": request.weights_out,
+        "RELIABILITY": request.reliability,
     }  # fmt: skip
     inputs = {
         "HSI": request.hsi, "MSI": request.msi, "SRF": request.srf, "PSF": request.psf, "WEIGHTS": request.weights,
         "REFERENCE": request.reference,
     }  # fmt: skip
     with Outputs(paths, inputs, progress) as outputs:
-        _fuse(request, outputs, progress)
+        return _fuse(request, outputs, progress)
 
 
-def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
+def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
     stopwatch = Stopwatch()
     progress.stage("Opening both images")
-    scene, raster, windows = _open(request, outputs, progress)
+    scene, reliability, windows = _open(request, outputs, progress)
 
     progress.stage("Learning from the scene")
     sensors = read_sensors(request.srf, request.psf, scene, windows, progress)
@@ -104,10 +117,18 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         seed=request.seed, ratio=scene.ratio, preset=request.preset, iterations=request.iterations,
         srf=request.srf, psf=request.psf, weights=request.weights, stages=request.stages,
     )  # fmt: skip
+    method: Union[Fusion, FusionWithErrors] = fusion
+    if reliability.wanted:
+        method = with_errors(fusion, windows, scene.shape)
+
+    def observe(window: Window, values: np.ndarray, valid: np.ndarray) -> None:
+        recorder.observe(window, values[: reliability.count], valid)
+        reliability.observe(window, values, valid)
+
     summary = run_windows(
-        FusionInput(scene, fusion.support, fusion.displacement), fusion, [raster], outputs,
+        FusionInput(scene, method.support, fusion.displacement), method, reliability.rasters, outputs,
         progress.subtask(share, 0.98),
-        provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=recorder.observe,
+        provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=observe,
     )  # fmt: skip
 
     progress.stage("Writing tables and report")
@@ -124,21 +145,26 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> None:
         outputs.claim_side_files(request.weights_out, [PSF_FILE, SRF_FILE])
         fusion.network.write(Path(outputs.staged(request.weights_out)))
     progress.report(1.0)
+    return reliability.numbers
 
 
 def _open(
     request: FuseRequest, outputs: Outputs, progress: Progress
-) -> tuple[Scene, RasterOutput, list[Sample]]:
-    """Return the scene, the raster to write, and the windows that are learnt from, all of them checked."""
+) -> tuple[Scene, Reliability, list[Sample]]:
+    """Return the scene, the rasters to write, and the windows that are learnt from, all of them checked."""
     scene = open_scene(request.hsi, request.msi, progress, request.nodata)
     raster = RasterOutput(
         request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
     )  # fmt: skip
-    raster.check(scene.msi.grid, outputs)
+    reliability = Reliability.of(
+        raster, request.reliability, int(scene.used.sum()), unmeasured(request.preset), scene.errors_of_all
+    )  # fmt: skip
+    for one in reliability.rasters:
+        one.check(scene.msi.grid, outputs)
     if request.preset == "paper" and request.whole:
         rows, cols = scene.shape
-        return scene, raster, [scene.read((0, rows), (0, cols))]
-    return scene, raster, samples(scene, request.seed)
+        return scene, reliability, [scene.read((0, rows), (0, cols))]
+    return scene, reliability, samples(scene, request.seed)
 
 
 def _options(

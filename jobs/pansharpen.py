@@ -14,7 +14,7 @@ from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
 from .inputs.pan_ms_pair import open_pair
 from .provenance import provenance
-from .reliability import Reliability
+from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
 
 NAMES = ("The MS", "the PAN")
@@ -64,9 +64,9 @@ def _pansharpen(
     pair = open_pair(request.pan, request.ms, progress, request.nodata)
     dtype = np.result_type(*(info.dtype for info in pair.bands)).name
     raster = RasterOutput(request.output, pair.bands, dtype, request.creation_options)
-    reliability = Reliability.of(
-        raster, request.reliability, len(pair.bands), request.options.network
-    )
+    asked = request.options
+    unknown = unmeasured(asked.network, asked.model, asked.folders)
+    reliability = Reliability.of(raster, request.reliability, len(pair.bands), unknown)
     for one in reliability.rasters:
         one.check(pair.grid, outputs)
     options = with_sensor(request.options, request.sensor, len(pair.bands))

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Optional
 
 import numpy as np
 
 from ..core.errors import InputError
 from ..core.window import Window
+from ..nets.models import cards
 from .runner import RasterOutput
 
 DTYPE = "float32"
 MEDIAN = "MEDIAN_RELATIVE_ERROR"
 # Bins of the logarithm of expected error over value: a median within half a percent.
 SMALLEST, LARGEST, BINS = 1e-6, 1e3, 4096
+
+
+def unmeasured(network: str, model: str = "", folders: Sequence[Path] = ()) -> str:
+    """Return the name of a method or model whose errors nothing was learnt of; empty for Bandloom's own.
+
+    Args:
+        network: ``paper``, or another.
+        model: its name or path; empty for the bundled one.
+        folders: where the user's models are.
+    """
+    if network == "paper":
+        return network
+    if model and cards.find(model, folders).parent != cards.BUNDLED:
+        return Path(model).stem
+    return ""
 
 
 @dataclass
@@ -26,26 +45,35 @@ class Reliability:
         result: the raster of the result.
         path: of the errors; empty where nobody asks for them.
         count: bands that the method makes.
+        encode: turns the method's errors into those to store.
     """
 
     result: RasterOutput
     path: str
     count: int
+    encode: Optional[Callable[[np.ndarray], np.ndarray]] = None
     _counts: np.ndarray = field(default_factory=lambda: np.zeros(BINS, np.int64))
 
     @classmethod
-    def of(cls, result: RasterOutput, path: str, count: int, network: str = "") -> Reliability:
-        """Return it for a network.
+    def of(
+        cls,
+        result: RasterOutput,
+        path: str,
+        count: int,
+        unmeasured: str = "",
+        encode: Optional[Callable[[np.ndarray], np.ndarray]] = None,
+    ) -> Reliability:
+        """Return it, for a method or model of which nothing is known by its name (:func:`unmeasured`), or for another.
 
         Raises:
-            InputError: nothing is known of that network's errors.
+            InputError: nothing is known of its errors.
         """
-        if path and network == "paper":
+        if path and unmeasured:
             raise InputError(
-                "RELIABILITY is known of Bandloom's own networks and not of 'paper': leave it out, or choose another "
-                "network."
+                f"RELIABILITY is known of Bandloom's own networks and not of '{unmeasured}': leave it out, or choose "
+                "Bandloom's."
             )
-        return cls(result, path, count)
+        return cls(result, path, count, encode)
 
     @property
     def wanted(self) -> bool:
@@ -68,7 +96,7 @@ class Reliability:
         ]
         errors = RasterOutput(
             self.path, infos, DTYPE, result.creation_options,
-            [self.count + band for band in self.bands], masked=result.masked,
+            [self.count + band for band in self.bands], self.encode, result.masked,
         )  # fmt: skip
         return [result, errors]
 

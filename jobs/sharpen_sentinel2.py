@@ -19,7 +19,7 @@ from ..rasters.raster import describe
 from ..rasters.source import Source
 from .inputs.sentinel2_scene import NESTED, Scene, open_scene, wanted_bands
 from .provenance import provenance
-from .reliability import Reliability
+from .reliability import Reliability, unmeasured
 from .reports.curves import Curves, curve_table
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
 
@@ -87,7 +87,8 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
         creation_options=request.creation_options,
         select=[available.index(name) for name in names],
     )
-    reliability = Reliability.of(raster, request.reliability, len(available), options.network)
+    unknown = unmeasured(options.network)
+    reliability = Reliability.of(raster, request.reliability, len(available), unknown)
     for one in reliability.rasters:
         one.check(scene.grid, outputs)
 

@@ -9,13 +9,14 @@ from typing import Union
 from ..core.errors import EngineError
 from ..core.progress import Progress, interruptible
 from ..nets.l1bsr import method
-from ..nets.l1bsr.method import HALO, SCALE
+from ..nets.l1bsr.method import HALO, REACH, SCALE
 from ..nets.models import cards, runtime
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
 from .inputs.l1b_scene import COLOURS, Scene, log_order, references
 from .provenance import provenance
+from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, run_windows
 
 MODEL = "l1bsr_light"
@@ -38,22 +39,26 @@ class SuperResolveRequest:
     tile_size: int = 256
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    reliability: str = ""
 
 
 @interruptible
-def superresolve(request: SuperResolveRequest, progress: Progress) -> None:
-    """Write the four bands at half the ground sampling distance, registered on green.
+def superresolve(request: SuperResolveRequest, progress: Progress) -> dict[str, float]:
+    """Write the four bands at half the ground sampling distance, registered on green; return numbers on their errors.
 
     Raises:
         BandloomError: the input or model cannot be used, the output cannot be written, or the user cancelled.
             Nothing is then left under the output's name.
     """
     inputs = {"INPUT": request.input, "MODEL": cards.own_files(request.model, request.folders)}
-    with Outputs({"OUTPUT": request.output}, inputs, progress) as outputs:
-        _superresolve(request, outputs, progress)
+    paths = {"OUTPUT": request.output, "RELIABILITY": request.reliability}
+    with Outputs(paths, inputs, progress) as outputs:
+        return _superresolve(request, outputs, progress)
 
 
-def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Progress) -> None:
+def _superresolve(
+    request: SuperResolveRequest, outputs: Outputs, progress: Progress
+) -> dict[str, float]:
     stopwatch = Stopwatch()
     bands = references(request.input, request.bands, COLOURS)
     log_order(bands, progress)
@@ -62,15 +67,20 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
     scene = Scene(source)
     infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
     raster = RasterOutput(request.output, infos, creation_options=request.creation_options)
-    raster.check(scene.grid.scaled(SCALE), outputs)
     card_path = cards.find(request.model, request.folders)
     card = cards.load_card(card_path) if card_path.suffix == ".json" else None
     if card is None or card.method != METHOD:
         raise EngineError(
             f"The model {request.model} is not for super-resolving L1B: choose another."
         )
+    unknown = unmeasured("", request.model, request.folders)
+    reliability = Reliability.of(raster, request.reliability, len(infos), unknown)
+    for one in reliability.rasters:
+        one.check(scene.grid.scaled(SCALE), outputs)
     _log_georeference(scene.grid, progress)
-    fitted: Union[method.PaperSuperResolution, method.LightSuperResolution]
+    fitted: Union[
+        method.PaperSuperResolution, method.LightSuperResolution, method.SuperResolutionWithErrors
+    ]
     if card.network == PAPER:
         share = 0.2
         progress.stage("Reading the scene for the network's attention")
@@ -80,7 +90,10 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         valid = scene.valid
     else:
         share = 0.5
-        fitted = fit_light(scene, card, request, progress)
+        light = fit_light(scene, card, request, progress)
+        fitted = light
+        if reliability.wanted:
+            fitted = method.with_errors(light, scene.read, scene.sample_windows(request.seed))
         valid = fitted.valid
 
     progress.stage("Super-resolving")
@@ -88,9 +101,11 @@ def _superresolve(request: SuperResolveRequest, outputs: Outputs, progress: Prog
         "superresolvel1b", fitted.notes, model=request.model, seed=request.seed, ratio=SCALE
     )
     run_windows(
-        scene, fitted, [raster], outputs, progress.subtask(share, 1.0), provenance=about,
+        scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
+        observe=reliability.observe,
     )  # fmt: skip
+    return reliability.numbers
 
 
 def fit_light(
@@ -98,7 +113,8 @@ def fit_light(
 ) -> method.LightSuperResolution:
     """Register the bands, and measure what the light network adds to them."""
     progress.stage("Loading the network")
-    side = request.tile_size + 2 * HALO
+    margin = HALO + (REACH if request.reliability else 0)
+    side = request.tile_size + 2 * margin
     shape = (method.input_channels(card, len(COLOURS)), side, side)
     runner = runtime.load(
         request.model, request.device, shape, request.threads, folders=request.folders

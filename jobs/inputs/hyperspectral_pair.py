@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Union
 
 import numpy as np
 
@@ -71,9 +72,16 @@ class Scene:
         """Put the bands that were left out back in their places: (C, rows, cols) of the file's bands."""
         if self.used.all():
             return fused
-        whole = np.empty((len(self.bands), *fused.shape[1:]), np.float32)
-        whole[self.used] = fused
-        whole[~self.used] = np.array(self.blank, np.float32)[:, None, None]
+        return self._with_others(fused, np.array(self.blank, np.float32)[:, None, None])
+
+    def errors_of_all(self, errors: np.ndarray) -> np.ndarray:
+        """Put expected errors of the bands that were left out in their places: nobody knows them (NaN)."""
+        return errors if self.used.all() else self._with_others(errors, np.nan)
+
+    def _with_others(self, used: np.ndarray, others: Union[float, np.ndarray]) -> np.ndarray:
+        whole = np.empty((len(self.bands), *used.shape[1:]), np.float32)
+        whole[self.used] = used
+        whole[~self.used] = others
         return whole
 
 

@@ -17,6 +17,8 @@ from .blind_fit import SensorModel
 from .fuser import Fuser
 from .local_gp import CELL
 from .notes import psf_notes
+from .reliability import FusionWithErrors as FusionWithErrors
+from .reliability import with_errors as with_errors
 from .sample import Sample, Span
 from .srf_estimation import supports_of
 

@@ -2,9 +2,12 @@
 
 What the neighbourhood shows is weighed, each quantity a deviation in the unit of the band: the noise of input and
 guides, the detail that was added, what the result misses of the input, what of the input's detail no guide bears out,
-how far the input lies off what the guides make expect, the input's own detail, and the result's texture. A small
-perceptron turns their logarithms into that of an expected error; it learnt from scenes with a true answer at the scale
-of use. Adding the logarithm of a factor to all of them adds it to the result, so that units play no part.
+how far the input lies off what the guides make expect, the input's own detail, and the result's texture. Detail, and
+what is off, are looked at in three octaves of frequency: by how they fall it is told how much finer detail there is,
+which no input shows. A small perceptron turns the logarithms into that of an expected error; it learnt from scenes with
+a true answer at the scale of use. Adding the logarithm of a factor to all of them adds it to the result, so that units
+play no part. Beside them it sees on which side of what is expected the input lies and whether input or guides are
+brighter than the scene: by that, it is told whose a cloud is.
 
 The error that is expected is one standard deviation: two thirds of the errors of pixels alike stay below it, and
 nineteen in twenty below twice of it. Everything is done on the coarse grid: errors are told apart no finer than the
@@ -15,27 +18,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...core.windowed_method import WindowedMethod
-from .detail_regression import GuidedSample, detail, pixels, ridge
+from .detail_regression import GuidedSample, detail, pixels
 from .regularised import DETAIL_OF_WHITE, Observation, calmest, white_noise_level, white_power
 from .resample import enlarge, smooth
+from .robust_regression import robust_regression
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "resources" / "reliability"
 LEAST_GAIN = 0.02
 WINDOW = 1.5  # coarse pixels: deviation of the windows that deviations are measured in
 ADDED_WINDOW = 0.7
-SLOPE_WINDOW = 2.0  # of those that a band is regressed on a guide in
+SLOPE_WINDOW = 1.6  # of those that a band is regressed on a guide in
+OCTAVE = (
+    1.4  # coarse pixels: deviation of the mean that the octave below the finest detail is without
+)
+NORMAL = 1.48  # deviation of Gaussian values over their median absolute deviation
 LEAST_NOISE = 1e-5  # of a band's level: noise of bands that hold none
 LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
-QUANTITIES = 9
-REACH = 8  # coarse pixels of a result that an expected error depends on
+QUANTITIES, SIDES = 13, 3
+REACH = 9  # coarse pixels of a result that an expected error depends on
 MOST_PIXELS = 100_000  # of a guide in a window that its noise is measured on
 
 
@@ -48,12 +56,16 @@ class Context:
         guide_noise: variance of the guides' noise, (g,).
         slopes: of the bands on the guides as they see them, (b, g).
         constants: of that regression, (b,).
+        brightness: median and spread of the bands, (2, b).
+        guide_brightness: the same of the guides as the bands see them, (2, g).
     """
 
     noise: np.ndarray
     guide_noise: np.ndarray
     slopes: np.ndarray
     constants: np.ndarray
+    brightness: np.ndarray
+    guide_brightness: np.ndarray
 
     @classmethod
     def measure(
@@ -64,20 +76,29 @@ class Context:
         """Measure it on the valid pixels of all samples.
 
         Args:
-            samples: windows of the scene; guides are (g, h, w), g may be 0.
+            samples: windows of the scene; guides are (g, h, w).
             seen: brings guides (g, h, w) to the coarse grid, about as the bands see them.
         """
         noise = white_noise_level([sample.coarse for sample in samples], samples) / DETAIL_OF_WHITE
         bands = pixels([sample.coarse for sample in samples], samples)
         level = np.abs(bands).mean(axis=0)
         noise = np.maximum(noise, (LEAST_NOISE * level) ** 2)
-        if not len(samples[0].guides):
-            return cls(noise, np.zeros(0), np.zeros((len(noise), 0)), bands.mean(axis=0))
         guides = pixels([seen(sample.guides) for sample in samples], samples)
-        centred = guides - guides.mean(axis=0)
-        slopes = ridge(centred.T @ centred, centred.T @ (bands - bands.mean(axis=0)))
-        constants = bands.mean(axis=0) - slopes @ guides.mean(axis=0)
-        return cls(noise, _guide_noise(samples), slopes, constants)
+        slopes, constants = robust_regression(guides, bands)
+        return cls(
+            noise, _guide_noise(samples), slopes, constants, _brightness(bands), _brightness(guides)
+        )
+
+    def of(self, bands: Sequence[int]) -> Context:
+        """Return that of some of the bands."""
+        chosen = list(bands)
+        return replace(
+            self,
+            noise=self.noise[chosen],
+            slopes=self.slopes[chosen],
+            constants=self.constants[chosen],
+            brightness=self.brightness[:, chosen],
+        )
 
 
 def _guide_noise(samples: Sequence[GuidedSample]) -> np.ndarray:
@@ -87,6 +108,13 @@ def _guide_noise(samples: Sequence[GuidedSample]) -> np.ndarray:
     return calmest(np.concatenate(thinned, axis=1).T)
 
 
+def _brightness(values: np.ndarray) -> np.ndarray:
+    """Return median and spread (2, b) of pixels (n, b), which clouds do not change."""
+    middle = np.median(values, axis=0)
+    spread = NORMAL * np.median(np.abs(values - middle), axis=0)
+    return np.stack([middle, np.maximum(spread, LEAST_NOISE * np.abs(middle) + TINY)])
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the expected errors of some bands are judged by.
@@ -94,7 +122,7 @@ class Evidence:
     Attributes:
         result: bands that were made, (b, h, w).
         coarse: what they were made of, (b, h / f, w / f), in the same unit.
-        guides: that brought the detail, about as the bands see them, (g, h / f, w / f); g may be 0.
+        guides: that brought the detail, about as the bands see them, (g, h / f, w / f).
         observation: how the coarse bands see the grid of the result.
         factor: fine pixels along the side of a coarse one, f.
         gain: of the observation at the coarse grid's Nyquist frequency.
@@ -116,23 +144,51 @@ class Evidence:
 
 
 def quantities(evidence: Evidence) -> np.ndarray:
-    """Return the logarithms of what is weighed, (9, b, h / f, w / f)."""
+    """Return the logarithms of what is weighed, (13, b, h / f, w / f)."""
     coarse, context = evidence.coarse.astype(np.float32, copy=False), evidence.context
     missing = coarse - evidence.observation.observe(evidence.result)
     added = evidence.result - evidence.observation.enlarge(coarse)
     noise = _column(np.sqrt(context.noise))
     unexplained, passed = _unexplained(detail(coarse), evidence.guides, context)
+    off = _off(evidence)
     weighed = [
         np.broadcast_to(noise, coarse.shape),
         passed,
         np.sqrt(smooth(block_mean(added**2, evidence.factor), ADDED_WINDOW)),
         _deviation(missing),
         unexplained,
-        *_unexpected(coarse, evidence.guides, context),
-        _deviation(detail(coarse)),
+        _deviation(off),
+        *_octaves(off),
+        *_octaves(coarse),
         np.sqrt(block_mean(detail(evidence.result) ** 2, evidence.factor)),
     ]
     return np.log(np.maximum(np.stack(weighed), LEAST * noise + TINY))
+
+
+def sides(evidence: Evidence) -> np.ndarray:
+    """Return three numbers of each coarse pixel that have a sign, (3, b, h / f, w / f).
+
+    On which side of what the guides make expect the bands lie, -1 to 1; how much brighter than the scene the bands are,
+    and how much the guides, in logarithms of the spread.
+    """
+    off, context = _off(evidence), evidence.context
+    side = smooth(off, WINDOW) / np.maximum(_deviation(off), _column(np.sqrt(context.noise)))
+    bands = _brighter(evidence.coarse, context.brightness)
+    guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
+    return np.stack([side, bands, np.broadcast_to(guides, bands.shape)])
+
+
+def _brighter(image: np.ndarray, brightness: np.ndarray) -> np.ndarray:
+    middle, spread = (_column(values) for values in brightness)
+    return np.arcsinh((smooth(image.astype(np.float32, copy=False), WINDOW) - middle) / spread)
+
+
+def _octaves(image: np.ndarray) -> list[np.ndarray]:
+    """Return deviations (b, rows, cols) around each pixel in three octaves, from the finest."""
+    fine = detail(image)
+    mean = image - fine
+    wide = mean - smooth(mean, OCTAVE)
+    return [np.sqrt(white_power(image)), _deviation(fine), _deviation(wide)]
 
 
 def block_mean(image: np.ndarray, factor: int) -> np.ndarray:
@@ -170,18 +226,11 @@ def _unexplained(
     return least, passed
 
 
-def _unexpected(
-    coarse: np.ndarray, guides: np.ndarray, context: Context
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return how far the bands lie off what the guides make expect, around each pixel, as deviations (b, rows, cols).
-
-    The first is of levels: a cloud that one of the images shows. The second is of their detail.
-    """
-    expected = np.broadcast_to(_column(context.constants), coarse.shape)
-    for guide, slopes in zip(guides, context.slopes.T):
-        expected = expected + _column(slopes) * guide
-    off = coarse - expected
-    return _deviation(off), _deviation(detail(off))
+def _off(evidence: Evidence) -> np.ndarray:
+    """Return how far the bands lie off what the guides make expect, (b, rows, cols): a cloud that one image shows."""
+    context = evidence.context
+    expected = np.tensordot(context.slopes.astype(np.float32), evidence.guides, 1)
+    return evidence.coarse - _column(context.constants) - expected.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -190,9 +239,11 @@ class ErrorModel:
 
     Attributes:
         layers: weights (inputs, outputs) and biases (outputs,), one after the other; the last has one output.
+        limits: lowest and highest of each input that was learnt from, (2, inputs): nothing is said beyond them.
     """
 
     layers: tuple[tuple[np.ndarray, np.ndarray], ...]
+    limits: np.ndarray
 
     @classmethod
     def load(cls, name: str) -> ErrorModel:
@@ -202,14 +253,22 @@ class ErrorModel:
             tuple(
                 (np.array(layer["weights"], np.float32), np.array(layer["biases"], np.float32))
                 for layer in content["layers"]
-            )
+            ),
+            np.array(content["limits"], np.float32),
         )
 
-    def log_error(self, logs: np.ndarray, sensor: np.ndarray) -> np.ndarray:
-        """Return the logarithms (n,) of expected errors from those of quantities (n, 9), factor and gain (2,)."""
+    def log_error(self, logs: np.ndarray, signed: np.ndarray, sensor: np.ndarray) -> np.ndarray:
+        """Return the logarithms (n,) of expected errors.
+
+        Args:
+            logs: logarithms of quantities, (n, 13).
+            signed: of :func:`sides`, (n, 3).
+            sensor: logarithms of factor and gain, (2,), or (n, 2).
+        """
         level = logs.mean(axis=1, keepdims=True)
-        known = np.broadcast_to(sensor, (len(logs), len(sensor)))
-        values = np.concatenate([logs - level, known], axis=1)
+        known = np.broadcast_to(sensor, (len(logs), sensor.shape[-1]))
+        values = np.concatenate([logs - level, signed, known], axis=1)
+        values = np.clip(values, *self.limits)
         for weights, biases in self.layers[:-1]:
             values = np.maximum(values @ weights + biases, 0)
         weights, biases = self.layers[-1]
@@ -220,7 +279,8 @@ def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit."""
     bands, rows, cols = evidence.coarse.shape
     logs = quantities(evidence).reshape(QUANTITIES, -1).T
-    errors = np.exp(model.log_error(logs, evidence.sensor)).reshape(bands, rows, cols)
+    signed = sides(evidence).reshape(SIDES, -1).T
+    errors = np.exp(model.log_error(logs, signed, evidence.sensor)).reshape(bands, rows, cols)
     middle = (evidence.factor - 1) / 2
     return enlarge(errors, evidence.factor, (middle, middle))
 

@@ -10,11 +10,13 @@ from .light_super_resolution import LightSuperResolution, fit_light, input_chann
 from .paper_super_resolution import PaperSuperResolution, fit_paper
 from .registration import Registration
 from .registration_fit import csr_estimator, fit
+from .reliability import REACH, SuperResolutionWithErrors, with_errors
 from .residual_shifts import verify
 from .upsample_registered import HALO, SCALE
 
 __all__ = [
     "HALO",
+    "REACH",
     "SCALE",
     "Block",
     "Image",
@@ -22,10 +24,12 @@ __all__ = [
     "PaperSuperResolution",
     "Reader",
     "Registration",
+    "SuperResolutionWithErrors",
     "csr_estimator",
     "fit",
     "fit_light",
     "fit_paper",
     "input_channels",
     "verify",
+    "with_errors",
 ]

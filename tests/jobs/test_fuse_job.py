@@ -486,3 +486,46 @@ def test_cancel_leaves_nothing(files, tmp_path):
     with pytest.raises(Cancelled):
         fuse(files, ProgressLog(lambda log: log.fraction > 0.05))
     assert {file.name for file in tmp_path.iterdir()} == before
+
+
+def test_expected_errors_beside_the_bands(tmp_path):
+    """On four windows as on one; a band that holds nothing has none, and the fused image is what it was."""
+    reference = cube(192, 64)
+    hsi = psf.degrade(reference, PSF.astype(np.float32), RATIO)
+    hsi += 20 * np.random.default_rng(1).standard_normal(hsi.shape).astype(np.float32)
+    msi = np.tensordot(responses().astype(np.float32), reference, 1)
+    msi[:, 60:90, 20:50] += 3000
+    hsi[9] = 1234
+    request = FuseRequest(
+        hsi=write(tmp_path / "hsi.tif", hsi, 40.0, wavelengths=WAVELENGTHS),
+        msi=write(tmp_path / "msi.tif", msi, 10.0),
+        output=str(tmp_path / "plain.tif"),
+    )
+    assert fuse(request) == {}
+    judged = {}
+    for size in (96, 2000):
+        asked = dataclasses.replace(
+            request, output=str(tmp_path / f"{size}.tif"), tile_size=size,
+            reliability=str(tmp_path / f"errors{size}.tif"),
+        )  # fmt: skip
+        numbers = fuse(asked)
+        judged[size] = read(asked.reliability)
+        assert np.abs(read(asked.output) - read(request.output)).max() < 1.0
+    np.testing.assert_allclose(judged[96], judged[2000], rtol=5e-3)
+    expected = np.delete(judged[2000], 9, axis=0)
+    result = np.delete(read(request.output), 9, axis=0)
+    truth = np.delete(reference, 9, axis=0)
+    assert np.isnan(judged[2000][9]).all() and (expected > 0).all()
+    assert numbers["MEDIAN_RELATIVE_ERROR"] == pytest.approx(
+        float(np.median(expected / result)), rel=0.01
+    )
+    assert expected[:, 66:84, 26:44].mean() > 1.5 * np.median(expected)
+    within = [(np.abs(result - truth) < times * expected).mean() for times in (1, 2)]
+    assert 0.5 < within[0] < 0.95 and within[1] > 0.85
+
+
+def test_errors_of_the_papers_preset_are_not_known(files, tmp_path):
+    asked = dataclasses.replace(files, preset="paper", reliability=str(tmp_path / "errors.tif"))
+    with pytest.raises(InputError, match="RELIABILITY is known of Bandloom's own networks"):
+        fuse(asked)
+    assert not (tmp_path / "fused.tif").exists()

@@ -201,3 +201,42 @@ def test_a_model_of_another_method_is_refused(tmp_path):
     with pytest.raises(EngineError, match="not for super-resolving L1B"):
         run(scene(tmp_path / "in.tif"), tmp_path / "out.tif", model="pansharp_4")
     assert not (tmp_path / "out.tif").exists()
+
+
+def test_expected_errors_beside_the_bands(tmp_path):
+    """On tiles as on the whole; larger where there is more detail, and the bands are what they were."""
+    source = scene(tmp_path / "in.tif", (130, 150), prepare=calm_half)
+    plain = run(source, tmp_path / "plain.tif")
+    judged = {}
+    for size in (48, 256):
+        path = tmp_path / f"errors{size}.tif"
+        request = SuperResolveRequest(
+            source, str(tmp_path / f"{size}.tif"), threads=1, tile_size=size, reliability=str(path)
+        )
+        numbers = superresolve(request)
+        judged[size] = gdal.Open(str(path)).ReadAsArray()
+    whole = judged[256]
+    assert np.abs(gdal.Open(request.output).ReadAsArray() - plain).max() <= 1
+    assert whole.shape == plain.shape and (whole > 0).all()
+    assert np.median(np.abs(judged[48] / whole - 1)) < 0.02
+    assert whole[:, :, 40:110].mean() > 3 * whole[:, :, 200:260].mean()
+    median = float(np.median(whole / np.maximum(plain, 1)))
+    assert numbers["MEDIAN_RELATIVE_ERROR"] == pytest.approx(median, rel=0.02)
+
+
+def calm_half(dataset):
+    """Take nine tenths of the contrast from the right half, with a soft edge."""
+    shares = 0.55 - 0.45 * np.tanh((np.arange(dataset.RasterXSize) - 75) / 4)
+    for number in range(1, dataset.RasterCount + 1):
+        band = dataset.GetRasterBand(number)
+        values = band.ReadAsArray().astype(float)
+        band.WriteArray(np.rint(values.mean() + shares * (values - values.mean())))
+
+
+def test_errors_of_models_of_others_are_not_known(tmp_path, rec):
+    with pytest.raises(InputError, match="not of 'rec'"):
+        run(
+            scene(tmp_path / "in.tif"), tmp_path / "out.tif", model="rec", folders=(rec[1],),
+            reliability=str(tmp_path / "errors.tif"),
+        )  # fmt: skip
+    assert not (tmp_path / "out.tif").exists()

@@ -18,6 +18,7 @@ from bandloom.nets.imaging.expected_error import (
     quantities,
 )
 from bandloom.nets.imaging.observation_model import ObservationModel
+from bandloom.nets.imaging.robust_regression import robust_regression
 from bandloom.nets.pansharpening import method as pansharpening
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.options import Options
@@ -69,6 +70,30 @@ def test_errors_are_as_large_as_expected(data_dir, monkeypatch, case, least_gain
     assert row.gain > least_gain
 
 
+def test_a_cloud_in_the_fused_images_is_told():
+    """Hidden ground is not known; elsewhere errors are small. Ranges as wide as the table's."""
+    row = reliability.fusion_row("cloud in the MSI, noise", "airport 1", seed=0)
+    assert 0.55 < row.within(1) < 0.97
+    assert row.within(2) > 0.85
+
+
+def test_errors_of_l1b_are_as_large_as_expected():
+    row = reliability.l1b_row("L1B as specified", "Claremont", seed=0)
+    assert 0.5 < row.within(1) < 0.85
+    assert 0.8 < row.within(2) < 0.99
+    assert row.gain > 0.1
+
+
+def test_a_cloud_has_no_say_in_the_regression():
+    generator = np.random.default_rng(0)
+    guides = generator.normal(100, 20, (3000, 2))
+    bands = guides @ np.array([[0.5, 2.0], [1.0, 0.0]]) + 7
+    bands[:600] += 900
+    slopes, constants = robust_regression(guides, bands)
+    np.testing.assert_allclose(slopes, [[0.5, 1.0], [2.0, 0.0]], atol=0.02)
+    np.testing.assert_allclose(constants, [7, 7], atol=3)
+
+
 def test_what_one_image_alone_shows_is_trusted_least(judged):
     expected = judged[1][3:]
     spot = expected[:, 84:100, 84:100].mean()
@@ -106,7 +131,7 @@ def test_units_play_no_part(scene):
         evidence = Evidence(
             observation.enlarge(ms), ms, seen(pan), observation, FACTOR, 0.3, context
         )
-        assert quantities(evidence).shape == (9, 3, SIDE // FACTOR, SIDE // FACTOR)
+        assert quantities(evidence).shape == (13, 3, SIDE // FACTOR, SIDE // FACTOR)
         return expected_error(evidence, model)
 
     np.testing.assert_allclose(errors(1e-4) * 1e4, errors(1.0), rtol=2e-3)
@@ -124,4 +149,4 @@ def test_every_band_of_sentinel_2_has_its_errors():
     sharpened = [number for number in range(len(BANDS_OUT)) if number not in unchanged]
     assert np.ptp(errors[unchanged], axis=(1, 2)).max() == 0
     off = np.abs(result - truth())[sharpened]
-    assert 0.5 < (off < errors[sharpened]).mean() < 0.9
+    assert 0.5 < (off < errors[sharpened]).mean() < 0.95  # smooth ground: careful

@@ -43,7 +43,7 @@ CONTRACT = {
         {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS", "WEIGHTS"}
         | {"HOLD_SRF", "STAGES", "WHOLE_IMAGE", "REFERENCE"}
         | COMPUTING,
-        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT", "WEIGHTS_OUT"},
+        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT", "WEIGHTS_OUT"} | RELIABILITY,
     ),
     "importmodel": ("assess", {"FILE", "METHOD", "NAME", "SENSOR"}, {"MODEL_OUT"}),
     "registerbands": (
@@ -65,7 +65,11 @@ CONTRACT = {
         | COMPUTING,
         {"OUTPUT", "PAN_OUTPUT"},
     ),
-    "superresolvel1b": ("sharpen", {"INPUT", "BANDS", "MODEL"} | COMPUTING, {"OUTPUT"}),
+    "superresolvel1b": (
+        "sharpen",
+        {"INPUT", "BANDS", "MODEL"} | COMPUTING,
+        {"OUTPUT"} | RELIABILITY,
+    ),
     "trainbandpass": (
         "train",
         {

@@ -1,0 +1,102 @@
+"""How far to trust super-resolved L1B bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Optional
+
+import numpy as np
+
+from ...core.window import Window
+from ..imaging.detail_regression import GuidedSample
+from ..imaging.effective_blur import EffectiveBlur
+from ..imaging.expected_error import REACH, Context, ErrorModel, Evidence, expected_error
+from .block import Block, Reader
+from .light_super_resolution import LightSuperResolution
+from .upsample_registered import HALO, SCALE
+
+MODEL = "l1bsr"
+GAIN = 0.25  # of the optics at the Nyquist frequency of 10 m: about that of Sentinel-2's four bands
+SEEN = EffectiveBlur.gaussian(SCALE, ((SCALE - 1) / 2,) * 2, GAIN)
+
+
+@dataclass(frozen=True)
+class SuperResolutionWithErrors:
+    """A super-resolution whose bands are followed by their expected errors, one each.
+
+    Attributes:
+        method: fitted.
+        contexts: of the scene, one for each band; its guides are the other bands, registered.
+        model: of the errors.
+    """
+
+    method: LightSuperResolution
+    contexts: tuple[Context, ...]
+    model: ErrorModel
+    multiple: ClassVar[int] = 1
+    upscaling: ClassVar[int] = SCALE
+
+    @property
+    def halo(self) -> int:
+        """Of the method, and what errors look at around it."""
+        return self.method.halo + REACH
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """Of the method."""
+        return self.method.notes
+
+    def apply(self, block: Block) -> np.ndarray:
+        """Return a block's bands and their expected errors (2 bands, 2 rows, 2 cols) without its margin."""
+        result = self.method.apply(block)
+        errors = [expected_error(evidence, self.model) for evidence in self.evidence(block, result)]
+        margin = REACH * SCALE
+        return np.concatenate([result, *errors])[:, margin:-margin, margin:-margin]
+
+    def valid(self, block: Block) -> np.ndarray:
+        """Return where all is valid that a block's bands show, bool (rows, cols) without its margin."""
+        return self.method.registration.valid_at(block, block.window.padded(-self.halo))
+
+    def evidence(self, block: Block, result: np.ndarray) -> list[Evidence]:
+        """Return what the expected errors of each band of a block's result are judged by."""
+        coarse = registered(self.method, block)
+        return [
+            Evidence(
+                result[band : band + 1], coarse[band : band + 1], np.delete(coarse, band, axis=0),
+                SEEN, SCALE, GAIN, context,
+            )
+            for band, context in enumerate(self.contexts)
+        ]  # fmt: skip
+
+
+def registered(method: LightSuperResolution, block: Block) -> np.ndarray:
+    """Return a block's registered bands (bands, rows, cols) where the method gives a result."""
+    return method.registration.register(block)[:, HALO:-HALO, HALO:-HALO]
+
+
+def with_errors(
+    method: LightSuperResolution, read: Reader, samples: Sequence[Window], model: Optional[ErrorModel] = None
+) -> SuperResolutionWithErrors:  # fmt: skip
+    """Return a super-resolution whose bands are followed by their expected errors.
+
+    Args:
+        method: fitted.
+        read: gives a window of the scene, also beyond the edge.
+        samples: windows that it was fitted to.
+        model: of the errors, the bundled one by default.
+    """
+    blocks = [read(window.padded(method.halo)) for window in samples]
+    bands = [registered(method, block) for block in blocks]
+    valid = [method.valid(block) for block in blocks]
+    contexts = tuple(
+        Context.measure(
+            [
+                GuidedSample(np.delete(image, band, axis=0), image[band : band + 1], there)
+                for image, there in zip(bands, valid)
+            ],
+            lambda guides: guides,
+        )
+        for band in range(len(bands[0]))
+    )
+    return SuperResolutionWithErrors(method, contexts, model or ErrorModel.load(MODEL))
