@@ -12,7 +12,7 @@ SUITE ?= trixie
 PYTEST_ARGS ?=
 WORKERS ?= 2
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
-MODELS ?= s2s pansharp l1bsr l1bsr_csr lut
+MODELS ?= s2s pansharp cf2n l1bsr l1bsr_csr lut
 
 .PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs dialogs chains clean
 

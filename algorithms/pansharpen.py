@@ -61,10 +61,12 @@ class Pansharpen(BandloomAlgorithm):
             "reference system is brought to that of the PAN, with a warning: better give it in its own.\n\n"
             "Mode 'instant' uses a bundled network; 'adapt' goes on training it on this scene, one scale down, for "
             "about a minute whatever the scene's size; 'fit' trains on this scene alone. Network 'paper' is CF2N, "
-            "trained on the scene (slow; mode 'fit' only).\n\n"
+            "which adds to the same classical start, in any mode (slower); 'published' is CF2N as the paper draws it, "
+            "which adds to the interpolated MS and is trained on the scene (very slow; mode 'fit' only; the pair is "
+            "taken as it lies).\n\n"
             "The log tells how far PAN and MS lie apart; 'Register PAN to MS' corrects it. Sensor 'auto' measures "
             "the blur of the MS against the PAN. Objects that moved between the two exposures and detail in bands "
-            "that the PAN does not see stay soft. 'adapt', 'fit' and 'paper' need PyTorch.\n\n"
+            "that the PAN does not see stay soft. 'adapt', 'fit' and 'published' need PyTorch.\n\n"
             "CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899. Start: Aiazzi, Alparone, "
             "Baronti, Garzelli, Selva (2006): MTF-tailored multiscale fusion. PE&RS 72, 591-596."
         )
@@ -107,11 +109,18 @@ class Pansharpen(BandloomAlgorithm):
         self.addReliability()
 
     def _add_advanced(self) -> None:
-        networks = {"bandloom": self.tr("bandloom: a small network"), "paper": "paper: CF2N"}
+        networks = {
+            "bandloom": self.tr("bandloom: a small network"),
+            "paper": "paper: CF2N",
+            "published": self.tr("published: CF2N on the interpolated MS"),
+        }
         network = self.choice(self.NETWORK, self.tr("Network"), networks)
         self.addAdvanced(
             network,
-            self.tr("bandloom: classical start and a small network. paper: CF2N, mode fit only."),
+            self.tr(
+                "bandloom: classical start and a small network. paper: CF2N on the same start. published: CF2N on the "
+                "interpolated MS, mode fit only."
+            ),
         )
         model = QgsProcessingParameterString(self.MODEL, self.tr("Model"), optional=True)
         model.setMetadata(model_list("pansharp"))
@@ -128,9 +137,10 @@ class Pansharpen(BandloomAlgorithm):
     def checkParameterValues(self, parameters, context):
         network = self.parameterAsEnumString(parameters, self.NETWORK, context)
         mode = self.parameterAsEnumString(parameters, self.MODE, context)
-        if network == "paper" and mode != "fit":
+        model = self.parameterAsString(parameters, self.MODEL, context)
+        if network == "published" and mode != "fit" and not model:
             return False, self.tr(
-                "The paper's network has no bundled weights and learns on the scene: use mode fit."
+                "The network 'published' has no bundled weights and learns on the scene: use mode fit, or 'paper'."
             )
         return super().checkParameterValues(parameters, context)
 

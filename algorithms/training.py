@@ -14,7 +14,7 @@ from qgis.core import (
 from .base import BandloomAlgorithm
 from .model_folders import model_folders, model_list
 
-EPOCHS = 60
+DEFAULT_EPOCHS = 60
 LICENCE = "as the training data"
 
 
@@ -30,13 +30,13 @@ class TrainingAlgorithm(BandloomAlgorithm):
     def groupId(self) -> str:
         return "train"
 
-    def addTraining(self, method: str, epochs_help: str) -> None:
-        """Add EPOCHS with its tooltip, and RESUME with the list of a method's models."""
+    def addTraining(self, method: str, epochs_help: str, epochs: int = DEFAULT_EPOCHS) -> None:
+        """Add EPOCHS with its tooltip and default (0: the recipe's), and RESUME with the list of a method's models."""
         integer = QgsProcessingParameterNumber.Type.Integer
-        epochs = QgsProcessingParameterNumber(
-            self.EPOCHS, self.tr("Epochs"), integer, EPOCHS, minValue=1
+        number = QgsProcessingParameterNumber(
+            self.EPOCHS, self.tr("Epochs"), integer, epochs, minValue=min(epochs, 1)
         )
-        self.addWithHelp(epochs, epochs_help)
+        self.addWithHelp(number, epochs_help)
         resume = QgsProcessingParameterString(
             self.RESUME, self.tr("Resume from model"), "", optional=True
         )

@@ -45,15 +45,20 @@ def peers() -> dict[str, Method]:
 
 
 def ours(mode: str, threads: int, register: bool) -> Method:
-    """Return Bandloom in one mode: ``start`` is ``instant`` without its network, ``paper`` is CF2N."""
+    """Return Bandloom in one mode.
+
+    ``start`` is ``instant`` without its network; ``paper``, ``paper adapt`` and ``paper fit`` are CF2N on that start,
+    ``published`` is CF2N on the interpolated MS, fitted to the scene.
+    """
+    words = mode.split()
 
     def run(scene: Scene) -> np.ndarray:
         wanted = replace(
-            scene.options, mode=mode if mode in ("adapt", "fit") else "instant", threads=threads, device="cpu",
-            register=register,
+            scene.options, mode=words[-1] if words[-1] in ("adapt", "fit") else "instant", threads=threads,
+            device="cpu", register=register, network="paper" if words[0] == "paper" else "bandloom",
         )  # fmt: skip
-        if mode == "paper":
-            return paper(scene, wanted)
+        if mode == "published":
+            return published(scene, wanted)
         sharpener = fit([scene.block], scene.phase, wanted, Progress())
         return (replace(sharpener, refinement=None) if mode == "start" else sharpener).apply(
             scene.block
@@ -62,7 +67,7 @@ def ours(mode: str, threads: int, register: bool) -> Method:
     return run
 
 
-def paper(scene: Scene, options: Options) -> np.ndarray:
+def published(scene: Scene, options: Options) -> np.ndarray:
     """CF2N trained on the scene."""
     from ..nets.pansharpening.cf2n.training import PaperOptions, fit_paper
 
@@ -136,7 +141,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenes", help="names, separated by semicolons; all pairs by default")
     parser.add_argument(
-        "--modes", default=",".join(MODES), help="of Bandloom; 'paper' is CF2N (minutes)"
+        "--modes",
+        default=",".join(MODES),
+        help="of Bandloom; 'paper', 'paper adapt', 'paper fit' and 'published' are CF2N",
     )
     parser.add_argument("--full", action="store_true", help="full resolution in place of reduced")
     parser.add_argument("--no-peers", action="store_true", help="Bandloom alone")

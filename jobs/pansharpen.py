@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..core.progress import Progress, interruptible
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
-from ..nets.pansharpening.method import Sharpener, fit, with_errors
+from ..nets.pansharpening.method import Sharpener, fit, network_of, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
@@ -64,12 +64,13 @@ def _pansharpen(
     pair = open_pair(request.pan, request.ms, progress, request.nodata)
     dtype = np.result_type(*(info.dtype for info in pair.bands)).name
     raster = RasterOutput(request.output, pair.bands, dtype, request.creation_options)
-    asked = request.options
-    unknown = unmeasured(asked.network, asked.model, asked.folders)
+    network = network_of(request.options)
+    unknown = unmeasured(network, request.options.model, request.options.folders)
     reliability = Reliability.of(raster, request.reliability, len(pair.bands), unknown)
     for one in reliability.rasters:
         one.check(pair.grid, outputs)
-    options = with_sensor(request.options, request.sensor, len(pair.bands))
+    options = replace(request.options, network=network)
+    options = with_sensor(options, request.sensor, len(pair.bands))
     samples = pair.samples(options.seed)
 
     progress.stage("Learning from the scene")

@@ -24,11 +24,11 @@ def unmeasured(network: str, model: str = "", folders: Sequence[Path] = ()) -> s
     """Return the name of a method or model whose errors nothing was learnt of; empty for Bandloom's own.
 
     Args:
-        network: ``paper``, or another.
+        network: ``paper``, ``published``, or another.
         model: its name or path; empty for the bundled one.
         folders: where the user's models are.
     """
-    if network == "paper":
+    if network in ("paper", "published"):
         return network
     if model and cards.find(model, folders).parent != cards.BUNDLED:
         return Path(model).stem

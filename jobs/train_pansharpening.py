@@ -22,14 +22,23 @@ from ..nets.pansharpening.data_split import (
     TRAINING,
     VALIDATION,
     SplitSample,
-    band_sample,
     split_samples,
 )
+from ..nets.pansharpening.interfaces import (
+    ALL_BANDS,
+    CF2N_COMPONENTS,
+    MOST_BANDS_AT_ONCE,
+    PAPER,
+    Interface,
+    interface_of,
+    new_interface,
+)
 from ..nets.pansharpening.options import Options, with_sensor
-from ..nets.pansharpening.scene_fit import ANY_COUNT, BUNDLED, MOST_BANDS_AT_ONCE
+from ..nets.pansharpening.scene_fit import BUNDLED
 from .inputs.pan_ms_pair import Pair, open_pair
 from .reports.curves import record_curves
 from .reports.pansharpening import TRAINED, Scenes, Scores, score, training_report
+from .train_cf2n_patches import train_on_patches
 from .train_runner import (
     ModelOutput,
     ModelRequest,
@@ -41,14 +50,18 @@ from .train_runner import (
 )
 
 if TYPE_CHECKING:
-    from ..nets.training.trainer import TrainingRun
+    from ..nets.training.trainer import Plan, TrainingRun
     from .reports.pansharpening import Rivals
 
 SIDE = 256  # MS pixels of a window that is learnt from
 MOST_WINDOWS = 4  # a side of a scene
 MOST_VALUES = 2e8  # of all windows together: memory stays under about a gigabyte
+NEVER = 1 << 30  # epochs
 LEAST_PIXELS = 2048  # MS pixels of a pair, valid in both
 SUBSETS = (TRAINING, VALIDATION, TEST)
+EPOCHS = {"bandloom": 60, "paper": 600}  # where none are asked for
+# Of CF2N's authors (their option file): Adam, L1, one drop of the rate; nothing ends the training early.
+PUBLISHED_BATCH, PUBLISHED_RATE, PUBLISHED_DROPS, PUBLISHED_FACTOR = 32, 3e-4, (100,), 0.9
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,15 @@ class TrainRequest(ModelRequest):
         pans: panchromatic rasters.
         multispectrals: rasters of the same places, in the same order.
         sensor: name of the sensor, ``auto`` to measure its blur.
-        epochs: to go.
-        band_by_band: one network for each band alone, which then fits any number of bands.
+        epochs: to go; 0: as many as the network's recipe says.
+        band_by_band: one network for any number of bands.
         register: place the MS where it lies off the PAN, where that is sure.
+        network: ``bandloom``, or ``paper`` for CF2N; a model to go on from has its own.
+        batch: patches in a step of CF2N; 0 for the authors' 32.
+        rate: of learning of CF2N; 0 for the authors'.
+        patches: file of patches (gt, lms, pan) instead of rasters, on which CF2N is trained as published.
+        validation: likewise, that choose and judge; none: a tenth of the patches.
+        patch_scale: digital number that patches call 1.
     """
 
     pans: tuple[str, ...] = ()
@@ -73,14 +92,20 @@ class TrainRequest(ModelRequest):
     device: str = "auto"
     seed: int = 0
     threads: int = 1
+    network: str = "bandloom"
+    batch: int = 0
+    rate: float = 0.0
+    patches: str = ""
+    validation: str = ""
+    patch_scale: float = 2047.0
 
 
 @dataclass(frozen=True)
 class PansharpeningStart(Start):
-    """Where the training begins; the network's kind for the card, and whether it takes one band at a time."""
+    """Where the training begins; the network's kind for the card, and how it is used."""
 
     kind: Mapping[str, Any] = field(default_factory=dict)
-    band_by_band: bool = False
+    interface: Interface = ALL_BANDS
 
 
 @interruptible
@@ -91,13 +116,18 @@ def train_model(request: TrainRequest, progress: Progress) -> Scores:
         BandloomError: the pairs do not fit each other, too little is valid, the model to go on from cannot be used,
             the outputs cannot be written, or the user cancelled; nothing is then written.
     """
-    inputs = {"PAN": request.pans, "MS": request.multispectrals}
-    return run_training(request, inputs, lambda: _train(request, progress), progress)
+    inputs = {
+        "PAN": request.pans,
+        "MS": request.multispectrals,
+        "PATCHES": _given(request.patches),
+        "PATCHES_VALIDATION": _given(request.validation),
+    }
+    train = train_on_patches if request.patches else _train
+    return run_training(request, inputs, lambda: train(request, progress), progress)
 
 
 def _train(request: TrainRequest, progress: Progress) -> Trained:
     from ..nets.pansharpening.model_training import PatchSamples
-    from ..nets.training.trainer import Plan
 
     progress.stage("Opening the pairs")
     pairs = open_pairs(request, progress)
@@ -106,17 +136,18 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     # what was held out stays held out
     seed = request.seed if start.checkpoint is None else start.checkpoint.record.seed
     progress.stage("Degrading the pairs")
-    scenes = read_samples(pairs, request, seed, start.band_by_band, progress.subtask(0.0, 0.1))
+    scenes = read_samples(pairs, request, seed, start.interface, progress.subtask(0.0, 0.1))
     rivals = rival_networks(start, request, bands)
 
     progress.info(torch_use(request.device, "training"))
     progress.stage("Training")
-    samples = PatchSamples([sample for scene in scenes for sample in scene], start.band_by_band)
-    plan = Plan(request.epochs, seed=seed, device=request.device, threads=request.threads or 1)
+    plan, batch = recipe(request, start.interface, seed)
+    whole = [sample for scene in scenes for sample in scene]
+    samples = PatchSamples(whole, start.interface, batch)
     run = train_network(start, samples, plan, "pairs or settings", progress.subtask(0.1, 0.9))
 
     progress.stage("Scoring what was held out")
-    networks = {**rivals, TRAINED: (run.network, start.band_by_band)}
+    networks = {**rivals, TRAINED: (run.network, start.interface)}
     scores = score(scenes, networks, request.device, progress)
     scores.tell(progress)
     model = ModelOutput(
@@ -126,6 +157,10 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     )
     curves = record_curves(run.record)
     return Trained([model], lambda: training_report(scenes, scores, run.record), scores, curves)
+
+
+def _given(path: str) -> tuple[str, ...]:
+    return (path,) if path else ()
 
 
 def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
@@ -170,27 +205,68 @@ def begin(request: TrainRequest, bands: Sequence[int], progress: Progress) -> Pa
         network = model_io.reopen(path)
         card = cards.load_card(path)
         count = int(card.arguments["bands"])
-        others = [number for number in bands if count not in (1, number)]
+        any_count = count == 1 or card.network == CF2N_COMPONENTS
+        others = [number for number in bands if not any_count and number != count]
         if others:
             raise InputError(
                 f"The model {path.stem} is for {count} bands and the MS has {others[0]}: resume another."
             )
         kind = {"network": card.network, "arguments": card.arguments}
         checkpoint = checkpoint_beside(path, network)
-        return PansharpeningStart(network, path.stem, checkpoint, kind, count == 1)
+        return PansharpeningStart(network, path.stem, checkpoint, kind, interface_of(card))
     alone = request.band_by_band or max(bands) > MOST_BANDS_AT_ONCE
     if not alone and len(set(bands)) > 1:
         raise InputError(
             f"The MS have {min(bands)} to {max(bands)} bands: give equal ones, or choose 'Any number of bands'."
         )
+    interface = new_interface(request.network, bands[0], alone)
     if alone and not request.band_by_band:
-        progress.info(f"The MS has {max(bands)} bands: the network takes each band alone.")
-    network, kind = model_io.new(1 if alone else bands[0], request.seed)
-    return PansharpeningStart(network, kind=kind, band_by_band=alone)
+        taken = "each band alone" if interface.one_band else "their strongest components"
+        progress.info(f"The MS has {max(bands)} bands: the network takes {taken}.")
+    network, kind = model_io.new(interface, bands[0], request.seed)
+    return PansharpeningStart(network, kind=kind, interface=interface)
+
+
+def recipe(request: TrainRequest, interface: Interface, seed: int) -> tuple[Plan, int]:
+    """Return how a network is trained, and the patches in a step (0: Bandloom's).
+
+    Args:
+        request: epochs, and batch and rate where the user gives them.
+        interface: of the network.
+        seed: of everything drawn.
+    """
+    from ..nets.training.trainer import Plan
+
+    if interface.network in PAPER:
+        return published_plan(request, seed)
+    epochs, threads = request.epochs or EPOCHS["bandloom"], request.threads or 1
+    return Plan(epochs, seed=seed, device=request.device, threads=threads), 0
+
+
+def published_plan(request: TrainRequest, seed: int) -> tuple[Plan, int]:
+    """Return how CF2N's authors train it, and their patches in a step; arguments as of :func:`recipe`."""
+    from ..nets.training.trainer import Plan
+
+    plan = Plan(
+        request.epochs or EPOCHS["paper"],
+        patience=NEVER,
+        seed=seed,
+        device=request.device,
+        threads=request.threads or 1,
+        rate=request.rate or PUBLISHED_RATE,
+        ema_decay=0.0,
+        drops=PUBLISHED_DROPS,
+        drop_to=PUBLISHED_FACTOR,
+    )
+    return plan, request.batch or PUBLISHED_BATCH
 
 
 def read_samples(
-    pairs: Sequence[Pair], request: TrainRequest, seed: int, band_by_band: bool, progress: Progress
+    pairs: Sequence[Pair],
+    request: TrainRequest,
+    seed: int,
+    interface: Interface,
+    progress: Progress,
 ) -> Scenes:
     """Read the pairs, degrade them once more and hold areas out.
 
@@ -198,7 +274,7 @@ def read_samples(
         pairs: of PAN and MS.
         request: whose names the pairs have.
         seed: of windows and held-out areas.
-        band_by_band: whether the network takes one band at a time, which needs more memory.
+        interface: of the network; one that takes one band at a time needs more memory.
         progress: told of each pair, asked for cancel.
 
     Raises:
@@ -211,9 +287,8 @@ def read_samples(
         names = [
             os.path.basename(paths[number]) for paths in (request.pans, request.multispectrals)
         ]
-        blocks = read_blocks(
-            pair, windows_a_side(len(pairs), len(pair.ms.bands), band_by_band), seed
-        )
+        side = windows_a_side(len(pairs), len(pair.ms.bands), interface.one_band)
+        blocks = read_blocks(pair, side, seed)
         pair.pan.tell_beyond(progress)
         pair.ms.tell_beyond(progress)
         views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
@@ -258,8 +333,8 @@ def windows_a_side(pairs: int, bands: int, band_by_band: bool) -> int:
         bands: of the MS.
         band_by_band: whether each is a sample of its own.
     """
-    # of one window, for two places of decimation
-    values = 2 * (3 + 5 * bands + 7 * bands * band_by_band) * SIDE**2
+    # of one window, for two places of decimation: what the start misses, and the maps that are trained on
+    values = 2 * (7 + 12 * bands + 7 * bands * band_by_band) * SIDE**2
     return max(1, min(MOST_WINDOWS, int((MOST_VALUES / (pairs * values)) ** 0.5)))
 
 
@@ -312,12 +387,17 @@ def rival_networks(
     from ..nets.pansharpening import model_io
 
     bundled = cards.models()
-    name = BUNDLED.get(bands[0], ANY_COUNT) if len(set(bands)) == 1 else ANY_COUNT
-    paths = {f"bundled {name}": bundled[name]} if name in bundled and name != start.name else {}
+    count = bands[0] if len(set(bands)) == 1 else 0
+    named = [by_count.get(count, by_count[0]) for by_count in BUNDLED.values()]
+    if start.interface.network not in PAPER:
+        named = named[:1]
+    paths = {
+        f"bundled {name}": bundled[name] for name in named if name in bundled and name != start.name
+    }
     if start.name:
         paths[f"before ({start.name})"] = cards.find(request.resume, request.folders)
     return {
-        title: (model_io.reopen(path), cards.load_card(path).arguments["bands"] == 1)
+        title: (model_io.reopen(path), interface_of(cards.load_card(path)))
         for title, path in paths.items()
     }
 
@@ -350,12 +430,13 @@ def save(
     data = f"{len(pairs)} pair(s) of PAN and MS, ratio {ratios}, Wald's protocol"
     card = model_io.new_card(
         Path(request.model).stem,
-        ["band"] if start.band_by_band else names,
+        start.interface,
+        names,
         request.sensor,
         f"{data}; {describe_training(run.record, start, 'held-out blocks')}",
         request.licence,
         scores.metrics(),
     )
-    whole = scenes[0][0].reduced
-    example = (band_sample(whole, 0) if start.band_by_band else whole).features[:, :96, :96]
+    first = scenes[0][0].residual.samples(start.interface)[0]
+    example = start.interface.cropped(first.features)
     return model_io.save(run, replace(card, **start.kind), folder, example)

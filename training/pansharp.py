@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,11 +23,10 @@ from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.resample import shift, smooth
 from ..nets.models import cards, registry, runtime
 from ..nets.pansharpening.block import Block
+from ..nets.pansharpening.interfaces import ALL_BANDS, BANDLOOM, EACH_BAND, run_padded
 from ..nets.pansharpening.mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
 from ..nets.pansharpening.patch_training import Settings, train
 from ..nets.pansharpening.reduced_resolution import ReducedSample, blur_between, residual_of
-from ..nets.pansharpening.refinement import run_padded
-from ..nets.pansharpening.scene_fit import NETWORK
 from .console import Console
 from .this_run import this_run
 
@@ -62,6 +61,16 @@ SOFT_FLIGHTS = ("chico_2020", "palm_springs_2020")  # of NAIP: no detail at thei
 HELD_OUT_TOWN = "riverside"  # of NAIP: nothing is learnt from it
 OFF_LATTICE = 0.3  # share of the samples whose coarse pixels do not begin where a fine one does
 LARGEST = 192  # pixels: larger scenes give cuts of this side
+DATA_SENTENCE = (
+    "AVIRIS and HYDICE cubes airport-1, airport-2, beach-1, urban-1, urban-2 and urban-3 of the ABU benchmark, "
+    "hydice urban (public benchmarks, no licence stated) and GatorSense's AVIRIS demonstration cube (MIT), "
+    "coloured through the sensors' responses; NAIP of North Dakota (USDA, public domain); USGS high resolution "
+    "orthoimagery of RSVQA (public domain); Sentinel-2 scenes of DSen2 (CC BY 4.0, (c) European Commission, "
+    "Copernicus); NAIP of Chico, Claremont, Long Beach and Palm Springs (USDA, public domain; Ventura et al. "
+    "2024, CC BY 4.0). These pixels are the truth at the scale of use, seen through drawn sensors and ground "
+    "segments at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
+    "training/pansharp.py."
+)
 
 
 @dataclass(frozen=True)
@@ -96,19 +105,21 @@ def cube_scene(name: str) -> TrainingScene:
     return TrainingScene(cube, wavelengths[visible], 1.0)
 
 
-def training_scenes() -> list[TrainingScene]:
+def naip_scene(path: Path) -> TrainingScene:
+    """Read an aerial image at 0.6 m: blue, green, red, near infrared."""
+    return TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 0.12)
+
+
+def training_scenes(without: str = HELD_OUT_TOWN) -> list[TrainingScene]:
+    """Return what networks learn from, without a further flight."""
     scenes = [cube_scene(name) for name in CUBES]
     for path in sorted((DATA / "hr").glob("naip_*_5m.tif")):
         scenes.append(
             TrainingScene(read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 1.5)
         )
     for path in sorted((DATA / "hr_rgbn").glob("naip_utd_*.tif")):
-        if not any(name in path.name for name in (*SOFT_FLIGHTS, HELD_OUT_TOWN)):
-            scenes.append(
-                TrainingScene(
-                    read(path)[[2, 1, 0, 3]], np.array([460.0, 550.0, 650.0, 840.0]), 0.12
-                )
-            )
+        if not any(name in path.name for name in (*SOFT_FLIGHTS, HELD_OUT_TOWN, without)):
+            scenes.append(naip_scene(path))
     for path in sorted((DATA / "s2_multires").glob("dsen2_*_10m.tif")):
         scenes.append(
             TrainingScene(read(path)[[2, 1, 0, 3]], np.array([492.0, 560.0, 665.0, 833.0]), 1.5)
@@ -261,7 +272,7 @@ def simulate(
     block, truth, phase = observed_pair(scene, count, generator)
     blur = blur_between([block], EffectiveBlur.gaussian(block.factor, phase, GENERIC_GAIN))
     residual = residual_of(block, truth, blur, measure([block], blur))
-    return [residual.joint()] if bands > 1 else residual.by_band()
+    return residual.samples(ALL_BANDS if bands > 1 else EACH_BAND)
 
 
 def observed_pair(
@@ -275,6 +286,13 @@ def observed_pair(
     factor = int(generator.choice(RATIOS))
     truth = colour(scene, CENTRES[count], WIDTHS[count], generator)
     pan = panchromatic(scene, generator)
+    return observe(truth, pan, factor, generator)
+
+
+def observe(
+    truth: np.ndarray, pan: np.ndarray, factor: int, generator: np.random.Generator
+) -> tuple[Block, np.ndarray, tuple[float, float]]:
+    """Return what a drawn sensor and ground segment make of bands (b, h, w) and a PAN (1, h, w), as a pair's."""
     height, width = (size // factor * factor for size in truth.shape[1:])
     truth, pan = truth[:, :height, :width], pan[:, :height, :width]
     # Digital numbers from 8 to 14 bits, with some haze.
@@ -284,7 +302,7 @@ def observed_pair(
         for image in (truth, pan)
     )
     if generator.random() < UNRELATED_SHARE:
-        band = int(generator.integers(count))
+        band = int(generator.integers(len(truth)))
         truth[band] = truth[band, ::-1, ::-1]
     phase = draw_phase(factor, generator)
     coarse = observed_bands(truth, factor, phase, generator)
@@ -304,9 +322,9 @@ def observed_pair(
 
 @dataclass
 class Pool(Sequence):
-    """Samples to draw from; every so many draws one of them is made anew."""
+    """Samples to draw from, which ``make`` makes of a scene; every so many draws one of them is made anew."""
 
-    bands: int
+    make: Callable[[TrainingScene, np.random.Generator], list[ReducedSample]]
     generator: np.random.Generator
     training_scenes: list[TrainingScene] = field(default_factory=training_scenes)
     samples: list[ReducedSample] = field(default_factory=list)
@@ -329,7 +347,7 @@ class Pool(Sequence):
     def _new(self) -> list[ReducedSample]:
         shares = np.array([scene.share for scene in self.training_scenes])
         scene = self.training_scenes[self.generator.choice(len(shares), p=shares / shares.sum())]
-        return simulate(scene, self.bands, self.generator)
+        return self.make(scene, self.generator)
 
 
 def measure_model(path: Path, bands: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -378,7 +396,7 @@ def card(bands: int) -> cards.Card:
     return cards.Card(
         name=name,
         method="pansharp",
-        network=NETWORK,
+        network=BANDLOOM,
         arguments={"features": SHARED_FEATURES + OWN_FEATURES * bands, "bands": bands},
         sensor={
             8: "WorldView-2 and -3, 8 bands",
@@ -393,16 +411,7 @@ def card(bands: int) -> cards.Card:
         ),
         bands_out=tuple(f"{band} correction" for band in names),
         halo=6,
-        training=(
-            "AVIRIS and HYDICE cubes airport-1, airport-2, beach-1, urban-1, urban-2 and urban-3 of the ABU benchmark, "
-            "hydice urban (public benchmarks, no licence stated) and GatorSense's AVIRIS demonstration cube (MIT), "
-            "coloured through the sensors' responses; NAIP of North Dakota (USDA, public domain); USGS high resolution "
-            "orthoimagery of RSVQA (public domain); Sentinel-2 scenes of DSen2 (CC BY 4.0, (c) European Commission, "
-            "Copernicus); NAIP of Chico, Claremont, Long Beach and Palm Springs (USDA, public domain; Ventura et al. "
-            "2024, CC BY 4.0). These pixels are the truth at the scale of use, seen through drawn sensors and ground "
-            "segments at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
-            "training/pansharp.py."
-        ),
+        training=DATA_SENTENCE,
         licence="GPL-3.0-or-later",
         citation="Bandloom.",
     )
@@ -431,8 +440,11 @@ def main() -> None:
             arguments.steps, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=arguments.seed, device="cpu",
             threads=arguments.threads,
         )  # fmt: skip
-        pool = Pool(bands, np.random.default_rng(arguments.seed))
-        network = registry.build(NETWORK, card(bands).arguments)
+        pool = Pool(
+            lambda scene, generator, bands=bands: simulate(scene, bands, generator),
+            np.random.default_rng(arguments.seed),
+        )
+        network = registry.build(BANDLOOM, card(bands).arguments)
         if arguments.further:
             network.load_state_dict(
                 load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors"))

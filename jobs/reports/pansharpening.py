@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,11 +20,12 @@ from ...quality.pixels import PixelErrors, SpectralAngle
 from ...quality.report import Report
 
 if TYPE_CHECKING:
-    from ...nets.pansharpening.network import PansharpNetwork
+    from ...nets.pansharpening.interfaces import Interface
     from ...nets.training.trainer import Record
 
-    # by title: the network, whether it takes one band at a time
-    Rivals = Mapping[str, tuple[PansharpNetwork, bool]]
+    Rivals = Mapping[
+        str, tuple[Any, Interface]
+    ]  # by title: the network, of torch, which jobs do not import
 
 Scenes = list[list[SplitSample]]
 Fuse = Callable[[SplitSample], np.ndarray]
@@ -104,21 +105,15 @@ def _cubic(sample: SplitSample) -> np.ndarray:
 
 
 def _start(sample: SplitSample) -> np.ndarray:
-    return sample.truth - sample.reduced.missing * _column(sample.unit)
+    return sample.residual.start.estimate
 
 
-def _fused_by(network: PansharpNetwork, band_by_band: bool, device: str) -> Fuse:
-    from ...nets.pansharpening.model_training import answer, as_runner
+def _fused_by(network: Any, interface: Interface, device: str) -> Fuse:
+    from ...nets.pansharpening.model_training import as_runner, correction_of
 
     torch_device = engines.torch_device(device)
     runner = as_runner(network.to(torch_device), torch_device)
-    return lambda sample: (
-        _start(sample) + answer(sample, runner, band_by_band) * _column(sample.unit)
-    )
-
-
-def _column(values: np.ndarray) -> np.ndarray:
-    return np.asarray(values, np.float32)[:, None, None]
+    return lambda sample: _start(sample) + correction_of(sample, runner, interface)
 
 
 def picture_area(scenes: Scenes) -> tuple[SplitSample, tuple[slice, slice]]:
@@ -159,6 +154,23 @@ def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
     page.paragraph(
         "The first held-out blocks chose the state that is kept; the table is of others, seen by nobody."
     )
+    _curves(page, record)
+    page.heading("A place that was held out for the most part")
+    page.pictures(enlarge(scores.pictures))
+    return page
+
+
+def patches_report(count: int, scores: Scores, record: Record) -> Report:
+    """Return the report of a training on patches: scores on so many that were held out, and the curves."""
+    page = Report("Pan-sharpening: training", f"CF2N on patches, {count} of them held out")
+    page.heading("On what was held out")
+    page.table(["method", *NAMES], [[name, *row] for name, row in scores.rows.items()],
+               "Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1")  # fmt: skip
+    _curves(page, record)
+    return page
+
+
+def _curves(page: Report, record: Record) -> None:
     page.heading("Training")
     epochs = list(range(len(record.training)))
     curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
@@ -168,9 +180,6 @@ def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
         "epoch",
         "loss",
     )
-    page.heading("A place that was held out for the most part")
-    page.pictures(enlarge(scores.pictures))
-    return page
 
 
 def enlarge(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

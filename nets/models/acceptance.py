@@ -45,7 +45,14 @@ def _of_limits(arguments: Mapping[str, Any]) -> tuple[int, int]:
     return (len(arguments["limits"]),) * 2
 
 
+def _of_cf2n(arguments: Mapping[str, Any]) -> tuple[int, int]:
+    return 1 + int(arguments["bands"]), int(arguments["bands"])
+
+
 FORMS = {
+    "cf2n": Form("pansharp", _of_cf2n),
+    "cf2n_components": Form("pansharp", _of_cf2n),
+    "cf2n_published": Form("pansharp", _of_cf2n),
     "l1bsr_csr": Form("l1bsr_registration", lambda _: (2, 2)),
     "l1bsr_light": Form("l1bsr", lambda _: (4, 4), lambda bands: 8 * bands, 2, {"bands": 4}),
     "l1bsr_rec": Form("l1bsr", lambda _: (4, 4), scale=2, fixed={"bands": 4}),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 HALF = ".half"  # ends the names of an ONNX file's weights that are cast to single precision when it is opened
 NETWORKS = {
+    "cf2n": ("pansharpening.cf2n.network", "CF2NCorrection"),
+    "cf2n_components": ("pansharpening.cf2n.network", "CF2NCorrection"),
+    "cf2n_published": ("pansharpening.cf2n.network", "CF2NCorrection"),
     "l1bsr_csr": ("l1bsr.csr_network", "Csr"),
     "l1bsr_light": ("l1bsr.light_rec_network", "LightRec"),
     "l1bsr_rec": ("l1bsr.rec_network", "Rec"),

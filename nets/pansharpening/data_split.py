@@ -10,9 +10,11 @@ import numpy as np
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.masks import enlarge_mask
 from .block import Block
-from .mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
+from .interfaces import Interface
+from .mtf_glp import measure
 from .reduced_resolution import (
     ReducedSample,
+    Residual,
     at_lower_scale,
     away_from_invalid,
     blur_between,
@@ -29,45 +31,33 @@ GAP = 4  # MS pixels around what is held out that are used for nothing
 
 @dataclass(frozen=True)
 class SplitSample:
-    """A reduced-resolution sample of all bands, what each of its pixels is for, and what is needed to evaluate.
+    """What a start misses of a scene one scale down, what each pixel is for, and what is needed to evaluate.
 
     Attributes:
-        reduced: of all bands; its weights are those of every usable pixel.
+        residual: of all bands; its weights are those of every usable pixel.
         subsets: (h, w) ``TRAINING``, ``VALIDATION``, ``TEST`` or 0.
         truth: (b, h, w) in digital numbers.
         coarse: (b, h / factor, w / factor), what is to be sharpened.
-        unit: (b,) digital numbers that the network calls 1.
         blur: between ``truth`` and ``coarse``.
         aligned: whether decimation begins at the corner; the others are for training only.
     """
 
-    reduced: ReducedSample
+    residual: Residual
     subsets: np.ndarray
     truth: np.ndarray
     coarse: np.ndarray
-    unit: np.ndarray
     blur: EffectiveBlur
     aligned: bool
 
     def mask(self, subset: int) -> np.ndarray:
         """Return the usable pixels of a subset, (h, w)."""
-        return (self.subsets == subset) & (self.reduced.weights[0] > 0)
+        return (self.subsets == subset) & (self.residual.weights[0] > 0)
 
-    def training_samples(self, band_by_band: bool) -> list[ReducedSample]:
-        """Return what a training sees, held-out areas without weight: one sample of all bands, or one a band."""
-        weights = self.reduced.weights * self.mask(TRAINING)
-        sample = replace(self.reduced, weights=weights)
-        if not band_by_band:
-            return [sample]
-        return [band_sample(sample, band) for band in range(len(sample.missing))]
-
-
-def band_sample(sample: ReducedSample, band: int) -> ReducedSample:
-    """Return the sample of one band out of that of all."""
-    count, one = len(sample.missing), slice(band, band + 1)
-    own = (SHARED_FEATURES + kind * count + band for kind in range(OWN_FEATURES))
-    channels = [*range(SHARED_FEATURES), *own]
-    return ReducedSample(sample.features[channels], sample.missing[one], sample.weights[one])
+    def training_samples(self, interface: Interface) -> list[ReducedSample]:
+        """Return what a network is trained on, held-out areas without weight."""
+        mask = self.mask(TRAINING)
+        samples = self.residual.samples(interface)
+        return [replace(sample, weights=sample.weights * mask) for sample in samples]
 
 
 def split_samples(
@@ -100,11 +90,10 @@ def split_samples(
     statistics = at_lower_scale(measure(blocks, lower_blur), scene)
     return [
         SplitSample(
-            residual_of(lower, truth, lower_blur, statistics).joint(),
+            residual_of(lower, truth, lower_blur, statistics),
             subset,
             truth,
             lower.ms,
-            statistics.unit,
             lower_blur,
             aligned,
         )

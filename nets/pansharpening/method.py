@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Optional, Union
 
 import numpy as np
 
-from ...core.errors import InputError
+from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
 from ..imaging import sensors
 from ..imaging.effective_blur import EffectiveBlur
@@ -17,18 +17,21 @@ from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
+from .interfaces import ALL_BANDS, Interface
 from .mtf_glp import Statistics, inject, measure, with_highlights
 from .options import Options
 from .refinement import Refinement
 from .reliability import with_errors as with_errors  # a part of this front door
-from .scene_fit import choose_network
+from .scene_fit import choose_network, published_model
+from .scene_fit import network_of as network_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .cf2n.training import PaperModel
 
 # Coarse pixels. Slopes and trust look 12 away; back-projections farther, by less than 0.1 of 65535 digital numbers.
 HALO = 12
-NETWORK_REACH = 6  # fine pixels
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,21 @@ class Sharpener:
 
     @property
     def multiple(self) -> int:
-        """Windows start and end on pixels of the MS."""
-        return self.blur.factor
+        """Windows start and end on pixels of the MS, and on the network's cells."""
+        return math.lcm(self.blur.factor, self._interface.multiple)
 
     @property
     def halo(self) -> int:
-        """Margin in PAN pixels, a multiple of the ratio."""
+        """Margin in PAN pixels, a multiple of :attr:`multiple`."""
         factor = self.blur.factor
         off = max(abs(along - (factor - 1) / 2) for along in self.blur.phase)
-        fine = NETWORK_REACH + off + (0 if self.softness == 1.0 else 2 * factor)
-        return (HALO + math.ceil(fine / factor)) * factor
+        fine = self._interface.reach + off + (0 if self.softness == 1.0 else 2 * factor)
+        margin = (HALO + math.ceil(fine / factor)) * factor
+        return math.ceil(margin / self.multiple) * self.multiple
+
+    @property
+    def _interface(self) -> Interface:
+        return ALL_BANDS if self.refinement is None else self.refinement.interface
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
@@ -94,8 +102,11 @@ def fit(
         raise InputError(
             "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
         )
-    if options.network == "paper":
-        return _fit_paper(samples, phase, options, progress)
+    published = published_model(options)
+    if published is not None:
+        return _open_published(published, samples, phase, options, progress)
+    if options.network == "published":
+        return _fit_published(samples, phase, options, progress)
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
     statistics = measure(pair.agreeing, pair.blur)
@@ -125,20 +136,51 @@ def _text(error: Optional[float], decimals: int) -> str:
     return "unknown" if error is None else f"{error:.{decimals}f}"
 
 
-def _fit_paper(
+def _fit_published(
     samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
 ) -> PaperModel:
-    """Fit CF2N; the pair is taken as it lies, its gains as stated or the generic ones."""
+    """Fit CF2N to the scene as 0.1.0 did: it adds to the enlarged MS, the pair is taken as it lies."""
     from .cf2n.training import PaperOptions, fit_paper
 
+    if options.mode != "fit":
+        raise EngineError(
+            "The network 'published' learns on the scene: use mode fit, or the network 'paper'."
+        )
+    settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
+    degradation = _stated_blur(samples, phase, options, progress)
+    return fit_paper(samples, degradation, options.pan_gain, settings, progress)
+
+
+def _open_published(
+    card_path: Path,
+    samples: Sequence[Block],
+    phase: tuple[float, float],
+    options: Options,
+    progress: Progress,
+) -> PaperModel:
+    """Open a CF2N that adds to the enlarged MS, as those that are trained on the authors' patches do."""
+    from .cf2n.training import open_paper
+
+    if options.mode != "instant":
+        raise EngineError(
+            f"The model {card_path.stem} adds to the enlarged MS and is not trained on by a scene: use mode instant."
+        )
+    bands = len(samples[0].ms)
+    return open_paper(
+        card_path, bands, _stated_blur(samples, phase, options, progress), options, progress
+    )
+
+
+def _stated_blur(
+    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+) -> ObservationModel:
+    """Return the blur of a sensor's table, or the generic one, for a pair that is taken as it lies."""
     if options.register:
         progress.info(
-            "The paper's network takes PAN and MS as they lie: 'Register PAN to MS' is left out."
+            "The published network takes PAN and MS as they lie: 'Register PAN to MS' is left out."
         )
     gains = options.gains or (sensors.load("generic").any_band_gain,) * len(samples[0].ms)
-    settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
-    degradation = ObservationModel(samples[0].factor, gains, phase)
-    return fit_paper(samples, degradation, options.pan_gain, settings, progress)
+    return ObservationModel(samples[0].factor, gains, phase)
 
 
 def _signal_to_noise(statistics: Statistics) -> np.ndarray:

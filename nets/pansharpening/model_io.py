@@ -12,52 +12,54 @@ import torch
 from ..models import cards, registry
 from ..models.export import check_agreement
 from ..training.trainer import TrainingRun
-from .mtf_glp import feature_count
-from .refinement import BORDER
-from .scene_fit import NETWORK, check_features
+from .cf2n import CELL
+from .interfaces import Interface
+from .scene_fit import check_features
 
 METHOD = "pansharp"
-SHARED = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
-OWN = ("enlarged", "injected", "above noise")
 
 
-def arguments(bands: int) -> dict[str, int]:
-    """Return the arguments of a new network of so many bands; of 1 for one that takes each band alone."""
-    return {"features": feature_count(bands), "bands": bands}
-
-
-def new(bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
-    """Return a network of so many bands, weights by the seed, and what the card says of its kind."""
+def new(interface: Interface, bands: int, seed: int) -> tuple[torch.nn.Module, dict[str, Any]]:
+    """Return a network for so many bands, weights by the seed, and what the card says of its kind."""
     torch.manual_seed(seed)
-    kind = {"network": NETWORK, "arguments": arguments(bands)}
+    kind = {"network": interface.network, "arguments": interface.arguments(bands)}
     return registry.build(**kind), kind
 
 
 def new_card(
-    name: str, bands: Sequence[str], sensor: str, training: str, licence: str, metrics: dict
+    name: str,
+    interface: Interface,
+    bands: Sequence[str],
+    sensor: str,
+    training: str,
+    licence: str,
+    metrics: dict,
+    value_scale: float = 1.0,
 ) -> cards.Card:
-    """Return the card of a new model.
+    """Return the card of a new model; its network and arguments are filled in.
 
     Args:
         name: of the model.
-        bands: their names; one of them for a network that takes each band alone.
+        interface: of the network.
+        bands: their names.
         sensor: that it was trained on.
         training: in one sentence, what on and for how long.
         licence: of the weights.
         metrics: scores of what was held out.
+        value_scale: digital number that the network calls 1, where it takes no start.
     """
+    bands_in, bands_out = interface.map_names(bands)
     return cards.Card(
         name,
         METHOD,
-        NETWORK,
-        arguments(len(bands)),
-        sensor,
-        bands_in=(*SHARED, *(f"{band} {kind}" for kind in OWN for band in bands)),
-        bands_out=tuple(f"{band} correction" for band in bands),
-        halo=BORDER + 1,
+        sensor=sensor,
+        bands_in=bands_in,
+        bands_out=bands_out,
+        value_scale=value_scale,
+        halo=interface.reach,
         training=training,
         licence=licence,
-        citation="Bandloom.",
+        citation=interface.citation,
         metrics=metrics,
     )
 
@@ -90,7 +92,7 @@ def save(run: TrainingRun, card: cards.Card, folder: Path, features: np.ndarray)
         EngineError: the libraries' answers differ.
         OutputError: the folder cannot be written to.
     """
-    example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+    example = np.zeros((1, len(card.bands_in), 2 * CELL, 2 * CELL), np.float32)
     return run.save_model(
         card, folder, example, lambda path: check_agreement(run.network, path, features)
     )

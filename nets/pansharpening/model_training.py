@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Optional
 
 import numpy as np
@@ -11,11 +12,10 @@ import torch
 
 from ...core.progress import Progress
 from ..models.precision import torch_has_bfloat16
-from .data_split import TRAINING, VALIDATION, SplitSample, band_sample
-from .network import PansharpNetwork
-from .patch_training import Patches, Settings, loss
+from .data_split import TRAINING, VALIDATION, SplitSample
+from .interfaces import Interface, Runner, answers_to
+from .patch_training import Patches, Settings, mean_loss
 from .reduced_resolution import ReducedSample
-from .refinement import Runner, run_padded
 
 FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch, however small or large the scenes
 
@@ -23,19 +23,25 @@ FEWEST_STEPS, MOST_STEPS = 10, 100  # in an epoch, however small or large the sc
 class PatchSamples:
     """Random patches of samples, as the trainer takes them."""
 
-    def __init__(self, samples: Sequence[SplitSample], band_by_band: bool) -> None:
+    def __init__(
+        self, samples: Sequence[SplitSample], interface: Interface, batch: int = 0
+    ) -> None:
         """Take the samples of all scenes, whose ratios may differ.
 
         Args:
             samples: of all scenes.
-            band_by_band: whether the network takes one band at a time.
+            interface: of the network.
+            batch: patches a step; 0: as few as Bandloom's recipe takes.
         """
         self.samples = samples
-        self.band_by_band = band_by_band
+        self.interface = interface
         self.training = [
-            sample for whole in samples for sample in whole.training_samples(band_by_band)
+            sample for whole in samples for sample in whole.training_samples(interface)
         ]
-        self.settings = Settings(steps=0)
+        schedule = interface.schedule
+        self.settings = Settings(steps=0, patch=schedule.patch, multiple=schedule.multiple)
+        if batch:
+            self.settings = replace(self.settings, area=batch * schedule.patch**2)
         self.steps = steps_of(self.training, self.settings)
         self.patches: Optional[Patches] = None
         self.device = torch.device("cpu")
@@ -58,13 +64,12 @@ class PatchSamples:
         self.patches.generator = generator
         self.device = device
 
-    def loss(self, network: PansharpNetwork) -> torch.Tensor:
+    def loss(self, network: torch.nn.Module) -> torch.Tensor:
         """Draw patches and return the network's mean loss on them."""
-        drawn = self.patches.draw()
-        return sum(loss(network, patch, self.device) for patch in drawn) / len(drawn)
+        return mean_loss(network, self.patches.draw(), self.device)
 
     def evaluate(
-        self, network: PansharpNetwork, device: torch.device, progress: Progress
+        self, network: torch.nn.Module, device: torch.device, progress: Progress
     ) -> tuple[float, float]:
         """Return the mean loss on the training split and on that of validation.
 
@@ -73,18 +78,18 @@ class PatchSamples:
             device: to compute on.
             progress: asked for cancel.
         """
-        return mean_losses(as_runner(network, device), self.samples, self.band_by_band, progress)
+        return mean_losses(as_runner(network, device), self.samples, self.interface, progress)
 
 
 def mean_losses(
-    runner: Runner, samples: Sequence[SplitSample], band_by_band: bool, progress: Progress
+    runner: Runner, samples: Sequence[SplitSample], interface: Interface, progress: Progress
 ) -> tuple[float, float]:
     """Return the mean loss on the training split and on that of validation.
 
     Args:
         runner: the network.
         samples: of all scenes; those whose decimation begins elsewhere are left out.
-        band_by_band: whether the network takes one band at a time.
+        interface: of the network.
         progress: asked for cancel.
     """
     totals, counts = np.zeros(2), np.zeros(2)
@@ -92,34 +97,31 @@ def mean_losses(
         if not sample.aligned:
             continue
         progress.check()
-        remainder = sample.reduced.missing - answer(sample, runner, band_by_band)
-        error = np.abs(remainder) * sample.reduced.weights  # (b, h, w)
-        for index, subset in enumerate((TRAINING, VALIDATION)):
-            mask = sample.mask(subset)
-            totals[index] += error[:, mask].sum(dtype=np.float64)
-            counts[index] += mask.sum() * len(error)
+        for reduced in sample.residual.samples(interface):
+            remainder = reduced.missing - interface.run(runner, reduced.features)
+            error = np.abs(remainder) * reduced.weights  # (outputs, h, w)
+            for index, subset in enumerate((TRAINING, VALIDATION)):
+                mask = sample.mask(subset)
+                totals[index] += error[:, mask].sum(dtype=np.float64)
+                counts[index] += mask.sum() * len(error)
     return tuple(float(value) for value in totals / np.maximum(counts, 1))
 
 
-def answer(sample: SplitSample, runner: Runner, band_by_band: bool) -> np.ndarray:
-    """Return a network's correction (b, h, w) of a sample, in units, as it is when the network is used.
+def correction_of(sample: SplitSample, runner: Runner, interface: Interface) -> np.ndarray:
+    """Return a network's correction (b, h, w) of a sample, in digital numbers, as it is when the network is used.
 
     Args:
         sample: of all bands.
         runner: the network.
-        band_by_band: whether it takes one band at a time.
+        interface: of it.
     """
-    whole = sample.reduced
-    if band_by_band:
-        bands = range(len(whole.missing))
-        maps = [run_padded(runner, band_sample(whole, band).features)[0] for band in bands]
-        correction = np.stack(maps)
-    else:
-        correction = run_padded(runner, whole.features)
-    return correction
+    residual = sample.residual
+    maps = interface.maps(residual.start, residual.statistics)
+    answers = answers_to(interface, runner, maps)
+    return interface.correction(answers, np.ones(len(answers), np.float32), residual.statistics)
 
 
-def as_runner(network: PansharpNetwork, device: torch.device) -> Runner:
+def as_runner(network: torch.nn.Module, device: torch.device) -> Runner:
     """Return a network as numpy in, numpy out."""
 
     def run(maps: np.ndarray) -> np.ndarray:
@@ -138,7 +140,7 @@ def fingerprint(samples: Sequence[SplitSample]) -> str:
     digest = hashlib.sha256()
     for sample in samples:
         digest.update(sample.subsets.tobytes())
-        digest.update(np.ascontiguousarray(sample.reduced.missing).tobytes())
+        digest.update(np.ascontiguousarray(sample.residual.missing).tobytes())
     return digest.hexdigest()[:16]
 
 

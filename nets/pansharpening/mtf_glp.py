@@ -53,6 +53,7 @@ WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained 
 # Pixels of a band that may be brighter than any pixel of the MS: a share of all, and what so many MS pixels cover.
 HIGHLIGHTS, BRIGHT_PIXELS = 0.002, 10
 UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
+COMPONENTS = 4  # of the bands, which a network for any number of them works on
 SHARED_FEATURES = (
     4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 )
@@ -79,6 +80,7 @@ class Statistics:
         brightest: (b,) of the MS.
         ceiling: (b,) what no value exceeds: the brightest of the MS times the PAN's own contrast at its brightest.
         glare: (b,) by how much highlights are taken down (:func:`with_highlights`).
+        components: (b, 4) orthonormal directions that the bands, each on its ``scale``, vary most in.
     """
 
     pan_mean: float
@@ -96,6 +98,12 @@ class Statistics:
     brightest: np.ndarray
     ceiling: np.ndarray
     glare: np.ndarray
+    components: np.ndarray
+
+    @property
+    def scale(self) -> np.ndarray:
+        """Digital numbers (b,) in which a band that varies as the PAN does has as much detail as the PAN."""
+        return self.ms_spread * (self.detail_spread / self.pan_spread)
 
     @property
     def agreement(self) -> float:
@@ -168,6 +176,7 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
         np.full(len(slopes), UNBOUNDED),
         np.full(len(slopes), UNBOUNDED),
         np.zeros(len(slopes)),
+        _components(ms / ms_spread, noise / ms_spread**2, slopes / ms_spread),
     )
 
 
@@ -264,6 +273,24 @@ def _mix(ms: np.ndarray, pan: np.ndarray) -> np.ndarray:
     covariance += np.eye(len(covariance)) * ridge
     weights = np.linalg.solve(covariance, centred.T @ (pan - target))
     return np.append(weights, target - weights @ mean)
+
+
+def _components(bands: np.ndarray, noise: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """Return the :data:`COMPONENTS` directions (b, 4) of most variance; where there are fewer bands, zeros follow.
+
+    Args:
+        bands: (pixels, b), of like spread.
+        noise: (b,) variances, which are no signal.
+        slopes: (b,) of the bands on the PAN, which each direction has the sign of.
+    """
+    centred = bands - bands.mean(axis=0)
+    covariance = centred.T @ centred / len(centred) - np.diag(noise)
+    _, vectors = np.linalg.eigh(covariance)  # ascending
+    strongest = vectors[:, ::-1][:, :COMPONENTS]
+    signs = np.where(slopes @ strongest < 0, -1, 1)
+    components = np.zeros((len(noise), COMPONENTS))
+    components[:, : strongest.shape[1]] = strongest * signs
+    return components
 
 
 @dataclass(frozen=True)

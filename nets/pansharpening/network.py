@@ -17,6 +17,9 @@ class PansharpNetwork(nn.Module):
     zeros beyond the window: give it a margin and cut it off.
     """
 
+    margin = REACH  # pixels around a patch in training
+    batched = False  # patches are trained on one by one
+
     def __init__(self, features: int, bands: int, width: int = 48, depth: int = DEPTH) -> None:
         super().__init__()
         sizes = [features] + [width] * (depth - 1)

@@ -14,7 +14,8 @@ class Options:
     """Settings of a run.
 
     Attributes:
-        network: ``bandloom`` or ``paper`` (CF2N).
+        network: ``bandloom``; ``paper`` (CF2N, which adds to the classical start) or ``published`` (CF2N alone, which
+            adds to the enlarged MS and is fitted to the scene).
         mode: ``instant`` (a bundled network), ``adapt`` (go on training it on the scene) or ``fit``
             (from nothing).
         model: name or file of a model; empty for the bundled one that fits the bands.

@@ -15,13 +15,14 @@ from ..models import engines
 from ..models.precision import torch_has_bfloat16
 from ..training.optimiser import Watch, optimise
 from ..training.patches import apply_symmetry, draw_corner, draw_symmetry
-from .network import REACH, PansharpNetwork
 from .reduced_resolution import ReducedSample
 
 
 @dataclass(frozen=True)
 class Settings:
     """Optimiser steps, pixels seen in one step, side of a patch, top rate, decay of the averaged weights.
+
+    Sides of patches are a multiple of ``multiple``.
 
     One thread is the default: a step is small, and where other programs are busy two threads take
     far longer.
@@ -35,6 +36,7 @@ class Settings:
     seed: int = 0
     device: str = "auto"
     threads: int = 1
+    multiple: int = 1
 
 
 class Patch(NamedTuple):
@@ -74,7 +76,10 @@ class Patches:
     def _patch(self) -> Patch:
         sample = self.samples[int(self.generator.integers(len(self.samples)))]
         shape = sample.missing.shape[1:]
-        height, width = sides = tuple(min(self.settings.patch, size) for size in shape)
+        multiple = self.settings.multiple
+        height, width = sides = tuple(
+            min(self.settings.patch, size) // multiple * multiple for size in shape
+        )
         row, col = draw_corner(self.generator, shape, sides)
         turns, mirrored = draw_symmetry(self.generator)
         window = np.s_[..., row : row + height, col : col + width]
@@ -87,7 +92,7 @@ class Patches:
 
 
 def train(
-    network: PansharpNetwork,
+    network: torch.nn.Module,
     samples: Sequence[ReducedSample],
     settings: Settings,
     progress: Progress,
@@ -112,26 +117,45 @@ def train(
     patches = Patches(samples, settings, np.random.default_rng(settings.seed))
 
     def next_loss() -> torch.Tensor:
-        drawn = patches.draw()
-        return sum(loss(network, patch, device) for patch in drawn) / len(drawn)
+        return mean_loss(network, patches.draw(), device)
 
     optimise(network, settings, next_loss, progress, watch)
 
 
-def loss(network: PansharpNetwork, patch: Patch, device: torch.device) -> torch.Tensor:
+def mean_loss(
+    network: torch.nn.Module, patches: Sequence[Patch], device: torch.device
+) -> torch.Tensor:
+    """Return the mean of the losses on patches; in one batch where the network takes one and they are alike in size.
+
+    Args:
+        network: on the device.
+        patches: in numpy.
+        device: to compute on.
+    """
+    alike = len({patch.missing.shape for patch in patches}) == 1
+    if network.batched and alike:
+        return loss(network, Patch(*(np.stack(arrays) for arrays in zip(*patches))), device)
+    return sum(loss(network, patch, device) for patch in patches) / len(patches)
+
+
+def loss(network: torch.nn.Module, patch: Patch, device: torch.device) -> torch.Tensor:
     """Return the mean absolute error after the correction, relative to each band's error before.
 
     Args:
         network: on the device.
-        patch: in numpy.
+        patch: in numpy; or several, stacked.
         device: to compute on.
     """
+    margin = network.margin
     inputs, missing, weights = (
-        torch.from_numpy(np.ascontiguousarray(array[None], np.float32)).to(device)
+        torch.from_numpy(
+            np.ascontiguousarray(array if array.ndim == 4 else array[None], np.float32)
+        ).to(device)
         for array in patch
     )
     with torch.autocast(device.type, torch.bfloat16, enabled=torch_has_bfloat16(device)):
-        inputs = functional.pad(inputs, (REACH,) * 4, mode="replicate")
+        inputs = functional.pad(inputs, (margin,) * 4, mode="replicate")
         correction = network(inputs.to(memory_format=torch.channels_last))
-    correction = correction[:, :, REACH:-REACH, REACH:-REACH].float()  # (1, b, h, w)
+    inner = slice(margin, -margin or None)
+    correction = correction[:, :, inner, inner].float()  # (n, b, h, w)
     return ((missing - correction) * weights).abs().mean()

@@ -11,7 +11,8 @@ from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.masks import coarsen_mask, erode_mask
 from ..imaging.observation_model import degrade
 from .block import Block
-from .mtf_glp import Start, Statistics, features, features_of_band, inject, measure
+from .interfaces import Interface
+from .mtf_glp import Start, Statistics, inject, measure
 
 HELPS = (
     0.5  # share of a correction that is right, above which using all of it lowers the squared error
@@ -38,24 +39,18 @@ class ReducedSample:
 
 @dataclass(frozen=True)
 class Residual:
-    """What the start misses of the truth, before it is cut into samples; fields as in :class:`ReducedSample`."""
+    """What the start misses of the truth, whatever network is to answer; fields as in :class:`ReducedSample`."""
 
     start: Start
     missing: np.ndarray
     weights: np.ndarray
+    statistics: Statistics
 
-    def joint(self) -> ReducedSample:
-        """Return one sample of all bands."""
-        return ReducedSample(features(self.start), self.missing, self.weights)
-
-    def by_band(self) -> list[ReducedSample]:
-        """Return one sample a band."""
-        samples = []
-        for band in range(len(self.missing)):
-            one = slice(band, band + 1)
-            inputs = features_of_band(self.start, band)
-            samples.append(ReducedSample(inputs, self.missing[one], self.weights[one]))
-        return samples
+    def samples(self, interface: Interface) -> list[ReducedSample]:
+        """Return the samples that a network is run on."""
+        maps = interface.maps(self.start, self.statistics)
+        targets = interface.targets(self.missing, self.weights, self.statistics)
+        return [ReducedSample(inputs, *target) for inputs, target in zip(maps, targets)]
 
 
 def one_scale_down(block: Block, blur: EffectiveBlur, pan_gain: float) -> Block:
@@ -112,7 +107,7 @@ def reduced_samples(
     blur: EffectiveBlur,
     pan_gain: float,
     offsets: Sequence[tuple[int, int]],
-    band_by_band: bool,
+    interface: Interface,
 ) -> list[ReducedSample]:
     """Make the reduced-resolution samples of a scene.
 
@@ -121,7 +116,7 @@ def reduced_samples(
         blur: how the MS sees the PAN.
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         offsets: (row, col) in MS pixels at which decimation begins.
-        band_by_band: one sample a band instead of one of all bands.
+        interface: of the network.
     """
     pairs = reduced_pairs(samples, blur, pan_gain, offsets)
     if not pairs:
@@ -130,9 +125,7 @@ def reduced_samples(
     lower = measure([block for block, _ in pairs], lower_blur)
     statistics = at_lower_scale(lower, measure(samples, blur))
     residuals = [residual_of(block, truth, lower_blur, statistics) for block, truth in pairs]
-    if band_by_band:
-        return [sample for residual in residuals for sample in residual.by_band()]
-    return [residual.joint() for residual in residuals]
+    return [sample for residual in residuals for sample in residual.samples(interface)]
 
 
 def correction_weights(products: np.ndarray, powers: np.ndarray) -> np.ndarray:
@@ -210,7 +203,7 @@ def residual_of(
     inner = away_from_invalid(block.valid_pan)
     error = np.sqrt((missing[:, inner] ** 2).mean(axis=1)) + 1e-2
     weights = inner / error[:, None, None].astype(np.float32)
-    return Residual(start, missing.astype(np.float32), weights.astype(np.float32))
+    return Residual(start, missing.astype(np.float32), weights.astype(np.float32), statistics)
 
 
 def away_from_invalid(valid: np.ndarray) -> np.ndarray:

@@ -16,38 +16,59 @@ from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import TorchRunner
 from .block import Block
+from .interfaces import (
+    BANDLOOM,
+    CF2N,
+    CF2N_COMPONENTS,
+    CF2N_INTERPOLATED,
+    PAPER,
+    Interface,
+    Runner,
+    interface_of,
+    new_interface,
+)
 from .mtf_glp import Statistics, feature_count
 from .options import Options
 from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
-from .refinement import Refinement, Runner, run_padded
+from .refinement import Refinement
 
 if TYPE_CHECKING:
     import torch
 
-NETWORK = "pansharp"
-BUNDLED = {4: "pansharp_4", 8: "pansharp_8"}
-ANY_COUNT = "pansharp_any"
-MOST_BANDS_AT_ONCE = 12  # a fit of more bands than this shares one network of a single band
-STEPS = (300, 600)  # the first network of a kind tries each, the others take the better of them
-MEMBERS = {"adapt": 4, "fit": 4}  # networks whose mean is taken; each leaves out another strip
-RATES = {"adapt": 1e-3, "fit": 2e-3}
+BUNDLED = {  # by the choice of network and the number of bands; 0 for any other
+    "bandloom": {4: "pansharp_4", 8: "pansharp_8", 0: "pansharp_any"},
+    "paper": {4: "cf2n_4", 8: "cf2n_8", 0: "cf2n_any"},
+}
+MOST_BANDS_LISTED = 12
+STRIPS = 4  # of the columns; a network leaves one of them out
 MOST_SHARE = 0.9  # of a bundled network's correction
-# Of the injected detail: deviation of noise at which half of that share is used; by the network's bands.
-NOISE_OF_HALF = {4: 0.15, 8: 0.25, 1: 0.4}
+# Of the injected detail: deviation of noise at which half of that share is used; by network and its bands.
+NOISE_OF_HALF = {
+    (BANDLOOM, 4): 0.15,
+    (BANDLOOM, 8): 0.25,
+    (BANDLOOM, 1): 0.4,
+    (CF2N, 4): 0.3,
+    (CF2N, 8): 0.3,
+    (CF2N_COMPONENTS, 4): 0.4,
+}
 FEWEST = 1600  # valid MS pixels that a fit needs
 
 
 def fitted_network(
-    arguments: Mapping[str, Any], members: Sequence[Mapping[str, torch.Tensor]], options: Options
+    network: str,
+    arguments: Mapping[str, Any],
+    members: Sequence[Mapping[str, torch.Tensor]],
+    options: Options,
 ) -> TorchRunner:
     """Return the mean of networks fitted to a scene; it takes (features, rows, cols).
 
     Args:
+        network: key of their class.
         arguments: of the networks.
         members: the weights of each.
         options: device and threads.
     """
-    build = functools.partial(registry.build, NETWORK, arguments)
+    build = functools.partial(registry.build, network, arguments)
     return TorchRunner(build, members, options.device, options.threads)
 
 
@@ -77,17 +98,21 @@ def choose_network(
     """
     bands = len(samples[0].ms)
     card_path = None if options.mode == "fit" else find_model(options, bands)
-    alone = band_by_band(card_path, bands)
+    interface = (
+        new_interface(options.network, bands)
+        if card_path is None
+        else interface_of(cards.load_card(card_path))
+    )
     reduced: list[ReducedSample] = []
     if card_path is None or options.mode != "instant" or card_path.parent != cards.BUNDLED:
         half = blur.factor // 2
         offsets = ((0, 0), (half, half))
-        reduced = reduced_samples(samples, blur, options.pan_gain, offsets, alone)
+        reduced = reduced_samples(samples, blur, options.pan_gain, offsets, interface)
     progress.report(0.1)
     if _wants_fit(reduced, options, progress):
         progress.info(engines.torch_use(options.device, "a fit"))
         rest = progress.subtask(0.1, 1.0)
-        runner, weights = fit_networks(reduced, bands, card_path, options, rest)
+        runner, weights = fit_networks(reduced, interface, bands, card_path, options, rest)
         description = f"{options.mode} on {len(reduced)} reduced-resolution samples of the scene"
     elif card_path is None:
         progress.info(engines.WITHOUT_NETWORK)
@@ -97,11 +122,11 @@ def choose_network(
             card_path, options.device, threads=options.threads, folders=options.folders
         )
         progress.info(runner.use)
-        weights = _bundled_weights(runner, reduced, statistics, 1 if alone else bands)
+        weights = _bundled_weights(runner, reduced, statistics, interface)
         description = card_path.stem
     shares = format_weights(weights)
     progress.info(f"Network: {description}; share of its correction by band: {shares}.")
-    return Refinement(runner, alone, weights.astype(np.float32), description)
+    return Refinement(runner, interface, weights.astype(np.float32), description)
 
 
 def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Progress) -> bool:
@@ -117,9 +142,9 @@ def _wants_fit(reduced: Sequence[ReducedSample], options: Options, progress: Pro
 
 
 def _bundled_weights(
-    runner: Runner, reduced: Sequence[ReducedSample], statistics: Statistics, count: int
+    runner: Runner, reduced: Sequence[ReducedSample], statistics: Statistics, interface: Interface
 ) -> np.ndarray:
-    """Return the share (b,) of a network's correction.
+    """Return the share (outputs,) of a network's correction.
 
     A user's network is judged by what it does one scale down. The bundled ones have seen pairs at the
     scale of use, of which one scale down says little. On pairs of a town that they did not learn from,
@@ -128,12 +153,36 @@ def _bundled_weights(
     injected detail, and falls where the PAN does not see a band, or shows another light or date.
     """
     if reduced:
-        products, powers, _ = correction_moments(runner, reduced, len(statistics.unit))
+        outputs = interface.outputs(len(statistics.unit))
+        products, powers, _ = correction_moments(runner, reduced, interface, outputs)
         return np.clip(products / np.maximum(powers, 1e-9), 0, 1)
-    noise = statistics.noise / statistics.unit**2
-    half = NOISE_OF_HALF[count] ** 2
-    believed = statistics.agreement * statistics.explained
+    noise = interface.noise(statistics)
+    half = NOISE_OF_HALF[interface.network, 1 if interface.one_band else len(noise)] ** 2
+    believed = statistics.agreement * interface.of_outputs(statistics.explained, statistics)
     return MOST_SHARE * believed * noise / (noise + half)
+
+
+def network_of(options: Options) -> str:
+    """Return the choice of network that a run comes to: a CF2N that is named as the model is 'paper'.
+
+    Raises:
+        EngineError: there is no such model.
+    """
+    if not options.model or options.network == "published":
+        return options.network
+    path = cards.find(options.model, options.folders)
+    paper = path.suffix == ".json" and cards.load_card(path).network in PAPER
+    return "paper" if paper else options.network
+
+
+def published_model(options: Options) -> Optional[Path]:
+    """Return the card of the user's model where it is a CF2N that adds to the enlarged MS, else None."""
+    if not options.model:
+        return None
+    path = cards.find(options.model, options.folders)
+    if path.suffix != ".json" or cards.load_card(path).network != CF2N_INTERPOLATED:
+        return None
+    return path
 
 
 def find_model(options: Options, bands: int) -> Path:
@@ -143,14 +192,19 @@ def find_model(options: Options, bands: int) -> Path:
         EngineError: there is no such model, or it is for something else.
         InputError: it is for another number of bands, or was made for an earlier version.
     """
-    path = cards.find(options.model or BUNDLED.get(bands, ANY_COUNT), options.folders)
+    bundled = BUNDLED[options.network]
+    path = cards.find(options.model or bundled.get(bands, bundled[0]), options.folders)
     card = cards.load_card(path)
     count = int(card.arguments.get("bands", 0))
     if card.method != "pansharp":
         raise EngineError(
             f"The model {path.stem} is for {card.method}, not for pan-sharpening: choose another."
         )
-    if count not in (1, bands):
+    if options.network == "paper" and card.network not in PAPER:
+        raise EngineError(
+            f"The model {path.stem} is no CF2N: choose the network 'bandloom', or another model."
+        )
+    if card.network != CF2N_COMPONENTS and count not in (1, bands):
         raise InputError(
             f"The model {path.stem} is for {count} bands and the MS has {bands}: choose another model."
         )
@@ -160,6 +214,8 @@ def find_model(options: Options, bands: int) -> Path:
 
 def check_features(card: cards.Card) -> None:
     """Raise InputError for a network of pan-sharpening that takes other feature maps than this version makes."""
+    if card.network != BANDLOOM:
+        return
     features, bands = (int(card.arguments.get(name, 0)) for name in ("features", "bands"))
     expected = feature_count(bands)
     if features != expected:
@@ -169,17 +225,12 @@ def check_features(card: cards.Card) -> None:
         )
 
 
-def band_by_band(card_path: Optional[Path], bands: int) -> bool:
-    """Tell whether the network takes one band at a time."""
-    if card_path is None:
-        return bands > MOST_BANDS_AT_ONCE
-    return cards.load_card(card_path).arguments["bands"] == 1
-
-
 @dataclass(frozen=True)
 class _Origin:
-    """What networks of a scene begin with: the network's arguments, and weights of a bundled one or None."""
+    """What networks of a scene begin with: how they are used, arguments, and weights of a bundled one or None."""
 
+    interface: Interface
+    outputs: int
     arguments: Mapping[str, Any]
     weights: Optional[dict[str, torch.Tensor]]
 
@@ -188,7 +239,7 @@ class _Origin:
 class _Trial:
     """A network trained for so many steps.
 
-    ``moments`` (3, b) say what it does on its held-out strip (:func:`correction_moments`).
+    ``moments`` (3, outputs) say what it does on its held-out strip (:func:`correction_moments`).
     """
 
     steps: int
@@ -199,6 +250,7 @@ class _Trial:
 
 def fit_networks(
     reduced: Sequence[ReducedSample],
+    interface: Interface,
     bands: int,
     card_path: Optional[Path],
     options: Options,
@@ -208,13 +260,14 @@ def fit_networks(
 
     Args:
         reduced: samples of the scene, one scale down.
+        interface: of the networks.
         bands: of the MS.
         card_path: of the bundled model; None to begin with nothing.
         options: what the user chose.
         progress: of the fit, with its log.
 
     Returns:
-        the networks, and the weight of their correction (b,), by what each does on the strip held
+        the networks, and the weight of their correction (outputs,), by what each does on the strip held
         out from it.
 
     Raises:
@@ -222,20 +275,20 @@ def fit_networks(
         Cancelled: the user stopped it.
     """
     engines.require_torch("Fitting the network to a scene")
-    origin = _origin(card_path, bands)
+    origin = _origin(card_path, interface, bands)
     # The first network of a kind (adapted or from nothing) tries each length, the others take the
     # better one.
-    default = (options.iterations,) if options.iterations else STEPS
+    default = (options.iterations,) if options.iterations else interface.schedule.steps
     lengths = {True: default, False: default}
-    count = MEMBERS[options.mode]
-    members, moments = [], np.zeros((3, bands))
+    count = interface.schedule.members
+    members, moments = [], np.zeros((3, origin.outputs))
     for number in range(count):
         adapted = number % 2 == 0 and origin.weights is not None
         start = origin if adapted else replace(origin, weights=None)
-        strips = [hold_out_strip(sample, number, count) for sample in reduced]
+        strips = [hold_out_strip(sample, number, STRIPS) for sample in reduced]
         seeded = replace(options, seed=options.seed + number)
         share = progress.subtask(number / count, (number + 1) / count)
-        best = _best_trial(start, strips, bands, lengths[adapted], seeded, share)
+        best = _best_trial(start, strips, lengths[adapted], seeded, share)
         lengths[adapted] = (best.steps,)
         members.append(best.weights)
         moments = moments + best.moments
@@ -243,16 +296,16 @@ def fit_networks(
             f"Network {number + 1} of {count}, {best.steps} steps: "
             f"error over that of the start {format_curve(best.losses)}."
         )
-    networks = fitted_network(origin.arguments, members, options)
+    networks = fitted_network(interface.network, origin.arguments, members, options)
     products, powers, _ = moments
     return networks, correction_weights(products, powers)
 
 
-def _origin(card_path: Optional[Path], bands: int) -> _Origin:
+def _origin(card_path: Optional[Path], interface: Interface, bands: int) -> _Origin:
     """Read the bundled network, or say what a new one is like."""
+    outputs = interface.outputs(bands)
     if card_path is None:
-        count = 1 if bands > MOST_BANDS_AT_ONCE else bands
-        return _Origin({"features": feature_count(count), "bands": count}, None)
+        return _Origin(interface, outputs, interface.arguments(bands), None)
     from ..models.weight_files import read_safetensors
 
     files = cards.verify(card_path)
@@ -261,13 +314,12 @@ def _origin(card_path: Optional[Path], bands: int) -> _Origin:
             f"The model {card_path.stem} lacks its .safetensors file: use mode instant or another."
         )
     arguments = cards.load_card(card_path).arguments
-    return _Origin(arguments, read_safetensors(files["safetensors"]))
+    return _Origin(interface, outputs, arguments, read_safetensors(files["safetensors"]))
 
 
 def _best_trial(
     origin: _Origin,
     strips: Sequence[tuple[ReducedSample, ReducedSample]],
-    bands: int,
     lengths: Sequence[int],
     options: Options,
     progress: Progress,
@@ -276,14 +328,13 @@ def _best_trial(
     trials = []
     for index, steps in enumerate(lengths):
         share = progress.subtask(index / len(lengths), (index + 1) / len(lengths))
-        trials.append(_trial(origin, strips, bands, steps, options, share))
+        trials.append(_trial(origin, strips, steps, options, share))
     return max(trials, key=lambda trial: error_reduction(trial.moments))
 
 
 def _trial(
     origin: _Origin,
     strips: Sequence[tuple[ReducedSample, ReducedSample]],
-    bands: int,
     steps: int,
     options: Options,
     progress: Progress,
@@ -293,7 +344,6 @@ def _trial(
     Args:
         origin: what it begins with.
         strips: for each sample, without the strip and the strip alone (:func:`hold_out_strip`).
-        bands: of the MS.
         steps: of the optimiser.
         options: what the user chose, with this network's seed.
         progress: of this network.
@@ -304,15 +354,18 @@ def _trial(
 
     training, held_out = zip(*strips)
     torch.manual_seed(options.seed)
-    network = registry.build(NETWORK, origin.arguments)
+    interface, schedule = origin.interface, origin.interface.schedule
+    network = registry.build(interface.network, origin.arguments)
     if origin.weights is not None:
         network.load_state_dict(origin.weights)
     settings = Settings(
         steps,
-        rate=RATES["fit" if origin.weights is None else "adapt"],
+        patch=schedule.patch,
+        rate=schedule.rates["fit" if origin.weights is None else "adapt"],
         seed=options.seed,
         device=options.device,
         threads=options.threads or 1,
+        multiple=schedule.multiple,
     )
     losses: list[float] = []
 
@@ -322,8 +375,9 @@ def _trial(
 
     train(network, training, settings, progress, record)
     weights = network.state_dict()
-    runner = fitted_network(origin.arguments, [weights], options)
-    return _Trial(steps, weights, losses, correction_moments(runner, held_out, bands))
+    runner = fitted_network(interface.network, origin.arguments, [weights], options)
+    moments = correction_moments(runner, held_out, interface, origin.outputs)
+    return _Trial(steps, weights, losses, moments)
 
 
 def error_reduction(moments: np.ndarray) -> float:
@@ -335,22 +389,25 @@ def error_reduction(moments: np.ndarray) -> float:
     return float(np.mean((2 * products - powers) / np.maximum(errors, 1e-9)))
 
 
-def correction_moments(runner: Runner, samples: Sequence[ReducedSample], bands: int) -> np.ndarray:
-    """Return sums over the samples' weighted pixels, by band: e c, c^2 and e^2.
+def correction_moments(
+    runner: Runner, samples: Sequence[ReducedSample], interface: Interface, outputs: int
+) -> np.ndarray:
+    """Return sums over the samples' weighted pixels, by output: e c, c^2 and e^2.
 
     Args:
         runner: the network, whose correction is c.
-        samples: of a scene, whose ``missing`` is e; of all bands, or of each band in turn.
-        bands: of the MS.
+        samples: of a scene, whose ``missing`` is e; of all outputs, or of each in turn.
+        interface: of the network.
+        outputs: of it.
 
     Returns:
-        float64 (3, bands), in squared units.
+        float64 (3, outputs), in squared units.
     """
-    sums = np.zeros((3, bands))
+    sums = np.zeros((3, outputs))
     for number, sample in enumerate(samples):
-        correction = run_padded(runner, sample.features)
+        correction = interface.run(runner, sample.features)
         used = sample.weights > 0
-        band = number % bands
+        band = number % outputs
         own = slice(band, band + 1) if len(sample.missing) == 1 else slice(None)
         images = (sample.missing * correction, correction**2, sample.missing**2)
         for row, image in zip(sums, images):
@@ -368,6 +425,6 @@ def format_curve(losses: Sequence[float]) -> str:
 
 def format_weights(weights: np.ndarray) -> str:
     """Return shares as text, no more than a dozen."""
-    if len(weights) > MOST_BANDS_AT_ONCE:
+    if len(weights) > MOST_BANDS_LISTED:
         return f"{weights.min():.2f} to {weights.max():.2f}"
     return ", ".join(f"{weight:.2f}" for weight in weights)

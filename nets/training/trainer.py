@@ -17,7 +17,7 @@ import torch
 from ...core.progress import Progress
 from ..models import cards, engines
 from .checkpoint import Checkpoint
-from .optimiser import WARM_UP, OptimiserState, copy_of, count_steps
+from .optimiser import LARGEST_GRADIENT, WARM_UP, OptimiserState, copy_of, count_steps
 
 SLOWING = 200  # steps after which the rate begins to fall like the root of their number
 GAIN = 1e-3  # share of the best loss that an epoch has to win to count as better
@@ -61,7 +61,11 @@ class TrainingSamples(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """Epochs to go, epochs without gain that end the training, seed, device, top rate and decay of the average."""
+    """Epochs to go, epochs without gain that end the training, seed, device, top rate and decay of the average.
+
+    With ``drops``, Adam without decay of weights, at the rate as it is, times ``drop_to`` from each of these epochs on;
+    without, AdamW and a rate that falls with the steps.
+    """
 
     epochs: int
     patience: int = 12
@@ -70,6 +74,8 @@ class Plan:
     threads: int = 1
     rate: float = 2e-3
     ema_decay: float = 0.99
+    drops: tuple[int, ...] = ()
+    drop_to: float = 1.0
 
 
 @dataclass
@@ -230,7 +236,9 @@ class _Trainer:
     def __init__(self, network: torch.nn.Module, samples: TrainingSamples, plan: Plan) -> None:
         self.device = engines.torch_device(plan.device)
         self.network = network.to(self.device, memory_format=torch.channels_last).train()
-        self.state = OptimiserState(network, plan.rate, plan.ema_decay)
+        adam = torch.optim.Adam(network.parameters(), plan.rate) if plan.drops else None
+        self.state = OptimiserState(network, plan.rate, plan.ema_decay, adam)
+        self.plan = plan
         self.samples = samples
         self.record = Record(plan.seed, "")
         self.best: dict[str, torch.Tensor] = {}
@@ -248,7 +256,9 @@ class _Trainer:
         record, samples, state = self.record, self.samples, self.state
         samples.begin_epoch(record.seed, record.epochs, self.device)
         for _ in count_steps(samples.steps, progress):
-            state.take_step(lambda: samples.loss(self.network), rate_share(state.step))
+            state.take_step(
+                lambda: samples.loss(self.network), self._rate_share(), self._largest_gradient
+            )
         record.steps = state.step
         self._evaluate(progress)
         progress.info(
@@ -259,6 +269,15 @@ class _Trainer:
         checkpoint = Checkpoint(self.record, self.state.state(), self.best)
         self.network.to("cpu").load_state_dict(self.best)
         return TrainingRun(self.network.eval(), self.record, checkpoint)
+
+    def _rate_share(self) -> float:
+        if not self.plan.drops:
+            return rate_share(self.state.step)
+        return self.plan.drop_to ** sum(self.record.epochs >= epoch for epoch in self.plan.drops)
+
+    @property
+    def _largest_gradient(self) -> Optional[float]:
+        return None if self.plan.drops else LARGEST_GRADIENT
 
     def _evaluate(self, progress: Progress) -> None:
         average = self.state.average

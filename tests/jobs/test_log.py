@@ -14,7 +14,7 @@ from bandloom.nets.sentinel2.method import Options as SharpenOptions
 from bandloom.tests.builders import scene, write_tif
 from bandloom.tests.progress_log import ProgressLog
 
-SEEN_BY_TORCH = {"fit": "a fit", "adapt": "a fit", "paper": "the paper's network"}
+SEEN_BY_TORCH = {"fit": "a fit", "adapt": "a fit", "published": "the paper's network"}
 
 
 @pytest.fixture
@@ -30,31 +30,31 @@ def pair(tmp_path):
 
 @pytest.mark.parametrize(
     ("network", "mode"),
-    [("bandloom", "instant"), ("bandloom", "adapt"), ("bandloom", "fit"), ("paper", "fit")],
+    [("bandloom", "instant"), ("bandloom", "adapt"), ("bandloom", "fit"), ("published", "fit")],
 )
 def test_pansharpening(pair, tmp_path, monkeypatch, network, mode):
     if mode != "instant":
         pytest.importorskip("torch", reason="torch is not installed")
-    if network == "paper":
+    if network == "published":
         from bandloom.nets.pansharpening.cf2n import training
 
         small = partial(training.PaperOptions, channels=4, modules=1)
         monkeypatch.setattr(training, "PaperOptions", small)
     log = ProgressLog()
     options = PansharpenOptions(
-        network=network, mode=mode, iterations=1, device="cpu", register=network == "paper"
+        network=network, mode=mode, iterations=1, device="cpu", register=network == "published"
     )
     pansharpen(PansharpenRequest(*pair, str(tmp_path / "o.tif"), options=options), log)
     if mode == "instant":
         assert "model pansharp_4: cpu was asked for" in log.devices[0]
     else:
         assert log.devices == [
-            torch_use("cpu", SEEN_BY_TORCH["paper" if network == "paper" else mode])
+            torch_use("cpu", SEEN_BY_TORCH["published" if network == "published" else mode])
         ]
     assert len(log.devices) == 1
     assert not any("learnt" in line for line in log.lines)
     assert any("'Register PAN to MS' is left out" in line for line in log.lines) == (
-        network == "paper"
+        network == "published"
     )
 
 

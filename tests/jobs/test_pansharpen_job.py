@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bandloom.core.errors import BandloomError, Cancelled, InputError, OutputError
+from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputError, OutputError
 from bandloom.core.progress import Progress
 from bandloom.core.window import Window
 from bandloom.jobs.inputs.pan_ms_pair import open_pair
@@ -273,18 +273,44 @@ def test_cancel_leaves_nothing(pair, tmp_path):
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_the_papers_network_writes_the_same_whatever_the_tiles(pair, tmp_path, monkeypatch):
+def test_the_published_network_writes_the_same_whatever_the_tiles(pair, tmp_path, monkeypatch):
     paper = pytest.importorskip("bandloom.nets.pansharpening.cf2n.training")
     small_network = functools.partial(
         paper.PaperOptions, channels=4, modules=1, precision="float32"
     )
     monkeypatch.setattr(paper, "PaperOptions", small_network)
-    options = Options(network="paper", mode="fit", iterations=2, device="cpu", threads=1)
+    options = Options(network="published", mode="fit", iterations=2, device="cpu", threads=1)
     small, large = (
         read_tif(run(*pair[:2], tmp_path, name=f"{size}.tif", options=options, tile_size=size))
         for size in (64, 192)
     )
     assert np.abs(small.astype(int) - large).max() <= 1
+
+
+@pytest.mark.parametrize("mode", ["adapt", "fit"])
+def test_cf2n_on_the_start_writes_the_same_whatever_the_tiles(pair, tmp_path, mode):
+    """Registered and with the measured blur, as the default is."""
+    pytest.importorskip("torch", reason="torch is not installed")
+    options = Options(network="paper", mode=mode, iterations=2, device="cpu", threads=1)
+    small, large = (
+        run(*pair[:2], tmp_path, name=f"{size}.tif", options=options, tile_size=size)
+        for size in (64, 192)
+    )
+    assert np.abs(read_tif(small).astype(int) - read_tif(large)).max() <= 1
+    items = gdal.Open(small).GetMetadata("BANDLOOM")
+    assert items["NETWORK"] == "paper" and "PAN_OFFSET_CORRECTED" in items
+    errors = [np.abs(image - pair[2]).mean() for image in (read_tif(small).astype(float), 500)]
+    assert errors[0] < 0.5 * errors[1]
+
+
+def test_models_and_networks_that_do_not_go_together_are_refused(pair, tmp_path):
+    instant = Options(device="cpu", threads=1)
+    for options, error, message in (
+        (replace(instant, network="paper", model="pansharp_any"), EngineError, "is no CF2N"),
+        (replace(instant, network="published"), EngineError, "use mode fit"),
+    ):
+        with pytest.raises(error, match=message):
+            run(*pair[:2], tmp_path, options=options)
 
 
 def test_windows_of_a_pair_show_one_place(pair):

@@ -18,6 +18,7 @@ from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models import cards
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.data_split import GAP, TEST, TRAINING, VALIDATION, split_areas
+from bandloom.nets.pansharpening.interfaces import ALL_BANDS, EACH_BAND
 from bandloom.nets.pansharpening.mtf_glp import feature_count
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import read_curves, read_tif, write_tif
@@ -32,7 +33,6 @@ from bandloom.nets.models import export  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402
 from bandloom.nets.pansharpening import model_training as patchwork  # noqa: E402
-from bandloom.nets.pansharpening.reduced_resolution import ReducedSample  # noqa: E402
 from bandloom.nets.training import trainer  # noqa: E402
 from bandloom.nets.training.checkpoint import Checkpoint  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at  # noqa: E402
@@ -241,7 +241,7 @@ def test_the_training_ends_when_nothing_is_gained_and_keeps_the_best_state(
     samples = split_scene()
     log = ProgressLog()
     network = some_network()
-    samples = patchwork.PatchSamples(samples, False)
+    samples = patchwork.PatchSamples(samples, ALL_BANDS)
     done = trainer.train(network, samples, trainer.Plan(10, patience=2, device="cpu"), log)
     assert (done.record.epochs, done.record.best) == (3, 1)
     assert torch.equal(done.network.state_dict()["layers.0.weight"], kept[1]) and not torch.equal(
@@ -267,7 +267,7 @@ def some_network():
     from bandloom.nets.models import registry
 
     torch.manual_seed(0)
-    return registry.build("pansharp", model_io.arguments(3))
+    return registry.build("pansharp", ALL_BANDS.arguments(3))
 
 
 def test_nothing_is_learnt_from_what_is_held_out(inputs):
@@ -288,14 +288,14 @@ def test_nothing_is_learnt_from_what_is_held_out(inputs):
         )
         found.append(data_split.split_samples([block], blur, 0.15, 0))
     for one, other in zip(*found):
-        (clean,), (changed,) = one.training_samples(False), other.training_samples(False)
+        (clean,), (changed,) = (each.training_samples(ALL_BANDS) for each in (one, other))
         where = clean.weights > 0
         assert where.any() and np.array_equal(where, changed.weights > 0)
         assert not (where[0] & one.mask(TEST)).any() and not (where[0] & one.mask(VALIDATION)).any()
         # The start sees a spoilt neighbour through the MS, and so does the blur that units follow; answers do not.
-        assert np.allclose(one.unit, other.unit, rtol=0.02) and np.array_equal(
-            one.truth[where], other.truth[where]
-        )
+        assert np.allclose(
+            one.residual.statistics.unit, other.residual.statistics.unit, rtol=0.02
+        ) and np.array_equal(one.truth[where], other.truth[where])
 
 
 @pytest.mark.parametrize("shape", [(320, 320), (166, 233), (48, 70), (30, 200)])
@@ -351,7 +351,7 @@ def test_many_bands_are_taken_one_at_a_time(request_, tmp_path):
     log = ProgressLog()
     train_model(replace(request_, pans=pair[:1], multispectrals=pair[1:], epochs=1), log)
     assert any("takes each band alone" in line for line in log.lines)
-    assert cards.load_card(tmp_path / "mine.json").arguments == model_io.arguments(1)
+    assert cards.load_card(tmp_path / "mine.json").arguments == EACH_BAND.arguments(1)
 
 
 def test_a_model_of_another_number_of_bands_is_refused(request_, tmp_path):
@@ -493,9 +493,7 @@ def test_cubic_enlargement_lies_where_the_phase_puts_it(phase):
     blur = EffectiveBlur.gaussian(4, phase, 0.3)
     rows, cols = ((np.arange(32) * 4 + part) / 12.0 for part in phase)
     coarse = (500 + 100 * np.sin(rows)[:, None] * np.cos(cols))[None]
-    ones = np.ones((1, 128, 128), np.float32)
-    reduced = ReducedSample(ones, 0 * ones, ones)
-    found = _cubic(data_split.SplitSample(reduced, ones[0], smooth, coarse, np.ones(1), blur, True))
+    found = _cubic(data_split.SplitSample(None, None, smooth, coarse, blur, True))
     assert np.abs(found - smooth)[:, 16:-16, 16:-16].max() < 1.0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,13 @@ torch = pytest.importorskip("torch")
 
 from bandloom.core.errors import Cancelled, EngineError, InputError  # noqa: E402
 from bandloom.core.progress import Progress  # noqa: E402
+from bandloom.nets.imaging.effective_blur import EffectiveBlur  # noqa: E402
 from bandloom.nets.imaging.observation_model import ObservationModel  # noqa: E402
+from bandloom.nets.models import registry  # noqa: E402
+from bandloom.nets.models.acceptance import check_model  # noqa: E402
+from bandloom.nets.models.cards import Card, export  # noqa: E402
+from bandloom.nets.models.export import check_agreement  # noqa: E402
+from bandloom.nets.models.torch_runner import TorchRunner  # noqa: E402
 from bandloom.nets.pansharpening.block import Block  # noqa: E402
 from bandloom.nets.pansharpening.cf2n import training as fitting  # noqa: E402
 from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E402
@@ -21,8 +30,18 @@ from bandloom.nets.pansharpening.cf2n.blocks import (  # noqa: E402  # noqa: E40
     kernel_field,
     low,
 )
+from bandloom.nets.pansharpening.cf2n.maps import (  # noqa: E402
+    from_components,
+    maps_of_components,
+    to_components,
+)
 from bandloom.nets.pansharpening.cf2n.network import CF2N  # noqa: E402
+from bandloom.nets.pansharpening.cf2n.patch_stack import Stack, StackSamples, sharpened  # noqa: E402
 from bandloom.nets.pansharpening.cf2n.training import PaperModel, PaperOptions, fit_paper  # noqa: E402
+from bandloom.nets.pansharpening.interfaces import CF2N_OF_BANDS, CF2N_OF_COMPONENTS  # noqa: E402
+from bandloom.nets.pansharpening.method import Sharpener  # noqa: E402
+from bandloom.nets.pansharpening.mtf_glp import inject, measure  # noqa: E402
+from bandloom.nets.pansharpening.refinement import Refinement  # noqa: E402
 from bandloom.tests.progress_log import ProgressLog, stop_at_once  # noqa: E402
 
 
@@ -185,3 +204,104 @@ def test_a_fit_is_cancelled_and_refuses_a_scene_that_is_too_small():
         fit_paper([scene()], degradation, 0.15, options, stop_at_once())
     with pytest.raises(InputError, match="too small"):
         fit_paper([scene(64)], degradation, 0.15, options, Progress())
+
+
+# added to the classical start
+
+
+def fitted_start(bands: int, side: int = 256):
+    """A block of some scene, its blur and its statistics."""
+    block = scene(side, bands)
+    blur = EffectiveBlur.gaussian(4, (1.5, 1.5), 0.3)
+    return block, blur, measure([block], blur)
+
+
+def refinement_of(interface, bands: int, seed: int = 0) -> Refinement:
+    """A network whose last layer is no longer zeros."""
+    torch.manual_seed(seed)
+    arguments = interface.arguments(bands)
+    network = registry.build(interface.network, arguments)
+    torch.nn.init.normal_(network.last.weight, 0, 0.05)
+    build = functools.partial(registry.build, interface.network, arguments)
+    runner = TorchRunner(build, [network.state_dict()], "cpu", 1)
+    return Refinement(runner, interface, np.ones(interface.outputs(bands), np.float32))
+
+
+@pytest.mark.parametrize(("interface", "bands"), [(CF2N_OF_BANDS, 3), (CF2N_OF_COMPONENTS, 6)])
+def test_results_on_the_start_do_not_depend_on_tiles(interface, bands):
+    block, blur, statistics = fitted_start(bands)
+    sharpener = Sharpener(blur, statistics, refinement_of(interface, bands))
+    assert sharpener.multiple == 64 and sharpener.halo % 64 == 0
+    whole = tile_of(sharpener, block, 0, 0, 256)
+    start = tile_of(replace(sharpener, refinement=None), block, 0, 0, 256)
+    assert np.abs(whole - start).std() > 1  # the network's share
+    for row, col in ((0, 0), (128, 64)):
+        tile = tile_of(sharpener, block, row, col, 64)
+        assert np.abs(tile - whole[:, row : row + 64, col : col + 64]).max() < 1
+
+
+@pytest.mark.parametrize("bands", [2, 4, 30])
+def test_components_hold_what_bands_have_in_common(bands):
+    """Bands that are mixes of two maps come back from their components, fewer bands than components too."""
+    random = np.random.default_rng(0)
+    _, _, statistics = fitted_start(bands)
+    maps = random.normal(0, 1, (2, 9, 9)).astype(np.float32)
+    vectors = statistics.components[:, :2].T.astype(np.float32)
+    image = np.tensordot(vectors, maps, (0, 0))
+    components = to_components(image, statistics)
+    assert components.shape == (4, 9, 9)
+    assert from_components(components, statistics) == pytest.approx(image, abs=1e-4)
+    assert not components[min(bands, 4) :].any()
+
+
+def test_the_first_component_of_bands_alike_varies_like_a_band_and_as_the_pan_does():
+    block = scene(128, 1)
+    alike = np.concatenate([gain * block.ms + 7 for gain in (0.5, 1.0, 3.0, 1.5, 0.1)])
+    block, blur = replace(block, ms=alike), EffectiveBlur.gaussian(4, (1.5, 1.5), 0.3)
+    statistics = measure([block], blur)
+    pan, first, *others = maps_of_components(inject(block.pan, alike, blur, statistics), statistics)
+    assert np.corrcoef(pan.ravel(), first.ravel())[0, 1] > 0.9
+    assert 0.7 < first.std() / pan.std() < 1.4
+    assert max(other.std() for other in others) < 0.2 * first.std()
+
+
+def test_an_onnx_file_says_what_torch_says_whatever_its_cells(tmp_path):
+    pytest.importorskip("onnx")
+    torch.manual_seed(0)
+    network = stirred(registry.build("cf2n", CF2N_OF_BANDS.arguments(3)))
+    bands_in, bands_out = CF2N_OF_BANDS.map_names(["a", "b", "c"])
+    card = Card(
+        "x",
+        "pansharp",
+        "cf2n",
+        CF2N_OF_BANDS.arguments(3),
+        bands_in=bands_in,
+        bands_out=bands_out,
+        halo=CF2N_OF_BANDS.reach,
+    )
+    path = export(network, np.zeros((1, 4, 128, 128), np.float32), tmp_path, card)
+    for shape in ((64, 64), (128, 192)):
+        maps = np.random.default_rng(0).normal(0, 2, (4, *shape)).astype(np.float32)
+        check_agreement(network, path, maps)
+    check_model(path)
+
+
+def test_stacks_are_learnt_from_in_whole_batches_and_another_order_each_epoch():
+    random = np.random.default_rng(0)
+    truth = random.uniform(0, 2047, (11, 3, 16, 16)).astype(np.float32)
+    stack = Stack(truth.mean(1, keepdims=True), truth + 100, truth)
+    samples = StackSamples(stack, stack[:2], 2047.0, 4)
+    assert samples.steps == 2  # the last three are dropped
+    orders = []
+    for epoch in (0, 1):
+        samples.begin_epoch(42, epoch, torch.device("cpu"))
+        orders.append(samples._order.copy())
+    assert sorted(orders[0]) == sorted(orders[1]) == list(range(11))
+    assert not np.array_equal(*orders)
+    network = registry.build("cf2n_published", {"bands": 3, "channels": 4, "modules": 1})
+    # untrained it returns the interpolated MS, which is off by 100 of 2047 everywhere
+    assert samples.loss(network).item() == pytest.approx(100 / 2047, rel=1e-4)
+    assert samples.evaluate(network, torch.device("cpu"), Progress()) == pytest.approx(
+        (100 / 2047,) * 2, rel=1e-4
+    )
+    assert np.allclose(sharpened(network, stack, 2047.0), np.clip(truth + 100, 0, 2047), atol=1e-2)

@@ -18,6 +18,7 @@ from bandloom.nets.models import cards, registry
 from bandloom.nets.pansharpening import reduced_resolution as below
 from bandloom.nets.pansharpening.blind_calibration import measure_offset
 from bandloom.nets.pansharpening.block import Block
+from bandloom.nets.pansharpening.interfaces import ALL_BANDS, EACH_BAND
 from bandloom.nets.pansharpening.method import Sharpener, fit
 from bandloom.nets.pansharpening.mtf_glp import feature_count, features, inject, measure
 from bandloom.nets.pansharpening.options import Options
@@ -141,18 +142,18 @@ def test_samples_have_the_answer_and_leave_invalid_pixels_out():
     _, block, blur = scene()
     hole = block.valid_ms.copy()
     hole[20, 20] = False
-    (sample,) = reduced_samples([replace(block, valid_ms=hole)], blur, 0.15, ((0, 0),), False)
+    (sample,) = reduced_samples([replace(block, valid_ms=hole)], blur, 0.15, ((0, 0),), ALL_BANDS)
     assert sample.features.shape == (feature_count(3), 48, 48)
     assert (sample.weights[:, 18:23, 18:23] == 0).all()
     assert (sample.weights[:, 30, 30] > 0).all()
-    alone = reduced_samples([block], blur, 0.15, ((0, 0), (2, 2)), True)
+    alone = reduced_samples([block], blur, 0.15, ((0, 0), (2, 2)), EACH_BAND)
     assert len(alone) == 6
     assert alone[0].features.shape == (feature_count(1), 48, 48)
 
 
 def test_samples_answer_with_what_the_start_lacks_of_the_ms():
     _, block, blur = scene(phase=(1.0, 2.0))
-    (sample,) = reduced_samples([block], blur, 0.15, ((0, 0),), False)
+    (sample,) = reduced_samples([block], blur, 0.15, ((0, 0),), ALL_BANDS)
     ((lower, answer),) = below.reduced_pairs([block], blur, 0.15, ((0, 0),))
     assert np.array_equal(answer, block.ms)
     lower_blur = below.blur_between([lower], blur)
@@ -165,7 +166,7 @@ def test_samples_answer_with_what_the_start_lacks_of_the_ms():
 
 def test_a_strip_is_left_out_and_nothing_beside_it_is_learnt_from():
     _, block, blur = scene()
-    (sample,) = reduced_samples([block], blur, 0.15, ((0, 0),), False)
+    (sample,) = reduced_samples([block], blur, 0.15, ((0, 0),), ALL_BANDS)
     learnt, held = below.hold_out_strip(sample, 1, 4)
     assert (held.weights[:, :, 12:24] == sample.weights[:, :, 12:24]).all()
     assert held.weights[:, :, :12].sum() == held.weights[:, :, 24:].sum() == 0
@@ -267,7 +268,7 @@ def test_many_bands_share_one_network():
     gains = (0.3,) * 14
     sharp, block, _ = scene(gains=gains)
     sharpener = fitted(block, gains=gains)
-    assert sharpener.refinement.band_by_band
+    assert sharpener.refinement.interface is EACH_BAND
     result = sharpener.apply(block)
     assert result.shape == sharp.shape
     enlarged = np.kron(block.ms, np.ones((1, 4, 4)))

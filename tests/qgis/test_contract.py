@@ -102,7 +102,8 @@ CONTRACT = {
             "DEVICE",
             "SEED",
         }
-        | {"NODATA", "VARIABLES"},
+        | {"NODATA", "VARIABLES", "NETWORK", "BATCH", "LEARNING_RATE"}
+        | {"PATCHES", "PATCHES_VALIDATION", "PATCH_SCALE"},
         {"MODEL_OUT", "REPORT"},
     ),
     "trainl1bsr": (
@@ -140,7 +141,8 @@ ENUMERATIONS = {
     ("trainl1bsr", "VIEWS"): (["auto", "pairs", "single"], "auto"),
     ("assessfusion", "PROTOCOL"): (["auto", "reduced", "full"], "auto"),
     ("pansharpen", "MODE"): (["instant", "adapt", "fit"], "instant"),
-    ("pansharpen", "NETWORK"): (["bandloom", "paper"], "bandloom"),
+    ("pansharpen", "NETWORK"): (["bandloom", "paper", "published"], "bandloom"),
+    ("trainpansharpening", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("alignbandpass", "DEVICE"): (["auto", "cpu", "cuda"], "auto"),
     ("trainbandpass", "NETWORK"): (["bandloom", "paper"], "bandloom"),
     ("trainbandpass", "MODE"): (["train", "test"], "train"),
@@ -237,9 +239,7 @@ def test_only_inputs_are_required(algorithms):
     }
     bandpass = images | {("alignbandpass", "INPUT")}  # a data set may stand for pairs
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
-        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("trainpansharpening", "PAN"),
-        ("importmodel", "FILE"),
-        ("trainpansharpening", "MS"),
+        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("importmodel", "FILE"),
     }  # fmt: skip
 
 

@@ -55,12 +55,13 @@ def test_a_refusal_is_one_sentence_and_writes_nothing(qgis_app, files, tmp_path)
     assert not output.exists()
 
 
-def test_the_papers_network_wants_mode_fit(qgis_app, files, tmp_path):
+def test_the_published_network_wants_mode_fit(qgis_app, files, tmp_path):
     from qgis.core import QgsProcessingException
 
     with pytest.raises(QgsProcessingException, match="use mode fit"):
-        process("pansharpen", {**files, "NETWORK": "paper", "OUTPUT": str(tmp_path / "x.tif")})
+        process("pansharpen", {**files, "NETWORK": "published", "OUTPUT": str(tmp_path / "x.tif")})
 
 
 def test_there_is_a_model_for_any_number_of_bands():
     assert {"pansharp_4", "pansharp_8", "pansharp_any"} <= set(MODELS)
+    assert {"cf2n_4", "cf2n_8", "cf2n_any"} <= set(MODELS)

@@ -12,6 +12,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from . import CELL
+
 SLOPE = 0.2  # of the leaky rectifiers
 BOX = 5  # side of the mean that parts low from high frequencies
 KERNEL = 3
@@ -127,9 +129,16 @@ class Cells(nn.Module):
         """Return (n, c, k * k, down, across) from (n, c, h, w)."""
         down, across = cells or (1, 1)
         n, c, height, width = maps.shape
-        tall, wide = height // down, width // across
+        tracing = (
+            torch.jit.is_tracing()
+        )  # for an ONNX file, where cells have their side and any number
+        tall, wide = (CELL, CELL) if tracing else (height // down, width // across)
         cut = maps.reshape(n, c, down, tall, across, wide).permute(0, 2, 4, 1, 3, 5)
-        pooled = functional.adaptive_avg_pool2d(cut.flatten(0, 2), self.size)  # a cell each
+        each = cut.flatten(0, 2)
+        if tracing:  # the same means: adaptive ones need a size that is fixed
+            pooled = functional.avg_pool2d(each, -(-CELL // self.size), CELL // self.size)
+        else:
+            pooled = functional.adaptive_avg_pool2d(each, self.size)
         pooled = pooled.reshape(n, down, across, c, self.size**2)
         return pooled.permute(0, 3, 4, 1, 2)
 
@@ -224,14 +233,14 @@ def dynamic_convolution(features: torch.Tensor, kernels: Descriptor) -> torch.Te
     explodes.
     """
     n, channels, height, width = features.shape
-    taps = kernels.shape[2]
+    taps = int(kernels.shape[2])
     size = round(taps**0.5)
-    field = kernel_field(kernels, height, width)
     padded = functional.pad(features, (size // 2,) * 4, mode="reflect")
     total = torch.zeros_like(features)
     for tap in range(taps):
         row, col = divmod(tap, size)
-        total = total + padded[:, :, row : row + height, col : col + width] * field[:, :, tap]
+        field = kernel_field(kernels[:, :, tap : tap + 1], height, width)  # one tap's: memory
+        total = total + padded[:, :, row : row + height, col : col + width] * field[:, :, 0]
     return features + total / taps
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from . import CELL
 from .blocks import (
     SLOPE,
     AdaptiveWeightedFusion,
@@ -104,6 +105,10 @@ class CF2N(nn.Module):
 
     def forward(self, pan: torch.Tensor, ms: torch.Tensor, cells: Cells = None) -> torch.Tensor:
         """Return the sharpened bands (n, B, h, w)."""
+        return ms + self.correction(pan, ms, cells)
+
+    def correction(self, pan: torch.Tensor, ms: torch.Tensor, cells: Cells = None) -> torch.Tensor:
+        """Return what is added to the MS, (n, B, h, w)."""
         spectral = self.ms_head(ms)
         _, spatial = self.fd2r(self.pan_head(pan), spectral)
         for number, (fusion, output) in enumerate(zip(self.fusions, self.outputs)):
@@ -111,4 +116,21 @@ class CF2N(nn.Module):
                 spatial = fused + self.injections[number - 1](pan, ms)  # noqa: F821 - of the module before
             middle, kernels = fusion(spatial, spectral, cells)
             fused = output(dynamic_convolution(middle, kernels))
-        return ms + self.last(fused)
+        return self.last(fused)
+
+
+class CF2NCorrection(CF2N):
+    """CF2N as a correction of maps (n, 1 + B, h, w): the PAN, and what it is to be added to.
+
+    Weights are named as those of :class:`CF2N`. Sides of 64 or more are multiples of 64, the cells of the scene's
+    grid; a smaller image is one cell.
+    """
+
+    margin = 0  # pixels around a patch in training: the border is reflected
+    batched = True  # patches alike in size are trained on together: half the time
+
+    def forward(self, maps: torch.Tensor) -> torch.Tensor:
+        """Return the correction (n, B, h, w)."""
+        height, width = maps.shape[2:]
+        cells = (max(1, height // CELL), max(1, width // CELL))
+        return self.correction(maps[:, :1], maps[:, 1:], cells)

@@ -11,6 +11,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite, lcm
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -20,17 +21,19 @@ from torch.nn import functional
 from ....core.errors import EngineError, InputError
 from ....core.progress import Progress
 from ...imaging.observation_model import ObservationModel
-from ...models import engines
+from ...models import cards, engines
 from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
+from ...models.weight_files import read_safetensors
 from ...training.optimiser import count_steps, optimiser_step
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
 from ..block import Block
+from ..options import Options
 from ..reduced_resolution import reduced_pairs
+from . import CELL
 from .network import CF2N
 
-CELL = 64  # pixels: the side of a training patch, and of the cells in which descriptors are taken
 HALO_CELLS = 2
 RATE = 3e-4
 STEPS = 400
@@ -112,6 +115,39 @@ class PaperOptions:
     channels: int = 32
     modules: int = 3
     precision: str = "auto"
+
+
+def open_paper(
+    card_path: Path, bands: int, degradation: ObservationModel, options: Options, progress: Progress
+) -> PaperModel:
+    """Open a trained CF2N that adds to the enlarged MS.
+
+    Args:
+        card_path: of the model.
+        bands: of the MS.
+        degradation: how the MS sees the grid of the PAN.
+        options: device and threads.
+        progress: told of the device.
+
+    Raises:
+        InputError: it is for another number of bands.
+        EngineError: no torch, no such device, or a damaged file.
+    """
+    card, files = cards.load_card(card_path), cards.verify(card_path)
+    if card.arguments["bands"] != bands:
+        raise InputError(
+            f"The model {card_path.stem} is for {card.arguments['bands']} bands and the MS has {bands}: choose "
+            "another model."
+        )
+    progress.info(engines.torch_use(options.device, f"the model {card_path.stem}"))
+    return PaperModel(
+        degradation,
+        card.value_scale,
+        dict(card.arguments),
+        read_safetensors(files["safetensors"]),
+        options.device,
+        options.threads,
+    )
 
 
 def fit_paper(
