@@ -76,23 +76,22 @@ def _measure(
     registration: Registration, image: Image, samples: Sequence[Window]
 ) -> Optional[_Residuals]:
     """Return the bands' residuals; None where no window is without gaps."""
-    before, after, displacements, sums = [], [], [], []
+    before, after, displacements, sums, pixels = [], [], [], [], 0
     for sample in samples:
         width, height = min(sample.width, RESIDUAL_SIDE), min(sample.height, RESIDUAL_SIDE)
         window = Window(sample.col_off, sample.row_off, width, height)
         block, padded = image.read(window), image.read(window.padded(registration.halo))
         registered = registration.register(padded)
         valid = registration.valid(padded)
+        common, reference = block.valid & valid, registration.reference
+        fields = [
+            np.stack([orientations(band) for band in bands]) for bands in (block.values, registered)
+        ]  # as they came, and registered
         # (windows, bands)
-        before.append(dense_flow.residuals(block.values, block.valid, registration.reference))
-        after.append(dense_flow.residuals(registered, valid, registration.reference))
-        common = block.valid & valid
-        sums.append(
-            [
-                _agreements(bands, common, registration.reference)
-                for bands in (block.values, registered)
-            ]
-        )
+        before.append(dense_flow.residuals_of(fields[0], block.valid, reference))
+        after.append(dense_flow.residuals_of(fields[1], valid, reference))
+        sums.append([_agreements(field, common, reference) for field in fields])
+        pixels += int(common.sum())
         lengths = np.hypot(*registration.flow.at(window).swapaxes(0, 1))  # (bands, rows, cols)
         displacements.append(np.median(lengths, axis=(1, 2)))
     if not sum(map(len, before)) or not sum(map(len, after)):
@@ -100,7 +99,6 @@ def _measure(
     all_after = np.concatenate(after)
     alike, power, other = np.sum(sums, axis=0).transpose(2, 0, 1)  # (before and after, bands) each
     alike_before, alike_after = alike / np.sqrt(np.maximum(power * other, TINY))
-    pixels = sum(window.width * window.height for window in samples)
     return _Residuals(
         np.median(np.concatenate(before), axis=0),
         np.median(all_after, axis=0),
@@ -112,9 +110,8 @@ def _measure(
     )
 
 
-def _agreements(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
+def _agreements(fields: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
     """Return how well each band's orientations agree with the reference's, (bands, 3) of :func:`agreement`."""
-    fields = [orientations(band) for band in bands]
     return np.array([agreement(fields[reference], field, valid) for field in fields])
 
 

@@ -230,15 +230,18 @@ def residuals(bands: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarra
         valid: bool (rows, cols).
         reference: the band that stays.
     """
+    return residuals_of(np.stack([orientations(band) for band in bands]), valid, reference)
+
+
+def residuals_of(fields: np.ndarray, valid: np.ndarray, reference: int) -> np.ndarray:
+    """Return the same of the orientations of the bands' edges, complex (bands, rows, cols)."""
     lengths = []
-    for row in range(0, bands.shape[1] - GRID + 1, GRID):
-        for col in range(0, bands.shape[2] - GRID + 1, GRID):
+    for row in range(0, fields.shape[1] - GRID + 1, GRID):
+        for col in range(0, fields.shape[2] - GRID + 1, GRID):
             inside = Window(col, row, GRID, GRID).slices
-            window = bands[(slice(None), *inside)]
-            if valid[inside].all() and (window.std((1, 2)) > 0).all():
-                fields = [orientations(band) for band in window]
-                offsets = [
-                    peak(surface([fields[reference]], [field], RESIDUAL_REACH)) for field in fields
-                ]
+            window = fields[(slice(None), *inside)]
+            if valid[inside].all() and window.any((1, 2)).all():
+                stays = [window[reference]]
+                offsets = [peak(surface(stays, [field], RESIDUAL_REACH)) for field in window]
                 lengths.append([np.hypot(*offset) for offset in offsets])
-    return np.array(lengths).reshape(-1, len(bands))
+    return np.array(lengths).reshape(-1, len(fields))

@@ -32,9 +32,9 @@ def orientations(image: np.ndarray, valid: Optional[np.ndarray] = None) -> np.nd
     down, right = (
         ndimage.gaussian_filter(image, SLOPE, order, mode="nearest") for order in ((1, 0), (0, 1))
     )
-    gradient = right + 1j * down
+    gradient = right + np.complex64(1j) * down
     power = np.abs(gradient) ** 2
-    result = gradient**2 / (power + FAINT * np.median(power) + TINY)
+    result = gradient**2 / (power + FAINT * np.median(power) + np.float32(TINY))
     return result if valid is None else np.where(valid, result, 0)
 
 
@@ -54,7 +54,7 @@ def surface(
     total = np.zeros((2 * reach + 3, 2 * reach + 3))
     for one, other in zip(reference, moving):
         look()
-        taper = np.outer(*(np.hanning(size + 2)[1:-1] for size in one.shape))
+        taper = np.outer(*(np.hanning(size + 2)[1:-1] for size in one.shape)).astype(np.float32)
         spectra = [fft.fft2(taper * field) for field in (one, other)]
         agreement = fft.ifft2(spectra[1] * np.conj(spectra[0])).real
         centred = np.roll(agreement, (reach + 1, reach + 1), (0, 1))
