@@ -64,4 +64,4 @@ def test_the_published_network_wants_mode_fit(qgis_app, files, tmp_path):
 
 def test_there_is_a_model_for_any_number_of_bands():
     assert {"pansharp_4", "pansharp_8", "pansharp_any"} <= set(MODELS)
-    assert {"cf2n_4", "cf2n_8", "cf2n_any"} <= set(MODELS)
+    assert {"cf2n_4", "cf2n_8", "cf2n_any"} <= set(cards.models())
