@@ -176,10 +176,9 @@ def _save(
         {**scores.metrics(), "held out": f"patches; means of {', '.join(NAMES)} of each"},
         request.patch_scale,
     )
-    kind = {
-        "network": CF2N_INTERPOLATED,
-        "arguments": CF2N_ON_INTERPOLATION.arguments(bands),
-    }
+    card = replace(
+        card, network=CF2N_INTERPOLATED, arguments=CF2N_ON_INTERPOLATION.arguments(bands)
+    )
     maps = np.concatenate([stack.pan[0], stack.interpolated[0]]) / request.patch_scale
     example = CF2N_ON_INTERPOLATION.cropped(maps.astype(np.float32))
-    return model_io.save(run, replace(card, **kind), folder, example)
+    return model_io.save(run, card, folder, example)

@@ -33,13 +33,15 @@ def read_pairs(table: str) -> list[tuple[str, str]]:
     header, *rows = [
         [cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)
     ] or [[]]
-    columns = [_column(header, names, table) for names in COLUMNS]
+    first, second = (_column(header, names, table) for names in COLUMNS)
     if not rows:
         raise InputError(f"The table of pairs {table} holds no pair: give one a line.")
-    return [
-        tuple(_path(row, column, path.parent, f"line {number} of {table}") for column in columns)
-        for number, row in enumerate(rows, 2)
-    ]
+    pairs = []
+    for number, row in enumerate(rows, 2):
+        place = f"line {number} of {table}"
+        left, right = (_path(row, column, path.parent, place) for column in (first, second))
+        pairs.append((left, right))
+    return pairs
 
 
 def _column(header: list[str], names: tuple[str, ...], table: str) -> int:

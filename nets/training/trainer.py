@@ -30,7 +30,8 @@ class TrainingSamples(Protocol):
         steps: of an epoch.
     """
 
-    steps: int
+    @property
+    def steps(self) -> int: ...  # noqa: D102
 
     def fingerprint(self) -> str:
         """Return a text that tells one set of samples from another."""
