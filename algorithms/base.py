@@ -250,13 +250,11 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         # so it waits for processAlgorithm, whose exception text is passed on.
         try:
             with user_errors():
-                rasters = {
+                self._rasters = {
                     definition.name(): rasters_of(parameters.get(definition.name()), context)
                     for definition in self.parameterDefinitions()
                     if definition.type() in RASTER_TYPES
                 }
-                variables = self.parameterAsString(parameters, self.VARIABLES, context)
-                self._rasters = with_variables(rasters, variables)
         except QgsProcessingException as error:
             self._refusal = error
         return True
@@ -266,6 +264,8 @@ class BandloomAlgorithm(QgsProcessingAlgorithm):
         with user_errors():
             if self._refusal is not None:
                 raise self._refusal
+            variables = self.parameterAsString(parameters, self.VARIABLES, context)
+            self._rasters = with_variables(self._rasters, variables)
             dependencies.check(self.NEEDS)
             _keep_thread_state()
             feedback.pushInfo(_with_versions())

@@ -137,7 +137,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     def _add_published(self) -> None:
         """Add what users of UDALN's own code know: what is held, the plan of its stages, what it is scored by."""
         hold = QgsProcessingParameterBoolean(
-            self.HOLD_SRF, self.tr("Hold the known spectral responses (preset paper)"), False
+            self.HOLD_SRF, self.tr("Hold known responses (paper)"), False
         )
         tip = self.tr(
             "The responses given as SRF are held as they are, instead of learnt within their limits. A given point "
@@ -145,7 +145,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
         self.addAdvanced(hold, tip)
         stages = QgsProcessingParameterString(
-            self.STAGES, self.tr("Plan of the stages (preset paper)"), "", optional=True
+            self.STAGES, self.tr("Plan of the stages (paper)"), "", optional=True
         )
         tip = self.tr(
             "Learning rate, epochs and the epoch that the decay begins with, of each stage, as UDALN names its "
@@ -153,7 +153,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
         self.addAdvanced(stages, tip)
         whole = QgsProcessingParameterBoolean(
-            self.WHOLE_IMAGE, self.tr("Learn from the whole image (preset paper)"), False
+            self.WHOLE_IMAGE, self.tr("Learn from all of it (paper)"), False
         )
         tip = self.tr(
             "Instead of from 48 x 48 hyperspectral pixels in the middle of a part. Time and memory grow with the "
@@ -161,7 +161,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         )
         self.addAdvanced(whole, tip)
         reference = QgsProcessingParameterRasterLayer(
-            self.REFERENCE, self.tr("True fine image (preset paper)"), optional=True
+            self.REFERENCE, self.tr("True fine image (paper)"), optional=True
         )
         tip = self.tr(
             "All hyperspectral bands with the multispectral image's pixels. Log and report say how near the fused "

@@ -22,6 +22,7 @@ START = (0.25, 0.35, 0.45, 0.6, 0.8)  # deviations that are tried first, coarse 
 # Of the prior: logarithm of a width, of the ratio of both, and the centre in coarse pixels.
 WIDTH_SPREAD, ROUND_SPREAD, PLACE_SPREAD = 0.35, 0.2, 0.3
 STEP = 1e-3  # of logarithms of widths and of the place, for derivatives
+LEAST_REST = 1e-9  # power of the rest over that of its derivatives, for standard errors
 MAX_FINE = 1e6  # fine pixels looked at
 
 
@@ -123,7 +124,9 @@ def _errors(witness: Witness, parameters: np.ndarray, end: int) -> np.ndarray:
         for step in STEP * np.eye(4)
     ]
     jacobian = np.stack(slopes, axis=1)  # (values, 4)
-    curvature = witness.freedom * (jacobian.T @ jacobian) / max(float(rest @ rest), 1e-300)
+    # no rest at all, of constant ground, says nothing of one parameter beside another
+    power = max(float(rest @ rest), LEAST_REST * float((jacobian**2).sum()), 1e-300)
+    curvature = witness.freedom * (jacobian.T @ jacobian) / power
     apart = np.array([[1.0, -1.0], [-1.0, 1.0]]) / ROUND_SPREAD**2
     curvature[:2, :2] += 0.25 / WIDTH_SPREAD**2 + apart
     curvature[2:, 2:] += np.eye(2) / PLACE_SPREAD**2

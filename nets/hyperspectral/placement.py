@@ -12,9 +12,10 @@ from ...core.progress import Progress
 from . import gaussian_psf, psf_estimation
 from .agreement import Agreement, find_displacement, fit_agreement
 from .fuser import MIN_PIXELS
-from .psf import centroid, width
+from .psf import centroid, degrade, width
 from .sample import Sample
 
+ROUNDING = 1e-6  # of a band's values
 HALF = 0.4  # coarse pixels: a PSF farther off its pixel's middle may belong to the pixel beside
 
 
@@ -82,16 +83,25 @@ def agreeing(
 ) -> tuple[list[Sample], Agreement]:
     """Return the samples, of which only the pixels that both images agree on are valid, and how that was told.
 
-    Where they agree on too few to learn from, all are.
+    Where they agree on too few to learn from, or on ground that is all alike in the MSI, all are.
     """
     agreement = fit_agreement(samples, psf, good)
     masks = [agreement.judge(sample)[0] for sample in samples]
-    if sum(int(mask.sum()) for mask in masks) < MIN_PIXELS:
-        return list(samples), agreement
     alike = [
         replace(sample, valid_hsi=sample.valid_hsi & mask) for sample, mask in zip(samples, masks)
     ]
+    few = sum(int(mask.sum()) for mask in masks) < MIN_PIXELS
+    if few or not _varies(alike, psf):
+        return list(samples), agreement
     return alike, agreement
+
+
+def _varies(samples: Sequence[Sample], psf: np.ndarray) -> bool:
+    """Tell whether any band of the MSI differs between valid coarse pixels by more than rounding."""
+    seen = np.concatenate(
+        [degrade(sample.msi, psf, sample.ratio)[:, sample.valid] for sample in samples], axis=1
+    )
+    return bool((np.ptp(seen, axis=1) > ROUNDING * np.abs(seen).max(axis=1)).any())
 
 
 def _estimate_psf(

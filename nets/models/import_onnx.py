@@ -131,8 +131,7 @@ class _File:
             raise EngineError(
                 f"{path} has no card, and is taken only once onnxruntime has tried it: install onnxruntime."
             )
-        import onnxruntime
-
+        onnxruntime = engines.import_library("onnxruntime")
         self._path, self._errors = path, engines.onnxruntime_errors()
         try:
             options = onnxruntime.SessionOptions()

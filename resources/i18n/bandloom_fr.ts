@@ -408,20 +408,20 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Premiers poids (paper)</translation>
     </message>
     <message>
-      <source>Hold the known spectral responses (preset paper)</source>
-      <translation>Garder les réponses spectrales connues (préréglage paper)</translation>
+      <source>Hold known responses (paper)</source>
+      <translation>Figer les réponses connues (paper)</translation>
     </message>
     <message>
-      <source>Plan of the stages (preset paper)</source>
-      <translation>Plan des étapes (préréglage paper)</translation>
+      <source>Plan of the stages (paper)</source>
+      <translation>Plan des étapes (paper)</translation>
     </message>
     <message>
-      <source>Learn from the whole image (preset paper)</source>
-      <translation>Apprendre de toute l'image (préréglage paper)</translation>
+      <source>Learn from all of it (paper)</source>
+      <translation>Apprendre de tout (paper)</translation>
     </message>
     <message>
-      <source>True fine image (preset paper)</source>
-      <translation>Image fine vraie (préréglage paper)</translation>
+      <source>True fine image (paper)</source>
+      <translation>Image fine vraie (paper)</translation>
     </message>
     <message>
       <source>hyperspectral,hypersharpening,enmap,prisma,desis,fusion,udaln,psf,srf,super-resolution</source>
@@ -1541,7 +1541,7 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     </message>
     <message>
       <source>File of patches held out</source>
-      <translation>Fichier d'imagettes mises à part</translation>
+      <translation>Imagettes mises à part</translation>
     </message>
     <message>
       <source>They choose the state and judge it. Empty: a tenth of the patches.</source>

@@ -102,7 +102,7 @@ def test_both_stages_give_models_that_the_algorithms_run(request_, tmp_path):
     assert moved.shape == bands.shape and correlation(moved, bands) > 0.9
     page = (tmp_path / "report.html").read_text()
     curves = read_curves(tmp_path / "report_losses.csv")
-    assert {name.rpartition(" ")[0] for name in curves} >= {"csr held", "rec held"}
+    assert {name.rpartition(" ")[0] for name in curves} >= {"l1bsr_csr held", "l1bsr_light held"}
     assert all(
         text in page
         for text in (
