@@ -26,7 +26,7 @@ from .agreement import Agreement
 from .fuser import MIN_PIXELS, Fuser
 from .placement import agreeing, place
 from .psf import degrade
-from .sample import Sample
+from .sample import Sample, degraded_pixels, nonconstant_bands
 
 COMPONENTS = 24  # of what the linear part leaves
 MAX_NOISE = 0.95  # a band with more noise than this share of its spread is not learnt
@@ -36,7 +36,6 @@ DARKER = 0.8  # of the MSI's dark fine pixels over its smallest coarse value: a 
 DARK = 1e-3  # quantile of the MSI's fine pixels
 # Of a band's level: what fine pixels may have that neighbouring bands do not share; the rest is noise.
 OWN = 0.01
-CONSTANT = 1e-6  # of its level: a band that varies less is constant
 TINY = 1e-12  # instead of a spread of zero
 WORTH_SAYING = 0.02  # of the pixels: fewer that disagree are not spoken of
 GAIN_SAMPLES = 2  # from which the share of signal in what the process leaves is learnt
@@ -107,7 +106,7 @@ def fit(
     progress.check()
 
     all_spectra = _spectra(samples)
-    msi = _degrade_valid(samples, psf)
+    msi = degraded_pixels(samples, psf)
     if not nonconstant_bands(msi).any():
         raise InputError(
             "The multispectral image is constant where both images hold data: there is no detail to "
@@ -154,11 +153,6 @@ def learnable_bands(spectra: np.ndarray) -> np.ndarray:
     return good
 
 
-def nonconstant_bands(pixels: np.ndarray) -> np.ndarray:
-    """Return which bands of pixels (n, bands) are not constant, bool (bands,)."""
-    return pixels.std(axis=0) > CONSTANT * np.maximum(np.abs(pixels.mean(axis=0)), TINY)
-
-
 def _spectra(samples: Sequence[Sample]) -> np.ndarray:
     """Return the valid HSI pixels (n, C), float64."""
     spectra = [sample.hsi[:, sample.valid].T for sample in samples]
@@ -175,14 +169,6 @@ def _log_agreement(samples: Sequence[Sample], alike: Sequence[Sample], progress:
             "not learnt from. Where they disagree by more than the detail around, the result is the hyperspectral "
             "image alone, interpolated."
         )
-
-
-def _degrade_valid(samples: Sequence[Sample], psf: np.ndarray) -> np.ndarray:
-    """Return the valid pixels (n, c) of the MSI seen through the PSF, float64."""
-    degraded = [
-        degrade(sample.msi, psf, sample.ratio)[:, sample.valid].T for sample in samples
-    ]  # (pixels, c) each
-    return np.concatenate(degraded).astype(np.float64)
 
 
 def _estimate_srf(

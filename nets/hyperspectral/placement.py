@@ -12,10 +12,9 @@ from ...core.progress import Progress
 from . import gaussian_psf, psf_estimation
 from .agreement import Agreement, find_displacement, fit_agreement
 from .fuser import MIN_PIXELS
-from .psf import centroid, degrade, width
-from .sample import Sample
+from .psf import centroid, width
+from .sample import Sample, degraded_pixels, nonconstant_bands
 
-ROUNDING = 1e-6  # of a band's values
 HALF = 0.4  # coarse pixels: a PSF farther off its pixel's middle may belong to the pixel beside
 
 
@@ -91,17 +90,9 @@ def agreeing(
         replace(sample, valid_hsi=sample.valid_hsi & mask) for sample, mask in zip(samples, masks)
     ]
     few = sum(int(mask.sum()) for mask in masks) < MIN_PIXELS
-    if few or not _varies(alike, psf):
+    if few or not nonconstant_bands(degraded_pixels(alike, psf)).any():
         return list(samples), agreement
     return alike, agreement
-
-
-def _varies(samples: Sequence[Sample], psf: np.ndarray) -> bool:
-    """Tell whether any band of the MSI differs between valid coarse pixels by more than rounding."""
-    seen = np.concatenate(
-        [degrade(sample.msi, psf, sample.ratio)[:, sample.valid] for sample in samples], axis=1
-    )
-    return bool((np.ptp(seen, axis=1) > ROUNDING * np.abs(seen).max(axis=1)).any())
 
 
 def _estimate_psf(

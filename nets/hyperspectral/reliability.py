@@ -98,27 +98,22 @@ class FusionWithErrors:
             ),
             self.fusion.ratio,
         )
+        evidence, bands = self.evidence(wide, result), range(len(result))
         errors = [
-            expected_error(self.evidence(wide, result, range(start, min(start + GROUP, len(result)))), self.model)[
-                (..., *inner)
-            ]
-            for start in range(0, len(result), GROUP)
-        ]  # fmt: skip
+            expected_error(evidence.of(bands[start : start + GROUP]), self.model)[(..., *inner)]
+            for start in bands[::GROUP]
+        ]
         return np.concatenate([result[(..., *inner)], *errors])
 
-    def evidence(
-        self, block: Block, result: np.ndarray, bands: Optional[Sequence[int]] = None
-    ) -> Evidence:
-        """Return what the expected errors of some bands of a block's result (C, r rows, r cols) are judged by."""
-        chosen = list(range(len(result)) if bands is None else bands)
+    def evidence(self, block: Block, result: np.ndarray) -> Evidence:
+        """Return what the expected errors of a block's result (C, r rows, r cols) are judged by."""
         sample = block.sample.displaced(self.fusion.displacement)
         area = sample.slices(block.rows, block.cols)
-        coarse = np.nan_to_num(sample.hsi[chosen][(..., *area)])
+        coarse = np.nan_to_num(sample.hsi[(..., *area)])
         guides = self.seen.observe(sample.msi)[(..., *area)]
         return Evidence(
-            result[chosen], coarse, guides, self.seen, self.seen.ratio, self.seen.gain,
-            self.context.of(chosen),
-        )  # fmt: skip
+            result, coarse, guides, self.seen, self.seen.ratio, self.seen.gain, self.context
+        )
 
     def _around(self, rows: Span, cols: Span) -> tuple[Span, Span]:
         """Return coarse rows and columns and what errors look at around them, within the scene."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..imaging.masks import coarsen_mask
+from .psf import degrade
 
 Span = tuple[int, int]  # start and stop, coarse pixels of the scene
 Slices = tuple[slice, slice]  # rows and columns of an array
+CONSTANT = 1e-6  # of its level: a band that varies less is constant
+TINY = 1e-12  # instead of a level of zero
 
 
 @dataclass(frozen=True)
@@ -98,3 +102,16 @@ def overlaps(shape: tuple[int, ...], by: tuple[int, int]) -> tuple[Slices, Slice
         here.append(slice(start, stop))
         there.append(slice(start + move, stop + move))
     return (here[0], here[1]), (there[0], there[1])
+
+
+def degraded_pixels(samples: Sequence[Sample], psf: np.ndarray) -> np.ndarray:
+    """Return the valid pixels (n, c) of the MSI seen through the PSF, float64."""
+    degraded = [
+        degrade(sample.msi, psf, sample.ratio)[:, sample.valid].T for sample in samples
+    ]  # (pixels, c) each
+    return np.concatenate(degraded).astype(np.float64)
+
+
+def nonconstant_bands(pixels: np.ndarray) -> np.ndarray:
+    """Return which bands of pixels (n, bands) are not constant, bool (bands,)."""
+    return pixels.std(axis=0) > CONSTANT * np.maximum(np.abs(pixels.mean(axis=0)), TINY)

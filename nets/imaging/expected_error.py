@@ -137,6 +137,16 @@ class Evidence:
     gain: float
     context: Context
 
+    def of(self, bands: Sequence[int]) -> Evidence:
+        """Return that of some of the bands."""
+        chosen = list(bands)
+        return replace(
+            self,
+            result=self.result[chosen],
+            coarse=self.coarse[chosen],
+            context=self.context.of(chosen),
+        )
+
     @property
     def sensor(self) -> np.ndarray:
         """Logarithms of factor and gain, (2,)."""
