@@ -50,13 +50,13 @@ class Examples:
     Attributes:
         logs: logarithms of quantities, (n, 13).
         signed: (n, 3).
-        sensors: logarithms of factor and gain, (n, 2).
+        known: logarithms of factor and gain, and facts of the band, (n, 2 + k).
         errors: their logarithms, (n,).
     """
 
     logs: np.ndarray
     signed: np.ndarray
-    sensors: np.ndarray
+    known: np.ndarray
     errors: np.ndarray
 
     @classmethod
@@ -89,15 +89,15 @@ def thinned(evidence: Evidence, truth: np.ndarray, generator: np.random.Generato
     error = np.abs(evidence.result[fine] - truth[fine])
     least = SMALLEST * np.sqrt(evidence.context.noise)[band] + np.finfo(np.float32).tiny
     here = np.s_[:, band, row, col]
-    sensors = np.tile(evidence.sensor, (count, 1))
-    return Examples(logs[here].T, signed[here].T, sensors, np.log(np.maximum(error, least)))
+    known = evidence.known[band]
+    return Examples(logs[here].T, signed[here].T, known, np.log(np.maximum(error, least)))
 
 
 def fitted(examples: Examples, covered: Mapping[int, float], seed: int) -> ErrorModel:
     """Fit a perceptron by pinball losses, to shares of errors below so many deviations."""
     torch.manual_seed(seed)
     level = examples.logs.mean(axis=1, keepdims=True)
-    inputs = np.column_stack([examples.logs - level, examples.signed, examples.sensors])
+    inputs = np.column_stack([examples.logs - level, examples.signed, examples.known])
     mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     normal = torch.tensor((inputs - mean) / spread, dtype=torch.float32)
     wanted = torch.tensor(examples.errors - level[:, 0], dtype=torch.float32)

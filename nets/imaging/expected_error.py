@@ -20,7 +20,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
@@ -127,6 +127,7 @@ class Evidence:
         factor: fine pixels along the side of a coarse one, f.
         gain: of the observation at the coarse grid's Nyquist frequency.
         context: of the scene.
+        facts: what else a method says of each band, numbers without a unit (b, k); none by default.
     """
 
     result: np.ndarray
@@ -136,6 +137,7 @@ class Evidence:
     factor: int
     gain: float
     context: Context
+    facts: Optional[np.ndarray] = None
 
     def of(self, bands: Sequence[int]) -> Evidence:
         """Return that of some of the bands."""
@@ -145,12 +147,15 @@ class Evidence:
             result=self.result[chosen],
             coarse=self.coarse[chosen],
             context=self.context.of(chosen),
+            facts=None if self.facts is None else self.facts[chosen],
         )
 
     @property
-    def sensor(self) -> np.ndarray:
-        """Logarithms of factor and gain, (2,)."""
-        return np.log([self.factor, max(self.gain, LEAST_GAIN)]).astype(np.float32)
+    def known(self) -> np.ndarray:
+        """Logarithms of factor and gain, and the facts of each band, (b, 2 + k)."""
+        sensor = np.log([self.factor, max(self.gain, LEAST_GAIN)]).astype(np.float32)
+        facts = np.empty((len(self.coarse), 0)) if self.facts is None else self.facts
+        return np.column_stack([np.tile(sensor, (len(facts), 1)), facts]).astype(np.float32)
 
 
 def quantities(evidence: Evidence) -> np.ndarray:
@@ -267,16 +272,15 @@ class ErrorModel:
             np.array(content["limits"], np.float32),
         )
 
-    def log_error(self, logs: np.ndarray, signed: np.ndarray, sensor: np.ndarray) -> np.ndarray:
+    def log_error(self, logs: np.ndarray, signed: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Return the logarithms (n,) of expected errors.
 
         Args:
             logs: logarithms of quantities, (n, 13).
             signed: of :func:`sides`, (n, 3).
-            sensor: logarithms of factor and gain, (2,), or (n, 2).
+            known: of :attr:`Evidence.known`, (n, 2 + k).
         """
         level = logs.mean(axis=1, keepdims=True)
-        known = np.broadcast_to(sensor, (len(logs), sensor.shape[-1]))
         values = np.concatenate([logs - level, signed, known], axis=1)
         values = np.clip(values, *self.limits)
         for weights, biases in self.layers[:-1]:
@@ -290,7 +294,8 @@ def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     bands, rows, cols = evidence.coarse.shape
     logs = quantities(evidence).reshape(QUANTITIES, -1).T
     signed = sides(evidence).reshape(SIDES, -1).T
-    errors = np.exp(model.log_error(logs, signed, evidence.sensor)).reshape(bands, rows, cols)
+    known = np.repeat(evidence.known, rows * cols, axis=0)
+    errors = np.exp(model.log_error(logs, signed, known)).reshape(bands, rows, cols)
     middle = (evidence.factor - 1) / 2
     return enlarge(errors, evidence.factor, (middle, middle))
 
