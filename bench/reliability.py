@@ -24,7 +24,8 @@ from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.sentinel2 import method as sentinel2
 from ..nets.sentinel2 import reliability as sentinel2_reliability
 from ..nets.sentinel2.options import Options as Sentinel2Options
-from ..training.error_cases import bundled_l1b, fused, super_resolved
+from ..training.fusion_error_cases import fused
+from ..training.l1b_error_cases import bundled_l1b, super_resolved
 from .simulated import fusion_cases, l1b_cases, pan_cases, sentinel2_cases
 
 ONE, TWO = (0.60, 0.76), (0.92, 0.98)  # shares asked for

@@ -1,7 +1,8 @@
-"""Scenes with a true answer at the scale of use, through drawn sensors and each method's default.
+"""Scenes with a true answer at the scale of use, through drawn sensors and the method's default.
 
-What expected errors are learnt from (:mod:`.expected_error`). Scenes are soft and rough, bands follow the others or
-not, and clouds, change, water and noise befall them, all drawn from wide ranges. No scene of the bench is among them.
+What expected errors of pan-sharpening and of Sentinel-2 are learnt from (:mod:`.expected_error`), and what befalls
+scenes of all methods. Scenes are soft and rough, bands follow the others or not, and clouds, change, water and noise
+befall them, all drawn from wide ranges. No scene of the bench is among them.
 """
 
 from __future__ import annotations
@@ -10,22 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import torch
 from scipy import ndimage
 
 from ..core.progress import Progress
-from ..core.window import Window
-from ..nets.hyperspectral import method as hyperspectral
-from ..nets.hyperspectral import reliability as hyperspectral_reliability
-from ..nets.hyperspectral.blind_fit import SensorModel
-from ..nets.hyperspectral.psf import degrade, gaussian
 from ..nets.imaging.expected_error import ErrorModel, Evidence
 from ..nets.imaging.resample import smooth
-from ..nets.l1bsr import method as l1bsr
-from ..nets.l1bsr import reliability as l1bsr_reliability
-from ..nets.l1bsr import view_simulation
-from ..nets.l1bsr.light_super_resolution import input_channels
-from ..nets.models import cards, runtime
 from ..nets.pansharpening import method as pansharpening
 from ..nets.pansharpening import reliability as pan_reliability
 from ..nets.pansharpening.block import Block
@@ -34,7 +24,6 @@ from ..nets.sentinel2 import block as sentinel2_block
 from ..nets.sentinel2 import method as sentinel2
 from ..nets.sentinel2 import reliability as sentinel2_reliability
 from ..nets.sentinel2.observation import SENTINEL2
-from . import l1bsr as l1b
 from . import pansharp, s2s
 from .pansharp import between
 
@@ -49,10 +38,6 @@ SOFT_SHARE = 0.4  # of the scenes
 RANDOM_SHARE = 0.1  # of the scenes: fields whose power falls with a power of the frequency
 STRANGER_SHARE = 0.15  # of the scenes: a band of which no other says anything
 MADE_SHARE = 0.5  # of the scenes of Sentinel-2: bands that follow aerial ones more or less
-FUSION_BANDS = 66  # of a cube, at most
-FUSION_SIDE = (60, 100)  # fine pixels
-L1B_SIDES = (192, 240)  # fine pixels
-L1B_TILE = max(L1B_SIDES) // l1bsr.SCALE  # pixels a side of what one run of the network takes
 
 Case = tuple[Evidence, np.ndarray]  # evidence and truth (b, h, w)
 Bend = Callable[[np.ndarray, np.random.Generator], np.ndarray]
@@ -324,173 +309,3 @@ def observed_groups(
     ]
     masks = (np.ones(image.shape[1:], bool) for image in images)
     return sentinel2_block.Block(*images, *masks), truth
-
-
-# Fusion of hyperspectral and multispectral images.
-
-
-def fusion_cases(generator: np.random.Generator) -> Iterator[list[Case]]:
-    """Draw pairs of a hyperspectral and a multispectral image, fused by the default."""
-    names = ("abu_airport-2", "abu_beach-2", "abu_urban-2", "abu_urban-3", "hydice")
-    cubes = [l1b.read(f"hsi/{name}.tif") for name in names]
-    while True:
-        cube = cubes[generator.integers(len(cubes))]
-        ratio = int(generator.choice([2, 3, 4, 5, 5, 5, 6, 8, 10]))
-        side = int(generator.integers(*FUSION_SIDE)) // ratio * ratio
-        cube = crop(cube, side, generator)
-        height, width = (size // ratio * ratio for size in cube.shape[1:])
-        cube = np.maximum(softened(cube[:, :height, :width], generator), 1)
-        hsi, msi, truth = observed_pair(cube, ratio, generator)
-        yield [(fused(hsi, msi), truth)]
-
-
-def fused(hsi: np.ndarray, msi: np.ndarray) -> Evidence:
-    """Fuse a pair by the default, and return what its errors are judged by."""
-    shape = hsi.shape[1:]
-    whole = hyperspectral.Sample(hsi, msi, np.ones(shape, bool), np.ones(msi.shape[1:], bool))
-    fusion = hyperspectral.fit([whole], shape, SensorModel(), hyperspectral.Options(), Progress())
-    rows, cols = (0, shape[0]), (0, shape[1])
-    block = hyperspectral.Block(padded(whole, *fusion.support(rows, cols)), rows, cols)
-    errors = hyperspectral_reliability.with_errors(fusion, [whole], shape, UNKNOWN)
-    return errors.evidence(block, fusion.apply(block))
-
-
-def observed_pair(
-    cube: np.ndarray, ratio: int, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return what two drawn sensors make of a cube: HSI, MSI and the truth of the HSI's bands."""
-    silicon = int(0.45 * len(cube))  # about where it ends in cubes of AVIRIS
-    cube = cube[:silicon] if generator.random() < 0.4 else cube
-    responses = drawn_responses(len(cube), min(silicon, len(cube)), generator)
-    step = -(-len(cube) // FUSION_BANDS)
-    ground, of_msi, of_hsi = drawn_bends(generator)
-    chosen = cube[int(generator.integers(step)) :: step]
-    bands = ground(np.concatenate([chosen, np.tensordot(responses, cube, 1)]), generator)
-    truth, msi = bands[: len(chosen)].astype(np.float32), bands[len(chosen) :]
-    off = generator.normal(0, 0.2, 2) * ratio * (generator.random() < 0.3)
-    deviation = ratio * between(0.25, 0.8, generator)
-    reach = int(generator.integers(0, 2)) * ratio // 2 * 2
-    psf = gaussian(ratio, reach, (deviation, deviation), tuple(off))
-    hsi = degrade(of_hsi(truth, generator).astype(np.float32), psf, ratio)
-    msi = of_msi(msi, generator)
-    noisy = [
-        image
-        + np.sqrt((image**2).mean(axis=(1, 2), keepdims=True))
-        * 10 ** (-generator.uniform(22, 55) / 20)
-        * generator.standard_normal(image.shape)
-        for image in (hsi, msi)
-    ]
-    return noisy[0].astype(np.float32), noisy[1].astype(np.float32), truth
-
-
-def drawn_responses(bands: int, silicon: int, generator: np.random.Generator) -> np.ndarray:
-    """Return responses (c, bands) of sum 1: 4 to 10 wide neighbours below the end of silicon, perhaps two beyond."""
-    count = int(generator.choice([4, 6, 8, 8, 10]))
-    spacing = silicon / count
-    centres = spacing * (np.arange(count) + 0.5) + generator.normal(0, 0.15 * spacing, count)
-    widths = spacing * generator.uniform(0.25, 0.5, count)
-    if bands > silicon and generator.random() < 0.4:
-        centres = np.append(centres, bands * np.array([0.62, 0.88]))
-        widths = np.append(widths, bands * np.array([0.02, 0.04]))
-    curves = np.exp(-0.5 * ((np.arange(bands) - centres[:, None]) / widths[:, None]) ** 4)
-    return curves / curves.sum(axis=1, keepdims=True)
-
-
-def padded(
-    whole: hyperspectral.Sample, rows: tuple[int, int], cols: tuple[int, int]
-) -> hyperspectral.Sample:
-    """Return a sample of coarse rows and columns (start, stop); beyond the image its edge, invalid."""
-
-    def pad(array: np.ndarray, factor: int) -> np.ndarray:
-        widths = [
-            (-start * factor, (stop - size) * factor)
-            for (start, stop), size in zip((rows, cols), whole.hsi.shape[1:])
-        ]
-        mode = "constant" if array.dtype == bool else "edge"
-        return np.pad(array, [(0, 0)] * (array.ndim - 2) + widths, mode=mode)
-
-    ratio = whole.ratio
-    return hyperspectral.Sample(
-        pad(whole.hsi, 1), pad(whole.msi, ratio), pad(whole.valid_hsi, 1),
-        pad(whole.valid_msi, ratio), (rows[0], cols[0]),
-    )  # fmt: skip
-
-
-# Sentinel-2 L1B.
-
-
-def l1b_cases(generator: np.random.Generator) -> Iterator[list[Case]]:
-    """Draw observations of L1B, super-resolved by the default."""
-    images = l1b.training_images()
-    runner = bundled_l1b()
-    while True:
-        observed, truth = l1b_views(images[generator.integers(len(images))], generator)
-        yield [
-            (evidence, truth[band : band + 1])
-            for band, evidence in enumerate(super_resolved(observed, runner))
-        ]
-
-
-def bundled_l1b() -> runtime.Runner:
-    """Return what runs the bundled network on images of the sides that are drawn."""
-    card = cards.load_card(cards.find(l1b.NAME, ()))
-    side = L1B_TILE + 2 * l1bsr.HALO
-    return runtime.load(l1b.NAME, "cpu", (input_channels(card, AERIAL), side, side), 1)
-
-
-def super_resolved(observed: np.ndarray, runner: runtime.Runner) -> list[Evidence]:
-    """Super-resolve bands (4, h, w) by the default, and return what each band's errors are judged by."""
-    read, window = l1b_reader(observed)
-    image = l1bsr.Image(read, window, ("B02", "B03", "B04", "B08"))
-    registration = l1bsr.fit(image, [window], view_simulation.GREEN, Progress(), 1)
-    registration = l1bsr.verify(registration, image, [window], Progress())
-    fitted = l1bsr.fit_light(registration, runner, read, [window], L1B_TILE, Progress())
-    errors = l1bsr_reliability.with_errors(fitted, read, [window], UNKNOWN)
-    block = read(window.padded(fitted.halo))
-    return errors.evidence(block, fitted.apply(block))
-
-
-def l1b_views(image: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return what a drawn sensor makes of a scene: bands (4, h, w) and their truth (4, 2 h, 2 w)."""
-    noisiest = float(generator.choice([0.03, 0.1, 0.3, 1.0], p=[0.5, 0.25, 0.15, 0.1]))
-    gains = [(0.15, 0.35), (0.12, 0.2), (0.3, 0.5)][generator.choice(3, p=[0.6, 0.2, 0.2])]
-    conditions = view_simulation.Conditions(
-        float(generator.choice([1.0, 3.0, 8.0])),
-        generator.uniform(0, 0.6),
-        gains,
-        (0.005, noisiest),
-    )
-    side = int(generator.choice(L1B_SIDES)) + 2 * 2 * conditions.margin
-    ground = softened(crop(image, side, generator).astype(np.float64), generator)
-    draw = generator.random()
-    bend = clouded if draw < 0.15 else flooded if draw < 0.3 else unchanged
-    ground = bend(ground, generator)
-    ground = ground[:, : ground.shape[1] // 4 * 4, : ground.shape[2] // 4 * 4]
-    torch.manual_seed(int(generator.integers(1 << 30)))
-    chance = torch.Generator().manual_seed(int(generator.integers(1 << 30)))
-    views = view_simulation.simulate(
-        torch.from_numpy(ground.astype(np.float32))[None], conditions, chance
-    )
-    observed = np.maximum(np.rint(views.observed[0].numpy()), 0)
-    return observed.astype(np.float32), views.truth[0].numpy()
-
-
-def l1b_reader(observed: np.ndarray) -> tuple[l1bsr.Reader, Window]:
-    """Return what reads windows of bands (b, h, w), the edges repeated beyond, and the window of all."""
-    height, width = observed.shape[1:]
-
-    def read(window: Window) -> l1bsr.Block:
-        rows = np.clip(np.arange(window.row_off, window.row_stop), 0, height - 1)
-        cols = np.clip(np.arange(window.col_off, window.col_stop), 0, width - 1)
-        values = observed[:, rows][:, :, cols]
-        return l1bsr.Block(values, np.ones(values.shape[1:], bool), window)
-
-    return read, Window(0, 0, width, height)
-
-
-METHODS: dict[str, Callable[[np.random.Generator], Iterator[list[Case]]]] = {
-    "pansharpening": pan_cases,
-    "sentinel2": sentinel2_cases,
-    "hyperspectral": fusion_cases,
-    "l1bsr": l1b_cases,
-}

@@ -1,15 +1,15 @@
 """Fits what the expected errors of each method are judged by: ``python -m bandloom.training.expected_error``.
 
 Scenes with a true answer at the scale of use go through drawn sensors and through the method's default
-(:mod:`.error_cases`). A perceptron learns from what its results look like how large their error is: by the pinball
-losses of the logarithm whose minima are the quantiles that one and two standard deviations are to be.
+(:mod:`.error_cases` and its siblings). A perceptron learns from what its results look like how large their error is: by
+the pinball losses of the logarithm whose minima are the quantiles that one and two standard deviations are to be.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,8 +17,16 @@ import torch
 
 from ..nets.imaging.expected_error import WEIGHTS, ErrorModel, Evidence, quantities, sides
 from .console import Console
-from .error_cases import METHODS, Case
+from .error_cases import Case, pan_cases, sentinel2_cases
+from .fusion_error_cases import fusion_cases
+from .l1b_error_cases import l1b_cases
 
+METHODS: dict[str, Callable[[np.random.Generator], Iterator[list[Case]]]] = {
+    "pansharpening": pan_cases,
+    "sentinel2": sentinel2_cases,
+    "hyperspectral": fusion_cases,
+    "l1bsr": l1b_cases,
+}
 # Shares of errors of drawn sensors that are to stay below one and two standard deviations. A Gaussian's are 0.683 and
 # 0.954; those of images have longer tails, and sensors are kinder than those drawn, by as much as shares are less.
 COVERED = {
