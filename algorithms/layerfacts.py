@@ -94,7 +94,7 @@ def with_facts(path: str, facts: Facts) -> str:
     """
     if not facts.crs and not facts.nodata:
         return path
-    from ..rasters.gdal_calls import open_dataset
+    from ..rasters.dataset import open_dataset
     from ..rasters.safe import is_subdataset
 
     if is_subdataset(path):

@@ -18,7 +18,7 @@ from .feedback import FeedbackProgress
 from .training import TrainingAlgorithm
 
 if TYPE_CHECKING:
-    from ..jobs.train_pansharpening import TrainRequest
+    from ..jobs.pansharpening_recipe import TrainRequest
 
 
 class TrainPansharpening(TrainingAlgorithm):
@@ -181,7 +181,7 @@ class TrainPansharpening(TrainingAlgorithm):
         }
 
     def _read_request(self, parameters, context) -> TrainRequest:
-        from ..jobs.train_pansharpening import TrainRequest
+        from ..jobs.pansharpening_recipe import TrainRequest
 
         return TrainRequest(
             pans=self.rasterPaths(self.PAN),

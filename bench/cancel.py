@@ -136,7 +136,8 @@ def assess(folder: Path, **options: Any) -> Callable:
 
 
 def train_pansharpening(folder: Path, **options: Any) -> Callable:
-    from ..jobs.train_pansharpening import TrainRequest, train_model
+    from ..jobs.pansharpening_recipe import TrainRequest
+    from ..jobs.train_pansharpening import train_model
 
     request = TrainRequest(
         str(folder / "out.onnx"),

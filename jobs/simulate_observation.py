@@ -21,8 +21,8 @@ from ..nets.models.engines import WITHOUT_NETWORK
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
-from ..rasters.sentinel2_bands import band_name
 from ..rasters.source import Source
+from .inputs.observation_values import gains_of, pan_weights, shift_of
 from .inputs.observed_scene import ObservedScene, common_start
 from .inputs.response_tables import read_responses, response_names, wavelengths
 from .inputs.sensor_responses import read_kernel
@@ -160,7 +160,7 @@ def _bands(request: SimulateRequest, source: Source) -> _Observation:
     if request.srf:
         srf = read_responses(request.srf, bands)
         bands = _mixed(bands, srf, response_names(request.srf))
-    shift = _shift(request.shift)
+    shift = shift_of(request.shift)
     published = request.degradation == "published"
     observe, reach, blur = (_published if published else _blur)(request, bands, shift)
     notes = {"BLUR": blur, "RATIO": str(request.ratio), "OFFSETS": f"{shift[0]:g},{shift[1]:g}"}
@@ -190,7 +190,7 @@ def _pan(request: SimulateRequest, source: Source, progress: Progress) -> _Obser
         method = Simulation(request.ratio, observe, reach, seed=request.seed, stream=1, notes=notes)
         bands: Sequence[BandInfo] = source.bands
     else:
-        weights = _weights(request.pan_weights, source.bands)
+        weights = pan_weights(request.pan_weights, source.bands)
         notes.update(BLUR="none", RATIO="1")
         method = Simulation(1, None, 0, weights, seed=request.seed, stream=1, notes=notes)
         bands = _mixed(source.bands, weights, ["PAN"])
@@ -215,7 +215,7 @@ def _blur(
                 "With RATIO 1 pixels stay as they are and cannot be shifted: give a GAIN or a PSF too."
             )
         return None, 0, "none"
-    gains = _gains(request, bands)
+    gains = gains_of(request.gain, request.sensor, bands)
     text = ", ".join(f"{gain:g}" for gain in gains[:1] * (len(set(gains)) == 1) or gains)
     return (*_gaussian(ratio, gains, shift), f"gain {text} at Nyquist")
 
@@ -229,7 +229,7 @@ def _published(
             "The published degradation has no PSF and no SHIFT, and a RATIO of 2 or more: leave these as they are, or "
             "choose DEGRADATION nested."
         )
-    gains = _gains(request, bands)
+    gains = gains_of(request.gain, request.sensor, bands)
     observe = partial(
         degrade, gains=gains, factor=request.ratio, phase=0.0, padding="zero", taps=mtf.PAPER_TAPS
     )
@@ -262,44 +262,6 @@ def _moved(kernel: np.ndarray, shift: tuple[float, float]) -> np.ndarray:
     rows, cols = (int(move) for move in shift)
     margin = max(abs(rows), abs(cols))
     return np.roll(np.pad(kernel, margin), (-rows, -cols), axis=(0, 1))
-
-
-def _gains(request: SimulateRequest, bands: Sequence[BandInfo]) -> tuple[float, ...]:
-    """Return one gain a band: the user's, or the sensor's by the bands' names, else by their number."""
-    if request.gain:
-        gains = _numbers("GAIN", request.gain)
-        if len(gains) not in (1, len(bands)) or not all(0 < gain < 1 for gain in gains):
-            raise InputError(
-                f"GAIN is {request.gain}: give one number between 0 and 1, or {len(bands)}, one for each band."
-            )
-        return gains * len(bands) if len(gains) == 1 else gains
-    sensor = sensors.table(request.sensor)
-    # Sentinel-2's own names are written in many ways
-    names = [band.name if band.name in sensor.bands else band_name(band.name) for band in bands]
-    if set(names) <= set(sensor.bands):
-        return sensor.gains_of(tuple(filter(None, names)))
-    if sensor.ms_gains and len(sensor.ms_gains) != len(bands):
-        raise InputError(
-            f"{sensor.title} has {len(sensor.ms_gains)} bands ({', '.join(sensor.bands)}) and the result {len(bands)}: "
-            "name its bands so, choose another sensor or 'generic', or give a GAIN."
-        )
-    return sensor.gains(len(bands))
-
-
-def _weights(text: str, bands: Sequence[BandInfo]) -> np.ndarray:
-    """Return the weights (1, C) of the bands in a PAN, of sum 1."""
-    if not text.strip():
-        return np.full((1, len(bands)), 1.0 / len(bands))
-    try:
-        weights = np.array([[float(part) for part in text.split(",")]])
-    except ValueError:
-        return read_responses(text, bands, 1)
-    if weights.shape[1] != len(bands) or weights.sum() <= 0 or not np.isfinite(weights).all():
-        raise InputError(
-            f"PAN_WEIGHTS are {text}: give {len(bands)} numbers, one for each band of the input, or a table of one "
-            "response."
-        )
-    return weights / weights.sum()
 
 
 def _mixed(
@@ -339,22 +301,3 @@ def _with_noise(scene: ObservedScene, snr: float, progress: Progress) -> Simulat
     text = (", " if shown is noise else " to ").join(f"{value:.4g}" for value in shown)
     notes = {**method.notes, "NOISE": text}
     return replace(method, noise=noise, notes=notes)
-
-
-def _shift(text: str) -> tuple[float, float]:
-    if not text.strip():
-        return 0.0, 0.0
-    numbers = _numbers("SHIFT", text)
-    if len(numbers) != 2:
-        raise InputError(f"SHIFT is {text}: give rows and columns, such as 0.5,-1.")
-    return numbers[0], numbers[1]
-
-
-def _numbers(name: str, text: str) -> tuple[float, ...]:
-    try:
-        numbers = tuple(float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(f"{name} is {text}: give numbers separated by commas.") from error
-    if not all(map(math.isfinite, numbers)):
-        raise InputError(f"{name} is {text}: give numbers separated by commas.")
-    return numbers

@@ -16,7 +16,8 @@ from ..nets.models.engines import torch_use
 from ..nets.pansharpening.interfaces import CF2N_INTERPOLATED, CF2N_ON_INTERPOLATION
 from ..quality.hypercomplex import Q2n
 from ..quality.pixels import PixelErrors, SpectralAngle
-from ..rasters.containers import read_array, variables
+from ..rasters.array_files import read_array, variables
+from .pansharpening_recipe import TrainRequest, published_plan
 from .reports.curves import record_curves
 from .reports.pansharpening import NAMES, TRAINED, Scores, patches_report
 from .train_runner import ModelOutput, Start, Trained, describe_training, train_network
@@ -24,7 +25,6 @@ from .train_runner import ModelOutput, Start, Trained, describe_training, train_
 if TYPE_CHECKING:
     from ..nets.pansharpening.cf2n.patch_stack import Stack
     from ..nets.training.trainer import TrainingRun
-    from .train_pansharpening import TrainRequest
 
 ARRAYS = ("pan", "lms", "gt")  # of a file, each (n, bands, rows, cols)
 HELD_OUT = 10  # one patch in so many is held out where no file of validation is given
@@ -35,7 +35,6 @@ INTERPOLATED = "interpolated MS"
 def train_on_patches(request: TrainRequest, progress: Progress) -> Trained:
     """Train CF2N on files of patches; see ``train_model``."""
     from ..nets.pansharpening.cf2n.patch_stack import StackSamples, sharpened
-    from .train_pansharpening import published_plan
 
     progress.stage("Reading the patches")
     training = read_stack(request.patches)

@@ -9,7 +9,8 @@ import numpy as np
 from osgeo import gdal
 
 from ..core.errors import InputError
-from .gdal_calls import attempt, open_dataset
+from .dataset import open_dataset
+from .gdal_calls import attempt
 
 _NUMPY_NAMES = {
     "Byte": "uint8", "Int8": "int8", "UInt16": "uint16", "Int16": "int16", "UInt32": "uint32", "Int32": "int32",

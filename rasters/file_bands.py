@@ -13,7 +13,8 @@ from ..core.errors import InputError
 from ..core.window import Window
 from . import nodata as rules
 from .bands import BandInfo
-from .gdal_calls import attempt, open_dataset
+from .dataset import open_dataset
+from .gdal_calls import attempt
 from .grid import Grid
 from .raster import BandRef, Raster
 from .warp import check_same_crs, offset_on, warp_onto

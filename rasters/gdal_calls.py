@@ -12,8 +12,6 @@ from typing import Any, Callable
 
 from osgeo import gdal
 
-from ..core.errors import InputError
-
 # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
 CACHE = 512 * 2**20
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
@@ -51,25 +49,6 @@ def _attempt(handler: Any, call: Callable[..., Any], *args: Any, **options: Any)
         gdal.PopErrorHandler()
     # Newer GDAL goes on with "May be caused by ..." in further lines.
     return result, complaint.strip().partition("\n")[0].rstrip(". ")
-
-
-def open_dataset(path: str) -> gdal.Dataset:
-    """Open a raster for reading; ``data.mat|variable=NAME`` is a variable of a container (see :mod:`.containers`).
-
-    Raises:
-        InputError: the file is absent, is no raster, or is damaged at its beginning.
-    """
-    from . import containers  # which reads through these calls
-
-    if containers.names_variable(path):
-        path = containers.as_raster(path)
-    dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
-    if dataset is None:
-        reason = complaint or "no reason given"
-        raise InputError(
-            f"{path} cannot be opened as a raster ({reason}); choose a raster that GDAL can read."
-        )
-    return dataset
 
 
 class _Cache:

@@ -13,7 +13,7 @@ from ..core.errors import InputError
 from . import containers
 from .alpha import alpha_band
 from .bands import BandInfo, band_info, is_paletted
-from .gdal_calls import open_dataset
+from .dataset import open_dataset
 from .grid import Grid, grid_of
 
 THINNED = 512  # pixels a side that a typical value is taken from

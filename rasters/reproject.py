@@ -9,7 +9,8 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..core.errors import InputError
-from .gdal_calls import attempt, open_dataset
+from .dataset import open_dataset
+from .gdal_calls import attempt
 from .grid import Grid
 from .raster import Raster
 from .source import Source

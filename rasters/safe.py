@@ -14,7 +14,8 @@ from osgeo import gdal
 
 from ..core.errors import InputError
 from .bands import BandInfo
-from .gdal_calls import attempt, open_dataset
+from .dataset import open_dataset
+from .gdal_calls import attempt
 from .raster import BandRef, raster_of
 from .sentinel2_bands import BANDS, band_name
 

@@ -15,8 +15,8 @@ from ..core.progress import Progress
 from ..core.window import Window
 from . import nodata as rules
 from .bands import BandInfo
+from .dataset import open_dataset
 from .file_bands import FileBands, FillArea
-from .gdal_calls import open_dataset
 from .grid import Grid
 from .nodata_fill import fill_nearest, nearest_inside, pad_edges
 from .raster import Band, BandRef, complete

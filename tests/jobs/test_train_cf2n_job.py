@@ -18,7 +18,8 @@ from osgeo import gdal
 torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
 
-from bandloom.jobs.train_pansharpening import TrainRequest, recipe, train_model  # noqa: E402
+from bandloom.jobs.pansharpening_recipe import TrainRequest, recipe  # noqa: E402
+from bandloom.jobs.train_pansharpening import train_model  # noqa: E402
 from bandloom.nets.pansharpening.interfaces import ALL_BANDS, CF2N_OF_BANDS  # noqa: E402
 from bandloom.nets.training import optimiser, trainer  # noqa: E402
 from bandloom.tests.refusals import check_refusal  # noqa: E402

@@ -27,8 +27,10 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 pytest.importorskip("onnx", reason="onnx is not installed")
 
 from bandloom.core.window import Window  # noqa: E402
+from bandloom.jobs.pansharpening_recipe import TrainRequest  # noqa: E402
+from bandloom.jobs.pansharpening_samples import tiles  # noqa: E402
 from bandloom.jobs.reports.pansharpening import _cubic  # noqa: E402
-from bandloom.jobs.train_pansharpening import TrainRequest, tiles, train_model  # noqa: E402
+from bandloom.jobs.train_pansharpening import train_model  # noqa: E402
 from bandloom.nets.models import export  # noqa: E402
 from bandloom.nets.models.engines import torch_use  # noqa: E402
 from bandloom.nets.pansharpening import data_split, model_io  # noqa: E402

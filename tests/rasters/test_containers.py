@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bandloom.core.errors import EngineError, InputError
 from bandloom.core.window import Window
-from bandloom.rasters import containers
+from bandloom.rasters import array_files, containers
 from bandloom.rasters.files import files_of
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
@@ -44,16 +44,16 @@ def stack(tmp_path):
 @pytest.mark.parametrize("kind", ["old", "new"])
 def test_both_of_matlabs_versions_give_rows_columns_bands(kind, request):
     path = request.getfixturevalue(kind)
-    array = containers.read_array(path, "I_MS")
+    array = array_files.read_array(path, "I_MS")
     assert array.dtype == np.uint16
     np.testing.assert_array_equal(array, IMAGE)
-    np.testing.assert_array_equal(containers.read_array(path, "I_PAN"), PAN)
-    assert containers.variables(path)["I_MS"] == (5, 7, 3)
+    np.testing.assert_array_equal(array_files.read_array(path, "I_PAN"), PAN)
+    assert array_files.variables(path)["I_MS"] == (5, 7, 3)
 
 
 def test_hdf5_gives_axes_as_stored(stack):
-    np.testing.assert_array_equal(containers.read_array(stack, "ms"), STACK)
-    assert containers.variables(stack) == {
+    np.testing.assert_array_equal(array_files.read_array(stack, "ms"), STACK)
+    assert array_files.variables(stack) == {
         "ms": (2, 3, 5, 7),
         "pan": (2, 1, 5, 7),
         "lms": (2, 3, 5, 7),
@@ -98,7 +98,7 @@ def test_what_is_meant_has_to_be_said_where_there_are_several(old):
     with pytest.raises(InputError, match=r"has no variable 'MS'; it has I_MS"):
         describe(f"{old}|variable=MS")
     with pytest.raises(InputError, match="no array of real numbers"):
-        containers.read_array(old, "sensor")
+        array_files.read_array(old, "sensor")
     with pytest.raises(InputError, match="is not understood"):
         describe(f"{old}|band=3")
 
@@ -137,7 +137,7 @@ def test_hdf5_is_read_by_h5py_where_gdal_lacks_the_driver(new, stack, monkeypatc
         import h5py  # noqa: F401
     except ImportError:
         with pytest.raises(EngineError, match="neither GDAL's HDF5 driver nor the library h5py"):
-            containers.read_array(stack, "ms")
+            array_files.read_array(stack, "ms")
         return
-    np.testing.assert_array_equal(containers.read_array(stack, "ms"), STACK)
-    np.testing.assert_array_equal(containers.read_array(new, "I_MS"), IMAGE)
+    np.testing.assert_array_equal(array_files.read_array(stack, "ms"), STACK)
+    np.testing.assert_array_equal(array_files.read_array(new, "I_MS"), IMAGE)
