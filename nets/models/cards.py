@@ -266,16 +266,14 @@ def export(network: torch.nn.Module, example: np.ndarray, folder: Path, card: Ca
         The path of the card.
     """
     engines.require_torch("Writing a model")
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
     network = network.cpu().eval()
     paths = {suffix[1:]: folder / (card.name + suffix) for suffix in SUFFIXES}
     _write_onnx(network, example, paths["onnx"])
-    save_file(
-        {name: value.contiguous() for name, value in network.state_dict().items()},
-        paths["safetensors"],
-    )
+    weights = {name: value.contiguous() for name, value in network.state_dict().items()}
+    paths["safetensors"].write_bytes(save(weights))  # save_file leaves the mode at 0600
     count = sum(parameter.numel() for parameter in network.parameters())
     digests = {kind: digest(path) for kind, path in paths.items()}
     card_path = folder / f"{card.name}.json"

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from ...core.errors import InputError
 from ..models.json_file import parse_json
@@ -62,9 +62,8 @@ class Checkpoint:
         """Write the state; it appears under its name when it is complete."""
         best = {BEST + name: value for name, value in copy_of(self.best).items()}
         unfinished = path.with_name(f".{path.name}.part")
-        save_file(
-            {**self.state, **best}, str(unfinished), {"record": json.dumps(asdict(self.record))}
-        )
+        record = {"record": json.dumps(asdict(self.record))}
+        unfinished.write_bytes(save({**self.state, **best}, record))  # save_file: mode 0600
         os.replace(unfinished, path)
 
     def belongs_to(self, network: torch.nn.Module) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -536,6 +537,7 @@ def test_the_papers_fit_is_written_watched_and_applied_again(corner, landscape, 
     options = replace(corner.options, paper=paper)
     sharpen(replace(corner, options=options, model_out=model, curve=curve, reference=reference))
     fitted = read_tif(corner.output)
+    assert Path(model).stat().st_mode == Path(corner.output).stat().st_mode
     about = gdal.Open(corner.output).GetMetadata("BANDLOOM")
     assert (about["VARIANT"], about["DEGRADATION"]) == ("RR", "published")
     curves = read_curves(tmp_path / "curve.csv")

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from ....core.errors import InputError
 from ...models.notes import torch_notes
@@ -106,7 +106,7 @@ class PaperModel:
             "scale": repr(self.scale), "has_sixty": str(self.has_sixty),
         }  # fmt: skip
         weights = {name: value.contiguous() for name, value in self.weights.items()}
-        save_file(weights, str(path), about)
+        path.write_bytes(save(weights, about))  # save_file leaves the mode at 0600
 
 
 def load(path: Path, options: PaperOptions) -> PaperModel:
