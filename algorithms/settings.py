@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtGui import QIcon
 
-DEVICE, MEMORY, THREADS, MODELS = (
+DEVICE, MEMORY, THREADS, MODELS, SCHEDULER = (
     "BANDLOOM_DEVICE",
     "BANDLOOM_MEMORY",
     "BANDLOOM_THREADS",
     "BANDLOOM_MODELS",
+    "BANDLOOM_SCHEDULER",
 )
+DASK = "DASK_SCHEDULER_ADDRESS"  # which Dask's own tools read
+HERE = "none"  # said for a scheduler: this machine computes
 DEVICES = ("auto", "cpu", "cuda")
 SMALLEST_MEMORY = 800  # megabytes: less holds no engine, no network and no window
 MEGABYTE = 1e6
@@ -36,13 +40,15 @@ def register(group: str, icon: QIcon, tr: Callable[[str], str]) -> None:
     selection = {"valuetype": Setting.SELECTION, "options": list(DEVICES)}
     number = {"valuetype": Setting.INT}
     folder = {"valuetype": Setting.FOLDER, "placeholder": none}
-    for name, text, default, kind in (
+    text = {"valuetype": Setting.STRING}
+    for name, label, default, kind in (
         (DEVICE, tr("Default device"), DEVICES[0], selection),
         (MEMORY, tr("Memory budget [MB] (0: as fast as possible)"), 0, number),
         (THREADS, tr("Processor threads (0: as many as QGIS may use)"), 0, number),
         (MODELS, tr("Folder of models"), "", folder),
+        (SCHEDULER, tr("Dask scheduler"), "", text),
     ):
-        ProcessingConfig.addSetting(Setting(group, name, text, default, **kind))
+        ProcessingConfig.addSetting(Setting(group, name, label, default, **kind))
     ProcessingConfig.readSettings()
 
 
@@ -50,7 +56,7 @@ def unregister() -> None:
     """Take the settings out of the options; their values stay in the profile."""
     from processing.core.ProcessingConfig import ProcessingConfig
 
-    for name in (DEVICE, MEMORY, THREADS, MODELS):
+    for name in (DEVICE, MEMORY, THREADS, MODELS, SCHEDULER):
         ProcessingConfig.removeSetting(name)
 
 
@@ -75,6 +81,17 @@ def model_folder() -> Optional[Path]:
     """Return the folder of models that the user chose, or None for the profile's."""
     value = str(_value(MODELS, "") or "")
     return Path(value).expanduser() if value else None
+
+
+def scheduler(asked: str) -> str:
+    """Return the address of the Dask scheduler whose workers compute, empty for this machine.
+
+    Args:
+        asked: of one run; empty for what is set, in the options or for all of Dask, and ``none`` for this machine.
+    """
+    said = (asked.strip(), str(_value(SCHEDULER, "") or "").strip(), os.environ.get(DASK, ""))
+    address = next(filter(None, said), "")
+    return "" if address.lower() == HERE else address
 
 
 def largest_tile(bytes_per_pixel: float) -> Optional[int]:

@@ -64,7 +64,7 @@ class TrainingAlgorithm(BandloomAlgorithm):
     def addModelOutputs(self, optional: tuple[str, ...] = (REPORT,)) -> None:
         """Add the common parameters without those of a raster that is written, then model and report."""
         self.addCommonParameters()
-        for unused in (self.TILE_SIZE, self.CREATION_OPTIONS):
+        for unused in (self.TILE_SIZE, self.CREATION_OPTIONS, self.SCHEDULER):
             self.removeParameter(unused)
         for name, text, kind in (
             (self.MODEL_OUT, self.tr("Model"), self.tr("Models (*.json)")),

@@ -26,5 +26,5 @@ class EngineError(BandloomError):
 class Cancelled(BandloomError):
     """The user stopped the run; nothing was written."""
 
-    def __init__(self) -> None:
-        super().__init__("Cancelled: nothing was written.")
+    def __init__(self, text: str = "Cancelled: nothing was written.") -> None:
+        super().__init__(text)  # an argument, because a copy from another process is made with it

@@ -122,6 +122,17 @@ class _Relay(Progress):
             remove(path)
 
 
+class _Watched(_Relay):
+    """The relay of work whose cancel another process tells; nobody hears what it says."""
+
+    def __init__(self, cancelled: Callable[[], bool]) -> None:
+        super().__init__()
+        self._cancelled = cancelled
+
+    def cancelled(self) -> bool:
+        return self._cancelled()
+
+
 def run_watched(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """Run ``work`` in a thread of its own, so that cancel is answered at once whatever it is busy with.
 
@@ -201,6 +212,17 @@ def look() -> None:
     relay = getattr(_run, "relay", None)
     if relay is not None:
         relay.check()
+
+
+@contextlib.contextmanager
+def looking_at(cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Make this thread's :func:`look` ask ``cancelled``, for work that another process watches."""
+    before = getattr(_run, "relay", None)
+    _run.relay = _Watched(cancelled)
+    try:
+        yield
+    finally:
+        _run.relay = before
 
 
 def joining() -> Callable[[], None]:

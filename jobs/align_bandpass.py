@@ -15,6 +15,7 @@ from ..nets.bandpass.histogram import Tally
 from ..nets.models import cards
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
+from .cluster import check_workers
 from .inputs.bandpass_scene import (
     Scene,
     blur_target,
@@ -43,6 +44,7 @@ class AlignRequest:
         lut: path of the tables as CSV, or empty.
         report: path of the HTML report, or empty.
         folders: where the user's models are.
+        scheduler: address of a Dask cluster; empty for this machine.
     """
 
     source: str
@@ -61,6 +63,7 @@ class AlignRequest:
     tile_size: int = 1024
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    scheduler: str = ""
 
 
 @interruptible
@@ -92,6 +95,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         request.output, infos, dtype, request.creation_options, encode=scene.units.stored
     )
     raster.check(scene.grid, outputs)
+    check_workers(request.scheduler, scene.sources, progress)
 
     progress.stage("Counting the scene's values")
     before = count_values(scene, request.tile_size, progress.subtask(0.0, 0.3))
@@ -120,6 +124,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         scene, alignment, [raster], outputs, progress.subtask(0.4 if request.histogram_from else 0.3, 1.0),
         provenance=about, stopwatch=stopwatch, verb="aligned", tile_size=request.tile_size,
         workers=request.threads or os.cpu_count() or 1, observe=count if request.report else None,
+        scheduler=request.scheduler,
     )  # fmt: skip
     _write_tables(request, model, alignment, before, after, outputs)
 

@@ -22,6 +22,7 @@ from ..nets.hyperspectral.method import (
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
+from .cluster import check_workers
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples
 from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
@@ -66,6 +67,7 @@ class FuseRequest:
     reference: str = ""
     weights_out: str = ""
     reliability: str = ""
+    scheduler: str = ""  # address of a Dask cluster; empty for this machine
 
 
 @interruptible
@@ -129,6 +131,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
         FusionInput(scene, method.support, fusion.displacement), method, reliability.rasters, outputs,
         progress.subtask(share, 0.98),
         provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=observe,
+        scheduler=request.scheduler,
     )  # fmt: skip
 
     progress.stage("Writing tables and report")
@@ -161,6 +164,7 @@ def _open(
     )  # fmt: skip
     for one in reliability.rasters:
         one.check(scene.msi.grid, outputs)
+    check_workers(request.scheduler, scene.sources, progress)
     if request.preset == "paper" and request.whole:
         rows, cols = scene.shape
         return scene, reliability, [scene.read((0, rows), (0, cols))]

@@ -12,6 +12,7 @@ from ..nets.pansharpening.method import Sharpener, fit, network_of, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
 from ..rasters.outputs import Outputs
+from .cluster import check_workers
 from .inputs.pan_ms_pair import open_pair
 from .provenance import provenance
 from .reliability import Reliability, unmeasured
@@ -28,7 +29,7 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 class PansharpenRequest:
     """What the user asked for: the two rasters, the sensor (``auto``: measured), and where the result goes.
 
-    ``reliability`` is where its expected errors go, empty for nowhere.
+    ``reliability`` is where its expected errors go, empty for nowhere; ``scheduler`` the address of a Dask cluster.
     """
 
     pan: str
@@ -40,6 +41,7 @@ class PansharpenRequest:
     tile_size: int = 1024
     creation_options: tuple[str, ...] = ()
     reliability: str = ""
+    scheduler: str = ""
 
 
 @interruptible
@@ -69,6 +71,7 @@ def _pansharpen(
     reliability = Reliability.of(raster, request.reliability, len(pair.bands), unknown)
     for one in reliability.rasters:
         one.check(pair.grid, outputs)
+    check_workers(request.scheduler, pair.sources, progress)
     options = replace(request.options, network=network)
     options = with_sensor(options, request.sensor, len(pair.bands))
     samples = pair.samples(options.seed)
@@ -93,5 +96,6 @@ def _pansharpen(
         pair, method, reliability.rasters, outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
         tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE), observe=reliability.observe,
+        scheduler=request.scheduler,
     )  # fmt: skip
     return reliability.numbers

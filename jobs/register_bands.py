@@ -13,6 +13,7 @@ from ..nets.models.engines import WITHOUT_NETWORK
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
+from .cluster import check_workers
 from .inputs.l1b_scene import Scene, references
 from .provenance import provenance
 from .runner import RasterOutput, Stopwatch, run_windows
@@ -38,6 +39,7 @@ class RegisterRequest:
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    scheduler: str = ""  # address of a Dask cluster; empty for this machine
 
 
 @interruptible
@@ -61,6 +63,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     rasters = _rasters(request, source.bands)
     for raster in rasters:
         raster.check(scene.grid, outputs)
+    check_workers(request.scheduler, scene.sources, progress)
 
     fast = request.model == MODEL
     if fast:
@@ -84,6 +87,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     run_windows(
         scene, registration, rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="registered", tile_size=request.tile_size, valid=registration.valid,
+        scheduler=request.scheduler,
     )  # fmt: skip
 
 

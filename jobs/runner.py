@@ -26,6 +26,7 @@ from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.sink import Sink
 from ..rasters.trial import check_raster
+from . import cluster
 
 Valid = Callable[[Block], np.ndarray]
 Observer = Callable[[Window, np.ndarray, np.ndarray], None]
@@ -149,6 +150,7 @@ def run_windows(
     workers: int = 1,
     valid: Optional[Valid] = None,
     observe: Optional[Observer] = None,
+    scheduler: str = "",
 ) -> str:
     """Apply a fitted method to a whole scene, window by window, and write what it gives.
 
@@ -165,12 +167,14 @@ def run_windows(
         workers: threads that compute, each on a window of its own.
         valid: where a block's result is valid, the scene's own rule by default.
         observe: shown each window, what the method gives of it, and its validity, in the windows' order.
+        scheduler: address of a Dask cluster whose workers read and compute; empty for this machine.
 
     Returns:
         the summary that is logged.
 
     Raises:
         OutputError: an output cannot be written.
+        EngineError: the cluster is gone.
         Cancelled: the user stopped the run.
     """
     prepared, grid, scale = stopwatch.seconds, scene.grid, method.upscaling
@@ -184,7 +188,12 @@ def run_windows(
             for raster in rasters
         ]
         write = _Writing(rasters, sinks, scale, observe)
-        stream.run(windows, read, compute, write, progress, workers=workers)
+        if scheduler:
+            write_counted = _CountedWriting(scene, write)
+            remote = _RemoteWork(scene, read, compute)
+            cluster.run(scheduler, windows, remote, write_counted, progress)
+        else:
+            stream.run(windows, read, compute, write, progress, workers=workers)
         for sink in sinks:
             sink.add_metadata({"SECONDS": f"{stopwatch.seconds:.1f}"})
     for source in scene.sources:
@@ -242,6 +251,37 @@ class _Computation:
         if scale > 1:
             valid = enlarge_mask(valid, scale)
         return values, valid
+
+
+@dataclass(frozen=True)
+class _RemoteWork:
+    """What a worker of a cluster does of one window: it reads and computes, and counts absurd values."""
+
+    scene: SceneInput
+    read: _Reading
+    compute: _Computation
+
+    def __call__(self, window: Window) -> tuple[tuple[np.ndarray, np.ndarray], list[Any]]:
+        """Return what is written of the window, and what its sources counted."""
+        result = self.compute(self.read(window))
+        return result, [source.take_beyond() for source in self.scene.sources]
+
+
+@dataclass(frozen=True)
+class _CountedWriting:
+    """Writes what a worker gives."""
+
+    scene: SceneInput
+    write: _Writing
+
+    def __call__(
+        self, window: Window, result: tuple[tuple[np.ndarray, np.ndarray], list[Any]]
+    ) -> None:
+        """Take what :class:`_RemoteWork` gives of a window."""
+        written, counted = result
+        for source, count in zip(self.scene.sources, counted):
+            source.put_beyond(count)
+        self.write(window, written)
 
 
 def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> np.ndarray:

@@ -17,6 +17,7 @@ from ..rasters import sentinel2
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
 from ..rasters.source import Source
+from .cluster import check_workers
 from .inputs.sentinel2_scene import NESTED, Scene, open_scene, wanted_bands
 from .provenance import provenance
 from .reliability import Reliability, unmeasured
@@ -35,6 +36,7 @@ class SharpenRequest:
 
     ``reliability`` is where its expected errors go, empty for nowhere. Of network ``paper``: ``model_out`` is where the
     fitted model goes, ``curve`` the table of its losses, ``reference`` the true 20 m bands that it compares with.
+    ``scheduler`` is the address of a Dask cluster, empty for this machine.
     """
 
     output: str
@@ -51,6 +53,7 @@ class SharpenRequest:
     model_out: str = ""
     curve: str = ""
     reference: str = ""
+    scheduler: str = ""
 
 
 @interruptible
@@ -91,6 +94,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     reliability = Reliability.of(raster, request.reliability, len(available), unknown)
     for one in reliability.rasters:
         one.check(scene.grid, outputs)
+    check_workers(request.scheduler, scene.sources, progress)
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1
@@ -112,7 +116,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     run_windows(
         scene, method, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
-        observe=reliability.observe,
+        observe=reliability.observe, scheduler=request.scheduler,
     )  # fmt: skip
     return reliability.numbers
 

@@ -22,6 +22,7 @@ from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
 from ..rasters.source import Source
+from .cluster import check_workers
 from .inputs.observation_values import gains_of, pan_weights, shift_of
 from .inputs.observed_scene import ObservedScene, common_start
 from .inputs.response_tables import read_responses, response_names, wavelengths
@@ -54,6 +55,7 @@ class SimulateRequest:
         pan_output: where the PAN goes, or empty.
         degradation: ``nested``, or ``published``: that of S2S-UCNN's notebooks (7 taps, samples 0, f, 2f, ..., zeros
             beyond the border).
+        scheduler: address of a Dask cluster; empty for this machine.
     """
 
     input: str
@@ -75,6 +77,7 @@ class SimulateRequest:
     nodata: str = ""
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def _simulate(request: SimulateRequest, outputs: Outputs, progress: Progress) ->
         observations.append(_pan(request, source, progress))
     for one in observations:
         one.raster.check(one.scene.grid, outputs)
+        check_workers(request.scheduler, one.scene.sources, progress)
     for number, one in enumerate(observations):
         part = progress.subtask(number / len(observations), (number + 1) / len(observations))
         _run(request, one, outputs, stopwatch, part)
@@ -145,6 +149,7 @@ def _run(
         stopwatch=stopwatch, verb="observed",
         # TILE_SIZE is of the pixels that are read
         tile_size=max(1, request.tile_size // scene.method.ratio),
+        scheduler=request.scheduler,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ..nets.models import cards, runtime
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
+from .cluster import check_workers
 from .inputs.l1b_scene import COLOURS, Scene, log_order, references
 from .provenance import provenance
 from .reliability import Reliability, unmeasured
@@ -40,6 +41,7 @@ class SuperResolveRequest:
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     reliability: str = ""
+    scheduler: str = ""  # address of a Dask cluster; empty for this machine
 
 
 @interruptible
@@ -77,6 +79,7 @@ def _superresolve(
     reliability = Reliability.of(raster, request.reliability, len(infos), unknown)
     for one in reliability.rasters:
         one.check(scene.grid.scaled(SCALE), outputs)
+    check_workers(request.scheduler, scene.sources, progress)
     _log_georeference(scene.grid, progress)
     fitted: Union[
         method.PaperSuperResolution, method.LightSuperResolution, method.SuperResolutionWithErrors
@@ -103,7 +106,7 @@ def _superresolve(
     run_windows(
         scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
-        observe=reliability.observe,
+        observe=reliability.observe, scheduler=request.scheduler,
     )  # fmt: skip
     return reliability.numbers
 

@@ -17,6 +17,7 @@ from ..core.progress import Progress
 from ..core.window import Window
 from .bands import BandInfo
 from .grid import Grid
+from .nodata import Counted
 from .raster import BandRef, complete
 from .source import Source
 from .warp import ALIGNED, offset_on
@@ -212,6 +213,15 @@ class CoarseSource:
         """Log how many pixels that were read have values beyond any sensor."""
         for _, _, source in self._members:
             source.tell_beyond(progress)
+
+    def take_beyond(self) -> list[Counted]:
+        """Return what was counted of values beyond any sensor, and count anew: of a copy in another process."""
+        return [counted for _, _, source in self._members for counted in source.take_beyond()]
+
+    def put_beyond(self, counted: Sequence[Counted]) -> None:
+        """Add what a copy in another process counted."""
+        for (_, _, source), part in zip(self._members, counted):
+            source.put_beyond([part])
 
     def close(self) -> None:
         """Close this thread's datasets; the next read opens them again."""

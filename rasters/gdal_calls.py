@@ -51,6 +51,11 @@ def _attempt(handler: Any, call: Callable[..., Any], *args: Any, **options: Any)
     return result, complaint.strip().partition("\n")[0].rstrip(". ")
 
 
+def gdal_version() -> str:
+    """Return the version of GDAL."""
+    return gdal.__version__
+
+
 class _Cache:
     """How many jobs hold GDAL's block cache down, and what it was before the first of them."""
 

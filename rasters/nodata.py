@@ -228,6 +228,9 @@ def fill_message(paths: Sequence[str], fill: Fill) -> str:
     )
 
 
+Counted = tuple[set[int], float]  # pixels, and one of their values
+
+
 class BeyondSensors:
     """Counts the pixels with values beyond any sensor, each once however often it is read; shared by threads."""
 
@@ -262,6 +265,20 @@ class BeyondSensors:
             if rows.size and not self._example:
                 pixel = values[:, rows[0], cols[0]]
                 self._example = float(pixel[np.argmax(np.abs(pixel))])
+
+    def take(self) -> Counted:
+        """Return what was counted so far, for the count of another process, and begin anew."""
+        with self._lock:
+            counted = self._pixels, self._example
+            self._pixels, self._example = set(), 0.0
+        return counted
+
+    def put(self, counted: Counted) -> None:
+        """Add what another process counted of the same raster."""
+        pixels, example = counted
+        with self._lock:
+            self._pixels |= pixels
+            self._example = self._example or example
 
     def message(self, paths: Sequence[str]) -> str:
         """Return the sentence that the log has about them, "" where there were none."""

@@ -203,6 +203,14 @@ class Source:
         if text:
             progress.warn(text)
 
+    def take_beyond(self) -> list[rules.Counted]:
+        """Return what was counted of values beyond any sensor, and count anew: of a copy in another process."""
+        return [self._beyond.take()]
+
+    def put_beyond(self, counted: Sequence[rules.Counted]) -> None:
+        """Add what a copy of this Source in another process counted."""
+        self._beyond.put(*counted)
+
     def _dataset(self, number: int) -> gdal.Dataset:
         """Return this thread's dataset of a file, on the Source's grid."""
         datasets = self._open.__dict__.setdefault("datasets", {})

@@ -18,7 +18,7 @@ ALLOWED = {
     "rasters": {"numpy", "osgeo", "scipy", "h5py", "bandloom.core"},
     "quality": {"numpy", "scipy", "bandloom.core"},
     "nets": {"numpy", "scipy", "bandloom.core"} | ENGINES,
-    "jobs": {"numpy", "scipy"} | SCIENCE,
+    "jobs": {"numpy", "scipy", "distributed"} | SCIENCE,
     "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.jobs"} | SCIENCE,
     "install": {"bandloom.core", "bandloom.nets"},
     "gui": {"qgis", "bandloom.core", "bandloom.install"},
@@ -62,7 +62,7 @@ RASTER_JOBS = {
     "super_resolve_l1b": "l1bsr",
 }
 TYPES = {"block", "options", "histogram"}
-HEAVY = ENGINES | {"scipy", "h5py"}
+HEAVY = ENGINES | {"scipy", "h5py", "distributed"}
 
 
 def sources(layer: str) -> list[Path]:

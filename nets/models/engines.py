@@ -28,6 +28,7 @@ PACKAGES = {
     "torch": ("torch",),
 }
 DEVICES = ("auto", "cpu", "cuda")
+_share: dict[str, int] = {}  # "threads", where this process shares its machine with others
 HOW_TO_INSTALL = (
     "install one with Plugins > Bandloom > Engine set-up or, without windows, with "
     '"python3 -m bandloom.install add onnxruntime" in the folder of the plugins (see bandloom/docs/install.md there)'
@@ -155,12 +156,17 @@ def torch_use(request: str, purpose: str) -> str:
 
 
 def threads_or_all(threads: int) -> int:
-    """Return ``threads``, or the number of cores this process may use when it is 0."""
-    if threads > 0:
-        return threads
+    """Return ``threads``, or the number of cores this process may use when it is 0; at most its share of them."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return min(threads or cores, _share.get("threads", threads or cores))
+
+
+def share_cores(threads: int) -> None:
+    """Let networks of this process, one of several on its machine, compute with at most ``threads`` threads."""
+    _share["threads"] = threads
 
 
 def limit_torch(threads: int) -> None:

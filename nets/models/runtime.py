@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Optional, Union
 
@@ -85,10 +85,21 @@ class Runner:
         return self.open().precision
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"model": self.model, "request": self.request}
+        """Leave the session behind, but not what was chosen: a copy elsewhere computes the same or says why not."""
+        bundled = all(path.parent == cards.BUNDLED for path in self.model.files.values())
+        model = self.model.name if bundled else self.model  # Bandloom may lie elsewhere there
+        if self._session is None:
+            return {"model": model, "request": self.request}
+        chosen = replace(
+            self.request, device=self._device, backend=self._session.library, precision=self._session.precision
+        )  # fmt: skip
+        return {"model": model, "request": chosen}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)
+        model = state["model"]
+        if isinstance(model, str):
+            model = _files(cards.find(model))
+        self.__init__(model, state["request"])
 
     def open(self) -> Any:
         """Return the library's session, opened at the first call."""

@@ -87,4 +87,6 @@ class TorchRunner:
         return tensor.to(device, memory_format=self._memory_format)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_networks": None}
+        """Leave the networks behind, but not which device was chosen: a copy elsewhere computes on such a one."""
+        device = engines.torch_device(self.device).type
+        return {**self.__dict__, "_networks": None, "device": device}

@@ -240,6 +240,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Si une entrée est un fichier .mat ou .h5 : ce qui en est lu, par paramètre, par exemple MS=I_MS;PAN=I_PAN, ou un seul nom pour tous. ms|index=3 est une image d'une pile, comptée à partir de 0 ; I_MS|order=brc donne les axes : bandes (b), lignes (r), colonnes (c). Un chemin peut aussi finir par |variable=I_MS. Vide : la seule image du fichier.</translation>
     </message>
     <message>
+      <source>Address of a Dask cluster that computes the windows, such as tcp://10.0.0.1:8786; its workers read the inputs by their paths. Empty: as set in the options or DASK_SCHEDULER_ADDRESS, else this machine. none: this machine.</source>
+      <translation>Adresse d'un cluster Dask qui calcule les fenêtres, par exemple tcp://10.0.0.1:8786 ; ses machines lisent les entrées par leurs chemins. Vide : comme réglé dans les options ou par DASK_SCHEDULER_ADDRESS, sinon cette machine. none : cette machine.</translation>
+    </message>
+    <message>
       <source>One standard deviation of the expected error of every value, in the units of the result.</source>
       <translation>Un écart-type de l'erreur attendue de chaque valeur, dans les unités du résultat.</translation>
     </message>
@@ -294,6 +298,10 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
     <message>
       <source>Variables of .mat, .h5 files</source>
       <translation>Variables de .mat, .h5</translation>
+    </message>
+    <message>
+      <source>Dask scheduler</source>
+      <translation>Ordonnanceur Dask</translation>
     </message>
     <message>
       <source>Median of expected error over value</source>

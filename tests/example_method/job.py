@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bandloom.core.progress import Progress, interruptible
+from bandloom.jobs.cluster import check_workers
 from bandloom.jobs.provenance import provenance
 from bandloom.jobs.runner import RasterOutput, Stopwatch, run_windows
 from bandloom.rasters.outputs import Outputs
@@ -30,6 +31,7 @@ class EnlargeRequest:
     nodata: str = ""
     tile_size: int = 768
     creation_options: tuple = ()
+    scheduler: str = ""
 
 
 @interruptible
@@ -40,7 +42,9 @@ def enlarge_raster(request: EnlargeRequest, progress: Progress) -> None:
         method = Enlargement(2)
         raster = RasterOutput(request.output, image.bands, "", request.creation_options)
         raster.check(image.grid.scaled(2), outputs)
+        check_workers(request.scheduler, image.sources, progress)
         run_windows(
             image, method, [raster], outputs, progress, stopwatch=Stopwatch(), verb="enlarged",
             provenance=provenance("enlarge", method.notes), tile_size=request.tile_size,
+            scheduler=request.scheduler,
         )  # fmt: skip

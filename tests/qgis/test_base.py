@@ -202,6 +202,7 @@ def test_common_parameters_are_read(algorithm, context):
         "tile_size": 96,
         "creation_options": ("COMPRESS=ZSTD", "TILED=YES"),
         "nodata": "",
+        "scheduler": "",
     }
     defaults = algorithm.engineOptions({}, context)
     assert (defaults["device"], defaults["seed"]) == ("auto", 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-COMPUTING = {"DEVICE", "SEED", "NODATA", "VARIABLES", "TILE_SIZE", "CREATION_OPTIONS"}
+COMPUTING = {"DEVICE", "SEED", "NODATA", "VARIABLES", "TILE_SIZE", "CREATION_OPTIONS", "SCHEDULER"}
 RELIABILITY = {"RELIABILITY", "MEDIAN_RELATIVE_ERROR"}
 CONTRACT = {
     "alignbandpass": (

@@ -21,7 +21,9 @@ def settings(qgis_app):
         QgsSettings().remove(name)
 
 
-NAMES = ("BANDLOOM_DEVICE", "BANDLOOM_MEMORY", "BANDLOOM_THREADS", "BANDLOOM_MODELS")
+NAMES = (
+    "BANDLOOM_DEVICE", "BANDLOOM_MEMORY", "BANDLOOM_THREADS", "BANDLOOM_MODELS", "BANDLOOM_SCHEDULER",
+)  # fmt: skip
 
 
 def choose(name: str, value) -> None:
@@ -43,7 +45,7 @@ def algorithms(qgis_app):
 def test_the_options_list_them_under_the_provider(settings):
     from processing.core.ProcessingConfig import ProcessingConfig
 
-    assert [ProcessingConfig.settings[name].group for name in NAMES] == ["Bandloom"] * 4
+    assert [ProcessingConfig.settings[name].group for name in NAMES] == ["Bandloom"] * 5
     assert "Bandloom" in ProcessingConfig.settingIcons
     assert ProcessingConfig.settings["BANDLOOM_DEVICE"].options == ["auto", "cpu", "cuda"]
 
@@ -158,3 +160,16 @@ def test_they_leave_with_the_provider(qgis_app):
     finally:
         provider.load()
     assert set(NAMES) <= set(ProcessingConfig.settings)
+
+
+def test_a_scheduler_is_the_runs_own_the_one_that_is_set_or_dasks(settings, monkeypatch):
+    from qgis.core import QgsSettings
+
+    monkeypatch.delenv("DASK_SCHEDULER_ADDRESS", raising=False)
+    assert settings.scheduler("") == ""
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://dask:1")
+    assert settings.scheduler("") == "tcp://dask:1"
+    QgsSettings().setValue("Processing/Configuration/BANDLOOM_SCHEDULER", "tcp://set:1")
+    assert settings.scheduler("") == "tcp://set:1"
+    assert settings.scheduler(" tcp://own:1 ") == "tcp://own:1"
+    assert settings.scheduler("none") == ""
