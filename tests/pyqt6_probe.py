@@ -1,4 +1,5 @@
-"""Run in a process of its own: imports every module of the plugin over PyQt6 and stubs of QGIS, opens the window.
+"""Run in a process of its own: imports every module of the plugin over PyQt6 and stubs of QGIS, opens the window, the
+menu and the list of models.
 
 Prints one JSON object. ``python pyqt6_probe.py FOLDER_WITH_BANDLOOM PROFILE``.
 """
@@ -68,6 +69,7 @@ def put_stubs(profile: str) -> None:
     core = sys.modules["qgis.core"]
     core.QgsApplication.qgisSettingsDirPath = staticmethod(lambda: profile)
     core.Qgis.QGIS_VERSION_INT = 40000
+    core.QgsSettings.value = lambda settings, name, default: default
 
     class Manager:
         fallbackProxy = staticmethod(
@@ -104,9 +106,7 @@ def use_window(profile: str) -> dict:
     from bandloom.gui import enginesetup
     from bandloom.gui.command import environment
     from PyQt6.QtCore import QCoreApplication, QEventLoop, QTimer
-    from PyQt6.QtWidgets import QApplication
 
-    app = QApplication([])
     window = enginesetup.EngineSetup()
     window.show()
     picture = window.grab()
@@ -120,9 +120,49 @@ def use_window(profile: str) -> dict:
         "width": picture.width(),
         "log": window.log.toPlainText(),
         "proxy": environment().value("HTTPS_PROXY"),
-        "name": app.applicationName(),
         "rows": window.table.topLevelItemCount(),
     }
+
+
+def use_menu() -> dict:
+    """Make the menu in QGIS's, and follow the link to the engine set-up that messages have."""
+    from bandloom.gui.enginesetup import EngineSetup
+    from bandloom.plugin import BandloomPlugin
+    from PyQt6.QtCore import QUrl
+    from PyQt6.QtGui import QDesktopServices, QIcon
+
+    opened, entries = [], []
+    EngineSetup.exec = lambda window: opened.append(window)
+    window = types.SimpleNamespace(
+        addPluginToMenu=lambda menu, action: entries.append(action),
+        removePluginMenu=lambda menu, action: entries.remove(action),
+        mainWindow=lambda: None,
+    )
+    plugin = BandloomPlugin(window)
+    plugin.provider = types.SimpleNamespace(icon=QIcon)
+    plugin._add_menu()
+    QDesktopServices.openUrl(QUrl("bandloom:enginesetup"))
+    entries[0].trigger()
+    texts, plugin.provider = [action.text() for action in entries], None
+    plugin.unload()
+    return {"entries": texts, "opened": len(opened), "left": len(entries)}
+
+
+def use_list_of_models() -> list[str]:
+    """Make the list of models of a dialog; returns its lines and the tip of its button."""
+    from bandloom.algorithms.modelwidget import ModelWidgetWrapper
+    from PyQt6.QtGui import QIcon
+
+    sys.modules["qgis.core"].QgsApplication.getThemeIcon = staticmethod(lambda path: QIcon())
+    definition = types.SimpleNamespace(toolTip=lambda: "A model", flags=lambda: 0)
+    wrapper = types.SimpleNamespace(
+        parameterDefinition=lambda: definition, dialogType="", tr=str, _look_for_file=print
+    )
+    flag = sys.modules["qgis.core"].QgsProcessingParameterDefinition.Flag
+    flag.FlagOptional = 1
+    box = ModelWidgetWrapper.createWidget(wrapper, "l1bsr", "built in")
+    tips = [action.toolTip() for action in box.lineEdit().actions()]
+    return [*(box.itemText(line) for line in range(box.count())), *tips]
 
 
 def main() -> None:
@@ -130,13 +170,19 @@ def main() -> None:
     folder, profile = sys.argv[1:]
     sys.path.insert(0, folder)
     put_stubs(profile)
+    from PyQt6.QtWidgets import QApplication
+
+    application = QApplication([])  # kept while there are windows
     failed = import_all(Path(folder) / "bandloom")
     print(
         json.dumps(
             {
+                "qt": application.platformName(),
                 "failed": failed,
                 "modules": modules(Path(folder) / "bandloom"),
                 "window": use_window(profile),
+                "menu": use_menu(),
+                "models": use_list_of_models(),
             }
         )
     )

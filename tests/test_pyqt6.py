@@ -53,6 +53,17 @@ def test_the_window_opens_and_runs_a_command(probe):
     assert window["proxy"] == "http://p.example:8080"
 
 
+def test_the_menu_and_the_link_open_the_engine_set_up(probe):
+    assert probe["menu"] == {
+        "entries": ["Engine set-up...", "Load sample"], "opened": 2, "left": 0,
+    }  # fmt: skip
+
+
+def test_the_list_of_models_has_a_button(probe):
+    assert probe["models"][0] == "built in" and "l1bsr_light" in probe["models"]
+    assert probe["models"][-1] == "Choose a model file"
+
+
 def chains_of(tree: ast.AST) -> set[str]:
     """Dotted names of classes of Qt and QGIS with what follows: ``QProcess.ProcessState.NotRunning``."""
     found = set()
