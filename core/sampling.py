@@ -27,7 +27,7 @@ class Budget:
 
 
 def sample_windows(
-    width: int, height: int, budget: Budget, valid_share: Callable[[Window], float], seed: int = 0
+    whole: Window, budget: Budget, valid_share: Callable[[Window], float], seed: int = 0
 ) -> list[Window]:
     """Return windows where a scene has data, one in each of ``side * side`` parts of it.
 
@@ -35,8 +35,7 @@ def sample_windows(
     does not grow with the scene.
 
     Args:
-        width: columns of the scene.
-        height: rows of the scene.
+        whole: of the scene, or the part of it that is looked at; begins at multiples of the budget's.
         budget: number and size of the windows.
         valid_share: tells how much of a window is valid, from 0 to 1.
         seed: of the positions tried after the first.
@@ -44,8 +43,7 @@ def sample_windows(
     Returns:
         the windows; none where no pixel of the scene is valid.
     """
-    whole = Window(0, 0, width, height)
-    if max(width, height) <= budget.side * budget.size:
+    if max(whole.width, whole.height) <= budget.side * budget.size:
         return [whole] if valid_share(whole) > 0 else []
     rng = np.random.default_rng(seed)
     chosen = [
@@ -54,18 +52,19 @@ def sample_windows(
     ]
     usable = [window for window, share in chosen if share > 0]
     # A scene may hold its only data where no try fell.
-    everywhere = (
-        window
-        for window in plan(width, height, budget.size, budget.multiple)
-        if valid_share(window) > 0
-    )
+    everywhere = (window for window in _planned(whole, budget) if valid_share(window) > 0)
     return list(dict.fromkeys(usable)) or list(next(([window] for window in everywhere), []))
+
+
+def _planned(whole: Window, budget: Budget) -> list[Window]:
+    windows = plan(whole.width, whole.height, budget.size, budget.multiple)
+    return [window.shifted(whole.col_off, whole.row_off) for window in windows]
 
 
 def _areas(whole: Window, side: int) -> list[Window]:
     width, height = whole.width // side, whole.height // side
     return [
-        Window(col * width, row * height, width, height)
+        Window(whole.col_off + col * width, whole.row_off + row * height, width, height)
         for row in range(side)
         for col in range(side)
     ]
@@ -78,14 +77,16 @@ def _candidates(
     positions = np.concatenate([[[0.5, 0.5]], rng.random((TRIES - 1, 2))])
     width, height = min(budget.size, whole.width), min(budget.size, whole.height)
 
-    def offset(start: int, room: float, limit: int, where: float) -> int:
-        corner = min(max(start + round(where * room), 0), limit)
+    def offset(start: int, room: float, first: int, limit: int, where: float) -> int:
+        corner = min(max(start + round(where * room), first), limit)
         return corner // budget.multiple * budget.multiple
 
     return [
         Window(
-            offset(area.col_off, area.width - width, whole.width - width, across),
-            offset(area.row_off, area.height - height, whole.height - height, down),
+            offset(area.col_off, area.width - width, whole.col_off, whole.col_stop - width, across),
+            offset(
+                area.row_off, area.height - height, whole.row_off, whole.row_stop - height, down
+            ),
             width,
             height,
         )

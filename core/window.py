@@ -45,9 +45,10 @@ class Window:
         )
 
     def whole(self, multiple: int) -> Window:
-        """Return the window grown to the right and downwards to sizes that are multiples of ``multiple``."""
-        width, height = (-(-size // multiple) * multiple for size in (self.width, self.height))
-        return Window(self.col_off, self.row_off, width, height)
+        """Return the window grown to edges that are multiples of ``multiple``."""
+        col, row = (edge // multiple * multiple for edge in (self.col_off, self.row_off))
+        right, bottom = (-(-edge // multiple) * multiple for edge in (self.col_stop, self.row_stop))
+        return Window(col, row, right - col, bottom - row)
 
     def shifted(self, cols: int, rows: int) -> Window:
         """Return the window moved by whole pixels."""

@@ -13,6 +13,7 @@ from ..core.window import Window
 from ..nets.bandpass import method
 from ..nets.bandpass.histogram import Tally
 from ..nets.models import cards
+from ..rasters.area import WHOLE, Area
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
@@ -45,6 +46,7 @@ class AlignRequest:
         report: path of the HTML report, or empty.
         folders: where the user's models are.
         scheduler: address of a Dask cluster; empty for this machine.
+        area: what of the scene is aligned.
     """
 
     source: str
@@ -64,6 +66,7 @@ class AlignRequest:
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     scheduler: str = ""
+    area: Area = WHOLE
 
 
 @interruptible
@@ -89,16 +92,18 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     model = method.load(request.model, request.device, request.threads, request.folders)
     progress.info(model.runner.use)
     scene = open_scene(request.source, request.bands, model, progress, request.nodata)
+    region = request.area.on(scene.grid)
+    region.tell(scene.grid, progress)
     infos = _output_bands(scene, model.card.bands_in)
     dtype = np.result_type(*(info.dtype for info in infos)).name
     raster = RasterOutput(
         request.output, infos, dtype, request.creation_options, encode=scene.units.stored
     )
-    raster.check(scene.grid, outputs)
+    raster.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
 
     progress.stage("Counting the scene's values")
-    before = count_values(scene, request.tile_size, progress.subtask(0.0, 0.3))
+    before = count_values(scene, request.tile_size, progress.subtask(0.0, 0.3), region.learnt)
     counts = before
     if request.histogram_from:
         tile = open_scene(request.histogram_from, request.bands, model, progress, request.nodata)
@@ -125,6 +130,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         provenance=about, stopwatch=stopwatch, verb="aligned", tile_size=request.tile_size,
         workers=request.threads or os.cpu_count() or 1, observe=count if request.report else None,
         scheduler=request.scheduler,
+        region=region,
     )  # fmt: skip
     _write_tables(request, model, alignment, before, after, outputs)
 

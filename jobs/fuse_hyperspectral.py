@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Optional, Union
 
@@ -21,6 +22,7 @@ from ..nets.hyperspectral.method import (
 )  # fmt: skip
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.training.finite import check_finite
+from ..rasters.area import WHOLE, Area, Region
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples
@@ -68,6 +70,7 @@ class FuseRequest:
     weights_out: str = ""
     reliability: str = ""
     scheduler: str = ""  # address of a Dask cluster; empty for this machine
+    area: Area = WHOLE
 
 
 @interruptible
@@ -94,7 +97,7 @@ def fuse(request: FuseRequest, progress: Progress) -> dict[str, float]:
 def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
     stopwatch = Stopwatch()
     progress.stage("Opening both images")
-    scene, reliability, windows = _open(request, outputs, progress)
+    scene, region, reliability, windows = _open(request, outputs, progress)
 
     progress.stage("Learning from the scene")
     sensors = read_sensors(request.srf, request.psf, scene, windows, progress)
@@ -132,6 +135,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
         progress.subtask(share, 0.98),
         provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=observe,
         scheduler=request.scheduler,
+        region=region,
     )  # fmt: skip
 
     progress.stage("Writing tables and report")
@@ -153,9 +157,12 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
 
 def _open(
     request: FuseRequest, outputs: Outputs, progress: Progress
-) -> tuple[Scene, Reliability, list[Sample]]:
-    """Return the scene, the rasters to write, and the windows that are learnt from, all of them checked."""
+) -> tuple[Scene, Region, Reliability, list[Sample]]:
+    """Return the scene, what of it is written, the rasters to write, and the windows that are learnt from, checked."""
     scene = open_scene(request.hsi, request.msi, progress, request.nodata)
+    grid = scene.msi.grid
+    region = request.area.on(grid, scene.ratio)
+    region.tell(grid, progress)
     raster = RasterOutput(
         request.output, scene.bands, creation_options=request.creation_options, encode=scene.all_bands
     )  # fmt: skip
@@ -163,12 +170,13 @@ def _open(
         raster, request.reliability, int(scene.used.sum()), unmeasured(request.preset), scene.errors_of_all
     )  # fmt: skip
     for one in reliability.rasters:
-        one.check(scene.msi.grid, outputs)
+        one.check(grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
     if request.preset == "paper" and request.whole:
         rows, cols = scene.shape
-        return scene, reliability, [scene.read((0, rows), (0, cols))]
-    return scene, reliability, samples(scene, request.seed)
+        return scene, region, reliability, [scene.read((0, rows), (0, cols))]
+    learnt = region.learnt.scaled(Fraction(1, scene.ratio))
+    return scene, region, reliability, samples(scene, request.seed, learnt)
 
 
 def _options(

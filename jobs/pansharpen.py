@@ -11,6 +11,7 @@ from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.pansharpening.method import Sharpener, fit, network_of, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
+from ..rasters.area import WHOLE, Area
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.pan_ms_pair import open_pair
@@ -29,7 +30,8 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 class PansharpenRequest:
     """What the user asked for: the two rasters, the sensor (``auto``: measured), and where the result goes.
 
-    ``reliability`` is where its expected errors go, empty for nowhere; ``scheduler`` the address of a Dask cluster.
+    ``reliability`` is where its expected errors go, empty for nowhere; ``area`` what of the scene is sharpened;
+    ``scheduler`` the address of a Dask cluster.
     """
 
     pan: str
@@ -42,6 +44,7 @@ class PansharpenRequest:
     creation_options: tuple[str, ...] = ()
     reliability: str = ""
     scheduler: str = ""
+    area: Area = WHOLE
 
 
 @interruptible
@@ -64,17 +67,19 @@ def _pansharpen(
     stopwatch = Stopwatch()
     progress.stage("Opening PAN and MS")
     pair = open_pair(request.pan, request.ms, progress, request.nodata)
+    region = request.area.on(pair.grid, pair.factor)
+    region.tell(pair.grid, progress)
     dtype = np.result_type(*(info.dtype for info in pair.bands)).name
     raster = RasterOutput(request.output, pair.bands, dtype, request.creation_options)
     network = network_of(request.options)
     unknown = unmeasured(network, request.options.model, request.options.folders)
     reliability = Reliability.of(raster, request.reliability, len(pair.bands), unknown)
     for one in reliability.rasters:
-        one.check(pair.grid, outputs)
+        one.check(pair.grid.crop(region.window), outputs)
     check_workers(request.scheduler, pair.sources, progress)
     options = replace(request.options, network=network)
     options = with_sensor(options, request.sensor, len(pair.bands))
-    samples = pair.samples(options.seed)
+    samples = pair.samples(options.seed, region.learnt)
 
     progress.stage("Learning from the scene")
     views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in samples]
@@ -97,5 +102,6 @@ def _pansharpen(
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
         tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE), observe=reliability.observe,
         scheduler=request.scheduler,
+        region=region,
     )  # fmt: skip
     return reliability.numbers

@@ -146,7 +146,7 @@ def read_blocks(pair: Pair, side: int, seed: int) -> list[Block]:
         return float(pair.read(pair.whole(window)).valid_ms.mean())
 
     budget = Budget(SIDE * factor, side, factor)
-    windows = sample_windows(grid.width, grid.height, budget, valid_share, seed)
+    windows = sample_windows(grid.window, budget, valid_share, seed)
     return [pair.read(pair.whole(tile)) for window in windows for tile in tiles(window, factor)]
 
 

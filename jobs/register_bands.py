@@ -10,6 +10,7 @@ from ..core.progress import Progress, interruptible
 from ..nets.l1bsr import method
 from ..nets.models import cards
 from ..nets.models.engines import WITHOUT_NETWORK
+from ..rasters.area import WHOLE, Area
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
@@ -40,6 +41,7 @@ class RegisterRequest:
     creation_options: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     scheduler: str = ""  # address of a Dask cluster; empty for this machine
+    area: Area = WHOLE
 
 
 @interruptible
@@ -60,9 +62,11 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     source = Source(references(request.input, request.bands), nodata=request.nodata)
     source.tell(progress)
     scene, reference = Scene(source), reference_band(source, request)
+    region = request.area.on(scene.grid)
+    region.tell(scene.grid, progress)
     rasters = _rasters(request, source.bands)
     for raster in rasters:
-        raster.check(scene.grid, outputs)
+        raster.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
 
     fast = request.model == MODEL
@@ -71,12 +75,12 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     progress.stage("Measuring the shifts of the bands")
     share = 0.6 if fast else 0.2
     estimator = (None, None) if fast else _csr(request, scene, progress)
-    samples = scene.sample_windows(request.seed)
+    samples = scene.sample_windows(request.seed, region.learnt)
     registration = method.fit(
         scene.image, samples, reference, progress.subtask(0.0, share), request.threads, *estimator
     )
     progress.stage("Measuring what shifts are left")
-    residual_windows = scene.sample_windows(0)[:2]
+    residual_windows = scene.sample_windows(0, region.learnt)[:2]
     registration = method.verify(registration, scene.image, residual_windows, progress)
 
     progress.stage("Moving the bands")
@@ -88,6 +92,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
         scene, registration, rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="registered", tile_size=request.tile_size, valid=registration.valid,
         scheduler=request.scheduler,
+        region=region,
     )  # fmt: skip
 
 

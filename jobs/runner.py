@@ -21,6 +21,7 @@ from ..core.windowed_method import Block
 from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of the pipe
 from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
+from ..rasters.area import WHOLE, Region
 from ..rasters.bands import BandInfo
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
@@ -151,6 +152,7 @@ def run_windows(
     valid: Optional[Valid] = None,
     observe: Optional[Observer] = None,
     scheduler: str = "",
+    region: Optional[Region] = None,
 ) -> str:
     """Apply a fitted method to a whole scene, window by window, and write what it gives.
 
@@ -168,6 +170,7 @@ def run_windows(
         valid: where a block's result is valid, the scene's own rule by default.
         observe: shown each window, what the method gives of it, and its validity, in the windows' order.
         scheduler: address of a Dask cluster whose workers read and compute; empty for this machine.
+        region: of interest, what is written; all of the scene by default.
 
     Returns:
         the summary that is logged.
@@ -177,17 +180,22 @@ def run_windows(
         EngineError: the cluster is gone.
         Cancelled: the user stopped the run.
     """
-    prepared, grid, scale = stopwatch.seconds, scene.grid, method.upscaling
-    windows = plan(grid.width, grid.height, tile_size, method.multiple)
+    prepared, scale = stopwatch.seconds, method.upscaling
+    region = region or WHOLE.on(scene.grid)
+    grid, first = scene.grid.crop(region.window), region.window
+    windows = [
+        window.shifted(first.col_off, first.row_off)
+        for window in plan(grid.width, grid.height, tile_size, method.multiple)
+    ]
     read = _Reading(scene, method.multiple, method.halo)
-    compute = _Computation(method, valid or scene.valid)
+    compute = _Computation(method, valid or scene.valid, region)
     with contextlib.ExitStack() as stack:
         side = windows[0].width * scale
         sinks = [
             stack.enter_context(raster.sink(grid.scaled(scale), side, provenance, outputs))
             for raster in rasters
         ]
-        write = _Writing(rasters, sinks, scale, observe)
+        write = _Writing(rasters, sinks, scale, first, observe)
         if scheduler:
             write_counted = _CountedWriting(scene, write)
             remote = _RemoteWork(scene, read, compute)
@@ -224,6 +232,7 @@ class _Writing:
     rasters: Sequence[RasterOutput]
     sinks: Sequence[Sink]
     scale: int
+    whole: Window
     observe: Optional[Observer]
 
     def __call__(self, window: Window, result: tuple[np.ndarray, np.ndarray]) -> None:
@@ -232,7 +241,7 @@ class _Writing:
         if self.observe is not None:
             self.observe(window, values, valid)
         for raster, sink in zip(self.rasters, self.sinks):
-            raster.write(sink, window.scaled(self.scale), values, valid)
+            raster.write(sink, window.relative_to(self.whole).scaled(self.scale), values, valid)
 
 
 @dataclass(frozen=True)
@@ -241,6 +250,7 @@ class _Computation:
 
     method: WindowedMethod
     valid: Valid
+    region: Region
 
     def __call__(self, item: tuple[Window, Window, Block]) -> tuple[np.ndarray, np.ndarray]:
         """Return the window's values (bands, rows, cols) and validity (rows, cols) on the output's grid."""
@@ -250,7 +260,8 @@ class _Computation:
         valid = _cropped(self.valid(block), window, padded, 1)
         if scale > 1:
             valid = enlarge_mask(valid, scale)
-        return values, valid
+        inside = self.region.mask(window, scale)
+        return values, valid if inside is None else valid & inside
 
 
 @dataclass(frozen=True)

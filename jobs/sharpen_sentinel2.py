@@ -10,10 +10,12 @@ import numpy as np
 
 from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
+from ..core.window import Window
 from ..nets.sentinel2.block import BANDS_20M, Block
 from ..nets.sentinel2.method import Options, Sharpener, fit, with_errors
 from ..nets.training.finite import check_finite
 from ..rasters import sentinel2
+from ..rasters.area import WHOLE, Area
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
 from ..rasters.source import Source
@@ -34,8 +36,9 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 class SharpenRequest:
     """What the user asked for: rasters of each resolution or one SAFE product, and where the result goes.
 
-    ``reliability`` is where its expected errors go, empty for nowhere. Of network ``paper``: ``model_out`` is where the
-    fitted model goes, ``curve`` the table of its losses, ``reference`` the true 20 m bands that it compares with.
+    ``reliability`` is where its expected errors go, empty for nowhere; ``area`` is what of the scene is sharpened. Of
+    network ``paper``: ``model_out`` is where the fitted model goes, ``curve`` the table of its losses, ``reference``
+    the true 20 m bands that it compares with.
     ``scheduler`` is the address of a Dask cluster, empty for this machine.
     """
 
@@ -54,6 +57,7 @@ class SharpenRequest:
     curve: str = ""
     reference: str = ""
     scheduler: str = ""
+    area: Area = WHOLE
 
 
 @interruptible
@@ -82,6 +86,8 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     scene = open_scene(
         request.ten, request.twenty, request.sixty, request.product, progress, request.nodata
     )
+    region = request.area.on(scene.grid, NESTED)
+    region.tell(scene.grid, progress)
     available = tuple(scene.bands)
     names = wanted_bands(request.bands, available, scene.without_sixty)
     raster = RasterOutput(
@@ -93,12 +99,12 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     unknown = unmeasured(options.network)
     reliability = Reliability.of(raster, request.reliability, len(available), unknown)
     for one in reliability.rasters:
-        one.check(scene.grid, outputs)
+        one.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1
-    samples, reference = _samples(scene, request)
+    samples, reference = _samples(scene, request, region.learnt)
     sharpener = fit(samples, options, progress.subtask(0.0, share), reference)
     check_finite("The sharpening", sharpener)
     if not isinstance(sharpener, Sharpener):
@@ -116,12 +122,14 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     run_windows(
         scene, method, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
-        observe=reliability.observe, scheduler=request.scheduler,
+        observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
     return reliability.numbers
 
 
-def _samples(scene: Scene, request: SharpenRequest) -> tuple[list[Block], Optional[np.ndarray]]:
+def _samples(
+    scene: Scene, request: SharpenRequest, learnt: Window
+) -> tuple[list[Block], Optional[np.ndarray]]:
     """Return what is learnt from: windows of the scene, or all of it, then with the reference where one is given.
 
     Raises:
@@ -135,7 +143,7 @@ def _samples(scene: Scene, request: SharpenRequest) -> tuple[list[Block], Option
             raise InputError(
                 "REFERENCE, MODEL_OUT and CURVE are of the published network: choose NETWORK paper."
             )
-        return scene.samples(options.seed), None
+        return scene.samples(options.seed, learnt), None
     block = scene.read(scene.grid.window.whole(NESTED))
     if not request.reference:
         return [block], None

@@ -18,6 +18,7 @@ from ..nets.imaging import mtf, sensors
 from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.simulation import Simulation
 from ..nets.models.engines import WITHOUT_NETWORK
+from ..rasters.area import WHOLE, Area, Region
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
@@ -56,6 +57,7 @@ class SimulateRequest:
         degradation: ``nested``, or ``published``: that of S2S-UCNN's notebooks (7 taps, samples 0, f, 2f, ..., zeros
             beyond the border).
         scheduler: address of a Dask cluster; empty for this machine.
+        area: what of the input is observed; its noise is by the means of all of it.
     """
 
     input: str
@@ -78,6 +80,7 @@ class SimulateRequest:
     tile_size: int = 768
     creation_options: tuple[str, ...] = ()
     scheduler: str = ""
+    area: Area = WHOLE
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class _Observation:
 
     scene: ObservedScene
     raster: RasterOutput
+    region: Region
 
 
 @interruptible
@@ -117,7 +121,8 @@ def _simulate(request: SimulateRequest, outputs: Outputs, progress: Progress) ->
     if request.pan_output:
         observations.append(_pan(request, source, progress))
     for one in observations:
-        one.raster.check(one.scene.grid, outputs)
+        one.raster.check(one.scene.grid.crop(one.region.window), outputs)
+        one.region.tell(one.scene.grid, progress)
         check_workers(request.scheduler, one.scene.sources, progress)
     for number, one in enumerate(observations):
         part = progress.subtask(number / len(observations), (number + 1) / len(observations))
@@ -150,6 +155,7 @@ def _run(
         # TILE_SIZE is of the pixels that are read
         tile_size=max(1, request.tile_size // scene.method.ratio),
         scheduler=request.scheduler,
+        tile_size=max(1, request.tile_size // scene.method.ratio), region=one.region,
     )  # fmt: skip
 
 
@@ -173,7 +179,8 @@ def _bands(request: SimulateRequest, source: Source) -> _Observation:
         request.ratio, observe, reach, srf, seed=request.seed, zero_beyond=published, notes=notes
     )
     raster = RasterOutput(request.output, bands, creation_options=request.creation_options)
-    return _Observation(ObservedScene(source, method), raster)
+    scene = ObservedScene(source, method)
+    return _Observation(scene, raster, request.area.on(scene.grid))
 
 
 def _pan(request: SimulateRequest, source: Source, progress: Progress) -> _Observation:
@@ -200,7 +207,10 @@ def _pan(request: SimulateRequest, source: Source, progress: Progress) -> _Obser
         method = Simulation(1, None, 0, weights, seed=request.seed, stream=1, notes=notes)
         bands = _mixed(source.bands, weights, ["PAN"])
     raster = RasterOutput(request.pan_output, bands, creation_options=request.creation_options)
-    return _Observation(ObservedScene(source, method, start), raster)
+    scene = ObservedScene(source, method, start)
+    # a PAN at the input's own pixels covers whole ones of the bands
+    multiple = 1 if request.pan else request.ratio
+    return _Observation(scene, raster, request.area.on(scene.grid, multiple))
 
 
 def _blur(

@@ -8,9 +8,11 @@ from typing import Union
 
 from ..core.errors import EngineError
 from ..core.progress import Progress, interruptible
+from ..core.window import Window
 from ..nets.l1bsr import method
 from ..nets.l1bsr.method import HALO, REACH, SCALE
 from ..nets.models import cards, runtime
+from ..rasters.area import WHOLE, Area
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
@@ -42,6 +44,7 @@ class SuperResolveRequest:
     folders: tuple[Path, ...] = ()
     reliability: str = ""
     scheduler: str = ""  # address of a Dask cluster; empty for this machine
+    area: Area = WHOLE
 
 
 @interruptible
@@ -67,6 +70,8 @@ def _superresolve(
     source = Source(bands, nodata=request.nodata)
     source.tell(progress)
     scene = Scene(source)
+    region = request.area.on(scene.grid)
+    region.tell(scene.grid, progress)
     infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
     raster = RasterOutput(request.output, infos, creation_options=request.creation_options)
     card_path = cards.find(request.model, request.folders)
@@ -78,7 +83,7 @@ def _superresolve(
     unknown = unmeasured("", request.model, request.folders)
     reliability = Reliability.of(raster, request.reliability, len(infos), unknown)
     for one in reliability.rasters:
-        one.check(scene.grid.scaled(SCALE), outputs)
+        one.check(scene.grid.crop(region.window).scaled(SCALE), outputs)
     check_workers(request.scheduler, scene.sources, progress)
     _log_georeference(scene.grid, progress)
     fitted: Union[
@@ -93,10 +98,12 @@ def _superresolve(
         valid = scene.valid
     else:
         share = 0.5
-        light = fit_light(scene, card, request, progress)
+        light = fit_light(scene, region.learnt, card, request, progress)
         fitted = light
         if reliability.wanted:
-            fitted = method.with_errors(light, scene.read, scene.sample_windows(request.seed))
+            fitted = method.with_errors(
+                light, scene.read, scene.sample_windows(request.seed, region.learnt)
+            )
         valid = fitted.valid
 
     progress.stage("Super-resolving")
@@ -106,15 +113,19 @@ def _superresolve(
     run_windows(
         scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
-        observe=reliability.observe, scheduler=request.scheduler,
+        observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
     return reliability.numbers
 
 
 def fit_light(
-    scene: Scene, card: cards.Card, request: SuperResolveRequest, progress: Progress
+    scene: Scene,
+    learnt: Window,
+    card: cards.Card,
+    request: SuperResolveRequest,
+    progress: Progress,
 ) -> method.LightSuperResolution:
-    """Register the bands, and measure what the light network adds to them."""
+    """Register the bands, and measure what the light network adds to them, in a window of the scene."""
     progress.stage("Loading the network")
     margin = HALO + (REACH if request.reliability else 0)
     side = request.tile_size + 2 * margin
@@ -124,11 +135,11 @@ def fit_light(
     )
     progress.info(runner.use)
     progress.stage("Measuring the shifts of the bands")
-    samples = scene.sample_windows(request.seed)
+    samples = scene.sample_windows(request.seed, learnt)
     registration = method.fit(
         scene.image, samples, GREEN, progress.subtask(0.0, 0.45), request.threads
     )
-    residual_windows = scene.sample_windows(0)[:2]
+    residual_windows = scene.sample_windows(0, learnt)[:2]
     registration = method.verify(registration, scene.image, residual_windows, progress)
     progress.stage("Measuring what the network adds")
     return method.fit_light(

@@ -77,7 +77,7 @@ def _read_pair(
     pair = open_pair(source, target, mask, nodata, progress)
     grid, target_name = pair.source.grid, os.path.basename(target)
     windows = sample_windows(
-        grid.width, grid.height, BUDGET, lambda window: float(pair.read(window).valid.mean()), seed
+        grid.window, BUDGET, lambda window: float(pair.read(window).valid.mean()), seed
     )
     samples = [pair.read(window) for window in windows]
     for image in (pair.source, pair.target):

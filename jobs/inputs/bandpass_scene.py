@@ -129,18 +129,21 @@ def measured_blur(scene: Scene, target: Source, alignment: method.Alignment) -> 
     return measure_blur(pair)
 
 
-def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
-    """Count the whole scene's digital numbers: never one window's, or results would show the windows.
+def count_values(
+    scene: Scene, tile_size: int, progress: Progress, within: Window | None = None
+) -> Tally:
+    """Count the digital numbers of the area that is learnt from: never one window's, or results would show the windows.
 
     Args:
         scene: whose values are counted.
         tile_size: pixels a side of the windows that are read.
         progress: told the share of windows that are done, asked for cancel.
+        within: what is counted; all by default.
 
     Raises:
         InputError: nothing is valid.
     """
-    units, grid = scene.units, scene.source.grid
+    units, counted = scene.units, within or scene.grid.window
     stored = StoredTally(units) if units.dtype in INTEGER_RANGE else None
     tally = Tally(len(scene.source.bands))
 
@@ -151,7 +154,10 @@ def count_values(scene: Scene, tile_size: int, progress: Progress) -> Tally:
             stored.add(block.values, block.valid)
 
     stream.run(
-        plan(grid.width, grid.height, tile_size),
+        [
+            window.shifted(counted.col_off, counted.row_off)
+            for window in plan(counted.width, counted.height, tile_size)
+        ],
         scene.read,
         add,
         lambda window, result: None,

@@ -189,20 +189,19 @@ def _check_blank(
         )
 
 
-def samples(scene: Scene, seed: int) -> list[Sample]:
-    """Return the parts of the scene that are learnt from: a budget of windows, whatever the scene's size.
+def samples(scene: Scene, seed: int, within: Window) -> list[Sample]:
+    """Return the parts of a window of coarse pixels that are learnt from: a budget of windows, whatever its size.
 
     Raises:
         InputError: the images have no valid pixel in common.
     """
-    rows, cols = scene.shape
     size = max(16, min(48, 960 // scene.ratio))  # coarse pixels
 
     def read(window: Window) -> Sample:
         return scene.read((window.row_off, window.row_stop), (window.col_off, window.col_stop))
 
     windows = sample_windows(
-        cols, rows, Budget(size, 3), lambda window: float(read(window).valid.mean()), seed
+        within, Budget(size, 3), lambda window: float(read(window).valid.mean()), seed
     )
     if not windows:
         raise InputError(

@@ -55,13 +55,13 @@ class Scene:
         """Return where a block is valid, bool (rows, cols)."""
         return block.valid
 
-    def sample_windows(self, seed: int) -> list[Window]:
-        """Return windows spread over the valid part; none where no pixel is valid."""
+    def sample_windows(self, seed: int, within: Window) -> list[Window]:
+        """Return windows spread over the valid part of a window; none where no pixel is valid."""
 
         def valid_share(window: Window) -> float:
             return float(self.source.read(window)[1].mean())
 
-        return sample_windows(self.grid.width, self.grid.height, SAMPLES, valid_share, seed)
+        return sample_windows(within, SAMPLES, valid_share, seed)
 
 
 def references(path: str, bands: str, needed: Sequence[str] = ()) -> list[BandRef]:

@@ -182,7 +182,7 @@ def _single_windows(sources: Sequence[Source], seed: int, progress: Progress) ->
 def _registered_windows(source: Source, seed: int, progress: Progress) -> list[Overlap]:
     """Return windows of an image whose bands lie on green: what is taken for truth must not be shifted itself."""
     scene = l1b_scene.Scene(source)
-    registration = fit(scene.image, scene.sample_windows(seed), GREEN, progress)
+    registration = fit(scene.image, scene.sample_windows(seed, source.grid.window), GREEN, progress)
     windows = []
     for window in _windows(source, seed):
         block = scene.read(window.padded(registration.halo))
@@ -193,9 +193,8 @@ def _registered_windows(source: Source, seed: int, progress: Progress) -> list[O
 
 
 def _windows(source: Source, seed: int) -> list[Window]:
-    grid = source.grid
     return sample_windows(
-        grid.width, grid.height, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed
+        source.grid.window, SAMPLES, lambda window: float(source.read(window)[1].mean()), seed
     )
 
 

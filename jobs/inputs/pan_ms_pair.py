@@ -69,8 +69,8 @@ class Pair:
         """Return where both are valid, bool on the grid of the PAN."""
         return common_validity(block)
 
-    def samples(self, seed: int) -> list[Block]:
-        """Return the windows that the scene is learnt from, on whole MS pixels: a budget, whatever its size.
+    def samples(self, seed: int, within: Window) -> list[Block]:
+        """Return windows of a part of the scene, on whole MS pixels, to learn from: a budget, whatever its size.
 
         Raises:
             InputError: no pixel is valid in both.
@@ -83,7 +83,7 @@ class Pair:
         def valid_share(window: Window) -> float:
             return float(self.valid(self.read(self.whole(window))).mean())
 
-        windows = sample_windows(self.grid.width, self.grid.height, budget, valid_share, seed)
+        windows = sample_windows(within, budget, valid_share, seed)
         if not windows:
             raise InputError(
                 "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."

@@ -99,8 +99,8 @@ class Scene:
                 valid &= enlarge_mask(coarse, factor)
         return valid
 
-    def samples(self, seed: int) -> list[Block]:
-        """Return the windows that the scene is learnt from: a budget, whatever its size.
+    def samples(self, seed: int, within: Window) -> list[Block]:
+        """Return the windows of a part of the scene that are learnt from: a budget, whatever its size.
 
         Raises:
             InputError: no pixel is valid in all groups.
@@ -109,7 +109,7 @@ class Scene:
         def valid_share(window: Window) -> float:
             return float(self.valid(self.read(window.whole(NESTED))).mean())
 
-        windows = sample_windows(self.grid.width, self.grid.height, BUDGET, valid_share, seed)
+        windows = sample_windows(within, BUDGET, valid_share, seed)
         if not windows:
             raise InputError(
                 "No pixel is valid in all the inputs (all nodata); check the layers and their nodata value."
