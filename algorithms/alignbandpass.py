@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 from .model_folders import model_folders, model_list
@@ -111,6 +112,7 @@ class AlignBandpass(BandloomAlgorithm):
             "A raster of the other sensor over the same place: the result becomes as soft. Empty: the blur as stated."
         )
         self.addAdvanced(target, tip)
+        add_area(self)
         self.addCommonParameters(tile_size=1024)
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Aligned reflectance"))

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 
@@ -77,6 +78,7 @@ class FuseHyperspectral(BandloomAlgorithm):
         self._add_inputs()
         self._add_responses()
         self._add_paper()
+        add_area(self)
         self.addCommonParameters(tile_size=480)
         self._add_published()
         self._add_outputs()

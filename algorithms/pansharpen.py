@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..nets.imaging import sensors
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 from .model_folders import model_folders, model_list
@@ -102,6 +103,7 @@ class Pansharpen(BandloomAlgorithm):
         )
         self.addWithHelp(register, tip)
         self._add_advanced()
+        add_area(self)
         self.addCommonParameters(TILE_SIZE)
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 from .model_folders import model_folders, model_list
@@ -91,6 +92,7 @@ class RegisterBands(BandloomAlgorithm):
                 "bandloom: local least squares, or a network of the kind of CSR; the bundled one is less exact."
             ),
         )
+        add_area(self)
         self.addCommonParameters()
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Registered bands"))

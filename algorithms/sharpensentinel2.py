@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..nets.sentinel2.block import BANDS_OUT
+from .areaofinterest import add_area
 from .feedback import FeedbackProgress
 from .s2sucnn import CURVE, MODEL, MODEL_OUT, WithPaperNetwork
 
@@ -69,6 +70,7 @@ class SharpenSentinel2(WithPaperNetwork):
     def initAlgorithm(self, configuration=None) -> None:
         self._add_inputs()
         self._add_options()
+        add_area(self)
         self.addCommonParameters()
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))

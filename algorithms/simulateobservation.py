@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..nets.imaging import sensors
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 
@@ -86,6 +87,7 @@ class SimulateObservation(BandloomAlgorithm):
         tip = self.tr("Reduced by the same ratio. Empty: a PAN is mixed of the image's bands.")
         self.addWithHelp(pan, tip)
         self._add_responses()
+        add_area(self, learns=False)
         self.addCommonParameters()
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Observed image"))

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
 from .model_folders import model_folders, model_list
@@ -82,6 +83,7 @@ class SuperResolveL1B(BandloomAlgorithm):
             model,
             self.tr("l1bsr_light, or the paper's REC as 'Import model' made it (needs PyTorch)."),
         )
+        add_area(self)
         self.addCommonParameters(256)
         self.addParameter(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands"))

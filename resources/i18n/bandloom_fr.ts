@@ -104,6 +104,38 @@ Liu, Wang, Zhao, Huo, Tang, Zhang (2023) : Bandpass alignment from Sentinel-2 to
       <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
+      <source>Only this part is written, grown to whole coarse pixels: what the map shows, the extent of a layer, or drawn. Empty: the whole scene.</source>
+      <translation>Seule cette partie est écrite, agrandie à des pixels grossiers entiers : ce que montre la carte, l'emprise d'une couche, ou dessinée. Vide : toute la scène.</translation>
+    </message>
+    <message>
+      <source>Area of interest</source>
+      <translation>Zone d'intérêt</translation>
+    </message>
+    <message>
+      <source>Area as polygons</source>
+      <translation>Zone en polygones</translation>
+    </message>
+    <message>
+      <source>Only what lies in them is written; beside them there is nodata.</source>
+      <translation>Seul ce qui s'y trouve est écrit ; à côté, il n'y a pas de données.</translation>
+    </message>
+    <message>
+      <source>scene: pixels are those that the whole scene's run gives. area: what lies elsewhere, such as sea or clouds, has no say.</source>
+      <translation>scene : les pixels sont ceux que donne toute la scène. area : ce qui se trouve ailleurs, mer ou nuages par exemple, n'a pas voix au chapitre.</translation>
+    </message>
+    <message>
+      <source>scene: the whole scene</source>
+      <translation>scene : toute la scène</translation>
+    </message>
+    <message>
+      <source>area: the area alone</source>
+      <translation>area : la zone seule</translation>
+    </message>
+    <message>
+      <source>Learn from</source>
+      <translation>Apprendre sur</translation>
+    </message>
+    <message>
       <source>Assess fusion quality</source>
       <translation>Évaluer la qualité d'une fusion</translation>
     </message>
