@@ -51,19 +51,24 @@ def add_area(algorithm: BandloomAlgorithm, learns: bool = True) -> None:
         algorithm.addAdvanced(learn, text)
 
 
-def area_of(algorithm: BandloomAlgorithm, parameters: dict, context: QgsProcessingContext) -> Area:
-    """Return the area that the parameters say."""
+def area_options(
+    algorithm: BandloomAlgorithm, parameters: dict, context: QgsProcessingContext
+) -> dict[str, Area]:
+    """Return the ``area`` that the parameters say; nothing where the algorithm has none of them."""
     from ..rasters.area import Area
 
+    if algorithm.parameterDefinition(AREA) is None:
+        return {}
     extent = algorithm.parameterAsExtent(parameters, AREA, context)
     crs = algorithm.parameterAsExtentCrs(parameters, AREA, context)
     corners = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-    return Area(
+    area = Area(
         extent=None if extent.isNull() else corners,
         crs=crs.toWkt(),
         polygons=_polygons(algorithm, parameters, context),
         learn=algorithm.parameterAsEnumString(parameters, LEARN_FROM, context) == "area",
     )
+    return {"area": area}
 
 
 def _polygons(

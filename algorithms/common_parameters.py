@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from . import settings
+from .areaofinterest import area_options
 
 SMALLEST_TILE = 48  # pixels
 # since QGIS 3.40 the creation options widget is C++ and the Python one is gone
@@ -163,7 +164,7 @@ class CommonParameters(QgsProcessingAlgorithm):
         }
 
     def outputOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
-        """Return ``nodata``, ``tile_size`` within the memory budget, ``creation_options`` and ``scheduler``."""
+        """Return ``nodata``, ``tile_size`` within the memory budget, ``creation_options``, ``scheduler``; ``area``."""
         options = self.parameterAsString(parameters, self.CREATION_OPTIONS, context)
         tile_size, largest = (
             self.parameterAsInt(parameters, self.TILE_SIZE, context),
@@ -180,6 +181,7 @@ class CommonParameters(QgsProcessingAlgorithm):
             "scheduler": settings.scheduler(
                 self.parameterAsString(parameters, self.SCHEDULER, context)
             ),
+            **area_options(self, parameters, context),
         }
 
     def reliabilityPath(self, parameters: dict, context: QgsProcessingContext) -> str:

@@ -154,8 +154,7 @@ def _run(
         stopwatch=stopwatch, verb="observed",
         # TILE_SIZE is of the pixels that are read
         tile_size=max(1, request.tile_size // scene.method.ratio),
-        scheduler=request.scheduler,
-        tile_size=max(1, request.tile_size // scene.method.ratio), region=one.region,
+        scheduler=request.scheduler, region=one.region,
     )  # fmt: skip
 
 

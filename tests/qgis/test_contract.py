@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-COMPUTING = {"DEVICE", "SEED", "NODATA", "VARIABLES", "TILE_SIZE", "CREATION_OPTIONS", "SCHEDULER"}
+COMPUTING = {
+    "DEVICE",
+    "SEED",
+    "NODATA",
+    "VARIABLES",
+    "TILE_SIZE",
+    "CREATION_OPTIONS",
+    "SCHEDULER",
+} | {
+    "AREA",
+    "AREA_POLYGONS",
+    "LEARN_FROM",
+}
 RELIABILITY = {"RELIABILITY", "MEDIAN_RELATIVE_ERROR"}
 CONTRACT = {
     "alignbandpass": (
@@ -62,7 +74,7 @@ CONTRACT = {
         "assess",
         {"INPUT", "SENSOR", "GAIN", "PSF", "SRF", "RATIO", "SNR", "SHIFT", "PAN", "PAN_WEIGHTS"}
         | {"DEGRADATION"}
-        | COMPUTING,
+        | COMPUTING - {"LEARN_FROM"},
         {"OUTPUT", "PAN_OUTPUT"},
     ),
     "superresolvel1b": (
