@@ -25,6 +25,7 @@ from . import dependencies, settings
 from .common_parameters import CommonParameters
 from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
 from .inputlayers import InputRaster, checkable, rasters_of, with_variables
+from .layer_history import name_after
 from .style import show, show_errors
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -52,7 +53,7 @@ class BandloomAlgorithm(CommonParameters):
     ICON = "bandloom.svg"
     # for a raster output, the inputs that its bands come from
     LIKE: Mapping[str, tuple[str, ...]] = {}
-    OUTPUT = "OUTPUT"
+    OUTPUT, PRODUCT = "OUTPUT", "PRODUCT"
 
     _rasters: Mapping[str, tuple[InputRaster, ...]] = {}
     _refusal: Optional[QgsProcessingException] = None
@@ -122,7 +123,7 @@ class BandloomAlgorithm(CommonParameters):
             start = time.perf_counter()
             with cancelled_by_signals(feedback), self._within_limits(feedback):
                 results = self.execute(parameters, context, feedback)
-            self._show(results, context)
+            self._show(results, parameters, context)
             feedback.pushInfo(f"Finished in {time.perf_counter() - start:.1f} s.")
             # "" stands for an output that was left out
             return {name: value for name, value in results.items() if value != ""}
@@ -136,12 +137,15 @@ class BandloomAlgorithm(CommonParameters):
             for doubt in facts.doubts if facts else ():
                 feedback.pushWarning(doubt)
 
-    def _show(self, results: Mapping[str, Any], context: QgsProcessingContext) -> None:
-        rasters = [
-            one.name()
+    def _show(
+        self, results: Mapping[str, Any], parameters: dict, context: QgsProcessingContext
+    ) -> None:
+        rasters = {
+            one.name(): one.description()
             for one in self.destinationParameterDefinitions()
             if one.type() == "rasterDestination"
-        ]
+        }
+        scene = self._scene(parameters)
         for name in filter(results.get, rasters):
             inputs = [
                 raster
@@ -153,6 +157,13 @@ class BandloomAlgorithm(CommonParameters):
                 show_errors(results[name], results[self.OUTPUT], context)
             else:
                 show(results[name], styles if name in self.LIKE else None, context)
+            name_after(results[name], rasters[name], scene, context)
+
+    def _scene(self, parameters: dict) -> str:
+        """Return what names the scene: the first input that the result is like, else the product."""
+        like = self.LIKE.get(self.OUTPUT, ())
+        paths = [raster.path for parameter in like for raster in self._rasters[parameter]]
+        return paths[0] if paths else str(parameters.get(self.PRODUCT) or "")
 
     def execute(
         self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -24,6 +24,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from .layer_history import write_history
+
 if TYPE_CHECKING:
     from ..rasters.bands import BandInfo
 
@@ -163,6 +165,7 @@ class PostProcessor(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
+        write_history(layer)
         apply(layer, self._style)
 
 
@@ -178,6 +181,7 @@ class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
+        write_history(layer)
         largest = DOUBTFUL * self._level
         if not largest > 0:
             return

@@ -9,8 +9,9 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputBoolean,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingUtils,
     QgsSettings,
 )
@@ -67,7 +69,7 @@ class SystemCheck(BandloomAlgorithm):
     """Looks at versions, engines, devices, models and folders."""
 
     ICON = "assess.svg"
-    REPORT, OK = "REPORT", "OK"
+    RASTER, REPORT, OK = "RASTER", "REPORT", "OK"
 
     def name(self) -> str:
         return "systemcheck"
@@ -102,6 +104,13 @@ class SystemCheck(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration: Any = None) -> None:
+        raster = QgsProcessingParameterRasterLayer(
+            self.RASTER, self.tr("What made this raster?"), optional=True
+        )
+        self.addWithHelp(
+            raster,
+            self.tr("A result of Bandloom's: with which version, inputs and settings it was made."),
+        )
         report = QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True
         )
@@ -112,14 +121,21 @@ class SystemCheck(BandloomAlgorithm):
         self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict:
         path = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        rasters = self.rasterPaths(self.RASTER)
         return {
             self.REPORT: path,
-            self.OK: self.watch(lambda progress: check(path, progress), feedback),
+            self.OK: self.watch(lambda progress: check(path, rasters, progress), feedback),
         }
 
 
-def check(path: str, progress: Progress) -> bool:
-    """Write the page, where a path is given, say each finding as it comes, and return whether everything works."""
+def check(path: str, rasters: Sequence[str], progress: Progress) -> bool:
+    """Say each finding as it comes, also on a page, and return whether everything works.
+
+    Args:
+        path: of the page; empty for none.
+        rasters: whose origin is told.
+        progress: told of the findings.
+    """
     from ..nets.models import (
         cards,
         catalogue,
@@ -131,9 +147,11 @@ def check(path: str, progress: Progress) -> bool:
     files = [
         file for entry in models for file in cards.own_files(entry.folder / f"{entry.name}.json")
     ]
-    with Outputs({SystemCheck.REPORT: path}, {"the models": files}, progress) as outputs:
+    with Outputs(
+        {SystemCheck.REPORT: path}, {"the models": files, SystemCheck.RASTER: rasters}, progress
+    ) as outputs:
         progress.stage("Looking at libraries and devices")
-        for finding in look(models):
+        for finding in chain(_origins(rasters), look(models)):
             progress.check()
             findings.append(finding)
             say = progress.info if finding.ok else progress.warn
@@ -152,6 +170,15 @@ def look(models: list[Entry]) -> Iterator[Finding]:
     yield from _models(models)
     yield from _folders()
     yield from _leftovers()
+
+
+def _origins(rasters: Sequence[str]) -> Iterator[Finding]:
+    from ..jobs.provenance import history, read_provenance
+
+    for path in rasters:
+        lines = history(read_provenance(path))
+        text = "; ".join(lines) or "it does not say: another program made it, or copied it."
+        yield Finding("What made this raster", os.path.basename(path), text)
 
 
 def works(findings: list[Finding]) -> bool:

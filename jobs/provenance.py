@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.version import version
+from ..rasters.dataset import open_dataset
+from ..rasters.sink import DOMAIN
 
 # In every output; SECONDS is added when the raster is complete.
 KEYS = (
@@ -29,3 +31,27 @@ def provenance(algorithm: str, notes: Mapping[str, str], **choices: object) -> d
     # METHOD is what outputs of 0.1.0 called the algorithm.
     items.update({"VERSION": version(), "ALGORITHM": algorithm, "METHOD": algorithm})
     return {key: str(value) for key, value in items.items()}
+
+
+def read_provenance(path: str) -> dict[str, str]:
+    """Return the items that a raster of Bandloom's says of itself; nothing for another's.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    return dict(open_dataset(path).GetMetadata(DOMAIN) or {})
+
+
+def history(items: Mapping[str, str]) -> list[str]:
+    """Return provenance as lines to read: who made it, of what, then every item; nothing of nothing."""
+    if "ALGORITHM" not in items:
+        return []
+    made = f"Made by Bandloom {items.get('VERSION', '')}, bandloom:{items['ALGORITHM']}"
+    made += f", of {items['INPUTS']}." if items.get("INPUTS") else "."
+    told = ("VERSION", "ALGORITHM", "METHOD", "INPUTS")
+    rest = [
+        f"{key}: {value}"
+        for key, value in sorted(items.items())
+        if key not in told and value != NOTHING
+    ]
+    return [made, *rest]

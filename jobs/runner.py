@@ -191,8 +191,9 @@ def run_windows(
     compute = _Computation(method, valid or scene.valid, region)
     with contextlib.ExitStack() as stack:
         side = windows[0].width * scale
+        about = {**provenance, **_read(outputs, region, scene.grid)}
         sinks = [
-            stack.enter_context(raster.sink(grid.scaled(scale), side, provenance, outputs))
+            stack.enter_context(raster.sink(grid.scaled(scale), side, about, outputs))
             for raster in rasters
         ]
         write = _Writing(rasters, sinks, scale, first, observe)
@@ -300,6 +301,15 @@ def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> n
     whole = image.shape[-2:] == (padded.height * scale, padded.width * scale)
     inner = window.relative_to(padded) if whole else Window(0, 0, window.width, window.height)
     return image[(..., *inner.scaled(scale).slices)]
+
+
+def _read(outputs: Outputs, region: Region, grid: Grid) -> dict[str, str]:
+    """Return what provenance says of what was read: the inputs, and the area where it is not all of them."""
+    items = {"INPUTS": outputs.inputs}
+    if region.window != grid.window:
+        first = region.window
+        items["AREA"] = f"{first.col_off} {first.row_off} {first.width} {first.height}"
+    return items
 
 
 def _summary(grid: Grid, prepared: float, computed: float, verb: str) -> str:

@@ -87,6 +87,15 @@ class Outputs:
         finally:
             self._remove()
 
+    @property
+    def inputs(self) -> str:
+        """What the run reads, by parameter, without folders: ``PAN pan.tif; MS a.tif, b.tif``."""
+        named = {
+            parameter: ", ".join(os.path.basename(os.path.normpath(path)) for path in paths)
+            for parameter, paths in self._inputs.items()
+        }
+        return "; ".join(f"{parameter} {names}" for parameter, names in named.items() if names)
+
     def staged(self, path: str) -> str:
         """Return where an output's file is written until the run is complete."""
         folder, name = os.path.split(os.path.abspath(path))

@@ -1236,6 +1236,14 @@ Output OK is true when everything needed to apply a bundled network works; a dam
 La sortie OK est vraie quand tout ce qu'il faut pour appliquer un réseau fourni fonctionne ; un modèle à vous qui est endommagé est signalé et n'y change rien.</translation>
     </message>
     <message>
+      <source>What made this raster?</source>
+      <translation>Qui a fait ce raster ?</translation>
+    </message>
+    <message>
+      <source>A result of Bandloom's: with which version, inputs and settings it was made.</source>
+      <translation>Un résultat de Bandloom : avec quelle version, quelles entrées et quels réglages il a été fait.</translation>
+    </message>
+    <message>
       <source>A page with everything that was found.</source>
       <translation>Une page avec tout ce qui a été trouvé.</translation>
     </message>

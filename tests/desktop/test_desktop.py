@@ -105,7 +105,7 @@ def test_the_zip_runs_from_a_fresh_profile(step):
 def test_sharpened_sample_is_on_the_map_in_its_colours(step, sample):
     facts = step("sharpen")
     assert facts["successful"], facts["log"]
-    (layer,) = loaded(facts, ["Sharpened bands"])
+    (layer,) = loaded(facts, ["Sharpened bands: sentinel2_10m"])
     check_place(layer, sample["INPUT_10M"])
     assert len(describe(layer["copy"]).bands) == 12
     check_colours(facts, layer)

@@ -137,7 +137,7 @@ CONTRACT = {
         | {"LICENCE", "DEVICE", "SEED", "NODATA", "VARIABLES"},
         {"MODEL_OUT", "REPORT"},
     ),
-    "systemcheck": ("assess", set(), {"REPORT", "OK"}),
+    "systemcheck": ("assess", {"RASTER"}, {"REPORT", "OK"}),
 }
 GROUPS = {
     "sharpen": "Sharpen",

@@ -143,6 +143,13 @@ SHOWN = {
 }  # fmt: skip
 
 
+# Each algorithm and the input that its layers are named after.
+NAMING = {
+    "sharpensentinel2": "INPUT_10M", "pansharpen": "MS", "fusehyperspectral": "HSI", "alignbandpass": "INPUT",
+    "registerbands": "INPUT", "superresolvel1b": "INPUT", "simulateobservation": "INPUT",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_dialogs_run_loads_exactly_the_outputs(
     qgis_app, project, run_task, on_the_map, inputs, feedback, name
@@ -155,13 +162,18 @@ def test_a_dialogs_run_loads_exactly_the_outputs(
     assert chosen <= set(results)
     (device,) = [line for line in feedback.infos if line.startswith("Device ")]
     assert device == WITHOUT_NETWORK or "model" in device
-    expected = {algorithm.parameterDefinition(key).description(): results[key] for key in chosen}
+    scene = Path(inputs[name][NAMING[name]]).stem
+    names = {key: f"{algorithm.parameterDefinition(key).description()}: {scene}" for key in chosen}
+    expected = {names[key]: results[key] for key in chosen}
     check_layers(project, inputs["alignbandpass"]["INPUT"], expected)
     layers = {layer.source(): layer for layer in project.mapLayers().values()}
     assert shown(layers[results["OUTPUT"]]) == SHOWN[name]
     if "FLOW" in chosen:
         assert shown(layers[results["FLOW"]]) == (1,)
     assert interpreted(results["OUTPUT"]) == SHOWN[name]
+    history = layers[results["OUTPUT"]].metadata().history()
+    assert history[0].startswith("Made by Bandloom") and scene in history[0]
+    assert "SEED: 0" in history
 
 
 @pytest.mark.parametrize("name", ["pansharpen", "sharpensentinel2"])

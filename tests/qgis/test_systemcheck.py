@@ -6,6 +6,7 @@ import html
 import os
 import re
 
+import numpy as np
 import pytest
 
 SECTIONS = ("Versions", "Engines", "Devices", "Bundled models", "Your models", "Folders")
@@ -193,3 +194,21 @@ def test_a_damaged_bundled_model_is_a_failure(qgis_app, feedback, monkeypatch, t
     assert [line.split(": ")[:2] for line in feedback.warnings] == [
         ["Bundled models", "pansharp_4"]
     ]
+
+
+def test_what_made_a_raster(qgis_app, feedback, tmp_path):
+    """The line names version, algorithm, inputs and settings; of another's raster it says that nothing is known."""
+    import processing
+    from bandloom.tests.builders import write_tif
+
+    source = write_tif(tmp_path / "field.tif", np.arange(400, dtype=np.float32).reshape(1, 20, 20))
+    made = str(tmp_path / "half.tif")
+    processing.run("bandloom:simulateobservation", {"INPUT": source, "RATIO": 2, "OUTPUT": made})
+    for raster, expected in (
+        (made, "bandloom:simulateobservation, of INPUT field.tif"),
+        (source, "does not say"),
+    ):
+        run({"RASTER": raster}, feedback)
+        lines = [line for line in feedback.infos if line.startswith("What made this raster")]
+        assert expected in lines[-1]
+    assert "RATIO: 2" in [line for line in feedback.infos if "half.tif" in line][0]
