@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
@@ -16,10 +13,8 @@ from qgis.core import (
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
-
-if TYPE_CHECKING:
-    from ..jobs.align_bandpass import AlignRequest
+from .model_folders import model_list
+from .requests import read_request
 
 DEFAULT_MODEL = "bandpass_s2_gf1wfv"
 
@@ -129,33 +124,6 @@ class AlignBandpass(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.align_bandpass import align
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         align(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.LUT: request.lut, self.REPORT: request.report}
-
-    def _read_request(self, parameters, context) -> AlignRequest:
-        from ..jobs.align_bandpass import AlignRequest
-
-        (source,) = self.rasterPaths(self.INPUT)
-        (tile,) = self.rasterPaths(self.HISTOGRAM_FROM) or ("",)
-        (target,) = self.rasterPaths(self.BLUR_FROM) or ("",)
-        return AlignRequest(
-            source=source,
-            bands=band_list(parameters.get(self.BANDS)),
-            model=self.parameterAsString(parameters, self.MODEL, context),
-            histogram_from=tile,
-            blur=self.parameterAsDouble(parameters, self.BLUR, context),
-            blur_from=target,
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            lut=self.parameterAsFileOutput(parameters, self.LUT, context),
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
-            folders=model_folders(),
-            **self.engineOptions(parameters, context),
-            **self.outputOptions(parameters, context),
-        )
-
-
-def band_list(value: object) -> tuple[str, ...]:
-    """Return band numbers or names from a text with commas, semicolons or blanks, or from a list."""
-    texts = value if isinstance(value, (list, tuple)) else re.split(r"[,;\s]+", str(value or ""))
-    return tuple(str(text).strip() for text in texts if str(text).strip())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
@@ -14,13 +12,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.errors import InputError
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-
-if TYPE_CHECKING:
-    from ..jobs.fuse_hyperspectral import FuseRequest
+from .requests import read_request
 
 
 class FuseHyperspectral(BandloomAlgorithm):
@@ -191,7 +186,7 @@ class FuseHyperspectral(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.fuse_hyperspectral import fuse
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         numbers = fuse(request, FeedbackProgress(feedback))
         files = {
             self.REPORT: request.report,
@@ -205,33 +200,3 @@ class FuseHyperspectral(BandloomAlgorithm):
             **files,
             **numbers,
         }
-
-    def _read_request(self, parameters, context) -> FuseRequest:
-        from ..jobs.fuse_hyperspectral import FuseRequest
-
-        hsi, msi = (self.rasterPaths(name) for name in (self.HSI, self.MSI))
-        if len(hsi) != 1 or len(msi) != 1:
-            raise InputError(
-                "One image of each kind is needed: choose a hyperspectral and a multispectral image."
-            )
-        return FuseRequest(
-            hsi=hsi[0],
-            msi=msi[0],
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            srf=self.parameterAsString(parameters, self.SRF, context).strip(),
-            psf=self.parameterAsFile(parameters, self.PSF, context),
-            preset=self.parameterAsEnumString(parameters, self.PRESET, context),
-            iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
-            weights=self.parameterAsFile(parameters, self.WEIGHTS, context),
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context),
-            psf_out=self.parameterAsFileOutput(parameters, self.PSF_OUT, context),
-            srf_out=self.parameterAsFileOutput(parameters, self.SRF_OUT, context),
-            hold_srf=self.parameterAsBool(parameters, self.HOLD_SRF, context),
-            stages=self.parameterAsString(parameters, self.STAGES, context).strip(),
-            whole=self.parameterAsBool(parameters, self.WHOLE_IMAGE, context),
-            reference=next(iter(self.rasterPaths(self.REFERENCE)), ""),
-            weights_out=self.parameterAsFileOutput(parameters, self.WEIGHTS_OUT, context),
-            reliability=self.reliabilityPath(parameters, context),
-            **self.engineOptions(parameters, context),
-            **self.outputOptions(parameters, context),
-        )

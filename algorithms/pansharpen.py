@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterNumber,
@@ -16,10 +14,8 @@ from ..nets.imaging import sensors
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
-
-if TYPE_CHECKING:
-    from ..jobs.pansharpen import PansharpenRequest
+from .model_folders import model_list
+from .requests import read_request
 
 TILE_SIZE = 1024
 
@@ -149,30 +145,6 @@ class Pansharpen(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.pansharpen import pansharpen
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         numbers = pansharpen(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
-
-    def _read_request(self, parameters, context) -> PansharpenRequest:
-        from ..jobs.pansharpen import PansharpenRequest
-        from ..nets.pansharpening.options import Options
-
-        (pan,) = self.rasterPaths(self.PAN)
-        (ms,) = self.rasterPaths(self.MS)
-        return PansharpenRequest(
-            pan=pan,
-            ms=ms,
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            reliability=self.reliabilityPath(parameters, context),
-            sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
-            options=Options(
-                network=self.parameterAsEnumString(parameters, self.NETWORK, context),
-                mode=self.parameterAsEnumString(parameters, self.MODE, context),
-                model=self.parameterAsString(parameters, self.MODEL, context),
-                folders=model_folders(),
-                register=self.parameterAsBool(parameters, self.REGISTER, context),
-                iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
-                **self.engineOptions(parameters, context),
-            ),
-            **self.outputOptions(parameters, context),
-        )

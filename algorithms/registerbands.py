@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -13,10 +11,8 @@ from qgis.core import (
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
-
-if TYPE_CHECKING:
-    from ..jobs.register_bands import RegisterRequest
+from .model_folders import model_list
+from .requests import read_request
 
 MODEL = "bandloom"
 
@@ -106,22 +102,6 @@ class RegisterBands(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.register_bands import register
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         register(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.FLOW: request.flow}
-
-    def _read_request(self, parameters, context) -> RegisterRequest:
-        from ..jobs.register_bands import RegisterRequest
-
-        wants_flow = parameters.get(self.FLOW) not in (None, "")
-        return RegisterRequest(
-            input=next(iter(self.rasterPaths(self.INPUT)), ""),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            flow=self.parameterAsOutputLayer(parameters, self.FLOW, context) if wants_flow else "",
-            bands=self.parameterAsString(parameters, self.BANDS, context),
-            reference=self.parameterAsString(parameters, self.REFERENCE_BAND, context),
-            model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,
-            folders=model_folders(),
-            **self.engineOptions(parameters, context),
-            **self.outputOptions(parameters, context),
-        )

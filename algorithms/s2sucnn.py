@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from qgis.core import (
-    QgsProcessingContext,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -14,9 +11,6 @@ from qgis.core import (
 )
 
 from .base import BandloomAlgorithm
-
-if TYPE_CHECKING:
-    from ..nets.sentinel2.options import PaperChoices
 
 VARIANT, DEGRADATION, WHOLE_SCENE, SCALE = "VARIANT", "DEGRADATION", "WHOLE_SCENE", "SCALE"
 MODEL, REFERENCE, MODEL_OUT, CURVE = "MODEL", "REFERENCE", "MODEL_OUT", "CURVE"
@@ -93,28 +87,3 @@ class WithPaperNetwork(BandloomAlgorithm):
             )
             output.setFlags(output.flags() | output.Flag.FlagAdvanced)
             self.addParameter(output)
-
-    def paperChoices(self, parameters: dict, context: QgsProcessingContext) -> PaperChoices:
-        """Return what is chosen of the network."""
-        from ..nets.sentinel2.options import PaperChoices
-
-        return PaperChoices(
-            variant=self.parameterAsEnumString(parameters, VARIANT, context),
-            degradation=self.parameterAsEnumString(parameters, DEGRADATION, context),
-            whole=self.parameterAsBoolean(parameters, WHOLE_SCENE, context),
-            scale=self.parameterAsDouble(parameters, SCALE, context),
-            model=self.parameterAsFile(parameters, MODEL, context),
-        )
-
-    def paperFiles(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
-        """Return ``reference``, ``model_out`` and ``curve`` of the request, empty where they are not asked for."""
-
-        def path(name: str) -> str:
-            wanted = parameters.get(name) not in (None, "")
-            return self.parameterAsFileOutput(parameters, name, context) if wanted else ""
-
-        return {
-            "reference": next(iter(self.rasterPaths(REFERENCE)), ""),
-            "model_out": path(MODEL_OUT),
-            "curve": path(CURVE),
-        }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterEnum,
@@ -16,10 +14,8 @@ from qgis.core import (
 from ..nets.sentinel2.block import BANDS_OUT
 from .areaofinterest import add_area
 from .feedback import FeedbackProgress
+from .requests import read_request
 from .s2sucnn import CURVE, MODEL, MODEL_OUT, WithPaperNetwork
-
-if TYPE_CHECKING:
-    from ..jobs.sharpen_sentinel2 import SharpenRequest
 
 
 class SharpenSentinel2(WithPaperNetwork):
@@ -173,31 +169,8 @@ class SharpenSentinel2(WithPaperNetwork):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.sharpen_sentinel2 import sharpen
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         numbers = sharpen(request, FeedbackProgress(feedback))
         files = {MODEL_OUT: request.model_out, CURVE: request.curve}
         rasters = {self.OUTPUT: request.output, self.RELIABILITY: request.reliability}
         return {**rasters, **files, **numbers}
-
-    def _read_request(self, parameters, context) -> SharpenRequest:
-        from ..jobs.sharpen_sentinel2 import SharpenRequest
-        from ..nets.sentinel2.method import Options
-
-        return SharpenRequest(
-            ten=self.rasterPaths(self.INPUT_10M),
-            twenty=self.rasterPaths(self.INPUT_20M),
-            sixty=self.rasterPaths(self.INPUT_60M),
-            product=self.parameterAsString(parameters, self.PRODUCT, context),
-            bands=tuple(filter(None, self.parameterAsEnumStrings(parameters, self.BANDS, context))),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            reliability=self.reliabilityPath(parameters, context),
-            options=Options(
-                network=self.parameterAsEnumString(parameters, self.NETWORK, context),
-                mode=self.parameterAsEnumString(parameters, self.MODE, context),
-                iterations=self.parameterAsInt(parameters, self.ITERATIONS, context),
-                paper=self.paperChoices(parameters, context),
-                **self.engineOptions(parameters, context),
-            ),
-            **self.paperFiles(parameters, context),
-            **self.outputOptions(parameters, context),
-        )

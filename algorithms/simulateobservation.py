@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
@@ -16,9 +14,7 @@ from ..nets.imaging import sensors
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-
-if TYPE_CHECKING:
-    from ..jobs.simulate_observation import SimulateRequest
+from .requests import read_request
 
 
 class SimulateObservation(BandloomAlgorithm):
@@ -158,33 +154,6 @@ class SimulateObservation(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.simulate_observation import simulate
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         simulate(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.PAN_OUTPUT: request.pan_output}
-
-    def _read_request(self, parameters, context) -> SimulateRequest:
-        from ..jobs.simulate_observation import SimulateRequest
-
-        def text(name: str) -> str:
-            return self.parameterAsString(parameters, name, context).strip()
-
-        wants_pan = parameters.get(self.PAN_OUTPUT) not in (None, "")
-        return SimulateRequest(
-            input=next(iter(self.rasterPaths(self.INPUT)), ""),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            ratio=self.parameterAsInt(parameters, self.RATIO, context),
-            sensor=self.parameterAsEnumString(parameters, self.SENSOR, context),
-            gain=text(self.GAIN),
-            psf=self.parameterAsFile(parameters, self.PSF, context),
-            srf=text(self.SRF),
-            snr=self.parameterAsDouble(parameters, self.SNR, context),
-            shift=text(self.SHIFT),
-            pan=next(iter(self.rasterPaths(self.PAN)), ""),
-            pan_weights=text(self.PAN_WEIGHTS),
-            pan_output=self.parameterAsOutputLayer(parameters, self.PAN_OUTPUT, context)
-            if wants_pan
-            else "",
-            degradation=self.parameterAsEnumString(parameters, self.DEGRADATION, context),
-            **self.engineOptions(parameters, context),
-            **self.outputOptions(parameters, context),
-        )

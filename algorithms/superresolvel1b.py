@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -13,10 +11,8 @@ from qgis.core import (
 from .areaofinterest import add_area
 from .base import BandloomAlgorithm
 from .feedback import FeedbackProgress
-from .model_folders import model_folders, model_list
-
-if TYPE_CHECKING:
-    from ..jobs.super_resolve_l1b import SuperResolveRequest
+from .model_folders import model_list
+from .requests import read_request
 
 MODEL = "l1bsr_light"
 
@@ -93,20 +89,6 @@ class SuperResolveL1B(BandloomAlgorithm):
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.super_resolve_l1b import superresolve
 
-        request = self._read_request(parameters, context)
+        request = read_request(self, parameters, context)
         numbers = superresolve(request, FeedbackProgress(feedback))
         return {self.OUTPUT: request.output, self.RELIABILITY: request.reliability, **numbers}
-
-    def _read_request(self, parameters, context) -> SuperResolveRequest:
-        from ..jobs.super_resolve_l1b import SuperResolveRequest
-
-        return SuperResolveRequest(
-            input=next(iter(self.rasterPaths(self.INPUT)), ""),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            bands=self.parameterAsString(parameters, self.BANDS, context),
-            model=self.parameterAsString(parameters, self.MODEL, context) or MODEL,
-            folders=model_folders(),
-            reliability=self.reliabilityPath(parameters, context),
-            **self.engineOptions(parameters, context),
-            **self.outputOptions(parameters, context),
-        )

@@ -52,7 +52,7 @@ class AlignRequest:
     source: str
     output: str
     bands: tuple[str, ...] = ()
-    model: str = ""
+    model: str = method.DEFAULT_MODEL
     histogram_from: str = ""
     blur: float = 0.0
     blur_from: str = ""
@@ -122,8 +122,8 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
         after.add(aligned, valid)
 
     about = provenance(
-        "alignbandpass", alignment.notes, network=model.card.network, seed=request.seed, sensor=model.card.sensor,
-        histogram_from=os.path.basename(request.histogram_from) or "the scene itself",
+        "alignbandpass", alignment.notes, request, network=model.card.network, seed=request.seed,
+        sensor=model.card.sensor, histogram_from=os.path.basename(request.histogram_from) or "the scene itself",
     )  # fmt: skip
     run_windows(
         scene, alignment, [raster], outputs, progress.subtask(0.4 if request.histogram_from else 0.3, 1.0),

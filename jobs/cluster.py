@@ -129,7 +129,7 @@ def connected(address: str) -> Iterator[Client]:
     Raises:
         EngineError: dask is missing, or nothing answers as a scheduler.
     """
-    distributed = _distributed()
+    distributed = library()
     try:
         client = distributed.Client(
             address, timeout=CONNECT, set_as_default=False, name="bandloom", direct_to_workers=False
@@ -162,7 +162,7 @@ class Tasks:
         if self._client.status != "running":
             raise gone(self._address)
         work = self._sent.get(id(function)) or self._send(function)
-        future = self._client.submit(_computed, work, argument, pure=False)
+        future = self._client.submit(on_worker, work, argument, pure=False)
         return Task(future, self._client, self._address)
 
     def _send(self, function: Callable[[Any], Any]) -> Future:
@@ -216,12 +216,16 @@ class Task:
 def gone(address: str) -> EngineError:
     """Return the error for a scheduler that was there."""
     return EngineError(
-        f"The Dask scheduler at {address} ended or can no longer be reached, and nothing was written: start it and run "
-        "again."
+        f"The Dask scheduler at {address} ended or can no longer be reached: start it and run this again."
     )
 
 
-def _distributed() -> Any:
+def library() -> Any:
+    """Return dask.distributed.
+
+    Raises:
+        EngineError: it is not installed.
+    """
     if not engines.is_here("distributed"):
         raise EngineError(f"A cluster needs dask.distributed, which is not installed: {INSTALL}.")
     import distributed
@@ -283,8 +287,8 @@ def _unreadable(paths: Sequence[str]) -> str:
     return ""
 
 
-def _computed(work: Callable[[Any], Any], argument: Any) -> Any:
-    """Compute on a worker, until the result is no more wanted."""
+def on_worker(work: Callable[[Any], Any], argument: Any) -> Any:
+    """Compute ``work(argument)`` on a worker, in its share of the cores, until the result is no more wanted."""
     from distributed import get_worker
 
     worker = get_worker()

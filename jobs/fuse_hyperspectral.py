@@ -118,8 +118,8 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
     progress.stage("Fusing")
     recorder = reports.SpectrumRecorder(scene, fusion.displacement)
     about = provenance(
-        "fusehyperspectral", fusion.notes, network="UDALN" if request.preset == "paper" else "", mode=request.preset,
-        seed=request.seed, ratio=scene.ratio, preset=request.preset, iterations=request.iterations,
+        "fusehyperspectral", fusion.notes, request, network="UDALN" if request.preset == "paper" else "",
+        mode=request.preset, seed=request.seed, ratio=scene.ratio, preset=request.preset, iterations=request.iterations,
         srf=request.srf, psf=request.psf, weights=request.weights, stages=request.stages,
     )  # fmt: skip
     method: Union[Fusion, FusionWithErrors] = fusion

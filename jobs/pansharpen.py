@@ -94,7 +94,7 @@ def _pansharpen(
     progress.stage("Sharpening")
     largest_tile = int((MOST_VALUES / len(pair.bands)) ** 0.5)
     about = provenance(
-        "pansharpen", sharpener.notes, network=options.network, model=options.model, mode=options.mode,
+        "pansharpen", sharpener.notes, request, network=options.network, model=options.model, mode=options.mode,
         seed=options.seed, sensor=request.sensor, ratio=pair.factor,
     )  # fmt: skip
     run_windows(

@@ -8,6 +8,7 @@ from typing import Any
 from ..core.version import version
 from ..rasters.dataset import open_dataset
 from ..rasters.sink import DOMAIN
+from .requests import digest
 
 # In every output; SECONDS is added when the raster is complete.
 KEYS = (
@@ -17,15 +18,20 @@ KEYS = (
 NOTHING = "none"  # GDAL leaves out items without a text
 
 
-def provenance(algorithm: str, notes: Mapping[str, str], **choices: object) -> dict[str, str]:
+def provenance(
+    algorithm: str, notes: Mapping[str, str], request: Any = None, **choices: object
+) -> dict[str, str]:
     """Return the items of an output's metadata.
 
     Args:
         algorithm: id of the toolbox algorithm.
         notes: what the fitted method says of itself; it overrules what was chosen.
+        request: of the job; its digest tells later whether the output is what is asked for.
         choices: what the user chose, by keys in lower case: ``network``, ``mode``, ``seed``, ``sensor``, ...
     """
     items: dict[str, Any] = {key.upper(): value for key, value in choices.items()}
+    if request is not None:
+        items["REQUEST"] = digest(algorithm, request)
     items.update(notes)
     items.update({key: NOTHING for key in KEYS if items.get(key, "") == ""})
     # METHOD is what outputs of 0.1.0 called the algorithm.

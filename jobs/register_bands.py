@@ -85,7 +85,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
 
     progress.stage("Moving the bands")
     about = provenance(
-        "registerbands", registration.notes, model=request.model, seed=request.seed,
+        "registerbands", registration.notes, request, model=request.model, seed=request.seed,
         reference=source.bands[reference].name or reference + 1,
     )  # fmt: skip
     run_windows(

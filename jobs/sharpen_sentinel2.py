@@ -115,7 +115,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
 
     progress.stage("Sharpening")
     about = provenance(
-        "sharpensentinel2", sharpener.notes, network=options.network, mode=options.mode, seed=options.seed,
+        "sharpensentinel2", sharpener.notes, request, network=options.network, mode=options.mode, seed=options.seed,
         iterations=options.iterations, description=sharpener.description, ratio="2" if scene.sixty is None else "2 6",
         **({"degradation": options.paper.degradation} if options.network == "paper" else {}),
     )  # fmt: skip

@@ -145,7 +145,7 @@ def _run(
     said = ", ".join(f"{key.lower()} {value}" for key, value in scene.method.notes.items())
     progress.info(f"{Path(one.raster.path).name}: {said}.")
     about = provenance(
-        "simulateobservation", scene.method.notes, sensor=request.sensor, seed=request.seed,
+        "simulateobservation", scene.method.notes, request, sensor=request.sensor, seed=request.seed,
         srf=request.srf, psf=request.psf, snr=request.snr, shift=request.shift,
     )  # fmt: skip
     progress.stage("Observing")

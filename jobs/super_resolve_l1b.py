@@ -108,7 +108,12 @@ def _superresolve(
 
     progress.stage("Super-resolving")
     about = provenance(
-        "superresolvel1b", fitted.notes, model=request.model, seed=request.seed, ratio=SCALE
+        "superresolvel1b",
+        fitted.notes,
+        request,
+        model=request.model,
+        seed=request.seed,
+        ratio=SCALE,
     )
     run_windows(
         scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("core", "rasters", "quality", "nets", "jobs", "install", "gui", "algorithms")
-USERS = (*SHIPPED, "scripts", "training", "bench")
+USERS = (*SHIPPED, "batch.py", "scripts", "training", "bench")
 # Published definitions: nothing of the toolbox needs them, and parity tests hold ours against them.
 PUBLISHED = {"move_counts", "read_checkpoint", "warp_loss", "d_s_native", "global_uiqc"}
 
@@ -17,7 +17,8 @@ def uses_and_functions() -> tuple[dict[str, set], list[tuple[str, Path, range]]]
     """Return where names are read, and the public functions at the top of modules with their lines."""
     uses, functions = defaultdict(set), []
     for folder in USERS:
-        for path in (ROOT / folder).rglob("*.py"):
+        place = ROOT / folder
+        for path in [place] if place.is_file() else place.rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in ast.walk(tree):
                 if isinstance(node, ast.Name):

@@ -29,6 +29,7 @@ ALLOWED = {
         "bandloom.gui",
         "bandloom.install",
     },
+    "batch.py": {"bandloom.core", "bandloom.jobs"},
     "__init__.py": {"qgis", "bandloom.plugin"},
     "training": {"bandloom.jobs"} | SCIENCE | MEASURED,
     # benches run what users run, QGIS included

@@ -66,7 +66,7 @@ def test_every_folder_of_the_project_is_described(root):
 def test_the_example_of_a_method_is_short(root):
     files = sorted((root / "tests" / "example_method").glob("*.py"))
     assert {"method.py", "job.py", "algorithm.py"} < {path.name for path in files}
-    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) < 120
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) < 125
 
 
 def test_the_citation_is_of_this_version(root):

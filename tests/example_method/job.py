@@ -44,7 +44,6 @@ def enlarge_raster(request: EnlargeRequest, progress: Progress) -> None:
         raster.check(image.grid.scaled(2), outputs)
         check_workers(request.scheduler, image.sources, progress)
         run_windows(
-            image, method, [raster], outputs, progress, stopwatch=Stopwatch(), verb="enlarged",
+            image, method, [raster], outputs, progress, stopwatch=Stopwatch(), verb="enlarged", scheduler=request.scheduler,
             provenance=provenance("enlarge", method.notes), tile_size=request.tile_size,
-            scheduler=request.scheduler,
         )  # fmt: skip

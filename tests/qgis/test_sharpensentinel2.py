@@ -180,7 +180,15 @@ def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
     assert picture.width() > 300 and picture.save(str(tmp_path / "dialog.png"))
     folded = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & p.Flag.FlagAdvanced}
     advanced = {"NETWORK", "ITERATIONS", "SEED", "TILE_SIZE", "NODATA", "CREATION_OPTIONS"}
-    advanced |= {"VARIABLES", "VARIANT", "DEGRADATION", "WHOLE_SCENE", "SCALE", "MODEL"}
+    advanced |= {
+        "VARIABLES",
+        "SCHEDULER",
+        "VARIANT",
+        "DEGRADATION",
+        "WHOLE_SCENE",
+        "SCALE",
+        "MODEL",
+    }
     assert folded == advanced | {"REFERENCE", "MODEL_OUT", "CURVE"}
 
 
