@@ -60,7 +60,8 @@ package: setup ## build build/dist/bandloom.zip and rehearse the plugin reposito
 	@$(RUN) scripts/package.py
 
 bench: setup ## measure speed, memory and quality: BENCH="scale runtime ..." (default: all of bench/)
-	@for name in $(BENCH); do $(RUN) -m bandloom.bench.$$name || exit 1; done
+	@failed=; for name in $(BENCH); do $(RUN) -m bandloom.bench.$$name || failed="$$failed $$name"; done; \
+	[ -z "$$failed" ] || { echo "bench: no result, or a loss, of:$$failed" >&2; exit 1; }
 
 models: setup ## train every bundled model again: MODELS="s2s ..." (default: all)
 	@for name in $(MODELS); do $(RUN) -m bandloom.training.$$name || exit 1; done

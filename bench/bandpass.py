@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,14 +26,12 @@ from bandloom.nets.imaging.registration.lucas_kanade import register_target
 from bandloom.quality.figures import heat_map, png, stretch
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import Source
+from bandloom.training.data import DATA, require_data
 from bandloom.training.landscapes import WAVELENGTHS, band_values
 from bandloom.training.lut import pool, samples
 from bandloom.training.pairs import BANDS, Pair
 from osgeo import gdal
 
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 DRAWN, SHOWN = "AVIRIS suburb", 90  # cube of the picture, columns of it
 HIGHEST, GAP, ENLARGED = 60.0, 2, 3  # digital numbers, pixels, times
 ROSIS = (430.0, 860.0)  # nm of the first and the last band
@@ -231,6 +228,7 @@ def main() -> None:
         "--picture", type=Path, help="draw the picture of docs/alignbandpass.md there, and no more"
     )
     asked = parser.parse_args()
+    require_data()
     if asked.picture:
         picture(asked.picture)
         return

@@ -18,6 +18,7 @@ from ..core.progress import Progress
 from ..nets.pansharpening import method as pansharpening
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.options import Options, with_sensor
+from ..training.data import require_data
 from .robustness import chosen
 from .simulated import baselines, pan_cases
 from .simulated.pan_rows import score
@@ -92,6 +93,7 @@ def main() -> None:
     parser.add_argument("--scenes", default="", help="parts of names, separated by semicolons")
     parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args()
+    require_data()
     wanted = [
         [word for word in text.split(";") if word] for text in (options.cases, options.scenes)
     ]

@@ -29,6 +29,7 @@ from bandloom.bench.fusion.whole import fuse_whole
 from bandloom.nets.hyperspectral import subspace
 from bandloom.nets.hyperspectral.method import Fusion
 from bandloom.quality.reference import cc, ergas, rmse, sam
+from bandloom.training.data import require_data, require_fixtures
 
 
 def paper(pair: Pair, steps: int, start: Optional[dict[str, np.ndarray]] = None) -> np.ndarray:
@@ -189,6 +190,8 @@ def started(steps: int) -> str:
 def main(arguments: Optional[list[str]] = None) -> None:
     """Print what the arguments ask for, the table of all methods by default."""
     args = _parser().parse_args(arguments)
+    require_data()
+    require_fixtures()
     runs = cases(args.cubes, args.ratios, args.sensors, args.size)
     if args.one:
         case, name, steps = json.loads(args.one)

@@ -28,6 +28,7 @@ from bandloom.nets.models import cards, registry
 from bandloom.quality.figures import png
 from bandloom.training import l1bsr as light
 from bandloom.training import l1bsr_csr as csr
+from bandloom.training.data import require_data
 from osgeo import gdal
 from skimage.registration import optical_flow_ilk
 
@@ -218,6 +219,7 @@ def main() -> None:
     parser.add_argument("--parts", nargs="*", default=["flows", "quality", "detail", "crops"])
     parser.add_argument("--spectra", default="", help="PNG to draw by the part detail")
     arguments = parser.parse_args()
+    require_data()
     topics = arguments.parts
     warnings.simplefilter("ignore")
     images = light.held_out_images()

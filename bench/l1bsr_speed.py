@@ -26,6 +26,7 @@ from bandloom.nets.l1bsr.rec_inference import open_paper_rec
 from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, Rec
 from bandloom.nets.l1bsr.upsample_registered import HALO, network_input
 from bandloom.nets.models import cards, engines, runtime
+from bandloom.training.data import require_data
 from bandloom.training.l1bsr import read
 from osgeo import gdal
 
@@ -129,6 +130,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--faithful", action="store_true")
     arguments = parser.parse_args()
+    require_data()
     image = read(CROP)
     print(
         f"{engines.threads_or_all(0)} cores; PyTorch with {torch.get_num_threads()} threads",

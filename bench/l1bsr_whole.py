@@ -20,6 +20,7 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.l1bsr.model_io import CARDS, REC
 from bandloom.nets.l1bsr.rec_network import VALUE_SCALE, ChannelAttention, Rec
 from bandloom.nets.models import cards
+from bandloom.training.data import require_data
 from bandloom.training.l1bsr import DATA, Console, read
 from osgeo import gdal
 
@@ -54,6 +55,7 @@ def main() -> None:
     parser.add_argument("--blocks", type=int, default=20)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
+    require_data()
     torch.set_num_threads(arguments.threads)
     image, rec = mirrored(arguments.side), network(arguments)
     with torch.inference_mode():

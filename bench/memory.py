@@ -36,8 +36,8 @@ INPUTS = {
 def make_inputs(folder: Path, side: int = SIDE, small: int = 1600) -> None:
     """Write the rasters of ``INPUTS``: ``side`` pixels of 10 m wide, those of detectors ``small`` pixels."""
     for size, factor in ((10, 1), (20, 2), (60, 6)):
-        _mirror(SAMPLE / f"sentinel2_{size}m.tif", side // factor, folder / f"{size}m.tif")
-    _mirror(SAMPLE / "sentinel2_10m.tif", small, folder / "l1b.tif")
+        mirror(SAMPLE / f"sentinel2_{size}m.tif", side // factor, folder / f"{size}m.tif")
+    mirror(SAMPLE / "sentinel2_10m.tif", small, folder / "l1b.tif")
     whole = gdal.Open(str(folder / "10m.tif"))
     gdal.Translate(str(folder / "pan.tif"), whole, bandList=[2])
     gdal.Translate(
@@ -51,7 +51,8 @@ def make_inputs(folder: Path, side: int = SIDE, small: int = 1600) -> None:
     )  # fmt: skip
 
 
-def _mirror(source: Path, side: int, target: Path) -> None:
+def mirror(source: Path, side: int, target: Path) -> None:
+    """Write a raster mirrored up to ``side`` pixels."""
     dataset = gdal.Open(str(source))
     pixels = dataset.ReadAsArray()
     index = np.resize(np.r_[np.arange(pixels.shape[1]), np.arange(pixels.shape[1])[::-1]], side)

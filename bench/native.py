@@ -27,6 +27,7 @@ from ..core.progress import Progress
 from ..jobs.pansharpen import PansharpenRequest, pansharpen
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.options import Options
+from ..training.data import require_data
 from .pansharpening import scenes, tools
 from .pansharpening.native_figures import exceeded, limits, measure
 from .simulated import baselines, pan_cases
@@ -187,6 +188,7 @@ def main() -> None:
     parser.add_argument("--paper", action="store_true", help="CF2N on the real pairs too")
     parser.add_argument("--pictures", type=Path, help="a folder for PNG pictures")
     chosen = parser.parse_args()
+    require_data()
     started = time.perf_counter()
     pairs = [name for name in REAL if wanted(name, chosen.scenes)]
     sensors = [name for name in SENSORS if wanted(name, chosen.sensors)]

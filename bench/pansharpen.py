@@ -21,6 +21,7 @@ from ..nets.pansharpening.method import fit
 from ..nets.pansharpening.options import Options
 from ..quality import full as no_reference
 from ..quality import reference
+from ..training.data import require_data
 from .pansharpening import scenes
 from .pansharpening.classical import CLASSICAL, MOST_BANDS, expanded
 from .pansharpening.scenes import Scene
@@ -150,6 +151,7 @@ def main() -> None:
     parser.add_argument("--register", action="store_true", help="let Bandloom register the PAN")
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
+    require_data()
     methods = {} if chosen.no_peers else peers()
     if not chosen.no_peers and not have_orfeo():
         say(

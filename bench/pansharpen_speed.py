@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from .memory import SAMPLE
 from .pansharpening.scenes import DATA
 from .pansharpening.tools import have_orfeo, pansharpened_vrt, run_orfeo
 
@@ -32,10 +33,21 @@ def mirrored_pair(size: int, folder: Path, repeat: int = 1) -> tuple[str, str]:
     names = folder / f"pan{size}.tif", folder / f"ms{size}x{repeat}.tif"
     for name, kind, side, count in zip(names, ("pan", "ms"), (size, size // FACTOR), (1, repeat)):
         if not name.exists():
-            source = gdal.Open(str(DATA / f"ikonos_imgIK_{kind}.tif"))
-            pixels = np.atleast_3d(source.ReadAsArray().T).T
+            pixels = _pixels(kind)
             _write_mirrored(name, np.tile(pixels, (count, 1, 1)), side, size / side)
     return tuple(str(name) for name in names)
+
+
+def _pixels(kind: str) -> np.ndarray:
+    """Return what is mirrored, (bands, rows, cols): IKONOS where it is there, else the project's sample."""
+    real = DATA / f"ikonos_imgIK_{kind}.tif"
+    if real.exists():
+        return np.atleast_3d(gdal.Open(str(real)).ReadAsArray().T).T
+    sample = gdal.Open(str(SAMPLE / "sentinel2_10m.tif"))
+    if kind == "pan":
+        return sample.ReadAsArray()[1:2]
+    size = {"width": sample.RasterXSize // FACTOR, "height": sample.RasterYSize // FACTOR}
+    return gdal.Translate("", sample, format="MEM", resampleAlg="average", **size).ReadAsArray()
 
 
 def _write_mirrored(path: Path, pixels: np.ndarray, side: int, pixel: float) -> None:

@@ -24,6 +24,7 @@ from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.sentinel2 import method as sentinel2
 from ..nets.sentinel2 import reliability as sentinel2_reliability
 from ..nets.sentinel2.options import Options as Sentinel2Options
+from ..training.data import require_data
 from ..training.fusion_error_cases import fused
 from ..training.l1b_error_cases import bundled_l1b, super_resolved
 from .simulated import fusion_cases, l1b_cases, pan_cases, sentinel2_cases
@@ -214,6 +215,7 @@ def main() -> None:
     parser.add_argument("--methods", default=",".join(METHODS), help="by commas")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    require_data()
     say(HEADER)
     table = []
     for row in (row for name in options.methods.split(",") for row in METHODS[name](options.seed)):

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from ..training.data import require_data
 from .simulated import bandpass_rows, fusion_rows, l1b_rows, pan_rows, sentinel2_rows
 from .simulated.rows import HEADER, Job, Row
 
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--page", help="Markdown page whose table is replaced, docs/robustness.md")
     options = parser.parse_args()
+    require_data()
     wanted = [
         [word for word in text.split(";") if word]
         for text in (options.tasks, options.cases, options.scenes)

@@ -8,10 +8,8 @@ learns from it, and its six 20 m bands are scored against the original ones, 2 p
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 from bandloom.nets.imaging.mtf import PAPER_TAPS
@@ -20,11 +18,9 @@ from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS
 from bandloom.nets.sentinel2.observation import band_gains
 from bandloom.quality.reference import sre
 from bandloom.rasters.sentinel2_bands import band_name
+from bandloom.training.data import DATA, require_data
 from osgeo import gdal
 
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 GROUPS = {10: BANDS_10M, 20: BANDS_20M, 60: BANDS_60M}
 BORDER = 2  # 20 m pixels, as in the notebooks
 
@@ -77,6 +73,7 @@ def main() -> None:
         "--seconds", type=float, default=float("inf"), help="CPU seconds after which to stop"
     )
     asked = parser.parse_args()
+    require_data()
     groups = read_scene(asked.scene)
     block = degraded(groups, asked.nested)
     options = PaperOptions(

@@ -28,6 +28,7 @@ from bandloom.nets.sentinel2.method import fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
 from bandloom.quality.reference import ergas, sam, sre
+from bandloom.training.data import require_data
 from bandloom.training.s2s_scenes import (
     DSEN2,
     GAINS,
@@ -168,6 +169,7 @@ def main() -> None:
         help="leave the border of the published simulation dark",
     )
     chosen = parser.parse_args()
+    require_data()
     ours = {mode: bandloom(mode, chosen.threads) for mode in chosen.modes}
     methods = {"registered regression": registered_regression, **ours}
     if "published" in chosen.tables:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -16,9 +15,17 @@ import time
 from pathlib import Path
 
 import numpy as np
+from bandloom.training.data import DATA
 from osgeo import gdal
 
+SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "sample"
 GROUPS = {"10m": 1, "20m": 2, "60m": 6}
+
+
+def crop() -> Path:
+    """Return what is mirrored: a real crop where it is there, else the project's sample."""
+    real = DATA / "s2_multires" / "dsen2_S2A_MSIL1C_20170527_T33UUB"
+    return real if real.with_name(f"{real.name}_10m.tif").exists() else SAMPLE / "sentinel2"
 
 
 def mirrored_scene(crop: Path, size: int, folder: Path) -> list[Path]:
@@ -103,10 +110,7 @@ def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    data = os.environ.get(
-        "BANDLOOM_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data")
-    )
-    parser.add_argument("--crop", default=f"{data}/s2_multires/dsen2_S2A_MSIL1C_20170527_T33UUB")
+    parser.add_argument("--crop", type=Path, default=crop())
     parser.add_argument("--sizes", nargs="+", type=int, default=[1020, 2040, 4080, 10980])
     parser.add_argument("--mode", default="instant", choices=["instant", "fit"])
     parser.add_argument("--tile", type=int, default=768)
@@ -121,7 +125,7 @@ def main() -> None:
         "| px | mode | seconds | CPU seconds | MPixel/s | peak MB |\n|---|---|---|---|---|---|\n"
     )
     for size in args.sizes:
-        mirrored_scene(Path(args.crop), size, args.folder)
+        mirrored_scene(args.crop, size, args.folder)
         options = ["--mode", args.mode, "--tile", str(args.tile), "--folder", str(args.folder)]
         command = [sys.executable, "-m", "bandloom.bench.scale", "--one", str(size), *options]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)

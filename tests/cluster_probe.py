@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,59 +70,6 @@ class Signalled:
                 time.sleep(0.02)
         finally:
             Path(self.folder, f"ended-{block[0, 0]}-{os.getpid()}").touch()
-
-
-class Cluster:
-    """A scheduler and workers, each a process of its own."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self._file, self._log = folder / "scheduler.json", open(folder / "cluster.log", "wb")
-        path = next(entry for entry in sys.path if (Path(entry) / "bandloom").is_dir())
-        self._environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
-        self.scheduler = self._start(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
-        )
-        self.workers = [self.add_worker() for _ in range(workers)]
-        self.address = self._wait_for(workers)
-
-    def add_worker(self) -> subprocess.Popen:
-        return self._start(
-            "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"
-        )
-
-    def _start(self, what: str, *options: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "dask", what, *options, "--scheduler-file", self._file]
-        return subprocess.Popen(
-            command,
-            stdout=self._log,
-            stderr=self._log,
-            env=self._environment,
-            cwd=self._file.parent,
-        )
-
-    def _wait_for(self, workers: int) -> str:
-        from distributed import Client
-
-        wait_until(self._file.exists)
-        with Client(scheduler_file=str(self._file), timeout=60, set_as_default=False) as client:
-            if workers:
-                client.wait_for_workers(workers, timeout=60)
-            return client.scheduler.address
-
-    def close(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
-        self._log.close()
-
-
-@contextmanager
-def cluster(folder: Path, workers: int = 2):
-    one = Cluster(folder, workers)
-    try:
-        yield one
-    finally:
-        one.close()
 
 
 def wait_until(happened, limit: float = 60.0) -> None:

@@ -38,8 +38,11 @@ ALLOWED = {
         "processing",
         "bandloom",
         "bandloom.plugin",
+        "bandloom.batch",
         "bandloom.jobs",
         "bandloom.training",
+        "distributed",
+        "psutil",  # which comes with distributed
     }
     | SCIENCE
     | MEASURED,

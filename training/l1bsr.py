@@ -12,7 +12,6 @@ third of NAIP's, the ucnn scenes and all other towns are held out; figures of th
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,12 +31,10 @@ from ..nets.l1bsr.model_io import BANDS, CARDS
 from ..nets.l1bsr.supervised_training import Plan, train_light
 from ..nets.l1bsr.view_simulation import GREEN, Conditions, Scenes, simulate
 from ..nets.models import cards
+from .data import DATA
 from .this_run import this_run
 
 gdal.UseExceptions()
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 NAME = "l1bsr_light"
 DSEN2 = ("dsen2_S2A_MSIL1C_20170527_T33UUB", "dsen2_S2B_MSIL1C_20171022_T49JGM")
 DESERT = "s2_multires/cog_29RKH_20200219_L2A_decimated10x_100m.tif"

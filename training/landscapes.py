@@ -7,7 +7,6 @@ are too, though not those of the place.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +16,10 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal
 
+from .data import DATA
 from .responses import read_table
 
 gdal.UseExceptions()
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 WAVELENGTHS = np.arange(400.0, 1001.0)  # nm
 MATERIALS = 48  # spectra that explain one scene
 LARGEST = 448  # pixels a side of a scene that are explained

@@ -8,7 +8,6 @@ and the PAN's response vary from sample to sample. No scene of WorldView, IKONOS
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,12 +27,10 @@ from ..nets.pansharpening.mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
 from ..nets.pansharpening.patch_training import Settings, train
 from ..nets.pansharpening.reduced_resolution import ReducedSample, blur_between, residual_of
 from .console import Console
+from .data import DATA
 from .this_run import this_run
 
 gdal.UseExceptions()
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 CUBES = ("abu_airport-1", "abu_airport-2", "abu_beach-1", "abu_urban-1", "abu_urban-2", "abu_urban-3", "hydice",
          "aviris_vi_demo")  # fmt: skip
 HELD_OUT = ("abu_urban-4", "abu_beach-2")  # cubes that nothing is learnt from

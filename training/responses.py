@@ -6,15 +6,13 @@ The tables are those of ACOLITE (Vanhellemont, data/RSR), which names where each
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
+from .data import DATA
+
 FOLDER = Path(__file__).parent.parent / "resources" / "sensors"
 LARGEST_MICROMETRES = 10.0
 STEP = 2  # nm of the written tables

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,9 @@ from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.resample import shift
 from ..nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from ..nets.sentinel2.observation import SENTINEL2, Instrument, band_gains
+from .data import DATA
 
 gdal.UseExceptions()
-DATA = Path(
-    os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
 GAINS = {
     10: band_gains(BANDS_10M),
     20: band_gains(BANDS_20M),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
 from ...nets.hyperspectral.psf import degrade, gaussian
+from ...training.data import DATA, FIXTURES
 
 gdal.UseExceptions()
-ROOT = Path(__file__).resolve().parents[3] / "shared"
-DATA = Path(os.environ.get("BANDLOOM_DATA", ROOT / "data"))
-FIXTURES = Path(os.environ.get("BANDLOOM_FIXTURES", ROOT / "fixtures"))
 WORLDVIEW2 = (
     (400, 450),
     (450, 510),

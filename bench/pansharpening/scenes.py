@@ -6,9 +6,7 @@ georeference implies, so that the reduced pair lies as the pair itself does.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Optional
 
 import numpy as np
@@ -25,13 +23,11 @@ from ...nets.pansharpening.block import Block
 from ...nets.pansharpening.options import Options
 from ...rasters.raster import describe
 from ...rasters.source import Source
+from ...training import data
 from ..fusion.pairs import cube as fusion_cube
 
 gdal.UseExceptions()
-DATA = (
-    Path(os.environ.get("BANDLOOM_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
-    / "pan_ms"
-)
+DATA = data.DATA / "pan_ms"
 PAIRS = {  # title: (PAN, MS, sensor); Gaofen-2 has no table of its own
     "WorldView-2": ("worldview2_imgWV2_pan.tif", "worldview2_imgWV2_ms.tif", "worldview2"),
     "IKONOS": ("ikonos_imgIK_pan.tif", "ikonos_imgIK_ms.tif", "ikonos"),

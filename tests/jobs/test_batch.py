@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom import batch
+from bandloom.bench.cluster import running
 from bandloom.core.errors import InputError
 from bandloom.jobs.batch import read_scenes
 from bandloom.jobs.simulate_observation import SimulateRequest, simulate
-from bandloom.tests import cluster_probe
 from bandloom.tests.builders import write_tif
 from bandloom.tests.cluster_probe import wait_until
 from osgeo import gdal
@@ -48,7 +48,7 @@ def rows_of(requests: str) -> dict[int, dict[str, str]]:
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory):
     pytest.importorskip("distributed", reason="dask.distributed is not installed")
-    with cluster_probe.cluster(tmp_path_factory.mktemp("cluster")) as one:
+    with running(tmp_path_factory.mktemp("cluster")) as one:
         yield one.address
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.bench import memory
+from bandloom.bench.cluster import running
 from bandloom.core.errors import BandloomError, Cancelled, EngineError, InputError
 from bandloom.core.progress import Progress
 from bandloom.jobs import cluster
@@ -27,7 +28,6 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.rasters.bands import BandInfo
 from bandloom.rasters.outputs import Outputs
 from bandloom.rasters.source import Source
-from bandloom.tests import cluster_probe
 from bandloom.tests.builders import write_tif
 from bandloom.tests.cluster_probe import SIDE, Numbered, Signalled, wait_until
 from bandloom.tests.progress_log import ProgressLog
@@ -38,14 +38,14 @@ pytest.importorskip("distributed", reason="dask.distributed is not installed")
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
-    with cluster_probe.cluster(tmp_path_factory.mktemp("cluster")) as one:
+    with running(tmp_path_factory.mktemp("cluster")) as one:
         yield one.address
 
 
 @pytest.fixture
 def own(tmp_path_factory):
     """A cluster that a test may take apart."""
-    with cluster_probe.cluster(tmp_path_factory.mktemp("own")) as one:
+    with running(tmp_path_factory.mktemp("own")) as one:
         yield one
 
 
@@ -192,7 +192,7 @@ def test_what_no_scheduler_answers_is_told_in_a_sentence(monkeypatch):
 
 def test_a_scheduler_without_workers_is_told(tmp_path):
     with (
-        cluster_probe.cluster(tmp_path, workers=0) as empty,
+        running(tmp_path, workers=0) as empty,
         pytest.raises(EngineError, match="has no workers: start some"),
     ):
         cluster.check_workers(empty.address, [], Progress())

@@ -1,0 +1,250 @@
+"""What a cluster costs: per window of a scene, per scene of a batch, and what one or two workers more bring.
+
+Scheduler, workers and client are processes of their own, and each one's processor seconds are counted: they say what
+machines that are not busy with other things would take. ``python -m bandloom.bench.cluster --side 2048``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from ..core.progress import Progress
+from ..core.window import Window
+from ..jobs import cluster
+from ..jobs.pansharpen import PansharpenRequest, pansharpen
+from .memory import SAMPLE, mirror
+
+EMPTY, FULL = (1, 16), (4, 1024)  # bands and pixels a side of windows that nothing is computed of
+WINDOWS = 40
+SMALL = 160  # PAN pixels a side of a scene of the batch
+
+
+class Cluster:
+    """A scheduler and workers of one thread, each a process of its own."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        """Start them and wait until they are there; their log and address are in the folder."""
+        self._file, self._log = folder / "scheduler.json", open(folder / "cluster.log", "wb")
+        self._file.unlink(missing_ok=True)
+        plugins = str(next(Path(one) for one in sys.path if (Path(one) / "bandloom").is_dir()))
+        self._environment = {**os.environ, "PYTHONPATH": plugins, "OMP_NUM_THREADS": "1"}
+        self.scheduler = self._start("scheduler", "--port", "0")
+        self.workers = [
+            self._start("worker", "--nthreads", "1", "--no-nanny") for _ in range(workers)
+        ]
+        self.address = self._wait_for(workers)
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "dask", what, *options, "--no-dashboard", "--host"]
+        command += ["127.0.0.1", "--scheduler-file", str(self._file)]
+        return subprocess.Popen(
+            command, stdout=self._log, stderr=self._log, env=self._environment, cwd=self._file.parent
+        )  # fmt: skip
+
+    def _wait_for(self, workers: int) -> str:
+        from distributed import Client
+
+        end = time.monotonic() + 60.0
+        while not self._file.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        with Client(scheduler_file=str(self._file), timeout=60, set_as_default=False) as client:
+            if workers:
+                client.wait_for_workers(workers, timeout=60)
+            return client.scheduler.address
+
+    def close(self) -> None:
+        """End all processes."""
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+        self._log.close()
+
+
+@contextmanager
+def running(folder: Path, workers: int) -> Iterator[Cluster]:
+    """Have a cluster while the context lasts."""
+    one = Cluster(folder, workers)
+    try:
+        yield one
+    finally:
+        one.close()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Processor seconds of one run, and its duration."""
+
+    client: float
+    scheduler: float
+    workers: tuple[float, ...]
+    wall: float
+
+    def less(self, other: Cost) -> Cost:
+        """Return what was spent since ``other``."""
+        workers = tuple(now - then for now, then in zip(self.workers, other.workers))
+        return Cost(
+            self.client - other.client, self.scheduler - other.scheduler, workers, self.wall - other.wall
+        )  # fmt: skip
+
+
+def spent(one: Cluster) -> Cost:
+    """Return what each process has spent so far."""
+    import psutil
+
+    def seconds(number: int) -> float:
+        times = psutil.Process(number).cpu_times()
+        return times.user + times.system
+
+    workers = tuple(seconds(process.pid) for process in one.workers)
+    return Cost(time.process_time(), seconds(one.scheduler.pid), workers, time.perf_counter())
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Makes values of a window's size, as a method that costs nothing would."""
+
+    bands: int
+
+    def __call__(self, window: Window) -> np.ndarray:
+        """Return float32 (bands, rows, cols)."""
+        return np.ones((self.bands, window.height, window.width), np.float32)
+
+
+def distribution(folder: Path) -> list[str]:
+    """Return rows on what sending windows there and back costs, without any work."""
+    rows = []
+    with running(folder, 1) as one:
+        for bands, side in (EMPTY, FULL):
+            windows = [Window(number * side, 0, side, side) for number in range(WINDOWS)]
+            for _ in range(2):  # the first run imports and connects
+                before = spent(one)
+                cluster.run(one.address, windows, Filled(bands), _dropped, Progress())
+                cost = spent(one).less(before)
+            size = bands * side * side * 4 / 1e6
+            parts = (cost.client, cost.scheduler, sum(cost.workers), cost.wall)
+            rows.append(
+                f"| {size:.1f} | "
+                + " | ".join(f"{1e3 * part / WINDOWS:.1f}" for part in parts)
+                + " |"
+            )
+    return rows
+
+
+def _dropped(window: Window, values: np.ndarray) -> None:
+    """Write nothing."""
+
+
+class Marks(Progress):
+    """Notes what was spent when windows began to be computed."""
+
+    def __init__(self, look: Callable[[], Cost]) -> None:
+        self._look = look
+        self.began = look()
+
+    def stage(self, text: str) -> None:
+        """Note the last stage."""
+        self.began = self._look()
+
+
+def make_pair(folder: Path, side: int) -> tuple[str, str]:
+    """Write a PAN of ``side`` pixels and an MS of four bands, of the sample scene, mirrored."""
+    whole, pan, ms = (str(folder / f"{name}{side}.tif") for name in ("whole", "pan", "ms"))
+    mirror(SAMPLE / "sentinel2_10m.tif", side, Path(whole))
+    dataset = gdal.Open(whole)
+    gdal.Translate(pan, dataset, bandList=[2])
+    gdal.Translate(ms, dataset, width=side // 4, height=side // 4, resampleAlg="average")
+    return pan, ms
+
+
+def scene(folder: Path, side: int, tile: int) -> list[str]:
+    """Return rows on one scene here, and on one worker and two."""
+    request = PansharpenRequest(*make_pair(folder, side), str(folder / "out.tif"), tile_size=tile)
+    count = (-(-side // tile)) ** 2
+    pansharpen(replace(request, output=str(folder / "here.tif")))
+    rows, first = [], 0.0
+    for workers in (1, 2):
+        with running(folder, workers) as one:
+            there = replace(request, scheduler=one.address)
+            pansharpen(there)  # the first run imports
+            marks = Marks(lambda one=one: spent(one))
+            pansharpen(there, marks)
+            cost = spent(one).less(marks.began)
+        equal = np.array_equal(
+            *(gdal.Open(str(folder / f"{name}.tif")).ReadAsArray() for name in ("out", "here"))
+        )
+        here = cost.client + cost.scheduler
+        first = first or max(cost.workers)  # one worker and the client have a core each
+        gain = first / max(max(cost.workers), (sum(cost.workers) + here) / 2)
+        parts = (
+            sum(cost.workers) / count,
+            cost.client / count,
+            cost.scheduler / count,
+            cost.wall,
+            gain,
+        )
+        rows.append(
+            f"| {workers} | {count} | "
+            + " | ".join(f"{part:.3f}" for part in parts)
+            + f" | {equal} |"
+        )
+    return rows
+
+
+def scenes(folder: Path, count: int) -> list[str]:
+    """Return a row on a batch of small scenes on one worker."""
+    from ..batch import main as batch
+
+    pan, ms = make_pair(folder, SMALL)
+    lines = [
+        json.dumps({"inputs": {"PAN": pan, "MS": ms, "OUTPUT": str(folder / f"scene{number}.tif")}})
+        for number in range(count)
+    ]
+    requests = folder / "requests.jsonl"
+    with running(folder, 1) as one:
+        for number in (1, count):  # the first scene imports
+            requests.write_text("\n".join(lines[:number]), encoding="utf-8")
+            before = spent(one)
+            batch([str(requests), "--algorithm", "pansharpen", "--scheduler", one.address])
+            cost = spent(one).less(before)
+    parts = (sum(cost.workers), cost.client, cost.scheduler)
+    return [f"| {count - 1} | " + " | ".join(f"{part / (count - 1):.3f}" for part in parts) + " |"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--side", type=int, default=2048, help="PAN pixels of the scene")
+    parser.add_argument("--tile", type=int, default=512, help="pixels of a window")
+    parser.add_argument("--scenes", type=int, default=50, help="of the batch")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        _table("MB of a window | client [CPU ms] | scheduler [CPU ms] | worker [CPU ms] | duration [ms]",
+               distribution(folder))  # fmt: skip
+        _table("workers | windows | workers [CPU s a window] | client [CPU s a window] | "
+               "scheduler [CPU s a window] | duration [s] | speed-up on 2 free cores | same bits",
+               scene(folder, options.side, options.tile))  # fmt: skip
+        _table("scenes | worker [CPU s a scene] | client [CPU s a scene] | scheduler [CPU s a scene]",
+               scenes(folder, options.scenes))  # fmt: skip
+
+
+def _table(head: str, rows: list[str]) -> None:
+    sys.stdout.write(f"| {head} |\n{'|---' * (head.count('|') + 1)}|\n")
+    sys.stdout.write("\n".join(rows) + "\n\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
