@@ -13,6 +13,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QComboBox
 
+from .model_sources import ModelSources
+
 
 class ChoiceWidgetWrapper(WidgetWrapper):
     """A list of labels that stand for the values."""
@@ -29,12 +31,13 @@ class ChoiceWidgetWrapper(WidgetWrapper):
                 [QgsProcessingParameterEnum, QgsProcessingParameterString],
                 [QgsProcessingOutputString],
             )
-            for source in self.dialog.getAvailableValuesOfType(*kinds):
-                box.addItem(self.dialog.resolveValueDescription(source), source)
+            self._sources = ModelSources(self, box, kinds)
         return box
 
     def setValue(self, value: Any) -> None:
         """Show a value."""
+        if self.dialogType == DIALOG_MODELER:
+            self._sources.show(value)
         self.setComboValue(value)
 
     def value(self) -> Any:

@@ -155,6 +155,16 @@ class CommonParameters(QgsProcessingAlgorithm):
             )
         )
 
+    def addMeasures(self, *names: str) -> None:
+        """Add numbers that a model may branch on: OFFSET, SNR, BLUR."""
+        texts = {
+            "OFFSET": self.tr("Largest offset between inputs or bands [pixels]"),
+            "SNR": self.tr("Lowest signal to noise ratio of a band"),
+            "BLUR": self.tr("Mean gain of the blur at the Nyquist frequency"),
+        }
+        for name in names:
+            self.addOutput(QgsProcessingOutputNumber(name, texts[name]))
+
     def engineOptions(self, parameters: dict, context: QgsProcessingContext) -> dict[str, Any]:
         """Return ``device``, ``seed`` and ``threads`` (0: all)."""
         return {

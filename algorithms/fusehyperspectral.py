@@ -171,6 +171,7 @@ class FuseHyperspectral(BandloomAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Fused image"))
         )
         self.addReliability()
+        self.addMeasures("OFFSET")
         for name, text, kind in (
             (self.REPORT, self.tr("Report"), "HTML (*.html)"),
             (self.PSF_OUT, self.tr("Point spread function (CSV)"), "CSV (*.csv)"),

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from ..core.errors import EngineError
 from ..nets.models import cards
 from .model_folders import model_folders
+from .model_sources import ModelSources, tr
 
 
 def names_of(method: str) -> list[str]:
@@ -50,18 +51,18 @@ class ModelWidgetWrapper(WidgetWrapper):
                 [QgsProcessingParameterString, QgsProcessingParameterFile],
                 [QgsProcessingOutputString],
             )
-            for source in self.dialog.getAvailableValuesOfType(*kinds):
-                box.addItem(self.dialog.resolveValueDescription(source), source)
+            self._sources = ModelSources(self, box, kinds)
         box.setEditText("")
         icon = QgsApplication.getThemeIcon("/mActionFileOpen.svg")
         action = box.lineEdit().addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip(self.tr("Choose a model file"))
+        action.setToolTip(tr("Choose a model file"))
         action.triggered.connect(self._look_for_file)
         return box
 
     def setValue(self, value: Any) -> None:
         """Show a value."""
         if self.dialogType == DIALOG_MODELER:
+            self._sources.show(value)
             self.setComboValue(value)
         else:
             self.widget.setEditText("" if value is None else str(value))
@@ -76,7 +77,7 @@ class ModelWidgetWrapper(WidgetWrapper):
 
     def _look_for_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self.widget, self.tr("Choose a model file"), "", "(*.json *.onnx *.safetensors)"
+            self.widget, tr("Choose a model file"), "", "(*.json *.onnx *.safetensors)"
         )
         if path:
             self.widget.setEditText(path)

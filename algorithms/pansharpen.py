@@ -105,6 +105,7 @@ class Pansharpen(BandloomAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Pan-sharpened"))
         )
         self.addReliability()
+        self.addMeasures("OFFSET", "SNR", "BLUR")
 
     def _add_advanced(self) -> None:
         networks = {

@@ -98,10 +98,11 @@ class RegisterBands(BandloomAlgorithm):
                 self.FLOW, self.tr("Flow [pixels]"), optional=True, createByDefault=False
             )
         )
+        self.addMeasures("OFFSET")
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.register_bands import register
 
         request = read_request(self, parameters, context)
-        register(request, FeedbackProgress(feedback))
-        return {self.OUTPUT: request.output, self.FLOW: request.flow}
+        numbers = register(request, FeedbackProgress(feedback))
+        return {self.OUTPUT: request.output, self.FLOW: request.flow, **numbers}

@@ -72,6 +72,7 @@ class SharpenSentinel2(WithPaperNetwork):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Sharpened bands"))
         )
         self.addReliability()
+        self.addMeasures("OFFSET", "SNR", "BLUR")
         self.addPaper()
         self.addPaperOutputs()
 

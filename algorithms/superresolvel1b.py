@@ -85,6 +85,7 @@ class SuperResolveL1B(BandloomAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Super-resolved bands"))
         )
         self.addReliability()
+        self.addMeasures("OFFSET")
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.super_resolve_l1b import superresolve

@@ -28,7 +28,7 @@ from .cluster import check_workers
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples
 from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
-from .provenance import provenance
+from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .reports import hyperspectral as reports
 from .runner import RasterOutput, Stopwatch, run_windows
@@ -152,7 +152,7 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
         outputs.claim_side_files(request.weights_out, [PSF_FILE, SRF_FILE])
         fusion.network.write(Path(outputs.staged(request.weights_out)))
     progress.report(1.0)
-    return reliability.numbers
+    return {**measures(fusion.notes), **reliability.numbers}
 
 
 def _open(

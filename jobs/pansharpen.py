@@ -15,7 +15,7 @@ from ..rasters.area import WHOLE, Area
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.pan_ms_pair import open_pair
-from .provenance import provenance
+from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
 
@@ -104,4 +104,4 @@ def _pansharpen(
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip
-    return reliability.numbers
+    return {**measures(sharpener.notes), **reliability.numbers}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +17,7 @@ KEYS = (
     "VERSION", "ALGORITHM", "METHOD", "NETWORK", "MODEL", "MODEL_SHA256", "MODE", "SEED", "DEVICE", "ENGINE",
     "OFFSETS", "BLUR", "RATIO",
 )  # fmt: skip
+_SIGNED, _UNSIGNED = re.compile(r"[+-]\d+(?:\.\d+)?"), re.compile(r"\d+(?:\.\d+)?")
 NOTHING = "none"  # GDAL leaves out items without a text
 
 
@@ -61,3 +64,32 @@ def history(items: Mapping[str, str]) -> list[str]:
         if key not in told and value != NOTHING
     ]
     return [made, *rest]
+
+
+def measures(notes: Mapping[str, str]) -> dict[str, float]:
+    """Return the numbers that models branch on, of those that a fitted method's notes say.
+
+    Args:
+        notes: what the method says of itself.
+
+    Returns:
+        OFFSET, the largest distance by which inputs or bands lie apart, in pixels; SNR, the lowest signal to noise
+        ratio of a band; BLUR, the mean gain at the Nyquist frequency. What was not measured is left out.
+    """
+    moves = [float(text) for text in _SIGNED.findall(notes.get("OFFSETS", ""))]
+    ratios = _numbers(notes.get("SIGNAL_TO_NOISE", ""))
+    gains = _numbers(notes.get("BLUR", ""))
+    found = {}
+    if moves:
+        found["OFFSET"] = max(map(math.hypot, moves[::2], moves[1::2]))
+    if ratios:
+        found["SNR"] = min(ratios)
+    if gains:
+        found["BLUR"] = sum(gains) / len(gains)
+    return found
+
+
+def _numbers(text: str) -> list[float]:
+    """Return the numbers of a list; nothing of a sentence."""
+    words = text.split()
+    return [float(word) for word in words] if all(map(_UNSIGNED.fullmatch, words)) else []

@@ -16,7 +16,7 @@ from ..rasters.outputs import Outputs
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.l1b_scene import Scene, references
-from .provenance import provenance
+from .provenance import measures, provenance
 from .runner import RasterOutput, Stopwatch, run_windows
 
 GREEN = ("B03", "green")
@@ -45,8 +45,8 @@ class RegisterRequest:
 
 
 @interruptible
-def register(request: RegisterRequest, progress: Progress) -> None:
-    """Write all bands moved onto the reference, and the flow where asked.
+def register(request: RegisterRequest, progress: Progress) -> dict[str, float]:
+    """Write all bands moved onto the reference, and the flow where asked; return how far apart they lay.
 
     Raises:
         BandloomError: the input cannot be used, the output cannot be written, or the user cancelled. Nothing is
@@ -54,10 +54,10 @@ def register(request: RegisterRequest, progress: Progress) -> None:
     """
     inputs = {"INPUT": request.input, "MODEL": cards.own_files(request.model, request.folders)}
     with Outputs({"OUTPUT": request.output, "FLOW": request.flow}, inputs, progress) as outputs:
-        _register(request, outputs, progress)
+        return _register(request, outputs, progress)
 
 
-def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) -> None:
+def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
     stopwatch = Stopwatch()
     source = Source(references(request.input, request.bands), nodata=request.nodata)
     source.tell(progress)
@@ -94,6 +94,7 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip
+    return measures(registration.notes)
 
 
 def _csr(request: RegisterRequest, scene: Scene, progress: Progress) -> tuple:

@@ -21,7 +21,7 @@ from ..rasters.raster import describe
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.sentinel2_scene import NESTED, Scene, open_scene, wanted_bands
-from .provenance import provenance
+from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .reports.curves import Curves, curve_table
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
@@ -124,7 +124,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
         stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
         observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
-    return reliability.numbers
+    return {**measures(sharpener.notes), **reliability.numbers}
 
 
 def _samples(

@@ -18,7 +18,7 @@ from ..rasters.outputs import Outputs
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.l1b_scene import COLOURS, Scene, log_order, references
-from .provenance import provenance
+from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, run_windows
 
@@ -120,7 +120,7 @@ def _superresolve(
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
         observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
-    return reliability.numbers
+    return {**measures(fitted.notes), **reliability.numbers}
 
 
 def fit_light(

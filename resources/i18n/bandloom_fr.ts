@@ -336,6 +336,18 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Ordonnanceur Dask</translation>
     </message>
     <message>
+      <source>Largest offset between inputs or bands [pixels]</source>
+      <translation>Plus grand décalage entre entrées ou bandes [pixels]</translation>
+    </message>
+    <message>
+      <source>Lowest signal to noise ratio of a band</source>
+      <translation>Plus faible rapport signal sur bruit d'une bande</translation>
+    </message>
+    <message>
+      <source>Mean gain of the blur at the Nyquist frequency</source>
+      <translation>Gain moyen du flou à la fréquence de Nyquist</translation>
+    </message>
+    <message>
       <source>Median of expected error over value</source>
       <translation>Médiane de l'erreur attendue sur la valeur</translation>
     </message>
@@ -566,6 +578,10 @@ Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est 
     <message>
       <source>Card of the model</source>
       <translation>Fiche du modèle</translation>
+    </message>
+    <message>
+      <source>Expression...</source>
+      <translation>Expression...</translation>
     </message>
     <message>
       <source>Choose a model file</source>

@@ -48,27 +48,27 @@ CONTRACT = {
     "pansharpen": (
         "fuse",
         {"PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR", "ITERATIONS", "REGISTER"} | COMPUTING,
-        {"OUTPUT"} | RELIABILITY,
+        {"OUTPUT"} | {"OFFSET", "SNR", "BLUR"} | RELIABILITY,
     ),
     "fusehyperspectral": (
         "fuse",
         {"HSI", "MSI", "SRF", "PSF", "PRESET", "ITERATIONS", "WEIGHTS"}
         | {"HOLD_SRF", "STAGES", "WHOLE_IMAGE", "REFERENCE"}
         | COMPUTING,
-        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT", "WEIGHTS_OUT"} | RELIABILITY,
+        {"OUTPUT", "REPORT", "PSF_OUT", "SRF_OUT", "WEIGHTS_OUT"} | {"OFFSET"} | RELIABILITY,
     ),
     "importmodel": ("assess", {"FILE", "METHOD", "NAME", "SENSOR"}, {"MODEL_OUT"}),
     "registerbands": (
         "align",
         {"INPUT", "BANDS", "REFERENCE_BAND", "MODEL"} | COMPUTING,
-        {"OUTPUT", "FLOW"},
+        {"OUTPUT", "FLOW", "OFFSET"},
     ),
     "sharpensentinel2": (
         "sharpen",
         {"INPUT_10M", "INPUT_20M", "INPUT_60M", "PRODUCT", "MODE", "ITERATIONS", "BANDS", "NETWORK"}
         | {"VARIANT", "DEGRADATION", "WHOLE_SCENE", "SCALE", "MODEL", "REFERENCE"}
         | COMPUTING,
-        {"OUTPUT", "MODEL_OUT", "CURVE"} | RELIABILITY,
+        {"OUTPUT", "MODEL_OUT", "CURVE"} | {"OFFSET", "SNR", "BLUR"} | RELIABILITY,
     ),
     "simulateobservation": (
         "assess",
@@ -80,7 +80,7 @@ CONTRACT = {
     "superresolvel1b": (
         "sharpen",
         {"INPUT", "BANDS", "MODEL"} | COMPUTING,
-        {"OUTPUT"} | RELIABILITY,
+        {"OUTPUT"} | {"OFFSET"} | RELIABILITY,
     ),
     "trainbandpass": (
         "train",

@@ -91,6 +91,44 @@ def test_a_choice_of_a_step_of_a_model_is_a_value_or_an_input(algorithm, open_di
     assert source.parameterName() == "HOW"
 
 
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("pansharpen", "MODE"), ("pansharpen", "DEVICE"), ("alignbandpass", "MODEL")],
+)
+def test_a_choice_of_a_step_of_a_model_is_an_expression(
+    algorithm, open_dialog, monkeypatch, name, parameter
+):
+    """The last entry of the list asks for one; a model that was saved with one shows it again."""
+    from bandloom.algorithms import model_sources
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildParameterSource
+
+    class Builder:
+        def __init__(self, *_):
+            pass
+
+        def exec(self):
+            return True
+
+        def expressionText(self):
+            return "'fit'"
+
+    monkeypatch.setattr(model_sources, "QgsExpressionBuilderDialog", Builder)
+    model = QgsProcessingModelAlgorithm()
+    dialog = open_dialog(algorithm(name), lambda step: ModelerParametersDialog(step, model))
+    wrapper = dialog.widget.widget.wrappers[parameter]
+    last = wrapper.widget.count() - 1
+    assert wrapper.widget.itemText(last) == "Expression..."
+    wrapper.widget.activated.emit(last)
+    (source,) = dialog.createAlgorithm().parameterSources()[parameter]
+    assert source.expression() == "'fit'"
+    again = open_dialog(algorithm(name), lambda step: ModelerParametersDialog(step, model))
+    shown = again.widget.widget.wrappers[parameter]
+    shown.setValue([QgsProcessingModelChildParameterSource.fromExpression("@mode")])
+    (source,) = again.createAlgorithm().parameterSources()[parameter]
+    assert source.expression() == "@mode"
+
+
 def test_a_batch_takes_labelled_choices(algorithm, open_dialog):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
