@@ -28,6 +28,8 @@ from .pansharpening.scenes import Scene
 from .pansharpening.tools import ORFEO, ORFEO_METHODS, gdal_pansharpen, have_orfeo, orfeo
 
 MODES = ("start", "instant", "adapt", "fit")
+REDUCED_SCORES = ("ERGAS", "Q2n", "SAM", "PSNR")
+FULL_SCORES = ("HQNR", "D_lambda_K", "D_s", "mean %")
 Method = Callable[[Scene], np.ndarray]
 
 
@@ -79,7 +81,7 @@ def published(scene: Scene, options: Options) -> np.ndarray:
 
 
 def reduced_scores(scene: Scene, image: np.ndarray) -> list[float]:
-    """Return ERGAS, Q2n and SAM against the truth."""
+    """Return ERGAS, Q2n, SAM and PSNR against the truth."""
     if scene.whole:
         image = np.clip(np.round(image), 0, 65535)
     ratio, valid = scene.block.factor, scene.valid
@@ -87,6 +89,7 @@ def reduced_scores(scene: Scene, image: np.ndarray) -> list[float]:
         reference.ergas(scene.truth, image, ratio, valid=valid),
         reference.q2n(scene.truth, image, valid=valid),
         reference.sam(scene.truth, image, valid=valid),
+        reference.psnr(scene.truth, image, float(scene.truth[:, valid].max()), valid=valid),
     ]
 
 
@@ -123,9 +126,7 @@ def rows(scene: Scene, methods: dict[str, Method]) -> Iterator[tuple[str, list[f
 
 def table(scene: Scene, methods: dict[str, Method]) -> None:
     """Write the table of a scene, row by row."""
-    names = (
-        ("HQNR", "D_lambda_K", "D_s", "mean %") if scene.truth is None else ("ERGAS", "Q2n", "SAM")
-    )
+    names = FULL_SCORES if scene.truth is None else REDUCED_SCORES
     kind = "full" if scene.truth is None else "reduced"
     say(f"\n### {scene.name}, {kind} resolution\n\n| method | {' | '.join(names)} | seconds |")
     say("|---" * (len(names) + 2) + "|")

@@ -49,7 +49,15 @@ PAIRS = {  # title: (PAN, MS, sensor); Gaofen-2 has no table of its own
 }  # fmt: skip
 TRIPLETS = {f"GF-2 test {n}": f"gf2_psdata3/test_low_res_{n}" for n in range(2)}
 JASPER = "Jasper Ridge, 198 bands"
-CUBES = (JASPER, "EnMAP Potsdam, 218 bands")
+ENMAP = "EnMAP Potsdam, 218 bands"
+OTHER_CUBES = {  # title: (file, wavelengths of its first and last band in nm; none: AVIRIS)
+    "Pavia, 102 bands": ("abu_beach-4_pavia.tif", (430.0, 860.0)),
+    "Samson, 156 bands": ("samson.tif", (401.0, 889.0)),
+    "Los Angeles (urban-4), 205 bands": ("abu_urban-4.tif", ()),
+}
+CUBES = (JASPER, ENMAP, *OTHER_CUBES)
+USABLE = np.r_[0:104, 113:148, 166:219]  # channels of AVIRIS that its users keep
+OUTLIER = 1.3  # times a band's 99.9th percentile: brighter pixels are the detector's
 CUBE_FACTOR, PAN_RANGE = 4, (450.0, 800.0)  # nanometres
 # GF-2 pairs are too small to be reduced; their triplets come as they are, of another, nearly unblurred degradation.
 REDUCED = [name for name in (*PAIRS, *TRIPLETS) if not name.startswith("GF-2 full")]
@@ -131,7 +139,7 @@ def _read(name: str) -> np.ndarray:
 
 def _cube(name: str) -> Scene:
     """Return a hyperspectral cube one scale down; the PAN is the mean of its bands from 450 to 800 nm."""
-    truth, centres, valid = _jasper() if name == JASPER else _enmap()
+    truth, centres, valid = _cube_of(name)
     height, width = (size // CUBE_FACTOR * CUBE_FACTOR for size in valid.shape)
     truth, valid = truth[:, :height, :width], valid[:height, :width]
     pan = truth[(centres > PAN_RANGE[0]) & (centres < PAN_RANGE[1])].mean(axis=0, keepdims=True)
@@ -144,6 +152,30 @@ def _cube(name: str) -> Scene:
     return Scene(
         name, block, degradation.phase, options, gains, common_validity(block), False, truth
     )
+
+
+def _cube_of(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return a cube (b, h, w), its wavelengths in nm and its valid pixels."""
+    if name == JASPER:
+        return _jasper()
+    return _enmap() if name == ENMAP else _other(name)
+
+
+def _other(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    file, wavelengths = OTHER_CUBES[name]
+    truth = gdal.Open(str(DATA.parent / "hsi" / file)).ReadAsArray().astype(np.float32)
+    highest = OUTLIER * np.percentile(truth, 99.9, axis=(1, 2), keepdims=True)
+    truth = np.clip(truth, 0, highest)
+    known = np.array(wavelengths) if wavelengths else _aviris()[USABLE]
+    centres = np.interp(
+        np.linspace(0, len(known) - 1, len(truth)), np.arange(len(known)), known
+    )  # evenly, where the file names none
+    return truth, centres, np.ones(truth.shape[1:], bool)
+
+
+def _aviris() -> np.ndarray:
+    table = DATA.parent / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv"
+    return np.loadtxt(table, delimiter=",", skiprows=1)[:, 1]
 
 
 def _jasper() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
