@@ -14,7 +14,7 @@ WORKERS ?= 2
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp cf2n l1bsr l1bsr_csr lut
 
-.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs dialogs chains clean
+.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs site dialogs chains clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -77,6 +77,9 @@ manifest: ## write the digests of what ships in resources/ into its manifest aga
 
 docs: setup ## write the algorithms' help and parameters into their pages again
 	@$(RUN) scripts/docs.py
+
+site: setup ## build the guide as a site that works offline, build/site/html; broken links fail
+	@$(PYTHON) scripts/website.py
 
 chains: setup ## write the algorithms' defaults into the steps of the shipped models again
 	@$(RUN) scripts/chains.py

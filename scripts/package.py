@@ -24,6 +24,7 @@ FILES_LEFT_OUT = (
     "CITATION.cff",
     "CONTRIBUTING.md",
     "Makefile",
+    "mkdocs.yml",
     "pyproject.toml",
     "requirements-demo.txt",
     "requirements-dev.txt",

@@ -22,6 +22,7 @@ UNWANTED = (
     "CITATION.cff",
     "CONTRIBUTING.md",
     "Makefile",
+    "mkdocs.yml",
     "pyproject.toml",
     "-dev.txt",
     "-demo.txt",
@@ -81,10 +82,10 @@ def test_the_zip_holds_every_page_that_a_sentence_or_a_page_points_to(built, roo
     pointers = {pointer for text in sources for pointer in re.findall(r"docs/\w+\.md", text)}
     assert "docs/install.md" in pointers
     assert [pointer for pointer in pointers if not (plugin / pointer).is_file()] == []
-    pages = sorted((root / "docs").glob("*.md"))
+    pages = sorted((root / "docs").rglob("*.md"))
     assert pages
     for page in pages:
-        made = plugin / "docs" / f"{page.stem}.html"
+        made = (plugin / page.relative_to(root)).with_suffix(".html")
         text = made.read_text(encoding="utf-8")
         links = re.findall(r'(?:href|src)="(?!\w+:)([^"#]+)', text)
         assert [link for link in links if not (made.parent / link).exists()] == [], made.name
