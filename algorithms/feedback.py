@@ -29,19 +29,24 @@ class FeedbackProgress(Progress):
         self._feedback, self._clock = feedback, clock
         self._start = self._text_time = clock()
         self._stage = self._text = ""
+        self._fraction = self._before = 0.0  # done, and when the stage began
 
     def report(self, fraction: float) -> None:
-        """Move the progress bar, and tell the time left now and then."""
+        """Move the progress bar, and tell the time left now and then, by the pace of the stage."""
         self._feedback.setProgress(100.0 * fraction)
-        now = self._clock()
-        text = remaining_time(fraction, now - self._start)
+        self._fraction, now = fraction, self._clock()
+        if fraction >= 1.0:
+            return
+        # what was learnt before says nothing of how fast windows are computed
+        text = remaining_time((fraction - self._before) / (1.0 - self._before), now - self._start)
         if text and text != self._text and now - self._text_time >= TEXT_EVERY:
             self._text, self._text_time = text, now
             self._feedback.setProgressText(f"{self._stage}: {text}" if self._stage else text)
 
     def stage(self, text: str) -> None:
         """Show what is being done by the bar."""
-        self._stage = text
+        self._stage, self._text = text, ""
+        self._start, self._before = self._clock(), self._fraction
         self._feedback.setProgressText(text)
 
     def info(self, text: str) -> None:

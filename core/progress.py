@@ -20,7 +20,8 @@ Request = TypeVar("Request")
 _TICK = 0.05  # seconds between two looks at cancel
 _GRACE = 0.5  # seconds that abandoned work is given to end and to remove what it wrote
 _LEAST_ELAPSED = 10.0  # seconds, and
-_LEAST_DONE = 0.03  # share of the work, from which on the time left can be told
+# share of the work, from which on the time left can be told: more than what a run learns that mostly computes
+_LEAST_DONE = 0.12
 _run = threading.local()  # of a thread that works for a watched run: its relay
 
 

@@ -163,7 +163,7 @@ def test_a_job_is_watched_with_and_without_progress():
     [
         (0.5, 5.0, ""), (0.01, 100.0, ""), (1.0, 100.0, ""), (0.5, 30.0, "less than a minute left"),
         (0.5, 60.0, "about 1 minute left"), (0.25, 60.0, "about 3 minutes left"),
-        (0.1, 100.0, "about 15 minutes left"), (0.1, 1200.0, "about 3 hours left"),
+        (0.125, 100.0, "about 10 minutes left"), (0.125, 1600.0, "about 3 hours left"), (0.1, 1200.0, ""),
     ],
 )  # fmt: skip
 def test_the_time_left_in_round_words(fraction, elapsed, text):

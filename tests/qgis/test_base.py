@@ -72,13 +72,16 @@ def test_the_text_by_the_bar_names_the_stage_and_now_and_then_the_time_left(base
     for clock.now in (2.0, 20.0, 21.0, 22.0, 120.0):
         progress.report(0.25 if clock.now < 100.0 else 0.9)
     progress.stage("Sharpening")
+    for clock.now, fraction in ((140.0, 0.91), (160.0, 0.95)):  # half of what was left in 40 s
+        progress.report(fraction)
     assert texts == [
         "Learning",
         "Learning: about 1 minute left",
         "Learning: less than a minute left",
         "Sharpening",
+        "Sharpening: less than a minute left",
     ]
-    assert feedback.progress() == pytest.approx(90.0)
+    assert feedback.progress() == pytest.approx(95.0)
 
 
 def test_signals_are_cancels_while_an_algorithm_runs_and_what_they_were_after_it(base, qgis_app):
