@@ -121,6 +121,10 @@ class Outputs:
             self._warnings.add(text)
             self._progress.warn(text)
 
+    def tell(self, text: str) -> None:
+        """Write a line in the log."""
+        self._progress.info(text)
+
     def reserve(self, path: str, size: float) -> None:
         """Reserve bytes for an output.
 

@@ -211,12 +211,16 @@ class Sink:
         return {**options, **user_options}
 
     def check_space(self) -> None:
-        """Raise OutputError where the disk cannot hold all rasters of the run, however well they compress."""
+        """Log the size; OutputError where the disk cannot hold all rasters, however well they compress."""
         raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
         copies = 1 if self._is_tiff else 2  # a GeoTIFF, and what other formats are made of it
         needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * copies
         self._outputs.reserve(self.path, needed)
+        self._outputs.tell(
+            f"{os.path.basename(self.path)}: {self.grid.width} x {self.grid.height} pixels, {len(self.bands)} bands "
+            f"of {self.dtype}, up to {raw * copies / 1e6:.4g} MB on the disk."
+        )
 
     def _describe(self) -> None:
         """Write georeferencing, names, wavelengths, scales and metadata before the first pixel."""
