@@ -31,7 +31,7 @@ def read_request(
     fields = job_of(algorithm.name()).fields
     values: dict[str, Any] = {"THREADS": settings.threads(), "FOLDERS": model_folders()}
     for definition in algorithm.parameterDefinitions():
-        if definition.name() in fields:
+        if definition.name() in fields and fields[definition.name()].kind != "area":
             values[definition.name()] = _value(algorithm, definition, parameters, context)
     return request_of(
         algorithm.name(),

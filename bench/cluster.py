@@ -7,6 +7,7 @@ machines that are not busy with other things would take. ``python -m bandloom.be
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
+from ..core.errors import Cancelled
 from ..core.progress import Progress
 from ..core.window import Window
 from ..jobs import cluster
@@ -29,6 +31,7 @@ from .memory import SAMPLE, mirror
 
 EMPTY, FULL = (1, 16), (4, 1024)  # bands and pixels a side of windows that nothing is computed of
 WINDOWS = 40
+SETTLED = 8.0  # seconds after which workers that were cancelled are idle
 SMALL = 160  # PAN pixels a side of a scene of the batch
 
 
@@ -74,7 +77,7 @@ class Cluster:
 
 
 @contextmanager
-def running(folder: Path, workers: int) -> Iterator[Cluster]:
+def running(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     """Have a cluster while the context lasts."""
     one = Cluster(folder, workers)
     try:
@@ -153,6 +156,7 @@ class Marks(Progress):
     def __init__(self, look: Callable[[], Cost]) -> None:
         self._look = look
         self.began = look()
+        self._sharpens = False
 
     def stage(self, text: str) -> None:
         """Note the last stage."""
@@ -203,6 +207,40 @@ def scene(folder: Path, side: int, tile: int) -> list[str]:
     return rows
 
 
+class Cancel(Marks):
+    """Cancels a while after windows began to be computed, and notes what was spent until then."""
+
+    AFTER = 1.0  # CPU seconds of the workers
+
+    def cancelled(self) -> bool:
+        """Tell whether it is time."""
+        now = self._look()
+        if sum(now.less(self.began).workers) > self.AFTER and self._sharpens:
+            self.began, self.AFTER = now, 0.0
+            return True
+        return False
+
+    def stage(self, text: str) -> None:
+        """Note the last stage."""
+        super().stage(text)
+        self._sharpens = text == "Sharpening"
+
+
+def cancel(folder: Path, side: int, tile: int) -> list[str]:
+    """Return a row on what goes on after a cancel: until the run ends here, and what workers still spend."""
+    request = PansharpenRequest(*make_pair(folder, side), str(folder / "out.tif"), tile_size=tile)
+    with running(folder, 2) as one:
+        there = replace(request, scheduler=one.address)
+        pansharpen(there)
+        progress = Cancel(lambda: spent(one))
+        with contextlib.suppress(Cancelled):
+            pansharpen(there, progress)
+        answered = spent(one).less(progress.began).wall
+        time.sleep(SETTLED)
+        goes_on = max(spent(one).less(progress.began).workers)
+    return [f"| {answered:.2f} | {goes_on:.2f} |"]
+
+
 def scenes(folder: Path, count: int) -> list[str]:
     """Return a row on a batch of small scenes on one worker."""
     from ..batch import main as batch
@@ -236,6 +274,8 @@ def main() -> None:
         _table("workers | windows | workers [CPU s a window] | client [CPU s a window] | "
                "scheduler [CPU s a window] | duration [s] | speed-up on 2 free cores | same bits",
                scene(folder, options.side, options.tile))  # fmt: skip
+        _table("cancel is answered after [s] | a worker goes on [CPU s]",
+               cancel(folder, options.side, options.tile))  # fmt: skip
         _table("scenes | worker [CPU s a scene] | client [CPU s a scene] | scheduler [CPU s a scene]",
                scenes(folder, options.scenes))  # fmt: skip
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..core.errors import InputError
+from ..rasters.area_files import read_extent, read_polygons
 
 PROVIDER = "bandloom:"
 IDLE = ("THREADS", "FOLDERS", "SCHEDULER")  # parameters that change no result
@@ -25,7 +26,8 @@ class Field(NamedTuple):
 
     Attributes:
         name: of the request's field, with a point for those of its options.
-        kind: ``input`` (a path), ``output`` (a path) or ``value``.
+        kind: ``input`` (a path), ``output`` (a path), ``value``, or ``area``: a part of the area of interest, which
+            QGIS reads itself.
         choices: all values that there are, where they are fixed.
         separator: between the parts of a text, as a regular expression, where the field holds several.
     """
@@ -73,6 +75,9 @@ def _common(options: str = "") -> dict[str, Field]:
         "CREATION_OPTIONS": Field("creation_options", separator=r"\|"),
         "SCHEDULER": Field("scheduler"),
         "OUTPUT": Field("output", "output"),
+        "AREA": Field("area.extent", "area"),
+        "AREA_POLYGONS": Field("area.polygons", "area"),
+        "LEARN_FROM": Field("area.learn", "area", ("scene", "area")),
     }
 
 
@@ -129,7 +134,8 @@ JOBS: dict[str, Job] = {
         "PSF": Field("psf", "input"), "SRF": Field("srf", "input"), "SNR": Field("snr"), "SHIFT": Field("shift"),
         "PAN": Field("pan", "input"), "PAN_WEIGHTS": Field("pan_weights", "input"),
         "PAN_OUTPUT": Field("pan_output", "output"),
-        "DEGRADATION": _choice("degradation", "nested", "published"), **_common(),
+        "DEGRADATION": _choice("degradation", "nested", "published"),
+        **{name: target for name, target in _common().items() if name != "LEARN_FROM"},  # nothing is learnt
     }),
 }  # fmt: skip
 
@@ -176,7 +182,11 @@ def request_of(algorithm: str, values: Mapping[str, Any], **fields: Any) -> Any:
             raise InputError(
                 f"{parameter} {value} is no choice: take one of {', '.join(target.choices)}."
             )
-        given[target.name] = _converted(parameter, value, target, _type_of(request, target.name))
+        if target.kind == "area":
+            given.update(_area(target.name, str(value)))
+        else:
+            kind = _type_of(request, target.name)
+            given[target.name] = _converted(parameter, value, target, kind)
     given.update(fields)
     needed = [
         parameter
@@ -186,6 +196,20 @@ def request_of(algorithm: str, values: Mapping[str, Any], **fields: Any) -> Any:
     if needed:
         raise InputError(f"{algorithm} needs a value for {' and '.join(needed)}.")
     return _built(request, given)
+
+
+def _area(name: str, text: str) -> dict[str, Any]:
+    """Return what one parameter says of the area of interest, by fields.
+
+    Raises:
+        InputError: it is no extent, or there are no such polygons.
+    """
+    if name == "area.learn":
+        return {name: text == "area"}
+    if name == "area.polygons":
+        return {name: read_polygons(text)}
+    extent, crs = read_extent(text)
+    return {name: extent, "area.crs": crs}
 
 
 def digest(algorithm: str, request: Any) -> str:

@@ -123,6 +123,9 @@ def test_an_interrupted_batch_goes_on_and_does_nothing_twice(tmp_path):
         ('{"algorithm": "pansharpen", "inputs": {"ITERATIONS": "2.5"}}', "ITERATIONS '2.5' is not a whole number"),
         ('{"algorithm": "pansharpen", "inputs": {"REGISTER": "maybe"}}', "REGISTER 'maybe' is not true or false"),
         ('{"algorithm": "alignbandpass", "inputs": {"BLUR": []}}', "needs a value for INPUT and OUTPUT"),
+        ('{"algorithm": "registerbands", "inputs": {"AREA": "1,2,3"}}', "The area 1,2,3 is no extent"),
+        ('{"algorithm": "registerbands", "inputs": {"AREA": "1,2,3,4 [EPSG:0]"}}', "system EPSG:0 of the area"),
+        ('{"algorithm": "registerbands", "inputs": {"AREA_POLYGONS": "/no.shp"}}', "The polygons /no.shp cannot"),
         ('{"algorithm": "pansharpen", "inputs": {"SCHEDULER": "tcp://a:1"}}', "SCHEDULER is for one scene"),
     ],
 )  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from bandloom.jobs.requests import JOBS, request_of
+from osgeo import osr
 
 REQUIRED = {
     "pansharpen": {"PAN": "/p.tif", "MS": "/m.tif"},
     "sharpensentinel2": {"INPUT_10M": ["/10.tif"], "INPUT_20M": ["/20.tif", "/b.tif"]},
     "fusehyperspectral": {"HSI": "/h.tif", "MSI": "/m.tif"},
 }
-ALONE = {"VARIABLES", "AREA", "AREA_POLYGONS", "LEARN_FROM"}  # of QGIS
 OPEN = {"DEVICE", "SENSOR", "BANDS"}  # choices that jobs look at themselves, but for DEVICE
 
 
@@ -51,9 +51,9 @@ def profile(algorithm, given):
 def test_the_table_knows_every_parameter_and_its_choices(algorithm, name):
     one, fields = algorithm(name), JOBS[name].fields
     definitions = {definition.name(): definition for definition in one.parameterDefinitions()}
-    assert set(fields) - {"THREADS", "FOLDERS"} == set(definitions) - ALONE
+    assert set(fields) - {"THREADS", "FOLDERS"} == set(definitions) - {"VARIABLES"}
     for parameter, definition in definitions.items():
-        if definition.type() == "enum" and parameter not in OPEN | ALONE:
+        if definition.type() == "enum" and parameter not in OPEN:
             assert fields[parameter].choices == tuple(definition.options()), parameter
         if parameter in fields:
             outputs = ("rasterDestination", "fileDestination")
@@ -81,3 +81,25 @@ def test_bands_are_a_text_or_a_list(algorithm, bands):
     given = {"INPUT": "/i.tif", "OUTPUT": "/o.tif", "BANDS": bands}
     assert read(algorithm("alignbandpass"), given).bands == ("2", "3", "4", "8")
     assert request_of("alignbandpass", given).bands == ("2", "3", "4", "8")
+
+
+def test_an_area_is_the_same_with_qgis_and_without(algorithm, tmp_path):
+    polygons = tmp_path / "area.geojson"
+    polygons.write_text(
+        '{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:32631"}}, "features": '
+        '[{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": '
+        "[[[0, 0], [9, 0], [9, 9], [0, 0]]]}}]}"
+    )
+    given = {
+        "INPUT": "/i.tif", "OUTPUT": "/o.tif", "AREA": "600100,600200,5699800,5699900 [EPSG:32631]",
+        "LEARN_FROM": "area", "AREA_POLYGONS": str(polygons),
+    }  # fmt: skip
+    here, there = (
+        read(algorithm("registerbands"), given).area,
+        request_of("registerbands", given).area,
+    )
+    assert there.extent == here.extent == (600100.0, 5699800.0, 600200.0, 5699900.0)
+    assert (there.learn, here.learn) == (True, True)
+    assert there.polygons.shapes == here.polygons.shapes
+    for one, other in ((here.crs, there.crs), (here.polygons.crs, there.polygons.crs)):
+        assert osr.SpatialReference(one).IsSame(osr.SpatialReference(other))
