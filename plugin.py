@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QTranslator, QUrl, pyqtSlot
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QTranslator, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 
 from .algorithms.provider import BandloomProvider
@@ -48,6 +48,7 @@ class BandloomPlugin(QObject):
         self.initProcessing()
         if self.iface is not None:
             self._add_menu()
+            QTimer.singleShot(0, self._offer_engine)  # when QGIS has its windows
 
     def unload(self) -> None:
         """Take everything out again."""
@@ -65,16 +66,30 @@ class BandloomPlugin(QObject):
 
     @pyqtSlot(QUrl)
     def open_engine_setup(self, url: QUrl) -> None:
-        """Open the engine set-up, from the menu or from a link ``bandloom:enginesetup`` in a message."""
+        """Open the engine set-up, from the menu or from a link ``bandloom:enginesetup`` in a message.
+
+        After an installation the user may go on: to the algorithm that a link's query names, else to the sample.
+        """
         from .gui.enginesetup import EngineSetup  # here, because few starts of QGIS need it
 
-        EngineSetup(self.iface.mainWindow() if self.iface is not None else None).exec()
+        parent = self.iface.mainWindow() if self.iface is not None else None
+        window = EngineSetup(parent, wanted=url.query())
+        if window.exec() and self.iface is not None:
+            from .gui import first_run
+
+            first_run.go_on(self.iface, url.query())
 
     def load_sample(self) -> None:
         """Show the sample scene in the project."""
         from .gui import sample  # here, as above
 
         sample.load(self.iface)
+
+    def _offer_engine(self) -> None:
+        from .gui import first_run  # after the start
+
+        if self.provider is not None:  # it was not unloaded meanwhile
+            first_run.offer_engine(self.iface, lambda: self.open_engine_setup(QUrl()))
 
     def _add_menu(self) -> None:
         from qgis.PyQt.QtWidgets import QMenu

@@ -79,7 +79,9 @@ class BandloomAlgorithm(CommonParameters):
     # checks
     def canExecute(self) -> tuple[bool, str]:
         text = dependencies.missing(self.NEEDS)
-        return not text, dependencies.with_link(text) if text and _has_windows() else text
+        return not text, dependencies.with_link(
+            text, self.name()
+        ) if text and _has_windows() else text
 
     def checkParameterValues(self, parameters, context):
         """Let QGIS check the values, but for variables of MATLAB and HDF5 files, which it cannot open."""

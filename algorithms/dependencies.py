@@ -63,9 +63,9 @@ def _numpy_misfit(error: ImportError) -> str:
     )
 
 
-def with_link(text: str) -> str:
-    """Return the sentence with a link to the engine set-up, for QGIS's windows."""
-    return f'{text} <a href="bandloom:enginesetup">Bandloom: engine set-up</a>'
+def with_link(text: str, algorithm: str) -> str:
+    """Return the sentence with a link to the engine set-up, which opens the algorithm then, for QGIS's windows."""
+    return f'{text} <a href="bandloom:enginesetup?{algorithm}">Bandloom: engine set-up</a>'
 
 
 def _how(library: str) -> str:

@@ -33,8 +33,19 @@ MOST_LINES = 5000  # of the log
 class EngineSetup(QDialog):
     """Lists the choices and runs the command line of ``install/`` for the one that is chosen."""
 
-    def __init__(self, parent: Optional[QWidget] = None, profile: Optional[Path] = None) -> None:
+    def __init__(
+        self, parent: Optional[QWidget] = None, profile: Optional[Path] = None, wanted: str = ""
+    ) -> None:
+        """Show the choices.
+
+        Args:
+            parent: QGIS's main window.
+            profile: of the user; that of this QGIS by default.
+            wanted: name of the algorithm that a user asked for; after an installation the window ends as accepted
+                where the user goes on to it, or to the sample.
+        """
         super().__init__(parent)
+        self.wanted = wanted
         self.profile = profile or Path(QgsApplication.qgisSettingsDirPath())
         self.setWindowTitle(self.tr("Bandloom: engine set-up"))
         self.resize(860, 600)
@@ -42,7 +53,7 @@ class EngineSetup(QDialog):
         self.command.line.connect(self._tell)
         self.command.progress.connect(self._show_percent)
         self.command.ended.connect(self._ended)
-        self._stopped = False
+        self._stopped = self._installed = False
         self._lay_out()
         self.refresh()
 
@@ -90,11 +101,20 @@ class EngineSetup(QDialog):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel_button = self._button(self.tr("Cancel"), self.cancel)
+        self.go_on_button = self._button(self._next(), self.accept)
+        self.go_on_button.hide()  # until an engine is installed
         self.close_button = self._button(self.tr("Close"), self.reject)
         row = QHBoxLayout()
-        for widget in (self.bar, self.cancel_button, self.close_button):
+        for widget in (self.bar, self.cancel_button, self.go_on_button, self.close_button):
             row.addWidget(widget)
         return row
+
+    def _next(self) -> str:
+        registry = QgsApplication.processingRegistry()
+        algorithm = registry.algorithmById(f"bandloom:{self.wanted}") if self.wanted else None
+        if algorithm is None:
+            return self.tr("Try it on the sample")
+        return self.tr("Go on: {algorithm}").format(algorithm=algorithm.displayName())
 
     def _button(self, text: str, action: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
@@ -203,6 +223,7 @@ class EngineSetup(QDialog):
 
     def _run(self, arguments: list[str]) -> None:
         self._stopped = False
+        self._installed = arguments[0] != "remove"
         self._tell("> python3 -m bandloom.install " + " ".join(arguments))
         self.bar.setRange(0, 0)
         try:
@@ -225,6 +246,7 @@ class EngineSetup(QDialog):
         folders.detach()
         folders.attach(self.profile)
         importlib.invalidate_caches()
+        self.go_on_button.setVisible(done and self._installed)
         if done:
             self._tell(self.tr("Done. If an algorithm has run before, restart QGIS."))
         else:

@@ -1676,6 +1676,10 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Fermer</translation>
     </message>
     <message>
+      <source>Try it on the sample</source>
+      <translation>L'essayer sur l'exemple</translation>
+    </message>
+    <message>
       <source>no</source>
       <translation>non</translation>
     </message>
@@ -1698,6 +1702,10 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>On disk</source>
       <translation>Sur le disque</translation>
+    </message>
+    <message>
+      <source>Go on: {algorithm}</source>
+      <translation>Continuer : {algorithm}</translation>
     </message>
     <message>
       <source>Stop using the other environment</source>
@@ -1738,6 +1746,14 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>Packages of another environment are used too: {folder}</source>
       <translation>Les paquets d'un autre environnement sont aussi utilisés : {folder}</translation>
+    </message>
+    <message>
+      <source>Bandloom's networks need an engine, which is installed with a click.</source>
+      <translation>Les réseaux de Bandloom demandent un moteur, qui s'installe d'un clic.</translation>
+    </message>
+    <message>
+      <source>Engine set-up...</source>
+      <translation>Installation des moteurs...</translation>
     </message>
     <message>
       <source>Bandloom sample</source>
@@ -1790,10 +1806,6 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
     <message>
       <source>Mathematics that every algorithm needs; installed with each of the others where QGIS lacks it.</source>
       <translation>Mathématiques dont chaque algorithme a besoin ; installées avec chacun des autres là où QGIS ne les a pas.</translation>
-    </message>
-    <message>
-      <source>Engine set-up...</source>
-      <translation>Installation des moteurs...</translation>
     </message>
     <message>
       <source>Load sample</source>

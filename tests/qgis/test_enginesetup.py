@@ -194,10 +194,21 @@ class Interface:
     """What the plugin uses of QGIS's windows."""
 
     def __init__(self) -> None:
-        self.menu = []
+        from qgis.gui import QgsMessageBar
+
+        self.menu, self.bar = [], QgsMessageBar()
 
     def mainWindow(self):
         return None
+
+    def messageBar(self):
+        return self.bar
+
+    def setActiveLayer(self, layer) -> None:
+        pass
+
+    def zoomToActiveLayer(self) -> None:
+        pass
 
     def addPluginToMenu(self, name, action) -> None:
         self.menu.append((name, action))
@@ -260,4 +271,55 @@ def test_a_missing_engine_is_told_with_a_link_where_there_are_windows(qgis_app, 
     monkeypatch.setattr(utils, "iface", None)
     assert "<a" not in Needy().canExecute()[1]
     monkeypatch.setattr(utils, "iface", Interface())
-    assert 'href="bandloom:enginesetup"' in Needy().canExecute()[1]
+    assert 'href="bandloom:enginesetup?systemcheck"' in Needy().canExecute()[1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "opened"),
+    [
+        ("pansharpen", "Go on: Pan-sharpen", ("bandloom:pansharpen", [])),
+        ("", "Try it on the sample", ("bandloom:sharpensentinel2", ["INPUT_10M", "INPUT_20M", "INPUT_60M"])),
+    ],
+)  # fmt: skip
+def test_an_installation_goes_on_to_what_was_asked_for_or_to_the_sample(
+    setup, offline, monkeypatch, wanted, text, opened
+):
+    """Two clicks, Install and go on, and the dialog is there with its inputs."""
+    import processing
+    from bandloom.gui import enginesetup, first_run
+    from qgis.core import QgsProject
+
+    dialogs = []
+    monkeypatch.setattr(processing, "execAlgorithmDialog", lambda *call: dialogs.append(call))
+    window = enginesetup.EngineSetup(profile=setup.profile, wanted=wanted)
+    assert window.go_on_button.isHidden()
+    row(window, "onnxruntime")
+    window.offline_button.click()
+    wait(window)
+    assert not window.go_on_button.isHidden() and window.go_on_button.text() == text
+    window.go_on_button.click()
+    assert window.result() == window.DialogCode.Accepted
+    first_run.go_on(Interface(), wanted)
+    ((name, parameters),) = dialogs
+    assert (name, list(parameters)) == opened
+    layers = QgsProject.instance().mapLayers()
+    assert all(layer in layers for (layer,) in parameters.values())
+    QgsProject.instance().clear()
+
+
+def test_without_an_engine_it_is_offered_once(qgis_app, monkeypatch):
+    from bandloom.gui import first_run
+    from qgis.core import QgsSettings
+    from qgis.PyQt.QtWidgets import QPushButton
+
+    QgsSettings().remove(first_run.OFFERED)
+    interface, opened = Interface(), []
+    assert not first_run.offer_engine(interface, lambda: opened.append(1))  # engines are here
+    monkeypatch.setattr(first_run.importlib.util, "find_spec", lambda name: None)
+    assert first_run.offer_engine(interface, lambda: opened.append(1))
+    (message,) = interface.bar.items()
+    (button,) = [one for one in message.findChildren(QPushButton) if "Engine" in one.text()]
+    button.click()
+    assert opened == [1] and interface.bar.items() == []
+    assert not first_run.offer_engine(interface, lambda: opened.append(1))
+    QgsSettings().remove(first_run.OFFERED)
