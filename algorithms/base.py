@@ -84,7 +84,7 @@ class BandloomAlgorithm(CommonParameters):
         ) if text and _has_windows() else text
 
     def checkParameterValues(self, parameters, context):
-        """Let QGIS check the values, but for variables of MATLAB and HDF5 files, which it cannot open."""
+        """Let QGIS check the values, but for variables of files and parts of products, which it cannot open."""
         rasters = {
             definition.name(): checkable(parameters[definition.name()])
             for definition in self.parameterDefinitions()

@@ -20,6 +20,7 @@ from .layerfacts import Facts, facts_of, with_facts
 from .style import Style, style_of
 
 CONTAINERS = (".mat", ".h5", ".hdf5", ".he5")  # files of several arrays
+PRODUCT_PART = "|part="  # as rasters/products.py names one
 STAND_IN = str(RESOURCES / "sample" / "sentinel2_60m.tif")
 
 
@@ -69,8 +70,10 @@ def _raster(value: Any, context: QgsProcessingContext) -> InputRaster:  # noqa: 
 
 
 def is_variable(value: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a value names a file of several arrays, or a variable of one."""
-    return isinstance(value, str) and value.partition("|")[0].lower().endswith(CONTAINERS)
+    """Tell whether a value names a file of several arrays, a variable of one, or a part of a product."""
+    if not isinstance(value, str):
+        return False
+    return PRODUCT_PART in value or value.partition("|")[0].lower().endswith(CONTAINERS)
 
 
 def checkable(value: Any) -> Any:  # noqa: ANN401 - as above

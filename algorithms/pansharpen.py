@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -69,10 +70,7 @@ class Pansharpen(BandloomAlgorithm):
         )
 
     def initAlgorithm(self, configuration=None) -> None:
-        pan = QgsProcessingParameterRasterLayer(self.PAN, self.tr("Panchromatic layer (PAN)"))
-        self.addWithHelp(pan, self.tr("One band, the finer pixels."))
-        ms = QgsProcessingParameterRasterLayer(self.MS, self.tr("Multispectral layer (MS)"))
-        self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
+        self._add_inputs()
         modes = {
             "instant": self.tr("instant: a bundled network"),
             "adapt": self.tr("adapt: trained on by the scene"),
@@ -107,6 +105,25 @@ class Pansharpen(BandloomAlgorithm):
         self.addReliability()
         self.addMeasures("OFFSET", "SNR", "BLUR")
 
+    def _add_inputs(self) -> None:
+        pan = QgsProcessingParameterRasterLayer(
+            self.PAN, self.tr("Panchromatic layer (PAN)"), optional=True
+        )
+        self.addWithHelp(pan, self.tr("One band, the finer pixels."))
+        ms = QgsProcessingParameterRasterLayer(
+            self.MS, self.tr("Multispectral layer (MS)"), optional=True
+        )
+        self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
+        product = QgsProcessingParameterFile(
+            self.PRODUCT, self.tr("or a product"), optional=True,
+            fileFilter=self.tr("Product (*_MTL.txt *_MTL.xml *_MTL.json *.tar *.tar.gz *.zip);;All files (*)"),
+        )  # fmt: skip
+        tip = self.tr(
+            "Instead of PAN and MS: a product's metadata file (Landsat's ..._MTL.txt), its folder or its archive; both "
+            "are found in it."
+        )
+        self.addWithHelp(product, tip)
+
     def _add_advanced(self) -> None:
         networks = {
             "bandloom": self.tr("bandloom: a small network"),
@@ -134,14 +151,24 @@ class Pansharpen(BandloomAlgorithm):
         )
 
     def checkParameterValues(self, parameters, context):
+        problem = self._problem(parameters, context)
+        return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    def _problem(self, parameters, context) -> str:
+        product = self.parameterAsString(parameters, self.PRODUCT, context)
+        layers = [parameters.get(name) for name in (self.PAN, self.MS)]
+        if not product and not all(layers):
+            return self.tr("PAN and MS are needed, or one product that holds both.")
+        if product and any(layers):
+            return self.tr("Both a product and layers are given: leave one of them empty.")
         network = self.parameterAsEnumString(parameters, self.NETWORK, context)
         mode = self.parameterAsEnumString(parameters, self.MODE, context)
         model = self.parameterAsString(parameters, self.MODEL, context)
         if network == "published" and mode != "fit" and not model:
-            return False, self.tr(
+            return self.tr(
                 "The network 'published' has no bundled weights and learns on the scene: use mode fit, or 'paper'."
             )
-        return super().checkParameterValues(parameters, context)
+        return ""
 
     def execute(self, parameters, context, feedback) -> dict:
         from ..jobs.pansharpen import pansharpen

@@ -15,6 +15,7 @@ from ..rasters.area import WHOLE, Area
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.pan_ms_pair import open_pair
+from .inputs.pan_ms_product import PairFiles, find_pair
 from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
@@ -28,15 +29,15 @@ WORKERS = 2  # the network uses all cores at once, the filters around it one a w
 
 @dataclass(frozen=True)
 class PansharpenRequest:
-    """What the user asked for: the two rasters, the sensor (``auto``: measured), and where the result goes.
+    """What the user asked for: two rasters or one product, the sensor (``auto``: measured), and where the result goes.
 
     ``reliability`` is where its expected errors go, empty for nowhere; ``area`` what of the scene is sharpened;
     ``scheduler`` the address of a Dask cluster.
     """
 
-    pan: str
-    ms: str
-    output: str
+    pan: str = ""
+    ms: str = ""
+    output: str = ""
     sensor: str = "auto"
     options: Options = field(default_factory=Options)
     nodata: str = ""
@@ -45,6 +46,7 @@ class PansharpenRequest:
     reliability: str = ""
     scheduler: str = ""
     area: Area = WHOLE
+    product: str = ""
 
 
 @interruptible
@@ -55,18 +57,20 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> dict[str, floa
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
-    inputs = {"PAN": request.pan, "MS": request.ms}
+    files = find_pair(request.pan, request.ms, request.product)
     paths = {"OUTPUT": request.output, "RELIABILITY": request.reliability}
-    with Outputs(paths, inputs, progress) as outputs:
-        return _pansharpen(request, outputs, progress)
+    with Outputs(paths, files.inputs, progress) as outputs:
+        return _pansharpen(request, files, outputs, progress)
 
 
 def _pansharpen(
-    request: PansharpenRequest, outputs: Outputs, progress: Progress
+    request: PansharpenRequest, files: PairFiles, outputs: Outputs, progress: Progress
 ) -> dict[str, float]:
     stopwatch = Stopwatch()
     progress.stage("Opening PAN and MS")
-    pair = open_pair(request.pan, request.ms, progress, request.nodata)
+    for message in files.messages:
+        progress.info(message)
+    pair = open_pair(files.pan, files.ms, progress, request.nodata)
     region = request.area.on(pair.grid, pair.factor)
     region.tell(pair.grid, progress)
     dtype = np.result_type(*(info.dtype for info in pair.bands)).name

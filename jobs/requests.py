@@ -86,7 +86,8 @@ _RELIABILITY = {"RELIABILITY": Field("reliability", "output")}
 _MODEL = {"MODEL": Field("model", "input"), "FOLDERS": Field("folders")}
 JOBS: dict[str, Job] = {
     "pansharpen": Job("pansharpen", "pansharpen", "PansharpenRequest", {
-        "PAN": Field("pan", "input"), "MS": Field("ms", "input"), "SENSOR": Field("sensor"),
+        "PAN": Field("pan", "input"), "MS": Field("ms", "input"), "PRODUCT": Field("product", "input"),
+        "SENSOR": Field("sensor"),
         "MODE": _choice("options.mode", "instant", "adapt", "fit"),
         "NETWORK": _choice("options.network", "bandloom", "paper", "published"),
         "MODEL": Field("options.model", "input"), "FOLDERS": Field("options.folders"),
@@ -237,11 +238,12 @@ def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 
 def _required(request: type) -> set[str]:
+    """Return the fields that have to be given: those without a default, and where the result goes."""
     missing = dataclasses.MISSING
     return {
         one.name
         for one in dataclasses.fields(request)
-        if one.default is missing and one.default_factory is missing
+        if (one.default is missing and one.default_factory is missing) or one.name == "output"
     }
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from osgeo import gdal
 
 from ..core.errors import InputError
-from . import containers
+from . import containers, products
 from .gdal_calls import attempt
 
 
 def open_dataset(path: str) -> gdal.Dataset:
-    """Open a raster for reading; ``data.mat|variable=NAME`` is a variable of a container (see :mod:`.containers`).
+    """Open a raster for reading: a variable of a container (see :mod:`.containers`) and a part of a product too.
+
+    The former is named as ``data.mat|variable=NAME``, the latter as :func:`.products.named_part` does.
 
     Raises:
         InputError: the file is absent, is no raster, or is damaged at its beginning.
     """
+    source = path
     if containers.names_variable(path):
-        path = containers.as_raster(path)
-    dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+        source = containers.as_raster(path)
+    elif products.names_part(path):
+        source = products.as_raster(path)
+    dataset, complaint = attempt(gdal.OpenEx, source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
     if dataset is None:
         reason = complaint or "no reason given"
         raise InputError(

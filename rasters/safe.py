@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from osgeo import gdal
@@ -16,6 +16,7 @@ from ..core.errors import InputError
 from .bands import BandInfo
 from .dataset import open_dataset
 from .gdal_calls import attempt
+from .members import archived, files_in, highest
 from .raster import BandRef, raster_of
 from .sentinel2_bands import BANDS, band_name
 
@@ -116,10 +117,10 @@ def band_files(path: str) -> list[str]:
     """Return the images in and below a product's folder, or in its zip, whose names speak of a band."""
     path = path.rstrip("/\\")
     if path.lower().endswith(".zip"):
-        files = list(_zipped(path))
+        files = list(archived(path, _ASIDE))
     else:
         root = os.path.dirname(os.path.abspath(path)) if _METADATA.search(path) else path
-        files = list(_files(root, _LEVELS_TO_IMAGES, _ASIDE))
+        files = list(files_in(root, _LEVELS_TO_IMAGES, _ASIDE))
     return [
         file
         for file in files
@@ -178,7 +179,7 @@ def find_metadata(path: str) -> str:
     if _METADATA.search(path):
         return path
     if path.lower().endswith(".zip"):
-        candidates = _highest(file for file in _zipped(path) if _METADATA.search(file))
+        candidates = highest(file for file in archived(path, _ASIDE) if _METADATA.search(file))
     else:
         candidates = (_below(path) if os.path.isdir(path) else []) or _above(path)
     if not candidates:
@@ -257,31 +258,8 @@ def _values(node: list | None) -> Iterator[tuple[str, str, str]]:
 
 def _below(folder: str) -> list[str]:
     """Look in a folder, then in the folders it holds: unpacking often puts one around the other."""
-    files = _files(folder, _LEVELS_DOWN, _INNER)
-    return _highest(file for file in files if _METADATA.search(file))
-
-
-def _files(folder: str, levels: int, aside: tuple[str, ...]) -> Iterator[str]:
-    """Yield the files in a folder and those below it, down to ``levels``, without the folders in ``aside``."""
-    depth = folder.count(os.sep) + levels
-    for inner, folders, names in os.walk(folder):
-        deeper = inner.count(os.sep) < depth
-        folders[:] = sorted(name for name in folders if name.lower() not in aside) if deeper else []
-        yield from (os.path.join(inner, name) for name in sorted(names))
-
-
-def _zipped(path: str) -> Iterator[str]:
-    """Yield what a zip holds, as GDAL opens it, but for what macOS adds."""
-    root = path if path.startswith("/vsi") else f"/vsizip/{path}"
-    for name in attempt(gdal.ReadDirRecursive, root)[0] or []:
-        if not set(_ASIDE) & set(name.lower().split("/")):
-            yield f"{root}/{name}"
-
-
-def _highest(paths: Iterable[str]) -> list[str]:
-    """Return those of the paths that lie in the fewest folders, in order of their names."""
-    depths = {path: path.replace("\\", "/").count("/") for path in paths}
-    return sorted(path for path, depth in depths.items() if depth == min(depths.values()))
+    files = files_in(folder, _LEVELS_DOWN, _INNER)
+    return highest(file for file in files if _METADATA.search(file))
 
 
 def _above(path: str) -> list[str]:

@@ -620,20 +620,8 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Corrige l'écart que le journal indique, là où il est sûr ; le résultat est sur les pixels du PAN.</translation>
     </message>
     <message>
-      <source>Panchromatic layer (PAN)</source>
-      <translation>Couche panchromatique (PAN)</translation>
-    </message>
-    <message>
-      <source>One band, the finer pixels.</source>
-      <translation>Une bande, les pixels les plus fins.</translation>
-    </message>
-    <message>
-      <source>Multispectral layer (MS)</source>
-      <translation>Couche multispectrale (MS)</translation>
-    </message>
-    <message>
-      <source>Any number of bands, pixels 2 to 8 times as large.</source>
-      <translation>Nombre de bandes quelconque, pixels 2 à 8 fois plus grands.</translation>
+      <source>Instead of PAN and MS: a product's metadata file (Landsat's ..._MTL.txt), its folder or its archive; both are found in it.</source>
+      <translation>Au lieu de PAN et MS : le fichier de métadonnées d'un produit (..._MTL.txt de Landsat), son dossier ou son archive ; les deux y sont trouvés.</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>
@@ -664,6 +652,26 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Recaler le PAN sur le MS</translation>
     </message>
     <message>
+      <source>Panchromatic layer (PAN)</source>
+      <translation>Couche panchromatique (PAN)</translation>
+    </message>
+    <message>
+      <source>One band, the finer pixels.</source>
+      <translation>Une bande, les pixels les plus fins.</translation>
+    </message>
+    <message>
+      <source>Multispectral layer (MS)</source>
+      <translation>Couche multispectrale (MS)</translation>
+    </message>
+    <message>
+      <source>Any number of bands, pixels 2 to 8 times as large.</source>
+      <translation>Nombre de bandes quelconque, pixels 2 à 8 fois plus grands.</translation>
+    </message>
+    <message>
+      <source>or a product</source>
+      <translation>ou un produit</translation>
+    </message>
+    <message>
       <source>bandloom: a small network</source>
       <translation>bandloom : un petit réseau</translation>
     </message>
@@ -692,6 +700,18 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Pas d'optimisation des modes adapt et fit. 0 : la valeur par défaut.</translation>
     </message>
     <message>
+      <source>PAN and MS are needed, or one product that holds both.</source>
+      <translation>Il faut PAN et MS, ou un produit qui contient les deux.</translation>
+    </message>
+    <message>
+      <source>Both a product and layers are given: leave one of them empty.</source>
+      <translation>Un produit et des couches sont donnés : laissez l'un des deux vide.</translation>
+    </message>
+    <message>
+      <source>The network 'published' has no bundled weights and learns on the scene: use mode fit, or 'paper'.</source>
+      <translation>Le réseau « published » n'a pas de poids fournis et apprend sur la scène : utilisez le mode fit, ou « paper ».</translation>
+    </message>
+    <message>
       <source>pansharpening,panchromatic,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n</source>
       <translation>pansharpening,affinage,panchromatique,multispectral,fusion,brovey,worldview,ikonos,pleiades,landsat,cf2n</translation>
     </message>
@@ -700,8 +720,8 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Image affinée</translation>
     </message>
     <message>
-      <source>The network 'published' has no bundled weights and learns on the scene: use mode fit, or 'paper'.</source>
-      <translation>Le réseau « published » n'a pas de poids fournis et apprend sur la scène : utilisez le mode fit, ou « paper ».</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>Produit (*_MTL.txt *_MTL.xml *_MTL.json *.tar *.tar.gz *.zip);;Tous les fichiers (*)</translation>
     </message>
     <message>
       <source>Bandloom: satellite image sharpening and fusion</source>

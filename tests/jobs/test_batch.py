@@ -117,7 +117,7 @@ def test_an_interrupted_batch_goes_on_and_does_nothing_twice(tmp_path):
         ('{"algorithm": "bandloom:pansharpen"}', "it is no request: write"),
         ('{"inputs": {}}', "No algorithm is named: choose one of pansharpen"),
         ('{"algorithm": "native:buffer", "inputs": {}}', "native:buffer is no algorithm that writes a raster"),
-        ('{"algorithm": "pansharpen", "inputs": {"PAN": "p", "OUTPUT": "o"}}', "needs a value for MS"),
+        ('{"algorithm": "fusehyperspectral", "inputs": {"HSI": "p", "OUTPUT": "o"}}', "needs a value for MSI"),
         ('{"algorithm": "pansharpen", "inputs": {"PANN": "p"}}', "no parameter PANN: choose among PAN"),
         ('{"algorithm": "pansharpen", "inputs": {"MODE": "best"}}', "MODE best is no choice: take one of instant"),
         ('{"algorithm": "pansharpen", "inputs": {"ITERATIONS": "2.5"}}', "ITERATIONS '2.5' is not a whole number"),

@@ -47,7 +47,8 @@ CONTRACT = {
     ),
     "pansharpen": (
         "fuse",
-        {"PAN", "MS", "NETWORK", "MODEL", "MODE", "SENSOR", "ITERATIONS", "REGISTER"} | COMPUTING,
+        {"PAN", "MS", "PRODUCT", "NETWORK", "MODEL", "MODE", "SENSOR", "ITERATIONS", "REGISTER"}
+        | COMPUTING,
         {"OUTPUT"} | {"OFFSET", "SNR", "BLUR"} | RELIABILITY,
     ),
     "fusehyperspectral": (
@@ -251,7 +252,7 @@ def test_only_inputs_are_required(algorithms):
     }
     bandpass = images | {("alignbandpass", "INPUT")}  # a data set may stand for pairs
     assert required == bandpass | {("fusehyperspectral", "HSI"), ("fusehyperspectral", "MSI")} | {
-        ("assessfusion", "FUSED"), ("pansharpen", "PAN"), ("pansharpen", "MS"), ("importmodel", "FILE"),
+        ("assessfusion", "FUSED"), ("importmodel", "FILE"),
     }  # fmt: skip
 
 

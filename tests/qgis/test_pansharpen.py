@@ -7,7 +7,8 @@ import pytest
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models import cards
 from bandloom.nets.models.engines import WITHOUT_NETWORK
-from bandloom.tests.builders import write_tif
+from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.products import make_landsat
 from osgeo import gdal
 
 pytestmark = pytest.mark.qgis
@@ -53,6 +54,41 @@ def test_a_refusal_is_one_sentence_and_writes_nothing(qgis_app, files, tmp_path)
     with pytest.raises(QgsProcessingException, match="has 4 bands and must have one"):
         process("pansharpen", {"PAN": files["MS"], "MS": files["PAN"], "OUTPUT": str(output)})
     assert not output.exists()
+
+
+def test_a_product_is_sharpened_as_its_bands_are(qgis_app, tmp_path):
+    random = np.random.default_rng(0)
+    pan = random.integers(7000, 9000, (96, 96)).astype(np.uint16)
+    ms = random.integers(7000, 9000, (6, 48, 48)).astype(np.uint16)
+    product, by_hand = str(tmp_path / "product.tif"), str(tmp_path / "by_hand.tif")
+    folder = make_landsat(tmp_path, pan, ms)
+    layers = {
+        "PAN": write_tif(tmp_path / "pan.tif", pan, 15.0),
+        "MS": write_tif(tmp_path / "ms.tif", ms, 30.0),
+    }
+    process("pansharpen", {"PRODUCT": str(folder), "DEVICE": "cpu", "OUTPUT": product})
+    process("pansharpen", {**layers, "DEVICE": "cpu", "OUTPUT": by_hand})
+    assert np.array_equal(read_tif(product), read_tif(by_hand))
+    metadata = next(folder.glob("*_MTL.txt"))
+    parts = {"PAN": f"{metadata}|part=pan", "MS": f"{metadata}|part=ms"}
+    scores = [process("assessfusion", {"FUSED": product, **given}) for given in (parts, layers)]
+    assert scores[0]["HQNR"] == scores[1]["HQNR"] > 0
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({}, "PAN and MS are needed, or one product"),
+        ({"PAN": "p.tif"}, "PAN and MS are needed, or one product"),
+        ({"PAN": "p.tif", "PRODUCT": "LC08_MTL.txt"}, "leave one of them empty"),
+        ({"PRODUCT": "LC08_MTL.txt"}, "LC08_MTL.txt does not exist"),
+    ],
+)
+def test_layers_or_a_product_are_asked_for(qgis_app, tmp_path, given, words):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=words):
+        process("pansharpen", {**given, "OUTPUT": str(tmp_path / "o.tif")})
 
 
 def test_the_published_network_wants_mode_fit(qgis_app, files, tmp_path):

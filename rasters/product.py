@@ -1,0 +1,139 @@
+"""What a product as it is delivered holds: rasters of a file a band or of tiles, as virtual rasters of GDAL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from osgeo import gdal
+
+from ..core.errors import InputError
+from .gdal_calls import attempt
+
+NANOMETRES_A_MICROMETRE = 1000.0
+
+
+@dataclass(frozen=True)
+class ProductBand:
+    """What a product's metadata say of a band: physical value = digital number x ``scale`` + ``offset``.
+
+    Attributes:
+        name: what the product calls it, with a colour after a comma where it has one: "B2, blue".
+        wavelength_nm: centre wavelength in nanometres, if known.
+        fwhm_nm: full width at half maximum in nanometres, if known.
+        scale: physical value of one digital number; None for what the file says.
+        offset: physical value of digital number 0.
+    """
+
+    name: str
+    wavelength_nm: float | None = None
+    fwhm_nm: float | None = None
+    scale: float | None = None
+    offset: float = 0.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One raster of a product.
+
+    Attributes:
+        files: one for each of ``bands``, or else tiles beside each other that hold all of them.
+        bands: in their order; empty for what the tiles say themselves.
+        tiled: whether the files are tiles.
+    """
+
+    files: tuple[str, ...]
+    bands: tuple[ProductBand, ...] = ()
+    tiled: bool = False
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product that was recognised.
+
+    Attributes:
+        metadata: the file that tells what it is.
+        title: what users call its sensor.
+        parts: its rasters by what they are: ``pan``, ``ms``.
+        messages: what the log should say.
+    """
+
+    metadata: str
+    title: str
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+
+def read_text(path: str) -> str:
+    """Return the text of a file, also of one in an archive.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    file, complaint = attempt(gdal.VSIFOpenL, path, "rb")
+    if file is None:
+        raise InputError(
+            f"{path} cannot be read ({complaint or 'no such file'}): choose a file that is there."
+        )
+    try:
+        size = gdal.VSIStatL(path).size
+        return bytes(gdal.VSIFReadL(1, size, file) or b"").decode("utf-8", "replace")
+    finally:
+        gdal.VSIFCloseL(file)
+
+
+def virtual_raster(part: Part, metadata: str) -> str:
+    """Return a part as the XML that GDAL opens like a file, with names, wavelengths and scales of its bands.
+
+    Args:
+        part: of a product.
+        metadata: the file that tells of it, for messages.
+
+    Raises:
+        InputError: a file cannot be opened, or files do not fit each other.
+    """
+    _check_files(part, metadata)
+    virtual, complaint = attempt(gdal.BuildVRT, "", list(part.files), separate=not part.tiled)
+    if virtual is None or (part.bands and virtual.RasterCount != len(part.bands)):
+        count = 0 if virtual is None else virtual.RasterCount
+        raise InputError(
+            f"The images of {metadata} do not fit it ({complaint or f'{count} bands'}, and its metadata tell of "
+            f"{len(part.bands)}): download the product again, or give its images as rasters."
+        )
+    for number, one in enumerate(part.bands, 1):
+        _describe(virtual.GetRasterBand(number), one)
+    return virtual.GetMetadata("xml:VRT")[0]
+
+
+def _check_files(part: Part, metadata: str) -> None:
+    """See that all can be opened, and that files of a band each lie on one grid: GDAL would resample without a word."""
+    grids = []
+    for path in part.files:
+        dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+        if dataset is None:
+            raise InputError(
+                f"{path}, which {metadata} names, cannot be opened ({complaint or 'no reason given'}): download the "
+                "product again."
+            )
+        grids.append((dataset.RasterXSize, dataset.RasterYSize, dataset.GetGeoTransform()))
+    if not part.tiled and len(set(grids)) > 1:
+        sizes = ", ".join(dict.fromkeys(f"{width} x {height}" for width, height, _ in grids))
+        raise InputError(
+            f"The images of {metadata} lie on different grids ({sizes} pixels): download the product again."
+        )
+
+
+def _describe(band: gdal.Band, one: ProductBand) -> None:
+    band.SetDescription(one.name)
+    for item, value in (("CENTRAL_WAVELENGTH_UM", one.wavelength_nm), ("FWHM_UM", one.fwhm_nm)):
+        if value is not None:
+            band.SetMetadataItem(item, f"{value / NANOMETRES_A_MICROMETRE:.6g}", "IMAGERY")
+    if one.scale is not None:
+        band.SetScale(one.scale)
+        band.SetOffset(one.offset)
+
+
+def present(names: Sequence[str], files: Sequence[str]) -> dict[str, str]:
+    """Return those files that are named, by name, whatever the case of letters."""
+    by_name = {path.replace("\\", "/").rpartition("/")[2].lower(): path for path in files}
+    return {name: by_name[name.lower()] for name in names if name.lower() in by_name}

@@ -1,0 +1,101 @@
+"""Products as they are delivered, recognised by their metadata; ``metadata|part=ms`` names a raster of one."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+
+from osgeo import gdal
+
+from ..core.errors import InputError
+from . import landsat
+from .gdal_calls import attempt
+from .members import archived, files_in, highest, is_archive
+from .product import Product, virtual_raster
+
+FAMILIES = (landsat,)  # each with candidates(files) and read(metadata, files)
+KNOWN = "Landsat 7, 8 and 9 Level 1 (..._MTL.txt)"
+_PART = "|part="
+_LEVELS_DOWN = 3  # folders within a product that are looked into
+
+
+def open_product(path: str) -> Product:
+    """Return what a product holds.
+
+    Args:
+        path: its metadata file, any other file beside that, the folder, or the archive.
+
+    Raises:
+        InputError: it is not recognised, there are several, or it cannot be used.
+    """
+    path = path.rstrip("/\\")
+    for files in _places(path):
+        for family in FAMILIES:
+            metadata = highest(family.candidates(files))
+            if path in metadata:
+                return family.read(path, _around(path))
+            if len(metadata) > 1:
+                names = ", ".join(os.path.basename(name) for name in metadata)
+                raise InputError(f"{path} holds several products ({names}): choose one of them.")
+            if metadata:
+                return family.read(metadata[0], files)
+    raise InputError(
+        f"{path} is no product that is recognised ({KNOWN}): choose the metadata file, the folder or the archive of "
+        "one, or give its images as rasters."
+    )
+
+
+def named_part(product: Product, part: str) -> str:
+    """Return the name under which a part of a product is opened like a raster."""
+    return f"{product.metadata}{_PART}{part}"
+
+
+def names_part(name: str) -> bool:
+    """Tell whether a raster's name is one of this module's."""
+    return _PART in name
+
+
+def as_raster(name: str) -> str:
+    """Return what GDAL opens for the name of a part.
+
+    Raises:
+        InputError: the product is not there, or an image of it cannot be opened.
+    """
+    metadata, _, part = name.partition(_PART)
+    status = gdal.VSIStatL(metadata)
+    return _virtual(metadata, part, status.mtime if status else 0)
+
+
+@functools.lru_cache(maxsize=64)
+def _virtual(metadata: str, part: str, _modified: float) -> str:
+    product = open_product(metadata)
+    if part not in product.parts:
+        raise InputError(
+            f"{metadata} has no part {part!r}: choose one of {', '.join(product.parts)}."
+        )
+    return virtual_raster(product.parts[part], metadata)
+
+
+def _places(path: str) -> Sequence[Sequence[str]]:
+    """Return the files to look for metadata in, one place after another.
+
+    Raises:
+        InputError: there is no such path.
+    """
+    if is_archive(path):
+        return [list(archived(path))]
+    if os.path.isdir(path):
+        return [list(files_in(path, _LEVELS_DOWN))]
+    if attempt(gdal.VSIStatL, path)[0] is None:
+        raise InputError(f"{path} does not exist: choose the metadata file or folder of a product.")
+    return [[path], _around(path)]
+
+
+def _around(path: str) -> list[str]:
+    """Return the files beside and below a file."""
+    folder = os.path.dirname(path if path.startswith("/vsi") else os.path.abspath(path))
+    if not path.startswith("/vsi"):
+        return list(files_in(folder, _LEVELS_DOWN))
+    names = attempt(gdal.ReadDirRecursive, folder)[0] or []
+    return [f"{folder}/{name}" for name in names]

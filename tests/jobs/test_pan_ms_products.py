@@ -1,0 +1,88 @@
+"""Pan-sharpening of a product: the same as of its bands given by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bandloom.core.errors import InputError, OutputError
+from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
+from bandloom.jobs.provenance import read_provenance
+from bandloom.jobs.requests import request_of
+from bandloom.nets.imaging.observation_model import ObservationModel
+from bandloom.nets.pansharpening.options import Options
+from bandloom.rasters.raster import describe
+from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.products import LANDSAT, make_landsat, tarred
+from bandloom.tests.progress_log import ProgressLog
+
+OPTIONS = Options(mode="fit", iterations=1, device="cpu", threads=1)
+
+
+def images(bands: int, ratio: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a PAN (96, 96) and its MS (bands, 96 / ratio, 96 / ratio)."""
+    random = np.random.default_rng(0)
+    side = 96
+    cells = [
+        np.kron(random.uniform(7000, 12000, (bands, side // c + 1, side // c + 1)), np.ones((c, c)))
+        for c in (7, 5)
+    ]
+    sharp = sum(cell[:, :side, :side] for cell in cells).astype(np.float32)
+    ms = ObservationModel.nested(ratio, (0.3,) * bands).observe(sharp)
+    return sharp.mean(0).round().astype(np.uint16), ms.round().astype(np.uint16)
+
+
+def sharpened(output, progress=None, **inputs):
+    pansharpen(PansharpenRequest(**inputs, output=str(output), options=OPTIONS), progress)
+    return read_tif(output)
+
+
+@pytest.fixture(scope="module")
+def landsat(tmp_path_factory):
+    """A folder of a product, and what its bands give by hand."""
+    pan, ms = images(6, 2)
+    folder = tmp_path_factory.mktemp("landsat")
+    by_hand = sharpened(
+        folder / "by_hand.tif",
+        pan=write_tif(folder / "pan.tif", pan, 15.0),
+        ms=write_tif(folder / "ms.tif", ms, 30.0),
+    )
+    return make_landsat(folder, pan, ms), by_hand
+
+
+def test_a_landsat_product_gives_what_its_bands_give(landsat, tmp_path):
+    folder, by_hand = landsat
+    log, output = ProgressLog(), tmp_path / "o.tif"
+    np.testing.assert_array_equal(sharpened(output, log, product=str(folder)), by_hand)
+    np.testing.assert_array_equal(sharpened(output, product=tarred(folder)), by_hand)
+    said = "The product is of Landsat 8 OLI: PAN B8 pan; MS B2 blue, B3 green, B4 red, B5 nir, B6 swir1, B7 swir2."
+    assert said in log.infos
+    bands = describe(str(output)).bands
+    assert [(band.name, band.wavelength_nm) for band in bands][:2] == [("B2", 482.0), ("B3", 561.4)]
+    assert bands[0].scale == pytest.approx(2e-5 / 0.746, rel=1e-3)  # sine of the sun's height
+    inputs = read_provenance(str(output))["INPUTS"]
+    assert f"PRODUCT {LANDSAT}_MTL.txt; PAN {LANDSAT}_B8.TIF; MS {LANDSAT}_B2.TIF" in inputs
+
+
+def test_no_band_of_a_product_is_overwritten(landsat):
+    folder, _ = landsat
+    with pytest.raises(OutputError, match="is also an input, MS"):
+        sharpened(folder / f"{LANDSAT}_B4.TIF", product=str(folder))
+
+
+def test_either_a_product_or_rasters(landsat, tmp_path):
+    folder, _ = landsat
+    output = tmp_path / "o.tif"
+    with pytest.raises(InputError, match="^Both PRODUCT and rasters are given"):
+        sharpened(output, product=str(folder), pan="p.tif")
+    for given in ({}, {"pan": "p.tif"}, {"ms": "m.tif"}):
+        with pytest.raises(InputError, match="^PAN and MS are needed, or a PRODUCT"):
+            sharpened(output, **given)
+    assert not output.exists()
+
+
+def test_a_batch_may_name_a_product_and_has_to_name_an_output(landsat):
+    folder, _ = landsat
+    values = {"PRODUCT": str(folder), "OUTPUT": "o.tif"}
+    assert request_of("pansharpen", values).product == str(folder)
+    with pytest.raises(InputError, match="needs a value for OUTPUT"):
+        request_of("pansharpen", {"PRODUCT": str(folder)})

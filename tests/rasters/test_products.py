@@ -1,0 +1,100 @@
+"""Products recognised by their metadata: which files, which bands, what their values mean."""
+
+from __future__ import annotations
+
+import math
+import os
+
+import numpy as np
+import pytest
+from bandloom.core.errors import InputError
+from bandloom.rasters.dataset import open_dataset
+from bandloom.rasters.products import named_part, open_product
+from bandloom.rasters.raster import describe
+from bandloom.tests.products import LANDSAT, SUN_ELEVATION, make_landsat, tarred
+
+RANDOM = np.random.default_rng(0)
+PAN = RANDOM.integers(7000, 9000, (16, 20)).astype(np.uint16)
+MS = RANDOM.integers(7000, 9000, (6, 8, 10)).astype(np.uint16)
+
+
+def values(product, part):
+    array = open_dataset(named_part(product, part)).ReadAsArray()
+    return array if array.ndim == 3 else array[None]
+
+
+@pytest.mark.parametrize("form", ["txt", "xml", "json"])
+def test_landsat_is_recognised_by_each_form_of_its_metadata(tmp_path, form):
+    folder = make_landsat(tmp_path, PAN, MS, form=form)
+    product = open_product(str(folder / f"{LANDSAT}_MTL.{form}"))
+    assert product.title == "Landsat 8 OLI"
+    np.testing.assert_array_equal(values(product, "ms"), MS)
+    np.testing.assert_array_equal(values(product, "pan"), PAN[None])
+    bands = describe(named_part(product, "ms")).bands
+    assert [band.name for band in bands] == ["B2", "B3", "B4", "B5", "B6", "B7"]
+    assert [band.wavelength_nm for band in bands] == [482.0, 561.4, 654.6, 864.7, 1608.9, 2200.7]
+    sine = math.sin(math.radians(SUN_ELEVATION))
+    assert bands[0].scale * 10000 + bands[0].offset == pytest.approx((0.2 - 0.1) / sine, rel=1e-6)
+
+
+def test_landsat_is_found_by_folder_archive_and_any_band_of_it(tmp_path):
+    folder = make_landsat(tmp_path, PAN, MS)
+    for path in (str(folder), str(tmp_path), f"{folder}{os.sep}", tarred(folder)):
+        np.testing.assert_array_equal(values(open_product(path), "ms"), MS)
+    band = open_product(str(folder / f"{LANDSAT}_B8.TIF"))
+    np.testing.assert_array_equal(values(band, "pan"), PAN[None])
+
+
+def test_landsat_7_has_other_numbers(tmp_path):
+    numbers = ("1", "2", "3", "4", "5", "7")
+    product = open_product(str(make_landsat(tmp_path, PAN, MS, numbers, "LANDSAT_7")))
+    bands = describe(named_part(product, "ms")).bands
+    assert [band.description for band in bands] == [
+        "B1, blue", "B2, green", "B3, red", "B4, nir", "B5, swir1", "B7, swir2",
+    ]  # fmt: skip
+    np.testing.assert_array_equal(values(product, "ms"), MS)
+
+
+def test_absent_bands_are_left_out_and_said(tmp_path):
+    folder = make_landsat(tmp_path, PAN, MS)
+    (folder / f"{LANDSAT}_B6.TIF").unlink()
+    product = open_product(str(folder))
+    assert product.messages == ("Not beside the metadata, and left out: B6.",)
+    np.testing.assert_array_equal(values(product, "ms"), MS[[0, 1, 2, 3, 5]])
+
+
+def test_level_2_names_the_level_1_product(tmp_path):
+    folder = make_landsat(tmp_path, PAN, MS, level="L2SP")
+    with pytest.raises(
+        InputError, match=f"no panchromatic band: take the .* same scene, {LANDSAT}"
+    ):
+        open_product(str(folder))
+
+
+def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path):
+    folder = make_landsat(tmp_path, PAN, MS)
+    (folder / f"{LANDSAT}_B8.TIF").rename(tmp_path / "elsewhere.tif")
+    with pytest.raises(InputError, match="lies without LC08.*_B8.TIF: unpack or download"):
+        open_product(str(folder))
+    with pytest.raises(InputError, match="does not exist"):
+        open_product(str(tmp_path / "nowhere"))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InputError, match="no product that is recognised"):
+        open_product(str(empty))
+    (folder / "a_MTL.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="holds several products"):
+        open_product(str(folder))
+    with pytest.raises(InputError, match="a_MTL.json is damaged"):
+        open_product(str(folder / "a_MTL.json"))
+    (folder / "b_MTL.txt").write_text('SPACECRAFT_ID = "LANDSAT_5"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="LANDSAT_5, and products with a panchromatic band"):
+        open_product(str(folder / "b_MTL.txt"))
+
+
+def test_an_image_that_is_damaged_is_named(tmp_path):
+    folder = make_landsat(tmp_path, PAN, MS)
+    (folder / f"{LANDSAT}_B4.TIF").write_bytes(b"II*\0")
+    product = open_product(str(folder))
+    with pytest.raises(InputError, match="_B4.TIF, which .*_MTL.txt names, cannot be opened"):
+        describe(named_part(product, "ms"))
