@@ -21,7 +21,7 @@ ALLOWED = {
     "jobs": {"numpy", "scipy", "distributed"} | SCIENCE,
     "algorithms": {"numpy", "osgeo", "qgis", "processing", "bandloom.jobs"} | SCIENCE,
     "install": {"bandloom.core", "bandloom.nets"},
-    "gui": {"qgis", "bandloom.core", "bandloom.install"},
+    "gui": {"qgis", "processing", "bandloom.core", "bandloom.install"},
     "plugin.py": {
         "qgis",
         "bandloom.core",
