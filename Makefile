@@ -69,7 +69,7 @@ models: setup ## train every bundled model again: MODELS="s2s ..." (default: all
 translate: setup ## collect the texts that QGIS shows and compile the translations (needs lrelease)
 	@$(PYTHON) scripts/translate.py
 
-sample: setup ## cut the sample scene out of BANDLOOM_DATA again
+sample: setup ## cut the samples out of BANDLOOM_DATA again
 	@$(RUN) -m bandloom.training.sample
 
 manifest: ## write the digests of what ships in resources/ into its manifest again

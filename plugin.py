@@ -1,4 +1,4 @@
-"""The plugin: it registers the Processing provider, and in QGIS's Plugins menu the engine set-up and the sample."""
+"""The plugin: it registers the Processing provider, and in QGIS's Plugins menu the engine set-up and the samples."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ class BandloomPlugin(QObject):
 
             first_run.go_on(self.iface, url.query())
 
-    def load_sample(self) -> None:
-        """Show the sample scene in the project."""
+    def load_sample(self, task: str) -> None:
+        """Show the sample of an algorithm in the project."""
         from .gui import sample  # here, as above
 
-        sample.load(self.iface)
+        sample.load(self.iface, task)
 
     def _offer_engine(self) -> None:
         from .gui import first_run  # after the start
@@ -94,18 +94,21 @@ class BandloomPlugin(QObject):
     def _add_menu(self) -> None:
         from qgis.PyQt.QtWidgets import QMenu
 
+        from .gui.sample import SAMPLES
+
         self._menu = (
             QMenu()
         )  # it owns the actions, whose class has another home in Qt 5 than in Qt 6
-        entries = {
-            QCoreApplication.translate("Bandloom", "Engine set-up..."): lambda: (
-                self.open_engine_setup(QUrl())
-            ),
-            QCoreApplication.translate("Bandloom", "Load sample"): self.load_sample,
-        }
-        for text, called in entries.items():
-            action = self._menu.addAction(self.provider.icon(), text)
-            action.triggered.connect(lambda *_, called=called: called())
+        icon = self.provider.icon()
+        setup = self._menu.addAction(
+            icon, QCoreApplication.translate("Bandloom", "Engine set-up...")
+        )
+        setup.triggered.connect(lambda *_: self.open_engine_setup(QUrl()))
+        samples = self._menu.addMenu(icon, QCoreApplication.translate("Bandloom", "Load sample"))
+        for task in SAMPLES:
+            action = samples.addAction(self.provider.algorithm(task).displayName())
+            action.triggered.connect(lambda *_, task=task: self.load_sample(task))
+        for action in self._menu.actions():
             self.iface.addPluginToMenu(MENU, action)
         QDesktopServices.setUrlHandler(MENU.lower(), self, "open_engine_setup")
 

@@ -57,7 +57,7 @@ def go_on(iface: QgisInterface, wanted: str) -> None:
         return
     from . import sample
 
-    layers = sample.load(iface)
+    layers = sample.load(iface, SAMPLE_ALGORITHM)
     names = ("INPUT_10M", "INPUT_20M", "INPUT_60M")
     parameters = {name: [layer.id()] for name, layer in zip(names, layers)}
     processing.execAlgorithmDialog(f"bandloom:{SAMPLE_ALGORITHM}", parameters)

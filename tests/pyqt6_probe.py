@@ -139,13 +139,17 @@ def use_menu() -> dict:
         mainWindow=lambda: None,
     )
     plugin = BandloomPlugin(window)
-    plugin.provider = types.SimpleNamespace(icon=QIcon)
+    plugin.provider = types.SimpleNamespace(
+        icon=QIcon,
+        algorithm=lambda name: types.SimpleNamespace(displayName=lambda: name),
+    )
     plugin._add_menu()
     QDesktopServices.openUrl(QUrl("bandloom:enginesetup"))
     entries[0].trigger()
+    samples = [action.text() for action in entries[1].menu().actions()]
     texts, plugin.provider = [action.text() for action in entries], None
     plugin.unload()
-    return {"entries": texts, "opened": len(opened), "left": len(entries)}
+    return {"entries": texts, "samples": samples, "opened": len(opened), "left": len(entries)}
 
 
 def use_list_of_models() -> list[str]:

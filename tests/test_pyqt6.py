@@ -56,6 +56,9 @@ def test_the_window_opens_and_runs_a_command(probe):
 def test_the_menu_and_the_link_open_the_engine_set_up(probe):
     assert probe["menu"] == {
         "entries": ["Engine set-up...", "Load sample"], "opened": 2, "left": 0,
+        "samples": [
+            "sharpensentinel2", "pansharpen", "superresolvel1b", "fusehyperspectral", "alignbandpass",
+        ],
     }  # fmt: skip
 
 

@@ -1780,8 +1780,8 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Exemple Bandloom</translation>
     </message>
     <message>
-      <source>The sample is loaded. Go on in the Processing toolbox: Bandloom &gt; Sharpen &gt; Sharpen Sentinel-2 bands.</source>
-      <translation>L'exemple est chargé. Continuez dans la boîte à outils de traitements : Bandloom &gt; Affiner &gt; Affiner les bandes Sentinel-2.</translation>
+      <source>The sample is loaded. Go on in the Processing toolbox: Bandloom &gt; {group} &gt; {algorithm}.</source>
+      <translation>L'exemple est chargé. Continuez dans la boîte à outils de traitements : Bandloom &gt; {group} &gt; {algorithm}.</translation>
     </message>
     <message>
       <source>ONNX Runtime, processor</source>

@@ -288,7 +288,8 @@ def start(facts: dict):
 
 def sharpen(facts: dict):
     """The sample from the menu, its three layers ticked, the output temporary."""
-    entry(entry(iface.pluginMenu(), "Bandloom").menu(), "Load sample").trigger()
+    samples = entry(entry(iface.pluginMenu(), "Bandloom").menu(), "Load sample").menu()
+    entry(samples, "Sharpen Sentinel-2 bands").trigger()
     dialog = yield from open_dialog("Sharpen Sentinel-2 bands")
     for gsd in (10, 20, 60):
         yield from tick_layers(dialog, f"INPUT_{gsd}M", [f"Sentinel-2, {gsd} m"])

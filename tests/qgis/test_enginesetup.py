@@ -254,6 +254,12 @@ class Provider:
 
         return QIcon()
 
+    def algorithm(self, name):
+        return self
+
+    def displayName(self):
+        return "Pan-sharpen"
+
 
 class Registry:
     def removeProvider(self, provider) -> None:
