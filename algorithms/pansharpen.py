@@ -114,13 +114,15 @@ class Pansharpen(BandloomAlgorithm):
             self.MS, self.tr("Multispectral layer (MS)"), optional=True
         )
         self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
+        files = self.tr(
+            "Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)"
+        )
         product = QgsProcessingParameterFile(
-            self.PRODUCT, self.tr("or a product"), optional=True,
-            fileFilter=self.tr("Product (*_MTL.txt *_MTL.xml *_MTL.json *.tar *.tar.gz *.zip);;All files (*)"),
-        )  # fmt: skip
+            self.PRODUCT, self.tr("or a product"), optional=True, fileFilter=files
+        )
         tip = self.tr(
-            "Instead of PAN and MS: a product's metadata file (Landsat's ..._MTL.txt), its folder or its archive; both "
-            "are found in it."
+            "Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT "
+            "DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it."
         )
         self.addWithHelp(product, tip)
 

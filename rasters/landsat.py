@@ -15,6 +15,7 @@ from .product import Part, Product, ProductBand, present, read_text
 from .xml_tree import parse_xml
 
 METADATA = re.compile(r"(?:^|[/\\])(?!\._)[^/\\]*_MTL\.(txt|xml|json)$", re.IGNORECASE)
+LEVELS_UP = 0  # all files lie in one folder
 _PAN = "8"  # number of the panchromatic band
 # Centre and full width at half maximum, nm: Barsi et al. (2014), The spectral response of the Landsat-8 Operational
 # Land Imager, Remote Sensing 6, 10232-10251, table 1; OLI-2 was built to the same.

@@ -1,4 +1,4 @@
-"""What a product as it is delivered holds: rasters of a file a band or of tiles, as virtual rasters of GDAL."""
+"""What a product as it is delivered holds: its rasters, as virtual rasters of GDAL."""
 
 from __future__ import annotations
 
@@ -37,14 +37,13 @@ class Part:
     """One raster of a product.
 
     Attributes:
-        files: one for each of ``bands``, or else tiles beside each other that hold all of them.
-        bands: in their order; empty for what the tiles say themselves.
-        tiled: whether the files are tiles.
+        files: one for each of ``bands``, or a single one that holds them all: an image, or an index of tiles that GDAL
+            reads as one.
+        bands: in their order.
     """
 
     files: tuple[str, ...]
-    bands: tuple[ProductBand, ...] = ()
-    tiled: bool = False
+    bands: tuple[ProductBand, ...]
 
 
 @dataclass(frozen=True)
@@ -92,32 +91,38 @@ def virtual_raster(part: Part, metadata: str) -> str:
     Raises:
         InputError: a file cannot be opened, or files do not fit each other.
     """
-    _check_files(part, metadata)
-    virtual, complaint = attempt(gdal.BuildVRT, "", list(part.files), separate=not part.tiled)
-    if virtual is None or (part.bands and virtual.RasterCount != len(part.bands)):
-        count = 0 if virtual is None else virtual.RasterCount
+    datasets = [_opened(path, metadata) for path in part.files]
+    if len(datasets) == 1:  # with its control points and RPCs, which BuildVRT would leave out
+        virtual, complaint = attempt(gdal.Translate, "", datasets[0], format="VRT")
+    else:
+        _check_grids(datasets, metadata)
+        virtual, complaint = attempt(gdal.BuildVRT, "", list(part.files), separate=True)
+    count = 0 if virtual is None else virtual.RasterCount
+    if count != len(part.bands):
         raise InputError(
-            f"The images of {metadata} do not fit it ({complaint or f'{count} bands'}, and its metadata tell of "
-            f"{len(part.bands)}): download the product again, or give its images as rasters."
+            f"The images of {metadata} do not fit it ({complaint or f'{count} bands'}, and {len(part.bands)} are "
+            "expected): download the product again, or give its images as rasters."
         )
     for number, one in enumerate(part.bands, 1):
         _describe(virtual.GetRasterBand(number), one)
     return virtual.GetMetadata("xml:VRT")[0]
 
 
-def _check_files(part: Part, metadata: str) -> None:
-    """See that all can be opened, and that files of a band each lie on one grid: GDAL would resample without a word."""
-    grids = []
-    for path in part.files:
-        dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
-        if dataset is None:
-            raise InputError(
-                f"{path}, which {metadata} names, cannot be opened ({complaint or 'no reason given'}): download the "
-                "product again."
-            )
-        grids.append((dataset.RasterXSize, dataset.RasterYSize, dataset.GetGeoTransform()))
-    if not part.tiled and len(set(grids)) > 1:
-        sizes = ", ".join(dict.fromkeys(f"{width} x {height}" for width, height, _ in grids))
+def _opened(path: str, metadata: str) -> gdal.Dataset:
+    dataset, complaint = attempt(gdal.OpenEx, path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR)
+    if dataset is None:
+        raise InputError(
+            f"{path}, of the product {metadata}, cannot be opened ({complaint or 'no reason given'}): download the "
+            "product again."
+        )
+    return dataset
+
+
+def _check_grids(datasets: Sequence[gdal.Dataset], metadata: str) -> None:
+    """See that all lie on one grid: GDAL would resample without a word."""
+    grids = {(one.RasterXSize, one.RasterYSize, one.GetGeoTransform()) for one in datasets}
+    if len(grids) > 1:
+        sizes = ", ".join(sorted(f"{width} x {height}" for width, height, _ in grids))
         raise InputError(
             f"The images of {metadata} lie on different grids ({sizes} pixels): download the product again."
         )

@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from osgeo import gdal
 
 from ..core.errors import InputError
-from . import landsat
+from . import dimap, landsat, maxar
 from .gdal_calls import attempt
 from .members import archived, files_in, highest, is_archive
 from .product import Product, virtual_raster
 
-FAMILIES = (landsat,)  # each with candidates(files) and read(metadata, files)
-KNOWN = "Landsat 7, 8 and 9 Level 1 (..._MTL.txt)"
+# each with candidates(files), read(metadata, files), and LEVELS_UP from the metadata to the delivery's folder
+FAMILIES = (landsat, dimap, maxar)
+KNOWN = (
+    "Landsat 7, 8 and 9 Level 1 by ..._MTL.txt, Pleiades and SPOT by DIM_....XML, WorldView, GeoEye and QuickBird by "
+    "....IMD"
+)
 _PART = "|part="
 _LEVELS_DOWN = 3  # folders within a product that are looked into
 
@@ -29,12 +33,12 @@ def open_product(path: str) -> Product:
     Raises:
         InputError: it is not recognised, there are several, or it cannot be used.
     """
-    path = path.rstrip("/\\")
+    path = path.rstrip("/\\") if path.startswith("/vsi") else os.path.abspath(path)
     for files in _places(path):
         for family in FAMILIES:
             metadata = highest(family.candidates(files))
             if path in metadata:
-                return family.read(path, _around(path))
+                return family.read(path, _around(path, family.LEVELS_UP))
             if len(metadata) > 1:
                 names = ", ".join(os.path.basename(name) for name in metadata)
                 raise InputError(f"{path} holds several products ({names}): choose one of them.")
@@ -92,9 +96,11 @@ def _places(path: str) -> Sequence[Sequence[str]]:
     return [[path], _around(path)]
 
 
-def _around(path: str) -> list[str]:
-    """Return the files beside and below a file."""
-    folder = os.path.dirname(path if path.startswith("/vsi") else os.path.abspath(path))
+def _around(path: str, levels_up: int = 0) -> list[str]:
+    """Return the files beside and below a file, or a folder that so many levels above hold."""
+    folder = os.path.dirname(path)
+    for _ in range(levels_up):
+        folder = os.path.dirname(folder)
     if not path.startswith("/vsi"):
         return list(files_in(folder, _LEVELS_DOWN))
     names = attempt(gdal.ReadDirRecursive, folder)[0] or []

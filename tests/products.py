@@ -106,3 +106,138 @@ def _json(groups: dict[str, dict[str, str]]) -> str:
 
 
 _WRITERS = {"txt": _odl, "xml": _xml, "json": _json}
+
+
+def make_pleiades(parent: os.PathLike | str, pan: np.ndarray, ms: np.ndarray) -> Path:
+    """Write a delivery of two components, as DIMAP V2 has it, and return its folder.
+
+    Args:
+        parent: an existing folder.
+        pan: (rows, cols) with even numbers of both, in two tiles; 0.5 m.
+        ms: (4, rows, cols) in the order of the images: red, green, blue, near infrared; 2 m.
+    """
+    folder = Path(parent) / "TPP1600000001"
+    half = pan.shape[1] // 2
+    tiles = {"R1C1": pan[None, :, :half], "R1C2": pan[None, :, half:]}
+    _dimap_component(folder / "IMG_PHR1A_P_001", "P", tiles, 0.5, PAN_RANGE)
+    _dimap_component(folder / "IMG_PHR1A_MS_002", "MS", {"R1C1": ms}, 2.0, MS_RANGES)
+    (folder / "VOL_PHR.XML").write_text("<Dimap_Document/>", encoding="utf-8")
+    return folder
+
+
+PAN_RANGE = {"P": (0.47, 0.83)}
+MS_RANGES = {"B2": (0.59, 0.71), "B1": (0.5, 0.6), "B0": (0.43, 0.55), "B3": (0.74, 0.94)}
+
+
+def _dimap_component(
+    folder: Path,
+    kind: str,
+    tiles: dict[str, np.ndarray],
+    pixel: float,
+    ranges: dict[str, tuple[float, float]],
+) -> None:
+    folder.mkdir(parents=True)
+    name = f"PHR1A_{kind}_201206171149026_ORT_1600000001-00{1 if kind == 'P' else 2}"
+    count, rows, width = next(iter(tiles.values())).shape
+    files = ""
+    for column, (tile, array) in enumerate(tiles.items()):
+        corner = (600000.0 + column * width * pixel, 5700000.0)
+        write_tif(folder / f"IMG_{name}_{tile}.TIF", array, pixel, corner)
+        files += f'<Data_File tile_R="1" tile_C="{column + 1}"><DATA_FILE_PATH href="IMG_{name}_{tile}.TIF"/></Data_File>'
+    index = "".join(
+        f"<Raster_Index><BAND_ID>{band}</BAND_ID><BAND_INDEX>{number}</BAND_INDEX></Raster_Index>"
+        for number, band in enumerate(ranges, 1)
+    )
+    measures = "".join(
+        f"<Band_Reflectance><BAND_ID>{band}</BAND_ID><GAIN>10000</GAIN><BIAS>0</BIAS></Band_Reflectance>"
+        f"<Band_Spectral_Range><BAND_ID>{band}</BAND_ID><MEASURE_UNIT>micrometers</MEASURE_UNIT>"
+        f"<MIN>{low}</MIN><MAX>{high}</MAX></Band_Spectral_Range>"
+        for band, (low, high) in ranges.items()
+    )
+    text = f"""<?xml version="1.0" encoding="ISO-8859-1"?>
+<Dimap_Document>
+ <Metadata_Identification><METADATA_FORMAT version="2.0">DIMAP</METADATA_FORMAT></Metadata_Identification>
+ <Coordinate_Reference_System><Projected_CRS><PROJECTED_CRS_CODE>urn:ogc:def:crs:EPSG::32631</PROJECTED_CRS_CODE>
+ </Projected_CRS></Coordinate_Reference_System>
+ <Geoposition><Geoposition_Insert><ULXMAP>600000</ULXMAP><ULYMAP>5700000</ULYMAP><XDIM>{pixel}</XDIM>
+  <YDIM>{pixel}</YDIM></Geoposition_Insert></Geoposition>
+ <Processing_Information><Product_Settings><SPECTRAL_PROCESSING>{kind}</SPECTRAL_PROCESSING></Product_Settings>
+ </Processing_Information>
+ <Raster_Data>
+  <Data_Access><DATA_FILE_FORMAT>image/tiff</DATA_FILE_FORMAT><Data_Files>{files}</Data_Files></Data_Access>
+  <Raster_Dimensions><NROWS>{rows}</NROWS><NCOLS>{width * len(tiles)}</NCOLS><NBANDS>{count}</NBANDS>
+   <Tile_Set><NTILES>{len(tiles)}</NTILES><Regular_Tiling>
+    <NTILES_SIZE nrows="{rows}" ncols="{width}"/><NTILES_COUNT ntiles_R="1" ntiles_C="{len(tiles)}"/>
+    <OVERLAP_ROW>0</OVERLAP_ROW><OVERLAP_COL>0</OVERLAP_COL></Regular_Tiling></Tile_Set></Raster_Dimensions>
+  <Raster_Encoding><NBITS>16</NBITS><DATA_TYPE>INTEGER</DATA_TYPE><SIGN>UNSIGNED</SIGN></Raster_Encoding>
+  <Raster_Display><Raster_Index_List>{index}</Raster_Index_List></Raster_Display>
+ </Raster_Data>
+ <Radiometric_Data><Radiometric_Calibration><Instrument_Calibration><Band_Measurement_List>{measures}
+ </Band_Measurement_List></Instrument_Calibration></Radiometric_Calibration></Radiometric_Data>
+</Dimap_Document>
+"""
+    (folder / f"DIM_{name}.XML").write_text(text, encoding="utf-8")
+
+
+WORLDVIEW_BANDS = ("C", "B", "G", "Y", "R", "RE", "N", "N2")
+ORDER = "052800993010_01_P001"
+
+
+def make_worldview(parent: os.PathLike | str, pan: np.ndarray, ms: np.ndarray) -> Path:
+    """Write a delivery as Maxar lays it out, the PAN in two tiles, and return its folder.
+
+    Args:
+        parent: an existing folder.
+        pan: (rows, cols), 0.5 m; an even number of columns.
+        ms: (8, rows, cols), 2 m.
+    """
+    folder = Path(parent) / "052800993010_01"
+    half = pan.shape[1] // 2
+    tiles = {"R1C1": pan[None, :, :half], "R1C2": pan[None, :, half:]}
+    _maxar_image(folder / f"{ORDER}_PAN", "12JUL01101112-P2AS", tiles, 0.5, ("P",), "P")
+    _maxar_image(
+        folder / f"{ORDER}_MUL", "12JUL01101112-M2AS", {"R1C1": ms}, 2.0, WORLDVIEW_BANDS, "Multi"
+    )
+    return folder
+
+
+def _maxar_image(
+    folder: Path,
+    start: str,
+    tiles: dict[str, np.ndarray],
+    pixel: float,
+    bands: tuple[str, ...],
+    band_id: str,
+) -> None:
+    folder.mkdir(parents=True)
+    _, rows, width = next(iter(tiles.values())).shape
+    groups = ""
+    for column, (tile, array) in enumerate(tiles.items()):
+        name = f"{start}_{tile}-{ORDER}.TIF"
+        left, right = column * width, (column + 1) * width - 1
+        write_tif(folder / name, array, pixel, (600000.0 + left * pixel, 5700000.0))
+        corners = {
+            "UL": (left, 0),
+            "UR": (right, 0),
+            "LR": (right, rows - 1),
+            "LL": (left, rows - 1),
+        }
+        offsets = "".join(
+            f"\t{corner}ColOffset = {col};\n\t{corner}RowOffset = {row};\n"
+            for corner, (col, row) in corners.items()
+        )
+        groups += f'BEGIN_GROUP = TILE_{column + 1}\n\tfilename = "{name}";\n{offsets}END_GROUP = TILE_{column + 1}\n'
+    index = f'bandId = "{band_id}"\nnumTiles = {len(tiles)};\ntileSizeX = {width};\ntileSizeY = {rows};\n'
+    (folder / f"{start}-{ORDER}.TIL").write_text(f"{index}{groups}END;\n", encoding="utf-8")
+    calibration = "".join(
+        f"BEGIN_GROUP = BAND_{band}\n\tabsCalFactor = 9.295654e-03;\n\teffectiveBandwidth = 4.730000e-02;\n"
+        f"END_GROUP = BAND_{band}\n"
+        for band in bands
+    )
+    (folder / f"{start}-{ORDER}.IMD").write_text(
+        f'version = "AA";\nbandId = "{band_id}";\npanSharpenAlgorithm = "None";\nnumRows = {rows};\n'
+        f'numColumns = {width * len(tiles)};\nbitsPerPixel = 16;\n{calibration}BEGIN_GROUP = IMAGE_1\n\tsatId = "WV02";\n'
+        f"END_GROUP = IMAGE_1\nBEGIN_GROUP = MAP_PROJECTED_PRODUCT\n\tULX = {600000 + pixel / 2};\n"
+        f"\tULY = {5700000 - pixel / 2};\nEND_GROUP = MAP_PROJECTED_PRODUCT\nEND;\n",
+        encoding="utf-8",
+    )

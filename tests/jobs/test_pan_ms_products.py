@@ -12,7 +12,7 @@ from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.pansharpening.options import Options
 from bandloom.rasters.raster import describe
 from bandloom.tests.builders import read_tif, write_tif
-from bandloom.tests.products import LANDSAT, make_landsat, tarred
+from bandloom.tests.products import LANDSAT, make_landsat, make_pleiades, make_worldview, tarred
 from bandloom.tests.progress_log import ProgressLog
 
 OPTIONS = Options(mode="fit", iterations=1, device="cpu", threads=1)
@@ -63,10 +63,39 @@ def test_a_landsat_product_gives_what_its_bands_give(landsat, tmp_path):
     assert f"PRODUCT {LANDSAT}_MTL.txt; PAN {LANDSAT}_B8.TIF; MS {LANDSAT}_B2.TIF" in inputs
 
 
+@pytest.mark.parametrize("make, bands", [(make_pleiades, 4), (make_worldview, 8)])
+def test_deliveries_of_two_images_give_what_their_images_give(tmp_path, make, bands):
+    pan, ms = images(bands, 4)
+    by_hand = sharpened(
+        tmp_path / "by_hand.tif",
+        pan=write_tif(tmp_path / "pan.tif", pan, 0.5),
+        ms=write_tif(tmp_path / "ms.tif", ms, 2.0),
+    )
+    folder = make(tmp_path, pan, ms)
+    product = sharpened(tmp_path / "o.tif", product=str(folder))
+    np.testing.assert_array_equal(product, by_hand)
+
+
 def test_no_band_of_a_product_is_overwritten(landsat):
     folder, _ = landsat
     with pytest.raises(OutputError, match="is also an input, MS"):
         sharpened(folder / f"{LANDSAT}_B4.TIF", product=str(folder))
+
+
+def test_no_tile_of_a_product_is_overwritten(tmp_path):
+    folder = make_pleiades(tmp_path, *images(4, 4))
+    tile = next(folder.rglob("IMG_*_P_*_R1C2.TIF"))
+    with pytest.raises(OutputError, match="is also an input, PAN"):
+        sharpened(tile, product=str(folder))
+
+
+def test_a_product_without_pan_is_refused(tmp_path):
+    folder = make_pleiades(tmp_path, *images(4, 4))
+    next(folder.rglob("DIM_*_P_*.XML")).unlink()
+    with pytest.raises(
+        InputError, match=r"\(Pleiades 1A\) holds no PAN: take a product that holds both"
+    ):
+        sharpened(tmp_path / "o.tif", product=str(folder))
 
 
 def test_either_a_product_or_rasters(landsat, tmp_path):

@@ -11,7 +11,15 @@ from bandloom.core.errors import InputError
 from bandloom.rasters.dataset import open_dataset
 from bandloom.rasters.products import named_part, open_product
 from bandloom.rasters.raster import describe
-from bandloom.tests.products import LANDSAT, SUN_ELEVATION, make_landsat, tarred
+from bandloom.tests.products import (
+    LANDSAT,
+    ORDER,
+    SUN_ELEVATION,
+    make_landsat,
+    make_pleiades,
+    make_worldview,
+    tarred,
+)
 
 RANDOM = np.random.default_rng(0)
 PAN = RANDOM.integers(7000, 9000, (16, 20)).astype(np.uint16)
@@ -96,5 +104,63 @@ def test_an_image_that_is_damaged_is_named(tmp_path):
     folder = make_landsat(tmp_path, PAN, MS)
     (folder / f"{LANDSAT}_B4.TIF").write_bytes(b"II*\0")
     product = open_product(str(folder))
-    with pytest.raises(InputError, match="_B4.TIF, which .*_MTL.txt names, cannot be opened"):
+    with pytest.raises(InputError, match="_B4.TIF, of the product .*_MTL.txt, cannot be opened"):
         describe(named_part(product, "ms"))
+
+
+def test_pleiades_is_found_by_any_file_of_the_delivery(tmp_path):
+    folder = make_pleiades(tmp_path, PAN, MS[:4])
+    metadata = sorted(folder.rglob("DIM_*.XML"))
+    assert len(metadata) == 2
+    for path in (folder, folder / "VOL_PHR.XML", *metadata):
+        product = open_product(str(path))
+        assert product.title == "Pleiades 1A"
+        np.testing.assert_array_equal(values(product, "pan"), PAN[None])  # of two tiles
+        np.testing.assert_array_equal(values(product, "ms"), MS[:4])
+    pan, ms = (describe(named_part(product, part)) for part in ("pan", "ms"))
+    assert [band.description for band in ms.bands] == [
+        "B2, red",
+        "B1, green",
+        "B0, blue",
+        "B3, nir",
+    ]
+    assert [band.wavelength_nm for band in ms.bands] == [650.0, 550.0, 490.0, 840.0]
+    assert ms.bands[0].scale == 1e-4
+    assert pan.grid.geotransform == (600000.0, 0.5, 0.0, 5700000.0, 0.0, -0.5)
+
+
+def test_worldview_is_found_by_any_file_of_the_delivery(tmp_path):
+    ms = np.concatenate([MS, MS[:2] + 1])
+    folder = make_worldview(tmp_path, PAN, ms)
+    metadata = sorted(folder.rglob("*.IMD"))
+    assert len(metadata) == 2
+    for path in (folder, *metadata, *folder.rglob("*.TIL")):
+        product = open_product(str(path))
+        assert product.title == "WorldView-2"
+        np.testing.assert_array_equal(values(product, "pan"), PAN[None])  # of two tiles
+        np.testing.assert_array_equal(values(product, "ms"), ms)
+    bands = describe(named_part(product, "ms")).bands
+    assert [band.name for band in bands] == ["C", "B", "G", "Y", "R", "RE", "N", "N2"]
+    assert [band.wavelength_nm for band in bands] == [
+        425.0,
+        480.0,
+        545.0,
+        605.0,
+        660.0,
+        725.0,
+        832.5,
+        950.0,
+    ]
+    assert {band.fwhm_nm for band in bands} == {47.3}
+    pan = describe(named_part(product, "pan"))
+    assert pan.grid.geotransform == (600000.0, 0.5, 0.0, 5700000.0, 0.0, -0.5)
+
+
+def test_a_delivery_without_pan_is_told_by_its_parts(tmp_path):
+    folder = make_worldview(tmp_path, PAN, np.concatenate([MS, MS[:2]]))
+    for file in (folder / f"{ORDER}_PAN").iterdir():
+        file.unlink()
+    assert list(open_product(str(folder)).parts) == ["ms"]
+    next(folder.rglob("*.TIL")).unlink()
+    with pytest.raises(InputError, match=r"No image lies beside .*\.IMD"):
+        open_product(str(folder))
