@@ -260,7 +260,14 @@ def _ask_workers(
 def _versions() -> dict[str, str]:
     """Return what this process computes with."""
     python = ".".join(platform.python_version_tuple()[:2])
-    return {PLUGIN: version(), "Python": python, "GDAL": gdal_version(), **library_versions()}
+    dask = str(library().__version__)
+    return {
+        PLUGIN: version(),
+        "Python": python,
+        "GDAL": gdal_version(),
+        "Dask": dask,
+        **library_versions(),
+    }
 
 
 def _differences(here: Mapping[str, str], by_worker: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -154,6 +154,16 @@ def test_runner_survives_pickling_and_says_what_runs(library, models):
     assert runner.use == copy.use == f"Device CPU, engine {engine}, model conv: cpu was asked for."
 
 
+def test_a_copy_elsewhere_keeps_what_was_chosen_and_finds_the_bundled_model_there():
+    runner = runtime.load("pansharp_4")
+    pickled = pickle.dumps(runner)
+    assert str(cards.BUNDLED).encode() not in pickled  # Bandloom may lie in another folder
+    copy = pickle.loads(pickled)  # noqa: S301  (our own bytes)
+    chosen = runner.open()
+    assert (copy.request.backend, copy.request.precision) == (chosen.library, chosen.precision)
+    assert copy.model == runner.model
+
+
 def test_all_libraries_agree_on_an_exported_network(carded):
     found = {
         name: runtime.load(carded, "cpu", precision="float32", backend=name)(block())

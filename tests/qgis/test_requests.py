@@ -69,6 +69,7 @@ def test_every_kind_of_value_arrives(algorithm):
     one = algorithm("pansharpen")
     request = read(one, given)
     assert request == request_of("pansharpen", {**given, "SCHEDULER": ""}, **profile(one, given))
+    assert read(one, {**given, "SCHEDULER": "tcp://a:1"}).scheduler == "tcp://a:1"
     assert (request.options.iterations, request.options.register, request.tile_size) == (
         7, False, 512,
     )  # fmt: skip
