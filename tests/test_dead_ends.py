@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("core", "rasters", "quality", "nets", "jobs", "install", "gui", "algorithms")
-USERS = (*SHIPPED, "batch.py", "scripts", "training", "bench")
+USERS = (*SHIPPED, "plugin.py", "batch.py", "scripts", "training", "bench")
 # Published definitions: nothing of the toolbox needs them, and parity tests hold ours against them.
 PUBLISHED = {"move_counts", "read_checkpoint", "warp_loss", "d_s_native", "global_uiqc"}
 
