@@ -14,7 +14,7 @@ WORKERS ?= 2
 BENCH ?= $(filter-out __init__,$(basename $(notdir $(wildcard bench/*.py))))
 MODELS ?= s2s pansharp cf2n l1bsr l1bsr_csr lut
 
-.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs site dialogs chains clean
+.PHONY: help setup setup-small demo test test-parity test-qgis process lint package bench models link sample manifest translate docs site dialogs tutorials chains clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -86,6 +86,9 @@ chains: setup ## write the algorithms' defaults into the steps of the shipped mo
 
 dialogs: setup ## draw the algorithms' dialogs for the guide again (needs xvfb-run)
 	@PYTHONPATH=build/path QT_QPA_PLATFORM=xcb xvfb-run -a $(PYTHON) scripts/dialogs.py docs/images/dialogs
+
+tutorials: setup ## do what the tutorials tell in a QGIS window under Xvfb, and draw their pictures again
+	@$(PYTHON) scripts/tutorials.py
 
 link: ## link the plugin into a QGIS profile (PROFILE=default)
 	@mkdir -p "$(PROFILES)/$(PROFILE)/python/plugins"

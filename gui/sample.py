@@ -70,6 +70,8 @@ def load(iface: QgisInterface, task: str) -> list[QgsRasterLayer]:
     """
     project = QgsProject.instance()
     layers = [_layer(project, image) for image in SAMPLES[task]]
+    if all(layer.source().startswith(str(FOLDER)) for layer in project.mapLayers().values()):
+        project.setCrs(layers[0].crs())  # places of samples are far apart
     iface.setActiveLayer(layers[0])
     iface.zoomToActiveLayer()
     algorithm = QgsApplication.processingRegistry().algorithmById(f"bandloom:{task}")
@@ -89,13 +91,14 @@ def _layer(project: QgsProject, image: Image) -> QgsRasterLayer:
         if layer.source() == str(path):
             return layer
     layer = QgsRasterLayer(str(path), image.name)
-    _show(layer, image.shown)
+    show(layer, image.shown)
     project.addMapLayer(layer, False)
     _group(project).addLayer(layer)
     return layer
 
 
-def _show(layer: QgsRasterLayer, names: tuple[str, ...]) -> None:
+def show(layer: QgsRasterLayer, names: tuple[str, ...]) -> None:
+    """Show three bands of a layer as red, green and blue, or one as grey, by their names."""
     # QGIS shows 'Band 3: B04', some versions 'Band 3: B04 (Red)'.
     shown = [
         layer.bandName(number).rpartition(": ")[2].partition(" (")[0]

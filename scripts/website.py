@@ -22,6 +22,7 @@ SHOWN = (
     "CONTRIBUTING.md",
     "docs/**/*.md",
     "docs/**/*.png",
+    "docs/**/*.jpg",
     "resources/MANIFEST.md",
     "resources/sample/README.md",
     "resources/icons/bandloom.svg",

@@ -85,8 +85,8 @@ def install(profile: Path) -> None:
     (profile / "QGIS" / "QGIS3.ini").write_text(SETTINGS)
 
 
-def run_qgis(home: Path) -> None:
-    """Run session.py in QGIS; what QGIS says goes to ``qgis.log``."""
+def run_qgis(home: Path, script: Path = HERE / "session.py") -> None:
+    """Run a script in QGIS; what QGIS says goes to ``qgis.log``."""
     dropped = ("PYTHON", "QGIS_", "QT_", "XDG_", "DISPLAY", "BANDLOOM_")
     variables = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     runtime = home / "runtime"
@@ -98,7 +98,7 @@ def run_qgis(home: Path) -> None:
         "--nologo",
         "--noversioncheck",
         "--code",
-        str(HERE / "session.py"),
+        str(script),
     ]
     with x_server() as display, open(FOLDER / "qgis.log", "w") as log:
         variables.update(

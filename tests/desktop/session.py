@@ -465,4 +465,5 @@ def begin() -> None:
     driver.start()
 
 
-QTimer.singleShot(0, begin)  # once QGIS is up
+if __name__ == "__main__":  # and not where tutorial_session.py uses what is above
+    QTimer.singleShot(0, begin)  # once QGIS is up

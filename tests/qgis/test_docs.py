@@ -47,6 +47,22 @@ def test_pictures_of_dialogs_are_no_larger_than_what_qgis_opens(pages, open_dial
         ), name
 
 
+def test_each_sample_has_a_tutorial_that_names_what_one_presses(pages, root):
+    from bandloom.gui.sample import SAMPLES
+    from qgis.PyQt.QtGui import QImage
+
+    for task, images in SAMPLES.items():
+        algorithm, _ = pages[task]
+        text = (root / "docs" / "tutorials" / f"{task}.md").read_text(encoding="utf-8")
+        assert f"*Plugins > Bandloom > Load sample > {algorithm.displayName()}*" in text
+        inputs = {layer.description() for layer in algorithm.parameterDefinitions()}
+        chosen = re.findall(r"\*([^*]+)\*: \*([^*]+)\*", text)
+        for label, layer in chosen:
+            assert label in inputs and layer in {image.name for image in images}, (task, label)
+        picture = QImage(str(root / "docs" / "images" / "tutorials" / f"{task}.jpg"))
+        assert picture.width() == 860 and f"(../images/tutorials/{task}.jpg)" in text
+
+
 def test_help_addresses_lead_to_the_pages(pages):
     for algorithm, page in pages.values():
         assert algorithm.helpUrl().endswith(f"/docs/{page.name}")
