@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
@@ -68,6 +69,19 @@ class CommonParameters(QgsProcessingAlgorithm):
         parameter.setMetadata(
             {"widget_wrapper": {"class": widget, "labels": list(labels.values())}}
         )
+        return parameter
+
+    def product(self, name: str, text: str, files: str) -> QgsProcessingParameterFile:
+        """Return an optional parameter of a product, which dialogs take as a file or a folder.
+
+        Args:
+            name: of the parameter.
+            text: that dialogs show for it.
+            files: filter of the dialog that chooses a file.
+        """
+        parameter = QgsProcessingParameterFile(name, text, optional=True, fileFilter=files)
+        widget = f"{__package__}.productwidget.ProductWidgetWrapper"
+        parameter.setMetadata({"widget_wrapper": {"class": widget, "files": files}})
         return parameter
 
     def addCommonParameters(self, tile_size: int = 768) -> None:

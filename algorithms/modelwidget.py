@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from processing.gui.wrappers import DIALOG_MODELER, WidgetWrapper
-from qgis.core import (
-    QgsApplication,
-    QgsProcessingOutputString,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterString,
-)
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..core.errors import EngineError
 from ..nets.models import cards
 from .model_folders import model_folders
-from .model_sources import ModelSources, tr
+from .model_sources import tr
+from .pathwidget import PathBox, PathWidgetWrapper
 
 
 def names_of(method: str) -> list[str]:
@@ -33,51 +24,16 @@ def names_of(method: str) -> list[str]:
     return names
 
 
-class ModelWidgetWrapper(WidgetWrapper):
+class ModelWidgetWrapper(PathWidgetWrapper):
     """An editable list of the models of one method, with a button that looks for a file."""
 
-    def createWidget(self, method: str = "", built_in: str = "") -> QComboBox:
-        """Return the list; an optional parameter begins with an empty line."""
-        box = QComboBox()
-        box.setToolTip(self.parameterDefinition().toolTip())
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setEditable(True)
-        if self.parameterDefinition().flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
-            box.addItem("")
-        box.addItems([built_in] if built_in else [])
-        box.addItems(names_of(method))
-        if self.dialogType == DIALOG_MODELER:
-            kinds = (
-                [QgsProcessingParameterString, QgsProcessingParameterFile],
-                [QgsProcessingOutputString],
-            )
-            self._sources = ModelSources(self, box, kinds)
-        box.setEditText("")
-        icon = QgsApplication.getThemeIcon("/mActionFileOpen.svg")
-        action = box.lineEdit().addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip(tr("Choose a model file"))
-        action.triggered.connect(self._look_for_file)
+    def createWidget(self, method: str = "", built_in: str = "") -> PathBox:
+        """Return the list."""
+        box = self.path_box([*([built_in] if built_in else []), *names_of(method)])
+        self.add_button(box, "/mActionFileOpen.svg", tr("Choose a model file"), self._look_for_file)
         return box
 
-    def setValue(self, value: Any) -> None:
-        """Show a value."""
-        if self.dialogType == DIALOG_MODELER:
-            self._sources.show(value)
-            self.setComboValue(value)
-        else:
-            self.widget.setEditText("" if value is None else str(value))
-
-    def value(self) -> Any:
-        """Return the name or path that is shown."""
-        return (
-            self.comboValue()
-            if self.dialogType == DIALOG_MODELER
-            else self.widget.currentText().strip()
-        )
-
-    def _look_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
+    def _look_for_file(self) -> str:
+        return QFileDialog.getOpenFileName(
             self.widget, tr("Choose a model file"), "", "(*.json *.onnx *.safetensors)"
-        )
-        if path:
-            self.widget.setEditText(path)
+        )[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -117,9 +116,7 @@ class Pansharpen(BandloomAlgorithm):
         files = self.tr(
             "Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)"
         )
-        product = QgsProcessingParameterFile(
-            self.PRODUCT, self.tr("or a product"), optional=True, fileFilter=files
-        )
+        product = self.product(self.PRODUCT, self.tr("or a product"), files)
         tip = self.tr(
             "Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT "
             "DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -98,14 +97,10 @@ class SharpenSentinel2(WithPaperNetwork):
                 name, text, QgsProcessing.SourceType.TypeRaster, optional=True
             )
             self.addWithHelp(layers, tip)
-        product = QgsProcessingParameterFile(
-            self.PRODUCT,
-            self.tr("or a SAFE product"),
-            optional=True,
-            fileFilter=self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)"),
-        )
+        files = self.tr("Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)")
+        product = self.product(self.PRODUCT, self.tr("or a SAFE product"), files)
         tip = self.tr(
-            "The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder."
+            "The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the .SAFE folder, chosen or dropped here."
         )
         self.addWithHelp(product, tip)
 

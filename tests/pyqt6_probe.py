@@ -159,12 +159,11 @@ def use_list_of_models() -> list[str]:
 
     sys.modules["qgis.core"].QgsApplication.getThemeIcon = staticmethod(lambda path: QIcon())
     definition = types.SimpleNamespace(toolTip=lambda: "A model", flags=lambda: 0)
-    wrapper = types.SimpleNamespace(
-        parameterDefinition=lambda: definition, dialogType="", tr=str, _look_for_file=print
-    )
+    wrapper = ModelWidgetWrapper()
+    wrapper.parameterDefinition, wrapper.dialogType = (lambda: definition), ""
     flag = sys.modules["qgis.core"].QgsProcessingParameterDefinition.Flag
     flag.FlagOptional = 1
-    box = ModelWidgetWrapper.createWidget(wrapper, "l1bsr", "built in")
+    box = wrapper.createWidget("l1bsr", "built in")
     tips = [action.toolTip() for action in box.lineEdit().actions()]
     return [*(box.itemText(line) for line in range(box.count())), *tips]
 

@@ -724,6 +724,14 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Image affinée</translation>
     </message>
     <message>
+      <source>Choose a file</source>
+      <translation>Choisir un fichier</translation>
+    </message>
+    <message>
+      <source>Choose a folder</source>
+      <translation>Choisir un dossier</translation>
+    </message>
+    <message>
       <source>Bandloom: satellite image sharpening and fusion</source>
       <translation>Bandloom : affinage et fusion d'images satellite</translation>
     </message>
@@ -1004,8 +1012,12 @@ Un détail qu'aucune bande à 10 m ne montre ne peut être retrouvé. Les nuages
 Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a single unsupervised convolutional neural network with MTF-based degradation model. IEEE JSTARS 14, 6882-6896.</translation>
     </message>
     <message>
-      <source>The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the path of the .SAFE folder.</source>
-      <translation>Le fichier de métadonnées (MTD_MSIL1C.xml, MTD_MSIL2A.xml), le zip, ou le chemin du dossier .SAFE.</translation>
+      <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
+      <translation>Produit Sentinel-2 (MTD_MSI*.xml *.zip);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+      <source>The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the .SAFE folder, chosen or dropped here.</source>
+      <translation>Le fichier de métadonnées (MTD_MSIL1C.xml, MTD_MSIL2A.xml), le zip ou le dossier .SAFE, choisi ou déposé ici.</translation>
     </message>
     <message>
       <source>or a SAFE product</source>
@@ -1082,10 +1094,6 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021) : Sentinel-2 sharpening using a 
     <message>
       <source>B01, B09. Left empty, the 20 m bands are sharpened.</source>
       <translation>B01, B09. Si laissé vide, les bandes à 20 m sont affinées.</translation>
-    </message>
-    <message>
-      <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
-      <translation>Produit Sentinel-2 (MTD_MSI*.xml *.zip);;Tous les fichiers (*)</translation>
     </message>
     <message>
       <source>Simulate observation</source>

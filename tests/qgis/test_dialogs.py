@@ -202,3 +202,75 @@ def test_the_measure_of_dialogs_sees_a_long_label(qgis_app, open_dialog):
     label.setText("or a SAFE product (MTD_MSIL1C.xml, MTD_MSIL2A.xml, zip) [optional]")
     QCoreApplication.processEvents()
     assert area.widget().minimumSizeHint().width() > area.viewport().width()
+
+
+PRODUCTS = [("sharpensentinel2", "MTD_MSI*.xml *.zip"), ("pansharpen", "*_MTL.txt")]
+
+
+@pytest.mark.parametrize(("name", "files"), PRODUCTS)
+def test_a_product_is_a_file_or_a_folder_that_is_chosen(
+    algorithm, open_dialog, monkeypatch, tmp_path, name, files
+):
+    from qgis.PyQt.QtWidgets import QFileDialog
+
+    asked = []
+
+    def file_chosen(_parent, _title, _folder, shown):
+        asked.append(shown)
+        return "/data/MTD.xml", shown
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", file_chosen)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    wrapper = open_dialog(algorithm(name)).mainWidget().wrappers["PRODUCT"]
+    choose_file, choose_folder = (
+        one for one in wrapper.widget.lineEdit().actions() if one.toolTip().startswith("Choose")
+    )
+    assert wrapper.value() == ""
+    choose_file.trigger()
+    assert wrapper.value() == "/data/MTD.xml" and files in asked[0]
+    choose_folder.trigger()
+    assert wrapper.value() == str(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")  # cancelled
+    choose_folder.trigger()
+    assert wrapper.value() == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [("sharpensentinel2", "PRODUCT"), ("pansharpen", "MODEL")]
+)
+def test_a_file_or_folder_is_dropped(algorithm, open_dialog, tmp_path, name, parameter):
+    """As the window system does it: on whatever lies at that place of the widget."""
+    from qgis.PyQt.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+    from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+
+    dialog = open_dialog(algorithm(name))
+    dialog.show()
+    wrapper = dialog.mainWidget().wrappers[parameter]
+    box = wrapper.widget
+    place = QPoint(10, box.height() // 2)
+    target = box.childAt(place) or box
+    while not target.acceptDrops():
+        target = target.parentWidget()
+    assert target is box
+
+    def drop(urls):
+        data = QMimeData()
+        data.setUrls(urls)
+        rest = (
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        entered = QDragEnterEvent(place, *rest)
+        entered.ignore()
+        QCoreApplication.sendEvent(box, entered)
+        if entered.isAccepted():
+            QCoreApplication.sendEvent(box, QDropEvent(QPointF(place), *rest))
+        return entered.isAccepted()
+
+    assert drop([QUrl.fromLocalFile(str(tmp_path))])
+    assert wrapper.value() == str(tmp_path)
+    assert not drop([QUrl("https://example.org/scene.zip")])
+    assert not drop([QUrl.fromLocalFile("/a"), QUrl.fromLocalFile("/b")])
+    assert wrapper.value() == str(tmp_path)

@@ -181,6 +181,8 @@ def test_the_dialog_opens_with_its_parameters(qgis_app, open_dialog, tmp_path):
     folded = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & p.Flag.FlagAdvanced}
     advanced = {"NETWORK", "ITERATIONS", "SEED", "TILE_SIZE", "NODATA", "CREATION_OPTIONS"}
     advanced |= {
+        "AREA_POLYGONS",
+        "LEARN_FROM",
         "VARIABLES",
         "SCHEDULER",
         "VARIANT",
