@@ -1,7 +1,8 @@
 """Collects the texts that QGIS shows into resources/i18n/bandloom_LANGUAGE.ts and compiles it for Qt.
 
-``make translate`` runs it. A text is what is passed to ``tr`` or ``later`` as it stands; a translation that is there
-is kept, and a text that nothing shows any more is dropped. ``lrelease`` is of Debian's qttools5-dev-tools.
+``make translate`` runs it, for every language that has a file; ``--languages`` begins a new one. A text is what is
+passed to ``tr`` or ``later`` as it stands; a translation that is there is kept, and a text that nothing shows any more
+is dropped. ``lrelease`` is of Debian's qttools5-dev-tools.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ CHAIN_OPTIONS = (
     "ALG_DESC",
     "description",
 )  # options of QGIS's model files
+
+
+def languages(folder: Path = FOLDER) -> list[str]:
+    """Return the languages that have a file, such as ``fr`` of bandloom_fr.ts."""
+    return sorted(path.stem.split("_", 1)[1] for path in folder.glob("bandloom_*.ts"))
 
 
 def texts(root: Path = ROOT) -> list[str]:
@@ -96,7 +102,7 @@ def write(path: Path, language: str, translations: dict[str, str], texts: list[s
 def main() -> int:
     """Collect and compile; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--languages", nargs="+", default=["fr"])
+    parser.add_argument("--languages", nargs="+", default=languages())
     options = parser.parse_args()
     collected = texts()
     for language in options.languages:

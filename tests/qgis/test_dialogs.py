@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from .conftest import ROOT
+
 NAMES = (
     "alignbandpass", "assessfusion", "fusehyperspectral", "importmodel", "pansharpen", "registerbands",
     "sharpensentinel2", "simulateobservation", "superresolvel1b", "trainbandpass", "trainl1bsr", "trainpansharpening",
 )  # fmt: skip
+LANGUAGES = (
+    "en",
+    *sorted(path.stem.split("_", 1)[1] for path in (ROOT / "resources/i18n").glob("bandloom_*.ts")),
+)
 
 
 @pytest.fixture
@@ -157,7 +163,7 @@ def test_expert_parameters_come_last_and_are_folded(algorithm, name):
         )
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_widget_lies_inside_a_dialog_of_the_size_that_qgis_opens(
     qgis_app, open_dialog, language
 ):
