@@ -97,3 +97,16 @@ def test_issue_forms_and_hooks_are_sound(root):
     for entry in entries:
         for word in entry.split():
             assert not word.endswith(".py") or (root / word).is_file(), word
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [("docs/compare.md", "## What was measured"), ("README.md", "## Beside the alternatives")],
+)
+def test_figures_beside_other_tools_are_those_of_the_pages(root, name, begin):
+    section = (root / name).read_text(encoding="utf-8").partition(begin)[2].partition("\n## ")[0]
+    figures = set(re.findall(r"\d+\.\d{2}", section))
+    tasks = ("pansharpen", "sharpensentinel2", "fusehyperspectral", "alignbandpass")
+    pages = [(root / "docs" / f"{task}.md").read_text(encoding="utf-8") for task in tasks]
+    measured = set(re.findall(r"\d+\.\d{2}", "\n".join(pages)))
+    assert len(figures) > 10 and sorted(figures - measured) == []
