@@ -19,17 +19,37 @@ from ..nets.l1bsr import reliability, view_simulation
 from ..nets.l1bsr.light_super_resolution import input_channels
 from ..nets.models import cards, runtime
 from . import l1bsr as l1b
-from .error_cases import AERIAL, UNKNOWN, Case, clouded, crop, flooded, softened, unchanged
+from .error_cases import (
+    AERIAL,
+    UNKNOWN,
+    Case,
+    clouded,
+    crop,
+    field,
+    flooded,
+    softened,
+    unchanged,
+)
+from .pansharp import between
 
 SIDES = (192, 240)  # fine pixels
+GAINS = (
+    0.1,
+    0.5,
+)  # of the optics at the Nyquist frequency: those of Sentinel-2's bands lie in the middle
+GAIN_SPREAD = 1.15  # of a scene's bands
+STRIPED_SHARE = 0.2  # of the scenes
+AERIAL_SHARE = 0.6  # of the scenes: aerial images that the network has not learnt from
+OTHERS = slice(l1b.CROPS, 4 * l1b.CROPS)  # of the images of a town and year
 TILE = max(SIDES) // l1bsr.SCALE  # pixels a side of what one run of the network takes
 
 
 def l1b_cases(generator: np.random.Generator) -> Iterator[list[Case]]:
     """Draw observations of L1B, super-resolved by the default."""
-    images = l1b.training_images()
+    learnt, aerial = l1b.training_images(), l1b.aerial_images(OTHERS)
     runner = bundled_l1b()
     while True:
+        images = aerial if generator.random() < AERIAL_SHARE else learnt
         observed, truth = l1b_views(images[generator.integers(len(images))], generator)
         yield [
             (evidence, truth[band : band + 1])
@@ -59,17 +79,20 @@ def super_resolved(observed: np.ndarray, runner: runtime.Runner) -> list[Evidenc
 def l1b_views(image: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return what a drawn sensor makes of a scene: bands (4, h, w) and their truth (4, 2 h, 2 w)."""
     noisiest = float(generator.choice([0.03, 0.1, 0.3, 1.0], p=[0.5, 0.25, 0.15, 0.1]))
-    gains = [(0.15, 0.35), (0.12, 0.2), (0.3, 0.5)][generator.choice(3, p=[0.6, 0.2, 0.2])]
+    gain = between(*GAINS, generator)
     conditions = view_simulation.Conditions(
         float(generator.choice([1.0, 3.0, 8.0])),
         generator.uniform(0, 0.6),
-        gains,
+        (gain / GAIN_SPREAD, gain * GAIN_SPREAD),
         (0.005, noisiest),
     )
     side = int(generator.choice(SIDES)) + 2 * 2 * conditions.margin
-    ground = softened(crop(image, side, generator).astype(np.float64), generator)
+    ground = between(1, 8, generator) * crop(image, side, generator).astype(np.float64)
+    ground = softened(ground, generator)
     draw = generator.random()
-    bend = clouded if draw < 0.15 else flooded if draw < 0.3 else unchanged
+    bend = (
+        clouded if draw < 0.15 else flooded if draw < 0.3 else snowed if draw < 0.4 else unchanged
+    )
     ground = bend(ground, generator)
     ground = ground[:, : ground.shape[1] // 4 * 4, : ground.shape[2] // 4 * 4]
     torch.manual_seed(int(generator.integers(1 << 30)))
@@ -77,8 +100,27 @@ def l1b_views(image: np.ndarray, generator: np.random.Generator) -> tuple[np.nda
     views = view_simulation.simulate(
         torch.from_numpy(ground.astype(np.float32))[None], conditions, chance
     )
-    observed = np.maximum(np.rint(views.observed[0].numpy()), 0)
+    observed = views.observed[0].numpy()
+    observed = striped(observed, generator) if generator.random() < STRIPED_SHARE else observed
+    observed = np.maximum(np.rint(observed), 0)
     return observed.astype(np.float32), views.truth[0].numpy()
+
+
+def striped(image: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Give detectors of a few columns gains of their own."""
+    columns, rows = int(generator.choice([1, 2, 4, 6, 12])), len(image)
+    count = -(-image.shape[2] // columns)
+    gains = 1 + between(0.002, 0.03, generator) * generator.standard_normal((rows, 1, count))
+    return image * np.repeat(gains, columns, axis=2)[..., : image.shape[2]]
+
+
+def snowed(image: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Cover a part of it: bright, and some of the contrast left."""
+    white = np.quantile(image, 0.98) * generator.uniform(1, 3)
+    mean = image.mean(axis=(1, 2), keepdims=True)
+    cover = white + between(0.03, 0.5, generator) * (image - mean)
+    shape = field(image.shape, min(image.shape[1:]) * between(0.03, 0.15, generator), generator)
+    return np.where(shape > np.quantile(shape, generator.uniform(0.2, 0.8)), cover, image)
 
 
 def l1b_reader(observed: np.ndarray) -> tuple[l1bsr.Reader, Window]:

@@ -73,8 +73,9 @@ def training_images() -> list[np.ndarray]:
     return [image for image in images if (image > 0).all()] + aerial_images()
 
 
-def aerial_images() -> list[np.ndarray]:
-    names = [sorted((DATA / "hr_rgbn").glob(f"naip_utd_{place}_*.tif"))[:CROPS] for place in AERIAL]
+def aerial_images(crops: slice = slice(CROPS)) -> list[np.ndarray]:
+    """Return some of the images of each town and year; those that the network learns from by default."""
+    names = [sorted((DATA / "hr_rgbn").glob(f"naip_utd_{place}_*.tif"))[crops] for place in AERIAL]
     return [read(str(path))[list(BGRN)] for paths in names for path in paths]
 
 

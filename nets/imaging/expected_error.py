@@ -42,7 +42,7 @@ NORMAL = 1.48  # deviation of Gaussian values over their median absolute deviati
 LEAST_NOISE = 1e-5  # of a band's level: noise of bands that hold none
 LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
-QUANTITIES, SIDES = 13, 3
+QUANTITIES = 13
 REACH = 9  # coarse pixels of a result that an expected error depends on
 MOST_PIXELS = 100_000  # of a guide in a window that its noise is measured on
 
@@ -89,6 +89,11 @@ class Context:
             noise, _guide_noise(samples), slopes, constants, _brightness(bands), _brightness(guides)
         )
 
+    def off(self, bands: np.ndarray, guides: np.ndarray) -> np.ndarray:
+        """Return how far bands (b, rows, cols) lie off what guides (g, rows, cols) make expect: clouds one shows."""
+        expected = np.tensordot(self.slopes.astype(np.float32), guides, 1)
+        return bands - _column(self.constants) - expected.astype(np.float32)
+
     def of(self, bands: Sequence[int]) -> Context:
         """Return that of some of the bands."""
         chosen = list(bands)
@@ -128,6 +133,8 @@ class Evidence:
         gain: of the observation at the coarse grid's Nyquist frequency.
         context: of the scene.
         facts: what else a method says of each band, numbers without a unit (b, k); none by default.
+        views: what else it says of each coarse pixel, whatever the band, without a unit (m, h / f, w / f); none by
+            default.
     """
 
     result: np.ndarray
@@ -138,6 +145,7 @@ class Evidence:
     gain: float
     context: Context
     facts: Optional[np.ndarray] = None
+    views: Optional[np.ndarray] = None
 
     def of(self, bands: Sequence[int]) -> Evidence:
         """Return that of some of the bands."""
@@ -165,7 +173,7 @@ def quantities(evidence: Evidence) -> np.ndarray:
     added = evidence.result - evidence.observation.enlarge(coarse)
     noise = _column(np.sqrt(context.noise))
     unexplained, passed = _unexplained(detail(coarse), evidence.guides, context)
-    off = _off(evidence)
+    off = context.off(coarse, evidence.guides)
     weighed = [
         np.broadcast_to(noise, coarse.shape),
         passed,
@@ -181,16 +189,18 @@ def quantities(evidence: Evidence) -> np.ndarray:
 
 
 def sides(evidence: Evidence) -> np.ndarray:
-    """Return three numbers of each coarse pixel that have a sign, (3, b, h / f, w / f).
+    """Return three numbers of each coarse pixel that have a sign, and the method's views, (3 + m, b, h / f, w / f).
 
     On which side of what the guides make expect the bands lie, -1 to 1; how much brighter than the scene the bands are,
     and how much the guides, in logarithms of the spread.
     """
-    off, context = _off(evidence), evidence.context
+    context = evidence.context
+    off = context.off(evidence.coarse, evidence.guides)
     side = smooth(off, WINDOW) / np.maximum(_deviation(off), _column(np.sqrt(context.noise)))
     bands = _brighter(evidence.coarse, context.brightness)
     guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
-    return np.stack([side, bands, np.broadcast_to(guides, bands.shape)])
+    views = [] if evidence.views is None else evidence.views
+    return np.stack([side, bands, *(np.broadcast_to(one, bands.shape) for one in (guides, *views))])
 
 
 def _brighter(image: np.ndarray, brightness: np.ndarray) -> np.ndarray:
@@ -241,13 +251,6 @@ def _unexplained(
     return least, passed
 
 
-def _off(evidence: Evidence) -> np.ndarray:
-    """Return how far the bands lie off what the guides make expect, (b, rows, cols): a cloud that one image shows."""
-    context = evidence.context
-    expected = np.tensordot(context.slopes.astype(np.float32), evidence.guides, 1)
-    return evidence.coarse - _column(context.constants) - expected.astype(np.float32)
-
-
 @dataclass(frozen=True)
 class ErrorModel:
     """A perceptron of a few weights: quantities in, the logarithm of an expected error out.
@@ -277,7 +280,7 @@ class ErrorModel:
 
         Args:
             logs: logarithms of quantities, (n, 13).
-            signed: of :func:`sides`, (n, 3).
+            signed: of :func:`sides`, (n, 3 + m).
             known: of :attr:`Evidence.known`, (n, 2 + k).
         """
         level = logs.mean(axis=1, keepdims=True)
@@ -293,7 +296,8 @@ def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit."""
     bands, rows, cols = evidence.coarse.shape
     logs = quantities(evidence).reshape(QUANTITIES, -1).T
-    signed = sides(evidence).reshape(SIDES, -1).T
+    signed = sides(evidence)
+    signed = signed.reshape(len(signed), -1).T
     known = np.repeat(evidence.known, rows * cols, axis=0)
     errors = np.exp(model.log_error(logs, signed, known)).reshape(bands, rows, cols)
     middle = (evidence.factor - 1) / 2

@@ -18,6 +18,7 @@ from .upsample_registered import HALO, SCALE
 
 MODEL = "l1bsr"
 GAIN = 0.25  # of the optics at the Nyquist frequency of 10 m: about that of Sentinel-2's four bands
+LEAST_STEP = 1e-3  # of the noise: what no deviation of steps falls below
 SEEN = EffectiveBlur.gaussian(SCALE, ((SCALE - 1) / 2,) * 2, GAIN)
 
 
@@ -28,11 +29,13 @@ class SuperResolutionWithErrors:
     Attributes:
         method: fitted.
         contexts: of the scene, one for each band; its guides are the other bands, registered.
+        stripes: facts of each band, (bands, 2).
         model: of the errors.
     """
 
     method: LightSuperResolution
     contexts: tuple[Context, ...]
+    stripes: np.ndarray
     model: ErrorModel
     multiple: ClassVar[int] = 1
     upscaling: ClassVar[int] = SCALE
@@ -64,9 +67,9 @@ class SuperResolutionWithErrors:
         return [
             Evidence(
                 result[band : band + 1], coarse[band : band + 1], np.delete(coarse, band, axis=0),
-                SEEN, SCALE, GAIN, context,
+                SEEN, SCALE, GAIN, context, facts[None],
             )
-            for band, context in enumerate(self.contexts)
+            for band, (context, facts) in enumerate(zip(self.contexts, self.stripes))
         ]  # fmt: skip
 
 
@@ -89,14 +92,37 @@ def with_errors(
     blocks = [read(window.padded(method.halo)) for window in samples]
     bands = [registered(method, block) for block in blocks]
     valid = [method.valid(block) for block in blocks]
-    contexts = tuple(
-        Context.measure(
-            [
-                GuidedSample(np.delete(image, band, axis=0), image[band : band + 1], there)
-                for image, there in zip(bands, valid)
-            ],
-            lambda guides: guides,
-        )
-        for band in range(len(bands[0]))
+    contexts, stripes = [], []
+    for band in range(len(bands[0])):
+        guided = [
+            GuidedSample(np.delete(image, band, axis=0), image[band : band + 1], there)
+            for image, there in zip(bands, valid)
+        ]
+        contexts.append(Context.measure(guided, lambda guides: guides))
+        stripes.append(striping(guided, contexts[-1]))
+    return SuperResolutionWithErrors(
+        method, tuple(contexts), np.array(stripes), model or ErrorModel.load(MODEL)
     )
-    return SuperResolutionWithErrors(method, contexts, model or ErrorModel.load(MODEL))
+
+
+def striping(samples: Sequence[GuidedSample], context: Context) -> tuple[float, float]:
+    """Return how striped a band is along columns: in logarithms, of its noise and of how striped it is along rows.
+
+    Detectors are columns, and each has a gain of its own. Ground that the other bands show too is none of it.
+    """
+    noise = float(np.sqrt(context.noise[0])) + float(np.finfo(np.float32).tiny)
+    steps: list[list[float]] = [[], []]
+    for sample in samples:
+        off = context.off(sample.coarse, sample.guides)[0]
+        for along, (image, there) in enumerate(((off, sample.valid), (off.T, sample.valid.T))):
+            steps[along] += _median_steps(image, there)
+    columns, rows = (np.sqrt(np.mean(np.square(some or [0.0]))) for some in steps)
+    least = LEAST_STEP * noise
+    columns, rows = max(columns, least), max(rows, least)
+    return float(np.log(columns / noise)), float(np.log(columns / rows))
+
+
+def _median_steps(image: np.ndarray, valid: np.ndarray) -> list[float]:
+    """Return the median step from each column of an image (rows, cols) to the next, where it has valid pixels."""
+    steps, both = np.diff(image, axis=1), valid[:, 1:] & valid[:, :-1]
+    return [float(np.median(step[there])) for step, there in zip(steps.T, both.T) if there.any()]

@@ -501,7 +501,7 @@ def test_expected_errors_beside_the_bands(tmp_path):
         msi=write(tmp_path / "msi.tif", msi, 10.0),
         output=str(tmp_path / "plain.tif"),
     )
-    assert fuse(request) == {}
+    assert "MEDIAN_RELATIVE_ERROR" not in fuse(request)
     judged = {}
     for size in (96, 2000):
         asked = dataclasses.replace(
