@@ -29,6 +29,7 @@ FILES_LEFT_OUT = (
     "requirements-demo.txt",
     "requirements-dev.txt",
 )
+SUFFIXES_LEFT_OUT = (".ts",)  # the texts that translations are compiled from
 LARGEST = 25_000_000  # bytes, the site's limit
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", ".."}
 FORBIDDEN = (".pyc", ".so", ".dll", ".exe", ".dylib", ".sh", ".bat", ".ps1", ".cmd")
@@ -65,7 +66,9 @@ def shipped(root: Path = ROOT) -> list[str]:
     names = [
         name for name in listed.stdout.split("\0") if name and not name.startswith(FOLDERS_LEFT_OUT)
     ]
-    return sorted(name for name in names if name not in FILES_LEFT_OUT and (root / name).is_file())
+    kept = [name for name in names if name not in FILES_LEFT_OUT]
+    kept = [name for name in kept if not name.endswith(SUFFIXES_LEFT_OUT)]
+    return sorted(name for name in kept if (root / name).is_file())
 
 
 def page(text: str) -> str:
@@ -98,7 +101,7 @@ def build(path: Path = ZIP, root: Path = ROOT) -> None:
             entry = zipfile.ZipInfo(f"bandloom/{name}", EPOCH)
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, contents[name])
+            package.writestr(entry, contents[name], compresslevel=9)
 
 
 def findings(path: Path) -> list[str]:

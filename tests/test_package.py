@@ -25,6 +25,7 @@ UNWANTED = (
     "mkdocs.yml",
     "pyproject.toml",
     "-dev.txt",
+    ".ts",
     "-demo.txt",
 )
 
