@@ -81,7 +81,11 @@ class FuseHyperspectral(BandloomAlgorithm):
     def _add_inputs(self) -> None:
         hsi = QgsProcessingParameterRasterLayer(self.HSI, self.tr("Hyperspectral image"))
         self.addWithHelp(
-            hsi, self.tr("Many bands, large pixels. Wavelengths are read from its metadata.")
+            hsi,
+            self.tr(
+                "Many bands, large pixels; wavelengths are read from its metadata. Or a product: EnMAP "
+                "...-METADATA.XML, PRISMA Level 2D .he5, Hyperion ..._MTL_L1T.TXT."
+            ),
         )
         msi = QgsProcessingParameterRasterLayer(self.MSI, self.tr("Multispectral image"))
         self.addWithHelp(

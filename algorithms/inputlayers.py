@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Optional
@@ -21,6 +22,7 @@ from .style import Style, style_of
 
 CONTAINERS = (".mat", ".h5", ".hdf5", ".he5")  # files of several arrays
 PRODUCT_PART = "|part="  # as rasters/products.py names one
+METADATA = ("-metadata.xml", "_mtl_l1t.txt", "_mtl_l1gst.txt")  # of hyperspectral products
 STAND_IN = str(RESOURCES / "sample" / "sentinel2_60m.tif")
 
 
@@ -70,10 +72,12 @@ def _raster(value: Any, context: QgsProcessingContext) -> InputRaster:  # noqa: 
 
 
 def is_variable(value: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a value names a file of several arrays, a variable of one, or a part of a product."""
+    """Tell whether a value names a file of several arrays, a variable of one, or a product or a part of one."""
     if not isinstance(value, str):
         return False
-    return PRODUCT_PART in value or value.partition("|")[0].lower().endswith(CONTAINERS)
+    path = value.partition("|")[0]
+    is_product = PRODUCT_PART in value or path.lower().endswith(METADATA) or os.path.isdir(path)
+    return is_product or path.lower().endswith(CONTAINERS)
 
 
 def checkable(value: Any) -> Any:  # noqa: ANN401 - as above

@@ -26,6 +26,7 @@ from ..rasters.area import WHOLE, Area, Region
 from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samples
+from .inputs.hyperspectral_product import ImageFiles, find_image
 from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
 from .provenance import measures, provenance
@@ -81,23 +82,28 @@ def fuse(request: FuseRequest, progress: Progress) -> dict[str, float]:
         BandloomError: the input cannot be used, an engine is missing, the output cannot be written, or the user
             cancelled. Nothing is then left under the output's name.
     """
+    image = find_image(request.hsi)
     paths = {
         "OUTPUT": request.output, "REPORT": request.report, "PSF_OUT": request.psf_out, "SRF_OUT": request.srf_out,
         "WEIGHTS_OUT": request.weights_out,
         "RELIABILITY": request.reliability,
     }  # fmt: skip
     inputs = {
-        "HSI": request.hsi, "MSI": request.msi, "SRF": request.srf, "PSF": request.psf, "WEIGHTS": request.weights,
+        "HSI": image.files, "MSI": request.msi, "SRF": request.srf, "PSF": request.psf, "WEIGHTS": request.weights,
         "REFERENCE": request.reference,
     }  # fmt: skip
     with Outputs(paths, inputs, progress) as outputs:
-        return _fuse(request, outputs, progress)
+        return _fuse(request, image, outputs, progress)
 
 
-def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
+def _fuse(
+    request: FuseRequest, image: ImageFiles, outputs: Outputs, progress: Progress
+) -> dict[str, float]:
     stopwatch = Stopwatch()
     progress.stage("Opening both images")
-    scene, region, reliability, windows = _open(request, outputs, progress)
+    for message in image.messages:
+        progress.info(message)
+    scene, region, reliability, windows = _open(request, image.name, outputs, progress)
 
     progress.stage("Learning from the scene")
     sensors = read_sensors(request.srf, request.psf, scene, windows, progress)
@@ -156,10 +162,10 @@ def _fuse(request: FuseRequest, outputs: Outputs, progress: Progress) -> dict[st
 
 
 def _open(
-    request: FuseRequest, outputs: Outputs, progress: Progress
+    request: FuseRequest, hsi: str, outputs: Outputs, progress: Progress
 ) -> tuple[Scene, Region, Reliability, list[Sample]]:
     """Return the scene, what of it is written, the rasters to write, and the windows that are learnt from, checked."""
-    scene = open_scene(request.hsi, request.msi, progress, request.nodata)
+    scene = open_scene(hsi, request.msi, progress, request.nodata)
     grid = scene.msi.grid
     region = request.area.on(grid, scene.ratio)
     region.tell(grid, progress)

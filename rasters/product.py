@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
+from typing import NamedTuple
 
 from osgeo import gdal
 
 from ..core.errors import InputError
+from . import containers
 from .gdal_calls import attempt
 
 NANOMETRES_A_MICROMETRE = 1000.0
@@ -32,6 +35,13 @@ class ProductBand:
     offset: float = 0.0
 
 
+class Place(NamedTuple):
+    """Where an array lies whose file does not say so: GDAL's geotransform, and the reference system as WKT."""
+
+    geotransform: tuple[float, ...]
+    crs: str
+
+
 @dataclass(frozen=True)
 class Part:
     """One raster of a product.
@@ -40,10 +50,14 @@ class Part:
         files: one for each of ``bands``, or a single one that holds them all: an image, or an index of tiles that GDAL
             reads as one.
         bands: in their order.
+        indices: of the bands in the files, from 1, where these are variables of a container that hold several.
+        place: of such variables.
     """
 
     files: tuple[str, ...]
     bands: tuple[ProductBand, ...]
+    indices: tuple[int, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Product:
     Attributes:
         metadata: the file that tells what it is.
         title: what users call its sensor.
-        parts: its rasters by what they are: ``pan``, ``ms``.
+        parts: its rasters by what they are: ``pan``, ``ms``, ``hsi``.
         messages: what the log should say.
     """
 
@@ -91,14 +105,42 @@ def virtual_raster(part: Part, metadata: str) -> str:
     Raises:
         InputError: a file cannot be opened, or files do not fit each other.
     """
+    if part.indices:
+        return _described(_of_variables(part, metadata), part, metadata, "")
     datasets = [_opened(path, metadata) for path in part.files]
     if len(datasets) == 1:  # with its control points and RPCs, which BuildVRT would leave out
         virtual, complaint = attempt(gdal.Translate, "", datasets[0], format="VRT")
     else:
         _check_grids(datasets, metadata)
         virtual, complaint = attempt(gdal.BuildVRT, "", list(part.files), separate=True)
-    count = 0 if virtual is None else virtual.RasterCount
-    if count != len(part.bands):
+    return _described(virtual, part, metadata, complaint)
+
+
+def _of_variables(part: Part, metadata: str) -> gdal.Dataset:
+    """Return bands of unpacked variables in the part's order."""
+    unpacked = {name: containers.as_raster(name) for name in part.files}
+    first = _opened(unpacked[part.files[0]], metadata)
+    driver = gdal.GetDriverByName("VRT")
+    virtual = driver.Create("", first.RasterXSize, first.RasterYSize, 0)
+    if part.place is not None:
+        virtual.SetGeoTransform(part.place.geotransform)
+        virtual.SetProjection(part.place.crs)
+    for name, index in zip(part.files, part.indices):
+        virtual.AddBand(first.GetRasterBand(1).DataType)
+        source = (
+            f'<SimpleSource><SourceFilename relativeToVRT="0">{escape(unpacked[name])}</SourceFilename>'
+            f"<SourceBand>{index}</SourceBand></SimpleSource>"
+        )
+        virtual.GetRasterBand(virtual.RasterCount).SetMetadataItem(
+            "source_0", source, "new_vrt_sources"
+        )
+    return virtual
+
+
+def _described(virtual: gdal.Dataset | None, part: Part, metadata: str, complaint: str) -> str:
+    """Return a virtual raster as XML, with what the product says of its bands."""
+    if virtual is None or virtual.RasterCount != len(part.bands):
+        count = 0 if virtual is None else virtual.RasterCount
         raise InputError(
             f"The images of {metadata} do not fit it ({complaint or f'{count} bands'}, and {len(part.bands)} are "
             "expected): download the product again, or give its images as rasters."

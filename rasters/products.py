@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Sequence
+from types import ModuleType
 
 from osgeo import gdal
 
 from ..core.errors import InputError
-from . import dimap, landsat, maxar
+from . import dimap, enmap, hyperion, landsat, maxar, prisma
 from .gdal_calls import attempt
 from .members import archived, files_in, highest, is_archive
 from .product import Product, virtual_raster
@@ -20,6 +21,7 @@ KNOWN = (
     "Landsat 7, 8 and 9 Level 1 by ..._MTL.txt, Pleiades and SPOT by DIM_....XML, WorldView, GeoEye and QuickBird by "
     "....IMD"
 )
+HYPERSPECTRAL = (enmap, prisma, hyperion)
 _PART = "|part="
 _LEVELS_DOWN = 3  # folders within a product that are looked into
 
@@ -33,21 +35,52 @@ def open_product(path: str) -> Product:
     Raises:
         InputError: it is not recognised, there are several, or it cannot be used.
     """
-    path = path.rstrip("/\\") if path.startswith("/vsi") else os.path.abspath(path)
+    path = _whole_path(path)
     for files in _places(path):
-        for family in FAMILIES:
-            metadata = highest(family.candidates(files))
-            if path in metadata:
-                return family.read(path, _around(path, family.LEVELS_UP))
-            if len(metadata) > 1:
-                names = ", ".join(os.path.basename(name) for name in metadata)
-                raise InputError(f"{path} holds several products ({names}): choose one of them.")
-            if metadata:
-                return family.read(metadata[0], files)
+        product = _recognised(path, files, (*FAMILIES, *HYPERSPECTRAL))
+        if product is not None:
+            return product
     raise InputError(
         f"{path} is no product that is recognised ({KNOWN}): choose the metadata file, the folder or the archive of "
         "one, or give its images as rasters."
     )
+
+
+def find_hyperspectral(path: str) -> Product | None:
+    """Return the hyperspectral product that a raster's name leads to; None where it is a raster like any other.
+
+    Args:
+        path: a product's metadata file, its folder or archive, the product itself (PRISMA), or any raster.
+
+    Raises:
+        InputError: there are several products, or it cannot be used.
+    """
+    whole = _whole_path(path)
+    if os.path.isdir(whole) or (is_archive(whole) and os.path.exists(whole)):
+        return _recognised(whole, _places(whole)[0], HYPERSPECTRAL)
+    return _recognised(whole, [whole], HYPERSPECTRAL)
+
+
+def _whole_path(path: str) -> str:
+    return path.rstrip("/\\") if path.startswith("/vsi") else os.path.abspath(path)
+
+
+def _recognised(path: str, files: Sequence[str], families: Sequence[ModuleType]) -> Product | None:
+    """Return the product that one family's metadata among files tell of.
+
+    Raises:
+        InputError: there are several, or it cannot be used.
+    """
+    for family in families:
+        metadata = highest(family.candidates(files))
+        if path in metadata:
+            return family.read(path, _around(path, family.LEVELS_UP))
+        if len(metadata) > 1:
+            names = ", ".join(os.path.basename(name) for name in metadata)
+            raise InputError(f"{path} holds several products ({names}): choose one of them.")
+        if metadata:
+            return family.read(metadata[0], files)
+    return None
 
 
 def named_part(product: Product, part: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from bandloom.tests.builders import write_tif
+from osgeo import gdal
 
 LANDSAT = "LC08_L1TP_017051_20151205_20200908_02_T1"
 SUN_ELEVATION = 48.24450155  # degrees, of that scene
@@ -241,3 +242,91 @@ def _maxar_image(
         f"\tULY = {5700000 - pixel / 2};\nEND_GROUP = MAP_PROJECTED_PRODUCT\nEND;\n",
         encoding="utf-8",
     )
+
+
+ENMAP = "ENMAP01-____L2A-DT0000001867_20220724T104526Z_008_V010302_20230628T165614Z"
+
+
+def make_enmap(parent: os.PathLike | str, cube: np.ndarray, wavelengths: np.ndarray) -> Path:
+    """Write an EnMAP product of Level 2A and return its folder.
+
+    Args:
+        parent: an existing folder.
+        cube: (bands, rows, cols), 30 m.
+        wavelengths: of the bands, nm.
+    """
+    folder = Path(parent) / ENMAP
+    folder.mkdir()
+    write_tif(folder / f"{ENMAP}-SPECTRAL_IMAGE.TIF", cube, 30.0, nodata=-32768)
+    write_tif(folder / f"{ENMAP}-QL_QUALITY_CLASSES.TIF", cube[:1], 30.0)
+    bands = "".join(
+        f'<bandID number="{number}"><wavelengthCenterOfBand>{centre}</wavelengthCenterOfBand>'
+        "<FWHMOfBand>6.9</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>"
+        for number, centre in enumerate(wavelengths, 1)
+    )
+    # statistics have elements of the same name, without wavelengths
+    text = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<level_X xmlns:xsi="http://www.w3.org/2001/XMLSchema-'
+        'instance"><base><level>L2A</level></base><specific><bandCharacterisation>'
+        f"{bands}</bandCharacterisation></specific><product><bandStatistics>"
+        '<bandID number="1"><mean>0.1</mean></bandID></bandStatistics></product></level_X>\n'
+    )
+    (folder / f"{ENMAP}-METADATA.XML").write_text(text, encoding="utf-8")
+    return folder
+
+
+HYPERION = "EO1H0440342016184110K0"
+
+
+def make_hyperion(parent: os.PathLike | str, bands: dict[int, np.ndarray]) -> Path:
+    """Write a Hyperion product of Level 1T, a file a band by number, and return its folder."""
+    folder = Path(parent) / f"{HYPERION}_1T"
+    folder.mkdir()
+    for number, array in bands.items():
+        write_tif(folder / f"{HYPERION}_B{number:03d}_L1T.TIF", array, 30.0)
+    text = (
+        "GROUP = L1_METADATA_FILE\n  GROUP = RADIANCE_SCALING\n    SCALING_FACTOR_VNIR = 40\n"
+        "    SCALING_FACTOR_SWIR = 80\n  END_GROUP = RADIANCE_SCALING\nEND_GROUP = L1_METADATA_FILE\nEND\n"
+    )
+    (folder / f"{HYPERION}_MTL_L1T.TXT").write_text(text, encoding="utf-8")
+    return folder
+
+
+def make_prisma(
+    parent: os.PathLike | str, cubes: dict[str, np.ndarray], wavelengths: dict[str, np.ndarray]
+) -> str:
+    """Write a PRISMA product of Level 2D and return its path.
+
+    Args:
+        parent: an existing folder.
+        cubes: ``Vnir`` and ``Swir``: (rows, bands, cols) by falling wavelength, as delivered.
+        wavelengths: of the bands, nm; 0 for a band that is flagged as invalid.
+    """
+    path = Path(parent) / "PRS_L2D_STD_20200420104916_20200420104920_0001.he5"
+    dataset = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path), [], ["FORMAT=NC4"])
+    root = dataset.GetRootGroup()
+    fields = root
+    for name in ("HDFEOS", "SWATHS", "PRS_L2D_HCO", "Data Fields"):
+        fields = fields.CreateGroup(name)
+    numbers = {}
+    for name, cube in cubes.items():
+        sizes = [
+            fields.CreateDimension(f"{name}_{axis}", "", "", size)
+            for axis, size in enumerate(cube.shape)
+        ]
+        kind = gdal.ExtendedDataType.Create(gdal.GDT_UInt16)
+        array = fields.CreateMDArray(f"{name.upper()}_Cube", sizes, kind)
+        array.WriteArray(np.ascontiguousarray(cube))
+        numbers[f"List_Cw_{name}"] = wavelengths[name]
+        numbers[f"List_Cw_{name}_Flags"] = wavelengths[name] > 0
+        numbers[f"List_Fwhm_{name}"] = np.full(len(wavelengths[name]), 11.0)
+        numbers |= {f"L2Scale{name}Min": np.zeros(1), f"L2Scale{name}Max": np.full(1, 1.5)}
+    numbers["Epsg_Code"] = np.array([32631])
+    # the centre of the first pixel
+    numbers["Product_ULcorner_easting"] = np.array([600015])
+    numbers["Product_ULcorner_northing"] = np.array([5699985])
+    kind = gdal.ExtendedDataType.Create(gdal.GDT_Float32)
+    for name, values in numbers.items():
+        root.CreateAttribute(name, [len(values)], kind).Write([float(value) for value in values])
+    dataset = root = fields = array = None
+    return str(path)

@@ -416,8 +416,8 @@ Li, Zheng, Yao, Gao, Hong (2022) : Deep Unsupervised Blind Hyperspectral and Mul
       <translation>Image hyperspectrale</translation>
     </message>
     <message>
-      <source>Many bands, large pixels. Wavelengths are read from its metadata.</source>
-      <translation>Beaucoup de bandes, grands pixels. Les longueurs d'onde sont lues dans ses métadonnées.</translation>
+      <source>Many bands, large pixels; wavelengths are read from its metadata. Or a product: EnMAP ...-METADATA.XML, PRISMA Level 2D .he5, Hyperion ..._MTL_L1T.TXT.</source>
+      <translation>Nombreuses bandes, grands pixels ; les longueurs d'onde sont lues dans ses métadonnées. Ou un produit : EnMAP ...-METADATA.XML, PRISMA niveau 2D .he5, Hyperion ..._MTL_L1T.TXT.</translation>
     </message>
     <message>
       <source>Multispectral image</source>

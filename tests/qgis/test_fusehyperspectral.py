@@ -52,6 +52,23 @@ def test_runs_with_reports(run, rasters, tmp_path, feedback):
     assert any("Point spread function" in line for line in feedback.infos)
 
 
+@pytest.mark.parametrize("given", ["file", "folder"])
+def test_a_product_is_taken_by_its_metadata_or_folder(run, rasters, tmp_path, given):
+    from bandloom.tests.products import make_enmap
+
+    hsi = builders.read(rasters["HSI"])
+    folder = make_enmap(tmp_path, hsi, builders.WAVELENGTHS)
+    place = builders.gdal.Open(rasters["HSI"])
+    image = builders.gdal.Open(str(next(folder.glob("*IMAGE.TIF"))), builders.gdal.GA_Update)
+    image.SetGeoTransform(place.GetGeoTransform())
+    image.SetProjection(place.GetProjection())
+    image = None
+    product = next(folder.glob("*METADATA.XML")) if given == "file" else folder
+    by_hand = builders.read(run()["OUTPUT"])
+    fused = run(HSI=str(product), OUTPUT=str(tmp_path / "product.tif"))["OUTPUT"]
+    np.testing.assert_array_equal(builders.read(fused), by_hand)
+
+
 def test_reports_are_optional(run):
     results = run()
     assert set(results) == {"OUTPUT"}
