@@ -241,6 +241,17 @@ def test_a_product_is_a_file_or_a_folder_that_is_chosen(
     assert wrapper.value() == str(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["sharpensentinel2", "pansharpen"])
+def test_a_batch_takes_products(algorithm, open_dialog, name):
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    panel = open_dialog(algorithm(name), BatchAlgorithmDialog).mainWidget()
+    cells = {one.parameterDefinition().name(): one for one in panel.wrappers[0] if one}
+    product = cells["PRODUCT"]
+    product.setParameterValue("/data/LC08_MTL.txt", panel.processing_context)
+    assert product.parameterValue() == "/data/LC08_MTL.txt"
+
+
 @pytest.mark.parametrize(
     ("name", "parameter"), [("sharpensentinel2", "PRODUCT"), ("pansharpen", "MODEL")]
 )

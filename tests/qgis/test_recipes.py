@@ -7,15 +7,20 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
+import bandloom
 import numpy as np
 import pytest
 from bandloom.tests.builders import make_product, read_tif, write_hdf5, write_tif
+from bandloom.tests.products import make_landsat, tarred
 from osgeo import gdal
 
 from .conftest import PROGRAM, ROOT, SITE
 
 PAGE = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+PACKAGE = Path(bandloom.__file__).parents[1]  # the folder that holds bandloom
 JSON_ON_STDIN = 32400  # first version of QGIS that reads it
 
 
@@ -49,6 +54,16 @@ def containers(folder):
     write_hdf5(folder / "test.h5", stack)
 
 
+def products(place, folder):
+    """One Landsat scene as a folder, and one as a tar."""
+    place.mkdir()
+    pan = read_tif(folder / "pan.tif")[0].repeat(2, 0).repeat(2, 1)
+    ms = np.concatenate([read_tif(folder / "ms.tif")] * 2)[:6].repeat(4, 1).repeat(4, 2)
+    scene = make_landsat(place, pan, ms)
+    tar = tarred(scene)
+    os.rename(tar, tar.replace("LC08", "LC09"))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, sample):
     """The files that the commands name."""
@@ -61,6 +76,7 @@ def folder(tmp_path_factory, sample):
     for prefix, seed in (("", 0), ("scenes/a_", 1), ("scenes/b_", 2)):
         pair(folder, prefix, seed)
     containers(folder)
+    products(folder / "products", folder)
     random = np.random.default_rng(3)
     cube = np.kron(random.uniform(0.05, 0.5, (16, 24, 24)), np.ones((4, 4))).cumsum(0) / 16
     fine = np.stack([cube[start : start + 4].mean(0) for start in (0, 4, 8, 12)])
@@ -83,11 +99,13 @@ def folder(tmp_path_factory, sample):
 def shell(folder, qgis_process):
     """Returns ``call(commands)``: runs them in the folder, ``qgis_process`` being the one of the tests."""
     variables = qgis_process.environment
-    shim = folder / "bin" / "qgis_process"
-    shim.parent.mkdir(exist_ok=True)
-    shim.write_text(f'#!/bin/sh\nexec {PROGRAM} "$@"\n')
-    shim.chmod(0o755)
-    path = os.pathsep.join([str(shim.parent), os.environ["PATH"]])
+    shims = folder / "bin"
+    shims.mkdir(exist_ok=True)
+    for name, program in (("qgis_process", PROGRAM), ("python3", sys.executable)):
+        shim = shims / name
+        shim.write_text(f'#!/bin/sh\nexec {program} "$@"\n')
+        shim.chmod(0o755)
+    path = os.pathsep.join([str(shims), os.environ["PATH"]])
 
     def call(commands):
         environment = {**variables, "PATH": path, "PYTHONPATH": str(SITE)}
@@ -156,6 +174,18 @@ def test_a_folder_of_scenes_is_pansharpened(shell, folder):
         "b_sharp.tif",
     }
     assert not (folder / "failed.txt").exists()
+
+
+def test_a_folder_of_products_is_pansharpened_once(shell, folder):
+    commands = f"export PYTHONPATH={PACKAGE}:$PYTHONPATH\n" + block_with("for product in")
+    shell(commands)
+    results = sorted(path.name for path in (folder / "products").glob("*_sharp.tif"))
+    first, second = results
+    assert first.startswith("LC08_L1TP_017051") and second.startswith("LC09_L1TP_017051")
+    assert gdal.Open(str(folder / "products" / first)).RasterCount == 6
+    shell(commands)
+    table = (folder / "products_results.csv").read_text()
+    assert table.count(",skipped,") == 2
 
 
 def test_ndvi_is_left_out_where_it_cannot_be_trusted(shell, folder):
