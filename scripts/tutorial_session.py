@@ -159,7 +159,7 @@ def picture(name: str, crops: list[QImage]) -> None:
     for number, part in enumerate(crops):
         painter.drawImage(number * (STRIP[0] + GAP), WINDOW[1] + GAP, part)
     painter.end()
-    whole.save(str(FOLDER / f"{name}.jpg"), None, 70)
+    whole.save(str(FOLDER / f"{name}.jpg"), None, 62)
 
 
 def begin() -> None:
