@@ -1197,7 +1197,7 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
     </message>
     <message>
       <source>Instead of the sensor's: between 0 and 1, one or one each (0.3,0.28).</source>
-      <translation>Au lieu de celui du capteur : entre 0 et 1, un seul ou un par bande (0.3,0.28).</translation>
+      <translation>Au lieu de celui du capteur : entre 0 et 1, un seul ou un par bande (0.3,0.28), avec point décimal.</translation>
     </message>
     <message>
       <source>Shift [pixels of the image]</source>
@@ -1205,7 +1205,7 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
     </message>
     <message>
       <source>rows,columns, such as 0.5,-1: the result shows things so far down and right of where they are.</source>
-      <translation>lignes,colonnes, par exemple 0.5,-1 : le résultat montre les choses d'autant plus bas et plus à droite que leur place.</translation>
+      <translation>lignes,colonnes, par exemple 0.5,-1 (avec point décimal) : le résultat montre les choses d'autant plus bas et plus à droite que leur place.</translation>
     </message>
     <message>
       <source>Weights of a mixed PAN</source>
@@ -1213,7 +1213,7 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
     </message>
     <message>
       <source>One number for each band, or a table of one response. Empty: the mean.</source>
-      <translation>Un nombre par bande, ou une table d'une réponse. Vide : la moyenne.</translation>
+      <translation>Un nombre par bande (avec point décimal), ou une table d'une réponse. Vide : la moyenne.</translation>
     </message>
     <message>
       <source>Super-resolve L1B</source>

@@ -196,6 +196,25 @@ def test_every_widget_lies_inside_a_dialog_of_the_size_that_qgis_opens(
     assert too_wide == {}
 
 
+@pytest.mark.parametrize("locale", ["en", "de", "es", "fr", "pt_BR", "zh_CN"])
+@pytest.mark.parametrize("sign", [".", "of the locale"])
+def test_numbers_are_typed_in_the_form_of_the_locale(algorithm, open_dialog, locale, sign):
+    """A number is QGIS's own widget, which reads and shows the decimal sign of the user's locale."""
+    from qgis.PyQt.QtCore import QLocale
+
+    before, own = QLocale(), QLocale(locale).decimalPoint()
+    QLocale.setDefault(QLocale(locale))
+    try:
+        wrapper = open_dialog(algorithm("simulateobservation")).mainWidget().wrappers["SNR"]
+        box = wrapper.wrappedWidget()
+        box.lineEdit().setText(f"37{own if sign != '.' else sign}5")
+        box.interpretText()
+        assert wrapper.parameterValue() == 37.5
+        assert box.text().startswith(f"37{own}5")
+    finally:
+        QLocale.setDefault(before)
+
+
 def test_the_measure_of_dialogs_sees_a_long_label(qgis_app, open_dialog):
     from qgis.PyQt.QtCore import QCoreApplication
     from qgis.PyQt.QtWidgets import QLabel, QScrollArea
