@@ -90,6 +90,26 @@ def test_it_is_a_crop_of_the_real_scene(sample, data_dir):
     assert np.array_equal(whole.ReadAsArray(150, 201, crop.shape[2], crop.shape[1]), crop)
 
 
+@pytest.mark.parametrize(
+    ("file", "scene", "column", "row"),
+    [
+        ("landsat8_ms", "pan_ms/landsat8_xlandsat_017051_20151205_L1TP_ms", 160, 95),
+        ("landsat8_pan", "pan_ms/landsat8_xlandsat_017051_20151205_L1TP_pan", 320, 190),
+        ("sentinel2_l1b", "l1b/l1bsr_example_05_BGRN", 140, 100),
+        ("sentinel2_l2a", "s2_multires/cog_29RKH_20200219_L2A_decimated10x_100m", 150, 760),
+    ],
+)
+def test_the_others_are_crops_in_their_place(data_dir, root, file, scene, column, row):
+    crop = gdal.Open(str(root / "resources" / "sample" / f"{file}.tif"))
+    whole = gdal.Open(str(data_dir / f"{scene}.tif"))
+    values = whole.ReadAsArray(column, row, crop.RasterXSize, crop.RasterYSize)
+    assert np.array_equal(crop.ReadAsArray(), np.squeeze(values))
+    left, width, _, top, _, height = whole.GetGeoTransform()
+    if crop.GetProjection():
+        corner = (left + column * width, width, 0.0, top + row * height, 0.0, height)
+        assert crop.GetGeoTransform() == pytest.approx(corner)
+
+
 class Interface:
     """What *Load sample* uses of QGIS's windows."""
 
