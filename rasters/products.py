@@ -74,13 +74,22 @@ def _recognised(path: str, files: Sequence[str], families: Sequence[ModuleType])
     for family in families:
         metadata = highest(family.candidates(files))
         if path in metadata:
-            return family.read(path, _around(path, family.LEVELS_UP))
+            return _read(family, path, _around(path, family.LEVELS_UP))
         if len(metadata) > 1:
             names = ", ".join(os.path.basename(name) for name in metadata)
             raise InputError(f"{path} holds several products ({names}): choose one of them.")
         if metadata:
-            return family.read(metadata[0], files)
+            return _read(family, metadata[0], files)
     return None
+
+
+def _read(family: ModuleType, metadata: str, files: Sequence[str]) -> Product:
+    try:
+        return family.read(metadata, files)
+    except ValueError as error:
+        raise InputError(
+            f"{metadata} holds what is no number ({error}): download the product again."
+        ) from error
 
 
 def named_part(product: Product, part: str) -> str:

@@ -34,6 +34,10 @@ def test_enmap_has_wavelengths_and_gains(tmp_path):
         0.0,
         -32768,
     )
+    metadata = folder / f"{ENMAP}-METADATA.XML"
+    metadata.write_text(metadata.read_text().replace("429.4", "NA?"))
+    with pytest.raises(InputError, match="-METADATA.XML holds what is no number"):
+        find_hyperspectral(str(metadata))
     (folder / f"{ENMAP}-SPECTRAL_IMAGE.TIF").unlink()
     with pytest.raises(InputError, match=r"No ENMAP01.*-SPECTRAL_IMAGE\.TIF lies beside"):
         find_hyperspectral(str(folder))

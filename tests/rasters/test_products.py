@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -127,6 +128,16 @@ def test_pleiades_is_found_by_any_file_of_the_delivery(tmp_path):
     assert [band.wavelength_nm for band in ms.bands] == [650.0, 550.0, 490.0, 840.0]
     assert ms.bands[0].scale == 1e-4
     assert pan.grid.geotransform == (600000.0, 0.5, 0.0, 5700000.0, 0.0, -0.5)
+
+
+@pytest.mark.parametrize(("make", "count"), [(make_pleiades, 4), (make_worldview, 8)])
+def test_deliveries_are_read_out_of_a_zip(tmp_path, make, count):
+    ms = np.concatenate([MS, MS[:2] + 1])[:count]
+    folder = make(tmp_path, PAN, ms)
+    path = shutil.make_archive(str(tmp_path / "delivery"), "zip", tmp_path, folder.name)
+    product = open_product(path)
+    np.testing.assert_array_equal(values(product, "pan"), PAN[None])
+    np.testing.assert_array_equal(values(product, "ms"), ms)
 
 
 def test_worldview_is_found_by_any_file_of_the_delivery(tmp_path):
