@@ -181,7 +181,7 @@ def _open(
     if request.preset == "paper" and request.whole:
         rows, cols = scene.shape
         return scene, region, reliability, [scene.read((0, rows), (0, cols))]
-    learnt = region.learnt.scaled(Fraction(1, scene.ratio))
+    learnt = region.learnt.whole(scene.ratio).scaled(Fraction(1, scene.ratio))
     return scene, region, reliability, samples(scene, request.seed, learnt)
 
 
