@@ -7,7 +7,7 @@ befall them, all drawn from wide ranges. No scene of the bench is among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,11 +20,7 @@ from ..nets.pansharpening import method as pansharpening
 from ..nets.pansharpening import reliability as pan_reliability
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.options import Options
-from ..nets.sentinel2 import block as sentinel2_block
-from ..nets.sentinel2 import method as sentinel2
-from ..nets.sentinel2 import reliability as sentinel2_reliability
-from ..nets.sentinel2.observation import SENTINEL2
-from . import pansharp, s2s
+from . import pansharp
 from .pansharp import between
 
 UNKNOWN = ErrorModel((), np.zeros((2, 0)))  # while it is not fitted
@@ -37,7 +33,6 @@ AERIAL_SHARE = 0.75  # of aerial images: seen in their own bands
 SOFT_SHARE = 0.4  # of the scenes
 RANDOM_SHARE = 0.1  # of the scenes: fields whose power falls with a power of the frequency
 STRANGER_SHARE = 0.15  # of the scenes: a band of which no other says anything
-MADE_SHARE = 0.5  # of the scenes of Sentinel-2: bands that follow aerial ones more or less
 
 Case = tuple[Evidence, np.ndarray]  # evidence and truth (b, h, w)
 Bend = Callable[[np.ndarray, np.random.Generator], np.ndarray]
@@ -130,6 +125,12 @@ def drawn_bends(generator: np.random.Generator) -> tuple[Bend, Bend, Bend]:
     if 0.40 < draw < 0.46:
         finer = relit
     return ground, finer, coarser
+
+
+def crop(image: np.ndarray, side: int, generator: np.random.Generator) -> np.ndarray:
+    """Cut (b, side, side) out of an image, or as much as there is."""
+    row, col = (int(generator.integers(max(size - side, 0) + 1)) for size in image.shape[1:])
+    return image[:, row : row + side, col : col + side]
 
 
 def softened(image: np.ndarray, generator: np.random.Generator) -> np.ndarray:
@@ -225,87 +226,3 @@ def aerial_pair(
     images = [np.maximum(np.rint(image), 1).astype(np.float32) for image in (fine, coarse)]
     masks = (np.ones(image.shape[1:], bool) for image in images)
     return Block(*images, *masks), truth.astype(np.float32), phase
-
-
-# Sentinel-2.
-
-
-def sentinel2_cases(generator: np.random.Generator) -> Iterator[list[Case]]:
-    """Draw the three groups of Sentinel-2 as drawn sensors see them, sharpened by the default."""
-    cubes = [s2s.cube_scene(name, 1.0) for name in s2s.CUBES]
-    aerial = [scene.channels for scene in pan_scenes() if len(scene.channels) == AERIAL]
-    while True:
-        if generator.random() < MADE_SHARE:
-            scene = made_scene(aerial, generator)
-        else:
-            cube = cubes[generator.integers(len(cubes))]
-            both = softened(np.concatenate([cube.guides, cube.truth]), generator)
-            scene = replace(cube, guides=both[:AERIAL], truth=both[AERIAL:])
-        block, truth = observed_groups(scene, generator)
-        sharpener = sentinel2.fit([block], sentinel2.Options(device="cpu", threads=1), Progress())
-        errors = sentinel2_reliability.errors_of(sharpener, [block], UNKNOWN)
-        evidence = errors.evidence(block, sharpener.apply(block))
-        yield [(evidence[bands], truth[bands]) for bands in evidence]
-
-
-def made_scene(aerial: Sequence[np.ndarray], generator: np.random.Generator) -> s2s.TrainingScene:
-    """Return a place whose 20 m bands follow aerial ones more or less, and show something of their own."""
-    side = int(generator.choice([96, 144]))
-    ten, other = (crop(aerial[generator.integers(len(aerial))], side, generator) for _ in range(2))
-    if generator.random() < 2 * RANDOM_SHARE:
-        ten = random_scene(AERIAL, side, generator)
-    ten, other = softened(ten, generator), softened(other, generator)
-    follows = np.tensordot(generator.dirichlet(np.full(AERIAL, 0.5), 6), ten, 1)
-    own = [
-        own_texture(bands, other[chosen], generator)
-        for bands, chosen in ((follows[:4], [0, 0, 1, 1]), (follows[4:], [2, 3]))
-    ]
-    truth = np.maximum(follows + np.concatenate(own), 0.02 * follows.mean())
-    scale = between(5, 40, generator)
-    return s2s.TrainingScene(
-        (scale * truth).astype(np.float32), (scale * ten).astype(np.float32), 1, 1.0
-    )
-
-
-def own_texture(bands: np.ndarray, other: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Return what bands (b, h, w) show beside what others do: the texture of other ground, weak or strong."""
-    texture = other - other.mean(axis=(1, 2), keepdims=True)
-    spread = np.maximum(texture.std(axis=(1, 2), keepdims=True), 1e-6)
-    return between(0.03, 1.0, generator) * bands.std(axis=(1, 2), keepdims=True) * texture / spread
-
-
-def crop(image: np.ndarray, side: int, generator: np.random.Generator) -> np.ndarray:
-    """Cut (b, side, side) out of an image, or as much as there is."""
-    row, col = (int(generator.integers(max(size - side, 0) + 1)) for size in image.shape[1:])
-    return image[:, row : row + side, col : col + side]
-
-
-def observed_groups(
-    scene: s2s.TrainingScene, generator: np.random.Generator
-) -> tuple[sentinel2_block.Block, dict[tuple[str, ...], np.ndarray]]:
-    """Return what drawn sensors make of a place, and the truth of the 20 and of the 60 m bands."""
-    height, width = (size // 6 * 6 for size in scene.truth.shape[1:])
-    ten, six = (image[:, :height, :width] for image in (scene.guides, scene.truth))
-    six = s2s.mix_bands(six, generator) if generator.random() < 0.3 else six
-    every = np.concatenate([ten, six])
-    two = np.tensordot(generator.dirichlet(np.full(len(every), 0.4), 2), every, 1)
-    two = two + own_texture(two, ten[:2, ::-1, ::-1], generator)
-    if generator.random() < STRANGER_SHARE:
-        two = np.concatenate([stranger(two, ten[0, ::-1, ::-1], generator), two[1:]])
-    ground, of_ten, of_coarse = drawn_bends(generator)
-    every = ground(np.concatenate([ten, six, two]), generator)
-    ten, six, two = np.split(every.astype(np.float32), [AERIAL, AERIAL + len(six)])
-    truth = {sentinel2_block.BANDS_20M: six, sentinel2_block.BANDS_60M: two}
-    clouds = of_coarse(np.concatenate([six, two]), generator)
-    shown_six, shown_two = np.split(clouds.astype(np.float32), [len(six)])
-    twenty = s2s.drawn_sensor(generator)
-    power = np.exp(generator.uniform(*np.log(s2s.POWERS)))
-    stated = SENTINEL2.sixty
-    sixty = stated.with_gains(tuple(gain**power for gain in stated.gains))
-    noises = 1 / np.exp(generator.uniform(*np.log(s2s.SIGNAL_TO_NOISE), 3))
-    seen = (of_ten(ten, generator), twenty.observe(shown_six), sixty.observe(shown_two))
-    images = [
-        s2s.noisy(image, noise, generator).astype(np.float32) for image, noise in zip(seen, noises)
-    ]
-    masks = (np.ones(image.shape[1:], bool) for image in images)
-    return sentinel2_block.Block(*images, *masks), truth

@@ -91,21 +91,28 @@ def sentinel2_scene(
     return TrainingScene(twenty[:, :height, :width], ten[:, : 2 * height, : 2 * width], 2, share)
 
 
-def cube_scene(name: str, share: float) -> TrainingScene:
-    """Colour an AVIRIS cube with ten bands; wavelengths are those of the 224 channels less the usual bad ones."""
+def cube_bands(name: str, centres: Sequence[float], widths: Sequence[float]) -> np.ndarray:
+    """Colour an AVIRIS cube: bands (n, h, w) of so many nm, sides even.
+
+    Wavelengths are those of the 224 channels less the usual bad ones.
+    """
     cube = read(DATA / "hsi" / f"{name}.tif")
     table = DATA / "hsi" / "wavelengths_aviris_224_usgs1995lib.csv"
     usual = np.genfromtxt(table, delimiter=",", skip_header=1)[np.r_[0:104, 113:148, 166:219], 1]
     wavelengths = np.interp(np.linspace(0, len(usual) - 1, len(cube)), np.arange(len(usual)), usual)
     weights = np.exp(
-        -0.5 * ((wavelengths - np.array(CENTRES)[:, None]) / (np.array(WIDTHS)[:, None] / 2)) ** 4
+        -0.5 * ((wavelengths - np.array(centres)[:, None]) / (np.array(widths)[:, None] / 2)) ** 4
     )
     bands = np.tensordot(weights / weights.sum(axis=1, keepdims=True), cube, 1)
-    bands = np.clip(bands, 0, 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]).astype(
-        np.float32
-    )
+    highest = 1.2 * np.percentile(bands, 99.9, axis=(1, 2))[:, None, None]
     height, width = (size // 2 * 2 for size in bands.shape[1:])
-    return TrainingScene(bands[4:, :height, :width], bands[:4, :height, :width], 1, share)
+    return np.clip(bands, 0, highest).astype(np.float32)[:, :height, :width]
+
+
+def cube_scene(name: str, share: float) -> TrainingScene:
+    """Colour an AVIRIS cube with ten bands."""
+    bands = cube_bands(name, CENTRES, WIDTHS)
+    return TrainingScene(bands[4:], bands[:4], 1, share)
 
 
 def training_scenes() -> list[TrainingScene]:

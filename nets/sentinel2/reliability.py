@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
-from ..imaging.detail_regression import GuidedSample
-from ..imaging.expected_error import Context, ErrorModel, Evidence, WithErrors, expected_error
+from ..imaging.detail_regression import GuidedSample, detail, pixels
+from ..imaging.expected_error import (
+    TINY,
+    Context,
+    ErrorModel,
+    Evidence,
+    WithErrors,
+    expected_error,
+)
 from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
+from ..imaging.robust_regression import robust_regression
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from .scene_regression import left_out_errors
 
 if TYPE_CHECKING:
     from .method import Sharpener
 
-MODEL = "sentinel2"
+MODELS = {BANDS_20M: "sentinel2_20m", BANDS_60M: "sentinel2_60m"}
+MISSED = (0.5, 0.68)  # quantiles of what is missed of left-out pixels
+LEAST_SHARE = 1e-3  # of the detail, that is missed
+FEWEST = 50  # pixels that tell how well guides predict others
 
 
 @dataclass(frozen=True)
@@ -27,21 +40,27 @@ class Group:
     Attributes:
         degradation: how they see the grid of 10 m.
         context: of the scene.
+        model: of the errors.
+        facts: of each band, (b, k); None where there are none.
     """
 
     degradation: ObservationModel
     context: Context
+    model: ErrorModel
+    facts: Optional[np.ndarray] = None
 
-    def seen(self, ten: np.ndarray) -> np.ndarray:
-        """Return the 10 m bands about as the group sees them."""
-        return typical(self.degradation, len(ten)).observe(ten)
-
-    def evidence(self, ten: np.ndarray, coarse: np.ndarray, result: np.ndarray) -> Evidence:
+    def evidence(self, guides: np.ndarray, coarse: np.ndarray, result: np.ndarray) -> Evidence:
         """Return what the expected errors of the group's result (b, h, w) are judged by."""
         degradation = self.degradation
-        gain = float(np.mean(degradation.gains))
         return Evidence(
-            result, coarse, self.seen(ten), degradation, degradation.factor, gain, self.context
+            result,
+            coarse,
+            typical(degradation, len(guides)).observe(guides),
+            degradation,
+            degradation.factor,
+            float(np.mean(degradation.gains)),
+            self.context,
+            self.facts,
         )
 
 
@@ -50,16 +69,12 @@ class ErrorsOfBands:
     """Says how large the errors of a sharpener's bands are expected to be.
 
     Attributes:
-        twenty: the 20 m bands.
-        sixty: the 60 m bands, where there are some.
+        groups: of the 20 m bands, and of the 60 m bands where there are some, by the bands' names.
         noise: deviation of the 10 m bands' own, (4,).
-        model: of the errors.
     """
 
-    twenty: Group
-    sixty: Optional[Group]
+    groups: Mapping[tuple[str, ...], Group]
     noise: np.ndarray
-    model: ErrorModel
 
     def __call__(self, block: Block, result: np.ndarray) -> np.ndarray:
         """Return one standard deviation of the expected errors, (12, h, w) in digital numbers (10 without 60 m)."""
@@ -68,18 +83,29 @@ class ErrorsOfBands:
             band: np.full(shape, noise, np.float32) for band, noise in zip(BANDS_10M, self.noise)
         }
         for bands, evidence in self.evidence(block, result).items():
-            own.update(zip(bands, expected_error(evidence, self.model)))
+            own.update(zip(bands, expected_error(evidence, self.groups[bands].model)))
         return np.stack([own[name] for name in BANDS_OUT if name in own])
 
     def evidence(self, block: Block, result: np.ndarray) -> dict[tuple[str, ...], Evidence]:
         """Return what these are judged by, for the bands of each group."""
-        names = [name for name in BANDS_OUT if self.sixty is not None or name not in BANDS_60M]
-        groups = {BANDS_20M: (self.twenty, block.twenty), BANDS_60M: (self.sixty, block.sixty)}
+        known = {*BANDS_10M, *itertools.chain(*self.groups)}
+        names = [name for name in BANDS_OUT if name in known]
+        inputs = {BANDS_20M: (block.ten, block.twenty)}
+        if BANDS_60M in self.groups:
+            guides = guides_of_sixty(block, self.groups[BANDS_20M].degradation)
+            inputs[BANDS_60M] = guides, block.sixty
         return {
-            bands: group.evidence(block.ten, coarse, result[[names.index(name) for name in bands]])
-            for bands, (group, coarse) in groups.items()
-            if group is not None
+            bands: group.evidence(*inputs[bands], result[[names.index(name) for name in bands]])
+            for bands, group in self.groups.items()
         }
+
+
+def guides_of_sixty(block: Block, twenty: ObservationModel) -> np.ndarray:
+    """Return the 10 m bands and the 20 m bands, as they are, on the grid of the former: (10, h, w).
+
+    A 60 m pixel sees hardly more of the sharpened 20 m bands, which take as long again to make.
+    """
+    return np.concatenate([block.ten, twenty.nearest(block.twenty)])
 
 
 def typical(degradation: ObservationModel, bands: int) -> ObservationModel:
@@ -94,22 +120,65 @@ def with_errors(sharpener: Sharpener, samples: Sequence[Block]) -> WithErrors:
         sharpener: fitted.
         samples: that it was fitted to.
     """
-    return WithErrors(sharpener, errors_of(sharpener, samples, ErrorModel.load(MODEL)))
+    models = {bands: ErrorModel.load(name) for bands, name in MODELS.items()}
+    return WithErrors(sharpener, errors_of(sharpener, samples, models))
 
 
-def errors_of(sharpener: Sharpener, samples: Sequence[Block], model: ErrorModel) -> ErrorsOfBands:
-    """Return what judges a fitted sharpener's bands."""
-    twenty = _group([block.guided_twenty for block in samples], sharpener.twenty.degradation)
-    sixty = None
+def errors_of(
+    sharpener: Sharpener,
+    samples: Sequence[Block],
+    models: Mapping[tuple[str, ...], ErrorModel],
+) -> ErrorsOfBands:
+    """Return what judges a fitted sharpener's bands, by the model of each group."""
+    twenty = sharpener.twenty.degradation
+    ten = [block.guided_twenty for block in samples]
+    group = Group(twenty, _context(ten, twenty), models[BANDS_20M])
+    groups = {BANDS_20M: group}
     if sharpener.sixty is not None:
-        coarse = [
-            GuidedSample(block.ten, block.sixty, block.valid60 & coarsen_mask(block.valid10, 6))
-            for block in samples
-        ]
-        sixty = _group(coarse, sharpener.sixty.degradation)
-    return ErrorsOfBands(twenty, sixty, np.sqrt(twenty.context.guide_noise), model)
+        sixty = sharpener.sixty.degradation
+        guided = [_guided_sixty(block, twenty) for block in samples]
+        facts = left_out_facts(guided, sixty)
+        groups[BANDS_60M] = Group(sixty, _context_of_sixty(guided, sixty), models[BANDS_60M], facts)
+    return ErrorsOfBands(groups, np.sqrt(group.context.guide_noise))
 
 
-def _group(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Group:
-    seen = typical(degradation, len(BANDS_10M)).observe
-    return Group(degradation, Context.measure(samples, seen))
+def left_out_facts(samples: Sequence[GuidedSample], degradation: ObservationModel) -> np.ndarray:
+    """Return what a scene tells of how well the guides predict each band, (b, 4).
+
+    The logarithms of the number of its pixels, and of two quantiles and the root mean square of what is missed of
+    pixels left out, over the root mean square of the band's detail; 0 where pixels are too few to tell.
+    """
+    count = sum(int(sample.valid.sum()) for sample in samples)
+    if count < FEWEST:
+        return np.zeros((len(degradation.gains), 2 + len(MISSED)))
+    details = [detail(sample.coarse)[:, sample.valid] for sample in samples]
+    power = (np.concatenate(details, axis=1).astype(np.float64) ** 2).mean(axis=1)
+    observed = [typical(degradation, len(s.guides)).observe(s.guides) for s in samples]
+    missed = np.abs(left_out_errors(observed, samples))
+    sizes = [*np.quantile(missed, MISSED, axis=0), np.sqrt((missed**2).mean(axis=0))]
+    shares = np.maximum(np.stack(sizes) / np.sqrt(np.maximum(power, TINY)), LEAST_SHARE)
+    return np.column_stack([np.full(len(power), np.log(count)), np.log(shares).T])
+
+
+def _guided_sixty(block: Block, twenty: ObservationModel) -> GuidedSample:
+    """Return the 60 m bands with what their errors are judged by."""
+    valid = block.valid60 & coarsen_mask(block.valid10, 6) & coarsen_mask(block.valid20, 3)
+    return GuidedSample(guides_of_sixty(block, twenty), block.sixty, valid)
+
+
+def _context(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Context:
+    return Context.measure(samples, typical(degradation, len(samples[0].guides)).observe)
+
+
+def _context_of_sixty(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Context:
+    """Return the context of the 60 m bands; what they are expected to be is told by the 10 m bands alone.
+
+    The 20 m bands may show the cloud that the 60 m bands show.
+    """
+    whole = _context(samples, degradation)
+    count = len(BANDS_10M)
+    seen = [typical(degradation, count).observe(sample.guides[:count]) for sample in samples]
+    bands = pixels([sample.coarse for sample in samples], samples)
+    slopes, constants = robust_regression(pixels(seen, samples), bands)
+    slopes = np.pad(slopes, ((0, 0), (0, whole.slopes.shape[1] - count)))
+    return replace(whole, slopes=slopes, constants=constants)

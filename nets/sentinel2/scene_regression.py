@@ -183,6 +183,22 @@ def left_out_shares(observed: Sequence[np.ndarray], samples: Sequence[GuidedSamp
     return np.minimum(np.log(np.array(shares) + 1e-9), 0.0)
 
 
+def left_out_errors(observed: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
+    """Return what guides miss of each band (pixels, b) at pixels that are left out, by the ridge that misses least.
+
+    Args:
+        observed: the samples' guides on the coarse grid, (g, rows, cols) each.
+        samples: windows of one scene; their valid pixels count.
+    """
+    masks = [sample.valid for sample in samples]
+    guides, bands = _gather(observed, masks), _gather([s.coarse for s in samples], masks)
+    missed = [
+        min((_left_out(guides, band, ridge)[1] for ridge in RIDGES), key=lambda m: (m**2).mean())
+        for band in bands.T
+    ]
+    return np.column_stack(missed)
+
+
 def _unspoilt(
     sample: GuidedSample, regression: SceneRegression, degradation: ObservationModel
 ) -> np.ndarray:

@@ -27,6 +27,7 @@ from bandloom.nets.pansharpening.reliability import with_errors
 from bandloom.nets.sentinel2 import method as sentinel2
 from bandloom.nets.sentinel2 import reliability as sentinel2_reliability
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_OUT
+from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.tests.landscape import observe, truth
 
 FACTOR, SIDE = 4, 192
@@ -84,6 +85,47 @@ def test_errors_of_fused_bands_are_as_large_as_expected(case, scene):
     row = reliability.fusion_row(case, scene, seed=0)
     assert 0.55 < row.within(1) < 0.9
     assert 0.87 < row.within(2) < 0.99
+
+
+@pytest.mark.parametrize(
+    ("case", "scene"),
+    [
+        ("Sentinel-2 as specified", "ABU beach 1"),
+        ("fields changed in the 10 m bands", "Jasper Ridge"),
+    ],
+)
+def test_errors_of_sentinel_2_are_as_large_as_expected(data_dir, case, scene):
+    """On cubes that nothing was learnt from: 20 m bands, and 60 m bands of some hundred pixels."""
+    twenty, sixty = reliability.sentinel2_groups(case, scene, seed=0)
+    assert 0.6 < twenty.within(1) < 0.78
+    assert 0.9 < twenty.within(2) < 0.98
+    assert 0.5 < sixty.within(1) < 0.85
+    assert 0.85 < sixty.within(2) < 0.99
+    assert twenty.gain > 0.2
+
+
+def test_60_m_bands_that_guides_predict_are_trusted_more():
+    """The same bands and result; one scene's guides make the 60 m bands, the other's say nothing of them."""
+    generator = np.random.default_rng(0)
+    ten, own = (generator.uniform(100, 200, (4, 25, 25)) for _ in range(2))
+    model = SENTINEL2.sixty.with_gains((0.3,) * 4)
+    guides = np.repeat(np.repeat(ten, 6, axis=1), 6, axis=2).astype(np.float32)
+    others = np.repeat(np.repeat(own, 6, axis=1), 6, axis=2).astype(np.float32)
+    seen = model.observe(guides)[:2]
+    valid = np.ones((25, 25), bool)
+    facts = [
+        sentinel2_reliability.left_out_facts([GuidedSample(g, seen, valid)], SENTINEL2.sixty)
+        for g in (guides, others)
+    ]
+    assert (facts[0][:, 0] == np.log(25 * 25)).all()
+    assert (facts[0][:, 1:] < facts[1][:, 1:] - 0.5).all()
+
+
+def test_few_pixels_tell_nothing_of_how_guides_predict():
+    few = GuidedSample(
+        *(np.ones((n, s, s), np.float32) for n, s in ((10, 36), (2, 6))), np.ones((6, 6), bool)
+    )
+    assert not sentinel2_reliability.left_out_facts([few], SENTINEL2.sixty).any()
 
 
 @pytest.mark.parametrize("case", ["L1B as specified", "L1B, striped"])
@@ -168,16 +210,36 @@ def test_units_play_no_part(scene):
     np.testing.assert_allclose(errors(1e-4) * 1e4, errors(1.0), rtol=2e-3)
 
 
-def test_every_band_of_sentinel_2_has_its_errors():
+@pytest.fixture(scope="module")
+def landscape():
+    """Sentinel-2 of a drawn landscape, the method with its errors, and what it makes of it."""
     seen = {gsd: image.astype(np.float32) for gsd, image in observe(truth()).items()}
     masks = (np.ones(image.shape[1:], bool) for image in seen.values())
     block = sentinel2.Block(*seen.values(), *masks)
     sharpener = sentinel2.fit([block], sentinel2.Options(device="cpu", threads=1), Progress())
-    both = sentinel2_reliability.with_errors(sharpener, [block]).apply(block)
-    result, errors = np.split(both, 2)
+    method = sentinel2_reliability.with_errors(sharpener, [block])
+    return block, method, method.apply(block)
+
+
+def test_every_band_of_sentinel_2_has_its_errors(landscape):
+    result, errors = np.split(landscape[2], 2)
     assert len(result) == len(BANDS_OUT) and (errors > 0).all()
     unchanged = [BANDS_OUT.index(band) for band in BANDS_10M]
     sharpened = [number for number in range(len(BANDS_OUT)) if number not in unchanged]
     assert np.ptp(errors[unchanged], axis=(1, 2)).max() == 0
     off = np.abs(result - truth())[sharpened]
     assert 0.5 < (off < errors[sharpened]).mean() < 0.95  # smooth ground: careful
+
+
+def test_a_window_of_sentinel_2_gives_what_the_whole_does(landscape):
+    block, method, whole = landscape
+    start = whole.shape[1] - 2 * method.multiple
+    first = start - method.halo
+    assert first > 0 and first % 6 == 0
+    ten, twenty, sixty = (np.s_[..., first // factor :, :] for factor in (1, 2, 6))
+    part = sentinel2.Block(
+        block.ten[ten], block.twenty[twenty], block.sixty[sixty],
+        block.valid10[ten], block.valid20[twenty], block.valid60[sixty],
+    )  # fmt: skip
+    window = method.apply(part)[:, method.halo :]
+    np.testing.assert_allclose(window, whole[:, start:], rtol=2e-3, atol=0.1)
