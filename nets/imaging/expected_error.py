@@ -40,6 +40,7 @@ OCTAVE = (
 )
 NORMAL = 1.48  # deviation of Gaussian values over their median absolute deviation
 LEAST_NOISE = 1e-5  # of a band's level: noise of bands that hold none
+MOST = 2.0  # times the largest quantity: what no error is expected to exceed, however odd the scene
 LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
 QUANTITIES = 13
@@ -292,7 +293,8 @@ class ErrorModel:
             values += biases[:, None]
             np.maximum(values, 0, out=values)
         weights, biases = self.layers[-1]
-        return (weights.T @ values)[0] + (biases + level)
+        errors = (weights.T @ values)[0] + (biases + level)
+        return np.minimum(errors, logs.max(axis=1) + np.float32(np.log(MOST)))
 
 
 def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:

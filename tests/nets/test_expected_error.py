@@ -221,6 +221,14 @@ def landscape():
     return block, method, method.apply(block)
 
 
+def test_no_error_is_expected_beyond_what_the_neighbourhood_shows():
+    """A model that is far off, as on ground unlike any that it learnt from."""
+    off = ErrorModel(((np.zeros((18, 1)), np.full(1, 9.0)),), np.array([[-9.0] * 18, [9.0] * 18]))
+    logs = np.log(np.tile([1.0] * 12 + [3.0], (4, 1)))
+    expected = np.exp(off.log_error(logs, np.zeros((4, 3)), np.zeros((4, 2))))
+    np.testing.assert_allclose(expected, 2 * 3.0, rtol=1e-6)
+
+
 def test_every_band_of_sentinel_2_has_its_errors(landscape):
     result, errors = np.split(landscape[2], 2)
     assert len(result) == len(BANDS_OUT) and (errors > 0).all()
