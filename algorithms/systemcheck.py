@@ -165,6 +165,7 @@ def check(path: str, rasters: Sequence[str], progress: Progress) -> bool:
 def look(models: list[Entry]) -> Iterator[Finding]:
     """Find out everything, section by section; slow checks come as they are done."""
     yield from _versions()
+    yield from _products()
     yield from _engines()
     yield from _devices()
     yield from _models(models)
@@ -239,6 +240,21 @@ def _versions() -> Iterator[Finding]:
                 dependencies.unimportable(error) or f"cannot be imported ({error})",
                 ok=False,
             )
+
+
+def _products() -> Iterator[Finding]:
+    from ..nets.models.device_trials import SLOW, matrix_slowness
+
+    try:
+        times, text = matrix_slowness(), "by numpy's own BLAS"
+    except ImportError:  # of scipy: told above
+        return
+    if times >= SLOW:
+        text = (
+            f"{times:.0f} times slower than they could be: numpy was imported before Bandloom, by another plugin, and "
+            "QGIS's BLAS multiplies; start QGIS without that plugin for long runs"
+        )
+    yield Finding("Versions", "Matrix products", text)
 
 
 def _engines() -> Iterator[Finding]:

@@ -72,9 +72,10 @@ class Signalled:
             Path(self.folder, f"ended-{block[0, 0]}-{os.getpid()}").touch()
 
 
-def wait_until(happened, limit: float = 60.0) -> None:
-    """Wait for what has to happen; the limit is for machines that are busy."""
-    end = time.monotonic() + limit
-    while not happened():
-        assert time.monotonic() < end, f"{happened} did not happen"
+def wait_until(happened, looks: int = 3000) -> None:
+    """Wait for what has to happen, for so many looks, fifty a second."""
+    for _ in range(looks):
+        if happened():
+            return
         time.sleep(0.02)
+    raise AssertionError(f"{happened} did not happen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from ...core.errors import EngineError
 from .engines import import_library, is_here, onnxruntime_errors
 from .openvino_network import compile_model
+
+SIDE, TRIES = 256, 5  # of matrices that are multiplied, and how often
+SLOW = 4.0  # times: it is not numpy's own BLAS that multiplies
 
 
 def try_devices() -> dict[str, str]:
@@ -32,6 +36,28 @@ def try_devices() -> dict[str, str]:
     if is_here("onnxruntime"):
         outcomes["onnxruntime on cuda"] = _outcome("onnxruntime", _try_onnxruntime_cuda)
     return outcomes
+
+
+def matrix_slowness() -> float:
+    """Return how many times as long as scipy's, which names its BLAS otherwise, numpy's matrix product takes.
+
+    Inside QGIS it may be another library's (:mod:`...core.blas`); from :data:`SLOW` on it is.
+    """
+    from scipy.linalg.blas import sgemm
+
+    matrix = np.random.default_rng(0).standard_normal((SIDE, SIDE)).astype(np.float32)
+    return _least_seconds(lambda: matrix @ matrix) / _least_seconds(
+        lambda: sgemm(1.0, matrix, matrix)
+    )
+
+
+def _least_seconds(call: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(TRIES):
+        start = time.process_time()
+        call()
+        seconds.append(time.process_time() - start)
+    return max(min(seconds), 1e-6)
 
 
 def _outcome(library: str, trial: Callable[[], None]) -> str:
