@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ...core.sampling import Budget, sample_windows
+from ...core.sampling import Budget
 from ...core.window import Window
 from ...nets.imaging.masks import enlarge_mask
 from ...nets.pansharpening.block import Block
@@ -20,6 +20,7 @@ from ...rasters.pairing import Names, Relation, relate, whole_ratio
 from ...rasters.raster import Raster, describe
 from ...rasters.reproject import PixelTransform, virtual_reprojection
 from ...rasters.source import Source
+from .samples import read_samples
 
 NAMES = Names("The PAN", "The MS")
 SMALLEST_RATIO, LARGEST_RATIO = 1.5, 8.5
@@ -79,16 +80,12 @@ class Pair:
         # Many bands make a window heavy: fewer pixels of each do.
         side = SAMPLES if len(self.bands) <= MANY_BANDS else 1
         budget = Budget(size=size, side=side, multiple=self.factor)
-
-        def valid_share(window: Window) -> float:
-            return float(self.valid(self.read(self.whole(window))).mean())
-
-        windows = sample_windows(within, budget, valid_share, seed)
-        if not windows:
+        blocks = read_samples(self, budget, within, seed)
+        if not blocks:
             raise InputError(
                 "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
             )
-        return [self.read(self.whole(window)) for window in windows]
+        return blocks
 
 
 def open_pair(pan_path: str, ms_path: str, progress: Progress, nodata: str = "") -> Pair:

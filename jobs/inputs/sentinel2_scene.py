@@ -11,7 +11,7 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ...core.sampling import Budget, sample_windows
+from ...core.sampling import Budget
 from ...core.window import Window
 from ...nets.imaging.masks import enlarge_mask
 from ...nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
@@ -22,6 +22,7 @@ from ...rasters.common_grid import nested_grids
 from ...rasters.grid import Grid
 from ...rasters.raster import BandRef
 from ...rasters.source import Source
+from .samples import read_samples
 
 NESTED = (
     6  # 10 m pixels in a 60 m pixel: every window begins on a corner that all three grids share
@@ -105,16 +106,12 @@ class Scene:
         Raises:
             InputError: no pixel is valid in all groups.
         """
-
-        def valid_share(window: Window) -> float:
-            return float(self.valid(self.read(window.whole(NESTED))).mean())
-
-        windows = sample_windows(within, BUDGET, valid_share, seed)
-        if not windows:
+        blocks = read_samples(self, BUDGET, within, seed)
+        if not blocks:
             raise InputError(
                 "No pixel is valid in all the inputs (all nodata); check the layers and their nodata value."
             )
-        return [self.read(window.whole(NESTED)) for window in windows]
+        return blocks
 
 
 def open_scene(

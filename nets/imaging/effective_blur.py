@@ -16,16 +16,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import numpy as np
 
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
-from .observation_model import ObservationModel, degrade
+from .observation_model import degrade, degrade_axis, regain_axis
 from .regularised import white_noise_level
-from .resample import enlarge_cubic, enlarge_nearest, smooth
+from .resample import enlarge_cubic, enlarge_nearest, separable_sum, smooth
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 WIDTHS = (0.15, 0.3, 0.45, 0.65, 0.9)  # standard deviations of the Gaussians, coarse pixels
 LOW = 2.0  # coarse pixels: deviation of the Gaussian that leaves the frequencies of the amplitude
@@ -101,25 +105,24 @@ class EffectiveBlur:
 
     def observe(self, image: np.ndarray) -> np.ndarray:
         """Blur and decimate (bands, h, w): (bands, h // factor, w // factor) in the same unit."""
-        return self._mixed(len(image), lambda model: model.observe(image))
+        return separable_sum(*self._operators(image.shape[1:], degrade_axis), image)
 
     def regain(self, coarse: np.ndarray) -> np.ndarray:
         """Enlarge (bands, h / factor, w / factor) and observe that, without leaving the coarse grid."""
-        return self._mixed(len(coarse), lambda model: model.regain(coarse))
+        return separable_sum(*self._operators(coarse.shape[1:], regain_axis), coarse)
 
-    def _mixed(self, bands: int, observed: Callable[[ObservationModel], np.ndarray]) -> np.ndarray:
-        """Return the weighted sum of what each Gaussian, as a model of so many bands, makes of an image."""
+    def _operators(
+        self, shape: tuple[int, ...], axis: Callable[..., csr_matrix]
+    ) -> tuple[csr_matrix, csr_matrix]:
+        """Return the operators of rows and of columns (:func:`~.resample.separable_sum`) of images of a shape."""
         used = [
             (weight, gain_of_width(width))
             for width, weight in zip(self.widths, self.weights)
             if abs(weight) >= NEGLIGIBLE
         ]
-        total = sum(weight for weight, _ in used)
-        models = (
-            (weight, ObservationModel(self.factor, (gain,) * bands, self.phase))
-            for weight, gain in used
-        )
-        return sum(np.float32(weight / total) * observed(model) for weight, model in models)
+        weights, gains = zip(*used)
+        shares = tuple(weight / sum(weights) for weight in weights)
+        return _operators(shape, self.factor, self.phase, gains, shares, axis)
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (bands, h / factor, w / factor) by cubic convolution: (bands, h, w)."""
@@ -128,6 +131,25 @@ class EffectiveBlur:
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
         """Repeat the nearest pixels of (bands, h / factor, w / factor): (bands, h, w)."""
         return enlarge_nearest(coarse, self.factor, self.phase)
+
+
+@lru_cache(maxsize=64)
+def _operators(
+    shape: tuple[int, int],
+    factor: int,
+    phase: tuple[float, float],
+    gains: tuple[float, ...],
+    shares: tuple[float, ...],
+    axis: Callable[..., csr_matrix],
+) -> tuple[csr_matrix, csr_matrix]:
+    """Return what :func:`~.resample.separable_sum` sums Gaussians with, by their gains and shares."""
+    from scipy.sparse import hstack, vstack
+
+    rows, cols = (
+        [axis(size, factor, gain, start) for gain in gains] for size, start in zip(shape, phase)
+    )
+    weighted = [matrix * np.float32(share) for matrix, share in zip(cols, shares)]
+    return vstack(rows, format="csr"), hstack(weighted, format="csr")
 
 
 class _Moments(NamedTuple):

@@ -87,7 +87,7 @@ class ObservationModel:
             coarse,
             self.gains,
             self.phase,
-            lambda size, gain, phase: _regain_axis(size, self.factor, gain, phase),
+            lambda size, gain, phase: regain_axis(size, self.factor, gain, phase),
         )
 
     def nearest(self, coarse: np.ndarray) -> np.ndarray:
@@ -110,8 +110,7 @@ class ObservationModel:
         """
         factor, phase = self.factor, float(self.phase[axis])
         observing = [
-            _degrade_axis(size, factor, float(gain), phase, "edge", None).toarray()
-            for gain in self.gains
+            degrade_axis(size, factor, float(gain), phase).toarray() for gain in self.gains
         ]
         return np.stack(observing), cubic_axis(size // factor, factor, phase).toarray()
 
@@ -144,7 +143,7 @@ def degrade(
         image,
         gains,
         phases,
-        lambda size, gain, start: _degrade_axis(size, factor, gain, start, padding, taps),
+        lambda size, gain, start: degrade_axis(size, factor, gain, start, padding, taps),
     )
 
 
@@ -195,8 +194,13 @@ def degrade_tensor(
 
 
 @lru_cache(maxsize=512)
-def _degrade_axis(
-    size: int, factor: int, gain: float, phase: float, padding: str, taps: Optional[int]
+def degrade_axis(
+    size: int,
+    factor: int,
+    gain: float,
+    phase: float,
+    padding: str = "edge",
+    taps: Optional[int] = None,
 ) -> csr_matrix:
     """Return the sparse (size // factor, size) matrix that blurs and decimates one axis."""
     kernel, first = weights(gain, factor, phase, taps)
@@ -205,9 +209,9 @@ def _degrade_axis(
 
 
 @lru_cache(maxsize=512)
-def _regain_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
+def regain_axis(size: int, factor: int, gain: float, phase: float) -> csr_matrix:
     """Return the sparse (size, size) matrix that enlarges one axis by cubic convolution and observes it."""
-    observing = _degrade_axis(size * factor, factor, gain, phase, "edge", None)
+    observing = degrade_axis(size * factor, factor, gain, phase)
     return (observing @ cubic_axis(size, factor, phase)).tocsr()
 
 

@@ -162,29 +162,64 @@ def value_bounds(
 
     Args:
         added: (b, h, w), detail of the guides beyond what the input shows, in the input's unit.
-        guides: (b, h, w) or (1, h, w), the guide that each band resembles most, not negative.
-        observed: the same as the coarse bands see it, (b or 1, h / factor, w / factor).
+        guides: (1, h, w), the guide, not negative.
+        observed: (1, h / factor, w / factor), the same as the coarse bands see it.
         coarse: (b, h / factor, w / factor), the input.
         observation: how the input sees the guides' grid.
 
     Returns:
         (b, h, w) each, in the unit of the input.
     """
-    reach = NEIGHBOURHOOD // 2
-    darkest = observation.nearest(extreme_around(observed, reach, np.minimum))
-    lowest, highest = (
-        observation.nearest(extreme_around(coarse, reach, extreme))
-        for extreme in (np.minimum, np.maximum)
-    )
-    darker = np.clip(DARKENING * guides / np.maximum(darkest, 1e-6), DARKEST, 1)
-    widened = lowest + np.minimum(added, 0)
-    # A pixel of 0 farther off, such as water, is no reason for another one.
-    next_to = observation.nearest(extreme_around(coarse, 1, np.minimum))
-    floor = np.where(lowest > 0, lowest * darker, next_to * DARKEST)
-    return (
-        np.where(next_to > 0, np.maximum(widened, floor), widened),
-        highest + np.maximum(added, 0),
-    )
+    darker = darkening(guides, observed, observation)[0]
+    lowest, highest = np.empty_like(added), np.empty_like(added)
+    for band, change in enumerate(added):
+        one = coarse[band : band + 1]
+        lowest[band] = lowest_value(change, darker, one, observation)
+        highest[band] = range_end(one, np.maximum, observation) + np.maximum(change, 0)
+    return lowest, highest
+
+
+def darkening(guides: np.ndarray, observed: np.ndarray, observation: Observation) -> np.ndarray:
+    """Return how far below the lowest value around a band may be taken, as a share of it, (g, h, w).
+
+    Args:
+        guides: (g, h, w), not negative.
+        observed: (g, h / factor, w / factor), the same as the coarse bands see it.
+        observation: how the input sees the guides' grid.
+    """
+    darkest = observation.nearest(extreme_around(observed, NEIGHBOURHOOD // 2, np.minimum))
+    np.maximum(darkest, 1e-6, out=darkest)
+    np.divide(DARKENING * guides, darkest, out=darkest)
+    return np.clip(darkest, DARKEST, 1, out=darkest)
+
+
+def lowest_value(
+    added: np.ndarray, darker: np.ndarray, coarse: np.ndarray, observation: Observation
+) -> np.ndarray:
+    """Return the lowest values (h, w) of one band, as :func:`value_bounds`.
+
+    Args:
+        added: (h, w).
+        darker: (h, w), of :func:`darkening`.
+        coarse: (1, h / factor, w / factor).
+        observation: how the input sees the guides' grid.
+    """
+    least = extreme_around(coarse, NEIGHBOURHOOD // 2, np.minimum)
+    lowest = observation.nearest(least)[0]
+    floor = np.maximum(lowest, 0)
+    floor *= darker
+    if least.min() <= 0:
+        # A pixel of 0 farther off, such as water, is no reason for another one; next to it, nothing is.
+        next_to = extreme_around(coarse, 1, np.minimum)
+        other = np.where(next_to > 0, np.where(least > 0, 0, DARKEST * next_to), -np.inf)
+        floor += observation.nearest(other.astype(np.float32))[0]
+    lowest += np.minimum(added, 0)
+    return np.maximum(lowest, floor, out=lowest)
+
+
+def range_end(coarse: np.ndarray, extreme: np.ufunc, observation: Observation) -> np.ndarray:
+    """Return the lowest or highest value of one band (1, h / factor, w / factor) in the square around, (h, w)."""
+    return observation.nearest(extreme_around(coarse, NEIGHBOURHOOD // 2, extreme))[0]
 
 
 def extreme_around(image: np.ndarray, reach: int, extreme: np.ufunc) -> np.ndarray:

@@ -70,6 +70,28 @@ def separable(axes: Sequence[tuple[csr_matrix, csr_matrix]], image: np.ndarray) 
     return result
 
 
+def separable_sum(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:
+    """Return the sum over k of ``rows_k @ band @ cols_k.T``, for each band.
+
+    Args:
+        rows: (k n, image rows), the operators of rows on top of each other.
+        cols: (m, k image cols), those of columns side by side.
+        image: (bands, rows, cols).
+
+    Returns:
+        (bands, n, m), contiguous.
+    """
+    width = image.shape[2]
+    count = cols.shape[1] // width
+    height = rows.shape[0] // count
+    result = np.empty((len(image), height, cols.shape[0]), np.result_type(rows, image))
+    for number, band in enumerate(image):
+        look()
+        parts = (rows @ band).reshape(count, height, width).swapaxes(1, 2)
+        result[number] = (cols @ parts.reshape(count * width, height)).T
+    return result
+
+
 def smooth(image: np.ndarray, deviation: float) -> np.ndarray:
     """Blur (bands, rows, cols) with a Gaussian of ``deviation`` pixels."""
     rows, cols = (_smooth_axis(size, deviation) for size in image.shape[1:])

@@ -9,15 +9,15 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
+from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur, estimate_blur
 from ..imaging.mtf import sigma
 from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.by_observation import (
     REACH,
     THRESHOLD,
+    Search,
     agree,
-    disagreement,
-    estimate_offset,
 )
 from ..imaging.resample import smooth
 from .agreement import agreeing
@@ -80,8 +80,7 @@ def calibrate_pair(
     telling, different = agreeing(samples, model)
     _report_different(different, progress)
     guided = [block.guided for block in telling]
-    offset = measure_offset(telling, model)
-    error = None if offset is None else disagreement(guided, nested(model))
+    offset, error = measure_offset(guided, model)
     sure = error is not None and agree(offset, error)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
@@ -136,20 +135,21 @@ def _squared_difference(block: Block, lag: int, axis: int) -> float:
 
 
 def measure_offset(
-    samples: Sequence[Block], degradation: ObservationModel
-) -> Optional[tuple[float, float]]:
+    samples: Sequence[GuidedSample], degradation: ObservationModel
+) -> tuple[Optional[tuple[float, float]], Optional[float]]:
     """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels.
 
-    None where that cannot be measured: too little detail, or too far off.
+    Beside it, its standard error. None where either cannot be measured: too little detail, or too far off.
     """
     centred = nested(degradation)
-    offset = estimate_offset([block.guided for block in samples], centred)
-    if offset is None:
-        return None
-    return tuple(
+    search = Search(samples, centred)
+    if search.offset is None:
+        return None, None
+    offset = tuple(
         along + centre - phase
-        for along, centre, phase in zip(offset, centred.phase, degradation.phase)
+        for along, centre, phase in zip(search.offset, centred.phase, degradation.phase)
     )
+    return offset, search.error
 
 
 def nested(degradation: ObservationModel) -> ObservationModel:

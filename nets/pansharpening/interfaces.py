@@ -89,6 +89,11 @@ class Interface:
         """Return the answer (outputs, h, w) to maps of any size."""
         raise NotImplementedError
 
+    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
+        """Return all answers of a network together, (outputs, h, w)."""
+        answers = [self.run(runner, maps) for maps in self.maps(start, statistics)]
+        return answers[0] if len(answers) == 1 else np.concatenate(answers)
+
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         """Return maps of a size that every library can be tried on."""
         raise NotImplementedError
@@ -141,10 +146,13 @@ class AllBands(Interface):
         return {"features": feature_count(bands), "bands": bands}
 
     def maps(self, start: Start, statistics: Statistics) -> list[np.ndarray]:
-        return [features(start)]
+        return [features(start, statistics)]
 
     def run(self, runner: Runner, maps: np.ndarray) -> np.ndarray:
         return run_padded(runner, maps)
+
+    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
+        return _inner(runner(features(start, statistics, BORDER)))
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -162,7 +170,14 @@ class EachBand(AllBands):
         return super().arguments(1)
 
     def maps(self, start: Start, statistics: Statistics) -> list[np.ndarray]:
-        return [features_of_band(start, band) for band in range(len(start.own))]
+        return [features_of_band(start, statistics, band) for band in range(len(start.estimate))]
+
+    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
+        result = np.empty_like(start.estimate)
+        for band, answer in enumerate(result):
+            maps = features_of_band(start, statistics, band, BORDER)
+            answer[...] = _inner(runner(maps))[0]
+        return result
 
     def targets(
         self, missing: np.ndarray, weights: np.ndarray, statistics: Statistics
@@ -277,17 +292,14 @@ def _corrections(bands: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{band} correction" for band in bands)
 
 
-def answers_to(interface: Interface, runner: Runner, maps: Sequence[np.ndarray]) -> np.ndarray:
-    """Return all answers of a network together, (outputs, h, w)."""
-    answers = [interface.run(runner, one) for one in maps]
-    return answers[0] if len(answers) == 1 else np.concatenate(answers)
-
-
 def run_padded(runner: Runner, maps: np.ndarray) -> np.ndarray:
     """Run a network on (features, rows, cols) with the edge repeated beyond it: (bands, rows, cols)."""
     margins = ((0, 0), (BORDER, BORDER), (BORDER, BORDER))
-    padded = np.pad(maps, margins, mode="edge")
-    return runner(padded)[:, BORDER:-BORDER, BORDER:-BORDER]
+    return _inner(runner(np.pad(maps, margins, mode="edge")))
+
+
+def _inner(answers: np.ndarray) -> np.ndarray:
+    return answers[:, BORDER:-BORDER, BORDER:-BORDER]
 
 
 def run_in_cells(runner: Runner, maps: np.ndarray) -> np.ndarray:

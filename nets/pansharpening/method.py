@@ -77,8 +77,9 @@ class Sharpener:
         start = inject(block.pan, block.ms, self.blur, self.statistics)
         if self.refinement is None:
             return start.estimate
-        correction = self.refinement.apply(start, self.statistics)
-        return start.bounded(start.estimate + correction)
+        image = self.refinement.apply(start, self.statistics)
+        image += start.estimate
+        return start.bounded(image)
 
 
 def fit(

@@ -13,7 +13,7 @@ import torch
 from ...core.progress import Progress
 from ..models.precision import torch_has_bfloat16
 from .data_split import TRAINING, VALIDATION, SplitSample
-from .interfaces import Interface, Runner, answers_to
+from .interfaces import Interface, Runner
 from .patch_training import Patches, Settings, mean_loss
 from .reduced_resolution import ReducedSample
 
@@ -116,8 +116,7 @@ def correction_of(sample: SplitSample, runner: Runner, interface: Interface) -> 
         interface: of it.
     """
     residual = sample.residual
-    maps = interface.maps(residual.start, residual.statistics)
-    answers = answers_to(interface, runner, maps)
+    answers = interface.answers(runner, residual.start, residual.statistics)
     return interface.correction(answers, np.ones(len(answers), np.float32), residual.statistics)
 
 

@@ -22,9 +22,11 @@ import numpy as np
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.regularised import (
+    NEIGHBOURHOOD,
     back_project,
     calmest,
     detail_trust,
+    extreme_around,
     noise_level,
     value_bounds,
     white_noise_level,
@@ -218,10 +220,10 @@ def _contrast_of_brightest(samples: Sequence[Block], blur: EffectiveBlur) -> flo
     return max(1.0, fine / coarse) if coarse > 0 else 1.0
 
 
-def _taken_down(image: np.ndarray, statistics: Statistics) -> np.ndarray:
-    """Return (b, h, w) with half the slope around the brightest value of the MS: order and texture stay."""
+def _take_down(image: np.ndarray, statistics: Statistics) -> None:
+    """Give (b, h, w) half the slope around the brightest value of the MS: order and texture stay."""
     brightest, glare = _column(statistics.brightest), _column(statistics.glare)
-    return image - np.clip((image - brightest + glare) / 2, 0, glare)
+    image -= np.clip((image - brightest + glare) / 2, 0, glare)
 
 
 def _local_slopes(
@@ -295,25 +297,33 @@ def _components(bands: np.ndarray, noise: np.ndarray, slopes: np.ndarray) -> np.
 
 @dataclass(frozen=True)
 class Start:
-    """The classical estimate, its bounds, and what the network looks at.
+    """The classical estimate, its bounds, and what networks are shown of how it came about; float32.
 
     Attributes:
         estimate: (b, h, w) in digital numbers.
         lowest: (b, h, w), what a value may not fall below.
         highest: (b, h, w), what it may not exceed.
-        shared: (4, h, w), features of the PAN.
-        own: (b, 3, h, w), features of each band.
+        pan: (1, h, w) in digital numbers.
+        fine: (1, h, w), its detail.
+        misfit: (1, h/f, w/f), what the bands do not explain of the PAN.
+        enlarged: (b, h, w), the MS without what is taken for noise.
+        trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
+        blur: how the MS sees the PAN.
     """
 
     estimate: np.ndarray
     lowest: np.ndarray
     highest: np.ndarray
-    shared: np.ndarray
-    own: np.ndarray
+    pan: np.ndarray
+    fine: np.ndarray
+    misfit: np.ndarray
+    enlarged: np.ndarray
+    trust: np.ndarray
+    blur: EffectiveBlur
 
     def bounded(self, image: np.ndarray) -> np.ndarray:
-        """Clip (b, h, w) to the bounds."""
-        return np.clip(image, self.lowest, self.highest)
+        """Clip (b, h, w) to the bounds, in place."""
+        return np.clip(image, self.lowest, self.highest, out=image)
 
 
 def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics) -> Start:
@@ -342,41 +352,24 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
 
     enlarged = blur.enlarge(denoised)
     fine = pan - blur.enlarge(held)
-    fine = fine * above_noise(fine, statistics.pan_noise)
-    added = blur.enlarge(slopes) * fine
+    fine *= above_noise(fine, statistics.pan_noise)
+    added = blur.enlarge(slopes)
+    added *= fine
     # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
     steadiness = np.float32(1 / (1 + blur.sharpening**2))
     estimate = back_project(enlarged + added, ms, steadiness * trust, blur)
     lowest, highest = value_bounds(added, pan, observed, ms, blur)
-    highest = np.minimum(highest, _column(statistics.ceiling))
-    lowest = np.minimum(lowest, highest)
-    estimate, lowest, highest = (
-        _taken_down(image, statistics)
-        for image in (np.clip(estimate, lowest, highest), lowest, highest)
-    )
-
-    shared = np.stack(
-        [
-            (pan[0] - statistics.pan_mean) / statistics.pan_spread,
-            fine[0] / statistics.detail_spread,
-            blur.enlarge(misfit)[0] / statistics.detail_spread,
-            np.full(pan.shape[1:], blur.gain),
-        ]
-    )
-    own = np.stack(
-        [
-            (enlarged - _column(statistics.ms_mean)) / _column(statistics.ms_spread),
-            (estimate - enlarged) / _column(statistics.unit),
-            blur.enlarge(trust),
-        ],
-        axis=1,
-    )
-    return Start(
-        *(
-            array.astype(np.float32, copy=False)
-            for array in (estimate, lowest, highest, shared, own)
-        )
-    )
+    for band, ceiling in enumerate(statistics.ceiling.astype(np.float32)):
+        if ms[band].max() > ceiling:  # of the windows that were learnt from; the MS itself is right
+            around = extreme_around(ms[band : band + 1], NEIGHBOURHOOD // 2, np.maximum)
+            ceiling = blur.nearest(np.maximum(around, ceiling))[0]
+        np.minimum(highest[band], ceiling, out=highest[band])
+    np.minimum(lowest, highest, out=lowest)
+    np.clip(estimate, lowest, highest, out=estimate)
+    if statistics.glare.any():
+        for image in (estimate, lowest, highest):
+            _take_down(image, statistics)
+    return Start(estimate, lowest, highest, pan, fine, misfit, enlarged, trust, blur)
 
 
 def feature_count(bands: int) -> int:
@@ -384,14 +377,62 @@ def feature_count(bands: int) -> int:
     return SHARED_FEATURES + OWN_FEATURES * bands
 
 
-def features(start: Start) -> np.ndarray:
-    """Return the features of all bands together, (4 + 3 b, h, w)."""
-    return np.concatenate([start.shared, *(start.own[:, kind] for kind in range(OWN_FEATURES))])
+def features(start: Start, statistics: Statistics, border: int = 0) -> np.ndarray:
+    """Return the features of all bands together, float32 (4 + 3 b, h, w); the edge is repeated for a border."""
+    bands = len(start.estimate)
+    maps, inner = _bordered(feature_count(bands), start, border)
+    _fill_shared(inner[:SHARED_FEATURES], start, statistics)
+    for band in range(bands):
+        _fill_own(inner[SHARED_FEATURES + band :: bands], start, statistics, band)
+    return _with_edges(maps, border)
 
 
-def features_of_band(start: Start, band: int) -> np.ndarray:
-    """Return the features of one band, (7, h, w)."""
-    return np.concatenate([start.shared, start.own[band]])
+def features_of_band(
+    start: Start, statistics: Statistics, band: int, border: int = 0
+) -> np.ndarray:
+    """Return the features of one band, float32 (7, h, w); the edge is repeated for a border."""
+    maps, inner = _bordered(feature_count(1), start, border)
+    _fill_shared(inner[:SHARED_FEATURES], start, statistics)
+    _fill_own(inner[SHARED_FEATURES:], start, statistics, band)
+    return _with_edges(maps, border)
+
+
+def _bordered(count: int, start: Start, border: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return empty maps with a border, and the view of them without it (count, h, w)."""
+    rows, cols = start.pan.shape[1:]
+    maps = np.empty((count, rows + 2 * border, cols + 2 * border), np.float32)
+    return maps, maps[:, border : border + rows, border : border + cols]
+
+
+def _with_edges(maps: np.ndarray, border: int) -> np.ndarray:
+    """Fill the border of maps, in place."""
+    if border:
+        first, last = border, -border - 1
+        maps[:, :first] = maps[:, first : first + 1]
+        maps[:, last + 1 :] = maps[:, last : last + 1]
+        maps[:, :, :first] = maps[:, :, first : first + 1]
+        maps[:, :, last + 1 :] = maps[:, :, last : last + 1]
+    return maps
+
+
+def _fill_shared(maps: np.ndarray, start: Start, statistics: Statistics) -> None:
+    """Write the features of the PAN, (4, h, w)."""
+    pan, fine, misfit, gain = maps
+    np.subtract(start.pan[0], np.float32(statistics.pan_mean), out=pan)
+    pan /= np.float32(statistics.pan_spread)
+    np.divide(start.fine[0], np.float32(statistics.detail_spread), out=fine)
+    np.divide(start.blur.enlarge(start.misfit)[0], np.float32(statistics.detail_spread), out=misfit)
+    gain[...] = start.blur.gain
+
+
+def _fill_own(maps: np.ndarray, start: Start, statistics: Statistics, band: int) -> None:
+    """Write the features of a band, (3, h, w)."""
+    enlarged, injected, trust = maps
+    np.subtract(start.enlarged[band], np.float32(statistics.ms_mean[band]), out=enlarged)
+    enlarged /= np.float32(statistics.ms_spread[band])
+    np.subtract(start.estimate[band], start.enlarged[band], out=injected)
+    injected /= np.float32(statistics.unit[band])
+    trust[...] = start.blur.enlarge(start.trust[band : band + 1])[0]
 
 
 def _column(values: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .interfaces import Interface, Runner, answers_to
+from .interfaces import Interface, Runner
 from .mtf_glp import Start, Statistics
 
 
@@ -28,5 +28,5 @@ class Refinement:
 
     def apply(self, start: Start, statistics: Statistics) -> np.ndarray:
         """Return the correction (b, h, w) in digital numbers."""
-        answers = answers_to(self.interface, self.runner, self.interface.maps(start, statistics))
+        answers = self.interface.answers(self.runner, start, statistics)
         return self.interface.correction(answers, self.weights, statistics)

@@ -16,9 +16,11 @@ from ..imaging.regularised import (
     DARKEST,
     NEIGHBOURHOOD,
     damped_steps,
+    darkening,
     extreme_around,
+    lowest_value,
+    range_end,
     residual_power,
-    value_bounds,
 )
 from ..imaging.resample import enlarge, smooth
 from .block import BANDS_10M
@@ -188,21 +190,41 @@ def bounds(
     # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
     power = np.maximum(residual_power(detail(coarse)), 1e-9)
     doubtful = 1 - np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
+    own = sorted(set(nearest_guides.tolist()))
+    darker = dict(zip(own, darkening(guides[own], observed[own], degradation)))
     lowest, highest = np.empty_like(start.added), np.empty_like(start.added)
-    for band, guide in enumerate(nearest_guides):
-        one, own = np.s_[band : band + 1], np.s_[guide : guide + 1]
-        added = start.added[one]
-        low, high = value_bounds(added, guides[own], observed[own], coarse[one], degradation)
-        around = degradation.nearest(extreme_around(coarse[one], REACH, np.maximum))
-        doubt = enlarge(doubtful[one], degradation.factor, degradation.phase)
-        believed = high - doubt * np.maximum(added, 0)
-        # As much brighter as the guide of most contrast leaves its own range around, in proportion.
-        proportionate = np.where(around > 0, around * contrast, np.inf)
-        np.minimum(high, np.maximum(believed, proportionate), out=high)
-        if np.isfinite(start.ceiling):
-            np.minimum(high, np.maximum(around, start.ceiling), out=high)
-        lowest[one], highest[one] = low, high
+    for band, guide in enumerate(nearest_guides.tolist()):
+        one = np.s_[band : band + 1]
+        lowest[band] = lowest_value(start.added[band], darker[guide], coarse[one], degradation)
+        around = range_end(coarse[one], np.maximum, degradation)
+        (doubt,) = enlarge(doubtful[one], degradation.factor, degradation.phase)
+        highest[band] = _highest(start, band, around, doubt, contrast)
     return lowest, highest
+
+
+def _highest(
+    start: Start, band: int, around: np.ndarray, doubt: np.ndarray, contrast: np.ndarray
+) -> np.ndarray:
+    """Return the highest values (h, w) of a band.
+
+    Args:
+        start: of the regression.
+        band: its number.
+        around: (h, w), the highest value of the input in a square around.
+        doubt: (h, w), how little the guides explain the band, 0 to 1; overwritten.
+        contrast: (h, w), of the guides.
+    """
+    brighter = np.maximum(start.added[band], 0)
+    believed = around + np.multiply(np.subtract(1, doubt, out=doubt), brighter, out=doubt)
+    # As much brighter as the guide of most contrast leaves its own range around, in proportion.
+    proportionate = around * contrast
+    if around.min() <= 0:
+        proportionate[around <= 0] = np.inf
+    brighter += around
+    np.minimum(brighter, np.maximum(believed, proportionate, out=believed), out=brighter)
+    if np.isfinite(start.ceiling):
+        np.minimum(brighter, np.maximum(around, np.float32(start.ceiling)), out=brighter)
+    return brighter
 
 
 def greatest_contrast(

@@ -24,7 +24,7 @@ def maps_of_bands(start: Start, statistics: Statistics) -> np.ndarray:
         np.asarray(values, np.float32)[:, None, None]
         for values in (statistics.ms_mean, statistics.scale)
     )
-    pan = start.shared[:PAN_MAPS] * np.float32(statistics.pan_spread / statistics.detail_spread)
+    pan = (start.pan - np.float32(statistics.pan_mean)) / np.float32(statistics.detail_spread)
     return np.concatenate([pan, (start.estimate - mean) / scale])
 
 
