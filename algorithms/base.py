@@ -19,7 +19,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..core.blas import import_numpy
 from ..core.progress import Progress, run_watched
 from ..core.version import library_versions, version
 from . import dependencies, settings
@@ -79,7 +78,6 @@ class BandloomAlgorithm(CommonParameters):
 
     # checks
     def canExecute(self) -> tuple[bool, str]:
-        import_numpy()
         text = dependencies.missing(self.NEEDS)
         return not text, dependencies.with_link(
             text, self.name()
@@ -102,7 +100,6 @@ class BandloomAlgorithm(CommonParameters):
         """
         # An error raised here would reach a script only as "There were errors executing the algorithm",
         # so it waits for processAlgorithm, whose exception text is passed on.
-        import_numpy()
         try:
             with user_errors():
                 self._rasters = {

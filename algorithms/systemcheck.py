@@ -251,8 +251,8 @@ def _products() -> Iterator[Finding]:
         return
     if times >= SLOW:
         text = (
-            f"{times:.0f} times slower than they could be: numpy was imported before Bandloom, by another plugin, and "
-            "QGIS's BLAS multiplies; start QGIS without that plugin for long runs"
+            f"{times:.0f} times slower than they could be: a plain BLAS that QGIS is linked with comes before numpy's; "
+            "start QGIS with the environment variable LD_PRELOAD=libblas.so.3"
         )
     yield Finding("Versions", "Matrix products", text)
 

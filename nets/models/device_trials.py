@@ -39,9 +39,10 @@ def try_devices() -> dict[str, str]:
 
 
 def matrix_slowness() -> float:
-    """Return how many times as long as scipy's, which names its BLAS otherwise, numpy's matrix product takes.
+    """Return how many times as long as scipy's numpy's matrix product takes.
 
-    Inside QGIS it may be another library's (:mod:`...core.blas`); from :data:`SLOW` on it is.
+    On Linux QGIS is linked with the GNU Scientific Library, whose plain CBLAS has the names of the BLAS that the
+    system's numpy is linked with, and comes first. scipy calls its BLAS by other names. From :data:`SLOW` on it is so.
     """
     from scipy.linalg.blas import sgemm
 

@@ -71,7 +71,7 @@ def test_a_product_is_taken_by_its_metadata_or_folder(run, rasters, tmp_path, gi
 
 def test_reports_are_optional(run):
     results = run()
-    assert set(results) == {"OUTPUT"}
+    assert set(results) == {"OUTPUT", "OFFSET"}
 
 
 def test_layers_may_be_given(run, rasters):

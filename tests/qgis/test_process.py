@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 
@@ -39,8 +40,9 @@ def test_systemcheck_runs(qgis_process, tmp_path):
     done = qgis_process("run", "bandloom:systemcheck", f"--REPORT={report}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OK:\ttrue" in done.stdout
-    # QGIS is linked with another BLAS, which takes 14 times as long
-    assert "Matrix products: by numpy's own BLAS" in done.stdout
+    assert re.search(
+        "Matrix products: (by numpy's own BLAS|.*LD_PRELOAD=libblas.so.3)", done.stdout
+    )
     assert "Bandloom system check" in report.read_text(encoding="utf-8")
 
 
