@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .tiling import plan
+from .tiling import plan_within
 from .window import Window
 
 ENOUGH_VALID = 0.5  # a window with less valid area than this is replaced by another one nearby, where there is one
@@ -52,13 +52,9 @@ def sample_windows(
     ]
     usable = [window for window, share in chosen if share > 0]
     # A scene may hold its only data where no try fell.
-    everywhere = (window for window in _planned(whole, budget) if valid_share(window) > 0)
+    planned = plan_within(whole, budget.size, budget.multiple)
+    everywhere = (window for window in planned if valid_share(window) > 0)
     return list(dict.fromkeys(usable)) or list(next(([window] for window in everywhere), []))
-
-
-def _planned(whole: Window, budget: Budget) -> list[Window]:
-    windows = plan(whole.width, whole.height, budget.size, budget.multiple)
-    return [window.shifted(whole.col_off, whole.row_off) for window in windows]
 
 
 def _areas(whole: Window, side: int) -> list[Window]:

@@ -37,3 +37,18 @@ def plan(width: int, height: int, tile: int, multiple: int = 1) -> list[Window]:
         for row in range(0, height, step)
         for col in range(0, width, step)
     ]
+
+
+def plan_within(whole: Window, tile: int, multiple: int = 1) -> list[Window]:
+    """Return windows as :func:`plan` does, that cover a window of a grid: their offsets count from its first pixel.
+
+    Args:
+        whole: of the grid.
+        tile: wanted side of a window, in pixels; rounded down.
+        multiple: what each offset from the first pixel has to be a multiple of.
+
+    Raises:
+        ValueError: a size is not positive.
+    """
+    windows = plan(whole.width, whole.height, tile, multiple)
+    return [window.shifted(whole.col_off, whole.row_off) for window in windows]

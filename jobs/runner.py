@@ -15,7 +15,7 @@ from typing import Any, Callable, Optional, Protocol
 import numpy as np
 
 from ..core.progress import Progress
-from ..core.tiling import plan
+from ..core.tiling import plan_within
 from ..core.window import Window
 from ..core.windowed_method import Block
 from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of the pipe
@@ -183,15 +183,12 @@ def run_windows(
     prepared, scale = stopwatch.seconds, method.upscaling
     region = region or WHOLE.on(scene.grid)
     grid, first = scene.grid.crop(region.window), region.window
-    windows = [
-        window.shifted(first.col_off, first.row_off)
-        for window in plan(grid.width, grid.height, tile_size, method.multiple)
-    ]
+    windows = plan_within(first, tile_size, method.multiple)
     read = _Reading(scene, method.multiple, method.halo)
     compute = _Computation(method, valid or scene.valid, region)
     with contextlib.ExitStack() as stack:
         side = windows[0].width * scale
-        about = {**provenance, **_read(outputs, region, scene.grid)}
+        about = {**provenance, **_origin(outputs, region, scene.grid)}
         sinks = [
             stack.enter_context(raster.sink(grid.scaled(scale), side, about, outputs))
             for raster in rasters
@@ -303,7 +300,7 @@ def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> n
     return image[(..., *inner.scaled(scale).slices)]
 
 
-def _read(outputs: Outputs, region: Region, grid: Grid) -> dict[str, str]:
+def _origin(outputs: Outputs, region: Region, grid: Grid) -> dict[str, str]:
     """Return what provenance says of what was read: the inputs, and the area where it is not all of them."""
     items = {"INPUTS": outputs.inputs}
     if region.window != grid.window:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
 from ..core.errors import InputError
 from ..core.progress import Progress
 from ..core.window import Window
 from .gdal_calls import attempt
-from .grid import Grid
+from .grid import Grid, coordinate_transformation, same_crs
 
 EDGE_STEPS = 16  # places along an edge of an extent that are taken to another reference system
 ON_AN_EDGE = 1e-6  # pixels: an extent this near to the edge of a pixel ends there
@@ -70,12 +70,13 @@ class Area:
             )
         window = grid.window
         if self.extent is not None:
-            window = window.intersection(_window(_rectangle(self.extent), self.crs, grid))
+            marked = _in_pixels(_rectangle(self.extent), self.crs, grid)
+            window = window.intersection(_window(marked))
         shapes: tuple[bytes, ...] = ()
         if self.polygons is not None:
-            inside = _union(self.polygons)
-            window = window.intersection(_window(inside, self.polygons.crs, grid))
-            shapes = (_in_pixels(inside, self.polygons.crs, grid).ExportToWkb(),)
+            marked = _in_pixels(_union(self.polygons), self.polygons.crs, grid)
+            window = window.intersection(_window(marked))
+            shapes = (marked.ExportToWkb(),)
         if window.empty:
             where = ", ".join(f"{value:.10g}" for value in grid.extent)
             raise InputError(
@@ -166,9 +167,8 @@ def _union(polygons: Polygons) -> Any:
 
 
 def _in_pixels(geometry: Any, crs: str, grid: Grid) -> Any:
-    """Return a geometry in the columns and rows of a grid."""
-    geometry = geometry.Clone()
-    if crs and grid.crs:
+    """Bring a geometry to the columns and rows of a grid, and return it."""
+    if crs and grid.crs and not same_crs(crs, grid.crs):
         _reproject(geometry, crs, grid.crs)
     for ring in _rings(geometry):
         for number in range(ring.GetPointCount()):
@@ -179,13 +179,7 @@ def _in_pixels(geometry: Any, crs: str, grid: Grid) -> Any:
 
 
 def _reproject(geometry: Any, crs: str, target: str) -> None:
-    first, second = osr.SpatialReference(wkt=crs), osr.SpatialReference(wkt=target)
-    for reference in (first, second):
-        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    if first.IsSame(second):
-        return
-    transformation = osr.CoordinateTransformation(first, second)
-    failed, complaint = attempt(geometry.Transform, transformation)
+    failed, complaint = attempt(geometry.Transform, coordinate_transformation(crs, target))
     if failed or complaint:
         raise InputError(
             "The area of interest cannot be brought to the reference system of the scene "
@@ -200,9 +194,9 @@ def _rings(geometry: Any) -> list[Any]:
     return [ring for part in parts for ring in _rings(part)]
 
 
-def _window(geometry: Any, crs: str, grid: Grid) -> Window:
-    """Return the smallest window of whole pixels that holds a geometry."""
-    left, right, top, bottom = _in_pixels(geometry, crs, grid).GetEnvelope()
+def _window(geometry: Any) -> Window:
+    """Return the smallest window of whole pixels that holds a geometry in columns and rows."""
+    left, right, top, bottom = geometry.GetEnvelope()
     first_col, first_row = (math.floor(edge + ON_AN_EDGE) for edge in (left, top))
     last_col, last_row = (math.ceil(edge - ON_AN_EDGE) for edge in (right, bottom))
     return Window(first_col, first_row, max(last_col - first_col, 0), max(last_row - first_row, 0))

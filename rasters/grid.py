@@ -181,3 +181,11 @@ def same_crs(first: str, second: str) -> bool:
         return False
     one, other = osr.SpatialReference(wkt=first), osr.SpatialReference(wkt=second)
     return bool(one.IsSame(other))
+
+
+def coordinate_transformation(source: str, target: str) -> osr.CoordinateTransformation:
+    """Return what takes coordinates from one CRS to another, both as WKT; x comes before y in either."""
+    references = [osr.SpatialReference(wkt=wkt) for wkt in (source, target)]
+    for reference in references:
+        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(*references)

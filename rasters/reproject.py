@@ -6,12 +6,12 @@ import math
 from typing import Callable
 
 import numpy as np
-from osgeo import gdal, osr
+from osgeo import gdal
 
 from ..core.errors import InputError
 from .dataset import open_dataset
 from .gdal_calls import attempt
-from .grid import Grid
+from .grid import Grid, coordinate_transformation
 from .raster import Raster
 from .source import Source
 from .warp import crs_name
@@ -26,10 +26,7 @@ def pixel_transform(native: Grid, target: Grid) -> PixelTransform:
     """
     if not native.crs or not target.crs or native.crs == target.crs:
         return lambda col, row: target.to_pixel(*native.to_map(col, row))
-    first, second = (osr.SpatialReference(wkt=grid.crs) for grid in (native, target))
-    for reference in (first, second):
-        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    transformation = osr.CoordinateTransformation(first, second)
+    transformation = coordinate_transformation(native.crs, target.crs)
 
     def transform(col: float, row: float) -> tuple[float, float]:
         point, complaint = attempt(transformation.TransformPoint, *native.to_map(col, row))

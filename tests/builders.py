@@ -83,6 +83,12 @@ def write_tif(
     return str(path)
 
 
+def coarser(image: np.ndarray, factor: int) -> np.ndarray:
+    """Average ``(bands, rows, cols)`` over squares of ``factor`` pixels."""
+    bands, rows, cols = image.shape
+    return image.reshape(bands, rows // factor, factor, cols // factor, factor).mean(axis=(2, 4))
+
+
 def read_tif(path: os.PathLike | str) -> np.ndarray:
     """Return all bands as ``(bands, rows, cols)`` in their own type."""
     array = gdal.Open(str(path)).ReadAsArray()

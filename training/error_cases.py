@@ -27,7 +27,6 @@ UNKNOWN = ErrorModel((), np.zeros((2, 0)))  # while it is not fitted
 BENCH = (
     "claremont_2016_27", "riverside_2020_86", "long_beach_2016_51", "palm_springs_2016_63",
 )  # fmt: skip
-BENCH_CUBES = ("aviris_vi_demo", "abu_airport-1", "abu_urban-1", "abu_urban-4", "abu_beach-1")
 AERIAL = 4  # bands: blue, green, red, near infrared
 AERIAL_SHARE = 0.75  # of aerial images: seen in their own bands
 SOFT_SHARE = 0.4  # of the scenes

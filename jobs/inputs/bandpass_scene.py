@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.progress import Progress
-from ...core.tiling import plan
+from ...core.tiling import plan_within
 from ...core.window import Window
 from ...nets.bandpass import method
 from ...nets.bandpass.apply_tables import INTEGER_RANGE, Units
@@ -143,7 +143,7 @@ def count_values(
     Raises:
         InputError: nothing is valid.
     """
-    units, counted = scene.units, within or scene.grid.window
+    units = scene.units
     stored = StoredTally(units) if units.dtype in INTEGER_RANGE else None
     tally = Tally(len(scene.source.bands))
 
@@ -154,10 +154,7 @@ def count_values(
             stored.add(block.values, block.valid)
 
     stream.run(
-        [
-            window.shifted(counted.col_off, counted.row_off)
-            for window in plan(counted.width, counted.height, tile_size)
-        ],
+        plan_within(within or scene.grid.window, tile_size),
         scene.read,
         add,
         lambda window, result: None,

@@ -18,7 +18,7 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.pansharpening.options import Options
 from bandloom.rasters.area import Area, Polygons
 from bandloom.rasters.grid import grid_of
-from bandloom.tests.builders import CORNER, utm, write_tif
+from bandloom.tests.builders import CORNER, coarser, utm, write_tif
 from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal, ogr, osr
 from scipy import ndimage
@@ -37,15 +37,10 @@ def texture(bands: int, side: int = SIDE) -> np.ndarray:
     return (mixed + 1200).astype(np.float32)
 
 
-def means(image: np.ndarray, factor: int) -> np.ndarray:
-    bands, rows, cols = image.shape
-    return image.reshape(bands, rows // factor, factor, cols // factor, factor).mean(axis=(2, 4))
-
-
 def pansharpening(folder) -> tuple[Callable, object]:
     sharp = texture(4)
     pan = write_tif(folder / "pan.tif", sharp.mean(0).astype(np.uint16), 1.0)
-    ms = write_tif(folder / "ms.tif", means(sharp, 4).astype(np.uint16), 4.0)
+    ms = write_tif(folder / "ms.tif", coarser(sharp, 4).astype(np.uint16), 4.0)
     options = Options(device="cpu", threads=1)
     return pansharpen, PansharpenRequest(pan, ms, "", options=options, reliability="")
 
@@ -55,7 +50,7 @@ def sentinel2(folder) -> tuple[Callable, object]:
     names = ("B02 B03 B04 B08", "B05 B06 B07 B8A B11 B12", "B01 B09")
     for factor, some in zip((1, 2, 6), names):
         chosen, bands = bands[: len(some.split())], bands[len(some.split()) :]
-        image = means(chosen, factor).astype(np.uint16)
+        image = coarser(chosen, factor).astype(np.uint16)
         path = folder / f"{factor}0m.tif"
         files.append((write_tif(path, image, 1.0 * factor, names=tuple(some.split())),))
     return sharpen, SharpenRequest("", *files)
@@ -64,7 +59,7 @@ def sentinel2(folder) -> tuple[Callable, object]:
 def fusion(folder) -> tuple[Callable, object]:
     cube = texture(12, 96)
     msi = np.stack([cube[first : first + 4].mean(0) for first in (0, 4, 8)])
-    hsi = write_tif(folder / "hsi.tif", means(cube, 4), 4.0)
+    hsi = write_tif(folder / "hsi.tif", coarser(cube, 4), 4.0)
     return fuse, FuseRequest(hsi, write_tif(folder / "msi.tif", msi, 1.0), "", threads=1)
 
 
@@ -170,7 +165,7 @@ def test_what_is_learnt_is_of_the_area_alone(tmp_path):
         sharp = texture(4)
         sharp[:2, :, 168:] *= bright
         pan = write_tif(folder / "pan.tif", sharp.mean(0).astype(np.uint16), 1.0)
-        ms = write_tif(folder / "ms.tif", means(sharp, 4).astype(np.uint16), 4.0)
+        ms = write_tif(folder / "ms.tif", coarser(sharp, 4).astype(np.uint16), 4.0)
         request = PansharpenRequest(pan, ms, str(folder / "out.tif"), area=area)
         pansharpen(replace(request, options=Options(device="cpu", threads=1)), None)
         results.append(gdal.Open(request.output).ReadAsArray()[:, :, :64])

@@ -18,7 +18,7 @@ from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.models import engines
 from bandloom.nets.pansharpening.options import Options
 from bandloom.nets.sentinel2.options import Options as SharpenOptions
-from bandloom.tests.builders import CORNER, read_tif, write_tif
+from bandloom.tests.builders import CORNER, coarser, read_tif, write_tif
 from bandloom.tests.progress_log import ProgressLog
 from scipy.ndimage import gaussian_filter
 
@@ -38,11 +38,6 @@ def ground(bands: int, seed: int = 0) -> np.ndarray:
     )
     mixed = np.tensordot(random.uniform(0.2, 1, (bands, 3)), fields, 1)
     return (2000 + 300 * mixed).clip(200, 6000)
-
-
-def coarser(image: np.ndarray, factor: int) -> np.ndarray:
-    bands, rows, cols = image.shape
-    return image.reshape(bands, rows // factor, factor, cols // factor, factor).mean((2, 4))
 
 
 class Case(NamedTuple):

@@ -24,6 +24,7 @@ from bandloom.nets.sentinel2 import method as s2s
 from bandloom.nets.sentinel2 import options as s2s_options
 from bandloom.nets.sentinel2.block import Block as S2Block
 from bandloom.quality import reference
+from bandloom.tests.builders import coarser
 from scipy.ndimage import gaussian_filter
 
 needs_torch = pytest.mark.skipif(not engines.is_here("torch"), reason="torch is not installed")
@@ -55,11 +56,6 @@ def ground(side: int, bands: int, seed: int = 0) -> np.ndarray:
         0, 0.01, (bands, side, side)
     )
     return (1500 + 300 * mixed).clip(1, 6000).astype(np.float32)
-
-
-def coarser(image: np.ndarray, factor: int) -> np.ndarray:
-    bands, rows, cols = image.shape
-    return image.reshape(bands, rows // factor, factor, cols // factor, factor).mean((2, 4))
 
 
 def nothing(views):

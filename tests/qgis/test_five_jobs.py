@@ -9,7 +9,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from bandloom.tests.builders import read_tif, write_tif
+from bandloom.tests.builders import coarser, read_tif, write_tif
 from bandloom.tests.products import make_enmap, make_landsat
 from osgeo import gdal
 from scipy import ndimage
@@ -31,11 +31,6 @@ def fields(bands: int, side: int) -> np.ndarray:
     return (600 + 900 * mixed * np.linspace(0.5, 1.5, bands)[:, None, None]).astype(np.float32)
 
 
-def means(image: np.ndarray, factor: int) -> np.ndarray:
-    bands, rows, cols = image.shape
-    return image.reshape(bands, rows // factor, factor, cols // factor, factor).mean(axis=(2, 4))
-
-
 def whole(image: np.ndarray) -> np.ndarray:
     return image.round().astype(np.uint16)
 
@@ -47,13 +42,13 @@ def folder(tmp_path_factory, sample):
     for path in sample.values():
         shutil.copy(path, folder)
     ground = fields(6, 96)
-    scene = make_landsat(folder, whole(ground.mean(0)), whole(means(ground, 2)))
+    scene = make_landsat(folder, whole(ground.mean(0)), whole(coarser(ground, 2)))
     os.rename(scene, folder / re.search(r"PRODUCT=(LC08\S+)", PAGE)[1])
     bands = fields(10, 96)
     names = ("B02", "B03", "B04", "B08"), ("B05", "B06", "B07", "B8A", "B11", "B12")
     write_tif(folder / "fields_10m.tif", whole(bands[:4]), 10.0, names=names[0])
-    write_tif(folder / "fields_20m.tif", whole(means(bands[4:], 2)), 20.0, names=names[1])
-    cube = means(fields(24, 96), 3).round().astype(np.int16)
+    write_tif(folder / "fields_20m.tif", whole(coarser(bands[4:], 2)), 20.0, names=names[1])
+    cube = coarser(fields(24, 96), 3).round().astype(np.int16)
     product = make_enmap(folder, cube, np.linspace(450, 2300, 24))
     os.rename(product, folder / re.search(r"HSI=(ENMAP\S+)", PAGE)[1])
     for number, name in enumerate(("blue", "green", "red", "nir")):
