@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..core.errors import InputError
+from ..core.number_text import read_number
 from ..rasters.area_files import read_extent, read_polygons
 
 PROVIDER = "bandloom:"
@@ -286,7 +287,7 @@ def _converted(parameter: str, value: Any, target: Field, kind: str) -> Any:
         if kind == "int":
             return _whole(value)
         if kind == "float":
-            return float(value)
+            return read_number(str(value))
     except (KeyError, TypeError, ValueError) as error:
         names = {"bool": "true or false", "int": "a whole number", "float": "a number"}
         raise InputError(f"{parameter} {value!r} is not {names[kind]}.") from error

@@ -45,14 +45,14 @@ class SimulateRequest:
         output: what is seen of it.
         ratio: pixels of the input along the side of one of the output.
         sensor: a name of ``resources/sensors/mtf``, for the blur.
-        gain: of the blur at the output's Nyquist frequency, one for all bands or one each, separated by commas;
+        gain: of the blur at the output's Nyquist frequency, one for all bands or one each: "0.3,0.28";
             empty: the sensor's.
         psf: a file of the blur's kernel instead, or empty.
         srf: a table of spectral responses, or empty.
         snr: mean of a band over the standard deviation of its noise; 0: no noise.
         shift: "rows,columns": how far the output shows things from where its georeference says, pixels of the input.
         pan: PAN of a pair, reduced by the same ratio; empty: a PAN is mixed of the input's bands.
-        pan_weights: of the bands in that mixture, separated by commas, or a table of one response; empty: the mean.
+        pan_weights: of the bands in that mixture, "0.5,0.25", or a table of one response; empty: the mean.
         pan_output: where the PAN goes, or empty.
         degradation: ``nested``, or ``published``: that of S2S-UCNN's notebooks (7 taps, samples 0, f, 2f, ..., zeros
             beyond the border).
@@ -118,6 +118,9 @@ def _simulate(request: SimulateRequest, outputs: Outputs, progress: Progress) ->
     source = _source(request.input, request.nodata, progress)
     progress.info(WITHOUT_NETWORK)
     observations = [_bands(request, source)]
+    if request.shift:  # a comma separates or is a decimal sign
+        rows, columns = shift_of(request.shift)
+        progress.info(f"SHIFT is read as {rows:g} rows and {columns:g} columns.")
     if request.pan_output:
         observations.append(_pan(request, source, progress))
     for one in observations:
@@ -202,6 +205,7 @@ def _pan(request: SimulateRequest, source: Source, progress: Progress) -> _Obser
         bands: Sequence[BandInfo] = source.bands
     else:
         weights = pan_weights(request.pan_weights, source.bands)
+        progress.info("The PAN is mixed by " + "; ".join(f"{one:g}" for one in weights[0]) + ".")
         notes.update(BLUR="none", RATIO="1")
         method = Simulation(1, None, 0, weights, seed=request.seed, stream=1, notes=notes)
         bands = _mixed(source.bands, weights, ["PAN"])

@@ -16,6 +16,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..core.errors import InputError
+from ..core.number_text import read_number
 from ..core.window import Window
 from .bands import BandInfo
 from .gdal_calls import attempt
@@ -53,12 +54,11 @@ def parse_nodata(nodata: str) -> str:
     if text in (AUTOMATIC, NONE, DECLARED, ZEROS):
         return text
     try:
-        float(text)
+        return repr(read_number(text))
     except ValueError:
         raise InputError(
             f"NODATA is {nodata!r}: give a number, 'none' where every value is a measurement, or nothing."
         ) from None
-    return text
 
 
 def with_nodata(info: BandInfo, nodata: str) -> BandInfo:

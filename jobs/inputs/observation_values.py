@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.number_text import Numbers, readings
 from ...nets.imaging import sensors
 from ...rasters.bands import BandInfo
 from ...rasters.sentinel2_bands import band_name
@@ -18,7 +19,7 @@ def gains_of(text: str, sensor_name: str, bands: Sequence[BandInfo]) -> tuple[fl
     """Return one gain at Nyquist a band: the user's, or the sensor's by the bands' names, else by their number.
 
     Args:
-        text: one number, or one for each band, separated by commas; empty for the sensor's.
+        text: one number, or one for each band, as :func:`readings` takes them; empty for the sensor's.
         sensor_name: of ``resources/sensors/mtf``.
         bands: that are observed.
 
@@ -26,12 +27,16 @@ def gains_of(text: str, sensor_name: str, bands: Sequence[BandInfo]) -> tuple[fl
         InputError: the numbers, or the sensor's bands, do not fit.
     """
     if text:
-        gains = _numbers("GAIN", text)
-        if len(gains) not in (1, len(bands)) or not all(0 < gain < 1 for gain in gains):
+        found = [
+            gains
+            for gains in readings(text)
+            if len(gains) in (1, len(bands)) and all(0 < gain < 1 for gain in gains)
+        ]
+        if not found:
             raise InputError(
-                f"GAIN is {text}: give one number between 0 and 1, or {len(bands)}, one for each band."
+                f"GAIN is {text}: give one number between 0 and 1, or {len(bands)}, one for each band: 0.3,0.28."
             )
-        return gains * len(bands) if len(gains) == 1 else gains
+        return found[0] * len(bands) if len(found[0]) == 1 else found[0]
     sensor = sensors.table(sensor_name)
     # Sentinel-2's own names are written in many ways
     names = [band.name if band.name in sensor.bands else band_name(band.name) for band in bands]
@@ -49,7 +54,7 @@ def pan_weights(text: str, bands: Sequence[BandInfo]) -> np.ndarray:
     """Return the weights (1, C) of the bands in a PAN, of sum 1.
 
     Args:
-        text: numbers separated by commas, or the path of a table of one response; empty for the mean.
+        text: numbers as :func:`readings` takes them, or the path of a table of one response; empty for the mean.
         bands: that are mixed.
 
     Raises:
@@ -57,14 +62,14 @@ def pan_weights(text: str, bands: Sequence[BandInfo]) -> np.ndarray:
     """
     if not text.strip():
         return np.full((1, len(bands)), 1.0 / len(bands))
-    try:
-        weights = np.array([[float(part) for part in text.split(",")]])
-    except ValueError:
+    found = readings(text)
+    if not found:
         return read_responses(text, bands, 1)
-    if weights.shape[1] != len(bands) or weights.sum() <= 0 or not np.isfinite(weights).all():
+    weights = np.array([_of_count(len(bands), found)])
+    if weights.sum() <= 0:  # also where no reading has a number for each band
         raise InputError(
-            f"PAN_WEIGHTS are {text}: give {len(bands)} numbers, one for each band of the input, or a table of one "
-            "response."
+            f"PAN_WEIGHTS are {text}: give {len(bands)} numbers, one for each band of the input, such as 0.5,0.25, or "
+            "a table of one response."
         )
     return weights / weights.sum()
 
@@ -73,17 +78,13 @@ def shift_of(text: str) -> tuple[float, float]:
     """Return rows and columns, (0, 0) where nothing is said; InputError where it is not understood."""
     if not text.strip():
         return 0.0, 0.0
-    numbers = _numbers("SHIFT", text)
-    if len(numbers) != 2:
-        raise InputError(f"SHIFT is {text}: give rows and columns, such as 0.5,-1.")
+    numbers = _of_count(2, readings(text))
+    if not numbers:
+        raise InputError(f"SHIFT is {text}: give two numbers, rows and columns, such as 0.5,-1.")
     return numbers[0], numbers[1]
 
 
-def _numbers(name: str, text: str) -> tuple[float, ...]:
-    try:
-        numbers = tuple(float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(f"{name} is {text}: give numbers separated by commas.") from error
-    if not all(map(math.isfinite, numbers)):
-        raise InputError(f"{name} is {text}: give numbers separated by commas.")
-    return numbers
+def _of_count(count: int, found: Sequence[Numbers]) -> Numbers:
+    """Return the reading of ``count`` finite numbers, of which there is one at most; () where there is none."""
+    fitting = [numbers for numbers in found if len(numbers) == count]
+    return fitting[0] if fitting and all(map(math.isfinite, fitting[0])) else ()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.number_text import read_number
 from ...core.progress import Progress
 from ...core.window import Window
 from ...nets.hyperspectral.method import Sample
@@ -18,7 +19,7 @@ from .hyperspectral_pair import Scene
 
 STAGES = 3
 ALIKE = 1e-3  # of a pixel's width
-_NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
+_NUMBER = r"\d+(?:[.,]\d+)?(?:e-?\d+)?"
 _STAGE = re.compile(rf"S([123])=({_NUMBER})_(\d+)_(\d+)", re.IGNORECASE)
 SCORES = ("SAM", "PSNR", "ERGAS", "CC", "RMSE")
 
@@ -36,7 +37,7 @@ def read_plan(text: str) -> tuple[tuple[int, float, int], ...]:
     if not text.strip():
         return ()
     found = _STAGE.findall(text)
-    plan = tuple((int(steps), float(rate), int(begin)) for _, rate, steps, begin in found)
+    plan = tuple((int(steps), read_number(rate), int(begin)) for _, rate, steps, begin in found)
     right = [int(number) for number, *_ in found] == list(range(1, STAGES + 1))
     if not right or any(not 0 < begin <= steps or rate <= 0 for steps, rate, begin in plan):
         raise InputError(

@@ -13,6 +13,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.number_text import read_number
 from ...core.resources import RESOURCES
 from ...rasters.bands import BandInfo
 
@@ -114,7 +115,7 @@ def read_psf(name: str, ratio: int) -> np.ndarray:
     """
     rows = [row for row in _rows(Path(name)) if any(cell.strip() for cell in row)]
     try:
-        kernel = np.array([[float(cell) for cell in row] for row in rows])
+        kernel = np.array([[read_number(cell) for cell in row] for row in rows])
     except ValueError as error:
         raise InputError(
             f"{name} is not a table of numbers ({error}); separate the weights by commas."
@@ -182,7 +183,7 @@ def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
 def _numbers(row: list[str]) -> list[float]:
     """Return a row's numbers; none for a heading."""
     try:
-        return [float(cell) for cell in row]
+        return [read_number(cell) for cell in row]
     except ValueError:
         return []
 
@@ -195,8 +196,10 @@ def _rows(path: Path) -> list[list[str]]:
         raise InputError(
             f"The table {path} cannot be read ({type(error).__name__}); give a CSV file (known sensors: {sensors})."
         ) from error
-    separator = ";" if ";" in text and "," not in text else ","
-    return list(csv.reader(text.splitlines(), delimiter=separator))
+    lines = [line for line in text.splitlines() if line.strip()]
+    # where semicolons separate, a comma is a decimal sign
+    separator = ";" if lines and ";" in lines[-1] else ","
+    return list(csv.reader(lines, delimiter=separator))
 
 
 def _are_numbers(axis_values: np.ndarray) -> bool:

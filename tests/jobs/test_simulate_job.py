@@ -200,6 +200,37 @@ def test_what_was_done_is_in_the_file_and_the_log(image, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("point", "comma"),
+    [
+        ({"shift": "0.5,-1.25"}, {"shift": "0,5 -1,25"}),
+        ({"shift": "0.5,-1.25"}, {"shift": "0,5,-1,25"}),
+        ({"gain": "0.2,0.3,0.45"}, {"gain": "0,2; 0,3; 0,45"}),
+        ({"gain": "0.2"}, {"gain": "0,2"}),
+        ({"pan_weights": "0.5,0.25,0.25"}, {"pan_weights": "0,5 0,25 0,25"}),
+        ({"pan_weights": "0.5,0.25,0.25"}, {"pan_weights": "0,5,0,25,0,25"}),
+    ],
+)
+def test_a_comma_is_a_decimal_sign_where_nothing_else_fits(image, tmp_path, point, comma):
+    results = [
+        (observed(image[1], tmp_path, pan_output=str(tmp_path / "pan.tif"), **options).tobytes(),
+         read_tif(tmp_path / "pan.tif").tobytes())
+        for options in (point, comma)
+    ]  # fmt: skip
+    assert results[0] == results[1]
+
+
+def test_how_commas_were_read_is_in_the_log(image, tmp_path):
+    log = ProgressLog()
+    request = SimulateRequest(
+        image[1], str(tmp_path / "out.tif"), shift="0,5",
+        pan_output=str(tmp_path / "pan.tif"), pan_weights="0,3,1",
+    )  # fmt: skip
+    simulate(request, log)
+    assert "SHIFT is read as 0 rows and 5 columns." in log.infos
+    assert "The PAN is mixed by 0; 0.75; 0.25." in log.infos
+
+
+@pytest.mark.parametrize(
     ("options", "sentence"),
     [
         ({"ratio": 17}, "RATIO is 17: give a whole number from 1 to 16"),
@@ -207,12 +238,15 @@ def test_what_was_done_is_in_the_file_and_the_log(image, tmp_path):
         ({"gain": "0.3,0.2"}, "give one number between 0 and 1, or 3"),
         ({"gain": "1.5"}, "give one number between 0 and 1"),
         ({"gain": "0.3", "psf": "x.csv"}, "both say the blur"),
-        ({"shift": "1"}, "give rows and columns"),
-        ({"shift": "1,inf"}, "give numbers"),
+        ({"shift": "1"}, "give two numbers, rows and columns"),
+        ({"shift": "1,inf"}, "give two numbers"),
+        ({"shift": "0,5,1"}, "give two numbers"),
+        ({"gain": "0,3,0,2"}, "or 3, one for each band"),
         ({"ratio": 1, "shift": "1,0"}, "pixels stay as they are"),
         ({"snr": -3.0}, "give a positive number"),
         ({"srf": "nothing.csv"}, "cannot be read"),
         ({"pan_output": "pan.tif", "pan_weights": "1,2"}, "give 3 numbers"),
+        ({"pan_output": "pan.tif", "pan_weights": "0,5,1,2"}, "give 3 numbers"),
     ],
 )
 def test_refusals_are_sentences(image, tmp_path, monkeypatch, options, sentence):
