@@ -18,10 +18,12 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..core.progress import Progress, run_watched
 from ..core.version import library_versions, version
 from . import dependencies, settings
+from .areaofinterest import AREA
 from .common_parameters import CommonParameters
 from .feedback import FeedbackProgress, cancelled_by_signals, user_errors
 from .inputlayers import InputRaster, checkable, rasters_of, with_variables
@@ -70,6 +72,14 @@ class BandloomAlgorithm(CommonParameters):
 
     def helpUrl(self) -> str:
         return help_url(self.name())
+
+    def createCustomParametersWidget(self, parent: Optional[QWidget] = None) -> Optional[QWidget]:
+        """Return the dialog that QGIS shows instead of its own: one with a preview, where there is an area."""
+        if self.parameterDefinition(AREA) is None:
+            return None
+        from .previewdialog import PreviewDialog  # it needs QGIS's windows
+
+        return PreviewDialog(self, parent)
 
     # parameters
     def rasterPaths(self, name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from qgis.core import QgsProcessingContext, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
 LONGEST = 40  # letters of a scene's name in that of a layer
 
@@ -20,8 +21,18 @@ def name_after(path: str, description: str, scene: str, context: QgsProcessingCo
     """
     if scene and context.willLoadLayerOnCompletion(path):
         details = context.layerToLoadOnCompletionDetails(path)
-        if details.name == description:
-            details.name = f"{description}: {scene_name(scene)}"
+        if details.name == description or details.name.endswith(_preview_mark(description)):
+            details.name = f"{details.name}: {scene_name(scene)}"
+
+
+def preview_name(settings: str, description: str) -> str:
+    """Return the name of a preview's layer: first what tells it from others, since QGIS cuts long names."""
+    return settings + _preview_mark(description)
+
+
+def _preview_mark(description: str) -> str:
+    preview = QCoreApplication.translate("Bandloom", "preview")
+    return f" ({preview}: {description})"
 
 
 def scene_name(path: str) -> str:

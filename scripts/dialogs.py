@@ -38,7 +38,8 @@ def draw(algorithm, path: Path, unfolded: bool) -> None:  # noqa: ANN001 - a Qgs
     from qgis.PyQt.QtGui import QImage
     from qgis.PyQt.QtWidgets import QApplication, QGroupBox
 
-    dialog = AlgorithmDialog(algorithm.create())
+    algorithm = algorithm.create()
+    dialog = algorithm.createCustomParametersWidget(None) or AlgorithmDialog(algorithm)
     dialog.show()  # at the size that QGIS gives it in a fresh profile
     box = dialog.findChild(QGroupBox, "grpAdvanced")
     if box is not None:

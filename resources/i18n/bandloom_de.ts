@@ -580,6 +580,10 @@ Was nicht ganz ist, was es sein soll, wird abgelehnt, und nichts wird geschriebe
       <translation>Karte des Modells</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
       <source>Expression...</source>
       <translation>Ausdruck...</translation>
     </message>
@@ -722,6 +726,18 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
     <message>
       <source>Pan-sharpened</source>
       <translation>Pangeschärft</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <source>Run for what the map shows alone, into temporary layers named by the settings.</source>
+      <translation>Nur für das rechnen, was die Karte zeigt, in temporäre Layer, die nach den Einstellungen heißen.</translation>
+    </message>
+    <message>
+      <source>The map is empty: show the scene on it, and zoom to the part to preview.</source>
+      <translation>Die Karte ist leer: die Szene darauf anzeigen und auf den Teil für die Vorschau zoomen.</translation>
     </message>
     <message>
       <source>Choose a file</source>

@@ -580,6 +580,10 @@ Lo que no es del todo lo que debe ser se rechaza, y no se escribe nada. Tenga en
       <translation>Ficha del modelo</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>vista previa</translation>
+    </message>
+    <message>
       <source>Expression...</source>
       <translation>Expresión...</translation>
     </message>
@@ -722,6 +726,18 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
     <message>
       <source>Pan-sharpened</source>
       <translation>Imagen con pansharpening</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vista previa</translation>
+    </message>
+    <message>
+      <source>Run for what the map shows alone, into temporary layers named by the settings.</source>
+      <translation>Calcular solo lo que muestra el mapa, en capas temporales con el nombre de los ajustes.</translation>
+    </message>
+    <message>
+      <source>The map is empty: show the scene on it, and zoom to the part to preview.</source>
+      <translation>El mapa está vacío: muestre en él la escena y acerque la parte que desea previsualizar.</translation>
     </message>
     <message>
       <source>Choose a file</source>

@@ -580,6 +580,10 @@ Ce qui n'est pas entièrement ce qu'il devrait être est refusé, et rien n'est 
       <translation>Fiche du modèle</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>aperçu</translation>
+    </message>
+    <message>
       <source>Expression...</source>
       <translation>Expression...</translation>
     </message>
@@ -722,6 +726,18 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
     <message>
       <source>Pan-sharpened</source>
       <translation>Image affinée</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Aperçu</translation>
+    </message>
+    <message>
+      <source>Run for what the map shows alone, into temporary layers named by the settings.</source>
+      <translation>Calculer seulement ce que montre la carte, dans des couches temporaires nommées d’après les réglages.</translation>
+    </message>
+    <message>
+      <source>The map is empty: show the scene on it, and zoom to the part to preview.</source>
+      <translation>La carte est vide : y afficher la scène et zoomer sur la partie à prévisualiser.</translation>
     </message>
     <message>
       <source>Choose a file</source>

@@ -580,6 +580,10 @@ O que não for inteiramente o que deve ser é recusado, e nada é gravado. Aten�
       <translation>Cartão do modelo</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>prévia</translation>
+    </message>
+    <message>
       <source>Expression...</source>
       <translation>Expressão...</translation>
     </message>
@@ -722,6 +726,18 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
     <message>
       <source>Pan-sharpened</source>
       <translation>Resultado do pansharpening</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Prévia</translation>
+    </message>
+    <message>
+      <source>Run for what the map shows alone, into temporary layers named by the settings.</source>
+      <translation>Calcular apenas o que o mapa mostra, em camadas temporárias com o nome das configurações.</translation>
+    </message>
+    <message>
+      <source>The map is empty: show the scene on it, and zoom to the part to preview.</source>
+      <translation>O mapa está vazio: mostre nele a cena e aproxime a parte a pré-visualizar.</translation>
     </message>
     <message>
       <source>Choose a file</source>

@@ -580,6 +580,10 @@ Bandloom 在别处写出的模型(卡片及其 .onnx 或 .safetensors 文件)按
       <translation>模型卡片</translation>
     </message>
     <message>
+      <source>preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
       <source>Expression...</source>
       <translation>表达式...</translation>
     </message>
@@ -722,6 +726,18 @@ CF2N: Geo-spatial Information Science (2024)， doi 10.1080/10095020.2024.241689
     <message>
       <source>Pan-sharpened</source>
       <translation>全色锐化结果</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
+      <source>Run for what the map shows alone, into temporary layers named by the settings.</source>
+      <translation>仅对地图所示范围运行，写入以设置命名的临时图层。</translation>
+    </message>
+    <message>
+      <source>The map is empty: show the scene on it, and zoom to the part to preview.</source>
+      <translation>地图为空：请在地图上显示场景，并缩放到要预览的部分。</translation>
     </message>
     <message>
       <source>Choose a file</source>

@@ -96,7 +96,8 @@ def open_dialog(title: str):
 def widget_of(dialog, parameter: str):
     """Return the widget of a parameter."""
     wrapper = dialog.mainWidget().wrappers[parameter]
-    return wrapper.wrappedWidget() if hasattr(wrapper, "wrappedWidget") else wrapper.widget
+    # a wrapper in Python has both, and its wrappedWidget is None
+    return wrapper.widget if hasattr(wrapper, "widget") else wrapper.wrappedWidget()
 
 
 def choose(dialog, parameter: str, text: str) -> None:
@@ -316,6 +317,37 @@ def pansharpen(facts: dict):
         screenshot(FOLDER / "pansharpen-map.png")
 
 
+def preview(facts: dict):
+    """The map's extent alone by two networks, with one click each, while the dialog's area and output stay empty."""
+    dialog = yield from open_dialog("Pan-sharpen")
+    choose(dialog, "PAN", "pan")
+    choose(dialog, "MS", "ms")
+    name_output(dialog, "OUTPUT", FOLDER / "never.tif")
+    layer = QgsProject.instance().mapLayersByName("pan")[0]
+    yield from look_at(layer, facts)
+    canvas, middle = iface.mapCanvas(), layer.extent()
+    middle.scale(0.4)
+    canvas.setExtent(middle)
+    before = set(QgsProject.instance().mapLayers())
+    for network in ("bandloom", "paper"):
+        choose(dialog, "NETWORK", network)
+        yield Do(partial(click, dialog.preview_button))
+        yield Until(dialog.runButton().isEnabled, f"the preview by {network} to end", 120)
+        facts[f"log {network}"] = log(dialog)
+    screenshot(FOLDER / "preview-finished.png")
+    shown = canvas.extent()
+    facts.update(
+        layers=describe_new(before),
+        shown=shown.toString(6),
+        written=(FOLDER / "never.tif").exists(),
+    )
+    facts["area"] = dialog.createProcessingParameters().get("AREA")
+    yield from close(dialog)
+    for one in new_layers(before):
+        yield from look_at(one, facts)
+        screenshot(FOLDER / f"preview-{one.name().split(' ')[1]}-map.png")
+
+
 def cancel(facts: dict):
     """Cancel pressed in the midst of a run."""
     folder = FOLDER / "cancelled"
@@ -456,7 +488,7 @@ def begin() -> None:
     global driver  # kept: a timer holds no reference to what it calls
     add_rasters(PLAN["l1b"])
     steps = {
-        "start": start, "sharpen": sharpen, "pansharpen": pansharpen, "cancel": cancel, "batch": batch,
+        "start": start, "sharpen": sharpen, "pansharpen": pansharpen, "preview": preview, "cancel": cancel, "batch": batch,
         "pansharpenandassess": partial(chain, "pansharpenandassess", {"PAN": "pan", "MS": "ms"}),
         "sentinel2togaofen1": partial(chain, "sentinel2togaofen1", {"PRODUCT": PLAN["product"]}),
         "superresolveandassess": partial(chain, "superresolveandassess", {"INPUT": "l1b"}),

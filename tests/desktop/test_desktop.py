@@ -53,9 +53,13 @@ def check_place(layer: dict, source: str) -> None:
     left, top = wanted.geotransform[0], wanted.geotransform[3]
     right = left + wanted.geotransform[1] * wanted.width
     bottom = top + wanted.geotransform[5] * wanted.height
-    corners = [float(number) for pair in layer["extent"].split(" : ") for number in pair.split(",")]
-    assert np.allclose(corners, [left, bottom, right, top], atol=1e-3)
+    assert np.allclose(corners(layer["extent"]), [left, bottom, right, top], atol=1e-3)
     assert layer["crs"] == "EPSG:" + gdal.Open(source).GetSpatialRef().GetAuthorityCode(None)
+
+
+def corners(extent: str) -> list[float]:
+    """Return smallest x and y, largest x and y of an extent as QGIS writes it."""
+    return [float(number) for pair in extent.split(" : ") for number in pair.split(",")]
 
 
 def check_colours(facts: dict, layer: dict) -> np.ndarray:
@@ -123,6 +127,25 @@ def test_pansharpened_layer_is_on_the_map_in_its_colours(step, desktop):
 def check_thirds(shown: np.ndarray) -> None:
     """The scene of the pair is red on the left, green in the middle and blue on the right."""
     assert (shown.argmax(axis=2) == [0, 1, 2]).all(), f"colours on the canvas:\n{shown.round()}"
+
+
+def test_previews_of_two_networks_are_on_the_map_beside_each_other(step, desktop):
+    facts = step("preview")
+    names = [
+        "instant, bandloom (preview: Pan-sharpened): ms",
+        "instant, paper (preview: Pan-sharpened): ms",
+    ]
+    layers = loaded({**facts, "log": facts["log bandloom"] + facts["log paper"]}, names)
+    left, bottom, right, top = corners(facts["shown"])
+    for layer in layers:
+        west, south, east, north = corners(layer["extent"])
+        # of the map, grown to whole pixels of the MS
+        assert 0 <= left - west < 4 and 0 <= bottom - south < 4
+        assert 0 <= east - right < 4 and 0 <= north - top < 4
+        assert layer["crs"] == "EPSG:" + gdal.Open(
+            desktop["plan"]["pan"]
+        ).GetSpatialRef().GetAuthorityCode(None)
+    assert not facts["written"] and not facts["area"]
 
 
 def test_cancel_leaves_nothing(step):

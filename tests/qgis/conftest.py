@@ -92,7 +92,10 @@ def open_dialog(qgis_app):
 
     dialogs = []
 
-    def open(algorithm, make=AlgorithmDialog):
+    def own(algorithm):
+        return algorithm.createCustomParametersWidget(None) or AlgorithmDialog(algorithm)
+
+    def open(algorithm, make=own):
         dialogs.append(make(algorithm.create()))
         return dialogs[-1]
 
