@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QTranslator, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 
@@ -31,7 +32,7 @@ class BandloomPlugin(QObject):
         self.iface = iface
         self.provider: Optional[BandloomProvider] = None
         self._translator: Optional[QTranslator] = None
-        self._menu = None
+        self._menu = self._offer = None
 
     def initProcessing(self) -> None:
         """Register the provider, with the user's language and the libraries that the engine set-up installed."""
@@ -57,6 +58,9 @@ class BandloomPlugin(QObject):
                 self.iface.removePluginMenu(MENU, action)
             QDesktopServices.unsetUrlHandler(MENU.lower())
             self._menu = None
+        if self._offer is not None and not sip.isdeleted(self._offer):
+            self._offer.deleteLater()
+            self._offer = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
@@ -89,7 +93,7 @@ class BandloomPlugin(QObject):
         from .gui import first_run  # after the start
 
         if self.provider is not None:  # it was not unloaded meanwhile
-            first_run.offer_engine(self.iface, lambda: self.open_engine_setup(QUrl()))
+            self._offer = first_run.offer_engine(self.iface, lambda: self.open_engine_setup(QUrl()))
 
     def _add_menu(self) -> None:
         from qgis.PyQt.QtWidgets import QMenu

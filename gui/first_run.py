@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import Qgis, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtWidgets import QPushButton
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ OFFERED = "bandloom/engine_offered"  # in the profile
 SAMPLE_ALGORITHM = "sharpensentinel2"
 
 
-def offer_engine(iface: QgisInterface, open_setup: Callable[[], None]) -> bool:
+def offer_engine(iface: QgisInterface, open_setup: Callable[[], None]) -> Optional[QPushButton]:
     """Say above the map, once a profile, that networks need an engine, with a button that opens the set-up.
 
     Args:
@@ -25,11 +25,12 @@ def offer_engine(iface: QgisInterface, open_setup: Callable[[], None]) -> bool:
         open_setup: opens the window *Engine set-up*.
 
     Returns:
-        whether it was said.
+        the button, None where nothing was said. The caller keeps it: message, button and what it is connected to hold
+        each other alone, and Python's garbage collection would take them while the user still sees them.
     """
     settings = QgsSettings()
     if any(map(importlib.util.find_spec, ENGINES)) or settings.value(OFFERED, False, type=bool):
-        return False
+        return None
     settings.setValue(OFFERED, True)
     bar = iface.messageBar()
     text = QCoreApplication.translate(
@@ -37,10 +38,16 @@ def offer_engine(iface: QgisInterface, open_setup: Callable[[], None]) -> bool:
     )
     message = bar.createMessage("Bandloom", text)
     button = QPushButton(QCoreApplication.translate("Bandloom", "Engine set-up..."))
-    button.clicked.connect(lambda *_: (bar.popWidget(message), open_setup()))
+
+    def go() -> None:
+        bar.popWidget(message)
+        open_setup()
+
+    # after the click: the button goes with the message, and what it is connected to with the button
+    button.clicked.connect(lambda *_: QTimer.singleShot(0, go))
     message.layout().addWidget(button)
     bar.pushWidget(message, Qgis.MessageLevel.Info)
-    return True
+    return button
 
 
 def go_on(iface: QgisInterface, wanted: str) -> None:

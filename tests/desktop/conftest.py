@@ -28,6 +28,19 @@ SITE = (
     / f"python{sys.version_info.major}.{sys.version_info.minor}"
     / "site-packages"
 )
+# the plugin manager would wait for it
+WITHOUT_NETWORK = """\
+[app]
+plugin_repositories\\QGIS%20Official%20Plugin%20Repository\\url=https://plugins.qgis.org/plugins/plugins.xml
+plugin_repositories\\QGIS%20Official%20Plugin%20Repository\\enabled=false
+"""
+SYSTEM_PYTHON = "/usr/bin/python3"
+# a package of a few lines that stands for the one that is installed, whose wheel has 28 MB
+STAND_IN = """\
+__path__ = [{folder!r}]
+__file__ = {folder!r} + "/__init__.py"
+exec(compile(open(__file__, encoding="utf-8").read(), __file__, "exec"))
+"""
 LIMIT = 400  # seconds, of the whole session, which takes one minute
 SETTINGS = """\
 [PythonPlugins]
@@ -48,14 +61,19 @@ showTips332=false
 """
 
 
-@pytest.fixture(scope="session")
-def desktop(tmp_path_factory) -> dict:
-    """What each step of session.py recorded, by its name, and the plan of the rasters that it used."""
+def check_desktop() -> None:
+    """Skip where there is no QGIS with windows, or no list of the zip's files."""
     for program, name in ((QGIS, "QGIS's desktop"), (shutil.which("Xvfb"), "Xvfb")):
         if program is None:
             pytest.skip(f"{name} is not installed")
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("the zip is made from git's list of files")
+
+
+@pytest.fixture(scope="session")
+def desktop(tmp_path_factory) -> dict:
+    """What each step of session.py recorded, by its name, and the plan of the rasters that it used."""
+    check_desktop()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     home = tmp_path_factory.mktemp("desktop")
@@ -69,6 +87,31 @@ def desktop(tmp_path_factory) -> dict:
         else {}
     )
     return {**results, "plan": plan}
+
+
+@pytest.fixture(scope="session")
+def newcomer(desktop, tmp_path_factory) -> dict:
+    """What each step of newcomer_session.py recorded: QGIS without the plugin, and without an engine on its path."""
+    from bandloom.tests.wheels import wheel
+
+    if importlib.util.find_spec("onnxruntime") is None:
+        pytest.skip("onnxruntime, which the wheel stands for, is not installed")
+    if subprocess.run([SYSTEM_PYTHON, "-c", "import pip, scipy"], capture_output=True).returncode:
+        pytest.skip("QGIS's own Python has no pip or no scipy")
+    home, folder = tmp_path_factory.mktemp("newcomer"), FOLDER / "newcomer"
+    folder.mkdir()
+    settings = home / "profiles" / "default" / "QGIS"
+    settings.mkdir(parents=True)
+    (settings / "QGIS3.ini").write_text(SETTINGS.replace("bandloom=true\n", "") + WITHOUT_NETWORK)
+    plan = {"code": str(HERE), "zip": str(FOLDER / "bandloom.zip")}
+    (folder / "plan.json").write_text(json.dumps(plan))
+    wheel(home / "wheels", "onnxruntime", text=STAND_IN.format(folder=str(SITE / "onnxruntime")))
+    run_qgis(
+        home, HERE / "newcomer_session.py", folder,
+        PYTHONPATH="", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(home / "wheels"),
+    )  # fmt: skip
+    results = folder / "results.json"
+    return json.loads(results.read_text()) if results.exists() else {}
 
 
 def install(profile: Path) -> None:
@@ -85,8 +128,10 @@ def install(profile: Path) -> None:
     (profile / "QGIS" / "QGIS3.ini").write_text(SETTINGS)
 
 
-def run_qgis(home: Path, script: Path = HERE / "session.py") -> None:
-    """Run a script in QGIS; what QGIS says goes to ``qgis.log``."""
+def run_qgis(
+    home: Path, script: Path = HERE / "session.py", folder: Path = FOLDER, **others: str
+) -> None:
+    """Run a script in QGIS; what QGIS says goes to ``qgis.log`` in ``folder``. ``others`` are environment variables."""
     dropped = ("PYTHON", "QGIS_", "QT_", "XDG_", "DISPLAY", "BANDLOOM_")
     variables = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     runtime = home / "runtime"
@@ -100,11 +145,12 @@ def run_qgis(home: Path, script: Path = HERE / "session.py") -> None:
         "--code",
         str(script),
     ]
-    with x_server() as display, open(FOLDER / "qgis.log", "w") as log:
+    with x_server() as display, open(folder / "qgis.log", "w") as log:
         variables.update(
             HOME=str(home), DISPLAY=display, QT_QPA_PLATFORM="xcb", XDG_RUNTIME_DIR=str(runtime), LANG="C.UTF-8",
-            PYTHONPATH=str(SITE), PYTHONDONTWRITEBYTECODE="1", PYTHONFAULTHANDLER="1", BANDLOOM_DESKTOP=str(FOLDER),
+            PYTHONPATH=str(SITE), PYTHONDONTWRITEBYTECODE="1", PYTHONFAULTHANDLER="1", BANDLOOM_DESKTOP=str(folder),
         )  # fmt: skip
+        variables.update(others)
         qgis = subprocess.Popen(
             command, env=variables, stdout=log, stderr=subprocess.STDOUT, cwd=home
         )

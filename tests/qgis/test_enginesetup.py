@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -316,16 +317,19 @@ def test_an_installation_goes_on_to_what_was_asked_for_or_to_the_sample(
 def test_without_an_engine_it_is_offered_once(qgis_app, monkeypatch):
     from bandloom.gui import first_run
     from qgis.core import QgsSettings
+    from qgis.PyQt.QtCore import QCoreApplication
     from qgis.PyQt.QtWidgets import QPushButton
 
     QgsSettings().remove(first_run.OFFERED)
     interface, opened = Interface(), []
     assert not first_run.offer_engine(interface, lambda: opened.append(1))  # engines are here
     monkeypatch.setattr(first_run.importlib.util, "find_spec", lambda name: None)
-    assert first_run.offer_engine(interface, lambda: opened.append(1))
+    button = first_run.offer_engine(interface, lambda: opened.append(1))
     (message,) = interface.bar.items()
-    (button,) = [one for one in message.findChildren(QPushButton) if "Engine" in one.text()]
+    assert button in message.findChildren(QPushButton) and "Engine" in button.text()
+    gc.collect()
     button.click()
+    QCoreApplication.processEvents()  # the message goes after the click
     assert opened == [1] and interface.bar.items() == []
     assert not first_run.offer_engine(interface, lambda: opened.append(1))
     QgsSettings().remove(first_run.OFFERED)
