@@ -25,6 +25,7 @@ from .inputs.bandpass_scene import (
     open_scene,
     warn_of_values,
 )
+from .needs import Need
 from .provenance import provenance
 from .reports import bandpass as reports
 from .runner import RasterOutput, Stopwatch, run_windows
@@ -101,6 +102,9 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     )
     raster.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
+    workers = request.threads or os.cpu_count() or 1
+    need = Need("alignbandpass", region.window, request.tile_size, len(infos), workers)
+    need.tell(progress, request.scheduler)
 
     progress.stage("Counting the scene's values")
     before = count_values(scene, request.tile_size, progress.subtask(0.0, 0.3), region.learnt)
@@ -128,7 +132,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     run_windows(
         scene, alignment, [raster], outputs, progress.subtask(0.4 if request.histogram_from else 0.3, 1.0),
         provenance=about, stopwatch=stopwatch, verb="aligned", tile_size=request.tile_size,
-        workers=request.threads or os.cpu_count() or 1, observe=count if request.report else None,
+        workers=workers, observe=count if request.report else None,
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip

@@ -29,10 +29,12 @@ from .inputs.hyperspectral_pair import HSI, FusionInput, Scene, open_scene, samp
 from .inputs.hyperspectral_product import ImageFiles, find_image
 from .inputs.published_fusion import Reference, read_plan
 from .inputs.sensor_responses import read_sensors, read_weights
+from .needs import Need
 from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .reports import hyperspectral as reports
 from .runner import RasterOutput, Stopwatch, run_windows
+from .unfinished import kept_beside
 
 PSF_FILE, SRF_FILE = "PSF.pth", "convolution_hr2msi.pth"  # what UDALN's authors call them
 
@@ -112,8 +114,15 @@ def _fuse(
     if request.reference and request.preset == "paper":
         reference = Reference(request.reference, scene, request.nodata, progress)
     options = _options(request, scene, progress, reference)
+    kept = kept_beside(request.output)
     fusion = fit(
-        windows, scene.shape, sensors, options, progress.subtask(0.0, share), scene.band_numbers
+        windows,
+        scene.shape,
+        sensors,
+        options,
+        progress.subtask(0.0, share),
+        scene.band_numbers,
+        kept,
     )
     estimates = [fusion.psf] if fusion.srf is None else [fusion.psf, fusion.srf]
     check_finite("The fusion", *estimates)
@@ -158,6 +167,7 @@ def _fuse(
         outputs.claim_side_files(request.weights_out, [PSF_FILE, SRF_FILE])
         fusion.network.write(Path(outputs.staged(request.weights_out)))
     progress.report(1.0)
+    kept.clear()
     return {**measures(fusion.notes), **reliability.numbers}
 
 
@@ -178,6 +188,9 @@ def _open(
     for one in reliability.rasters:
         one.check(grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
+    count, fits = len(scene.bands), request.preset == "paper"
+    need = Need("fusehyperspectral", region.window, request.tile_size, count, fits=fits)
+    need.tell(progress, request.scheduler)
     if request.preset == "paper" and request.whole:
         rows, cols = scene.shape
         return scene, region, reliability, [scene.read((0, rows), (0, cols))]

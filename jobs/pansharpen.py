@@ -16,9 +16,11 @@ from ..rasters.outputs import Outputs
 from .cluster import check_workers
 from .inputs.pan_ms_pair import open_pair
 from .inputs.pan_ms_product import PairFiles, find_pair
+from .needs import Need
 from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
+from .unfinished import kept_beside
 
 NAMES = ("The MS", "the PAN")
 # Values of one window's bands: more bands get smaller windows, so that memory stays bounded.
@@ -81,6 +83,11 @@ def _pansharpen(
     for one in reliability.rasters:
         one.check(pair.grid.crop(region.window), outputs)
     check_workers(request.scheduler, pair.sources, progress)
+    largest_tile = int((MOST_VALUES / len(pair.bands)) ** 0.5)
+    tile_size = max(min(request.tile_size, largest_tile), SMALLEST_TILE)
+    fits = request.options.mode != "instant"
+    need = Need("pansharpen", region.window, tile_size, len(pair.bands), WORKERS, fits)
+    need.tell(progress, request.scheduler)
     options = replace(request.options, network=network)
     options = with_sensor(options, request.sensor, len(pair.bands))
     samples = pair.samples(options.seed, region.learnt)
@@ -89,14 +96,14 @@ def _pansharpen(
     views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in samples]
     warn_of_misfit(views, *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
-    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share))
+    kept = kept_beside(request.output)
+    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share), kept)
     check_finite("The sharpening", sharpener)
     method: WindowedMethod = sharpener
     if reliability.wanted and isinstance(sharpener, Sharpener):
         method = with_errors(sharpener, samples)
 
     progress.stage("Sharpening")
-    largest_tile = int((MOST_VALUES / len(pair.bands)) ** 0.5)
     about = provenance(
         "pansharpen", sharpener.notes, request, network=options.network, model=options.model, mode=options.mode,
         seed=options.seed, sensor=request.sensor, ratio=pair.factor,
@@ -104,8 +111,9 @@ def _pansharpen(
     run_windows(
         pair, method, reliability.rasters, outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
-        tile_size=max(min(request.tile_size, largest_tile), SMALLEST_TILE), observe=reliability.observe,
+        tile_size=tile_size, observe=reliability.observe,
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip
+    kept.clear()
     return {**measures(sharpener.notes), **reliability.numbers}

@@ -16,6 +16,7 @@ from ..rasters.outputs import Outputs
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.l1b_scene import Scene, references
+from .needs import Need
 from .provenance import measures, provenance
 from .runner import RasterOutput, Stopwatch, run_windows
 
@@ -68,6 +69,8 @@ def _register(request: RegisterRequest, outputs: Outputs, progress: Progress) ->
     for raster in rasters:
         raster.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
+    need = Need("registerbands", region.window, request.tile_size, len(source.bands))
+    need.tell(progress, request.scheduler)
 
     fast = request.model == MODEL
     if fast:

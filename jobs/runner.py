@@ -28,6 +28,7 @@ from ..rasters.outputs import Outputs
 from ..rasters.sink import Sink
 from ..rasters.trial import check_raster
 from . import cluster
+from .needs import Peak
 
 Valid = Callable[[Block], np.ndarray]
 Observer = Callable[[Window, np.ndarray, np.ndarray], None]
@@ -126,10 +127,10 @@ class RasterOutput:
 
 
 class Stopwatch:
-    """Seconds of a run: it starts when the job does."""
+    """Seconds and memory of a run: it starts when the job does."""
 
     def __init__(self) -> None:
-        self._start = time.perf_counter()
+        self._start, self.memory = time.perf_counter(), Peak()
 
     @property
     def seconds(self) -> float:
@@ -206,6 +207,7 @@ def run_windows(
         source.tell_beyond(progress)
     summary = _summary(grid, prepared, stopwatch.seconds - prepared, verb)
     progress.info(summary)
+    stopwatch.memory.tell(progress)
     return summary
 
 

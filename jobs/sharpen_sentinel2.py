@@ -21,10 +21,12 @@ from ..rasters.raster import describe
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.sentinel2_scene import NESTED, Scene, open_scene, wanted_bands
+from .needs import Need
 from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .reports.curves import Curves, curve_table
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
+from .unfinished import kept_beside
 
 if TYPE_CHECKING:
     from ..nets.sentinel2.method import PaperModel
@@ -101,11 +103,15 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     for one in reliability.rasters:
         one.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)
+    fits = options.mode == "fit"
+    need = Need("sharpensentinel2", region.window, request.tile_size, len(available), WORKERS, fits)
+    need.tell(progress, request.scheduler)
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1
     samples, reference = _samples(scene, request, region.learnt)
-    sharpener = fit(samples, options, progress.subtask(0.0, share), reference)
+    kept = kept_beside(request.output)
+    sharpener = fit(samples, options, progress.subtask(0.0, share), reference, kept)
     check_finite("The sharpening", sharpener)
     if not isinstance(sharpener, Sharpener):
         _write_fit(sharpener, request, outputs)
@@ -124,6 +130,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
         stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
         observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
+    kept.clear()
     return {**measures(sharpener.notes), **reliability.numbers}
 
 

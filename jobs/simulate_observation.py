@@ -28,6 +28,7 @@ from .inputs.observation_values import gains_of, pan_weights, shift_of
 from .inputs.observed_scene import ObservedScene, common_start
 from .inputs.response_tables import read_responses, response_names, wavelengths
 from .inputs.sensor_responses import read_kernel
+from .needs import Need
 from .provenance import provenance
 from .runner import RasterOutput, Stopwatch, run_windows
 
@@ -127,6 +128,9 @@ def _simulate(request: SimulateRequest, outputs: Outputs, progress: Progress) ->
         one.raster.check(one.scene.grid.crop(one.region.window), outputs)
         one.region.tell(one.scene.grid, progress)
         check_workers(request.scheduler, one.scene.sources, progress)
+    read, count = observations[0].region.window.scaled(request.ratio), len(source.bands)
+    need = Need("simulateobservation", read, request.tile_size, count)
+    need.tell(progress, request.scheduler)
     for number, one in enumerate(observations):
         part = progress.subtask(number / len(observations), (number + 1) / len(observations))
         _run(request, one, outputs, stopwatch, part)

@@ -18,6 +18,7 @@ from ..rasters.outputs import Outputs
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.l1b_scene import COLOURS, Scene, log_order, references
+from .needs import Need
 from .provenance import measures, provenance
 from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, run_windows
@@ -85,6 +86,8 @@ def _superresolve(
     for one in reliability.rasters:
         one.check(scene.grid.crop(region.window).scaled(SCALE), outputs)
     check_workers(request.scheduler, scene.sources, progress)
+    need = Need("superresolvel1b", region.window, request.tile_size, len(infos))
+    need.tell(progress, request.scheduler)
     _log_georeference(scene.grid, progress)
     fitted: Union[
         method.PaperSuperResolution, method.LightSuperResolution, method.SuperResolutionWithErrors

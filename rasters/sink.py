@@ -211,16 +211,26 @@ class Sink:
         return {**options, **user_options}
 
     def check_space(self) -> None:
-        """Log the size; OutputError where the disk cannot hold all rasters, however well they compress."""
-        raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
+        """Raise OutputError where the disk cannot hold all rasters, however well they compress."""
         compressed = self._tiff_options().get("COMPRESS", "NONE").upper() != "NONE"
-        copies = 1 if self._is_tiff else 2  # a GeoTIFF, and what other formats are made of it
-        needed = raw * (_LEAST_COMPRESSED if compressed else 1.0) * copies
-        self._outputs.reserve(self.path, needed)
+        self._outputs.reserve(
+            self.path, self._largest_size * (_LEAST_COMPRESSED if compressed else 1.0)
+        )
+
+    def tell_space(self) -> None:
+        """Log how large the result may get, and what its disk has free."""
+        free = shutil.disk_usage(os.path.dirname(self.path)).free
         self._outputs.tell(
             f"{os.path.basename(self.path)}: {self.grid.width} x {self.grid.height} pixels, {len(self.bands)} bands "
-            f"of {self.dtype}, up to {raw * copies / 1e6:.4g} MB on the disk."
+            f"of {self.dtype}, up to {self._largest_size / 1e6:.4g} MB on the disk, which has {free / 1e6:.0f} MB free."
         )
+
+    @property
+    def _largest_size(self) -> float:
+        """Bytes without compression."""
+        raw = self.grid.width * self.grid.height * len(self.bands) * np.dtype(self.dtype).itemsize
+        copies = 1 if self._is_tiff else 2  # a GeoTIFF, and what other formats are made of it
+        return float(raw * copies)
 
     def _describe(self) -> None:
         """Write georeferencing, names, wavelengths, scales and metadata before the first pixel."""

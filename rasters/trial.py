@@ -47,6 +47,7 @@ def check_raster(
     """
     sink = Sink(path, grid, bands, dtype, creation_options, outputs=outputs)
     sink.check_space()
+    sink.tell_space()
     with tempfile.TemporaryDirectory(dir=os.path.dirname(outputs.staged(path))) as folder:
         small = dataclasses.replace(grid, width=SIDE, height=SIDE)
         name = os.path.join(folder, os.path.basename(path))

@@ -12,6 +12,7 @@ import numpy as np
 from ...core.progress import Progress
 from ..models import engines
 from ..models.notes import WITHOUT_NETWORK, torch_notes
+from ..training.unfinished import UnfinishedFits
 from . import blind_fit
 from .blind_fit import SensorModel
 from .fuser import Fuser
@@ -115,6 +116,7 @@ def fit(
     options: Options,
     progress: Progress,
     band_numbers: Optional[np.ndarray] = None,
+    kept: Optional[UnfinishedFits] = None,
 ) -> Fusion:
     """Learn everything global of a scene, by the preset that was chosen.
 
@@ -125,6 +127,7 @@ def fit(
         options: settings.
         progress: told of each step.
         band_numbers: what the user calls each HSI band, (C,); from 1 by default.
+        kept: where the paper's training is kept while it is unfinished; nowhere by default.
 
     Raises:
         InputError: too few pixels are valid, or no band can be learnt.
@@ -132,7 +135,7 @@ def fit(
         Cancelled: the user stopped.
     """
     if options.preset == "paper":
-        return _fit_paper(samples, shape, sensors, options, progress)
+        return _fit_paper(samples, shape, sensors, options, progress, kept)
     numbers = np.arange(len(samples[0].hsi)) + 1 if band_numbers is None else band_numbers
     return _fit_fast(samples, shape, sensors, options, progress, numbers)
 
@@ -195,6 +198,7 @@ def _fit_paper(
     sensors: SensorModel,
     options: Options,
     progress: Progress,
+    kept: Optional[UnfinishedFits],
 ) -> Fusion:
     engines.require_torch("The preset 'paper'")
     from .udaln import method as udaln
@@ -210,7 +214,7 @@ def _fit_paper(
     judge = None if options.judge is None else partial(options.judge, sample)
     pair = Pair(sample.hsi, sample.msi, sample.valid_hsi, sample.valid_msi)
     srf = sensors.srf if options.hold_srf else None
-    model = udaln.fit(pair, supports, settings, progress, psf, options.weights, srf, judge)
+    model = udaln.fit(pair, supports, settings, progress, psf, options.weights, srf, judge, kept)
     progress.info(f"UDALN trained on {sample.msi.shape[2]} x {sample.msi.shape[1]} pixels.")
     notes = {**psf_notes(model.psf), **torch_notes(options.device)}
     return Fusion(

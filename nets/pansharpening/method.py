@@ -15,6 +15,7 @@ from ..imaging import sensors
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
+from ..training.unfinished import UnfinishedFits
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
 from .interfaces import ALL_BANDS, Interface
@@ -83,7 +84,11 @@ class Sharpener:
 
 
 def fit(
-    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+    samples: Sequence[Block],
+    phase: tuple[float, float],
+    options: Options,
+    progress: Progress,
+    kept: Optional[UnfinishedFits] = None,
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global from windows of one scene, for the network that was chosen.
 
@@ -93,6 +98,7 @@ def fit(
             georeference.
         options: what the user chose.
         progress: of the fit, with its log.
+        kept: where the fit of ``published`` is kept while it is unfinished; nowhere by default.
 
     Raises:
         InputError: no pixel is valid in both images.
@@ -107,7 +113,7 @@ def fit(
     if published is not None:
         return _open_published(published, samples, phase, options, progress)
     if options.network == "published":
-        return _fit_published(samples, phase, options, progress)
+        return _fit_published(samples, phase, options, progress, kept or UnfinishedFits())
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
     progress.check()
     statistics = measure(pair.agreeing, pair.blur)
@@ -138,7 +144,11 @@ def _text(error: Optional[float], decimals: int) -> str:
 
 
 def _fit_published(
-    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+    samples: Sequence[Block],
+    phase: tuple[float, float],
+    options: Options,
+    progress: Progress,
+    kept: UnfinishedFits,
 ) -> PaperModel:
     """Fit CF2N to the scene as 0.1.0 did: it adds to the enlarged MS, the pair is taken as it lies."""
     from .cf2n.training import PaperOptions, fit_paper
@@ -149,7 +159,7 @@ def _fit_published(
         )
     settings = PaperOptions(options.iterations, options.device, options.seed, options.threads)
     degradation = _stated_blur(samples, phase, options, progress)
-    return fit_paper(samples, degradation, options.pan_gain, settings, progress)
+    return fit_paper(samples, degradation, options.pan_gain, settings, progress, kept)
 
 
 def _open_published(

@@ -21,6 +21,7 @@ from ..imaging.masks import coarsen_mask
 from ..imaging.measured_gains import MeasuredGains, measure_gains, transferred
 from ..imaging.observation_model import ObservationModel
 from ..models.notes import network_notes
+from ..training.unfinished import UnfinishedFits
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from .calibration import (
     Placement,
@@ -170,6 +171,7 @@ def fit(
     options: Options,
     progress: Progress,
     reference: Optional[np.ndarray] = None,
+    kept: Optional[UnfinishedFits] = None,
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global (registration, regression, scales, network) from windows of one scene.
 
@@ -178,6 +180,7 @@ def fit(
         options: what the user chose.
         progress: of the fit, with its log.
         reference: true 20 m bands on the 10 m grid of the one sample, for the curve of the paper's fit.
+        kept: where the paper's fit is kept while it is unfinished; nowhere by default.
 
     Raises:
         InputError: no window holds a pixel that is valid in all groups, or the paper's network
@@ -189,7 +192,7 @@ def fit(
         check_correspondence(samples, (0.0, 0.0), (0.0, 0.0), progress)
         from .s2s_ucnn.scene_fit import fit_or_load  # it imports torch
 
-        return fit_or_load(samples, options, progress, reference)
+        return fit_or_load(samples, options, progress, reference, kept or UnfinishedFits())
     windows = [(block, block.guided_twenty) for block in samples]
     windows = [(block, sample) for block, sample in windows if sample.valid.any()]
     if not windows:

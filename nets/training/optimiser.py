@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Sequence
-from typing import Optional, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Optional, Protocol, Union
 
 import torch
 
@@ -21,6 +21,7 @@ WEIGHT_DECAY = 1e-4
 
 Loss = Callable[[], torch.Tensor]
 Watch = Callable[[int, float, torch.nn.Module], bool]
+Part = Union[torch.nn.Module, torch.optim.Optimizer]
 
 
 class Settings(Protocol):
@@ -66,23 +67,78 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
         group["lr"] = rate
 
 
-def count_steps(steps: int, progress: Progress, every: int = 1) -> Iterator[int]:
-    """Yield the numbers of steps from 0.
+def count_steps(steps: int, progress: Progress, every: int = 1, first: int = 0) -> Iterator[int]:
+    """Yield the numbers of steps.
 
     Args:
-        steps: how many.
+        steps: how many there are in all.
         progress: told after every so many, asked for cancel before.
         every: so many.
+        first: the first that is left to take, from 0.
 
     Raises:
         Cancelled: the user stopped it.
     """
-    for number in range(steps):
+    for number in range(first, steps):
         if number % every == 0:
             progress.check()
         yield number
         if (number + 1) % every == 0:
             progress.report((number + 1) / steps)
+
+
+def moments_of(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:
+    """Return an optimiser's moments by ``NUMBER.NAME``, of its parameters by their order."""
+    return {
+        f"{number}.{name}": value
+        for number, moments in optimiser.state_dict()["state"].items()
+        for name, value in moments.items()
+    }
+
+
+def restore_moments(optimiser: torch.optim.Optimizer, moments: dict[str, torch.Tensor]) -> None:
+    """Give an optimiser the moments that :func:`moments_of` returned.
+
+    Raises:
+        KeyError, RuntimeError, ValueError: they are of other parameters.
+    """
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for name, value in moments.items():
+        number, _, kind = name.partition(".")
+        state.setdefault(int(number), {})[kind] = value
+    param_groups = optimiser.state_dict()["param_groups"]
+    optimiser.load_state_dict({"state": state, "param_groups": param_groups})
+
+
+def state_of(parts: Mapping[str, Part]) -> dict[str, torch.Tensor]:
+    """Return copies of the tensors of networks and optimisers, by ``PART.NAME``."""
+    return copy_of(
+        {
+            f"{part}.{name}": value
+            for part, one in parts.items()
+            for name, value in (
+                one.state_dict() if isinstance(one, torch.nn.Module) else moments_of(one)
+            ).items()
+        }
+    )
+
+
+def restore_state(parts: Mapping[str, Part], state: Mapping[str, torch.Tensor]) -> None:
+    """Give networks and optimisers what :func:`state_of` returned.
+
+    Raises:
+        KeyError, RuntimeError, ValueError: it is of others.
+    """
+    for part, one in parts.items():
+        own = {
+            name[len(part) + 1 :]: value
+            for name, value in state.items()
+            if name.startswith(f"{part}.")
+        }
+        if isinstance(one, torch.nn.Module):
+            one.load_state_dict(own)
+        else:
+            restore_moments(one, own)
 
 
 class OptimiserState:
@@ -144,8 +200,9 @@ class OptimiserState:
         if self._ema_decay:
             average = self.average.state_dict()
             state.update({f"average.{name}": value for name, value in average.items()})
-        for number, moments in self._optimiser.state_dict()["state"].items():
-            state.update({f"optimiser.{number}.{name}": value for name, value in moments.items()})
+        state.update(
+            {f"optimiser.{name}": value for name, value in moments_of(self._optimiser).items()}
+        )
         return copy_of(state)
 
     def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
@@ -161,12 +218,7 @@ class OptimiserState:
         self.network.load_state_dict(groups["network"])
         if self._ema_decay:
             self.average.load_state_dict(groups["average"])
-        moments: dict[int, dict[str, torch.Tensor]] = {}
-        for name, value in groups["optimiser"].items():
-            number, _, kind = name.partition(".")
-            moments.setdefault(int(number), {})[kind] = value
-        param_groups = self._optimiser.state_dict()["param_groups"]
-        self._optimiser.load_state_dict({"state": moments, "param_groups": param_groups})
+        restore_moments(self._optimiser, groups["optimiser"])
         self.step = step
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import tempfile
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from bandloom.core.window import Window
 from bandloom.jobs.fuse_hyperspectral import FuseRequest, fuse
 from bandloom.jobs.inputs.hyperspectral_pair import open_scene
 from bandloom.jobs.reports.hyperspectral import SpectrumRecorder
+from bandloom.jobs.unfinished import kept_beside
 from bandloom.nets.hyperspectral import psf
 from bandloom.nets.models.engines import torch_use
+from bandloom.nets.training import unfinished
 from bandloom.tests.builders import read_curves
 from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal, osr
@@ -366,6 +369,33 @@ def test_users_of_the_original_find_its_options(scene, files, tmp_path):
     )  # fmt: skip
     fuse(again)
     assert psnr(reference, read(files.output)) > 0
+
+
+def test_a_training_that_was_cancelled_is_gone_on_with_by_the_next_run(
+    files, tmp_path, monkeypatch
+):
+    pytest.importorskip("torch", reason="torch is not installed")
+    request = dataclasses.replace(files, preset="paper", iterations=130)
+    fuse(request)
+    whole = read(files.output)
+    monkeypatch.setattr(unfinished, "EVERY", 0.0)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "elsewhere"))
+    kept = tmp_path / "bandloom-unfinished"
+    with pytest.raises(Cancelled):
+        fuse(request, ProgressLog(lambda log: kept.exists()))
+    assert list(kept.glob("*.safetensors")) and np.array_equal(read(files.output), whole)
+    log = ProgressLog()
+    fuse(request, log)
+    assert any("An earlier run was not finished" in line for line in log.infos)
+    np.testing.assert_array_equal(read(files.output), whole)
+    assert not kept.exists()
+
+
+def test_fits_of_temporary_outputs_are_kept_in_one_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    first, second = (kept_beside(str(tmp_path / one / "OUTPUT.tif")).folder for one in ("a", "b/c"))
+    assert first == second == tmp_path.resolve() / "bandloom-unfinished"
+    assert kept_beside("/data/out.tif").folder.as_posix() == "/data/bandloom-unfinished"
 
 
 @pytest.mark.parametrize(

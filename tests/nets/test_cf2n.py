@@ -180,11 +180,11 @@ def test_a_fit_lowers_the_error_and_repeats_with_its_seed():
 
 
 def test_weights_of_no_value_after_the_last_step_are_refused(monkeypatch):
-    def train(network, *_):
-        network.last.bias.data.fill_(float("nan"))
-        return 0.1
+    def take_step(fit, _):
+        fit._network.last.bias.data.fill_(float("nan"))
+        fit.error = 0.1
 
-    monkeypatch.setattr(fitting, "_train", train)
+    monkeypatch.setattr(fitting._SceneFit, "take_step", take_step)
     with pytest.raises(EngineError, match="diverged"):
         fit_paper(
             [scene()],

@@ -398,7 +398,7 @@ def test_a_whole_scene_is_seen_in_each_step_where_memory_allows(monkeypatch):
     block = scene(240, 300)
     training = paper_fit.PaperFit([block], replace(SMALL, whole=True))
     assert training.batch().ten.shape == (1, 4, 240, 300)
-    monkeypatch.setattr(paper_fit, "_free_memory", lambda: 1e6)
+    monkeypatch.setattr(paper_fit.memory, "free", lambda: 1.0)
     with pytest.raises(InputError, match="300 x 240 pixels needs some 0.1 GB and 0.0 GB are free"):
         paper_fit.fit_paper([block], replace(SMALL, whole=True), Progress())
 

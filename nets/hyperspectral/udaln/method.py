@@ -15,6 +15,7 @@ from ....core.errors import InputError
 from ....core.progress import Progress
 from ...models import engines
 from ...models.torch_runner import TorchRunner
+from ...training.unfinished import UnfinishedFits
 from . import checkpoints
 from .network import SpectralUpsampling
 from .training import PUBLISHED, Losses, Pair, Stage, Training
@@ -95,7 +96,7 @@ def stages(iterations: int) -> tuple[Stage, ...]:
 def fit(
     pair: Pair, supports: Sequence[tuple[int, int]], options: Options, progress: Optional[Progress] = None,
     psf: Optional[np.ndarray] = None, start: Optional[Mapping[str, np.ndarray]] = None,
-    srf: Optional[np.ndarray] = None, judge: Optional[Judge] = None,
+    srf: Optional[np.ndarray] = None, judge: Optional[Judge] = None, kept: Optional[UnfinishedFits] = None,
 ) -> Model:  # fmt: skip
     """Train on a pair in the images' own units.
 
@@ -108,6 +109,7 @@ def fit(
         start: first weights of the upsampling network, where some are at hand; else random ones.
         srf: (c, C) of sum 1 each, where they are known and held; else they are learnt within their supports.
         judge: given the number of each stage once it is done and the fused image (C, r h, r w) by then.
+        kept: where the stages are kept while the run is unfinished; nowhere by default.
 
     Raises:
         InputError: an image has no valid pixel.
@@ -132,7 +134,7 @@ def fit(
             judge(stage, np.maximum(training.fused(), 0) * np.float32(scale_hsi))
 
     try:
-        training.run(options.plan or stages(options.iterations), progress, after)
+        training.run(options.plan or stages(options.iterations), progress, after, kept)
     finally:
         torch.set_num_threads(before)
     weights = {

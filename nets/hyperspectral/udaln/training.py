@@ -8,9 +8,9 @@ response or point spread function simply has no optimiser (the authors' code fai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Optional
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Optional
 
 import numpy as np
 import torch
@@ -18,7 +18,8 @@ from torch import nn
 
 from ....core.progress import Progress
 from ...imaging.masks import coarsen_mask
-from ...training.optimiser import count_steps, optimiser_step, set_rate
+from ...training.optimiser import optimiser_step, restore_state, set_rate, state_of
+from ...training.unfinished import UnfinishedFits
 from .network import (
     KnownSpatialDegradation,
     KnownSpectralDegradation,
@@ -117,15 +118,33 @@ class Training:
         self.coarse, self.fine = _weights(pair, device)
         self.trace = Losses()
         self._low_msi = torch.zeros(0)
-        self._optimisers = {
-            net: _adam(net) for net in (self.spatial, self.spectral, self.upsampling)
+        self._rate = 0.0
+        networks = {
+            "spatial": self.spatial,
+            "spectral": self.spectral,
+            "upsampling": self.upsampling,
         }
+        self._optimisers = {net: _adam(net) for net in networks.values()}
+        own = {f"{name}_optimiser": self._optimisers[net] for name, net in networks.items()}
+        self._parts = {**networks, **{name: one for name, one in own.items() if one is not None}}
+        known = [repr([*supports]), str(seed), str(device), f"{psf is None} {srf is None}"]
+        given = (
+            pair.hsi,
+            pair.msi,
+            pair.valid_hsi,
+            pair.valid_msi,
+            psf,
+            srf,
+            *(start or {}).values(),
+        )
+        self._decisive = [*known, *(image for image in given if image is not None)]
 
     def run(
         self,
         stages: Sequence[Stage] = PUBLISHED,
         progress: Optional[Progress] = None,
         after: Optional[Callable[[int], None]] = None,
+        kept: Optional[UnfinishedFits] = None,
     ) -> None:
         """Do all three stages.
 
@@ -133,6 +152,7 @@ class Training:
             stages: steps and rates of each.
             progress: told of the steps.
             after: told the number, from 1, of each stage that is done.
+            kept: where each stage is kept while the run is unfinished, and gone on from; nowhere by default.
 
         Raises:
             Cancelled: the user stopped.
@@ -149,7 +169,12 @@ class Training:
         done = 0.0
         for number, (stage, nets, step, cost) in enumerate(zip(stages, learning, steps, costs), 1):
             stage_progress = progress.subtask(done / sum(costs), (done + cost) / sum(costs))
-            self._run_stage(stage, nets, step, stage_progress)
+            plan = f"UDALN stage {number} of {stages}"
+            numbers = (kept or UnfinishedFits()).steps(
+                self, stage.steps, [plan, *self._decisive], stage_progress, CHECK_EVERY
+            )
+            self._rate = stage.rate
+            self._run_stage(stage, nets, step, numbers)
             done += cost
             if after is not None:
                 after(number)
@@ -164,16 +189,32 @@ class Training:
         stage: Stage,
         nets: Sequence[nn.Module],
         step: Callable[[], torch.Tensor],
-        progress: Progress,
+        numbers: Iterable[int],
     ) -> None:
         optimisers = [self._optimisers[net] for net in nets if self._optimisers[net] is not None]
-        rate = stage.rate
-        for number in count_steps(stage.steps, progress, CHECK_EVERY):
+        for number in numbers:
             for optimiser in optimisers:
-                set_rate(optimiser, rate)
+                set_rate(optimiser, self._rate)
             optimiser_step(optimisers, step)
             if number + 1 >= stage.constant:
-                rate -= stage.rate_drop()
+                self._rate -= stage.rate_drop()
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return copies of weights, moments, and what stage 2 learns from."""
+        return {**state_of(self._parts), "low_msi": self._low_msi.cpu().clone()}
+
+    def history(self) -> dict[str, Any]:
+        """Return the rate and the losses so far."""
+        return {"rate": self._rate, "losses": asdict(self.trace)}
+
+    def restore(self, state: dict[str, torch.Tensor], history: dict[str, Any]) -> None:
+        """Go on from what :meth:`state` and :meth:`history` gave."""
+        restore_state(self._parts, state)
+        self._low_msi = state["low_msi"].to(self.msi.device)
+        self._rate, losses = history["rate"], history["losses"]
+        self.trace = Losses(
+            losses["stage1"], losses["stage2"], [tuple(terms) for terms in losses["stage3"]]
+        )
 
     def _degradation_step(self) -> torch.Tensor:
         low_msi = self.spatial(self.msi)

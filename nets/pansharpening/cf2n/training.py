@@ -8,11 +8,12 @@ number of steps is our choice: a scene is a small training set.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite, lcm
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, Optional
 
 import numpy as np
 import torch
@@ -26,8 +27,9 @@ from ...models.notes import torch_notes
 from ...models.precision import torch_has_bfloat16
 from ...models.torch_runner import TorchRunner
 from ...models.weight_files import read_safetensors
-from ...training.optimiser import count_steps, optimiser_step
+from ...training.optimiser import optimiser_step, restore_state, set_rate, state_of
 from ...training.patches import apply_symmetry, draw_corner, draw_symmetry
+from ...training.unfinished import UnfinishedFits, generator_state
 from ..block import Block
 from ..options import Options
 from ..reduced_resolution import reduced_pairs
@@ -156,6 +158,7 @@ def fit_paper(
     pan_gain: float,
     options: PaperOptions,
     progress: Progress,
+    kept: Optional[UnfinishedFits] = None,
 ) -> PaperModel:
     """Train CF2N on a scene degraded once more.
 
@@ -165,6 +168,7 @@ def fit_paper(
         pan_gain: modulation transfer of the PAN at the Nyquist frequency of the MS.
         options: settings.
         progress: told after every step; asked before it.
+        kept: where the fit is kept while it is unfinished, and gone on from; nowhere by default.
 
     Raises:
         InputError: the scene is smaller than one training patch.
@@ -182,7 +186,12 @@ def fit_paper(
         "modules": options.modules,
     }
     network = CF2N(**arguments).to(device, memory_format=torch.channels_last)
-    loss = _train(network, images, device, options, progress)
+    fit = _SceneFit(network, images, device, options)
+    images_alone = (part for image in images for part in image)
+    decisive = itertools.chain([f"CF2N {options} {arguments}"], images_alone)
+    for number in (kept or UnfinishedFits()).steps(fit, fit.steps, decisive, progress):
+        fit.take_step(number)
+    loss = fit.error
     weights = _finite_weights(network, loss)
     progress.info(
         f"Paper's network: {options.iterations or STEPS} steps on {device}, last loss {loss:.5f}."
@@ -221,33 +230,52 @@ def _finite_weights(network: CF2N, loss: float) -> dict[str, torch.Tensor]:
     return weights
 
 
-def _train(
-    network: CF2N,
-    images: list[TrainingImage],
-    device: torch.device,
-    options: PaperOptions,
-    progress: Progress,
-) -> float:
-    steps, generator = options.iterations or STEPS, np.random.default_rng(options.seed)
-    optimiser = torch.optim.Adam(network.parameters(), RATE)
-    schedule = torch.optim.lr_scheduler.MultiStepLR(
-        optimiser, [max(1, round(steps * DROP_AT))], DROP_TO
-    )
-    bfloat16 = options.precision == "auto" and torch_has_bfloat16(device)
-    side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
+class _SceneFit:
+    """The training on one scene, a step at a time."""
 
-    def loss() -> torch.Tensor:
-        drawn = [_patch(images, side, generator, device) for _ in range(BATCH)]
+    def __init__(
+        self,
+        network: CF2N,
+        images: list[TrainingImage],
+        device: torch.device,
+        options: PaperOptions,
+    ) -> None:
+        self.steps, self.error = options.iterations or STEPS, 0.0
+        self._network, self._images, self._device = network, images, device
+        self._generator = np.random.default_rng(options.seed)
+        self._optimiser = torch.optim.Adam(network.parameters(), RATE)
+        self._parts = {"network": network, "optimiser": self._optimiser}
+        self._bfloat16 = options.precision == "auto" and torch_has_bfloat16(device)
+        self._side = min(CELL, *(min(valid.shape) // 2 * 2 for *_, valid in images))
+
+    def take_step(self, number: int) -> None:
+        """Take the step of a number, from 0."""
+        dropped = number >= max(1, round(self.steps * DROP_AT))
+        set_rate(self._optimiser, RATE * DROP_TO if dropped else RATE)
+        self.error = optimiser_step([self._optimiser], self._loss)
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return copies of weights and moments."""
+        return state_of(self._parts)
+
+    def history(self) -> dict[str, Any]:
+        """Return the last error and the state of the draws."""
+        return {"error": self.error, "draws": generator_state(self._generator)}
+
+    def restore(self, state: dict[str, torch.Tensor], history: dict[str, Any]) -> None:
+        """Go on from what :meth:`state` and :meth:`history` gave."""
+        restore_state(self._parts, state)
+        self.error = history["error"]
+        self._generator.bit_generator.state = history["draws"]
+
+    def _loss(self) -> torch.Tensor:
+        drawn = [
+            _patch(self._images, self._side, self._generator, self._device) for _ in range(BATCH)
+        ]
         pan, ms, truth, valid = (torch.cat(tensors) for tensors in zip(*drawn))
-        with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
-            sharp = network(pan, ms).float()
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._bfloat16):
+            sharp = self._network(pan, ms).float()
         return functional.l1_loss(sharp * valid, truth * valid)
-
-    error = 0.0
-    for _ in count_steps(steps, progress):
-        error = optimiser_step([optimiser], loss)
-        schedule.step()
-    return error
 
 
 def _patch(

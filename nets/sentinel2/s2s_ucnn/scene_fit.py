@@ -11,6 +11,7 @@ import numpy as np
 
 from ....core.errors import InputError
 from ....core.progress import Progress
+from ...training.unfinished import UnfinishedFits
 from ..block import Block
 from ..options import Options
 from . import model
@@ -24,6 +25,7 @@ def fit_or_load(
     options: Options,
     progress: Progress,
     reference: Optional[np.ndarray],
+    kept: UnfinishedFits,
 ) -> PaperModel:
     """Fit the published network to a scene, or return one that was fitted before.
 
@@ -32,6 +34,7 @@ def fit_or_load(
         options: what the user chose.
         progress: of the fit, with its log.
         reference: true 20 m bands (6, h, w) on the 10 m grid of the one sample, for the curve; None for none.
+        kept: where the fit is kept while it is unfinished.
 
     Raises:
         InputError: neither a fit nor a fitted model is chosen, or one of what these take cannot be used.
@@ -53,4 +56,4 @@ def fit_or_load(
         return start
     if start is not None:
         chosen = replace(chosen, variant=start.options.variant, width=start.options.width)
-    return fit_paper(samples, chosen, progress, start, reference)
+    return fit_paper(samples, chosen, progress, start, reference, kept)

@@ -6,21 +6,22 @@ modulation transfer function, must return the observed ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Optional
+from typing import Any, Optional, Union
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from ....core import memory
 from ....core.errors import InputError
 from ....core.progress import Progress
 from ...models import engines
 from ...models.precision import torch_has_bfloat16
-from ...training.optimiser import count_steps, optimiser_step
+from ...training.optimiser import optimiser_step, restore_state, state_of
 from ...training.patches import draw_corner
+from ...training.unfinished import UnfinishedFits, generator_state
 from ..block import BANDS_20M, BANDS_60M, Block
 from ..observation import band_gains
 from .model import EVALUATION_STEPS, Curve, PaperModel, groups_of, mean_sre, unit
@@ -39,7 +40,6 @@ CROP = 108  # 10 m pixels, 18 of 60 m; four such crops are one full image of the
 CROPS = 4
 SRE_BORDER = 2  # pixels that the notebooks leave out
 MAP_BYTES = 16.0  # of a pixel of a block's maps in a step in float32, measured on 216 x 216 pixels
-MEMINFO = Path("/proc/meminfo")
 
 
 class PaperFit:
@@ -66,6 +66,7 @@ class PaperFit:
             self.network.load_state_dict(start.weights)
         self.network.to(self.device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(self.network.parameters(), LEARNING_RATE, BETAS, EPSILON)
+        self._parts = {"network": self.network, "optimiser": self.optimiser}
         self.steps = 0
         self.curve = Curve()
 
@@ -75,6 +76,30 @@ class PaperFit:
         for group in self.optimiser.param_groups:  # Keras adds epsilon before the bias correction
             group["eps"] = EPSILON / (1 - BETAS[1] ** self.steps) ** 0.5
         return optimiser_step([self.optimiser], self._next_loss)
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Return copies of weights and moments."""
+        return state_of(self._parts)
+
+    def history(self) -> dict[str, Any]:
+        """Return steps, curve, and the state of the draws."""
+        draws = generator_state(self.generator)
+        return {
+            "steps": self.steps,
+            "losses": self.curve.losses,
+            "sre": self.curve.sre,
+            "draws": draws,
+        }
+
+    def restore(self, state: dict[str, torch.Tensor], history: dict[str, Any]) -> None:
+        """Go on from what :meth:`state` and :meth:`history` gave."""
+        restore_state(self._parts, state)
+        self.steps = history["steps"]
+        self.curve = Curve(
+            [tuple(losses) for losses in history["losses"]],
+            {int(step): sre for step, sre in history["sre"].items()},
+        )
+        self.generator.bit_generator.state = history["draws"]
 
     def _next_loss(self) -> torch.Tensor:
         losses = self.losses(self.batch())
@@ -151,6 +176,7 @@ def fit_paper(
     progress: Progress,
     start: Optional[PaperModel] = None,
     reference: Optional[np.ndarray] = None,
+    kept: Optional[UnfinishedFits] = None,
 ) -> PaperModel:
     """Train the paper's network on a scene.
 
@@ -163,6 +189,7 @@ def fit_paper(
         progress: told after every step; asked before it.
         start: a fitted model to go on from; its variant and width have to be those of the options.
         reference: true 20 m bands (6, h, w) of the one block, for the curve; nothing is learnt from it.
+        kept: where the fit is kept while it is unfinished, and gone on from; nowhere by default.
 
     Raises:
         InputError: nothing valid, sizes that do not nest, or a whole scene that memory cannot hold.
@@ -174,17 +201,37 @@ def fit_paper(
     training = PaperFit(samples, options, start)
     progress.info(engines.torch_use(options.device, "the paper's network"))
     steps = options.iterations or STEPS[options.variant]
-    loss = 0.0
-    for _ in count_steps(steps, progress):
-        loss = training.step()
+    decisive = _decisive(samples, options, start, reference)
+    for _ in (kept or UnfinishedFits()).steps(training, steps, decisive, progress):
+        training.step()
         if reference is not None and training.steps % EVALUATION_STEPS == 0:
             training.evaluate(reference)
     for step, sre in list(training.curve.sre.items())[-1:]:
         progress.info(f"Mean SRE of the 20 m bands after {step} steps: {sre:.2f} dB.")
+    loss = sum(training.curve.losses[-1])
     progress.info(
         f"Paper's network ({options.variant}): {steps} steps on {training.device}, last loss {loss:.5f}."
     )
     return training.model()
+
+
+def _decisive(
+    samples: Sequence[Block],
+    options: PaperOptions,
+    start: Optional[PaperModel],
+    reference: Optional[np.ndarray],
+) -> Iterator[Union[str, np.ndarray]]:
+    """Yield all that decides about a fit and its curve."""
+    yield f"S2S-UCNN {options}"
+    for block in samples:
+        for group, valid in groups_of(block):
+            yield group
+            yield valid
+    if start is not None:
+        yield str(start.scale)
+        yield from (weights.numpy() for weights in start.weights.values())
+    if reference is not None:
+        yield reference
 
 
 def check_memory(block: Block, options: PaperOptions) -> None:
@@ -196,23 +243,15 @@ def check_memory(block: Block, options: PaperOptions) -> None:
     pixels = block.ten.shape[1] * block.ten.shape[2]
     # the 14 blocks of the 20 m grid have a quarter of the pixels, those that follow all
     maps = 14 / 4 + BLOCKS[options.variant] - 14
-    needed = pixels * maps * options.width * MAP_BYTES
-    free = _free_memory()
+    needed = pixels * maps * options.width * MAP_BYTES / memory.MEGABYTE
+    free = memory.free()
     if engines.torch_device(options.device).type == "cpu" and free is not None and needed > free:
         side = int((pixels * free / needed) ** 0.5) // 6 * 6
         raise InputError(
             f"A step on the whole scene of {block.ten.shape[2]} x {block.ten.shape[1]} pixels needs some "
-            f"{needed / 1e9:.1f} GB and {free / 1e9:.1f} GB are free: cut it to {side} x {side} pixels, or let steps "
+            f"{needed / 1e3:.1f} GB and {free / 1e3:.1f} GB are free: cut it to {side} x {side} pixels, or let steps "
             "see random crops."
         )
-
-
-def _free_memory() -> Optional[float]:
-    """Return the bytes that a process may take; None where the system does not say, as Linux does."""
-    if not MEMINFO.is_file():
-        return None
-    items = dict(line.split(":") for line in MEMINFO.read_text().splitlines())
-    return 1024.0 * float(items["MemAvailable"].split()[0])
 
 
 def joint_maximum(samples: Sequence[Block]) -> float:
