@@ -3,6 +3,9 @@
 A sample is a scene at its own ground sampling distance: coloured bands as truth, a PAN made of them, and the
 bands degraded by 2 to 6. Colours, blur, vendors' sharpening and resampling, registration, noise, clouds, change, scale
 and the PAN's response vary from sample to sample. No scene of WorldView, IKONOS, GeoEye or Gaofen is used.
+
+A network of a seventh of the products a pixel learns most from the answers of a large one, the teacher, which is
+trained first where ``--teachers`` does not have it.
 """
 
 from __future__ import annotations
@@ -10,22 +13,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from osgeo import gdal
-from safetensors.torch import load_file
 
 from ..nets.imaging.effective_blur import EffectiveBlur
 from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.resample import shift, smooth
 from ..nets.models import cards, registry, runtime
 from ..nets.pansharpening.block import Block
-from ..nets.pansharpening.interfaces import ALL_BANDS, BANDLOOM, EACH_BAND, run_padded
-from ..nets.pansharpening.mtf_glp import OWN_FEATURES, SHARED_FEATURES, measure
+from ..nets.pansharpening.interfaces import ALL_BANDS, BANDLOOM, EACH_BAND, FOLD, Runner, run_padded
+from ..nets.pansharpening.mtf_glp import measure
 from ..nets.pansharpening.patch_training import Settings, train
 from ..nets.pansharpening.reduced_resolution import ReducedSample, blur_between, residual_of
+from .bfloat16 import Bfloat16Runner
 from .console import Console
 from .data import DATA
 from .this_run import this_run
@@ -58,6 +62,10 @@ SOFT_FLIGHTS = ("chico_2020", "palm_springs_2020")  # of NAIP: no detail at thei
 HELD_OUT_TOWN = "riverside"  # of NAIP: nothing is learnt from it
 OFF_LATTICE = 0.3  # share of the samples whose coarse pixels do not begin where a fine one does
 LARGEST = 192  # pixels: larger scenes give cuts of this side
+TEACHER = {"width": 48, "depth": 5, "fold": 1}  # the large network
+TEACHER_STEPS = 6000
+STEPS = {8: 9000, 4: 12000, 1: 8000}
+TAUGHT = 0.8  # of what a network learns: the teacher's answer; the rest is the truth
 DATA_SENTENCE = (
     "AVIRIS and HYDICE cubes airport-1, airport-2, beach-1, urban-1, urban-2 and urban-3 of the ABU benchmark, "
     "hydice urban (public benchmarks, no licence stated) and GatorSense's AVIRIS demonstration cube (MIT), "
@@ -68,6 +76,9 @@ DATA_SENTENCE = (
     "segments at ratios 2 to 6 (blur, noise, sharpening, resampling, clouds, change, saturation); L1 loss; "
     "training/pansharp.py."
 )
+TAUGHT_SENTENCE = (
+    "Learnt to four fifths from the answers of a network of 48 maps and 5 layers at every pixel, trained on the same."
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -262,7 +273,7 @@ def draw_phase(factor: int, generator: np.random.Generator) -> tuple[float, floa
 
 
 def simulate(
-    scene: TrainingScene, bands: int, generator: np.random.Generator
+    scene: TrainingScene, generator: np.random.Generator, bands: int
 ) -> list[ReducedSample]:
     """Make the samples of one place: one for all ``bands``, or one each of a few where ``bands`` is 1."""
     count = bands if bands > 1 else int(generator.choice([4, 8]))
@@ -353,12 +364,13 @@ def measure_model(path: Path, bands: int) -> tuple[dict[str, float], dict[str, f
     for name in HELD_OUT:
         scene = cube_scene(name)
         samples = [
-            sample for _ in range(HELD_OUT_SAMPLES) for sample in simulate(scene, bands, generator)
+            sample for _ in range(HELD_OUT_SAMPLES) for sample in simulate(scene, generator, bands)
         ]
-        errors = {
-            precision: remaining_error(path, precision, samples)
-            for precision in ("float32", "bf16")
+        runners = {
+            "float32": runtime.load(path, "cpu", threads=1, precision="float32"),
+            "bf16": Bfloat16Runner(path, "pan-sharpening"),
         }
+        errors = {name: remaining_error(runner, samples) for name, runner in runners.items()}
         metrics[f"dB less error than the start: {name}"] = round(
             -10 * float(np.log10(errors["float32"])), 2
         )
@@ -373,9 +385,9 @@ def describe(path: Path, bands: int) -> None:
     print(path, metrics, losses)
 
 
-def remaining_error(path: Path, precision: str, samples: Sequence[ReducedSample]) -> float:
+def remaining_error(runner: Runner, samples: Sequence[ReducedSample]) -> float:
     """Return the squared error that a model leaves, as a share of that of the start."""
-    runner, before, after = runtime.load(path, "cpu", threads=1, precision=precision), 0.0, 0.0
+    before, after = 0.0, 0.0
     for sample in samples:
         correction = run_padded(runner, sample.features)
         before += float(((sample.weights * sample.missing) ** 2).sum(dtype=np.float64))
@@ -385,16 +397,23 @@ def remaining_error(path: Path, precision: str, samples: Sequence[ReducedSample]
     return after / before
 
 
+def teacher_card(bands: int) -> cards.Card:
+    """Describe the large network that the model learns from."""
+    student = card(bands)
+    return replace(student, arguments={**student.arguments, **TEACHER}, training=DATA_SENTENCE)
+
+
 def card(bands: int) -> cards.Card:
     """Describe the model; digests, size and metrics come later."""
     name = {8: "pansharp_8", 4: "pansharp_4", 1: "pansharp_any"}[bands]
     names = [f"band {number + 1}" for number in range(bands)]
     shared = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
+    interface = ALL_BANDS if bands > 1 else EACH_BAND
     return cards.Card(
         name=name,
         method="pansharp",
         network=BANDLOOM,
-        arguments={"features": SHARED_FEATURES + OWN_FEATURES * bands, "bands": bands},
+        arguments=interface.arguments(bands),
         sensor={
             8: "WorldView-2 and -3, 8 bands",
             4: "blue, green, red, near infrared",
@@ -407,51 +426,72 @@ def card(bands: int) -> cards.Card:
             *(f"{band} above noise" for band in names),
         ),
         bands_out=tuple(f"{band} correction" for band in names),
-        halo=6,
-        training=DATA_SENTENCE,
+        halo=interface.reach,
+        training=f"{DATA_SENTENCE} {TAUGHT_SENTENCE}",
         licence="GPL-3.0-or-later",
         citation="Bandloom.",
     )
 
 
+def taught_by(teacher: Path, bands: int) -> Callable[..., list[ReducedSample]]:
+    """Return what makes samples whose answer is mostly a teacher's."""
+    runner = runtime.load(teacher, "cpu", threads=1)
+
+    def make(scene: TrainingScene, generator: np.random.Generator) -> list[ReducedSample]:
+        return [_taught(sample, runner) for sample in simulate(scene, generator, bands)]
+
+    return make
+
+
+def _taught(sample: ReducedSample, runner: runtime.Runner) -> ReducedSample:
+    answer = TAUGHT * run_padded(runner, sample.features) + (1 - TAUGHT) * sample.missing
+    return replace(sample, missing=answer.astype(np.float32))
+
+
+def fit(
+    card: cards.Card, make: Callable[..., list[ReducedSample]], settings: Settings, out: Path
+) -> Path:
+    """Train a network on the samples that ``make`` makes of a scene; return its card's path."""
+    torch.manual_seed(settings.seed)
+    pool = Pool(make, np.random.default_rng(settings.seed))
+    network = registry.build(BANDLOOM, card.arguments)
+    train(network, pool, settings, Console())
+    example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+    run = this_run(steps=settings.steps, seed=settings.seed)
+    return cards.export(network, example, out, replace(card, training=f"{card.training} {run}"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bands", type=int, choices=(1, 4, 8), action="append")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, help="of the model; those of its card by default")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
-        "--further", action="store_true", help="go on from the weights that are there"
-    )
-    parser.add_argument(
         "--measure", action="store_true", help="only measure the models that are there again"
     )
+    parser.add_argument("--teachers", type=Path, default=Path("build/teachers"))
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     arguments = parser.parse_args()
+    arguments.teachers.mkdir(parents=True, exist_ok=True)
     for bands in arguments.bands or (8, 4, 1):
-        if arguments.measure:
-            describe(arguments.out / f"{card(bands).name}.json", bands)
-            continue
-        torch.manual_seed(arguments.seed)
-        settings = Settings(
-            arguments.steps, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=arguments.seed, device="cpu",
-            threads=arguments.threads,
-        )  # fmt: skip
-        pool = Pool(
-            lambda scene, generator, bands=bands: simulate(scene, bands, generator),
-            np.random.default_rng(arguments.seed),
-        )
-        network = registry.build(BANDLOOM, card(bands).arguments)
-        if arguments.further:
-            network.load_state_dict(
-                load_file(str(cards.BUNDLED / f"{card(bands).name}.safetensors"))
-            )
-        train(network, pool, settings, Console())
-        example = np.zeros((1, len(card(bands).bands_in), 64, 64), np.float32)
-        run = this_run(steps=arguments.steps, seed=arguments.seed)
-        run += " Gone on from the weights that were there." if arguments.further else ""
-        described = replace(card(bands), training=f"{card(bands).training} {run}")
-        describe(cards.export(network, example, arguments.out, described), bands)
+        path = arguments.out / f"{card(bands).name}.json"
+        if not arguments.measure:
+            settings = Settings(
+                TEACHER_STEPS, area=16384, patch=64, rate=1e-3, ema_decay=0.998, seed=arguments.seed, device="cpu",
+                threads=arguments.threads, multiple=FOLD,
+            )  # fmt: skip
+            teacher = arguments.teachers / path.name
+            if not teacher.exists():
+                fit(
+                    teacher_card(bands),
+                    partial(simulate, bands=bands),
+                    settings,
+                    arguments.teachers,
+                )
+            settings = replace(settings, steps=arguments.steps or STEPS[bands], rate=2e-3)
+            fit(card(bands), taught_by(teacher, bands), settings, arguments.out)
+        describe(path, bands)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ input; or, of a cube, one at the scale of use: the cube's bands as truth, as gui
 drawn sensor as input. Two thirds of DSen2's two scenes, one decimated desert tile and six AVIRIS cubes give the
 scenes; gains, registration, noise, scale and the mixture of bands vary from sample to sample. The lower third of
 DSen2's scenes is held out; the ucnn scenes and the cubes with known wavelengths are for tests only.
+
+A network of a third of the products a pixel learns most from the answers of a large one, the teacher, which is
+trained first where ``--teachers`` does not have it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import torch
@@ -34,14 +38,17 @@ from ..nets.sentinel2.reduced_resolution import (
     ReducedSample,
     measure_scale,
     reduced_sample,
+    without_observed,
 )
 from ..nets.sentinel2.training import Settings, train
 from ..quality.reference import sre
+from .bfloat16 import Bfloat16Runner
 from .console import Console
 from .s2s_scenes import DATA, DSEN2, TRAINED_ROWS, Scene, corrected, inner, native, published, read
 from .this_run import this_run
 
 NAME = "s2s_bandloom"
+TAUGHT_SENTENCE = "Learnt to four fifths from the answers of a network of 64 maps and 4 blocks, trained on the same."
 DESERT = "cog_29RKH_20200219_L2A_decimated10x"
 CUBES = (
     "abu_airport-1",
@@ -53,6 +60,9 @@ CUBES = (
 )
 CENTRES = (492, 560, 665, 833, 704, 740, 783, 865, 1610, 2190)  # nm, of BANDS_10M and BANDS_20M
 WIDTHS = (66, 36, 31, 106, 15, 15, 20, 21, 90, 175)
+TEACHER = {"width": 64, "blocks": 4}  # the large network
+TEACHER_STEPS = 3000
+TAUGHT = 0.8  # of what the network learns: the teacher's answer; the rest is the truth
 POOL = 48  # samples in hand
 RENEWAL = 64  # patches drawn before one of them is made anew
 PLAIN_SHARE = 0.7  # of samples without mixed bands
@@ -226,6 +236,7 @@ class Pool(Sequence):
     training_scenes: list[TrainingScene]
     smallest: int
     generator: np.random.Generator
+    teacher: Optional[runtime.Runner] = None
     samples: list[ReducedSample] = field(default_factory=list)
     draws: int = 0
 
@@ -242,11 +253,32 @@ class Pool(Sequence):
         return self.samples[index]
 
     def _new(self) -> ReducedSample:
+        sample = self._drawn()
+        return sample if self.teacher is None else taught(sample, self.teacher)
+
+    def _drawn(self) -> ReducedSample:
         shares = np.array([scene.share for scene in self.training_scenes])
         scene = self.training_scenes[self.generator.choice(len(shares), p=shares / shares.sum())]
         if scene.finer == 1 and self.generator.random() < NATIVE_SHARE:
             return simulate_native(scene, self.generator)
         return simulate(scene, self.generator, self.smallest)
+
+
+def taught(sample: ReducedSample, teacher: runtime.Runner) -> ReducedSample:
+    """Return a sample whose answer is mostly a teacher's; errors stay relative to those of the base."""
+    correction = teacher(sample.features) * sample.units[:, None, None]
+    answer = TAUGHT * without_observed(correction, sample.trust, sample.degradation)
+    truth = answer + (1 - TAUGHT) * sample.truth + TAUGHT * sample.base
+    result = replace(sample, truth=truth.astype(np.float32))
+    result.__dict__["error"] = sample.error  # as it is measured: a cached property
+    return result
+
+
+def teacher_card() -> cards.Card:
+    """Describe the large network that the model learns from."""
+    student = card()
+    training = student.training.replace(f" {TAUGHT_SENTENCE}", "")
+    return replace(student, arguments={**student.arguments, **TEACHER}, training=training)
 
 
 def card() -> cards.Card:
@@ -258,8 +290,8 @@ def card() -> cards.Card:
         arguments={
             "guides": len(BANDS_10M),
             "bands": len(BANDS_20M),
-            "width": 64,
-            "blocks": 4,
+            "width": 40,
+            "blocks": 3,
             "maps": 2 * len(BANDS_20M),
         },
         sensor="Sentinel-2",
@@ -272,13 +304,14 @@ def card() -> cards.Card:
         gsd_in=10.0,
         gsd_out=10.0,
         value_scale=1.0,
-        halo=24,
+        halo=16,
         training=(
             "Upper two thirds of DSen2's scenes T33UUB and T49JGM (CC BY 4.0, (c) European Commission, Copernicus); "
             "Sentinel-2 L2A tile 29RKH decimated by 10 (Copernicus, free and open); AVIRIS cubes airport-1, airport-2, "
             "beach-2, urban-1, urban-2 and urban-3 of the ABU benchmark (NASA/JPL AVIRIS origin, no licence stated), "
             "wavelengths approximate. Wald's protocol, and cubes at the scale of use through drawn sensors; L1 loss of "
-            "what the observed bands leave open; training/s2s.py."
+            "what the observed bands leave open; training/s2s.py. "
+            f"{TAUGHT_SENTENCE}"
         ),
         licence="GPL-3.0-or-later",
         citation=(
@@ -301,7 +334,7 @@ def measure_model() -> tuple[dict[str, float], dict[str, float]]:
             sharpener = fit([scene.block], replace(options, sensor=scene.sensor), Progress())
             exact = score(scene, sharpener)
             metrics[f"SRE dB, {protocol}: {scene.name}"] = round(exact, 2)
-            runner = runtime.load(NAME, "cpu", threads=1, precision="bf16")
+            runner = Bfloat16Runner(cards.find(NAME), "Sentinel-2")
             refinement = replace(sharpener.twenty.refinement, runner=runner)
             rounded = replace(sharpener, twenty=replace(sharpener.twenty, refinement=refinement))
             losses.append(exact - score(scene, rounded))
@@ -314,30 +347,42 @@ def score(scene: Scene, sharpener: Sharpener) -> float:
     return sre(inner(scene.truth, scene.first_row), inner(result, scene.first_row))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=cards.BUNDLED)
-    arguments = parser.parse_args()
-    torch.manual_seed(arguments.seed)
-    settings = Settings(
-        arguments.steps,
-        patch=64,
-        ema_decay=0.995,
-        seed=arguments.seed,
-        device="cpu",
-        threads=arguments.threads,
-    )
-    pool = Pool(training_scenes(), settings.patch, np.random.default_rng(arguments.seed))
-    network = BandloomNetwork(**card().arguments)
+def train_network(
+    card: cards.Card, teacher: Optional[runtime.Runner], settings: Settings, out: Path
+) -> Path:
+    """Train a network, by a teacher or alone; return its card's path."""
+    torch.manual_seed(settings.seed)
+    generator = np.random.default_rng(settings.seed)
+    pool = Pool(training_scenes(), settings.patch, generator, teacher)
+    network = BandloomNetwork(**card.arguments)
     initialise(network)
     train(network, pool, settings, Console())
-    example = np.zeros((1, len(card().bands_in), 64, 64), np.float32)
-    run = this_run(steps=arguments.steps, seed=arguments.seed)
-    described = replace(card(), training=f"{card().training} {run}")
-    path = cards.export(network, example, arguments.out, described)
+    example = np.zeros((1, len(card.bands_in), 64, 64), np.float32)
+    run = this_run(steps=settings.steps, seed=settings.seed)
+    return cards.export(network, example, out, replace(card, training=f"{card.training} {run}"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--teachers", type=Path, default=Path("build/teachers"))
+    parser.add_argument(
+        "--measure", action="store_true", help="only measure the model that is there again"
+    )
+    parser.add_argument("--out", type=Path, default=cards.BUNDLED)
+    arguments = parser.parse_args()
+    arguments.teachers.mkdir(parents=True, exist_ok=True)
+    path, teacher = (folder / f"{NAME}.json" for folder in (arguments.out, arguments.teachers))
+    if not arguments.measure:
+        settings = Settings(
+            TEACHER_STEPS, patch=64, ema_decay=0.995, seed=arguments.seed, device="cpu", threads=arguments.threads,
+        )  # fmt: skip
+        if not teacher.exists():
+            train_network(teacher_card(), None, settings, arguments.teachers)
+        settings = replace(settings, steps=arguments.steps, batch=8, rate=1.5e-3, ema_decay=0.997)
+        train_network(card(), runtime.load(teacher, "cpu", threads=1), settings, arguments.out)
     cards.BUNDLED = arguments.out  # where the method looks for its network
     metrics, losses = measure_model()
     replace(cards.load_card(path), metrics=metrics, precision_loss_db=losses).save(path)

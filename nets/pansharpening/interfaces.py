@@ -8,6 +8,7 @@ of any number of them. The rest of this package fits, weighs and applies them al
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,7 +23,11 @@ from .mtf_glp import COMPONENTS, Start, Statistics, feature_count, features, fea
 BANDLOOM, CF2N, CF2N_COMPONENTS = "pansharp", "cf2n", "cf2n_components"
 CF2N_INTERPOLATED = "cf2n_published"  # adds to the interpolated MS, as the paper's does
 PAPER = (CF2N, CF2N_COMPONENTS, CF2N_INTERPOLATED)
-BORDER = 5  # pixels that Bandloom's network looks at on either side
+# Of Bandloom's networks: pixels a side of squares that are seen as one, convolutions, what widths are a multiple of.
+FOLD, DEPTH, WIDTH = 2, 4, 8
+BORDER = (
+    FOLD * DEPTH
+)  # pixels that they look at on either side; networks of earlier versions look at fewer
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
 OWN = ("enlarged", "injected", "above noise")
 CITATION = "CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899."
@@ -134,8 +139,8 @@ class AllBands(Interface):
 
     network = BANDLOOM
     reach = BORDER + 1
-    multiple = 1
-    schedule = Schedule((300, 600), 4, {"adapt": 1e-3, "fit": 2e-3}, 96, 1)
+    multiple = FOLD
+    schedule = Schedule((300, 600), 4, {"adapt": 1e-3, "fit": 2e-3}, 96, FOLD)
     citation = "Bandloom."
 
     def map_names(self, bands: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -143,7 +148,12 @@ class AllBands(Interface):
         return (*SHARED, *own), _corrections(bands)
 
     def arguments(self, bands: int) -> dict[str, int]:
-        return {"features": feature_count(bands), "bands": bands}
+        width = WIDTH * (
+            3 + math.ceil((bands - 1) / 4)
+        )  # 24 for one band, 32 for four, 40 for eight
+        return {
+            "features": feature_count(bands), "bands": bands, "width": width, "depth": DEPTH, "fold": FOLD,
+        }  # fmt: skip
 
     def maps(self, start: Start, statistics: Statistics) -> list[np.ndarray]:
         return [features(start, statistics)]
@@ -152,7 +162,7 @@ class AllBands(Interface):
         return run_padded(runner, maps)
 
     def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
-        return _inner(runner(features(start, statistics, BORDER)))
+        return _inner(_run_folded(runner, features(start, statistics, BORDER)))
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -176,7 +186,7 @@ class EachBand(AllBands):
         result = np.empty_like(start.estimate)
         for band, answer in enumerate(result):
             maps = features_of_band(start, statistics, band, BORDER)
-            answer[...] = _inner(runner(maps))[0]
+            answer[...] = _inner(_run_folded(runner, maps))[0]
         return result
 
     def targets(
@@ -208,7 +218,7 @@ class Cf2nOfBands(Interface):
         return run_in_cells(runner, maps)
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
-        return _whole_cells(maps[:, : 2 * CELL, : 2 * CELL])
+        return _filled(maps[:, : 2 * CELL, : 2 * CELL], CELL)
 
 
 class Cf2nOfComponents(Cf2nOfBands):
@@ -295,7 +305,13 @@ def _corrections(bands: Sequence[str]) -> tuple[str, ...]:
 def run_padded(runner: Runner, maps: np.ndarray) -> np.ndarray:
     """Run a network on (features, rows, cols) with the edge repeated beyond it: (bands, rows, cols)."""
     margins = ((0, 0), (BORDER, BORDER), (BORDER, BORDER))
-    return _inner(runner(np.pad(maps, margins, mode="edge")))
+    return _inner(_run_folded(runner, np.pad(maps, margins, mode="edge")))
+
+
+def _run_folded(runner: Runner, maps: np.ndarray) -> np.ndarray:
+    """Run a network on maps of any size, the last squares filled by their edge."""
+    height, width = maps.shape[1:]
+    return runner(_filled(maps, FOLD))[:, :height, :width]
 
 
 def _inner(answers: np.ndarray) -> np.ndarray:
@@ -305,9 +321,10 @@ def _inner(answers: np.ndarray) -> np.ndarray:
 def run_in_cells(runner: Runner, maps: np.ndarray) -> np.ndarray:
     """Run CF2N on (maps, rows, cols) that begin where a cell does, the last cells filled by their edge."""
     height, width = maps.shape[1:]
-    return runner(_whole_cells(maps))[:, :height, :width]
+    return runner(_filled(maps, CELL))[:, :height, :width]
 
 
-def _whole_cells(maps: np.ndarray) -> np.ndarray:
-    height, width = maps.shape[1:]
-    return np.pad(maps, ((0, 0), (0, -height % CELL), (0, -width % CELL)), mode="edge")
+def _filled(maps: np.ndarray, multiple: int) -> np.ndarray:
+    """Repeat the last row and column until there are a multiple of them."""
+    after = [(0, -size % multiple) for size in maps.shape[1:]]
+    return np.pad(maps, ((0, 0), *after), mode="edge") if np.any(after) else maps
