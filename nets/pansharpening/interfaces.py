@@ -8,7 +8,6 @@ of any number of them. The rest of this package fits, weighs and applies them al
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -23,11 +22,8 @@ from .mtf_glp import COMPONENTS, Start, Statistics, feature_count, features, fea
 BANDLOOM, CF2N, CF2N_COMPONENTS = "pansharp", "cf2n", "cf2n_components"
 CF2N_INTERPOLATED = "cf2n_published"  # adds to the interpolated MS, as the paper's does
 PAPER = (CF2N, CF2N_COMPONENTS, CF2N_INTERPOLATED)
-# Of Bandloom's networks: pixels a side of squares that are seen as one, convolutions, what widths are a multiple of.
-FOLD, DEPTH, WIDTH = 2, 4, 8
-BORDER = (
-    FOLD * DEPTH
-)  # pixels that they look at on either side; networks of earlier versions look at fewer
+FOLD = 2  # pixels a side of the squares that the bundled networks see as one
+BORDER = 8  # pixels that Bandloom's networks look at on either side, at most; a multiple of FOLD
 SHARED = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
 OWN = ("enlarged", "injected", "above noise")
 CITATION = "CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899."
@@ -148,12 +144,7 @@ class AllBands(Interface):
         return (*SHARED, *own), _corrections(bands)
 
     def arguments(self, bands: int) -> dict[str, int]:
-        width = WIDTH * (
-            3 + math.ceil((bands - 1) / 4)
-        )  # 24 for one band, 32 for four, 40 for eight
-        return {
-            "features": feature_count(bands), "bands": bands, "width": width, "depth": DEPTH, "fold": FOLD,
-        }  # fmt: skip
+        return {"features": feature_count(bands), "bands": bands, "width": 24, "depth": 4}
 
     def maps(self, start: Start, statistics: Statistics) -> list[np.ndarray]:
         return [features(start, statistics)]

@@ -44,7 +44,7 @@ STRIPS = 4  # of the columns; a network leaves one of them out
 MOST_SHARE = 0.9  # of a bundled network's correction
 # Of the injected detail: deviation of noise at which half of that share is used; by network and its bands.
 NOISE_OF_HALF = {
-    (BANDLOOM, 4): 0.15,
+    (BANDLOOM, 4): 0.1,
     (BANDLOOM, 8): 0.25,
     (BANDLOOM, 1): 0.4,
     (CF2N, 4): 0.3,
