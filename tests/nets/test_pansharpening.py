@@ -225,7 +225,7 @@ def test_a_fit_betters_the_start_on_a_real_scene(data_dir):
         degradation.with_gains((sensor.pan_gain,)).observe(pan[None]),
     )
     block = whole(low, ms)
-    sharpener = fitted(block, gains=sensor.gains(8), iterations=50)
+    sharpener = fitted(block, gains=sensor.gains(8), iterations=80)
     start = replace(sharpener, refinement=None).apply(block)
     result = sharpener.apply(block)
     assert reference.ergas(sharp, start, 4) < 5.2  # the best classical row of other tools
