@@ -46,7 +46,7 @@ MOST_SHARE = 0.9  # of a bundled network's correction
 NOISE_OF_HALF = {
     (BANDLOOM, 4): 0.1,
     (BANDLOOM, 8): 0.15,
-    (BANDLOOM, 1): 0.2,
+    (BANDLOOM, 1): 0.25,
     (CF2N, 4): 0.3,
     (CF2N, 8): 0.3,
     (CF2N_COMPONENTS, 4): 0.4,
