@@ -8,16 +8,14 @@ GDAL on the same size. Orfeo's rows appear where it is installed.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
+from .beside import Spent, say, spent
 from .memory import SAMPLE
 from .pansharpening.scenes import DATA
 from .pansharpening.tools import have_orfeo, pansharpened_vrt, run_orfeo
@@ -94,8 +92,8 @@ def _bands(path: str) -> int:
     return dataset.RasterCount
 
 
-def measured(tool: str, size: int, folder: Path, repeat: int) -> tuple[float, float, int]:
-    """Run one tool in a process of its own: wall seconds, CPU seconds, and peak memory in MB."""
+def measured(tool: str, size: int, folder: Path, repeat: int) -> Spent:
+    """Run one tool in a process of its own."""
     command = [
         sys.executable,
         "-m",
@@ -106,12 +104,7 @@ def measured(tool: str, size: int, folder: Path, repeat: int) -> tuple[float, fl
         str(size),
     ]
     command += ["--folder", str(folder), "--repeat", str(repeat)]
-    started = time.perf_counter()
-    process = subprocess.Popen(command)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{tool} failed at {size} px (status {status})")
-    return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    return spent(command)
 
 
 def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int) -> None:
@@ -129,11 +122,6 @@ def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int)
             of_gdal = wall if tool == "gdal" else of_gdal
             numbers = f"{wall:.1f} | {cpu:.1f} | {size**2 / wall / 1e6:.2f} | {wall / of_gdal:.1f} | {peak}"
             say(f"| {size} | {4 * repeat} | {tool} | {numbers} |")
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def main() -> None:

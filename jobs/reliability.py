@@ -88,9 +88,9 @@ class Reliability:
     @property
     def rasters(self) -> list[RasterOutput]:
         """What a run writes. Errors are in the units of the result's bands, which start at 0."""
-        result = replace(self.result, select=self.bands)
         if not self.wanted:
-            return [result]
+            return [self.result]
+        result = replace(self.result, select=self.bands)
         infos = [
             replace(band, dtype=DTYPE, nodata=None, offset=0.0, colour="") for band in result.bands
         ]

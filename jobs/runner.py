@@ -121,7 +121,7 @@ class RasterOutput:
         Raises:
             OutputError: the disk is full or gone.
         """
-        selected = values if self.select is None else values[list(self.select)]
+        selected = values if self.select is None else _bands(values, self.select)
         stored = selected if self.encode is None else self.encode(selected)
         sink.write(window, stored, valid if self.masked else None)
 
@@ -293,6 +293,12 @@ class _CountedWriting:
         for source, count in zip(self.scene.sources, counted):
             source.put_beyond(count)
         self.write(window, written)
+
+
+def _bands(values: np.ndarray, select: Sequence[int]) -> np.ndarray:
+    """Return some bands, without a copy of those that follow each other."""
+    first, stop = select[0], select[0] + len(select)
+    return values[first:stop] if list(select) == list(range(first, stop)) else values[list(select)]
 
 
 def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> np.ndarray:

@@ -35,9 +35,10 @@ class Encoder:
             self._remember(stored)
             return stored
         value = self._dtype.type(self.nodata)
-        clash = stored == value
-        if clash.any():
-            stored[clash] = self._neighbour(value)
+        for layer in stored:
+            clash = layer == value
+            if clash.any():
+                layer[clash] = self._neighbour(value)
         if invalid is not None:
             stored[invalid] = value
         return stored
@@ -47,9 +48,12 @@ class Encoder:
             return array.copy()
         if self._dtype.kind == "f":
             return array.astype(self._dtype)
-        values = array if array.dtype.kind == "f" else array.astype(np.float64)
-        values = np.rint(values if invalid is None else np.where(invalid, 0, values))
-        return np.clip(values, *_limits(self._dtype, values.dtype), out=values).astype(self._dtype)
+        stored = np.empty(array.shape, self._dtype)
+        for number, layer in enumerate(array):  # one by one, for the memory
+            values = layer if array.dtype.kind == "f" else layer.astype(np.float64)
+            values = np.rint(values if invalid is None else np.where(invalid[number], 0, values))
+            stored[number] = np.clip(values, *_limits(self._dtype, values.dtype), out=values)
+        return stored
 
     def _holds(self, nodata: float) -> bool:
         if self._dtype.kind == "f":

@@ -157,7 +157,7 @@ class Sink:
         stored = self._encoder.encode(array, mask)
         _, complaint = self._call(
             self._dataset.WriteRaster, window.col_off, window.row_off, window.width, window.height,
-            np.ascontiguousarray(stored).tobytes(), buf_type=self._gdal_type(),
+            np.ascontiguousarray(stored), buf_type=self._gdal_type(),
         )  # fmt: skip
         self._check_written(complaint)
         self._pending += stored.nbytes

@@ -112,6 +112,7 @@ class _Flow:
                 self._check()
                 write(window, result)
                 self._written += 1
+            del future, result  # not held while the next is waited for
 
     def _put(self, item: Any) -> None:
         while True:

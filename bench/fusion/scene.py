@@ -13,15 +13,16 @@ from .pairs import Pair, mirrored
 
 def fuse_scene(pair: Pair, side: int, folder: Path) -> None:
     """Write both images of about ``side`` fine pixels a side to a folder and fuse them there."""
+    fuse(FuseRequest(*write_pair(pair, side, folder), str(folder / "fused.tif")))
+
+
+def write_pair(pair: Pair, side: int, folder: Path) -> tuple[str, str]:
+    """Write both images of about ``side`` fine pixels a side to a folder, and return the paths of HSI and MSI."""
     coarse = side // pair.ratio
-    paths = {
-        "hsi": str(folder / "hsi.tif"),
-        "msi": str(folder / "msi.tif"),
-        "output": str(folder / "fused.tif"),
-    }
-    _write(paths["hsi"], pair.hsi, coarse, float(pair.ratio))
-    _write(paths["msi"], pair.msi, coarse * pair.ratio, 1.0)
-    fuse(FuseRequest(**paths))
+    hsi, msi = str(folder / "hsi.tif"), str(folder / "msi.tif")
+    _write(hsi, pair.hsi, coarse, float(pair.ratio))
+    _write(msi, pair.msi, coarse * pair.ratio, 1.0)
+    return hsi, msi
 
 
 def _write(path: str, image: np.ndarray, side: int, pixel: float) -> None:

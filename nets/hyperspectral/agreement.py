@@ -16,6 +16,7 @@ import numpy as np
 
 from ...core.progress import look
 from ..imaging.masks import coarsen_mask
+from ..imaging.matrices import mix, product
 from . import subspace
 from .psf import degrade
 from .sample import Sample, overlaps
@@ -90,8 +91,8 @@ class Agreement:
         """
         look()
         hsi = np.nan_to_num(sample.hsi[self.good]) - self.centre[:, None, None].astype(np.float32)
-        values = np.tensordot(self.directions.T.astype(np.float32), hsi, 1)  # (k, h, w)
-        mixed = np.tensordot(self.weights[:-1].T.astype(np.float32), values, 1)
+        values = mix(self.directions.T.astype(np.float32), hsi)  # (k, h, w)
+        mixed = mix(self.weights[:-1].T.astype(np.float32), values)
         mixed += self.weights[-1][:, None, None].astype(np.float32)
         scale = self.scale[:, None, None].astype(np.float32)
         seen = degrade(sample.msi, self.psf, sample.ratio) / scale
@@ -117,7 +118,7 @@ def fit_agreement(samples: Sequence[Sample], psf: np.ndarray, good: np.ndarray) 
     ).astype(float)
     centre, directions = _directions(spectra)
     scale = np.maximum(_spread(msi), TINY)
-    values = (spectra - centre) @ directions  # (n, k)
+    values = product(spectra - centre, directions)  # (n, k)
     targets = msi / scale
     # clouds and change in the HSI stand out of what the MSI explains, those in the MSI out of what the HSI does
     strong = values[:, : targets.shape[1]]
@@ -147,7 +148,7 @@ def find_displacement(
     views, count = [], 0
     for sample in samples:
         bands = np.nan_to_num(sample.hsi[good]) - centre[:, None, None]
-        values = np.tensordot(directions.T, bands, 1)  # (k, h, w)
+        values = mix(directions.T, bands)  # (k, h, w)
         seen = degrade(sample.msi, psf, sample.ratio)
         views.append(
             _View(seen, values, coarsen_mask(sample.valid_msi, sample.ratio), sample.valid_hsi)
@@ -191,9 +192,9 @@ def _unexplained(views: Sequence[_View], by: tuple[int, int], fewest: int) -> fl
         return np.inf
     scaled = (msi - msi.mean(axis=0)) / np.maximum(msi.std(axis=0), TINY)
     hsi = hsi - hsi.mean(axis=0)
-    gram = hsi.T @ hsi
+    gram = product(hsi.T, hsi)
     gram += 1e-9 * np.trace(gram) / len(gram) * np.eye(len(gram))
-    rest = scaled - hsi @ np.linalg.solve(gram, hsi.T @ scaled)
+    rest = scaled - product(hsi, np.linalg.solve(gram, product(hsi.T, scaled)))
     power = np.sort((rest**2).mean(axis=1))
     freedom = 1 - (len(gram) + 1) / len(hsi)
     return float(power[: int(BELIEVED * len(power))].mean() / freedom)
@@ -226,10 +227,10 @@ def _robust_fit(
     full, belief = np.column_stack([design, np.ones(len(design))]), start
     for step in range(STEPS):
         weighted = full * belief[:, None]
-        gram = weighted.T @ full
+        gram = product(weighted.T, full)
         gram += 1e-9 * np.trace(gram) / len(gram) * np.eye(len(gram))
-        weights = np.linalg.solve(gram, weighted.T @ targets)
-        power = ((targets - full @ weights) ** 2).sum(axis=1)
+        weights = np.linalg.solve(gram, product(weighted.T, targets))
+        power = ((targets - product(full, weights)) ** 2).sum(axis=1)
         typical = max(float(np.median(power)), TINY)
         concentrated = (power <= typical).astype(float)
         belief = (

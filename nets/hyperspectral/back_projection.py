@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ...core.progress import look
+from ..imaging.matrices import product
 from .psf import margin
 
 LENGTH = 2.0  # fine pixels: correlation length of what a regression leaves (measured on AVIRIS and Hyperion cubes)
@@ -71,10 +72,11 @@ def spread(coarse: np.ndarray, weights: np.ndarray, ratio: int) -> np.ndarray:
     )
     size = 2 * NEIGHBOURS + 1
     views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
-    neighbours = np.ascontiguousarray(views).reshape(count, rows * cols, size * size)
-    fine = np.matmul(neighbours, weights.transpose(0, 2, 1).astype(coarse.dtype))
-    blocks = fine.reshape(count, rows, cols, ratio, ratio).transpose(0, 1, 3, 2, 4)
-    return np.ascontiguousarray(blocks).reshape(count, rows * ratio, cols * ratio)
+    fine = np.empty((count, rows, ratio, cols, ratio), coarse.dtype)
+    for neighbours, own, target in zip(views, weights.astype(coarse.dtype), fine):
+        blocks = product(neighbours.reshape(rows * cols, -1), own.T)  # (h * w, r * r)
+        target[:] = blocks.reshape(rows, cols, ratio, ratio).swapaxes(1, 2)
+    return fine.reshape(count, rows * ratio, cols * ratio)
 
 
 def _covariance_by_lag(

@@ -14,6 +14,7 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.masks import enlarge_mask
+from ..imaging.matrices import product
 from . import (
     back_projection,
     local_gp,
@@ -258,7 +259,7 @@ def _fit_linear_part(
 ) -> tuple[subspace.Regression, subspace.Components]:
     """Return the regression of the spectra on the MSI, and the components of what it leaves."""
     linear = subspace.regress(pixels.spectra, pixels.msi, pixels.noise)
-    prediction = (pixels.msi - linear.centre) @ linear.weights.T  # (n, C'), less the mean
+    prediction = product(pixels.msi - linear.centre, linear.weights.T)  # (n, C'), less the mean
     residual = pixels.spectra - linear.mean - prediction
     count = max(1, min(COMPONENTS, len(pixels.noise), len(pixels.spectra) // 4))
     return linear, subspace.fit_components(residual, pixels.noise, level, count)

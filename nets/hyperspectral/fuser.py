@@ -19,7 +19,7 @@ from .sample import Sample, Span, fine_slices
 
 MIN_PIXELS = 16  # coarse ones: fewer are too few to learn from
 MIN_OF_CELL = 40  # and of a cell, for the Gaussian process: with fewer it learns what is chance
-GROUP = 32  # bands enlarged at a time: for the memory
+GROUP = 32  # bands fused at a time: for the memory
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class LinearPart:
 
     Attributes:
         clean: the sample with its MSI denoised.
-        bands: (C', r h, r w) predicted from it.
         residual: (C', h, w) of the HSI beyond the prediction, seen through the PSF.
         scores: (q, h, w) components of the residual.
         learnable: coarse pixels to learn from, bool (h, w).
@@ -36,7 +35,6 @@ class LinearPart:
     """
 
     clean: Sample
-    bands: np.ndarray
     residual: np.ndarray
     scores: np.ndarray
     learnable: np.ndarray
@@ -140,47 +138,49 @@ class Fuser:
         area = sample.slices(rows, cols, back_projection.NEIGHBOURS)
         linear = self.explain_linearly(sample)
 
-        # what components share: the linear part, the Gaussian process, and its back-projection
-        scores = self._fine_scores(sample, linear, rows, cols)  # (q, r rows, r cols)
-        sharp = linear.bands[:, inner[0], inner[1]] + self.components.reconstruct(scores)
+        # what components share: the Gaussian process, and its back-projection
+        scores = np.ascontiguousarray(self._fine_scores(sample, linear, rows, cols))
+        msi = np.ascontiguousarray(linear.clean.msi[:, inner[0], inner[1]])
 
         # what a band has for itself, less its noise
         own = linear.residual - self.components.reconstruct(linear.scores)  # (C', h, w)
-        own = own * (sample.valid_hsi * linear.trust) * self.signal_share[:, None, None]
-        for first in range(0, len(sharp), GROUP):
-            group = slice(first, first + GROUP)
-            sharp[group] += self._enlarge(own[group, area[0], area[1]], self.exact_kernel)
+        own *= sample.valid_hsi * linear.trust
+        own *= self.signal_share[:, None, None]
 
-        sharp = np.maximum(sharp, self.floor[:, None, None], out=sharp)
-        if (linear.trust[area] < 1).any():
-            self._fill(sharp, sample.hsi[self.good][:, area[0], area[1]], linear.trust[area])
-        result = np.empty((len(self.good), *sharp.shape[1:]), np.float32)
-        result[self.good] = sharp
+        result = np.empty((len(self.good), *scores.shape[1:]), np.float32)
+        coarse, learnt = sample.hsi[:, area[0], area[1]], np.flatnonzero(self.good)
+        weight = self._weight(linear.trust[area])
+        for first in range(0, len(learnt), GROUP):
+            bands = slice(first, first + GROUP)
+            sharp = self.linear.apply(msi, bands)
+            sharp += self.components.reconstruct(scores, bands)
+            sharp += self._enlarge(own[bands, area[0], area[1]], self.exact_kernel)
+            np.maximum(sharp, self.floor[bands, None, None], out=sharp)
+            if weight is not None:  # blended with the bands of the HSI alone
+                plain = self._enlarge(np.nan_to_num(coarse[learnt[bands]]), self.band_kernel)
+                sharp = plain + weight * (sharp - plain)
+            result[learnt[bands]] = sharp
         if not self.good.all():
-            coarse = np.nan_to_num(sample.hsi[~self.good][:, area[0], area[1]])
-            result[~self.good] = self._enlarge(coarse, self.band_kernel)
+            result[~self.good] = self._enlarge(np.nan_to_num(coarse[~self.good]), self.band_kernel)
         return result
 
-    def _fill(self, sharp: np.ndarray, coarse: np.ndarray, trust: np.ndarray) -> None:
-        """Blend bands (C', r h, r w), in place, with those of the HSI alone, by trust (h, w); both with the rim."""
+    def _weight(self, trust: np.ndarray) -> Optional[np.ndarray]:
+        """Return how far fine pixels are believed, (r h, r w), by trust (h, w) with the rim; None: all wholly."""
         from scipy.ndimage import uniform_filter
 
+        if (trust >= 1).all():
+            return None
         repeated = trust.repeat(self.ratio, axis=0).repeat(self.ratio, axis=1)
         weight = uniform_filter(repeated, self.ratio, mode="nearest")[None]
-        weight = np.clip(_without_rim(weight, back_projection.NEIGHBOURS * self.ratio), 0, 1)
-        for first in range(0, len(sharp), GROUP):
-            group = slice(first, first + GROUP)
-            plain = self._enlarge(np.nan_to_num(coarse[group]), self.band_kernel)
-            sharp[group] = plain + weight * (sharp[group] - plain)
+        return np.clip(_without_rim(weight, back_projection.NEIGHBOURS * self.ratio), 0, 1)[0]
 
     def explain_linearly(self, sample: Sample) -> LinearPart:
         """Denoise a sample's MSI and predict the learnt bands from it."""
         learnable, trust = self.agreement.judge(sample)
         msi = sample.msi if self.denoiser is None else self.denoiser.apply(sample.msi)
-        bands = self.linear.apply(msi)
         residual = sample.hsi[self.good] - self.linear.apply(degrade(msi, self.psf, self.ratio))
         scores = self.components.project(residual)
-        return LinearPart(replace(sample, msi=msi), bands, residual, scores, learnable, trust)
+        return LinearPart(replace(sample, msi=msi), residual, scores, learnable, trust)
 
     def _fine_scores(
         self, sample: Sample, linear: LinearPart, rows: Span, cols: Span

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ...core.progress import look
-from .psf import FWHM, gaussian
+from ..imaging.matrices import product
+from .psf import FWHM, gaussian, placed
 
 REACH = 2  # coarse pixels beyond its own that a whole kernel may reach
 TAIL = 3.6  # deviations at which a whole kernel ends
@@ -56,13 +57,15 @@ class Witness:
         """Return what the HSI does not explain of what a kernel sees, (pixels, c)."""
         look()
         seen = np.concatenate([self._seen(window, down, across) for window in self.windows])
-        return seen - self.basis @ (self.basis.T @ seen)
+        return seen - product(self.basis, product(self.basis.T, seen))
 
     def _seen(self, window: Window, down: np.ndarray, across: np.ndarray) -> np.ndarray:
         rows, cols = window.inner.shape
-        left = _placed(down, rows, self.ratio)
-        right = _placed(across, cols, self.ratio)
-        return ((left @ window.padded) @ right.T)[:, window.inner].T.astype(np.float64)
+        left = placed(down.astype(np.float32), rows, self.ratio)
+        right = placed(across.astype(np.float32), cols, self.ratio)
+        lines = np.stack([product(left.T, band) for band in window.padded])  # (c, h, columns)
+        seen = product(lines.reshape(-1, lines.shape[2]), right).reshape(-1, rows, cols)
+        return seen[:, window.inner].T.astype(np.float64)
 
     @property
     def freedom(self) -> int:
@@ -172,11 +175,3 @@ def _kernel(parameters: np.ndarray, ratio: int, end: int) -> np.ndarray:
     longest = float((TAIL * sigmas + np.abs(shift)).max())
     reach = min(end, max(int(np.ceil(longest - ratio / 2)), (ratio + 1) // 2))
     return gaussian(ratio, reach, (sigmas[0], sigmas[1]), (shift[0], shift[1]))
-
-
-def _placed(side: np.ndarray, count: int, ratio: int) -> np.ndarray:
-    """Return the weights (count, padded size) of fine pixels along one axis in each coarse one, float32."""
-    matrix = np.zeros((count, (count + 2 * REACH) * ratio), np.float32)
-    for row, place in zip(matrix, range(0, count * ratio, ratio)):
-        row[place : place + len(side)] = side
-    return matrix

@@ -15,6 +15,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import look
+from ..imaging.matrices import covariance, product
 from .psf import degrade
 
 SPECTRAL_LENGTH = 5.0  # of the MSI's whitened spread
@@ -26,6 +27,7 @@ MARGIN = 4  # coarse pixels around a cell that it learns from too, and over whic
 # Coarse pixels of a cell that the process is written with, at least and at most.
 INDUCING = (150, 700)
 VALUES = 40e6  # of the kernel in memory at a time: 160 MB
+PART = 2**20  # of its values computed at a time: what stays in a processor's cache
 # Of the kernel over a scene: what there is room for goes into the inducing points.
 EVALUATIONS = 6e8
 # Variance of the noise over the process's, tried for each component.
@@ -46,14 +48,15 @@ class Whitening:
 
     def apply(self, msi: np.ndarray) -> np.ndarray:
         """Return features float32 (rows, cols, f) of (c, rows, cols)."""
-        centred = msi - self.centre[:, None, None].astype(np.float32)
-        return np.tensordot(centred, self.transform.astype(np.float32), ((0,), (0,)))
+        centred = (msi - self.centre[:, None, None].astype(np.float32)).reshape(len(msi), -1)
+        features = product(centred.T, self.transform.astype(np.float32))
+        return features.reshape(*msi.shape[1:], -1)
 
 
 def fit_whitening(pixels: np.ndarray, noise: np.ndarray) -> Whitening:
     """Learn the whitening from MSI pixels (n, c) and the noise left in each band (c,)."""
     centre = pixels.mean(axis=0)
-    values, vectors = np.linalg.eigh(np.cov(pixels.T).reshape(len(noise), len(noise)))
+    values, vectors = np.linalg.eigh(covariance(pixels))
     variance = np.maximum(values, 0.0)
     noise_variance = (vectors.T**2) @ (noise**2) + 1e-12 * values[-1]  # along each direction
     scale = 1.0 / np.sqrt(variance + noise_variance)
@@ -147,18 +150,14 @@ def solve_cell(
     ratio = features.shape[0] // scores.shape[1]
     rows, cols = _inducing(valid, ratio, offset, members)  # (members, m)
 
-    # K: an inducing point is the mean of its members
-    kernel = np.zeros((rows.shape[1], *features.shape[:2]), np.float32)
-    for member_rows, member_cols in zip(rows, cols):
-        kernel += _kernel(features, ratio, member_rows, member_cols)
-    kernel /= len(rows)
-
+    kernel = _mean_kernel(features, ratio, rows, cols)  # K
     root = _root(kernel[:, rows, cols].mean(axis=1).astype(np.float64))  # L
     coarse_kernel = degrade(kernel, psf, ratio)[:, valid].astype(np.float64)  # H', (m, n)
     basis = np.linalg.solve(root, coarse_kernel).T  # H L'^-1, (n, m)
     targets = scores[:, valid].T.astype(np.float64)  # (n, q)
     weights = np.linalg.solve(root.T, _ridge_weights(basis, targets)).astype(np.float32)  # (m, q)
-    return np.tensordot(weights, kernel, ((0,), (0,)))
+    estimate = product(weights.T, kernel.reshape(len(kernel), -1))
+    return estimate.reshape(-1, *features.shape[:2])
 
 
 def _root(gram: np.ndarray) -> np.ndarray:
@@ -182,22 +181,21 @@ def _ridge_weights(basis: np.ndarray, targets: np.ndarray) -> np.ndarray:
     U f U' targets, f = S^2 / (S^2 + noise) being the shrinkage; pixel i's leave-one-out residual is its
     residual over 1 - h_i, the leverage h_i being the diagonal of U f U'.
     """
-    values, vectors = np.linalg.eigh(basis.T @ basis)  # S^2 and V
+    values, vectors = np.linalg.eigh(product(basis.T, basis))  # S^2 and V
     values = np.maximum(values, 1e-12 * values[-1])
-    left_vectors = basis @ (vectors / np.sqrt(values))  # U, (n, m)
-    projected = left_vectors.T @ targets  # (m, q)
+    left_vectors = product(basis, vectors / np.sqrt(values))  # U, (n, m)
+    projected = product(left_vectors.T, targets)  # (m, q)
     lowest = (targets**2).sum(axis=0)  # of no weights at all, (q,)
-    weights = np.zeros_like(projected)
+    weights, squares = np.zeros_like(projected), left_vectors**2
     for noise in NOISES:
         shrinkage = values / (values + noise * values.sum() / len(targets))
-        residual = targets - left_vectors @ (shrinkage[:, None] * projected)
-        leverage = left_vectors**2 @ shrinkage
+        residual = targets - product(left_vectors, shrinkage[:, None] * projected)
+        leverage = squares @ shrinkage
         error = ((residual / np.maximum(1 - leverage, 1e-6)[:, None]) ** 2).sum(axis=0)
         better = error < lowest
         lowest[better] = error[better]
-        solution = vectors @ ((shrinkage / np.sqrt(values))[:, None] * projected)
-        weights[:, better] = solution[:, better]
-    return weights
+        weights[:, better] = (shrinkage / np.sqrt(values))[:, None] * projected[:, better]
+    return product(vectors, weights)
 
 
 def _inducing(
@@ -218,27 +216,41 @@ def _inducing(
     return rows * ratio + inner // ratio, cols * ratio + inner % ratio
 
 
-def _kernel(features: np.ndarray, ratio: int, rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
-    """Return the kernel between some fine pixels and all, float32 (m, rows, cols).
+def _mean_kernel(
+    features: np.ndarray, ratio: int, rows: np.ndarray, cols: np.ndarray
+) -> np.ndarray:
+    """Return the kernel between inducing points, means of their members, and all pixels, float32 (m, rows, cols).
 
     Args:
         features: (rows, cols, f).
         ratio: fine pixels in a coarse one, a side.
-        rows: of the fine pixels (m,).
-        cols: of the fine pixels (m,).
+        rows: of the members' fine pixels (members, m).
+        cols: of the members' fine pixels (members, m).
     """
     height, width, _ = features.shape
-    flat, nodes = features.reshape(height * width, -1), features[rows, cols]
+    kernel = np.empty((rows.shape[1], height, width), np.float32)
+    pixels = (features / np.float32(SPECTRAL_LENGTH)).reshape(height * width, -1)
+    squares = (pixels**2).sum(axis=1)
+    step = max(1, PART // len(pixels))
+    for first in range(0, len(kernel), step):
+        part = kernel[first : first + step]
+        for number, (down, across) in enumerate(zip(rows, cols)):
+            down, across = down[first : first + step], across[first : first + step]
+            nodes = pixels[down * width + across]
 
-    # exponential in the distance of features: |a - b|^2 = |a|^2 + |b|^2 - 2 a b
-    squares = (nodes**2).sum(axis=1)[:, None] + (flat**2).sum(axis=1)[None] - 2 * nodes @ flat.T
-    distance = np.sqrt(np.maximum(squares, 0.0, out=squares), out=squares)
-    scaled = np.multiply(distance, -1.0 / SPECTRAL_LENGTH, out=distance)
-    kernel = np.exp(scaled, out=scaled).reshape(len(nodes), height, width)
+            # exponential in the distance of features: |a - b|^2 = |a|^2 + |b|^2 - 2 a b
+            one = product(np.float32(-2) * nodes, pixels.T)
+            one += squares
+            one += (nodes**2).sum(axis=1)[:, None]
+            np.sqrt(np.maximum(one, 0.0, out=one), out=one)
+            np.exp(np.negative(one, out=one), out=one)
 
-    # Gaussian in space, along rows and along columns
-    kernel *= _spatial_kernel(height, rows, ratio)[:, :, None]
-    kernel *= _spatial_kernel(width, cols, ratio)[:, None, :]
+            # Gaussian in space, along rows and along columns
+            image = one.reshape(part.shape)
+            image *= _spatial_kernel(height, down, ratio)[:, :, None]
+            image *= _spatial_kernel(width, across, ratio)[:, None, :]
+            part[:] = part + image if number else image
+        part /= len(rows)
     return kernel
 
 

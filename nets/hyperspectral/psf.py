@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.progress import look
+from ..imaging.matrices import product
 
 FWHM = 2.355  # full width at half maximum of a Gaussian, in its standard deviation
 
@@ -30,9 +31,31 @@ def degrade(image: np.ndarray, psf: np.ndarray, ratio: int) -> np.ndarray:
         ratio: r, fine pixels in a coarse one, a side.
     """
     look()
-    return np.tensordot(
-        neighbourhoods(image, ratio, margin(psf, ratio)), psf.astype(image.dtype), ((3, 4), (0, 1))
-    )
+    bands, height, width = image.shape
+    rows, cols = height // ratio, width // ratio
+    padded = _padded(image, margin(psf, ratio))
+    seen = np.zeros((bands * rows, cols), image.dtype)
+    for first, weights in enumerate(psf.astype(image.dtype)):
+        lines = padded[:, first : first + height : ratio].reshape(len(seen), -1)
+        seen += product(lines, placed(weights, cols, ratio))
+    return seen.reshape(bands, rows, cols)
+
+
+def placed(side: np.ndarray, count: int, ratio: int) -> np.ndarray:
+    """Return the weights of fine pixels along one axis in each coarse one.
+
+    Args:
+        side: (k,) of the fine pixels from the first that a coarse one sees.
+        count: of coarse pixels.
+        ratio: fine pixels in a coarse one.
+
+    Returns:
+        (count * ratio + k - ratio, count), of the type of ``side``.
+    """
+    matrix = np.zeros((count * ratio + len(side) - ratio, count), side.dtype)
+    for pixel in range(count):
+        matrix[pixel * ratio : pixel * ratio + len(side), pixel] = side
+    return matrix
 
 
 def neighbourhoods(image: np.ndarray, ratio: int, reach: int) -> np.ndarray:
@@ -43,12 +66,16 @@ def neighbourhoods(image: np.ndarray, ratio: int, reach: int) -> np.ndarray:
         ratio: r, fine pixels in a coarse one, a side.
         reach: fine pixels beyond the coarse pixel's own, on either side: K = r + 2 reach.
     """
-    padded = (
-        np.pad(image, ((0, 0), (reach, reach), (reach, reach)), mode="edge") if reach else image
-    )
+    padded = _padded(image, reach)
     size = ratio + 2 * reach
     views = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
     return views[:, ::ratio, ::ratio]
+
+
+def _padded(image: np.ndarray, reach: int) -> np.ndarray:
+    """Return an image (bands, rows, cols), its edge repeated."""
+    rim = (reach, reach)
+    return np.pad(image, ((0, 0), rim, rim), mode="edge") if reach else image
 
 
 def gaussian(

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...core.progress import look
+from ..imaging.matrices import product
 from . import gaussian_psf
 from .gaussian_psf import Witness
 from .psf import degrade, neighbourhoods
@@ -133,7 +134,7 @@ def _contrast(samples: Sequence[Sample], kernel: np.ndarray) -> float:
 def residual_rms(spectra: np.ndarray, msi: np.ndarray) -> np.ndarray:
     """Return the root mean square (c,) of what HSI pixels (n, C) do not explain of degraded MSI ones (n, c)."""
     basis = _explained_basis(spectra)  # (n, directions)
-    residual = msi - basis @ (basis.T @ msi)
+    residual = msi - product(basis, product(basis.T, msi))
     freedom = max(len(msi) - basis.shape[1], 1)
     return np.sqrt((residual**2).sum(axis=0) / freedom)
 
@@ -240,8 +241,8 @@ def _form(samples: Sequence[Sample], centre: np.ndarray, reach: int, rim: int) -
         for band in msi:
             pixels = band[in_half].astype(np.float64)  # N_b, (pixels, K^2 + 1)
             pixels = pixels / max(band.std(), 1e-12)
-            unexplained = pixels - basis @ (basis.T @ pixels)  # P N_b
-            form += unexplained.T @ unexplained
+            unexplained = pixels - product(basis, product(basis.T, pixels))  # P N_b
+            form += product(unexplained.T, unexplained)
     return _Form(int(round(np.sqrt(size - 1))), (forms[0], forms[1]))
 
 

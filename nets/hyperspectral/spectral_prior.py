@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...core.progress import look
+from ..imaging.matrices import product
 
 LENGTHS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # bands
 OWN = (0.0, 0.003, 0.03, 0.3)  # shares of the variance that a band has for itself
@@ -29,26 +30,29 @@ def smooth_rows(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     look()
     lowest, smooth = np.full(len(rows), np.inf), np.zeros_like(rows)
     for values, vectors in _covariances(scale):
-        rotated = rows @ vectors
+        rotated = product(rows, vectors)
         for strength in STRENGTHS:
             misfit = _misfit(rotated, strength * values)
             better = misfit < lowest
             lowest[better] = misfit[better]
-            smooth[better] = _mean(rotated[better], strength * values) @ vectors.T
+            smooth[better] = product(_mean(rotated[better], strength * values), vectors.T)
     return smooth
 
 
 def smooth_pixels(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Return the same of rows that are all of one kind: pixels."""
     look()
-    kinds = (
-        (values * strength, vectors)
-        for values, vectors in _covariances(scale)
-        for strength in STRENGTHS
-    )
-    gram = rows.T @ rows / len(rows)
-    values, vectors = min(kinds, key=lambda kind: _misfit_of_covariance(gram, *kind))
-    return _mean(rows @ vectors, values) @ vectors.T
+    gram = product(rows.T, rows) / len(rows)
+    lowest, best = np.inf, None
+    for values, vectors in _covariances(scale):
+        power = (vectors * product(gram, vectors)).sum(axis=0)  # of the rows along each direction
+        for strength in STRENGTHS:
+            own = strength * values
+            misfit = float((power / (1 + own)).sum() + np.log1p(own).sum())
+            if misfit < lowest:
+                lowest, best = misfit, (own, vectors)
+    values, vectors = best
+    return product(_mean(product(rows, vectors), values), vectors.T)
 
 
 def _covariances(scale: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -67,12 +71,6 @@ def _covariances(scale: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 def _misfit(rotated: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return -2 log likelihood of rows in a covariance's own directions."""
     return (rotated**2 / (1 + values)).sum(axis=1) + np.log1p(values).sum()
-
-
-def _misfit_of_covariance(gram: np.ndarray, values: np.ndarray, vectors: np.ndarray) -> float:
-    return float(
-        ((vectors * (gram @ vectors)).sum(axis=0) / (1 + values)).sum() + np.log1p(values).sum()
-    )
 
 
 def _mean(rotated: np.ndarray, values: np.ndarray) -> np.ndarray:

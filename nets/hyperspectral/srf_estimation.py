@@ -16,6 +16,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.progress import Progress
+from ..imaging.matrices import product
 from .psf_estimation import subsample
 from .subspace import signal_power
 
@@ -101,10 +102,10 @@ def locate_responses(
 def _without_noise(spectra: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Return the likeliest signal of centred pixels (n, C): principal components by their share of signal."""
     scaled = (spectra - spectra.mean(axis=0)) / noise
-    power, directions = np.linalg.eigh(scaled.T @ scaled / len(scaled))
+    power, directions = np.linalg.eigh(product(scaled.T, scaled) / len(scaled))
     signal = signal_power(np.maximum(power, 0.0), len(noise), len(scaled))
-    scores = scaled @ directions  # (n, C)
-    return (scores * (signal / (1 + signal))) @ directions.T * noise
+    scores = product(scaled, directions)  # (n, C)
+    return product(scores * (signal / (1 + signal)), directions.T) * noise
 
 
 def _bells(bands: int) -> np.ndarray:
@@ -133,7 +134,7 @@ def _mean_bell(bells: np.ndarray, spectra: np.ndarray, msi: np.ndarray) -> np.nd
     # bells are seen in the principal directions of the spectra, where all is a short product
     left_vectors, strength, right_vectors = np.linalg.svd(spectra, full_matrices=False)
     strong = strength > 1e-9 * strength[0]
-    predictions = bells @ (right_vectors[strong].T * strength[strong])  # (m, directions)
+    predictions = product(bells, right_vectors[strong].T * strength[strong])  # (m, directions)
     explained = np.maximum(predictions @ (left_vectors.T[strong] @ msi), 0.0) ** 2
     explained /= np.maximum((predictions**2).sum(axis=1), 1e-30) * len(msi)  # r^2, (m,)
     misfit = 0.5 * len(msi) * np.log(np.maximum(1.0 - explained, 1e-12))
@@ -153,9 +154,10 @@ def _free_response(spectra: np.ndarray, msi: np.ndarray) -> tuple[np.ndarray, fl
     """
     even = np.arange(len(msi)) % 2 == 0
     halves = (even, ~even)
+    normal = [_normal_equations(spectra[half], msi[half]) for half in halves]
     lowest, disagreement, best = np.inf, 0.0, 0.0
     for strength in SMOOTHNESS:
-        rows = [_smooth_response(spectra[half], msi[half], strength) for half in halves]
+        rows = [_smooth_response(*equations, strength) for equations in normal]
         error = sum(
             ((msi[held_out] - spectra[held_out] @ row) ** 2).sum()
             for held_out, row in zip(halves[::-1], rows)
@@ -164,7 +166,8 @@ def _free_response(spectra: np.ndarray, msi: np.ndarray) -> tuple[np.ndarray, fl
             lowest, best = error, strength
             first, second = (_normalise(row) for row in rows)
             disagreement = float(np.abs(first - second).sum())
-    return _normalise(_smooth_response(spectra, msi, best)), disagreement
+    whole = (sum(parts) for parts in zip(*normal))
+    return _normalise(_smooth_response(*whole, best)), disagreement
 
 
 def _normalise(row: np.ndarray) -> np.ndarray:
@@ -173,23 +176,32 @@ def _normalise(row: np.ndarray) -> np.ndarray:
     return row / total if total > 0 else np.full(len(row), 1 / len(row))
 
 
-def _smooth_response(spectra: np.ndarray, msi: np.ndarray, strength: float) -> np.ndarray:
+def _normal_equations(spectra: np.ndarray, msi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the products of spectra (n, bands) with themselves (bands, bands) and with a band (bands,)."""
+    return product(spectra.T, spectra), spectra.T @ msi
+
+
+def _smooth_response(gram: np.ndarray, right: np.ndarray, strength: float) -> np.ndarray:
     """Return the non-negative least squares solution with a penalty on second differences.
 
     Minimises |msi - spectra w|^2 + s^2 |D w|^2 over w >= 0, s^2 being ``strength`` times the squared norm
     of the spectra. nnls takes time with the rows, so the normal equations G w = t are solved as the
     square system R w = V' t / sqrt(values), where G = V values V' and R = sqrt(values) V'.
+
+    Args:
+        gram: products of the spectra with themselves (bands, bands).
+        right: products of the spectra with the band (bands,).
+        strength: of the penalty.
     """
     from scipy.optimize import nnls
 
-    bands = spectra.shape[1]
+    bands = len(gram)
     difference = np.diff(np.eye(bands), n=2, axis=0) if bands > 2 else np.zeros((0, bands))
-    weight = np.sqrt(strength * (spectra**2).sum())
-    gram = spectra.T @ spectra + weight**2 * difference.T @ difference  # G, (bands, bands)
-    values, vectors = np.linalg.eigh(gram)
+    penalty = strength * np.trace(gram)  # s^2
+    values, vectors = np.linalg.eigh(gram + penalty * difference.T @ difference)
     values = np.maximum(values, max(values[-1] * 1e-14, 1e-300))
     root = (vectors * np.sqrt(values)).T  # R
-    target = (vectors.T @ (spectra.T @ msi)) / np.sqrt(values)
+    target = (vectors.T @ right) / np.sqrt(values)
     try:
         return nnls(root, target, maxiter=50 * bands)[0]
     except RuntimeError:  # no end: equal bands can exchange their weights for ever

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..imaging.matrices import mix, product
 from . import spectral_prior
 
 NEIGHBOURS = 12  # HSI bands on each side that predict a band
 MOSTLY_NOISE = 2.0  # mean square of what the linear part leaves, in the noise's
 LEAST_NOISE = 1e-6  # of a band's spread: below it, noise is taken as this
+ALL = slice(None)
 
 
 def band_noise(spectra: np.ndarray) -> np.ndarray:
@@ -19,12 +21,14 @@ def band_noise(spectra: np.ndarray) -> np.ndarray:
     centred = spectra - spectra.mean(axis=0)
     reach = max(1, min(NEIGHBOURS, count // 8))
     noise = np.empty(bands)
+    if count > bands:  # bands explain each other in the triangle as they do in the pixels
+        centred = np.linalg.qr(centred, mode="r")
     for band in range(bands):
         near = [b for b in range(max(0, band - reach), min(bands, band + reach + 1)) if b != band]
         solution, _, rank, _ = np.linalg.lstsq(centred[:, near], centred[:, band], rcond=1e-7)
         residual = centred[:, band] - centred[:, near] @ solution
         noise[band] = np.sqrt((residual**2).sum() / max(count - rank - 1, 1))
-    return np.maximum(noise, LEAST_NOISE * np.maximum(centred.std(axis=0), 1e-12))
+    return np.maximum(noise, LEAST_NOISE * np.maximum(spectra.std(axis=0), 1e-12))
 
 
 def signal_power(power: np.ndarray, bands: int, pixels: int) -> np.ndarray:
@@ -52,11 +56,12 @@ class Regression:
     centre: np.ndarray
     weights: np.ndarray
 
-    def apply(self, msi: np.ndarray) -> np.ndarray:
-        """Return float32 (C, rows, cols) of an MSI (c, rows, cols)."""
+    def apply(self, msi: np.ndarray, bands: slice = ALL) -> np.ndarray:
+        """Return some bands, float32 (C, rows, cols), of an MSI (c, rows, cols)."""
         centred = msi - self.centre[:, None, None].astype(np.float32)
-        linear = np.tensordot(self.weights.astype(np.float32), centred, 1)
-        return linear + self.mean[:, None, None].astype(np.float32)
+        linear = mix(self.weights[bands].astype(np.float32), centred)
+        linear += self.mean[bands, None, None].astype(np.float32)
+        return linear
 
 
 def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regression:
@@ -75,7 +80,7 @@ def regress(spectra: np.ndarray, msi: np.ndarray, noise: np.ndarray) -> Regressi
         (msi - centre) / spread, full_matrices=False
     )
     targets = (spectra - mean) / noise
-    fitted = left_vectors.T @ targets  # coefficients of the principal directions (c, C)
+    fitted = product(left_vectors.T, targets)  # coefficients of the principal directions (c, C)
 
     # smoothed in units of the regression's own error in each band, which may exceed the band's noise
     freedom = max(len(targets) - len(fitted) - 1, 1)
@@ -103,11 +108,11 @@ class Components:
 
     def project(self, residual: np.ndarray) -> np.ndarray:
         """Return the components (q, ...) of bands (C, ...)."""
-        return np.tensordot((self.directions / self.noise).astype(np.float32), residual, 1)
+        return mix((self.directions / self.noise).astype(np.float32), residual)
 
-    def reconstruct(self, components: np.ndarray) -> np.ndarray:
-        """Return bands (C, ...) of components (q, ...)."""
-        return np.tensordot((self.directions * self.noise).T.astype(np.float32), components, 1)
+    def reconstruct(self, components: np.ndarray, bands: slice = ALL) -> np.ndarray:
+        """Return some bands (C, ...) of components (q, ...)."""
+        return mix((self.directions * self.noise).T[bands].astype(np.float32), components)
 
 
 def fit_components(

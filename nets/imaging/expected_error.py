@@ -26,6 +26,7 @@ import numpy as np
 
 from ...core.windowed_method import WindowedMethod
 from .detail_regression import GuidedSample, detail, pixels
+from .matrices import mix, product
 from .regularised import DETAIL_OF_WHITE, Observation, calmest, white_noise_level, white_power
 from .resample import enlarge, smooth
 from .robust_regression import robust_regression
@@ -92,7 +93,7 @@ class Context:
 
     def off(self, bands: np.ndarray, guides: np.ndarray) -> np.ndarray:
         """Return how far bands (b, rows, cols) lie off what guides (g, rows, cols) make expect: clouds one shows."""
-        expected = np.tensordot(self.slopes.astype(np.float32), guides, 1)
+        expected = mix(self.slopes.astype(np.float32), guides)
         return bands - _column(self.constants) - expected.astype(np.float32)
 
     def of(self, bands: Sequence[int]) -> Context:
@@ -289,11 +290,11 @@ class ErrorModel:
         values = np.concatenate([logs.T - level, signed.T, known.T])
         np.clip(values, *self.limits[..., None], out=values)
         for weights, biases in self.layers[:-1]:
-            values = weights.T @ values
+            values = product(weights.T, values)
             values += biases[:, None]
             np.maximum(values, 0, out=values)
         weights, biases = self.layers[-1]
-        errors = (weights.T @ values)[0] + (biases + level)
+        errors = product(weights.T, values)[0] + (biases + level)
         return np.minimum(errors, logs.max(axis=1) + np.float32(np.log(MOST)))
 
 

@@ -15,7 +15,7 @@ NEEDING = (
     "robustness", "s2s_paper", "s2s_quality",
 )  # fmt: skip
 ALONE = {
-    "bandpass_speed", "cancel", "cluster", "load", "memory", "pansharpen_speed", "runtime", "scale",
+    "bandpass_speed", "beside", "cancel", "cluster", "load", "memory", "needs", "pansharpen_speed", "runtime", "scale",
 }  # fmt: skip
 
 
@@ -46,6 +46,14 @@ def test_speed_of_sentinel2_is_measured_on_the_sample_without_scenes(monkeypatch
     monkeypatch.setattr(scale, "DATA", tmp_path / "none")
     paths = scale.mirrored_scene(scale.crop(), 240, tmp_path)
     assert [gdal.Open(str(path)).RasterXSize for path in paths] == [240, 120, 40]
+
+
+def test_speed_of_fusion_is_measured_on_the_sample_without_scenes(monkeypatch, tmp_path):
+    from bandloom.bench import beside
+
+    monkeypatch.setattr(beside, "DATA", tmp_path / "none")
+    hsi, msi = map(gdal.Open, beside.make("fuse", 96, tmp_path))
+    assert (hsi.RasterCount, hsi.RasterXSize, msi.RasterCount, msi.RasterXSize) == (64, 32, 9, 96)
 
 
 def test_speed_of_pansharpening_is_measured_on_the_sample_without_scenes(monkeypatch, tmp_path):

@@ -365,7 +365,7 @@ def test_a_kernel_of_equal_pixels_has_a_root():
         0, 1e-4, (12, 12, 4)
     ).astype("f4")
     rows, cols = (place.ravel() for place in np.indices((12, 12)))
-    gram = local_gp._kernel(seen, 3, rows, cols)[:, rows, cols].astype(np.float64)
+    gram = local_gp._mean_kernel(seen, 3, rows[None], cols[None])[:, rows, cols].astype(np.float64)
     gram[::2] += 0.004  # as float32 leaves it where features are large
     gram = (gram + gram.T) / 2
     assert np.linalg.eigvalsh(gram)[0] < -1e-5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -316,6 +317,27 @@ def test_fuser_is_picklable_and_repeatable():
     np.testing.assert_array_equal(
         fused(one, sample, 9), fused(pickle.loads(pickle.dumps(other)), sample, 9)
     )
+
+
+@pytest.mark.parametrize("size", [3, 7])
+def test_a_coarse_pixel_is_the_weighted_sum_of_fine_ones(size):
+    """Of those under the kernel, by its definition; and no array of every pixel's surroundings is made."""
+    random = np.random.default_rng(4)
+    image, psf = random.random((20, 96, 90)).astype(np.float32), random.random((size, size))
+    observation.degrade(image[:1], psf, 3)  # loads what it needs
+    tracemalloc.start()
+    seen = observation.degrade(image, psf, 3)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    reach = (size - 3) // 2
+    padded = np.pad(image.astype(float), ((0, 0), (reach, reach), (reach, reach)), mode="edge")
+    expected = [
+        (padded[:, row : row + size, col : col + size] * psf).sum(axis=(1, 2))
+        for row in range(0, 96, 3)
+        for col in range(0, 90, 3)
+    ]
+    np.testing.assert_allclose(seen.reshape(20, -1), np.transpose(expected), rtol=1e-5)
+    assert seen.dtype == np.float32 and peak < 2.5 * image.nbytes
 
 
 def test_back_projection_without_noise_is_exact():
