@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ..core.blas import one_blas_thread
 from ..core.progress import Progress, interruptible
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
 from ..nets.pansharpening.method import Sharpener, fit, network_of, with_errors
@@ -61,7 +62,7 @@ def pansharpen(request: PansharpenRequest, progress: Progress) -> dict[str, floa
     """
     files = find_pair(request.pan, request.ms, request.product)
     paths = {"OUTPUT": request.output, "RELIABILITY": request.reliability}
-    with Outputs(paths, files.inputs, progress) as outputs:
+    with Outputs(paths, files.inputs, progress) as outputs, one_blas_thread():
         return _pansharpen(request, files, outputs, progress)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
+from ..core.blas import one_blas_thread
 from ..core.errors import InputError
 from ..core.progress import Progress, interruptible
 from ..core.window import Window
@@ -78,7 +79,7 @@ def sharpen(request: SharpenRequest, progress: Progress) -> dict[str, float]:
         "OUTPUT": request.output, "RELIABILITY": request.reliability, "MODEL_OUT": request.model_out,
         "CURVE": request.curve,
     }  # fmt: skip
-    with Outputs(paths, inputs, progress) as outputs:
+    with Outputs(paths, inputs, progress) as outputs, one_blas_thread():
         return _sharpen(request, outputs, progress)
 
 
