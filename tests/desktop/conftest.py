@@ -41,7 +41,7 @@ __path__ = [{folder!r}]
 __file__ = {folder!r} + "/__init__.py"
 exec(compile(open(__file__, encoding="utf-8").read(), __file__, "exec"))
 """
-LIMIT = 400  # seconds, of the whole session, which takes one minute
+LIMIT = 600  # seconds, of the whole session, which takes two minutes
 SETTINGS = """\
 [PythonPlugins]
 processing=true

@@ -429,7 +429,8 @@ def chain(name: str, inputs: dict[str, str], facts: dict):
     yield Do(designer.actionOpen().trigger)
     yield Until(lambda: windows(QFileDialog), "the dialog to open a model")
     files = window(QFileDialog)
-    write(files.findChild(QLineEdit, "fileNameEdit"), chain_file(name))
+    # pasted: the dialog completes what is typed
+    files.findChild(QLineEdit, "fileNameEdit").setText(chain_file(name))
     click(files.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open))
     yield Until(lambda: designer.model().childAlgorithms(), "the steps of the chain")
     designer.findChild(QAction, "mActionValidate").trigger()
