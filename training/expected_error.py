@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 import torch
 
-from ..nets.imaging.expected_error import WEIGHTS, ErrorModel, Evidence, quantities, sides
+from ..nets.imaging.expected_error import WEIGHTS, ErrorModel, Evidence, inputs
 from ..nets.sentinel2.reliability import MODELS as SENTINEL2_MODELS
 from .console import Console
 from .error_cases import Case, pan_cases
@@ -41,9 +41,9 @@ COVERED = {
 }
 # Added to the logarithm of the expected error: chosen on half of the scenes of bench/reliability.py.
 MARGIN = {
-    "pansharpening": -0.05,
-    "sentinel2_20m": -0.05,
-    "sentinel2_60m": 0.1,
+    "pansharpening": 0.01,
+    "sentinel2_20m": 0.01,
+    "sentinel2_60m": 0.02,
     "hyperspectral": -0.15,
     "l1bsr": 0.28,
 }
@@ -103,7 +103,7 @@ def gather(
 def thinned(evidence: Evidence, truth: np.ndarray, generator: np.random.Generator) -> Examples:
     """Return examples at some pixels of a scene."""
     factor, (bands, rows, cols) = evidence.factor, evidence.coarse.shape
-    logs, signed = quantities(evidence), sides(evidence)
+    logs, signed = inputs(evidence)
     border = BORDER if min(rows, cols) >= SMALL else BORDER // 4
     count = min(bands, MOST_BANDS) * PIXELS
     band = generator.integers(bands, size=count)

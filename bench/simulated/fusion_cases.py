@@ -25,6 +25,9 @@ PARIS, ENMAP = "Paris, Hyperion and ALI", "EnMAP Potsdam"
 VNIR = 1040.0  # nm: where silicon ends
 FIELD = 0.25  # of the image's side: a square of this side is 6 % of the area
 NEAR_BLACK = 1.0  # digital numbers
+TEN_THOUSANDTHS = 1e4
+# Cubes of values from 0 to 1: file, and wavelengths of the first and of the last band in nm.
+UNIT_CUBES = {"Pavia": ("abu_beach-4_pavia", 430.0, 860.0), "Samson": ("samson", 401.0, 889.0)}
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ def _curves(path: Path) -> list[np.ndarray]:
     return [np.array(curve).T for curve in curves if curve]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=9)
 def ground(name: str) -> tuple[np.ndarray, np.ndarray, Optional[np.ndarray]]:
     """Return a cube (C, rows, cols), its wavelengths in nm, and the MSI of a real pair."""
     if name == PARIS:
@@ -274,6 +277,10 @@ def _cube(kind: str) -> tuple[np.ndarray, np.ndarray]:
         centres = _wavelengths(folder / "enmap_potsdam_mosaic.tif")
         good = (cube.std(axis=(1, 2)) > 0) & (cube > 0).mean(axis=(1, 2)).astype(bool)
         return cube[good], centres[good]
+    if kind in UNIT_CUBES:
+        name, first, last = UNIT_CUBES[kind]
+        cube = TEN_THOUSANDTHS * _read(folder / f"{name}.tif")
+        return cube, np.linspace(first, last, len(cube))
     cube = _read(folder / f"abu_{kind.replace(' ', '-')}.tif")
     # the files hold no wavelengths: the bands lie about evenly
     return cube, np.linspace(400, 2450, len(cube))

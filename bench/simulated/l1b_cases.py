@@ -35,6 +35,10 @@ def _read(path: str, bands: tuple[int, ...], row: int, col: int) -> np.ndarray:
     return image[:, :height, :width]
 
 
+def _sentinel2(name: str) -> np.ndarray:
+    return _read(f"s2_multires/ucnn_{name}_aligned_10m.tif", (0, 1, 2, 3), 0, 0)
+
+
 def _aerial(name: str) -> np.ndarray:
     return AERIAL_SCALE * _read(f"hr_rgbn/naip_utd_{name}.tif", BGRN, 8, 8)
 
@@ -49,6 +53,13 @@ SCENES: dict[str, Callable[[], np.ndarray]] = {
     ),
     "farmland": lambda: _read(f"s2_multires/{DSEN2[0]}_10m.tif", BGRN, ROWS + 20, 100),
     "coast": lambda: _read(f"s2_multires/{DSEN2[1]}_10m.tif", BGRN, ROWS + 20, 100),
+}
+# More of them, for how far expected errors hold.
+MORE_SCENES: dict[str, Callable[[], np.ndarray]] = {
+    "Claremont 2018": lambda: _aerial("claremont_2018_28"),
+    "Riverside 2018": lambda: _aerial("riverside_2018_40"),
+    "Sentinel-2 Iceland": lambda: _sentinel2("iceland"),
+    "Sentinel-2 Vietnam": lambda: _sentinel2("vietnam"),
 }
 
 
@@ -132,7 +143,7 @@ class Observation:
 @lru_cache(maxsize=8)
 def ground(name: str) -> np.ndarray:
     """Return a scene's bands on green: sharp, phase correlation tells where they lie to a few hundredths of a pixel."""
-    bands = SCENES[name]()
+    bands = {**SCENES, **MORE_SCENES}[name]()
     return np.concatenate([move(band[None], *-offset(bands[GREEN], band)) for band in bands])
 
 

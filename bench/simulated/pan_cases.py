@@ -70,6 +70,12 @@ def _aerial(name: str) -> Ground:
     return Ground(bands, np.tensordot(MIX, bands, 1)[None])
 
 
+def _satellite(path: str, order: tuple[int, ...] = (0, 1, 2, 3)) -> Ground:
+    """Return a satellite's blue, green, red, near infrared as the ground; the PAN is their mix."""
+    bands = _read(path)[list(order), :SIDE, :SIDE]
+    return Ground(bands, np.tensordot(MIX, bands, 1)[None])
+
+
 def _reduced(name: str, row: int, col: int) -> Ground:
     """Return a real pair's MS as the truth, its real PAN brought to the same pixels."""
     bands, pan = _read(f"pan_ms/{name}_ms.tif"), _read(f"pan_ms/{name}_pan.tif")
@@ -104,6 +110,10 @@ GROUNDS = {
     "Riverside": lambda: _aerial("riverside_2020_86"),
     "Long Beach": lambda: _aerial("long_beach_2016_51"),
     "Palm Springs": lambda: _aerial("palm_springs_2016_63"),
+    "Riverside 2018": lambda: _aerial("riverside_2018_40"),
+    "Gaofen-2 outskirts": lambda: _satellite("pan_ms/gf2_psdata3/train_low_res_3_mul.tif"),
+    "Sentinel-2 Iceland": lambda: _satellite("s2_multires/ucnn_iceland_aligned_10m.tif"),
+    "Sentinel-2 Vietnam": lambda: _satellite("s2_multires/ucnn_vietnam_aligned_10m.tif"),
     "IKONOS": lambda: _reduced("ikonos_imgIK", 40, 40),
     "WorldView-2": lambda: _reduced("worldview2_imgWV2", 40, 40),
     "Landsat volcano": lambda: _landsat(VOLCANO.format("ms"), VOLCANO.format("pan"), 60, 120, SIDE),

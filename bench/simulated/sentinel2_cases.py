@@ -10,7 +10,9 @@ import numpy as np
 from scipy import ndimage
 
 from ...nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from ...training.s2s import CENTRES, WIDTHS, cube_bands
 from ...training.s2s_scenes import CUBES, DSEN2, GAINS, groups, twelve_bands
+from ...training.sentinel2_error_cases import SIXTY_CENTRES, SIXTY_WIDTHS
 from . import bends
 from .bends import Bend
 from .sensor import decimated, noisy, stored
@@ -20,6 +22,8 @@ GROUPS = {20: BANDS_20M, 60: BANDS_60M}
 FEWEST_LEVELS = 1.0  # so that no truth is dark enough to be divided by
 LEVELS = 65535.0
 REDUCED = {"farmland, one scale down": DSEN2[0], "coast, one scale down": DSEN2[1]}
+# Airborne cubes of no known wavelengths, coloured as those that are learnt from.
+AIRBORNE = {"ABU urban 4": "abu_urban-4"}
 REDUCED_SIDE = 240  # pixels of 20 m
 SCENES = ("Jasper Ridge", "AVIRIS suburb", "ABU beach 1", "EnMAP Potsdam south", *REDUCED)
 BANDS = (*BANDS_10M, *BANDS_20M, *BANDS_60M)
@@ -92,6 +96,11 @@ def ground(name: str) -> np.ndarray:
         ten, twenty, _ = groups(REDUCED[name])
         ten = decimated(ten.astype(np.float64), float(np.mean(GAINS[10])), 2)
         return np.concatenate([ten, twenty])[:, :REDUCED_SIDE, :REDUCED_SIDE]
+    if name in AIRBORNE:
+        centres, widths = (*CENTRES, *SIXTY_CENTRES), (*WIDTHS, *SIXTY_WIDTHS)
+        bands = np.maximum(cube_bands(AIRBORNE[name], centres, widths), FEWEST_LEVELS)
+        height, width = (size // 6 * 6 for size in bands.shape[1:])
+        return bands[:, :height, :width].astype(np.float64)
     file, wavelengths, (top, bottom, left, right) = CUBES[name]
     bands = np.maximum(twelve_bands(file, wavelengths)[:, top:bottom, left:right], FEWEST_LEVELS)
     height, width = (size // 6 * 6 for size in bands.shape[1:])

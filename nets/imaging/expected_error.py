@@ -46,6 +46,9 @@ LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
 QUANTITIES = 13
 REACH = 9  # coarse pixels of a result that an expected error depends on
+# Coarse pixels beyond, after which a result is near enough to that of the whole: its far margin hardly counts.
+SETTLED = 3
+CHUNK = 16_384  # pixels that are judged at a time: they stay in the processor's cache
 MOST_PIXELS = 100_000  # of a guide in a window that its noise is measured on
 
 
@@ -168,41 +171,41 @@ class Evidence:
         return np.column_stack([np.tile(sensor, (len(facts), 1)), facts]).astype(np.float32)
 
 
-def quantities(evidence: Evidence) -> np.ndarray:
-    """Return the logarithms of what is weighed, (13, b, h / f, w / f)."""
+def inputs(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is weighed, of each coarse pixel.
+
+    Returns:
+        logarithms of quantities, (13, b, h / f, w / f); and three numbers that have a sign, with the method's views,
+        (3 + m, b, h / f, w / f): on which side of what the guides make expect the bands lie, -1 to 1, how much brighter
+        than the scene the bands are, and how much the guides, in logarithms of the spread.
+    """
     coarse, context = evidence.coarse.astype(np.float32, copy=False), evidence.context
     missing = coarse - evidence.observation.observe(evidence.result)
     added = evidence.result - evidence.observation.enlarge(coarse)
     noise = _column(np.sqrt(context.noise))
-    unexplained, passed = _unexplained(detail(coarse), evidence.guides, context)
+    fine = detail(coarse)
+    unexplained, passed = _unexplained(fine, evidence.guides, context)
     off = context.off(coarse, evidence.guides)
+    off_deviation = _deviation(off)
     weighed = [
         np.broadcast_to(noise, coarse.shape),
         passed,
-        np.sqrt(smooth(block_mean(added**2, evidence.factor), ADDED_WINDOW)),
+        np.sqrt(smooth(block_power(added, evidence.factor), ADDED_WINDOW)),
         _deviation(missing),
         unexplained,
-        _deviation(off),
-        *_octaves(off),
-        *_octaves(coarse),
-        np.sqrt(block_mean(detail(evidence.result) ** 2, evidence.factor)),
+        off_deviation,
+        *_octaves(off, detail(off)),
+        *_octaves(coarse, fine),
+        np.sqrt(block_power(detail(evidence.result), evidence.factor)),
     ]
-    return np.log(np.maximum(np.stack(weighed), LEAST * noise + TINY))
-
-
-def sides(evidence: Evidence) -> np.ndarray:
-    """Return three numbers of each coarse pixel that have a sign, and the method's views, (3 + m, b, h / f, w / f).
-
-    On which side of what the guides make expect the bands lie, -1 to 1; how much brighter than the scene the bands are,
-    and how much the guides, in logarithms of the spread.
-    """
-    context = evidence.context
-    off = context.off(evidence.coarse, evidence.guides)
-    side = smooth(off, WINDOW) / np.maximum(_deviation(off), _column(np.sqrt(context.noise)))
-    bands = _brighter(evidence.coarse, context.brightness)
+    logs = np.stack(weighed).astype(np.float32, copy=False)
+    np.log(np.maximum(logs, LEAST * noise + TINY, out=logs), out=logs)
+    side = smooth(off, WINDOW) / np.maximum(off_deviation, noise)
+    bands = _brighter(coarse, context.brightness)
     guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
     views = [] if evidence.views is None else evidence.views
-    return np.stack([side, bands, *(np.broadcast_to(one, bands.shape) for one in (guides, *views))])
+    signed = [side, bands, *(np.broadcast_to(one, bands.shape) for one in (guides, *views))]
+    return logs, np.stack(signed).astype(np.float32, copy=False)
 
 
 def _brighter(image: np.ndarray, brightness: np.ndarray) -> np.ndarray:
@@ -210,18 +213,20 @@ def _brighter(image: np.ndarray, brightness: np.ndarray) -> np.ndarray:
     return np.arcsinh((smooth(image.astype(np.float32, copy=False), WINDOW) - middle) / spread)
 
 
-def _octaves(image: np.ndarray) -> list[np.ndarray]:
-    """Return deviations (b, rows, cols) around each pixel in three octaves, from the finest."""
-    fine = detail(image)
+def _octaves(image: np.ndarray, fine: np.ndarray) -> list[np.ndarray]:
+    """Return deviations (b, rows, cols) around each pixel in three octaves, from the finest; ``fine`` is the detail."""
     mean = image - fine
     wide = mean - smooth(mean, OCTAVE)
     return [np.sqrt(white_power(image)), _deviation(fine), _deviation(wide)]
 
 
-def block_mean(image: np.ndarray, factor: int) -> np.ndarray:
-    """Average (b, h, w) over squares of ``factor`` pixels."""
+def block_power(image: np.ndarray, factor: int) -> np.ndarray:
+    """Return the mean square of (b, h, w) in squares of ``factor`` pixels, (b, h / factor, w / factor)."""
     bands, height, width = image.shape
-    return image.reshape(bands, height // factor, factor, width // factor, factor).mean(axis=(2, 4))
+    of_rows = (image**2).reshape(bands, height // factor, factor, width).sum(axis=2)
+    share = np.full(factor, 1 / factor**2, image.dtype)
+    # A product sums neighbours several times faster than a sum along a short last axis.
+    return of_rows.reshape(bands, height // factor, width // factor, factor) @ share
 
 
 def _deviation(image: np.ndarray) -> np.ndarray:
@@ -281,13 +286,21 @@ class ErrorModel:
         """Return the logarithms (n,) of expected errors.
 
         Args:
-            logs: logarithms of quantities, (n, 13).
-            signed: of :func:`sides`, (n, 3 + m).
-            known: of :attr:`Evidence.known`, (n, 2 + k).
+            logs: of quantities, (13, n).
+            signed: beside them in :func:`inputs`, (3 + m, n).
+            known: of :attr:`Evidence.known`, (2 + k,).
         """
-        level = logs.T.mean(axis=0)
+        errors = np.empty(logs.shape[1], np.float32)
+        for start in range(0, len(errors), CHUNK):
+            part = np.s_[:, start : start + CHUNK]
+            errors[part[1]] = self._log_error(logs[part], signed[part], known)
+        return errors
+
+    def _log_error(self, logs: np.ndarray, signed: np.ndarray, known: np.ndarray) -> np.ndarray:
+        level = logs.mean(axis=0)
+        constant = np.broadcast_to(known[:, None], (len(known), len(level)))
         # Inputs by pixels: rows of many pixels are clipped and added to several times faster than columns.
-        values = np.concatenate([logs.T - level, signed.T, known.T])
+        values = np.concatenate([logs - level, signed, constant])
         np.clip(values, *self.limits[..., None], out=values)
         for weights, biases in self.layers[:-1]:
             values = product(weights.T, values)
@@ -295,19 +308,23 @@ class ErrorModel:
             np.maximum(values, 0, out=values)
         weights, biases = self.layers[-1]
         errors = product(weights.T, values)[0] + (biases + level)
-        return np.minimum(errors, logs.max(axis=1) + np.float32(np.log(MOST)))
+        return np.minimum(errors, logs.max(axis=0) + np.float32(np.log(MOST)))
 
 
 def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit."""
-    bands, rows, cols = evidence.coarse.shape
-    logs = quantities(evidence).reshape(QUANTITIES, -1).T
-    signed = sides(evidence)
-    signed = signed.reshape(len(signed), -1).T
-    known = np.repeat(evidence.known, rows * cols, axis=0)
-    errors = np.exp(model.log_error(logs, signed, known)).reshape(bands, rows, cols)
+    logs, signed = inputs(evidence)
+    errors = np.stack(
+        [
+            model.log_error(
+                *(part[:, band].reshape(len(part), -1) for part in (logs, signed)), known
+            )
+            for band, known in enumerate(evidence.known)
+        ]
+    )
     middle = (evidence.factor - 1) / 2
-    return enlarge(errors, evidence.factor, (middle, middle))
+    coarse = np.exp(errors, out=errors).reshape(evidence.coarse.shape)
+    return enlarge(coarse, evidence.factor, (middle, middle))
 
 
 @dataclass(frozen=True)
@@ -325,8 +342,8 @@ class WithErrors:
 
     @property
     def halo(self) -> int:
-        """Of the method, and what errors look at around it."""
-        return self.method.halo + REACH * self.method.multiple
+        """Of the method, or what errors look at around a pixel with what settles there, if that is more."""
+        return max(self.method.halo, (REACH + SETTLED) * self.method.multiple)
 
     @property
     def multiple(self) -> int:
