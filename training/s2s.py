@@ -377,7 +377,8 @@ def main() -> None:
     path, teacher = (folder / f"{NAME}.json" for folder in (arguments.out, arguments.teachers))
     if not arguments.measure:
         settings = Settings(
-            TEACHER_STEPS, patch=64, ema_decay=0.995, seed=arguments.seed, device="cpu", threads=arguments.threads,
+            TEACHER_STEPS, batch=16, patch=64, ema_decay=0.995, seed=arguments.seed, device="cpu",
+            threads=arguments.threads,
         )  # fmt: skip
         if not teacher.exists():
             train_network(teacher_card(), None, settings, arguments.teachers)

@@ -35,7 +35,7 @@ class Settings:
     """
 
     steps: int
-    batch: int = 16
+    batch: int = 8
     patch: int = 48
     rate: float = 1e-3
     ema_decay: float = 0.98
