@@ -503,7 +503,7 @@ def test_cancel_leaves_nothing(request_, tmp_path, share):
 def test_cancel_is_answered_at_once_while_the_method_learns(request_, tmp_path, monkeypatch):
     begun, release, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def busy(samples, options, progress, reference):
+    def busy(samples, options, progress, reference, kept):
         begun.set()
         release.wait(60.0)  # looks at no progress
         ended.set()
