@@ -32,9 +32,9 @@ class Cost:
 
 
 COSTS = {
-    "pansharpen": Cost(230.0, 460.0, 54.0),
-    "sharpensentinel2": Cost(160.0, 1200.0),
-    "fusehyperspectral": Cost(350.0, 500.0, 40.0),
+    "pansharpen": Cost(230.0, 214.0, 54.0),
+    "sharpensentinel2": Cost(175.0, 830.0),
+    "fusehyperspectral": Cost(140.0, 400.0, 12.0),
     "superresolvel1b": Cost(260.0, 1000.0),
     "registerbands": Cost(90.0, 200.0),
     "alignbandpass": Cost(110.0, 170.0),
