@@ -57,7 +57,9 @@ def unregister() -> None:
     from processing.core.ProcessingConfig import ProcessingConfig
 
     for name in (DEVICE, MEMORY, THREADS, MODELS, SCHEDULER):
-        ProcessingConfig.removeSetting(name)
+        # Where the toolbox was loaded anew, as at the end of a QGIS that installed the plugin, they are gone already.
+        if name in ProcessingConfig.settings:
+            ProcessingConfig.removeSetting(name)
 
 
 def device() -> str:

@@ -173,3 +173,14 @@ def test_a_scheduler_is_the_runs_own_the_one_that_is_set_or_dasks(settings, monk
     assert settings.scheduler("") == "tcp://set:1"
     assert settings.scheduler(" tcp://own:1 ") == "tcp://own:1"
     assert settings.scheduler("none") == ""
+
+
+def test_settings_that_are_gone_already_are_taken_out_without_an_error(settings):
+    from qgis.core import QgsApplication
+
+    provider = QgsApplication.processingRegistry().providerById("bandloom")
+    settings.unregister()
+    try:
+        settings.unregister()
+    finally:
+        settings.register(provider.name(), provider.icon(), provider.tr)

@@ -12,7 +12,7 @@ from bandloom.quality.pixels import PixelErrors
 from bandloom.quality.protocols import score_against_reference, score_full_resolution
 from bandloom.quality.streaming import array_reader, measure, spans
 from bandloom.tests.progress_log import ProgressLog, stop_at
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 
@@ -118,6 +118,8 @@ def test_large_means_do_not_spoil_small_variances():
     )
 
 
+# Of a busy machine the first draws may take long.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(length=st.integers(1, 500), size=st.integers(1, 200), multiple=st.integers(1, 40))
 def test_spans_cover_every_pixel_once_on_multiples(length, size, multiple):
     pieces = spans(length, size, multiple)

@@ -24,6 +24,8 @@ RECIPES = [
     *sorted((ROOT / "nets").rglob("*training*.py")),
     *sorted((ROOT / "nets" / "training").glob("*.py")),
 ]
+# When a fit is kept goes by the clock; what it learns does not.
+RECIPES = [path for path in RECIPES if path.name != "unfinished.py"]
 
 
 def imported(path: Path) -> set[str]:
