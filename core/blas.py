@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Callable
 
 MAPPED = Path("/proc/self/maps")  # of Linux; elsewhere nothing is changed
-PREFIXES, SUFFIXES = ("", "scipy_"), ("", "64_")  # of the names in the builds of distributions and of wheels
+PREFIXES = ("", "scipy_")  # of the names in the builds of wheels
+SUFFIXES = ("", "64_")  # of those with wide integers
 
 _lock = threading.Lock()
 _users = 0
