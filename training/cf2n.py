@@ -25,7 +25,7 @@ from ..nets.pansharpening.interfaces import (
     CF2N_OF_BANDS,
     CF2N_OF_COMPONENTS,
     Runner,
-    run_in_cells,
+    run_filled,
 )
 from ..nets.pansharpening.model_training import as_runner
 from ..nets.pansharpening.mtf_glp import COMPONENTS, measure
@@ -168,7 +168,7 @@ def remaining_error(runner: Runner, samples: Sequence[ReducedSample]) -> float:
     """Return the mean absolute error that a network leaves as a share of the start's, geometric mean of the samples."""
     shares = []
     for sample in samples:
-        correction = run_in_cells(runner, sample.features)
+        correction = run_filled(runner, sample.features, CELL)
         before, after = (
             float((sample.weights * np.abs(missing)).sum(dtype=np.float64))
             for missing in (sample.missing, sample.missing - correction)

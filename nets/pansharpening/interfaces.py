@@ -153,7 +153,7 @@ class AllBands(Interface):
         return run_padded(runner, maps)
 
     def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
-        return _inner(_run_folded(runner, features(start, statistics, BORDER)))
+        return _inner(run_filled(runner, features(start, statistics, BORDER), FOLD))
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -177,7 +177,7 @@ class EachBand(AllBands):
         result = np.empty_like(start.estimate)
         for band, answer in enumerate(result):
             maps = features_of_band(start, statistics, band, BORDER)
-            answer[...] = _inner(_run_folded(runner, maps))[0]
+            answer[...] = _inner(run_filled(runner, maps, FOLD))[0]
         return result
 
     def targets(
@@ -206,7 +206,7 @@ class Cf2nOfBands(Interface):
         return [cf2n.maps_of_bands(start, statistics)]
 
     def run(self, runner: Runner, maps: np.ndarray) -> np.ndarray:
-        return run_in_cells(runner, maps)
+        return run_filled(runner, maps, CELL)
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return _filled(maps[:, : 2 * CELL, : 2 * CELL], CELL)
@@ -296,23 +296,23 @@ def _corrections(bands: Sequence[str]) -> tuple[str, ...]:
 def run_padded(runner: Runner, maps: np.ndarray) -> np.ndarray:
     """Run a network on (features, rows, cols) with the edge repeated beyond it: (bands, rows, cols)."""
     margins = ((0, 0), (BORDER, BORDER), (BORDER, BORDER))
-    return _inner(_run_folded(runner, np.pad(maps, margins, mode="edge")))
-
-
-def _run_folded(runner: Runner, maps: np.ndarray) -> np.ndarray:
-    """Run a network on maps of any size, the last squares filled by their edge."""
-    height, width = maps.shape[1:]
-    return runner(_filled(maps, FOLD))[:, :height, :width]
+    return _inner(run_filled(runner, np.pad(maps, margins, mode="edge"), FOLD))
 
 
 def _inner(answers: np.ndarray) -> np.ndarray:
     return answers[:, BORDER:-BORDER, BORDER:-BORDER]
 
 
-def run_in_cells(runner: Runner, maps: np.ndarray) -> np.ndarray:
-    """Run CF2N on (maps, rows, cols) that begin where a cell does, the last cells filled by their edge."""
+def run_filled(runner: Runner, maps: np.ndarray, multiple: int) -> np.ndarray:
+    """Run a network on (maps, rows, cols) that begin where its squares or cells do, the last ones filled by their edge.
+
+    Args:
+        runner: the network.
+        maps: of any size.
+        multiple: pixels a side of a square or cell.
+    """
     height, width = maps.shape[1:]
-    return runner(_filled(maps, CELL))[:, :height, :width]
+    return runner(_filled(maps, multiple))[:, :height, :width]
 
 
 def _filled(maps: np.ndarray, multiple: int) -> np.ndarray:

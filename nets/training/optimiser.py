@@ -18,6 +18,7 @@ from ...core.progress import Progress
 WARM_UP = 20  # steps
 LARGEST_GRADIENT = 1.0
 WEIGHT_DECAY = 1e-4
+PARTS = {"network", "average", "optimiser"}  # of a state
 
 Loss = Callable[[], torch.Tensor]
 Watch = Callable[[int, float, torch.nn.Module], bool]
@@ -196,14 +197,7 @@ class OptimiserState:
 
     def state(self) -> dict[str, torch.Tensor]:
         """Return a copy of what the next step depends on: weights, averages and the optimiser's moments."""
-        state = {f"network.{name}": value for name, value in self.network.state_dict().items()}
-        if self._ema_decay:
-            average = self.average.state_dict()
-            state.update({f"average.{name}": value for name, value in average.items()})
-        state.update(
-            {f"optimiser.{name}": value for name, value in moments_of(self._optimiser).items()}
-        )
-        return copy_of(state)
+        return state_of(self._parts)
 
     def restore(self, state: dict[str, torch.Tensor], step: int) -> None:
         """Go on from a :meth:`state` after ``step`` steps.
@@ -211,15 +205,16 @@ class OptimiserState:
         Raises:
             KeyError, RuntimeError, ValueError: it is of another network.
         """
-        groups: dict[str, dict[str, torch.Tensor]] = {"network": {}, "average": {}, "optimiser": {}}
-        for name, value in state.items():
-            group, _, rest = name.partition(".")
-            groups[group][rest] = value
-        self.network.load_state_dict(groups["network"])
-        if self._ema_decay:
-            self.average.load_state_dict(groups["average"])
-        restore_moments(self._optimiser, groups["optimiser"])
+        others = {name.partition(".")[0] for name in state} - PARTS
+        if others:
+            raise KeyError(*others)
+        restore_state(self._parts, state)
         self.step = step
+
+    @property
+    def _parts(self) -> dict[str, Part]:
+        average = {"average": self.average} if self._ema_decay else {}
+        return {"network": self.network, **average, "optimiser": self._optimiser}
 
 
 def optimise(
