@@ -16,21 +16,16 @@ from qgis.core import (
     QgsProject,
     QgsReferencedRectangle,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from .areaofinterest import AREA, AREA_POLYGONS
 from .layer_history import preview_name
+from .model_sources import tr
 
 TOLD = ("MODE", "PRESET", "NETWORK", "MODEL")  # of a preview's name, whatever they are
 # parameters that do not tell two previews of a scene apart
 UNTOLD = (AREA, AREA_POLYGONS, "DEVICE", "CREATION_OPTIONS", "TILE_SIZE", "SCHEDULER", "VARIABLES")
 LONGEST = 80  # letters of settings in a preview's name
-
-
-def tr(text: str) -> str:
-    """Translate ``text``."""
-    return QCoreApplication.translate("Bandloom", text)
 
 
 class PreviewPanel(ParametersPanel):

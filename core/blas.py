@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import threading
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Callable
 
@@ -52,12 +53,11 @@ def _loaded() -> list[str]:
 def _hold(path: str) -> Callable[[], None]:
     """Set one thread, and return what sets as many as there were."""
     library = ctypes.CDLL(path)  # loaded already: the same one
-    for prefix in PREFIXES:
-        for suffix in SUFFIXES:
-            setter = getattr(library, f"{prefix}openblas_set_num_threads{suffix}", None)
-            getter = getattr(library, f"{prefix}openblas_get_num_threads{suffix}", None)
-            if setter is not None and getter is not None:
-                before = getter()
-                setter(1)
-                return lambda: setter(before)
+    for prefix, suffix in product(PREFIXES, SUFFIXES):
+        setter = getattr(library, f"{prefix}openblas_set_num_threads{suffix}", None)
+        getter = getattr(library, f"{prefix}openblas_get_num_threads{suffix}", None)
+        if setter is not None and getter is not None:
+            before = getter()
+            setter(1)
+            return lambda: setter(before)
     return lambda: None

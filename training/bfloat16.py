@@ -13,16 +13,10 @@ from ..nets.models import cards, registry
 class Bfloat16Runner:
     """Runs a model on (maps, rows, cols) with products in bfloat16, as OpenVINO and torch do where it pays."""
 
-    precision = "bf16"
-
-    def __init__(self, path: Path, purpose: str) -> None:
-        """Open the model of a card.
-
-        Args:
-            path: of the card.
-            purpose: of the model, for messages.
-        """
-        self._network = registry.reopen(path, cards.load_card(path).method, purpose).eval()
+    def __init__(self, path: Path) -> None:
+        """Open the model of a card."""
+        method = cards.load_card(path).method
+        self._network = registry.reopen(path, method, method).eval()
 
     def __call__(self, maps: np.ndarray) -> np.ndarray:
         """Return the answer, float32 (outputs, rows, cols)."""

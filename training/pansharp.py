@@ -369,7 +369,7 @@ def measure_model(path: Path, bands: int) -> tuple[dict[str, float], dict[str, f
         ]
         runners = {
             "float32": runtime.load(path, "cpu", threads=1, precision="float32"),
-            "bf16": Bfloat16Runner(path, "pan-sharpening"),
+            "bf16": Bfloat16Runner(path),
         }
         errors = {name: remaining_error(runner, samples) for name, runner in runners.items()}
         metrics[f"dB less error than the start: {name}"] = round(
@@ -408,8 +408,8 @@ def card(bands: int) -> cards.Card:
     """Describe the model; digests, size and metrics come later."""
     name = {8: "pansharp_8", 4: "pansharp_4", 1: "pansharp_any"}[bands]
     names = [f"band {number + 1}" for number in range(bands)]
-    shared = ("PAN", "PAN detail", "PAN less the mix of bands", "gain of the blur")
     interface = ALL_BANDS if bands > 1 else EACH_BAND
+    bands_in, bands_out = ALL_BANDS.map_names(names)
     return cards.Card(
         name=name,
         method="pansharp",
@@ -420,13 +420,8 @@ def card(bands: int) -> cards.Card:
             4: "blue, green, red, near infrared",
             1: "any, band by band",
         }[bands],
-        bands_in=(
-            *shared,
-            *(f"{band} enlarged" for band in names),
-            *(f"{band} injected" for band in names),
-            *(f"{band} above noise" for band in names),
-        ),
-        bands_out=tuple(f"{band} correction" for band in names),
+        bands_in=bands_in,
+        bands_out=bands_out,
         halo=interface.reach,
         training=f"{DATA_SENTENCE} {TAUGHT_SENTENCE}",
         licence="GPL-3.0-or-later",
@@ -474,7 +469,6 @@ def main() -> None:
     parser.add_argument("--teachers", type=Path, default=Path("build/teachers"))
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     arguments = parser.parse_args()
-    arguments.teachers.mkdir(parents=True, exist_ok=True)
     for bands in arguments.bands or (8, 4, 1):
         path = arguments.out / f"{card(bands).name}.json"
         if not arguments.measure:
@@ -484,6 +478,7 @@ def main() -> None:
             )  # fmt: skip
             teacher = arguments.teachers / path.name
             if not teacher.exists():
+                arguments.teachers.mkdir(parents=True, exist_ok=True)
                 fit(
                     teacher_card(bands),
                     partial(simulate, bands=bands),

@@ -334,7 +334,7 @@ def measure_model() -> tuple[dict[str, float], dict[str, float]]:
             sharpener = fit([scene.block], replace(options, sensor=scene.sensor), Progress())
             exact = score(scene, sharpener)
             metrics[f"SRE dB, {protocol}: {scene.name}"] = round(exact, 2)
-            runner = Bfloat16Runner(cards.find(NAME), "Sentinel-2")
+            runner = Bfloat16Runner(cards.find(NAME))
             refinement = replace(sharpener.twenty.refinement, runner=runner)
             rounded = replace(sharpener, twenty=replace(sharpener.twenty, refinement=refinement))
             losses.append(exact - score(scene, rounded))
@@ -373,7 +373,6 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=cards.BUNDLED)
     arguments = parser.parse_args()
-    arguments.teachers.mkdir(parents=True, exist_ok=True)
     path, teacher = (folder / f"{NAME}.json" for folder in (arguments.out, arguments.teachers))
     if not arguments.measure:
         settings = Settings(
@@ -381,6 +380,7 @@ def main() -> None:
             threads=arguments.threads,
         )  # fmt: skip
         if not teacher.exists():
+            arguments.teachers.mkdir(parents=True, exist_ok=True)
             train_network(teacher_card(), None, settings, arguments.teachers)
         settings = replace(settings, steps=arguments.steps, batch=8, rate=1.5e-3, ema_decay=0.997)
         train_network(card(), runtime.load(teacher, "cpu", threads=1), settings, arguments.out)
