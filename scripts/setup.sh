@@ -14,6 +14,12 @@ cpu_index=https://download.pytorch.org/whl/cpu
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
+# Waits for another package manager: a fresh Ubuntu updates itself in the background.
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=600 "$@"
+}
+
 system_is_ready() {
     { command -v qgis_process.bin || command -v qgis_process; } >/dev/null &&
         [ -x "$python" ] && "$python" -c "import ensurepip, numpy, osgeo.gdal, qgis.core" 2>/dev/null
@@ -21,16 +27,13 @@ system_is_ready() {
 
 install_system() {
     command -v apt-get >/dev/null || { echo "setup: QGIS with its Python is needed (no apt-get here)" >&2; exit 1; }
-    export DEBIAN_FRONTEND=noninteractive
     as_root apt-get update -q
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-        qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv
+    apt_install qgis python3-qgis qgis-providers gdal-bin python3-gdal python3-numpy python3-venv
 }
 
 # For tests/desktop, which is skipped without it.
 install_x_server() {
-    as_root apt-get update -q &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends xvfb fonts-dejavu-core
+    as_root apt-get update -q && apt_install xvfb fonts-dejavu-core
 }
 
 install_packages() {
