@@ -128,6 +128,8 @@ def complete(bands: Sequence[Band]) -> list[BandRef]:
 def typical_value(path: str) -> float:
     """Return the median absolute value of a raster's first band, from a thinned reading; 0 where nothing is valid.
 
+    It is in the band's units, by its scale and offset, as QGIS shows values.
+
     Raises:
         InputError: it cannot be opened.
     """
@@ -135,4 +137,6 @@ def typical_value(path: str) -> float:
     band = dataset.GetRasterBand(1)
     size = {"buf_xsize": min(band.XSize, THINNED), "buf_ysize": min(band.YSize, THINNED)}
     values = band.ReadAsArray(**size)[band.GetMaskBand().ReadAsArray(**size) > 0]
+    scale, offset = band.GetScale(), band.GetOffset()
+    values = values * (1.0 if scale is None else scale) + (offset or 0.0)
     return float(np.median(np.abs(values))) if values.size else 0.0

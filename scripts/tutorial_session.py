@@ -1,7 +1,7 @@
 """What the tutorials tell, done in a QGIS with windows that runs this file (``qgis --code``); tutorials.py starts it.
 
-Each tutorial loads its sample from the menu, chooses the inputs in the dialog, runs, and looks closer. Pictures go to
-the folder of the environment's BANDLOOM_DESKTOP: the dialog before the run, and the map with input and result.
+Each tutorial loads its sample from the menu, searches the toolbox, chooses the inputs in the dialog, runs, and looks
+closer, with a picture of each step in the folder of the environment's BANDLOOM_DESKTOP.
 """
 
 from __future__ import annotations
@@ -13,22 +13,35 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtGui import QColor, QImage, QPainter
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QRect, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QTextEdit
 from qgis.utils import iface
 
 FOLDER = Path(os.environ["BANDLOOM_DESKTOP"])
 sys.path.insert(0, json.loads((FOLDER / "plan.json").read_text(encoding="utf-8"))["code"])
+sys.path.insert(0, os.environ["BANDLOOM_SCRIPTS"])
 
 import session  # noqa: E402 - of the desktop test
+import tutorial_endings  # noqa: E402 - of this folder
 from bandloom.gui.sample import show  # noqa: E402 - the plugin of the zip
-from driver import Driver, Until, screenshot  # noqa: E402
-
-WINDOW = (860, 540)
-STRIP = (428, 250)  # of input and of result, beneath the window
-GAP = 4
+from driver import Driver, Until  # noqa: E402
+from tutorial_pictures import (  # noqa: E402
+    WIDE,
+    WINDOW,
+    beside,
+    canvas_middle,
+    drawn,
+    keep_map,
+    keep_text,
+    main_window,
+    of,
+    part_of,
+    screen,
+    see,
+    tidy,
+)
 
 
 @dataclass(frozen=True)
@@ -37,19 +50,23 @@ class Tutorial:
 
     Attributes:
         title: of the algorithm.
-        chosen: the layer of each input.
+        search: what is typed into the toolbox.
+        said: words of the log that the page speaks of.
         before: the layer that the result is held against.
         centre: of what is looked at closer, shares of the input's width and height from its upper left corner.
         share: of the input's width that is looked at.
+        chosen: the layer of each input.
         ticked: the layer of each input that takes several.
         shown: bands of the result as red, green and blue; empty as QGIS shows it.
     """
 
     title: str
-    chosen: dict[str, str]
+    search: str
+    said: str
     before: str
     centre: tuple[float, float]
     share: float
+    chosen: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, str] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
 
@@ -57,36 +74,49 @@ class Tutorial:
 TUTORIALS = {
     "sharpensentinel2": Tutorial(
         "Sharpen Sentinel-2 bands",
-        {},
+        "sharpen",
+        "The 20 m bands and their guides",
         "Sentinel-2, 20 m",
         (0.5, 0.5),
         0.45,
-        {f"INPUT_{size}M": f"Sentinel-2, {size} m" for size in (10, 20, 60)},
-        ("B12", "B8A", "B05"),
+        ticked={f"INPUT_{size}M": f"Sentinel-2, {size} m" for size in (10, 20, 60)},
+        shown=("B12", "B8A", "B05"),
     ),
     "pansharpen": Tutorial(
         "Pan-sharpen",
-        {"PAN": "Landsat 8 PAN, 15 m", "MS": "Landsat 8 MS, 30 m"},
+        "pan-sharpen",
+        "PAN and MS lie",
         "Landsat 8 MS, 30 m",
         (0.4, 0.5),
         0.5,
+        chosen={"PAN": "Landsat 8 PAN, 15 m", "MS": "Landsat 8 MS, 30 m"},
     ),
     "superresolvel1b": Tutorial(
         "Super-resolve L1B",
-        {"INPUT": "Sentinel-2 Level-1B"},
+        "L1B",
+        "B02 to B03: median shift",
         "Sentinel-2 Level-1B",
         (0.45, 0.45),
         0.5,
+        chosen={"INPUT": "Sentinel-2 Level-1B"},
     ),
     "fusehyperspectral": Tutorial(
         "Fuse hyperspectral and multispectral",
-        {"HSI": "EO-1 Hyperion, 90 m", "MSI": "EO-1 ALI, 30 m"},
+        "hyperspectral",
+        "Point spread function",
         "EO-1 Hyperion, 90 m",
         (0.5, 0.5),
         1.0,
+        chosen={"HSI": "EO-1 Hyperion, 90 m", "MSI": "EO-1 ALI, 30 m"},
     ),
     "alignbandpass": Tutorial(
-        "Align bandpass", {"INPUT": "Sentinel-2 Level-2A"}, "Sentinel-2 Level-2A", (0.5, 0.5), 1.0
+        "Align bandpass",
+        "bandpass",
+        "Reflectance = value",
+        "Sentinel-2 Level-2A",
+        (0.5, 0.5),
+        1.0,
+        chosen={"INPUT": "Sentinel-2 Level-2A"},
     ),
 }
 
@@ -94,72 +124,91 @@ TUTORIALS = {
 def work_through(name: str, tutorial: Tutorial, facts: dict):  # noqa: ANN201 - a step too
     """Do one tutorial in an empty project."""
     iface.newProject(False)
-    iface.mainWindow().setGeometry(0, 0, *WINDOW)
-    iface.mainWindow().findChild(QDockWidget, "Browser").hide()
-    session.toolbox().show()
-    menu = session.entry(iface.pluginMenu(), "Bandloom").menu()
-    samples = session.entry(menu, "Load sample").menu()
-    session.entry(samples, tutorial.title).trigger()
+    tidy()
+    yield from load_sample(name, tutorial)
+    search(name, tutorial)
     dialog = yield from session.open_dialog(tutorial.title)
+    yield from fill_in(name, tutorial, dialog)
+    before = set(QgsProject.instance().mapLayers())
+    yield from session.run(dialog, facts, name)
+    select_in_log(dialog, tutorial.said)
+    keep_text(f"{name}-4", of(dialog))
+    yield from session.close(dialog)
+    tidy()
+    (result,) = session.new_layers(before)
+    yield from tutorial_endings.ENDINGS[name](name, tutorial, result)
+    yield from pair(name, tutorial, result)
+
+
+def load_sample(name: str, tutorial: Tutorial):  # noqa: ANN201
+    """Click through the menu to the sample (first picture)."""
+    tidy(size=WIDE)
+    bar, menu = iface.mainWindow().menuBar(), iface.pluginMenu()
+    menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft()))
+    left = menu.geometry().left()
+    for text in ("Bandloom", "Load sample"):
+        action = session.entry(menu, text)
+        menu.setActiveAction(action)
+        menu = action.menu()
+        yield Until(menu.isVisible, f"the menu {text}")
+    action = session.entry(menu, tutorial.title)
+    menu.setActiveAction(action)
+    corner = menu.geometry().bottomRight()
+    opened = screen(QRect(left, 0, corner.x() - left + 4, corner.y() + 4))
+    button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(menu, button, no_key, menu.actionGeometry(action).center())
+    yield Until(lambda: QgsProject.instance().mapLayers(), "the layers of the sample")
+    keep_text(f"{name}-1-menu", opened)
+    iface.mainWindow().setGeometry(0, 0, *WINDOW)  # without tidying up the message above the map
+    iface.zoomToActiveLayer()
+    yield from drawn()
+    keep_map(f"{name}-1", main_window())
+
+
+def search(name: str, tutorial: Tutorial) -> None:
+    """Type into the toolbox's search (second picture)."""
+    toolbox = session.toolbox()
+    tidy(toolbox, size=WIDE)
+    place = session.find_algorithm(tutorial.title, tutorial.search)
+    row = toolbox.algorithmTree.viewport().mapTo(toolbox, place).y()
+    keep_text(f"{name}-2", of(toolbox).copy(0, 0, toolbox.width(), row + 60))
+
+
+def fill_in(name: str, tutorial: Tutorial, dialog):  # noqa: ANN001, ANN201
+    """Choose the inputs (third picture); the first list of layers that opens is drawn too."""
+    lists = [
+        lambda: keep_text(f"{name}-3-list", of(dialog)),
+        *(lambda: None for _ in tutorial.ticked),
+    ]
     for parameter, layer in tutorial.chosen.items():
         session.choose(dialog, parameter, layer)
     for parameter, layer in tutorial.ticked.items():
-        yield from session.tick_layers(dialog, parameter, [layer])
-    before = set(QgsProject.instance().mapLayers())
-    yield from session.run(dialog, facts, name)
-    yield from session.close(dialog)
-    result = session.new_layers(before)[0]
+        yield from session.tick_layers(dialog, parameter, [layer], lists.pop(0))
+    keep_text(f"{name}-3", of(dialog))
+
+
+def select_in_log(dialog, words: str) -> None:  # noqa: ANN001
+    """Bring words of the log into sight and select their line."""
+    log = dialog.findChild(QTextEdit, "txtLog")
+    log.moveCursor(log.textCursor().MoveOperation.Start)
+    if not log.find(words):
+        raise LookupError(f"the log does not say {words!r}")
+    log.moveCursor(log.textCursor().MoveOperation.StartOfBlock)
+    log.moveCursor(log.textCursor().MoveOperation.EndOfBlock, log.textCursor().MoveMode.KeepAnchor)
+    scroll = log.verticalScrollBar()
+    scroll.setValue(scroll.value() + log.cursorRect().top() - log.viewport().height() // 2)
+
+
+def pair(name: str, tutorial: Tutorial, result: QgsRasterLayer):  # noqa: ANN201
+    """Draw the page's first picture: a place in the input and in the result."""
     (source,) = QgsProject.instance().mapLayersByName(tutorial.before)
-    iface.messageBar().clearWidgets()
-    session.toolbox().hide()  # for a larger map
     if tutorial.shown:
         show(result, tutorial.shown)
-    yield from see(result, tutorial)
-    screenshot(FOLDER / f"{name}-window.png")
-    crops = [crop()]
-    yield from see(source, tutorial)
-    crops.insert(0, crop())
-    picture(name, crops)
-
-
-def see(layer, tutorial: Tutorial):  # noqa: ANN001, ANN201 - a step of the driver
-    """Show one layer alone, zoomed to what the tutorial looks at."""
-    for node in QgsProject.instance().layerTreeRoot().findLayers():
-        node.setItemVisibilityChecked(node.layerId() == layer.id())
-    QgsProject.instance().layerTreeRoot().findLayer(
-        layer.id()
-    ).setItemVisibilityCheckedParentRecursive(True)
-    iface.setActiveLayer(layer)
-    QgsProject.instance().setCrs(layer.crs())
-    extent, canvas = layer.extent(), iface.mapCanvas()
-    width = extent.width() * tutorial.share
-    x = extent.xMinimum() + extent.width() * tutorial.centre[0]
-    y = extent.yMaximum() - extent.height() * tutorial.centre[1]
-    renderings = []
-    canvas.mapCanvasRefreshed.connect(lambda: renderings.append(1))
-    canvas.setExtent(QgsRectangle(x - width / 2, y - width / 4, x + width / 2, y + width / 4))
-    canvas.refresh()
-    yield Until(lambda: renderings and not canvas.isDrawing(), "the canvas to be drawn")
-
-
-def crop() -> QImage:
-    """Return the middle of the canvas as the screen has it."""
-    image = iface.mapCanvas().grab().toImage()
-    left, top = ((size - part) // 2 for size, part in zip((image.width(), image.height()), STRIP))
-    return image.copy(left, top, *STRIP)
-
-
-def picture(name: str, crops: list[QImage]) -> None:
-    """Write the window, with input and result beneath it, as one picture."""
-    window = QImage(str(FOLDER / f"{name}-window.png")).copy(0, 0, *WINDOW)
-    whole = QImage(WINDOW[0], WINDOW[1] + GAP + STRIP[1], QImage.Format.Format_RGB32)
-    whole.fill(QColor("white"))
-    painter = QPainter(whole)
-    painter.drawImage(0, 0, window)
-    for number, part in enumerate(crops):
-        painter.drawImage(number * (STRIP[0] + GAP), WINDOW[1] + GAP, part)
-    painter.end()
-    whole.save(str(FOLDER / f"{name}.jpg"), None, 62)
+    halves = []
+    for layer in (source, result):
+        yield from see(layer, part_of(layer, tutorial.centre, tutorial.share))
+        halves.append(canvas_middle())
+    keep_map(name, beside(*halves))
 
 
 def begin() -> None:

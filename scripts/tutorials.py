@@ -19,18 +19,18 @@ def main() -> int:
     import conftest as desktop
 
     shutil.rmtree(desktop.FOLDER, ignore_errors=True)
-    desktop.FOLDER.mkdir(parents=True)
+    (desktop.FOLDER / "tutorials").mkdir(parents=True)
     (desktop.FOLDER / "plan.json").write_text(json.dumps({"code": str(DESKTOP)}))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         desktop.install(home / "profiles" / "default")
-        desktop.run_qgis(home, ROOT / "scripts" / "tutorial_session.py")
+        scripts = ROOT / "scripts"
+        desktop.run_qgis(home, scripts / "tutorial_session.py", BANDLOOM_SCRIPTS=str(scripts))
     results = json.loads((desktop.FOLDER / "results.json").read_text(encoding="utf-8"))
     for name, result in results.items():
         if result["error"]:
             sys.stderr.write(f"{name}: {result['error']}\n")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for picture in desktop.FOLDER.glob("*.jpg"):
+    for picture in (desktop.FOLDER / "tutorials").iterdir():
         shutil.copyfile(picture, PICTURES / picture.name)
     return int(any(result["error"] for result in results.values()))
 

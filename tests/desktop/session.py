@@ -49,9 +49,14 @@ def toolbox():
     return utils.plugins["processing"].toolbox
 
 
-def find_algorithm(title: str):
-    """Search the toolbox for an algorithm, as far as its row; returns the row's place on the screen."""
-    write(toolbox().searchBox, title)
+def find_algorithm(title: str, search: str = ""):
+    """Search the toolbox for an algorithm, as far as its row; returns the row's place on the screen.
+
+    Args:
+        title: of the algorithm.
+        search: what is typed; empty: the title.
+    """
+    write(toolbox().searchBox, search or title)
     tree = toolbox().algorithmTree
     model = tree.model()
     tree.expandAll()
@@ -114,8 +119,8 @@ def choose_entry(widget, text: str) -> None:
     combo.setCurrentIndex(row)
 
 
-def tick_layers(dialog, parameter: str, names: list[str]):
-    """Choose layers of a list of several: its button, the boxes before the names, OK."""
+def tick_layers(dialog, parameter: str, names: list[str], ticked=lambda: None):
+    """Choose layers of a list of several: its button, the boxes before the names, OK; ``ticked()`` is called before it."""
     click(widget_of(dialog, parameter).findChild(QToolButton))
     yield Until(lambda: ticked_list(dialog) is not None, f"the list of layers of {parameter}")
     view = ticked_list(dialog)
@@ -127,6 +132,7 @@ def tick_layers(dialog, parameter: str, names: list[str]):
         row = next(index for text, index in rows.items() if text.startswith(name))
         view.selectionModel().setCurrentIndex(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         QTest.keyClick(view, Qt.Key.Key_Space)
+    ticked()
     buttons = [
         box
         for box in dialog.findChildren(QDialogButtonBox)

@@ -63,6 +63,23 @@ def test_each_sample_has_a_tutorial_that_names_what_one_presses(pages, root):
         assert picture.width() == 860 and f"(../images/tutorials/{task}.jpg)" in text
 
 
+def test_each_step_of_a_tutorial_has_its_pictures_beneath_it(root):
+    """All that are drawn, each beneath the step whose number it bears; what is only read on has none."""
+    folder = root / "docs" / "images" / "tutorials"
+    for page in (root / "docs" / "tutorials").glob("*.md"):
+        parts = re.split(r"^(\d)\. ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+        shown = {
+            number: re.findall(rf"^    !\[[^]]+\]\(\.\./images/tutorials/({page.stem}-\d\S*)\)$", text, re.M)
+            for number, text in zip(parts[::2], parts[1::2])
+        }  # fmt: skip
+        names = [name for found in shown.values() for name in found]
+        assert sorted(names) == sorted(path.name for path in folder.glob(f"{page.stem}-*"))
+        assert all(
+            name[len(page.stem) + 1] == number for number, found in shown.items() for name in found
+        )
+        assert [number for number, found in shown.items() if not found] in ([], ["7"]), page.name
+
+
 def test_help_addresses_lead_to_the_pages(pages):
     for algorithm, page in pages.values():
         assert algorithm.helpUrl().endswith(f"/docs/{page.name}")

@@ -178,14 +178,17 @@ def test_a_dialogs_run_loads_exactly_the_outputs(
 
 @pytest.mark.parametrize("name", ["pansharpen", "sharpensentinel2"])
 def test_expected_errors_are_shown_in_a_ramp(project, run_task, on_the_map, inputs, name):
-    """From no error to a fifth of a typical value of the result's first band."""
+    """From no error to a fifth of a typical value of the result's first band, in the units in which QGIS shows it."""
     chosen = {"OUTPUT": on_the_map("OUTPUT"), "RELIABILITY": on_the_map("RELIABILITY")}
     results = run_task(f"bandloom:{name}", {**inputs[name], **chosen})
     assert 0 < results["MEDIAN_RELATIVE_ERROR"] < 1
     layers = {layer.source(): layer for layer in project.mapLayers().values()}
     renderer = layers[results["RELIABILITY"]].renderer()
     assert renderer.type() == "singlebandpseudocolor"
-    typical = np.median(read_tif(results["OUTPUT"])[0])
+    dataset = gdal.Open(results["OUTPUT"])
+    scale = dataset.GetRasterBand(1).GetScale() or 1.0
+    assert scale == (1e-4 if name == "sharpensentinel2" else 1.0)
+    typical = np.median(read_tif(results["OUTPUT"])[0]) * scale
     assert renderer.shader().maximumValue() == pytest.approx(typical / 5, rel=0.05)
     assert renderer.shader().shade(0.0)[0]
 
