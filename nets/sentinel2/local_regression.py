@@ -29,6 +29,7 @@ MANY = 8  # guides
 PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
 # Of the guides' mean square, added to that of their detail: scenes without detail stay solvable.
 FLOOR = 1e-9
+ALIKE = 0.02  # difference of gains up to which bands share what they see of the guides
 BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off the guides
 
 
@@ -174,8 +175,9 @@ class LocalRegression:
         """
         targets = detail(coarse)
         # Bands of one gain see the guides alike: their systems share the left-hand side.
-        for gain in sorted(set(degradation.gains)):
-            bands = [band for band, other in enumerate(degradation.gains) if other == gain]
+        gains = shared_gains(degradation.gains)
+        for gain in sorted(set(gains)):
+            bands = [band for band, other in enumerate(gains) if other == gain]
             observed = detail(observe_guides(guides, degradation, gain))  # (g, h/f, w/f)
             for band, slopes in zip(bands, self._slopes(observed, targets[bands], bands, own)):
                 yield band, slopes, targets[band] - np.einsum("gij,gij->ij", slopes, observed)
@@ -243,6 +245,21 @@ def solve_systems(system: np.ndarray) -> np.ndarray:
     return system[:, count:]
 
 
+def shared_gains(gains: Sequence[float]) -> tuple[float, ...]:
+    """Return the gains (b,) at which bands' guides are observed: the mean of those that hardly differ.
+
+    Slopes make up for what so small a difference changes of the guides' detail, and bands share their systems.
+    """
+    shared = list(gains)
+    order = sorted(range(len(gains)), key=gains.__getitem__)
+    while order:
+        alike = [band for band in order if gains[band] - gains[order[0]] <= ALIKE]
+        for band in alike:
+            shared[band] = float(np.mean([gains[other] for other in alike]))
+        order = order[len(alike) :]
+    return tuple(shared)
+
+
 def observe_guides(guides: np.ndarray, degradation: ObservationModel, gain: float) -> np.ndarray:
     """Return the guides as a band sees them: (g, h/f, w/f).
 
@@ -272,10 +289,10 @@ def scene_moments(
     floor = FLOOR * (1 + np.mean([np.mean(s.guides**2) for s in samples]))
     squares, cross = [], []
     by_gain: dict[float, np.ndarray] = {}
-    for band, gain in enumerate(degradation.gains):
+    for band, gain in enumerate(shared_gains(degradation.gains)):
         if gain not in by_gain:
             degraded = [detail(observe_guides(s.guides, degradation, gain)) for s in samples]
-            by_gain = {gain: pixels(degraded, samples)}  # (pixels, g); bands of a gain follow
+            by_gain[gain] = pixels(degraded, samples)  # (pixels, g)
         guides = by_gain[gain]
         squares.append(guides.T @ guides / len(guides) + floor * np.eye(guides.shape[1]))
         cross.append(guides.T @ targets[:, band] / len(guides))

@@ -222,7 +222,9 @@ def _fit_sixty(
     if any(block.sixty is None for block in blocks):
         return None
     saturation = saturation_levels([block.ten for block in blocks])
-    samples = [_sixty_sample(block, twenty) for block in few(blocks)]
+    # A 60 m pixel sees next to nothing of what the network adds.
+    guide = replace(twenty, refinement=None)
+    samples = [_sixty_sample(block, guide) for block in few(blocks)]
     samples = [sample for sample in samples if sample.valid.any()]
     if not samples:
         progress.warn(

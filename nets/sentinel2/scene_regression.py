@@ -27,6 +27,7 @@ from .local_regression import (
     Start,
     observe_guides,
     scene_moments,
+    shared_gains,
 )
 
 RIDGES = (1e-4, 1e-3, 1e-2, 1e-1)  # of each guide's variance
@@ -214,7 +215,7 @@ def _ridge(
     bands = _values([sample.coarse for sample in samples], samples, degradation)  # (pixels, b)
     by_gain: dict[float, np.ndarray] = {}
     slopes, intercepts = [], []
-    for band, gain in enumerate(degradation.gains):
+    for band, gain in enumerate(shared_gains(degradation.gains)):
         if gain not in by_gain:
             observed = [observe_guides(sample.guides, degradation, gain) for sample in samples]
             by_gain[gain] = _values(observed, samples, degradation)  # (pixels, g)
