@@ -13,7 +13,7 @@ from typing import Any, Callable
 from osgeo import gdal
 
 # bytes: two rows of JPEG 2000 tiles of a whole Sentinel-2 scene, all bands, and the output's
-CACHE = 512 * 2**20
+CACHE = 320 * 2**20
 _FAILURE = 3  # CE_Failure of cpl_error.h: what came before it are debug messages and warnings
 
 

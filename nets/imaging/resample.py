@@ -57,17 +57,23 @@ def separable(axes: Sequence[tuple[csr_matrix, csr_matrix]], image: np.ndarray) 
         (bands, n, m), contiguous.
     """
     (rows, cols), *_ = axes
-    dtype = np.result_type(rows.dtype, image.dtype)
     count = min(len(image), len(axes))
+    if count == 1:
+        return _separable_band(rows, cols, image[0])[None]
+    dtype = np.result_type(rows.dtype, image.dtype)
     result = np.empty((count, rows.shape[0], cols.shape[0]), dtype)
     for number, band, (rows, cols) in zip(range(count), image, axes):
-        look()
-        # What is turned round is the smaller one of the two that could be.
-        if rows.shape[0] > rows.shape[1]:
-            result[number] = rows @ np.ascontiguousarray((cols @ np.ascontiguousarray(band.T)).T)
-        else:
-            result[number] = (cols @ np.ascontiguousarray((rows @ band).T)).T
+        result[number] = _separable_band(rows, cols, band)
     return result
+
+
+def _separable_band(rows: csr_matrix, cols: csr_matrix, band: np.ndarray) -> np.ndarray:
+    """Return ``rows @ band @ cols.T``, (n, m) contiguous."""
+    look()
+    # What is turned round is the smaller one of the two that could be.
+    if rows.shape[0] > rows.shape[1]:
+        return rows @ np.ascontiguousarray((cols @ np.ascontiguousarray(band.T)).T)
+    return np.ascontiguousarray((cols @ np.ascontiguousarray((rows @ band).T)).T)
 
 
 def separable_sum(rows: csr_matrix, cols: csr_matrix, image: np.ndarray) -> np.ndarray:

@@ -30,7 +30,7 @@ PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
 # Of the guides' mean square, added to that of their detail: scenes without detail stay solvable.
 FLOOR = 1e-9
 ALIKE = 0.02  # difference of gains up to which bands share what they see of the guides
-BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off the guides
+BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off to leave detail
 
 
 @dataclass(frozen=True)
@@ -84,24 +84,35 @@ class LocalRegression:
         """Return the signal to noise ratio of each band, at least."""
         return tuple(map(float, signal_to_noise(self.noise, samples)))
 
-    def start(self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel) -> Start:
+    def start(
+        self,
+        guides: np.ndarray,
+        seen: np.ndarray,
+        coarse: np.ndarray,
+        degradation: ObservationModel,
+    ) -> Start:
         """Return what back-projection starts from, arguments as :meth:`predict`."""
-        added, residual = self.predict(guides, coarse, degradation)
+        added, residual = self.predict(guides, seen, coarse, degradation)
         trust = detail_trust(residual, self.noise)
         denoised = coarse - (1 - trust) * residual
         # Of the prediction, what the coarse bands do not see: the rest is theirs.
-        seen = degradation.observe(added)
-        added -= degradation.enlarge(seen)
-        observed = seen + degradation.regain(denoised - seen)
+        theirs = degradation.observe(added)
+        added -= degradation.enlarge(theirs)
+        observed = theirs + degradation.regain(denoised - theirs)
         return Start(added, denoised, observed, trust, added, residual)
 
     def predict(
-        self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel
+        self,
+        guides: np.ndarray,
+        seen: np.ndarray,
+        coarse: np.ndarray,
+        degradation: ObservationModel,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Predict the detail of coarse bands on the grid of the guides.
 
         Args:
             guides: (g, h, w), registered.
+            seen: (g, h/f, w/f), of :func:`see_guides`.
             coarse: (b, h/f, w/f).
             degradation: how the bands see the grid of the guides.
 
@@ -109,7 +120,6 @@ class LocalRegression:
             the bands' detail (b, h, w), and what of their coarse detail the slopes miss (b, h/f,
             w/f).
         """
-        factor, phase = degradation.factor, degradation.phase
         slopes = np.empty((len(coarse), len(guides)) + coarse.shape[1:], np.float32)
         missed = np.empty_like(coarse, np.float32)
         for band, of_band, residual in self._regressed(guides, coarse, degradation):
@@ -117,11 +127,13 @@ class LocalRegression:
             missed[band] = residual
         predicted = np.zeros((len(coarse),) + guides.shape[1:], np.float32)
         # Guide by guide: all of their detail and of their slopes at once is many times a window.
-        for number, guide in enumerate(_detail_by_guide(guides, degradation)):
+        for number, guide in enumerate(guides):
+            one = np.s_[number : number + 1]
+            guide_detail = guide - background(seen[one], degradation)
             for band in range(len(coarse)):
-                (fine_slope,) = enlarge(slopes[band, number : number + 1], factor, phase)
-                fine_slope *= guide
-                predicted[band] += fine_slope
+                fine_slope = enlarge(slopes[band, one], degradation.factor, degradation.phase)
+                fine_slope *= guide_detail
+                predicted[band] += fine_slope[0]
         return predicted, missed
 
     def residual(
@@ -212,18 +224,12 @@ class LocalRegression:
         return solve_systems(system).swapaxes(0, 1)
 
 
-def _detail_by_guide(guides: np.ndarray, degradation: ObservationModel) -> Iterator[np.ndarray]:
-    """Give the detail (h, w) of each of the guides (g, h, w): a Gaussian's, made on the coarse grid beyond factor 2."""
-    factor = degradation.factor
-    gain = float(np.mean(degradation.gains))
-    for number in range(len(guides)):
-        guide = guides[number : number + 1]
-        if factor <= 2:
-            background = smooth(guide, BACKGROUND * factor)
-        else:
-            coarse = smooth(observe_guides(guide, degradation, gain), BACKGROUND)
-            background = enlarge(coarse, factor, degradation.phase)
-        yield np.subtract(guide, background, out=background)[0]
+def background(seen: np.ndarray, degradation: ObservationModel) -> np.ndarray:
+    """Return what is not detail of images (n, h, w), of how they are seen on the coarse grid (n, h/f, w/f).
+
+    It is what a Gaussian leaves of them, made where the pixels are few.
+    """
+    return enlarge(smooth(seen, BACKGROUND), degradation.factor, degradation.phase)
 
 
 def solve_systems(system: np.ndarray) -> np.ndarray:
@@ -269,6 +275,11 @@ def observe_guides(guides: np.ndarray, degradation: ObservationModel, gain: floa
         gain: of the band.
     """
     return degradation.with_gain(gain, len(guides)).observe(guides)
+
+
+def see_guides(guides: np.ndarray, degradation: ObservationModel) -> np.ndarray:
+    """Return the guides (g, h, w) as a band of mean gain sees them, (g, h/f, w/f)."""
+    return observe_guides(guides, degradation, float(np.mean(degradation.gains)))
 
 
 def fit_local(samples: Sequence[GuidedSample], degradation: ObservationModel) -> LocalRegression:

@@ -44,7 +44,7 @@ from .scene_regression import SceneRegression, fit_scene, left_out_shares, satur
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
 
-HALO = 72  # pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers
+HALO = 66  # pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers
 
 
 @dataclass(frozen=True)

@@ -22,20 +22,21 @@ from ..imaging.regularised import (
     range_end,
     residual_power,
 )
-from ..imaging.resample import enlarge, smooth
+from ..imaging.resample import enlarge
 from .block import BANDS_10M
-from .local_regression import LocalRegression, Start, fit_local, observe_guides
+from .local_regression import LocalRegression, Start, background, fit_local, see_guides
 from .observation import band_gains
 from .scene_regression import SceneRegression
 
 GUIDE_GAINS = band_gains(BANDS_10M)
-BACKGROUND = 4.0  # fine pixels; deviation of the Gaussian that is taken off guides and estimate
 REACH = NEIGHBOURHOOD // 2  # coarse pixels on either side whose range bounds a value
 SQUARE = 12  # coarse pixels along the squares that a fit leaves out
 FEWEST = 400  # coarse pixels that a weight needs
 EXPLAINED = (
     0.05  # share of a band's detail that the regression misses, at which half a correction is used
 )
+
+TINY = np.float32(1e-30)  # of a guide that is as dark around, whatever is brighter than it
 
 Runner = Callable[[np.ndarray], np.ndarray]
 
@@ -80,10 +81,11 @@ def features(
         scale: of the scene that they are from.
     """
     images = [*guides, *base.image]
+    seen = [*base.guides, *base.observed]
     units = np.concatenate([scale.guides, scale.bands])
     result = np.empty((len(images) + 2 * len(base.image), *guides.shape[1:]), np.float32)
-    for into, image, unit in zip(result, images, units):
-        np.subtract(image, smooth(image[None], BACKGROUND)[0], out=into)
+    for into, image, coarse, unit in zip(result, images, seen, units):
+        np.subtract(image, background(coarse[None], degradation)[0], out=into)
         into /= 2 * unit
     missed, trusted = np.split(result[len(images) :], 2)
     np.divide(degradation.enlarge(base.missed), scale.bands[:, None, None], out=missed)
@@ -134,6 +136,8 @@ class Estimate:
     Attributes:
         image: (b, h, w).
         trust: (b, h/f, w/f), how far the bands' unexplained detail stands above their noise.
+        guides: (g, h/f, w/f), as a band of mean gain sees them.
+        observed: (b, h/f, w/f), what the bands see of the image.
         missed: (b, h/f, w/f), what of the input the image does not give back: its noise, and detail as faint.
         lowest: (b, h, w), what a value may not fall below.
         highest: (b, h, w), what it may not exceed.
@@ -141,6 +145,8 @@ class Estimate:
 
     image: np.ndarray
     trust: np.ndarray
+    guides: np.ndarray
+    observed: np.ndarray
     missed: np.ndarray
     lowest: np.ndarray
     highest: np.ndarray
@@ -160,18 +166,21 @@ def estimate(
         degradation: how the coarse bands see the grid of the guides.
         regression: fitted to the scene.
     """
-    start = regression.start(guides, coarse, degradation)
+    seen = see_guides(guides, degradation)
+    start = regression.start(guides, seen, coarse, degradation)
     steps = damped_steps(coarse - start.observed, start.trust, degradation)
     image = degradation.enlarge(start.enlarged + steps)
     image += start.fine
-    lowest, highest = bounds(start, guides, coarse, degradation, regression.nearest_guides)
+    lowest, highest = bounds(start, guides, seen, coarse, degradation, regression.nearest_guides)
     np.clip(image, lowest, highest, out=image)
-    return Estimate(image, start.trust, coarse - degradation.observe(image), lowest, highest)
+    observed = degradation.observe(image)
+    return Estimate(image, start.trust, seen, observed, coarse - observed, lowest, highest)
 
 
 def bounds(
     start: Start,
     guides: np.ndarray,
+    seen: np.ndarray,
     coarse: np.ndarray,
     degradation: ObservationModel,
     nearest_guides: np.ndarray,
@@ -181,29 +190,30 @@ def bounds(
     Args:
         start: of the regression.
         guides: (g, h, w).
+        seen: (g, h/f, w/f), the same as a band of mean gain sees them.
         coarse: (b, h/f, w/f).
         degradation: how the coarse bands see the grid of the guides.
         nearest_guides: (b,) number of the guide that each band resembles most.
     """
-    observed = observe_guides(guides, degradation, float(np.mean(degradation.gains)))
-    contrast = greatest_contrast(guides, observed, degradation)
+    contrast = greatest_contrast(guides, seen, degradation)
+    contrast -= 1
     # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
     power = np.maximum(residual_power(detail(coarse)), 1e-9)
-    doubtful = 1 - np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
+    believed = np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
     own = sorted(set(nearest_guides.tolist()))
-    darker = dict(zip(own, darkening(guides[own], observed[own], degradation)))
+    darker = dict(zip(own, darkening(guides[own], seen[own], degradation)))
     lowest, highest = np.empty_like(start.added), np.empty_like(start.added)
     for band, guide in enumerate(nearest_guides.tolist()):
         one = np.s_[band : band + 1]
         lowest[band] = lowest_value(start.added[band], darker[guide], coarse[one], degradation)
         around = range_end(coarse[one], np.maximum, degradation)
-        (doubt,) = enlarge(doubtful[one], degradation.factor, degradation.phase)
-        highest[band] = _highest(start, band, around, doubt, contrast)
+        (share,) = enlarge(believed[one], degradation.factor, degradation.phase)
+        highest[band] = _highest(start, band, around, share, contrast)
     return lowest, highest
 
 
 def _highest(
-    start: Start, band: int, around: np.ndarray, doubt: np.ndarray, contrast: np.ndarray
+    start: Start, band: int, around: np.ndarray, believed: np.ndarray, contrast: np.ndarray
 ) -> np.ndarray:
     """Return the highest values (h, w) of a band.
 
@@ -211,42 +221,47 @@ def _highest(
         start: of the regression.
         band: its number.
         around: (h, w), the highest value of the input in a square around.
-        doubt: (h, w), how little the guides explain the band, 0 to 1; overwritten.
-        contrast: (h, w), of the guides.
+        believed: (h, w), how well the guides explain the band, 0 to 1; overwritten.
+        contrast: (h, w), of the guides: at least 0.
     """
     brighter = np.maximum(start.added[band], 0)
-    believed = around + np.multiply(np.subtract(1, doubt, out=doubt), brighter, out=doubt)
+    believed *= brighter
     # As much brighter as the guide of most contrast leaves its own range around, in proportion.
     proportionate = around * contrast
     if around.min() <= 0:
         proportionate[around <= 0] = np.inf
+    np.maximum(believed, proportionate, out=believed)
+    np.minimum(brighter, believed, out=brighter)
     brighter += around
-    np.minimum(brighter, np.maximum(believed, proportionate, out=believed), out=brighter)
     if np.isfinite(start.ceiling):
         np.minimum(brighter, np.maximum(around, np.float32(start.ceiling)), out=brighter)
     return brighter
 
 
 def greatest_contrast(
-    guides: np.ndarray, observed: np.ndarray, degradation: ObservationModel
+    guides: np.ndarray, seen: np.ndarray, degradation: ObservationModel
 ) -> np.ndarray:
     """Return how much brighter or darker than its range around a guide is, that of most contrast (h, w): at least 1.
 
     Args:
         guides: (g, h, w).
-        observed: the same as the bands see them (g, h/f, w/f).
+        seen: the same as the bands see them (g, h/f, w/f).
         degradation: how the bands see the grid of the guides.
     """
-    contrast = np.ones(guides.shape[1:], np.float32)
-    for guide, seen in zip(guides, observed):
+    above, below = (np.ones(guides.shape[1:], np.float32) for _ in range(2))
+    for guide, coarse in zip(guides, seen):
         darkest, lightest = (
-            degradation.nearest(extreme_around(seen[None], REACH, extreme))[0]
-            for extreme in (np.minimum, np.maximum)
+            extreme_around(coarse[None], REACH, extreme) for extreme in (np.minimum, np.maximum)
         )
         least = np.maximum(DARKEST * lightest, 1e-6)
-        np.maximum(contrast, guide / np.maximum(lightest, least), out=contrast)
-        np.maximum(contrast, darkest / np.maximum(guide, least), out=contrast)
-    return contrast
+        darkest[darkest <= 0] = TINY
+        share = degradation.nearest(1 / np.maximum(lightest, least))[0]
+        share *= guide
+        np.maximum(above, share, out=above)
+        share = np.maximum(guide, degradation.nearest(least)[0], out=share)
+        share *= degradation.nearest(1 / darkest)[0]
+        np.minimum(below, share, out=below)
+    return np.maximum(above, np.divide(1, below, out=below), out=above)
 
 
 @dataclass(frozen=True)

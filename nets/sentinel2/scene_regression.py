@@ -27,6 +27,7 @@ from .local_regression import (
     Start,
     observe_guides,
     scene_moments,
+    see_guides,
     shared_gains,
 )
 
@@ -65,7 +66,13 @@ class SceneRegression:
         of_detail = DETAIL_OF_WHITE / CHANCE * self.local.noise
         return tuple(map(float, signal_to_noise(of_detail, samples)))
 
-    def start(self, guides: np.ndarray, coarse: np.ndarray, degradation: ObservationModel) -> Start:
+    def start(
+        self,
+        guides: np.ndarray,
+        seen: np.ndarray,
+        coarse: np.ndarray,
+        degradation: ObservationModel,
+    ) -> Start:
         """Predict coarse bands on the grid of the guides, arguments as :meth:`LocalRegression.predict`.
 
         Where a guide is saturated local slopes are not used, and the input, which saw more than the guide shows, is not
@@ -73,7 +80,8 @@ class SceneRegression:
         """
         image = self._of_values(guides)
         spoilt = self._spoilt(guides, degradation)  # (h/f, w/f)
-        predicted, _ = self.local.predict(guides, coarse - degradation.observe(image), degradation)
+        unexplained = coarse - degradation.observe(image)
+        predicted, _ = self.local.predict(guides, seen, unexplained, degradation)
         clear = 1 - enlarge(spoilt[None], degradation.factor, degradation.phase)
         predicted *= clear
         image += predicted
@@ -92,7 +100,9 @@ class SceneRegression:
     ) -> np.ndarray:
         """Return what of the coarse values is not predicted (b, h/f, w/f)."""
         image = self._of_values(guides)
-        predicted, _ = self.local.predict(guides, coarse - degradation.observe(image), degradation)
+        seen = see_guides(guides, degradation)
+        unexplained = coarse - degradation.observe(image)
+        predicted, _ = self.local.predict(guides, seen, unexplained, degradation)
         return coarse - degradation.observe(image + predicted)
 
     def _of_values(self, guides: np.ndarray) -> np.ndarray:

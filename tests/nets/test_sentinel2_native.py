@@ -15,6 +15,7 @@ from bandloom.nets.imaging.resample import shift
 from bandloom.nets.models import engines
 from bandloom.nets.sentinel2.block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
 from bandloom.nets.sentinel2.calibration import Placement, register
+from bandloom.nets.sentinel2.local_regression import see_guides
 from bandloom.nets.sentinel2.method import Sharpener, fit
 from bandloom.nets.sentinel2.observation import SENTINEL2
 from bandloom.nets.sentinel2.options import Options
@@ -251,7 +252,8 @@ def test_values_stay_in_the_range_around_widened_by_the_guides(ground, name):
     block = SENSORS[name].observe(ground, 0)
     stage = fit([block], OPTIONS, Progress()).twenty
     result = stage.apply(block.ten, block.twenty)
-    detail, _ = stage.regression.predict(block.ten, block.twenty, stage.degradation)
+    seen = see_guides(block.ten, stage.degradation)
+    detail, _ = stage.regression.predict(block.ten, seen, block.twenty, stage.degradation)
     widened = np.abs(detail - stage.degradation.enlarge(stage.degradation.observe(detail)))
     assert (_beyond(result, block.twenty, 2) <= widened + 0.01).all()
 

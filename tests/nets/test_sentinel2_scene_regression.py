@@ -10,7 +10,7 @@ from bandloom.nets.imaging.measured_gains import measure_gains
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.imaging.resample import smooth
 from bandloom.nets.sentinel2 import scene_regression
-from bandloom.nets.sentinel2.local_regression import scene_moments
+from bandloom.nets.sentinel2.local_regression import Start, scene_moments, see_guides
 
 MODEL = ObservationModel.nested(6, (0.35, 0.3))
 
@@ -32,6 +32,13 @@ def _sample(side: int = 96, noise: float = 0.0) -> tuple[GuidedSample, np.ndarra
     return GuidedSample(guides, coarse.astype(np.float32), valid), truth
 
 
+def _start(learnt: GuidedSample, seen: GuidedSample) -> Start:
+    """Return what a regression of one sample makes of its guides and the coarse bands of another."""
+    guides = see_guides(learnt.guides, MODEL)
+    regression = scene_regression.fit_scene([learnt], MODEL)
+    return regression.start(learnt.guides, guides, seen.coarse, MODEL)
+
+
 def test_left_out_errors_are_those_of_fits_without_the_pixel():
     generator = np.random.default_rng(2)
     guides = generator.standard_normal((30, 3))
@@ -48,7 +55,7 @@ def test_left_out_errors_are_those_of_fits_without_the_pixel():
 
 def test_a_mixture_of_the_guides_is_given_back():
     sample, truth = _sample()
-    start = scene_regression.fit_scene([sample], MODEL).start(sample.guides, sample.coarse, MODEL)
+    start = _start(sample, sample)
     error = np.sqrt(np.mean((start.fine - truth) ** 2, axis=(1, 2)))
     assert (error < 0.02 * truth.std(axis=(1, 2))).all()
 
@@ -86,7 +93,7 @@ def test_where_a_guide_saturates_nothing_is_brighter_than_its_level():
     sample, truth = _sample()
     level = float(np.quantile(sample.guides[0], 0.95))
     clipped = replace(sample, guides=np.minimum(sample.guides, level))
-    start = scene_regression.fit_scene([clipped], MODEL).start(clipped.guides, sample.coarse, MODEL)
+    start = _start(clipped, sample)
     assert start.ceiling == np.float32(level)
     spoilt = MODEL.observe((sample.guides >= level).any(axis=0)[None].astype(np.float32))[0] > 0.02
     assert (start.trust[:, spoilt] == 0).all()
