@@ -225,7 +225,7 @@ def _ridge(
     bands = _values([sample.coarse for sample in samples], samples, degradation)  # (pixels, b)
     by_gain: dict[float, np.ndarray] = {}
     slopes, intercepts = [], []
-    for band, gain in enumerate(shared_gains(degradation.gains)):
+    for band, gain in enumerate(shared_gains(degradation.gains, len(samples[0].guides))):
         if gain not in by_gain:
             observed = [observe_guides(sample.guides, degradation, gain) for sample in samples]
             by_gain[gain] = _values(observed, samples, degradation)  # (pixels, g)
