@@ -52,7 +52,7 @@ class Style:
 
 
 def style_of(layer: QgsRasterLayer) -> Style:
-    """Return the style of a layer in colours or in grey (main thread)."""
+    """Return the style of a layer in colours or in grey, its stretches in stored values (main thread)."""
     renderer = layer.renderer()
     if isinstance(renderer, QgsMultiBandColorRenderer):
         bands = (renderer.redBand(), renderer.greenBand(), renderer.blueBand())
@@ -64,11 +64,20 @@ def style_of(layer: QgsRasterLayer) -> Style:
     else:
         return Style()
     stretches = {
-        band: (one.minimumValue(), one.maximumValue())
+        band: _stored(layer, band, (one.minimumValue(), one.maximumValue()))
         for band, one in zip(bands, enhancements)
         if one is not None and one.minimumValue() < one.maximumValue()
     }
     return Style(bands if all(band > 0 for band in bands) else (), stretches)
+
+
+def _stored(layer: QgsRasterLayer, band: int, stretch: Stretch) -> Stretch:
+    """Return a stretch as stored values: QGIS shows them by the file's scale and offset."""
+    provider = layer.dataProvider()
+    low, high = (
+        (value - provider.bandOffset(band)) / (provider.bandScale(band) or 1.0) for value in stretch
+    )
+    return low, high
 
 
 def show(
@@ -117,9 +126,7 @@ def output_style(path: str, like: Sequence[tuple[str, Style]]) -> Style:
         origin = describe(source).bands
         numbers = _counterparts(origin, bands)
         for band in set(style.stretches) & set(numbers):
-            stretches[numbers[band]] = _converted(
-                style.stretches[band], origin[band - 1], bands[numbers[band] - 1]
-            )
+            stretches[numbers[band]] = _converted(style.stretches[band], bands[numbers[band] - 1])
         same = tuple(numbers.get(band, 0) for band in style.shown)
         if not shown and len(numbers) > 1 and all(same):
             shown = same
@@ -148,11 +155,9 @@ def _counterparts(source: Sequence[BandInfo], output: Sequence[BandInfo]) -> dic
     return {one + 1: other + 1 for one, other in pairs}
 
 
-def _converted(stretch: Stretch, source: BandInfo, output: BandInfo) -> Stretch:
-    """Return a stretch in the units in which QGIS shows the output: both hold the same stored values."""
-    low, high = (
-        (value - source.offset) / source.scale * output.scale + output.offset for value in stretch
-    )
+def _converted(stretch: Stretch, output: BandInfo) -> Stretch:
+    """Return a stretch of stored values in the units in which QGIS shows the output, which holds the same."""
+    low, high = (value * output.scale + output.offset for value in stretch)
     return low, high
 
 

@@ -69,12 +69,14 @@ class Product:
         title: what users call its sensor.
         parts: its rasters by what they are: ``pan``, ``ms``, ``hsi``.
         messages: what the log should say.
+        advice: what to do where a part is wanted that such products never hold.
     """
 
     metadata: str
     title: str
     parts: Mapping[str, Part] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+    advice: str = ""
 
 
 def read_text(path: str) -> str:

@@ -10,16 +10,16 @@ from types import ModuleType
 from osgeo import gdal
 
 from ..core.errors import InputError
-from . import dimap, enmap, hyperion, landsat, maxar, prisma
+from . import dimap, enmap, hyperion, ikonos, landsat, maxar, planetscope, prisma
 from .gdal_calls import attempt
 from .members import archived, files_in, highest, is_archive
 from .product import Product, virtual_raster
 
 # each with candidates(files), read(metadata, files), and LEVELS_UP from the metadata to the delivery's folder
-FAMILIES = (landsat, dimap, maxar)
+FAMILIES = (landsat, dimap, maxar, ikonos, planetscope)
 KNOWN = (
     "Landsat 7, 8 and 9 Level 1 by ..._MTL.txt, Pleiades and SPOT by DIM_....XML, WorldView, GeoEye and QuickBird by "
-    "....IMD"
+    "....IMD, IKONOS by po_..._metadata.txt"
 )
 HYPERSPECTRAL = (enmap, prisma, hyperion)
 _PART = "|part="
@@ -111,6 +111,31 @@ def as_raster(name: str) -> str:
     metadata, _, part = name.partition(_PART)
     status = gdal.VSIStatL(metadata)
     return _virtual(metadata, part, status.mtime if status else 0)
+
+
+def described(path: str) -> str | None:
+    """Return what GDAL opens for an image whose bands metadata beside it describe; None for any other raster.
+
+    Raises:
+        InputError: the metadata cannot be used.
+    """
+    if not planetscope.is_image(path):
+        return None
+    folder = os.path.dirname(path)
+    names = attempt(gdal.ReadDir, folder or ".")[0] or []
+    metadata = planetscope.beside(path, [os.path.join(folder, name) for name in names])
+    if metadata is None:
+        return None
+    states = [attempt(gdal.VSIStatL, name)[0] for name in (path, metadata)]
+    return _described(path, metadata, tuple((one.mtime, one.size) for one in states if one))
+
+
+@functools.lru_cache(maxsize=64)
+def _described(path: str, metadata: str, _states: tuple[tuple[int, int], ...]) -> str | None:
+    part = _read(planetscope, metadata, [path]).parts["ms"]
+    dataset = attempt(gdal.OpenEx, path, gdal.OF_RASTER)[0]
+    fits = dataset is not None and dataset.RasterCount == len(part.bands)
+    return virtual_raster(part, metadata) if fits else None
 
 
 @functools.lru_cache(maxsize=64)

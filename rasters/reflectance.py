@@ -92,6 +92,9 @@ def colours_of(bands: Sequence[BandInfo]) -> list[str]:
     band is that.
     """
     colours = [colour_of(info) for info in bands]
+    names = [info.name.strip().lower() for info in bands]
+    # of "green" and "green_i" the first is green
+    colours = ["" if c in names and name != c else c for c, name in zip(colours, names)]
     unknown = [position for position, colour in enumerate(colours) if not colour]
     interpreted = sorted(info.colour for info in bands if info.colour and not info.name)
     if len(unknown) == 1 and interpreted == ["blue", "green", "red"] and not bands[unknown[0]].name:
@@ -105,9 +108,10 @@ def colour_of(info: BandInfo) -> str:
         name = band_name(text or "")
         if name is not None and _may_be(name, info):
             return _SENTINEL2.get(name, "")
-        words = [word for word in re.split(r"[^a-z0-9]+", (text or "").lower()) if word in _WORDS]
-        if words and name is None:
-            return _WORDS[words[0]]
+        words = re.split(r"[^a-z0-9]+", (text or "").lower())
+        colours = [_WORDS[word] for word in words if word in _WORDS]
+        if colours and name is None:
+            return "" if "coastal" in words else colours[0]
     if info.wavelength_nm is not None:
         for colour, (low, high) in _RANGES.items():
             if low <= info.wavelength_nm <= high:

@@ -244,6 +244,78 @@ def _maxar_image(
     )
 
 
+IKONOS = "po_755166"
+
+
+def make_ikonos(
+    parent: os.PathLike | str, pan: np.ndarray, ms: np.ndarray, kind: str = "", end: str = "tif"
+) -> Path:
+    """Write a product of GeoEye's and return its folder.
+
+    Args:
+        parent: an existing folder.
+        pan: (rows, cols), 1 m.
+        ms: (4, rows, cols), 4 m: blue, green, red, near infrared.
+        kind: letters of the bands in one file, such as "bgrn" or "rgb"; empty for a file a band.
+        end: of the images' names.
+    """
+    folder = Path(parent) / f"{IKONOS}_0000000"
+    folder.mkdir()
+    write_tif(folder / f"{IKONOS}_pan_0000000.{end}", pan, 1.0)
+    if kind:
+        stack = ms[["bgrn".index(letter) for letter in kind]]
+        write_tif(folder / f"{IKONOS}_{kind}_0000000.{end}", stack, 4.0)
+    else:
+        for name, array in zip(("blu", "grn", "red", "nir"), ms):
+            write_tif(folder / f"{IKONOS}_{name}_0000000.{end}", array, 4.0)
+    (folder / f"{IKONOS}_metadata.txt").write_text(
+        "==============================================================\nVersion Number: 2.2\n"
+        "==============================================================\n\nProduct Order Metadata\n\n"
+        "Sensor Type: Satellite\nSensor Name: IKONOS-2\nImage Type: PAN/MSI\nFile Format: GeoTIFF\n"
+        "   Bits per Pixel per Band: 11 bits per pixel\n"
+        f"Multispectral Files: {kind.upper() or 'Separate Files'}\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+PLANETSCOPE = "20220715_101530_12_2419_3B"
+COEFFICIENTS = (2.2782e-05, 2.2002e-05, 2.1e-05, 2.0e-05, 1.9e-05, 2.3e-05, 2.6e-05, 3.2e-05)
+
+
+def make_planetscope(
+    parent: os.PathLike | str, cube: np.ndarray, asset: str, instrument: str = "PSB.SD"
+) -> str:
+    """Write a scene with its metadata and return the image's path.
+
+    Args:
+        parent: an existing folder.
+        cube: (4 or 8, rows, cols), 3 m.
+        asset: the end of the image's name, such as ``AnalyticMS_SR_8b``.
+        instrument: as the metadata name it.
+    """
+    path = Path(parent) / f"{PLANETSCOPE}_{asset}.tif"
+    write_tif(path, cube, 3.0, nodata=0)
+    bands = "".join(
+        f"<ps:bandSpecificMetadata><ps:bandNumber>{number}</ps:bandNumber><ps:radiometricScaleFactor>0.01"
+        f"</ps:radiometricScaleFactor><ps:reflectanceCoefficient>{value}</ps:reflectanceCoefficient>"
+        "</ps:bandSpecificMetadata>"
+        for number, value in enumerate(COEFFICIENTS[: len(cube)], 1)
+    )
+    eight = "_8b" if "8b" in asset else ""
+    (Path(parent) / f"{PLANETSCOPE}_AnalyticMS{eight}_metadata.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<ps:EarthObservation xmlns:eop="http://earth.esa.int/eop" '
+        'xmlns:gml="http://www.opengis.net/gml" xmlns:ps="http://schemas.planet.com/ps/v1/planet_product_metadata_'
+        'geocorrected_level"><gml:using><eop:EarthObservationEquipment><eop:platform><eop:Platform><eop:shortName>'
+        "PlanetScope</eop:shortName></eop:Platform></eop:platform><eop:instrument><eop:Instrument><eop:shortName>"
+        f"{instrument}</eop:shortName></eop:Instrument></eop:instrument></eop:EarthObservationEquipment></gml:using>"
+        f"<gml:resultOf><ps:EarthObservationResult>{bands}</ps:EarthObservationResult></gml:resultOf>"
+        "</ps:EarthObservation>\n",
+        encoding="utf-8",
+    )
+    return str(path)
+
+
 ENMAP = "ENMAP01-____L2A-DT0000001867_20220724T104526Z_008_V010302_20230628T165614Z"
 
 

@@ -42,9 +42,9 @@ def find_pair(pan: str, ms: str, product: str) -> PairFiles:
     found = open_product(product)
     lacking = [name.upper() for name in ("pan", "ms") if name not in found.parts]
     if lacking:
+        advice = found.advice or "take a product that holds both, or give PAN and MS as rasters"
         raise InputError(
-            f"{found.metadata} ({found.title}) holds no {' and no '.join(lacking)}: take a product that holds both, "
-            "or give PAN and MS as rasters."
+            f"{found.metadata} ({found.title}) holds no {' and no '.join(lacking)}: {advice}."
         )
     parts = {name.upper(): found.parts[name].files for name in ("pan", "ms")}
     names = "; ".join(f"{name} {_named(found.parts[name.lower()])}" for name in parts)

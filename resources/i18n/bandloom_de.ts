@@ -624,12 +624,12 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
       <translation>Den Versatz berichtigen, den das Protokoll nennt, wo er sicher ist; das Ergebnis liegt auf den Pixeln des PAN.</translation>
     </message>
     <message>
-      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)</source>
-      <translation>Produkt (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;Alle Dateien (*)</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>Produkt (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it.</source>
-      <translation>Statt PAN und MS: die Metadatendatei eines Produkts (Landsat ..._MTL.txt, Pleiades und SPOT DIM_....XML, WorldView und GeoEye ....IMD), sein Ordner oder sein Archiv; beide werden darin gefunden.</translation>
+      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are found in it.</source>
+      <translation>Statt PAN und MS: die Metadatendatei eines Produkts (Landsat ..._MTL.txt, Pleiades und SPOT DIM_....XML, WorldView und GeoEye ....IMD, IKONOS po_..._metadata.txt), sein Ordner oder sein Archiv; beide werden darin gefunden.</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>

@@ -624,12 +624,12 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
       <translation>Corregir el desplazamiento que indica el registro, donde es seguro; el resultado está en los píxeles del PAN.</translation>
     </message>
     <message>
-      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)</source>
-      <translation>Producto (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;Todos los archivos (*)</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>Producto (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;Todos los archivos (*)</translation>
     </message>
     <message>
-      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it.</source>
-      <translation>En lugar de PAN y MS: el archivo de metadatos de un producto (Landsat ..._MTL.txt, Pleiades y SPOT DIM_....XML, WorldView y GeoEye ....IMD), su carpeta o su archivo comprimido; ambos se encuentran en él.</translation>
+      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are found in it.</source>
+      <translation>En lugar de PAN y MS: el archivo de metadatos de un producto (Landsat ..._MTL.txt, Pleiades y SPOT DIM_....XML, WorldView y GeoEye ....IMD, IKONOS po_..._metadata.txt), su carpeta o su archivo comprimido; ambos se encuentran en él.</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>

@@ -624,12 +624,12 @@ CF2N : Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899
       <translation>Corrige l'écart que le journal indique, là où il est sûr ; le résultat est sur les pixels du PAN.</translation>
     </message>
     <message>
-      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)</source>
-      <translation>Produit (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;Tous les fichiers (*)</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>Produit (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;Tous les fichiers (*)</translation>
     </message>
     <message>
-      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it.</source>
-      <translation>Au lieu de PAN et MS : le fichier de métadonnées d'un produit (Landsat ..._MTL.txt, Pléiades et SPOT DIM_....XML, WorldView et GeoEye ....IMD), son dossier ou son archive ; les deux y sont trouvés.</translation>
+      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are found in it.</source>
+      <translation>Au lieu de PAN et MS : le fichier de métadonnées d'un produit (Landsat ..._MTL.txt, Pléiades et SPOT DIM_....XML, WorldView et GeoEye ....IMD, IKONOS po_..._metadata.txt), son dossier ou son archive ; les deux y sont trouvés.</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>

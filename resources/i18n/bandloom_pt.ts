@@ -624,12 +624,12 @@ CF2N: Geo-spatial Information Science (2024), doi 10.1080/10095020.2024.2416899.
       <translation>Corrige o deslocamento que o log informa, onde ele é seguro; o resultado fica sobre os pixels do PAN.</translation>
     </message>
     <message>
-      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)</source>
-      <translation>Produto (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;Todos os arquivos (*)</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>Produto (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;Todos os arquivos (*)</translation>
     </message>
     <message>
-      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it.</source>
-      <translation>Em vez de PAN e MS: o arquivo de metadados de um produto (Landsat ..._MTL.txt, Pleiades e SPOT DIM_....XML, WorldView e GeoEye ....IMD), sua pasta ou seu arquivo compactado; ambos são encontrados nele.</translation>
+      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are found in it.</source>
+      <translation>Em vez de PAN e MS: o arquivo de metadados de um produto (Landsat ..._MTL.txt, Pleiades e SPOT DIM_....XML, WorldView e GeoEye ....IMD, IKONOS po_..._metadata.txt), sua pasta ou seu arquivo compactado; ambos são encontrados nele.</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>

@@ -624,12 +624,12 @@ CF2N: Geo-spatial Information Science (2024)， doi 10.1080/10095020.2024.241689
       <translation>在偏移可靠时校正日志报告的偏移；结果位于 PAN 的像元上。</translation>
     </message>
     <message>
-      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);;All files (*)</source>
-      <translation>产品 (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *.tar *.tar.gz *.zip);；所有文件 (*)</translation>
+      <source>Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)</source>
+      <translation>产品 (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD), its folder or its archive; both are found in it.</source>
-      <translation>代替 PAN 和 MS：产品的元数据文件(Landsat ..._MTL.txt、Pleiades 和 SPOT DIM_....XML、WorldView 和 GeoEye ....IMD)、其文件夹或压缩包；两者均从中找到。</translation>
+      <source>Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are found in it.</source>
+      <translation>代替 PAN 和 MS：产品的元数据文件(Landsat ..._MTL.txt、Pleiades 和 SPOT DIM_....XML、WorldView 和 GeoEye ....IMD、IKONOS po_..._metadata.txt)、其文件夹或压缩包；两者均从中找到。</translation>
     </message>
     <message>
       <source>instant: a bundled network</source>
@@ -1029,7 +1029,7 @@ Nguyen, Ulfarsson, Sveinsson, Dalla Mura (2021): Sentinel-2 sharpening using a s
     </message>
     <message>
       <source>Sentinel-2 product (MTD_MSI*.xml *.zip);;All files (*)</source>
-      <translation>Sentinel-2 产品 (MTD_MSI*.xml *.zip);；所有文件 (*)</translation>
+      <translation>Sentinel-2 产品 (MTD_MSI*.xml *.zip);;所有文件 (*)</translation>
     </message>
     <message>
       <source>The metadata file (MTD_MSIL1C.xml, MTD_MSIL2A.xml), the zip, or the .SAFE folder, chosen or dropped here.</source>

@@ -12,7 +12,15 @@ from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.pansharpening.options import Options
 from bandloom.rasters.raster import describe
 from bandloom.tests.builders import read_tif, write_tif
-from bandloom.tests.products import LANDSAT, make_landsat, make_pleiades, make_worldview, tarred
+from bandloom.tests.products import (
+    LANDSAT,
+    make_ikonos,
+    make_landsat,
+    make_planetscope,
+    make_pleiades,
+    make_worldview,
+    tarred,
+)
 from bandloom.tests.progress_log import ProgressLog
 
 OPTIONS = Options(mode="fit", iterations=1, device="cpu", threads=1)
@@ -63,7 +71,7 @@ def test_a_landsat_product_gives_what_its_bands_give(landsat, tmp_path):
     assert f"PRODUCT {LANDSAT}_MTL.txt; PAN {LANDSAT}_B8.TIF; MS {LANDSAT}_B2.TIF" in inputs
 
 
-@pytest.mark.parametrize("make, bands", [(make_pleiades, 4), (make_worldview, 8)])
+@pytest.mark.parametrize("make, bands", [(make_pleiades, 4), (make_worldview, 8), (make_ikonos, 4)])
 def test_deliveries_of_two_images_give_what_their_images_give(tmp_path, make, bands):
     pan, ms = images(bands, 4)
     by_hand = sharpened(
@@ -96,6 +104,23 @@ def test_a_product_without_pan_is_refused(tmp_path):
         InputError, match=r"\(Pleiades 1A\) holds no PAN: take a product that holds both"
     ):
         sharpened(tmp_path / "o.tif", product=str(folder))
+
+
+def test_planetscope_is_told_to_need_a_pan_of_another_sensor(tmp_path):
+    make_planetscope(tmp_path, images(4, 4)[1], "AnalyticMS_SR")
+    with pytest.raises(
+        InputError, match=r"PSB.SD\) holds no PAN: its bands all have the same pixels"
+    ):
+        sharpened(tmp_path / "o.tif", product=str(tmp_path))
+
+
+def test_a_planetscope_image_gives_its_bands_to_the_result(tmp_path):
+    pan, ms = images(4, 4)
+    path = make_planetscope(tmp_path, ms, "AnalyticMS_SR")
+    pan = write_tif(tmp_path / "pan.tif", pan, 0.75)
+    sharpened(tmp_path / "o.tif", pan=pan, ms=path)
+    band = describe(str(tmp_path / "o.tif")).bands[3]
+    assert (band.name, band.wavelength_nm, band.scale, band.nodata) == ("nir", 865.0, 1e-4, 0.0)
 
 
 def test_either_a_product_or_rasters(landsat, tmp_path):

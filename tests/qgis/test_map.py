@@ -293,6 +293,23 @@ def test_natural_colours_take_the_inputs_stretch_in_its_units(
     assert stretches(loaded) == [pytest.approx(one) for one in values.values()]
 
 
+def test_a_stretch_is_carried_where_metadata_beside_the_file_tell_its_scale(
+    project, run_task, on_the_map, tmp_path
+):
+    """QGIS shows the input as it is stored, and the result by the scale that it declares."""
+    from bandloom.tests.products import make_planetscope
+
+    cube = np.random.default_rng(0).integers(500, 3000, (4, 48, 48)).astype(np.uint16)
+    path = make_planetscope(tmp_path, cube, "AnalyticMS_SR")
+    layer = styled(project, path, (3, 2, 1), [(300.0, 2300.0), (200.0, 2200.0), (100.0, 2100.0)])
+    results = run_task(
+        "bandloom:registerbands", {"INPUT": layer.id(), "OUTPUT": on_the_map("OUTPUT")}
+    )
+    (loaded,) = [one for one in project.mapLayers().values() if one.source() == results["OUTPUT"]]
+    expected = [(0.03, 0.23), (0.02, 0.22), (0.01, 0.21)]
+    assert stretches(loaded) == [pytest.approx(one) for one in expected]
+
+
 def test_a_false_colour_input_lends_no_stretch_to_other_bands(
     project, run_task, on_the_map, inputs
 ):

@@ -12,11 +12,18 @@ from bandloom.core.errors import InputError
 from bandloom.rasters.dataset import open_dataset
 from bandloom.rasters.products import named_part, open_product
 from bandloom.rasters.raster import describe
+from bandloom.rasters.reflectance import choose_bands, gains_and_offsets
+from bandloom.rasters.source import Source
 from bandloom.tests.products import (
+    COEFFICIENTS,
+    IKONOS,
     LANDSAT,
     ORDER,
+    PLANETSCOPE,
     SUN_ELEVATION,
+    make_ikonos,
     make_landsat,
+    make_planetscope,
     make_pleiades,
     make_worldview,
     tarred,
@@ -175,3 +182,78 @@ def test_a_delivery_without_pan_is_told_by_its_parts(tmp_path):
     next(folder.rglob("*.TIL")).unlink()
     with pytest.raises(InputError, match=r"No image lies beside .*\.IMD"):
         open_product(str(folder))
+
+
+@pytest.mark.parametrize("kind", ["", "bgrn", "rgb"])
+def test_ikonos_is_found_by_any_file_of_the_product(tmp_path, kind):
+    folder = make_ikonos(tmp_path, PAN, MS[:4], kind, "ntf" if kind == "rgb" else "tif")
+    letters = kind or "bgrn"
+    names = {"b": "blue", "g": "green", "r": "red", "n": "nir"}
+    centres = {"b": 480.5, "g": 550.5, "r": 665.0, "n": 805.0}
+    for path in (folder, tmp_path, *folder.iterdir()):
+        product = open_product(str(path))
+        assert product.title == "IKONOS"
+        np.testing.assert_array_equal(values(product, "pan"), PAN[None])
+        np.testing.assert_array_equal(
+            values(product, "ms"), MS[["bgrn".index(letter) for letter in letters]]
+        )
+    bands = describe(named_part(product, "ms")).bands
+    assert [band.name for band in bands] == [names[letter] for letter in letters]
+    assert [band.wavelength_nm for band in bands] == [centres[letter] for letter in letters]
+
+
+def test_ikonos_of_several_components_or_none_is_refused(tmp_path):
+    folder = make_ikonos(tmp_path, PAN, MS[:4])
+    metadata = folder / f"{IKONOS}_metadata.txt"
+    shutil.copy(folder / f"{IKONOS}_pan_0000000.tif", folder / f"{IKONOS}_pan_0010000.tif")
+    with pytest.raises(InputError, match=r"images of 2 components \(0000000, 0010000\): put those"):
+        open_product(str(folder))
+    metadata.write_text(metadata.read_text().replace("IKONOS-2", "GeoEye-1"))
+    (folder / f"{IKONOS}_pan_0010000.tif").unlink()
+    product = open_product(str(metadata))
+    assert product.title == "GeoEye-1"
+    assert describe(named_part(product, "ms")).bands[2].wavelength_nm == 672.5
+    for image in folder.glob("*.tif"):
+        image.unlink()
+    with pytest.raises(InputError, match="No image lies beside .*_metadata.txt: unpack"):
+        open_product(str(folder))
+
+
+def test_planetscope_images_have_wavelengths_and_scale_wherever_they_are_read(tmp_path):
+    cube = np.concatenate([MS, MS[:2] + 1])
+    path = make_planetscope(tmp_path, cube, "AnalyticMS_SR_8b_harmonized_clip")
+    bands = describe(path).bands
+    assert [band.name for band in bands] == [
+        "coastal_blue", "blue", "green_i", "green", "yellow", "red", "rededge", "nir",
+    ]  # fmt: skip
+    assert [band.wavelength_nm for band in bands] == [441.5, 490, 531, 565, 610, 665, 705, 865]
+    assert bands[0].fwhm_nm == 21 and {band.scale for band in bands} == {1e-4}
+    assert {band.nodata for band in bands} == {0.0}
+    choice = choose_bands(path, ())
+    assert [reference.index for reference in choice.references] == [2, 4, 6, 8]
+    gains, _, said = gains_and_offsets(Source(choice.references))
+    assert gains == [1.0] * 4 and said.startswith("Reflectance = value x 0.0001")
+    np.testing.assert_array_equal(open_dataset(path).ReadAsArray(), cube)
+    product = open_product(str(tmp_path))
+    assert product.title == "PlanetScope PSB.SD" and list(product.parts) == ["ms"]
+    np.testing.assert_array_equal(values(product, "ms"), cube)
+
+
+def test_planetscope_of_radiance_has_its_coefficients_and_its_instruments_bands(tmp_path):
+    path = make_planetscope(tmp_path, MS[:4], "AnalyticMS", "PS2")
+    bands = describe(path).bands
+    assert [band.name for band in bands] == ["blue", "green", "red", "nir"]
+    assert [band.wavelength_nm for band in bands] == [485, 545, 630, 820]
+    assert tuple(band.scale for band in bands) == COEFFICIENTS[:4]
+    metadata = tmp_path / f"{PLANETSCOPE}_AnalyticMS_metadata.xml"
+    metadata.write_text(metadata.read_text().replace("2.2782e-05", "none"))
+    with pytest.raises(InputError, match="_metadata.xml holds what is no number"):
+        describe(path)
+    metadata.unlink()
+    plain = describe(path).bands[0]
+    assert (plain.name, plain.wavelength_nm, plain.scale) == ("", None, 1.0)
+
+
+def test_an_image_that_is_named_like_planets_and_has_other_bands_is_read_as_it_is(tmp_path):
+    path = make_planetscope(tmp_path, MS[:3], "AnalyticMS_SR")
+    assert [band.name for band in describe(path).bands] == ["", "", ""]

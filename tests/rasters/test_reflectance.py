@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.rasters.bands import BandInfo
-from bandloom.rasters.reflectance import choose_bands, colour_of
+from bandloom.rasters.reflectance import choose_bands, colour_of, colours_of
 from bandloom.rasters.sentinel2_bands import BANDS
 from bandloom.tests.builders import write_tif
 from osgeo import gdal
@@ -22,12 +22,19 @@ from osgeo import gdal
         ("B5", 865.0, "nir"),  # Landsat 8, where number 5 is the near infrared
         ("Band 12", 480.0, "blue"),  # a hyperspectral band
         ("near infrared", None, "nir"),
+        ("coastal_blue", 441.5, ""),  # beside the blue
         ("", 660.0, "red"),
         ("", None, ""),
     ],
 )
 def test_colours_are_told_by_name_and_wavelength(name, wavelength, colour):
     assert colour_of(BandInfo(name, "uint16", wavelength_nm=wavelength)) == colour
+
+
+def test_of_two_greens_the_one_of_that_name_counts():
+    names = ("coastal_blue", "blue", "green_i", "green", "yellow", "red", "rededge", "nir")
+    found = colours_of([BandInfo(name, "uint16") for name in names])
+    assert found == ["", "blue", "", "green", "", "red", "", "nir"]
 
 
 def test_of_all_sentinel2_bands_four_have_a_colour():
