@@ -269,9 +269,7 @@ def taught(sample: ReducedSample, teacher: runtime.Runner) -> ReducedSample:
     correction = teacher(sample.features) * sample.units[:, None, None]
     answer = TAUGHT * without_observed(correction, sample.trust, sample.degradation)
     truth = answer + (1 - TAUGHT) * sample.truth + TAUGHT * sample.base
-    result = replace(sample, truth=truth.astype(np.float32))
-    result.__dict__["error"] = sample.error  # as it is measured: a cached property
-    return result
+    return replace(sample, truth=truth.astype(np.float32))
 
 
 def teacher_card() -> cards.Card:

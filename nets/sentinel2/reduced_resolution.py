@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Union
 
 import numpy as np
@@ -275,6 +274,7 @@ class ReducedSample:
         trust: (b, h/f, w/f), of that estimate.
         valid: (h, w).
         units: (b,) of the network's output.
+        error: (b,), root mean square error of the base, a little more than 0.
         degradation: that made what ``base`` was estimated from.
     """
 
@@ -284,13 +284,8 @@ class ReducedSample:
     trust: np.ndarray
     valid: np.ndarray
     units: np.ndarray
+    error: np.ndarray
     degradation: ObservationModel
-
-    @cached_property
-    def error(self) -> np.ndarray:
-        """Root mean square error (b,) of the base."""
-        difference = (self.truth - self.base)[:, self.valid]
-        return np.sqrt((difference**2).mean(axis=1)) + 1e-3 * self.units
 
 
 def reduced_samples(
@@ -337,7 +332,10 @@ def reduced_sample(
     truth = whole.coarse[:, :height, :width]
     valid = interior(whole.valid)[:height, :width]
     inputs = features(lower.guides, base, degradation, scale)
-    return ReducedSample(inputs, base.image, truth, base.trust, valid, scale.bands, degradation)
+    units = scale.bands
+    power = ((truth - base.image)[:, valid] ** 2).sum(axis=1) / max(valid.sum(), 1)
+    error = np.sqrt(power) + 1e-3 * units
+    return ReducedSample(inputs, base.image, truth, base.trust, valid, units, error, degradation)
 
 
 def split(sample: ReducedSample) -> tuple[ReducedSample, ReducedSample]:
