@@ -90,3 +90,15 @@ class TorchRunner:
         """Leave the networks behind, but not which device was chosen: a copy elsewhere computes on such a one."""
         device = engines.torch_device(self.device).type
         return {**self.__dict__, "_networks": None, "device": device}
+
+
+@dataclass
+class MeanRunner:
+    """Networks of several kinds as one function: the mean of all, whatever their kind. Picklable."""
+
+    runners: Sequence[TorchRunner]
+
+    def __call__(self, *images: np.ndarray) -> np.ndarray:
+        """Return the mean answer to images, as :meth:`TorchRunner.__call__`."""
+        total = sum(len(runner.members) * runner(*images) for runner in self.runners)
+        return total / np.float32(sum(len(runner.members) for runner in self.runners))

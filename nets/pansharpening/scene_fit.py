@@ -14,7 +14,7 @@ from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
 from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
-from ..models.torch_runner import TorchRunner
+from ..models.torch_runner import MeanRunner, TorchRunner
 from .block import Block
 from .interfaces import (
     BANDLOOM,
@@ -256,8 +256,10 @@ def fit_networks(
     card_path: Optional[Path],
     options: Options,
     progress: Progress,
-) -> tuple[TorchRunner, np.ndarray]:
+) -> tuple[MeanRunner, np.ndarray]:
     """Fit several networks to a scene, every other one from a bundled one where there is one.
+
+    The others begin with nothing and are of the kind that mode ``fit`` uses.
 
     Args:
         reduced: samples of the scene, one scale down.
@@ -276,30 +278,36 @@ def fit_networks(
         Cancelled: the user stopped it.
     """
     engines.require_torch("Fitting the network to a scene")
-    origin = _origin(card_path, interface, bands)
+    origins = {False: _origin(None, interface, bands)}
+    if card_path is not None:
+        origins[True] = _origin(card_path, interface, bands)
     # The first network of a kind (adapted or from nothing) tries each length, the others take the
     # better one.
     default = (options.iterations,) if options.iterations else interface.schedule.steps
     lengths = {True: default, False: default}
     count = interface.schedule.members
-    members, moments = [], np.zeros((3, origin.outputs))
+    members: dict[bool, list] = {adapted: [] for adapted in origins}
+    moments = np.zeros((3, interface.outputs(bands)))
     for number in range(count):
-        adapted = number % 2 == 0 and origin.weights is not None
-        start = origin if adapted else replace(origin, weights=None)
+        adapted = number % 2 == 0 and card_path is not None
         strips = [hold_out_strip(sample, number, STRIPS) for sample in reduced]
         seeded = replace(options, seed=options.seed + number)
         share = progress.subtask(number / count, (number + 1) / count)
-        best = _best_trial(start, strips, lengths[adapted], seeded, share)
+        best = _best_trial(origins[adapted], strips, lengths[adapted], seeded, share)
         lengths[adapted] = (best.steps,)
-        members.append(best.weights)
+        members[adapted].append(best.weights)
         moments = moments + best.moments
         progress.info(
             f"Network {number + 1} of {count}, {best.steps} steps: "
             f"error over that of the start {format_curve(best.losses)}."
         )
-    networks = fitted_network(interface.network, origin.arguments, members, options)
+    networks = [
+        fitted_network(interface.network, origins[adapted].arguments, weights, options)
+        for adapted, weights in members.items()
+        if weights
+    ]
     products, powers, _ = moments
-    return networks, correction_weights(products, powers)
+    return MeanRunner(networks), correction_weights(products, powers)
 
 
 def _origin(card_path: Optional[Path], interface: Interface, bands: int) -> _Origin:

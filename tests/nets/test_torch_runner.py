@@ -10,7 +10,7 @@ import pytest
 from bandloom.core.errors import EngineError
 
 torch = pytest.importorskip("torch")
-from bandloom.nets.models.torch_runner import TorchRunner  # noqa: E402
+from bandloom.nets.models.torch_runner import MeanRunner, TorchRunner  # noqa: E402
 
 BUILD = functools.partial(torch.nn.Conv2d, 2, 1, 1, bias=False)
 IMAGE = np.array([[[1.0, 2.0]], [[10.0, 20.0]]])  # two bands, one row
@@ -61,3 +61,12 @@ def test_a_thread_that_asks_while_another_opens_the_networks_waits_for_none_of_t
     with ThreadPoolExecutor(2) as executor:
         first, second = executor.map(lambda _: runner(image), range(2))
     assert np.array_equal(first, second)
+
+
+def test_the_mean_of_networks_of_several_kinds_is_that_of_all_their_members():
+    wide = functools.partial(torch.nn.Conv2d, 2, 1, 3, padding=1)
+    blank = {name: torch.zeros_like(value) for name, value in wide().state_dict().items()}
+    one = TorchRunner(BUILD, [weights(1, 2), weights(3, 4)], "cpu", threads=None)
+    other = TorchRunner(wide, [blank], "cpu", threads=None)
+    mean = pickle.loads(pickle.dumps(MeanRunner([one, other])))(IMAGE)
+    np.testing.assert_allclose(mean, 2 / 3 * one(IMAGE), rtol=1e-6)
