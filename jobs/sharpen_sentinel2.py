@@ -91,8 +91,10 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     )
     region = request.area.on(scene.grid, NESTED)
     region.tell(scene.grid, progress)
+    names = wanted_bands(request.bands, tuple(scene.bands), scene.without_sixty)
+    if options.network != "paper":
+        scene = scene.only(names)
     available = tuple(scene.bands)
-    names = wanted_bands(request.bands, available, scene.without_sixty)
     raster = RasterOutput(
         request.output,
         [sentinel2.output_band(scene.bands[name]) for name in names],

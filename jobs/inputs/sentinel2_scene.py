@@ -63,6 +63,11 @@ class Scene:
             infos.update(zip(BANDS_60M, self.sixty.bands))
         return {name: replace(infos[name], name=name) for name in BANDS_OUT if name in infos}
 
+    def only(self, names: Sequence[str]) -> Scene:
+        """Return the scene without its 60 m bands where none of them is among the names."""
+        wanted = self.sixty is not None and not set(BANDS_60M).isdisjoint(names)
+        return self if wanted else replace(self, sixty=None)
+
     def read(self, window: Window) -> Block:
         """Read all groups of a window whose edges are multiples of 6 pixels of 10 m.
 

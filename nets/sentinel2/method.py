@@ -44,7 +44,8 @@ from .scene_regression import SceneRegression, fit_scene, left_out_shares, satur
 if TYPE_CHECKING:
     from .s2s_ucnn.training import PaperModel
 
-HALO = 66  # pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers
+# Pixels of 10 m; what lies beyond changed no band by more than 0.05 digital numbers. 60 m bands see farther.
+HALO, HALO_WITHOUT_SIXTY = 66, 48
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class Sharpener:
         """Margin in pixels of 10 m: that of bands that lie right, and how far off they are."""
         stages = [self.twenty] if self.sixty is None else [self.twenty, self.sixty]
         off = sum(max(map(abs, stage.placement.offset)) for stage in stages)
-        return HALO + self.multiple * math.ceil(off / self.multiple)
+        own = HALO_WITHOUT_SIXTY if self.sixty is None else HALO
+        return own + self.multiple * math.ceil(off / self.multiple)
 
     @property
     def notes(self) -> dict[str, str]:

@@ -142,9 +142,17 @@ def test_the_same_seed_gives_the_same_result(request_, sharp, tmp_path):
 
 
 def test_chosen_bands_in_the_order_of_their_names(request_, sharp, tmp_path):
-    output = str(tmp_path / "out.tif")
-    sharpen(replace(request_, output=output, bands=("B12", "B8A"), tile_size=1000))
+    output, log = str(tmp_path / "out.tif"), ProgressLog()
+    sharpen(replace(request_, output=output, bands=("B12", "B8A"), tile_size=1000), log)
     assert np.array_equal(read_tif(output), sharp[[8, 11]])
+    assert not any("Modulation transfer of the 60 m" in line for line in log.lines)
+
+
+def test_a_60_m_band_that_is_asked_for_is_learnt(request_, sharp, tmp_path):
+    output, log = str(tmp_path / "out.tif"), ProgressLog()
+    sharpen(replace(request_, output=output, bands=("B09",), tile_size=1000), log)
+    assert np.array_equal(read_tif(output).squeeze(), sharp[9])
+    assert any("Modulation transfer of the 60 m" in line for line in log.lines)
 
 
 def test_without_60_m_the_20_m_bands_are_the_same(request_, sharp, tmp_path):
