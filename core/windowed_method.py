@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -37,3 +37,11 @@ class WindowedMethod(Protocol):
 
         Rows and columns are those of the output: ``upscaling`` times the scene's.
         """
+
+
+@runtime_checkable
+class TrimmedMethod(Protocol):
+    """A method that saves work where the margin of a window is not wanted."""
+
+    def apply_inside(self, block: Block) -> np.ndarray:
+        """Return what ``apply`` does, without a margin of ``halo`` pixels on either side."""

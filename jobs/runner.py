@@ -7,6 +7,7 @@ than its halo. The scene says what is read on which grid, and where that is vali
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from ..core.progress import Progress
 from ..core.tiling import plan_within
 from ..core.window import Window
-from ..core.windowed_method import Block
+from ..core.windowed_method import Block, TrimmedMethod
 from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of the pipe
 from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
@@ -188,7 +189,7 @@ def run_windows(
     read = _Reading(scene, method.multiple, method.halo)
     compute = _Computation(method, valid or scene.valid, region)
     with contextlib.ExitStack() as stack:
-        side = windows[0].width * scale
+        side = _common_side(windows) * scale
         about = {**provenance, **_origin(outputs, region, scene.grid)}
         sinks = [
             stack.enter_context(raster.sink(grid.scaled(scale), side, about, outputs))
@@ -255,8 +256,9 @@ class _Computation:
     def __call__(self, item: tuple[Window, Window, Block]) -> tuple[np.ndarray, np.ndarray]:
         """Return the window's values (bands, rows, cols) and validity (rows, cols) on the output's grid."""
         window, padded, block = item
-        scale = self.method.upscaling
-        values = _cropped(self.method.apply(block), window, padded, scale)
+        scale, method = self.method.upscaling, self.method
+        apply = method.apply_inside if isinstance(method, TrimmedMethod) else method.apply
+        values = _cropped(apply(block), window, padded, scale)
         valid = _cropped(self.valid(block), window, padded, 1)
         if scale > 1:
             valid = enlarge_mask(valid, scale)
@@ -293,6 +295,14 @@ class _CountedWriting:
         for source, count in zip(self.scene.sources, counted):
             source.put_beyond(count)
         self.write(window, written)
+
+
+def _common_side(windows: Sequence[Window]) -> int:
+    """Return what divides the steps between windows along both axes; a side of the first where there is one window."""
+    first, last = windows[0], windows[-1]
+    steps = [first.width] * (last.col_off > first.col_off)
+    steps += [first.height] * (last.row_off > first.row_off)
+    return math.gcd(*steps) or first.width
 
 
 def _bands(values: np.ndarray, select: Sequence[int]) -> np.ndarray:

@@ -17,7 +17,15 @@ import numpy as np
 from ..models import cards
 from .cf2n import CELL
 from .cf2n import maps as cf2n
-from .mtf_glp import COMPONENTS, Start, Statistics, feature_count, features, features_of_band
+from .mtf_glp import (
+    COMPONENTS,
+    Start,
+    Statistics,
+    feature_count,
+    features,
+    features_of_band,
+    without_margin,
+)
 
 BANDLOOM, CF2N, CF2N_COMPONENTS = "pansharp", "cf2n", "cf2n_components"
 CF2N_INTERPOLATED = "cf2n_published"  # adds to the interpolated MS, as the paper's does
@@ -90,10 +98,20 @@ class Interface:
         """Return the answer (outputs, h, w) to maps of any size."""
         raise NotImplementedError
 
-    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
-        """Return all answers of a network together, (outputs, h, w)."""
+    def answers(
+        self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
+    ) -> np.ndarray:
+        """Return all answers of a network together, (outputs, rows, cols).
+
+        Args:
+            runner: the network.
+            start: of a window.
+            statistics: of the scene.
+            margin: pixels of the window that are left out, on either side; a multiple of :attr:`multiple`.
+        """
         answers = [self.run(runner, maps) for maps in self.maps(start, statistics)]
-        return answers[0] if len(answers) == 1 else np.concatenate(answers)
+        whole = answers[0] if len(answers) == 1 else np.concatenate(answers)
+        return without_margin(whole, margin)
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         """Return maps of a size that every library can be tried on."""
@@ -152,8 +170,10 @@ class AllBands(Interface):
     def run(self, runner: Runner, maps: np.ndarray) -> np.ndarray:
         return run_padded(runner, maps)
 
-    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
-        return _inner(run_filled(runner, features(start, statistics, BORDER), FOLD))
+    def answers(
+        self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
+    ) -> np.ndarray:
+        return _inner(run_filled(runner, features(start, statistics, BORDER, margin), FOLD))
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -173,10 +193,12 @@ class EachBand(AllBands):
     def maps(self, start: Start, statistics: Statistics) -> list[np.ndarray]:
         return [features_of_band(start, statistics, band) for band in range(len(start.estimate))]
 
-    def answers(self, runner: Runner, start: Start, statistics: Statistics) -> np.ndarray:
-        result = np.empty_like(start.estimate)
+    def answers(
+        self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
+    ) -> np.ndarray:
+        result = np.empty_like(without_margin(start.estimate, margin))
         for band, answer in enumerate(result):
-            maps = features_of_band(start, statistics, band, BORDER)
+            maps = features_of_band(start, statistics, band, BORDER, margin)
             answer[...] = _inner(run_filled(runner, maps, FOLD))[0]
         return result
 

@@ -19,7 +19,7 @@ from ..training.unfinished import UnfinishedFits
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
 from .interfaces import ALL_BANDS, Interface
-from .mtf_glp import Statistics, inject, measure, with_highlights
+from .mtf_glp import Statistics, inject, measure, with_highlights, without_margin
 from .options import Options
 from .refinement import Refinement
 from .reliability import with_errors as with_errors  # a part of this front door
@@ -74,13 +74,18 @@ class Sharpener:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
+        return self._sharpened(block, 0)
+
+    def apply_inside(self, block: Block) -> np.ndarray:
+        """Return the same without a margin of :attr:`halo` pixels, where the network need not be run."""
+        return self._sharpened(block, self.halo)
+
+    def _sharpened(self, block: Block, margin: int) -> np.ndarray:
         block = blur_pan(block, self.softness)
         start = inject(block.pan, block.ms, self.blur, self.statistics)
         if self.refinement is None:
-            return start.estimate
-        image = self.refinement.apply(start, self.statistics)
-        image += start.estimate
-        return start.bounded(image)
+            return without_margin(start.estimate, margin)
+        return start.bounded(self.refinement.apply(start, self.statistics, margin), margin)
 
 
 def fit(

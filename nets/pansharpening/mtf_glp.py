@@ -321,9 +321,11 @@ class Start:
     trust: np.ndarray
     blur: EffectiveBlur
 
-    def bounded(self, image: np.ndarray) -> np.ndarray:
-        """Clip (b, h, w) to the bounds, in place."""
-        return np.clip(image, self.lowest, self.highest, out=image)
+    def bounded(self, correction: np.ndarray, margin: int) -> np.ndarray:
+        """Add the estimate to (b, rows, cols), which lack a margin, and clip to the bounds, in place."""
+        correction += without_margin(self.estimate, margin)
+        np.maximum(correction, without_margin(self.lowest, margin), out=correction)
+        return np.minimum(correction, without_margin(self.highest, margin), out=correction)
 
 
 def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics) -> Start:
@@ -377,62 +379,99 @@ def feature_count(bands: int) -> int:
     return SHARED_FEATURES + OWN_FEATURES * bands
 
 
-def features(start: Start, statistics: Statistics, border: int = 0) -> np.ndarray:
-    """Return the features of all bands together, float32 (4 + 3 b, h, w); the edge is repeated for a border."""
+def features(
+    start: Start, statistics: Statistics, border: int = 0, margin: int = 0
+) -> np.ndarray:
+    """Return the features of all bands together, float32 (4 + 3 b, rows, cols).
+
+    Args:
+        start: of a window, (b, h, w).
+        statistics: of the scene.
+        border: pixels around what is returned: of the margin, and the edge repeated where that is smaller.
+        margin: pixels of the window that are left out, on either side.
+    """
     bands = len(start.estimate)
-    maps, inner = _bordered(feature_count(bands), start, border)
-    _fill_shared(inner[:SHARED_FEATURES], start, statistics)
+    part = _Part(start, margin, border)
+    maps = part.empty(feature_count(bands))
+    _fill_shared(part.inner(maps)[:SHARED_FEATURES], part, statistics)
     for band in range(bands):
-        _fill_own(inner[SHARED_FEATURES + band :: bands], start, statistics, band)
-    return _with_edges(maps, border)
+        _fill_own(part.inner(maps)[SHARED_FEATURES + band :: bands], part, statistics, band)
+    return part.with_edges(maps)
 
 
 def features_of_band(
-    start: Start, statistics: Statistics, band: int, border: int = 0
+    start: Start, statistics: Statistics, band: int, border: int = 0, margin: int = 0
 ) -> np.ndarray:
-    """Return the features of one band, float32 (7, h, w); the edge is repeated for a border."""
-    maps, inner = _bordered(feature_count(1), start, border)
-    _fill_shared(inner[:SHARED_FEATURES], start, statistics)
-    _fill_own(inner[SHARED_FEATURES:], start, statistics, band)
-    return _with_edges(maps, border)
+    """Return the features of one band, float32 (7, rows, cols); arguments as :func:`features`."""
+    part = _Part(start, margin, border)
+    maps = part.empty(feature_count(1))
+    _fill_shared(part.inner(maps)[:SHARED_FEATURES], part, statistics)
+    _fill_own(part.inner(maps)[SHARED_FEATURES:], part, statistics, band)
+    return part.with_edges(maps)
 
 
-def _bordered(count: int, start: Start, border: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return empty maps with a border, and the view of them without it (count, h, w)."""
-    rows, cols = start.pan.shape[1:]
-    maps = np.empty((count, rows + 2 * border, cols + 2 * border), np.float32)
-    return maps, maps[:, border : border + rows, border : border + cols]
+@dataclass(frozen=True)
+class _Part:
+    """The part of a start that features are made of: without its margin, with a border."""
+
+    start: Start
+    margin: int
+    border: int
+
+    @property
+    def _edge(self) -> int:
+        """Pixels of the border that repeat the edge."""
+        return max(self.border - self.margin, 0)
+
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        """Return the part (rows, cols) of an image of the start."""
+        return without_margin(image, self.margin - self.border + self._edge)
+
+    def empty(self, count: int) -> np.ndarray:
+        """Return maps (count, rows, cols) with the whole border."""
+        around = 2 * (self.border - self.margin)
+        return np.empty((count, *(size + around for size in self.start.pan.shape[1:])), np.float32)
+
+    def inner(self, maps: np.ndarray) -> np.ndarray:
+        """Return the view of maps that is not the repeated edge."""
+        return without_margin(maps, self._edge)
+
+    def with_edges(self, maps: np.ndarray) -> np.ndarray:
+        """Repeat the edge around what lies within it, in place."""
+        if self._edge:
+            first, last = self._edge, -self._edge - 1
+            maps[:, :first] = maps[:, first : first + 1]
+            maps[:, last + 1 :] = maps[:, last : last + 1]
+            maps[:, :, :first] = maps[:, :, first : first + 1]
+            maps[:, :, last + 1 :] = maps[:, :, last : last + 1]
+        return maps
 
 
-def _with_edges(maps: np.ndarray, border: int) -> np.ndarray:
-    """Fill the border of maps, in place."""
-    if border:
-        first, last = border, -border - 1
-        maps[:, :first] = maps[:, first : first + 1]
-        maps[:, last + 1 :] = maps[:, last : last + 1]
-        maps[:, :, :first] = maps[:, :, first : first + 1]
-        maps[:, :, last + 1 :] = maps[:, :, last : last + 1]
-    return maps
+def without_margin(image: np.ndarray, margin: int) -> np.ndarray:
+    """Return the view of (..., rows, cols) without so many pixels on either side."""
+    return image[..., margin:-margin, margin:-margin] if margin else image
 
 
-def _fill_shared(maps: np.ndarray, start: Start, statistics: Statistics) -> None:
+def _fill_shared(maps: np.ndarray, part: _Part, statistics: Statistics) -> None:
     """Write the features of the PAN, (4, h, w)."""
     pan, fine, misfit, gain = maps
-    np.subtract(start.pan[0], np.float32(statistics.pan_mean), out=pan)
+    start, spread = part.start, np.float32(statistics.detail_spread)
+    np.subtract(part(start.pan[0]), np.float32(statistics.pan_mean), out=pan)
     pan /= np.float32(statistics.pan_spread)
-    np.divide(start.fine[0], np.float32(statistics.detail_spread), out=fine)
-    np.divide(start.blur.enlarge(start.misfit)[0], np.float32(statistics.detail_spread), out=misfit)
+    np.divide(part(start.fine[0]), spread, out=fine)
+    np.divide(part(start.blur.enlarge(start.misfit)[0]), spread, out=misfit)
     gain[...] = start.blur.gain
 
 
-def _fill_own(maps: np.ndarray, start: Start, statistics: Statistics, band: int) -> None:
+def _fill_own(maps: np.ndarray, part: _Part, statistics: Statistics, band: int) -> None:
     """Write the features of a band, (3, h, w)."""
     enlarged, injected, trust = maps
-    np.subtract(start.enlarged[band], np.float32(statistics.ms_mean[band]), out=enlarged)
+    start, here = part.start, part(part.start.enlarged[band])
+    np.subtract(here, np.float32(statistics.ms_mean[band]), out=enlarged)
     enlarged /= np.float32(statistics.ms_spread[band])
-    np.subtract(start.estimate[band], start.enlarged[band], out=injected)
+    np.subtract(part(start.estimate[band]), here, out=injected)
     injected /= np.float32(statistics.unit[band])
-    trust[...] = start.blur.enlarge(start.trust[band : band + 1])[0]
+    trust[...] = part(start.blur.enlarge(start.trust[band : band + 1])[0])
 
 
 def _column(values: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ class Refinement:
     weights: np.ndarray
     description: str = ""
 
-    def apply(self, start: Start, statistics: Statistics) -> np.ndarray:
-        """Return the correction (b, h, w) in digital numbers."""
-        answers = self.interface.answers(self.runner, start, statistics)
+    def apply(self, start: Start, statistics: Statistics, margin: int) -> np.ndarray:
+        """Return the correction (b, rows, cols) in digital numbers, without so many pixels on either side."""
+        answers = self.interface.answers(self.runner, start, statistics, margin)
         return self.interface.correction(answers, self.weights, statistics)

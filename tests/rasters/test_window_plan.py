@@ -78,12 +78,16 @@ def test_plan_goes_row_by_row():
     assert windows[-1] == Window(24, 12, 1, 1)
 
 
+def test_plan_cuts_into_like_windows():
+    assert {(window.width, window.height) for window in plan(1280, 2000, 1024)} == {(640, 1024), (640, 976)}
+
+
 def test_plan_of_a_small_image_is_one_window():
     assert plan(5, 4, 768, 6) == [Window(0, 0, 5, 4)]
 
 
 def test_plan_keeps_to_file_blocks_where_it_can():
-    assert {window.col_off for window in plan(2000, 10, 1000, 6)} == {0, 960, 1920}
+    assert {window.col_off for window in plan(2000, 10, 1000, 6)} == {0, 768, 1536}
     assert {window.col_off for window in plan(100, 10, 40, 6)} == {0, 36, 72}
 
 
