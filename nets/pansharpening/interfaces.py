@@ -17,15 +17,8 @@ import numpy as np
 from ..models import cards
 from .cf2n import CELL
 from .cf2n import maps as cf2n
-from .mtf_glp import (
-    COMPONENTS,
-    Start,
-    Statistics,
-    feature_count,
-    features,
-    features_of_band,
-    without_margin,
-)
+from .features import feature_count, features, features_of_band
+from .mtf_glp import COMPONENTS, Start, Statistics, without_margin
 
 BANDLOOM, CF2N, CF2N_COMPONENTS = "pansharp", "cf2n", "cf2n_components"
 CF2N_INTERPOLATED = "cf2n_published"  # adds to the interpolated MS, as the paper's does
@@ -98,6 +91,10 @@ class Interface:
         """Return the answer (outputs, h, w) to maps of any size."""
         raise NotImplementedError
 
+    def seen(self, margin: int) -> int:
+        """Return how much of a window's margin a network has to see."""
+        return margin
+
     def answers(
         self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
     ) -> np.ndarray:
@@ -107,7 +104,7 @@ class Interface:
             runner: the network.
             start: of a window.
             statistics: of the scene.
-            margin: pixels of the window that are left out, on either side; a multiple of :attr:`multiple`.
+            margin: pixels on either side that are not wanted, as :meth:`seen` returns them.
         """
         answers = [self.run(runner, maps) for maps in self.maps(start, statistics)]
         whole = answers[0] if len(answers) == 1 else np.concatenate(answers)
@@ -170,10 +167,13 @@ class AllBands(Interface):
     def run(self, runner: Runner, maps: np.ndarray) -> np.ndarray:
         return run_padded(runner, maps)
 
+    def seen(self, margin: int) -> int:
+        return min(margin, BORDER)
+
     def answers(
         self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
     ) -> np.ndarray:
-        return _inner(run_filled(runner, features(start, statistics, BORDER, margin), FOLD))
+        return _inner(run_filled(runner, features(start, statistics, BORDER - margin), FOLD))
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -198,7 +198,7 @@ class EachBand(AllBands):
     ) -> np.ndarray:
         result = np.empty_like(without_margin(start.estimate, margin))
         for band, answer in enumerate(result):
-            maps = features_of_band(start, statistics, band, BORDER, margin)
+            maps = features_of_band(start, statistics, band, BORDER - margin)
             answer[...] = _inner(run_filled(runner, maps, FOLD))[0]
         return result
 

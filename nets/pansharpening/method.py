@@ -18,8 +18,9 @@ from ..models.notes import network_notes
 from ..training.unfinished import UnfinishedFits
 from .blind_calibration import blur_pan, calibrate_pair
 from .block import Block
+from .highlights import with_highlights
 from .interfaces import ALL_BANDS, Interface
-from .mtf_glp import Statistics, inject, measure, with_highlights, without_margin
+from .mtf_glp import Statistics, inject, measure
 from .options import Options
 from .refinement import Refinement
 from .reliability import with_errors as with_errors  # a part of this front door
@@ -82,10 +83,11 @@ class Sharpener:
 
     def _sharpened(self, block: Block, margin: int) -> np.ndarray:
         block = blur_pan(block, self.softness)
-        start = inject(block.pan, block.ms, self.blur, self.statistics)
+        seen = 0 if self.refinement is None else self._interface.seen(margin)
+        start = inject(block.pan, block.ms, self.blur, self.statistics, margin - seen)
         if self.refinement is None:
-            return without_margin(start.estimate, margin)
-        return start.bounded(self.refinement.apply(start, self.statistics, margin), margin)
+            return start.estimate
+        return start.bounded(self.refinement.apply(start, self.statistics, seen), seen)
 
 
 def fit(

@@ -15,7 +15,8 @@ instead of a sensor's table. Beside it, five things that real images ask for:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,10 +26,12 @@ from ..imaging.regularised import (
     NEIGHBOURHOOD,
     back_project,
     calmest,
+    darkening,
     detail_trust,
     extreme_around,
+    lowest_value,
     noise_level,
-    value_bounds,
+    range_end,
     white_noise_level,
     white_power,
 )
@@ -52,14 +55,8 @@ AGREEING = (
 )
 CHANCE = 0.1  # share of a band's detail that local slopes explain where PAN and band have nothing in common
 WEAKNESS = 0.5  # by how much that power grows with the quotient of unexplained and explained detail
-# Pixels of a band that may be brighter than any pixel of the MS: a share of all, and what so many MS pixels cover.
-HIGHLIGHTS, BRIGHT_PIXELS = 0.002, 10
 UNBOUNDED = float(np.finfo(np.float32).max)  # infinity would read as a fit gone wrong
 COMPONENTS = 4  # of the bands, which a network for any number of them works on
-SHARED_FEATURES = (
-    4  # PAN, its detail, what the bands do not explain of it, and the gain of the blur
-)
-OWN_FEATURES = 3  # band enlarged, what was injected, and how far its detail is above the noise
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ class Statistics:
         unit: (b,) digital numbers that the network calls 1.
         brightest: (b,) of the MS.
         ceiling: (b,) what no value exceeds: the brightest of the MS times the PAN's own contrast at its brightest.
-        glare: (b,) by how much highlights are taken down (:func:`with_highlights`).
+        glare: (b,) by how much highlights are taken down (:func:`~.highlights.with_highlights`).
         components: (b, 4) orthonormal directions that the bands, each on its ``scale``, vary most in.
     """
 
@@ -182,48 +179,10 @@ def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
     )
 
 
-def with_highlights(
-    samples: Sequence[Block], agreeing: Sequence[Block], blur: EffectiveBlur, statistics: Statistics
-) -> Statistics:
-    """Return statistics that take highlights down where too many pixels would be brighter than the MS's brightest.
-
-    Small things are brighter than any pixel of the MS that they share, and few. Where more than :data:`HIGHLIGHTS` of
-    the pixels are, the contrast of a very blurred MS was taken too far. Of a small MS the brightest pixel says little.
-
-    Args:
-        samples: windows of the scene.
-        agreeing: those of them, or parts, where PAN and MS show the same.
-        blur: how the MS sees the PAN.
-        statistics: of the latter.
-    """
-    brightest = np.max([block.ms[:, block.valid_ms].max(axis=1) for block in samples], axis=0)
-    ceiling = brightest * _contrast_of_brightest(agreeing, blur)
-    bounded = replace(statistics, brightest=brightest, ceiling=ceiling)
-    values = np.concatenate(
-        [
-            inject(block.pan, block.ms, blur, bounded).estimate[:, block.valid_pan]
-            for block in samples
-        ],
-        axis=1,
-    )
-    share = HIGHLIGHTS + BRIGHT_PIXELS / sum(int(block.valid_ms.sum()) for block in samples)
-    excess = np.quantile(values, max(0.0, 1 - share), axis=1) - brightest
-    return replace(bounded, glare=np.maximum(excess, 0))
-
-
-def _contrast_of_brightest(samples: Sequence[Block], blur: EffectiveBlur) -> float:
-    """Return the PAN's brightest pixel over the brightest of the PAN as the MS sees it; 1 where both saturate."""
-    fine = max(float(block.pan[0].max(where=block.valid_pan, initial=0)) for block in samples)
-    coarse = max(
-        float(blur.observe(block.pan)[0].max(where=block.valid_ms, initial=0)) for block in samples
-    )
-    return max(1.0, fine / coarse) if coarse > 0 else 1.0
-
-
-def _take_down(image: np.ndarray, statistics: Statistics) -> None:
-    """Give (b, h, w) half the slope around the brightest value of the MS: order and texture stay."""
-    brightest, glare = _column(statistics.brightest), _column(statistics.glare)
-    image -= np.clip((image - brightest + glare) / 2, 0, glare)
+def _take_down(image: np.ndarray, brightest: np.float32, glare: np.float32) -> None:
+    """Give (h, w) half the slope around the brightest value of the MS, in place: order and texture stay."""
+    if glare:
+        image -= np.clip((image - brightest + glare) / 2, 0, glare)
 
 
 def _local_slopes(
@@ -309,6 +268,7 @@ class Start:
         enlarged: (b, h, w), the MS without what is taken for noise.
         trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
         blur: how the MS sees the PAN.
+        margin: fine pixels of the window on either side that the fine arrays lack and the coarse ones have.
     """
 
     estimate: np.ndarray
@@ -320,6 +280,11 @@ class Start:
     enlarged: np.ndarray
     trust: np.ndarray
     blur: EffectiveBlur
+    margin: int = 0
+
+    def enlarge(self, coarse: np.ndarray) -> np.ndarray:
+        """Interpolate (n, h/f, w/f) to the fine arrays' pixels."""
+        return without_margin(self.blur.enlarge(coarse), self.margin)
 
     def bounded(self, correction: np.ndarray, margin: int) -> np.ndarray:
         """Add the estimate to (b, rows, cols), which lack a margin, and clip to the bounds, in place."""
@@ -328,7 +293,79 @@ class Start:
         return np.minimum(correction, without_margin(self.highest, margin), out=correction)
 
 
-def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics) -> Start:
+class Injection:
+    """The start of one window, band by band; what all bands share is computed once. All of it is local.
+
+    Attributes:
+        fine: (1, h, w), the PAN's detail.
+        misfit: (1, h/f, w/f), what the bands do not explain of the PAN.
+        trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
+    """
+
+    def __init__(
+        self, pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics
+    ) -> None:
+        """Take arguments as :func:`inject`."""
+        self._pan, self._ms, self._blur, self._statistics = pan, ms, blur, statistics
+        self._observed = blur.observe(pan)  # (1, h/f, w/f)
+        self._slopes, residual = _local_slopes(
+            detail(ms), detail(self._observed), statistics.slopes, statistics.prior
+        )
+
+        # Wiener: what the PAN does not bear out is believed as far as it is stronger than noise.
+        self.trust = detail_trust(residual, statistics.noise)
+        self._denoised = ms - (1 - self.trust) * residual
+
+        # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
+        weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])
+        self.misfit = self._observed - np.tensordot(weights, self._denoised, 1)[None] - constant
+        lacking = np.float32(statistics.agreement) * (self.misfit - smooth(self.misfit, WINDOW))
+        held = self._observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
+        self.fine = pan - blur.enlarge(held)
+        self.fine *= above_noise(self.fine, statistics.pan_noise)
+
+    @cached_property
+    def _darker(self) -> np.ndarray:
+        return darkening(self._pan, self._observed, self._blur)[0]
+
+    def added(self, band: int) -> np.ndarray:
+        """Return the detail of the PAN that a band gets, (1, h, w)."""
+        added = self._blur.enlarge(self._slopes[band : band + 1])
+        added *= self.fine
+        return added
+
+    def highest(self, band: int, added: np.ndarray) -> np.ndarray:
+        """Return what no value of a band exceeds (h, w), whatever the brightest of the scene."""
+        highest = range_end(self._ms[band : band + 1], np.maximum, self._blur)
+        highest += np.maximum(added[0], 0)
+        return highest
+
+    def band(self, band: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return a band's estimate, what it may not fall below and not exceed, and the MS enlarged, (h, w) each."""
+        blur, statistics, ms = self._blur, self._statistics, self._ms[band : band + 1]
+        enlarged, added = blur.enlarge(self._denoised[band : band + 1]), self.added(band)
+        # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
+        trust = np.float32(1 / (1 + blur.sharpening**2)) * self.trust[band : band + 1]
+        estimate = back_project(enlarged + added, ms, trust, blur)[0]
+        lowest, highest = lowest_value(added[0], self._darker, ms, blur), self.highest(band, added)
+        ceiling = np.float32(statistics.ceiling[band])
+        if ms.max() > ceiling:  # of the windows that were learnt from; the MS itself is right
+            around = extreme_around(ms, NEIGHBOURHOOD // 2, np.maximum)
+            ceiling = blur.nearest(np.maximum(around, ceiling))[0]
+        np.minimum(highest, ceiling, out=highest)
+        np.minimum(lowest, highest, out=lowest)
+        np.maximum(estimate, lowest, out=estimate)
+        np.minimum(estimate, highest, out=estimate)
+        for image in (estimate, lowest, highest):
+            _take_down(
+                image, np.float32(statistics.brightest[band]), np.float32(statistics.glare[band])
+            )
+        return estimate, lowest, highest, enlarged[0]
+
+
+def inject(
+    pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics, margin: int = 0
+) -> Start:
     """Make the estimate and the network's features of one window, all local.
 
     Args:
@@ -336,142 +373,24 @@ def inject(pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Sta
         ms: (b, h/f, w/f) in digital numbers.
         blur: how the MS sees the PAN.
         statistics: of the scene.
+        margin: fine pixels on either side that are not wanted.
     """
-    observed = blur.observe(pan)  # (1, h/f, w/f)
-    slopes, residual = _local_slopes(
-        detail(ms), detail(observed), statistics.slopes, statistics.prior
-    )
-
-    # Wiener: what the PAN does not bear out is believed as far as it is stronger than noise.
-    trust = detail_trust(residual, statistics.noise)
-    denoised = ms - (1 - trust) * residual
-
-    # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
-    weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])
-    misfit = observed - np.tensordot(weights, denoised, 1)[None] - constant
-    lacking = np.float32(statistics.agreement) * (misfit - smooth(misfit, WINDOW))
-    held = observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
-
-    enlarged = blur.enlarge(denoised)
-    fine = pan - blur.enlarge(held)
-    fine *= above_noise(fine, statistics.pan_noise)
-    added = blur.enlarge(slopes)
-    added *= fine
-    # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
-    steadiness = np.float32(1 / (1 + blur.sharpening**2))
-    estimate = back_project(enlarged + added, ms, steadiness * trust, blur)
-    lowest, highest = value_bounds(added, pan, observed, ms, blur)
-    for band, ceiling in enumerate(statistics.ceiling.astype(np.float32)):
-        if ms[band].max() > ceiling:  # of the windows that were learnt from; the MS itself is right
-            around = extreme_around(ms[band : band + 1], NEIGHBOURHOOD // 2, np.maximum)
-            ceiling = blur.nearest(np.maximum(around, ceiling))[0]
-        np.minimum(highest[band], ceiling, out=highest[band])
-    np.minimum(lowest, highest, out=lowest)
-    np.clip(estimate, lowest, highest, out=estimate)
-    if statistics.glare.any():
-        for image in (estimate, lowest, highest):
-            _take_down(image, statistics)
-    return Start(estimate, lowest, highest, pan, fine, misfit, enlarged, trust, blur)
-
-
-def feature_count(bands: int) -> int:
-    """Return how many feature maps a network of so many bands takes."""
-    return SHARED_FEATURES + OWN_FEATURES * bands
-
-
-def features(
-    start: Start, statistics: Statistics, border: int = 0, margin: int = 0
-) -> np.ndarray:
-    """Return the features of all bands together, float32 (4 + 3 b, rows, cols).
-
-    Args:
-        start: of a window, (b, h, w).
-        statistics: of the scene.
-        border: pixels around what is returned: of the margin, and the edge repeated where that is smaller.
-        margin: pixels of the window that are left out, on either side.
-    """
-    bands = len(start.estimate)
-    part = _Part(start, margin, border)
-    maps = part.empty(feature_count(bands))
-    _fill_shared(part.inner(maps)[:SHARED_FEATURES], part, statistics)
-    for band in range(bands):
-        _fill_own(part.inner(maps)[SHARED_FEATURES + band :: bands], part, statistics, band)
-    return part.with_edges(maps)
-
-
-def features_of_band(
-    start: Start, statistics: Statistics, band: int, border: int = 0, margin: int = 0
-) -> np.ndarray:
-    """Return the features of one band, float32 (7, rows, cols); arguments as :func:`features`."""
-    part = _Part(start, margin, border)
-    maps = part.empty(feature_count(1))
-    _fill_shared(part.inner(maps)[:SHARED_FEATURES], part, statistics)
-    _fill_own(part.inner(maps)[SHARED_FEATURES:], part, statistics, band)
-    return part.with_edges(maps)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The part of a start that features are made of: without its margin, with a border."""
-
-    start: Start
-    margin: int
-    border: int
-
-    @property
-    def _edge(self) -> int:
-        """Pixels of the border that repeat the edge."""
-        return max(self.border - self.margin, 0)
-
-    def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Return the part (rows, cols) of an image of the start."""
-        return without_margin(image, self.margin - self.border + self._edge)
-
-    def empty(self, count: int) -> np.ndarray:
-        """Return maps (count, rows, cols) with the whole border."""
-        around = 2 * (self.border - self.margin)
-        return np.empty((count, *(size + around for size in self.start.pan.shape[1:])), np.float32)
-
-    def inner(self, maps: np.ndarray) -> np.ndarray:
-        """Return the view of maps that is not the repeated edge."""
-        return without_margin(maps, self._edge)
-
-    def with_edges(self, maps: np.ndarray) -> np.ndarray:
-        """Repeat the edge around what lies within it, in place."""
-        if self._edge:
-            first, last = self._edge, -self._edge - 1
-            maps[:, :first] = maps[:, first : first + 1]
-            maps[:, last + 1 :] = maps[:, last : last + 1]
-            maps[:, :, :first] = maps[:, :, first : first + 1]
-            maps[:, :, last + 1 :] = maps[:, :, last : last + 1]
-        return maps
+    injection = Injection(pan, ms, blur, statistics)
+    inner = without_margin(pan, margin).shape[1:]
+    images = np.empty((4, len(ms), *inner), np.float32)
+    for band in range(len(ms)):
+        for image, values in zip(images, injection.band(band)):
+            image[band] = without_margin(values, margin)
+    estimate, lowest, highest, enlarged = images
+    pan, fine = (without_margin(image, margin) for image in (pan, injection.fine))
+    return Start(
+        estimate, lowest, highest, pan, fine, injection.misfit, enlarged, injection.trust, blur, margin
+    )  # fmt: skip
 
 
 def without_margin(image: np.ndarray, margin: int) -> np.ndarray:
     """Return the view of (..., rows, cols) without so many pixels on either side."""
     return image[..., margin:-margin, margin:-margin] if margin else image
-
-
-def _fill_shared(maps: np.ndarray, part: _Part, statistics: Statistics) -> None:
-    """Write the features of the PAN, (4, h, w)."""
-    pan, fine, misfit, gain = maps
-    start, spread = part.start, np.float32(statistics.detail_spread)
-    np.subtract(part(start.pan[0]), np.float32(statistics.pan_mean), out=pan)
-    pan /= np.float32(statistics.pan_spread)
-    np.divide(part(start.fine[0]), spread, out=fine)
-    np.divide(part(start.blur.enlarge(start.misfit)[0]), spread, out=misfit)
-    gain[...] = start.blur.gain
-
-
-def _fill_own(maps: np.ndarray, part: _Part, statistics: Statistics, band: int) -> None:
-    """Write the features of a band, (3, h, w)."""
-    enlarged, injected, trust = maps
-    start, here = part.start, part(part.start.enlarged[band])
-    np.subtract(here, np.float32(statistics.ms_mean[band]), out=enlarged)
-    enlarged /= np.float32(statistics.ms_spread[band])
-    np.subtract(part(start.estimate[band]), here, out=injected)
-    injected /= np.float32(statistics.unit[band])
-    trust[...] = part(start.blur.enlarge(start.trust[band : band + 1])[0])
 
 
 def _column(values: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import MeanRunner, TorchRunner
 from .block import Block
+from .features import feature_count
 from .interfaces import (
     BANDLOOM,
     CF2N,
@@ -27,7 +28,7 @@ from .interfaces import (
     interface_of,
     new_interface,
 )
-from .mtf_glp import Statistics, feature_count
+from .mtf_glp import Statistics
 from .options import Options
 from .reduced_resolution import ReducedSample, correction_weights, hold_out_strip, reduced_samples
 from .refinement import Refinement

@@ -18,8 +18,8 @@ from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models import cards
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.data_split import GAP, TEST, TRAINING, VALIDATION, split_areas
+from bandloom.nets.pansharpening.features import feature_count
 from bandloom.nets.pansharpening.interfaces import ALL_BANDS, EACH_BAND
-from bandloom.nets.pansharpening.mtf_glp import feature_count
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import read_curves, read_tif, write_tif
 

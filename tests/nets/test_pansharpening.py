@@ -18,9 +18,10 @@ from bandloom.nets.models import cards, registry
 from bandloom.nets.pansharpening import reduced_resolution as below
 from bandloom.nets.pansharpening.blind_calibration import measure_offset
 from bandloom.nets.pansharpening.block import Block
+from bandloom.nets.pansharpening.features import feature_count, features
 from bandloom.nets.pansharpening.interfaces import ALL_BANDS, EACH_BAND
 from bandloom.nets.pansharpening.method import Sharpener, fit
-from bandloom.nets.pansharpening.mtf_glp import feature_count, features, inject, measure
+from bandloom.nets.pansharpening.mtf_glp import inject, measure
 from bandloom.nets.pansharpening.options import Options
 from bandloom.nets.pansharpening.reduced_resolution import reduced_samples
 from bandloom.quality import reference

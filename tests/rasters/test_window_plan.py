@@ -79,7 +79,10 @@ def test_plan_goes_row_by_row():
 
 
 def test_plan_cuts_into_like_windows():
-    assert {(window.width, window.height) for window in plan(1280, 2000, 1024)} == {(640, 1024), (640, 976)}
+    assert {(window.width, window.height) for window in plan(1280, 2000, 1024)} == {
+        (640, 1024),
+        (640, 976),
+    }
 
 
 def test_plan_of_a_small_image_is_one_window():
