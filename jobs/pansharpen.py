@@ -95,10 +95,10 @@ def _pansharpen(
 
     progress.stage("Learning from the scene")
     views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in samples]
-    warn_of_misfit(views, *NAMES, progress)
+    found = warn_of_misfit(views, *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
     kept = kept_beside(request.output)
-    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share), kept)
+    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share), kept, found)
     check_finite("The sharpening", sharpener)
     method: WindowedMethod = sharpener
     if reliability.wanted and isinstance(sharpener, Sharpener):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Optional
 
 from ..core.errors import InputError
 from ..core.progress import Progress
 from ..core.sampling import Budget, sample_windows
 from ..core.window import Window
-from ..nets.imaging.registration.correspondence import view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import Correspondence, view, warn_of_misfit
 from ..nets.pansharpening.blind_calibration import calibrate_pair
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.data_split import (
@@ -86,8 +87,8 @@ def read_samples(
         pair.pan.tell_beyond(progress)
         pair.ms.tell_beyond(progress)
         views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
-        warn_of_misfit(views, names[1], names[0], progress)
-        scenes.append(_split_pair(pair, blocks, names[0], request, seed, share))
+        found = warn_of_misfit(views, names[1], names[0], progress)
+        scenes.append(_split_pair(pair, blocks, names[0], request, seed, share, found))
         progress.report((number + 1) / len(pairs))
     samples = [sample for scene in scenes for sample in scene if sample.aligned]
     training, validation, test = (
@@ -100,7 +101,13 @@ def read_samples(
 
 
 def _split_pair(
-    pair: Pair, blocks: list[Block], name: str, request: TrainRequest, seed: int, progress: Progress
+    pair: Pair,
+    blocks: list[Block],
+    name: str,
+    request: TrainRequest,
+    seed: int,
+    progress: Progress,
+    found: Optional[Correspondence],
 ) -> list[SplitSample]:
     """Degrade the blocks of a pair once more, and split them; InputError where too little is valid."""
     usable = sum(int(block.valid_ms.sum()) for block in blocks)
@@ -108,7 +115,7 @@ def _split_pair(
     if usable >= LEAST_PIXELS:
         options = Options(register=request.register)
         options = with_sensor(options, request.sensor, len(pair.ms.bands))
-        fit = calibrate_pair(blocks, pair.phase, options, progress)
+        fit = calibrate_pair(blocks, pair.phase, options, progress, found)
         samples = split_samples(fit.samples, fit.blur, fit.pan_gain, seed)
     aligned = [sample for sample in samples if sample.aligned]
     if not all(any(sample.mask(subset).any() for sample in aligned) for subset in SUBSETS):

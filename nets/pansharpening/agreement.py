@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Union
 
 import numpy as np
 
 from ..imaging.detail_regression import detail
 from ..imaging.masks import enlarge_mask
+from ..imaging.not_negative import not_negative
 from ..imaging.observation_model import ObservationModel
 from .block import Block
 
@@ -30,6 +32,8 @@ MOST = 0.5  # of the pixels: where more stand out, the relation holds for nothin
 SHARED = 0.5
 FEWEST = 400  # coarse pixels
 BUDGET = 40_000  # coarse pixels that the relation is fitted to
+JUDGED = 8_000  # of them, that choose what it is begun with
+SPACING = 3  # coarse pixels between those whose regions say what is typical
 
 
 def agreeing(samples: Sequence[Block], model: ObservationModel) -> tuple[list[Block], float]:
@@ -46,12 +50,8 @@ def agreeing(samples: Sequence[Block], model: ObservationModel) -> tuple[list[Bl
         return list(samples), 0.0
     observed = [model.observe(block.pan)[0] for block in samples]
     predicted = _predicted(samples, observed)
-    residuals = [_regional(np.abs(seen - mix)) for seen, mix in zip(observed, predicted)]
-    typical = np.median(_valid(residuals, samples))
-    marks = [
-        residual > np.maximum(OUTLYING * typical, DIFFERENT * np.maximum(seen, mix))
-        for seen, mix, residual in zip(observed, predicted, residuals)
-    ]
+    typical = _typical(samples, observed, predicted)
+    marks = [_marked(seen, mix, typical) for seen, mix in zip(observed, predicted)]
     share = float(_valid(marks, samples).mean())
     if not 0 < share < MOST or _shared_detail(samples, observed, marks) > SHARED:
         return list(samples), 0.0
@@ -96,11 +96,44 @@ def _without(block: Block, mark: np.ndarray) -> Block:
     return replace(block, valid_pan=fine, valid_ms=block.valid_ms & ~mark)
 
 
-def _regional(residual: np.ndarray) -> np.ndarray:
-    """Return the median around each pixel: what most of a region shows."""
-    from scipy.ndimage import median_filter
+def _marked(observed: np.ndarray, predicted: np.ndarray, typical: float) -> np.ndarray:
+    """Return where regions stand out, bool (h/f, w/f).
 
-    return median_filter(residual, REGION, mode="nearest")
+    Most regions do not, which shows by the darkest pixel around without their medians.
+    """
+    from scipy.ndimage import minimum_filter, uniform_filter
+
+    brighter = np.maximum(observed, predicted)
+    residual = np.abs(observed - predicted)
+    least = np.maximum(
+        OUTLYING * typical, DIFFERENT * minimum_filter(brighter, REGION, mode="nearest")
+    )
+    outside = uniform_filter((residual > least).astype(np.float32), REGION, mode="nearest")
+    marks = outside > 0.5 - 1e-3  # half of a region: it may be more than its median tells
+    limits = np.maximum(OUTLYING * typical, DIFFERENT * brighter[marks])
+    marks[marks] = _regional(residual, marks) > limits
+    return marks
+
+
+def _typical(
+    samples: Sequence[Block], observed: Sequence[np.ndarray], predicted: Sequence[np.ndarray]
+) -> float:
+    """Return the median of what regions show, by every third of them along both axes."""
+    medians = []
+    for block, seen, mix in zip(samples, observed, predicted):
+        chosen = np.zeros_like(block.valid_ms)
+        chosen[::SPACING, ::SPACING] = block.valid_ms[::SPACING, ::SPACING]
+        medians.append(_regional(np.abs(seen - mix), chosen))
+    joined = np.concatenate(medians)
+    return float(np.median(joined)) if joined.size else 0.0
+
+
+def _regional(residual: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Return the median around each chosen pixel (n,): what most of a region shows."""
+    around = np.lib.stride_tricks.sliding_window_view(
+        np.pad(residual, REGION // 2, mode="edge"), (REGION, REGION)
+    )[chosen]
+    return np.median(around.reshape(-1, REGION**2), axis=1)
 
 
 def _tiles(samples: Sequence[Block]) -> list[np.ndarray]:
@@ -117,9 +150,11 @@ def _tiles(samples: Sequence[Block]) -> list[np.ndarray]:
 
 def _relation(design: np.ndarray, target: np.ndarray, tiles: np.ndarray) -> np.ndarray:
     """Return the weights of (pixels, n) that most of the target (pixels,) follows; begun with all, or with one tile."""
-    parts = [np.ones(len(target), bool), *(tiles == tile for tile in np.unique(tiles))]
-    weights = np.stack([_solve(design[part], target[part], np.ones(part.sum())) for part in parts])
-    misses = np.median(np.abs(target[:, None] - design @ weights.T), axis=0)
+    order = np.argsort(tiles, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(tiles[order])) + 1)
+    weights = [_solve(design[part], target[part], 1.0) for part in (order, *parts)]
+    seen = np.s_[:: max(1, len(target) // JUDGED)]
+    misses = [np.median(np.abs(target[seen] - design[seen] @ one)) for one in weights]
     best = weights[int(np.argmin(misses))]
     for _ in range(ROUNDS):
         residual = np.abs(target - design @ best)
@@ -131,18 +166,15 @@ def _relation(design: np.ndarray, target: np.ndarray, tiles: np.ndarray) -> np.n
     return best
 
 
-def _solve(design: np.ndarray, target: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def _solve(design: np.ndarray, target: np.ndarray, shares: Union[float, np.ndarray]) -> np.ndarray:
     """Return weighted least squares whose weights of bands are not negative.
 
     What is bright in all bands is bright in the PAN: a free relation may take a cloud for dark ground.
     """
-    from scipy.optimize import nnls
-
     # The constant comes last and may have either sign.
     both = np.column_stack([design, -design[:, -1]])
-    weighted = both * shares[:, None]
+    weighted = both * np.reshape(shares, (-1, 1))
     power = weighted.T @ both
     power += RIDGE * np.trace(power) / len(power) * np.eye(len(power))
-    root = np.linalg.cholesky(power)  # power is root @ root.T
-    weights, _ = nnls(root.T, np.linalg.solve(root, weighted.T @ target))
+    weights = not_negative(power, weighted.T @ target)
     return np.append(weights[:-2], weights[-2] - weights[-1])

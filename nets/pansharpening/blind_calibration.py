@@ -19,6 +19,7 @@ from ..imaging.registration.by_observation import (
     Search,
     agree,
 )
+from ..imaging.registration.correspondence import Correspondence
 from ..imaging.resample import smooth
 from .agreement import agreeing
 from .block import Block
@@ -62,7 +63,11 @@ class CalibratedPair:
 
 
 def calibrate_pair(
-    samples: Sequence[Block], phase: tuple[float, float], options: Options, progress: Progress
+    samples: Sequence[Block],
+    phase: tuple[float, float],
+    options: Options,
+    progress: Progress,
+    found: Optional[Correspondence] = None,
 ) -> CalibratedPair:
     """Measure offset and blur of a scene.
 
@@ -73,6 +78,7 @@ def calibrate_pair(
         phase: fine position (row, column) of the first coarse pixel's centre, from the georeference.
         options: what the user chose.
         progress: of this step, with its log.
+        found: where the two correlate best, measured here where it is not known.
     """
     factor = samples[0].factor
     stated = float(np.mean(options.gains)) if options.gains else GENERIC_GAIN
@@ -80,7 +86,7 @@ def calibrate_pair(
     telling, different = agreeing(samples, model)
     _report_different(different, progress)
     guided = [block.guided for block in telling]
-    offset, error = measure_offset(guided, model)
+    offset, error = measure_offset(guided, model, found)
     sure = error is not None and agree(offset, error)
     registered = options.register and sure and max(map(abs, offset)) > THRESHOLD
     _report_offset(offset, error, sure, registered, progress)
@@ -135,14 +141,16 @@ def _squared_difference(block: Block, lag: int, axis: int) -> float:
 
 
 def measure_offset(
-    samples: Sequence[GuidedSample], degradation: ObservationModel
+    samples: Sequence[GuidedSample],
+    degradation: ObservationModel,
+    found: Optional[Correspondence] = None,
 ) -> tuple[Optional[tuple[float, float]], Optional[float]]:
     """Return where the PAN lies against the MS beyond what the georeference says: (rows, columns), PAN pixels.
 
     Beside it, its standard error. None where either cannot be measured: too little detail, or too far off.
     """
     centred = nested(degradation)
-    search = Search(samples, centred)
+    search = Search(samples, centred, found)
     if search.offset is None:
         return None, None
     offset = tuple(

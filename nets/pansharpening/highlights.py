@@ -49,8 +49,8 @@ def with_highlights(
 def _most_above(
     limit: float, band: int, injections: Sequence[Injection], masks: Sequence[np.ndarray]
 ) -> int:
-    """Return how many pixels of a band can be above a limit, by their bounds: nothing else needs the estimate."""
-    highest = (one.highest(band, one.added(band)) for one in injections)
+    """Return how many pixels of a band can be above a limit, by their bounds: few enough, and none is estimated."""
+    highest = (one.highest(band, one.added(band, one.bare)) for one in injections)
     return sum(int(((image > limit) & mask).sum()) for image, mask in zip(highest, masks))
 
 

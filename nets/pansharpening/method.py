@@ -14,6 +14,7 @@ from ...core.progress import Progress
 from ..imaging import sensors
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.observation_model import ObservationModel
+from ..imaging.registration.correspondence import Correspondence
 from ..models.notes import network_notes
 from ..training.unfinished import UnfinishedFits
 from .blind_calibration import blur_pan, calibrate_pair
@@ -96,6 +97,7 @@ def fit(
     options: Options,
     progress: Progress,
     kept: Optional[UnfinishedFits] = None,
+    found: Optional[Correspondence] = None,
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global from windows of one scene, for the network that was chosen.
 
@@ -106,6 +108,7 @@ def fit(
         options: what the user chose.
         progress: of the fit, with its log.
         kept: where the fit of ``published`` is kept while it is unfinished; nowhere by default.
+        found: where PAN and MS correlate best, measured here where it is not known.
 
     Raises:
         InputError: no pixel is valid in both images.
@@ -121,7 +124,7 @@ def fit(
         return _open_published(published, samples, phase, options, progress)
     if options.network == "published":
         return _fit_published(samples, phase, options, progress, kept or UnfinishedFits())
-    pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2))
+    pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2), found)
     progress.check()
     statistics = measure(pair.agreeing, pair.blur)
     statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics)

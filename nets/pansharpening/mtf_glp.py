@@ -297,7 +297,8 @@ class Injection:
     """The start of one window, band by band; what all bands share is computed once. All of it is local.
 
     Attributes:
-        fine: (1, h, w), the PAN's detail.
+        bare: (1, h, w), the PAN's detail with its noise.
+        fine: (1, h, w), the same without.
         misfit: (1, h/f, w/f), what the bands do not explain of the PAN.
         trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
     """
@@ -321,17 +322,20 @@ class Injection:
         self.misfit = self._observed - np.tensordot(weights, self._denoised, 1)[None] - constant
         lacking = np.float32(statistics.agreement) * (self.misfit - smooth(self.misfit, WINDOW))
         held = self._observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
-        self.fine = pan - blur.enlarge(held)
-        self.fine *= above_noise(self.fine, statistics.pan_noise)
+        self.bare = pan - blur.enlarge(held)
+
+    @cached_property
+    def fine(self) -> np.ndarray:
+        return self.bare * above_noise(self.bare, self._statistics.pan_noise)
 
     @cached_property
     def _darker(self) -> np.ndarray:
         return darkening(self._pan, self._observed, self._blur)[0]
 
-    def added(self, band: int) -> np.ndarray:
-        """Return the detail of the PAN that a band gets, (1, h, w)."""
+    def added(self, band: int, fine: np.ndarray) -> np.ndarray:
+        """Return what a band gets of detail of the PAN, (1, h, w)."""
         added = self._blur.enlarge(self._slopes[band : band + 1])
-        added *= self.fine
+        added *= fine
         return added
 
     def highest(self, band: int, added: np.ndarray) -> np.ndarray:
@@ -343,7 +347,7 @@ class Injection:
     def band(self, band: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return a band's estimate, what it may not fall below and not exceed, and the MS enlarged, (h, w) each."""
         blur, statistics, ms = self._blur, self._statistics, self._ms[band : band + 1]
-        enlarged, added = blur.enlarge(self._denoised[band : band + 1]), self.added(band)
+        enlarged, added = blur.enlarge(self._denoised[band : band + 1]), self.added(band, self.fine)
         # The inverse of a kernel that sharpens multiplies noise most: it goes less far.
         trust = np.float32(1 / (1 + blur.sharpening**2)) * self.trust[band : band + 1]
         estimate = back_project(enlarged + added, ms, trust, blur)[0]

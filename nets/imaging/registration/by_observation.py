@@ -42,13 +42,20 @@ def disagreement(samples: Sequence[GuidedSample], degradation: ObservationModel)
 class Search:
     """The search for where the guides lie on a group's grid; what a trial offset explains is computed once."""
 
-    def __init__(self, samples: Sequence[GuidedSample], degradation: ObservationModel) -> None:
+    def __init__(
+        self,
+        samples: Sequence[GuidedSample],
+        degradation: ObservationModel,
+        found: Optional[correspondence.Correspondence] = None,
+    ) -> None:
         """Look at few of the windows.
 
         Args:
             samples: windows of one scene; guides (g, h, w) and coarse bands (b, h / f, w / f).
             degradation: how the group sees the fine grid, where it is registered.
+            found: where the two correlate best, measured here where it is not known.
         """
+        self._found = found
         self._samples = samples[:: max(1, len(samples) // MOST_SAMPLES)]
         self._degradation = degradation
         self._target = Target(self._samples)
@@ -62,7 +69,7 @@ class Search:
         for scenes without texture, and where the best offset lies beyond the reach.
         """
         factor = self._degradation.factor
-        start = _whole_pixels(self._samples, factor)
+        start = _whole_pixels(self._found or _correspondence(self._samples), factor)
         if np.abs(start).max() > REACH * factor:
             return None
         return self._refined(start, factor / 4, slice(None))
@@ -119,17 +126,20 @@ def agree(offset: tuple[float, float], error: float) -> bool:
     return error <= max(AGREEMENT, max(map(abs, offset)) / 3)
 
 
-def _whole_pixels(samples: Sequence[GuidedSample], factor: int) -> np.ndarray:
-    """Return the offset (rows, cols) in fine pixels, a multiple of the factor, where the images correlate best."""
+def _correspondence(samples: Sequence[GuidedSample]) -> Optional[correspondence.Correspondence]:
     views = [
         correspondence.view(s.guides, s.coarse, np.ones(s.guides.shape[1:], bool), s.valid)
         for s in samples
     ]
-    result = correspondence.measure(views)
-    if result is None or not result.displaced:
+    return correspondence.measure(views)
+
+
+def _whole_pixels(found: Optional[correspondence.Correspondence], factor: int) -> np.ndarray:
+    """Return the offset (rows, cols) in fine pixels, a multiple of the factor, where the images correlate best."""
+    if found is None or not found.displaced:
         return np.zeros(2)
     # There the coarse image shows what the guides show: it is the other way round here.
-    return -float(factor) * np.array(result.offset)
+    return -float(factor) * np.array(found.offset)
 
 
 def _walk(
