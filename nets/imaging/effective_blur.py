@@ -252,7 +252,7 @@ def _tile_moments(
             tile = np.s_[..., top : top + TILE, first : first + TILE]
             mask = inner[tile]
             if mask.sum() >= TILE * TILE // 4:
-                fine, coarse = high[tile][:, mask], low[tile][:, mask]
+                fine, coarse = (image[tile][:, mask].astype(np.float64) for image in (high, low))
                 coarse = coarse - coarse.mean(axis=1, keepdims=True)
                 detail_moments.append((fine @ fine.T)[None])
                 low_moments.append((coarse @ coarse.T)[None])
@@ -261,11 +261,11 @@ def _tile_moments(
 
 
 def _blurred_and_bands(sample: GuidedSample, factor: int, phase: tuple[float, float]) -> np.ndarray:
-    """Return the guide through each Gaussian, and the bands, on the coarse grid: float64 (n, rows, cols)."""
+    """Return the guide through each Gaussian, and the bands, on the coarse grid: (n, rows, cols)."""
     rows, cols = sample.coarse.shape[1:]
     guide = sample.guides[:, : rows * factor, : cols * factor]
     images = [degrade(guide, (gain_of_width(width),), factor, phase) for width in WIDTHS]
-    return np.concatenate([*images, _grouped(sample.coarse)]).astype(np.float64)
+    return np.concatenate([*images, _grouped(sample.coarse)])
 
 
 def _textured(tiles: _Moments) -> _Moments:

@@ -171,10 +171,10 @@ def _solve(design: np.ndarray, target: np.ndarray, shares: Union[float, np.ndarr
 
     What is bright in all bands is bright in the PAN: a free relation may take a cloud for dark ground.
     """
-    # The constant comes last and may have either sign.
-    both = np.column_stack([design, -design[:, -1]])
-    weighted = both * np.reshape(shares, (-1, 1))
-    power = weighted.T @ both
+    weighted = design * np.reshape(shares, (-1, 1))
+    # The constant comes last and may have either sign: once more, below the others.
+    signs = np.vstack([np.eye(design.shape[1]), -np.eye(design.shape[1])[-1]])
+    power = signs @ (weighted.T @ design) @ signs.T
     power += RIDGE * np.trace(power) / len(power) * np.eye(len(power))
-    weights = not_negative(power, weighted.T @ target)
+    weights = not_negative(power, signs @ (weighted.T @ target))
     return np.append(weights[:-2], weights[-2] - weights[-1])

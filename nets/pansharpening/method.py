@@ -126,8 +126,9 @@ def fit(
         return _fit_published(samples, phase, options, progress, kept or UnfinishedFits())
     pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2), found)
     progress.check()
-    statistics = measure(pair.agreeing, pair.blur)
-    statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics)
+    observed = [pair.blur.observe(block.pan) for block in pair.samples]
+    statistics = measure(pair.agreeing, pair.blur, observed)
+    statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics, observed)
     progress.report(0.3)
     options = replace(options, pan_gain=pair.pan_gain)
     refinement = choose_network(

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Optional
 
 import numpy as np
 
@@ -49,7 +50,8 @@ KEPT = (
     0.4  # of the PAN's detail that is no stronger than noise: texture of grass and roofs is like it
 )
 PAN_WINDOW = 1.0  # fine pixels: deviation of the windows that the PAN's detail is measured in
-MOST_PIXELS = 100_000  # of a window that the PAN's noise is measured on
+MOST_PIXELS = 100_000  # that the PAN's noise is measured on,
+SPREAD, STRIP, STRIP_EDGE = 4, 32, 4  # in strips of 32 rows, 4 times as many; 4 rows at their edges
 AGREEING = (
     0.7  # share of the best band's detail that a PAN of the same light and date explains, at least
 )
@@ -113,14 +115,17 @@ class Statistics:
         return min(1.0, float(self.explained.max()) / AGREEING)
 
 
-def measure(samples: Sequence[Block], blur: EffectiveBlur) -> Statistics:
+def measure(
+    samples: Sequence[Block], blur: EffectiveBlur, observed: Sequence[np.ndarray] = ()
+) -> Statistics:
     """Measure the statistics on the valid pixels of all samples.
 
     Args:
         samples: windows of the scene, registered.
         blur: how the MS sees the PAN.
+        observed: their PAN as the MS sees it, where that is known.
     """
-    observed = [blur.observe(block.pan) for block in samples]
+    observed = observed or [blur.observe(block.pan) for block in samples]
     guided = [
         GuidedSample(image, block.ms, block.valid_ms) for image, block in zip(observed, samples)
     ]
@@ -206,10 +211,25 @@ def _local_slopes(
 
 
 def _pan_noise(samples: Sequence[Block]) -> float:
-    """Return the variance of the PAN's noise, by the calmest of its windows."""
-    powers = [white_power(block.pan)[0][block.valid_pan] for block in samples]
-    thinned = np.concatenate([power[:: max(1, len(power) // MOST_PIXELS)] for power in powers])
-    return float(calmest(thinned))
+    """Return the variance of the PAN's noise, by the calmest windows; of many pixels, those of strips spread evenly."""
+    every = sum(block.valid_pan.size for block in samples) // (SPREAD * MOST_PIXELS)
+    powers = [power for block in samples for power in _white_powers(block, max(every, 1))]
+    if not sum(map(len, powers)):
+        powers = [power for block in samples for power in _white_powers(block, 1)]
+    joined = np.concatenate(powers)
+    return float(calmest(joined[:: max(1, joined.size // MOST_PIXELS)]))
+
+
+def _white_powers(block: Block, every: int) -> list[np.ndarray]:
+    """Return the local variance that white noise would have in the PAN, at valid pixels of every so many strips."""
+    if every == 1:
+        return [white_power(block.pan)[0][block.valid_pan]]
+    powers = []
+    for first in range(0, len(block.valid_pan) - STRIP + 1, STRIP * every):
+        rows, inner = slice(first, first + STRIP), slice(STRIP_EDGE, -STRIP_EDGE)
+        valid = block.valid_pan[rows][inner]
+        powers.append(white_power(block.pan[:, rows])[0][inner][valid])
+    return powers
 
 
 def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
@@ -304,11 +324,16 @@ class Injection:
     """
 
     def __init__(
-        self, pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics
+        self,
+        pan: np.ndarray,
+        ms: np.ndarray,
+        blur: EffectiveBlur,
+        statistics: Statistics,
+        observed: Optional[np.ndarray] = None,
     ) -> None:
-        """Take arguments as :func:`inject`."""
+        """Take arguments as :func:`inject`, and perhaps the PAN as the MS sees it, (1, h/f, w/f)."""
         self._pan, self._ms, self._blur, self._statistics = pan, ms, blur, statistics
-        self._observed = blur.observe(pan)  # (1, h/f, w/f)
+        self._observed = blur.observe(pan) if observed is None else observed
         self._slopes, residual = _local_slopes(
             detail(ms), detail(self._observed), statistics.slopes, statistics.prior
         )
@@ -325,7 +350,7 @@ class Injection:
         self.bare = pan - blur.enlarge(held)
 
     @cached_property
-    def fine(self) -> np.ndarray:
+    def fine(self) -> np.ndarray:  # noqa: D102 - described above
         return self.bare * above_noise(self.bare, self._statistics.pan_noise)
 
     @cached_property
