@@ -25,8 +25,8 @@ import numpy as np
 from .detail_regression import GuidedSample, detail, interior
 from .mtf import sigma
 from .observation_model import degrade, degrade_axis, regain_axis
-from .regularised import white_noise_level
 from .resample import enlarge_cubic, enlarge_nearest, separable_sum, smooth
+from .white_noise import white_noise_level
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -33,9 +33,19 @@ def erode_mask(valid: np.ndarray, margin: int, border_valid: bool) -> np.ndarray
         margin: pixels dropped around an invalid one, along rows, columns and diagonals.
         border_valid: whether what lies beyond the border counts as valid.
     """
-    from scipy.ndimage import minimum_filter
-
-    # Of a square, the minimum is taken axis by axis: many times faster than an erosion.
-    beyond = int(border_valid)
-    inner = minimum_filter(valid.astype(np.uint8), 2 * margin + 1, mode="constant", cval=beyond) > 0
+    inner = eroded(valid, margin, border_valid)
     return inner if inner.any() else valid
+
+
+def eroded(valid: np.ndarray, margin: int, border_valid: bool) -> np.ndarray:
+    """Drop the neighbourhood of invalid pixels; arguments as :func:`erode_mask`."""
+    result = np.pad(valid, margin, constant_values=border_valid)
+    # Of a square, axis by axis, with twice the reach each time: many times faster than an erosion.
+    for axis in (0, 1):
+        lines, reach = np.moveaxis(result, axis, 0), 0
+        while reach < 2 * margin:
+            step = min(reach + 1, 2 * margin - reach)
+            lines = lines[step:] & lines[:-step]
+            reach += step
+        result = np.moveaxis(lines, 0, axis)
+    return result

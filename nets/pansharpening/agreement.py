@@ -18,6 +18,7 @@ from ..imaging.detail_regression import detail
 from ..imaging.masks import enlarge_mask
 from ..imaging.not_negative import not_negative
 from ..imaging.observation_model import ObservationModel
+from ..imaging.regularised import extreme_around
 from .block import Block
 
 TILES = 64  # parts of the scene, about as many, that a relation is begun with
@@ -101,18 +102,24 @@ def _marked(observed: np.ndarray, predicted: np.ndarray, typical: float) -> np.n
 
     Most regions do not, which shows by the darkest pixel around without their medians.
     """
-    from scipy.ndimage import minimum_filter, uniform_filter
-
     brighter = np.maximum(observed, predicted)
     residual = np.abs(observed - predicted)
-    least = np.maximum(
-        OUTLYING * typical, DIFFERENT * minimum_filter(brighter, REGION, mode="nearest")
-    )
-    outside = uniform_filter((residual > least).astype(np.float32), REGION, mode="nearest")
-    marks = outside > 0.5 - 1e-3  # half of a region: it may be more than its median tells
+    darkest = extreme_around(brighter[None], REGION // 2, np.minimum)[0]
+    outside = residual > np.maximum(OUTLYING * typical, DIFFERENT * darkest)
+    # Half of a region: it may be more than its median tells.
+    marks = _count_around(outside) > REGION**2 // 2
     limits = np.maximum(OUTLYING * typical, DIFFERENT * brighter[marks])
     marks[marks] = _regional(residual, marks) > limits
     return marks
+
+
+def _count_around(image: np.ndarray) -> np.ndarray:
+    """Count what is true in the region around each pixel (rows, cols), beyond whose border the edge is repeated."""
+    padded = np.pad(image, REGION // 2, mode="edge").astype(np.int32)
+    sums = np.pad(padded.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    after, before = np.s_[REGION:], np.s_[:-REGION]
+    across = sums[:, after] - sums[:, before]
+    return across[after] - across[before]
 
 
 def _typical(

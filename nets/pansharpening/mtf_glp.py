@@ -33,10 +33,9 @@ from ..imaging.regularised import (
     lowest_value,
     noise_level,
     range_end,
-    white_noise_level,
-    white_power,
 )
 from ..imaging.resample import smooth
+from ..imaging.white_noise import white_noise_level, white_power
 from .block import Block
 
 SMALLEST_SLOPE = 0.1  # of the spread of a band over that of the PAN: keeps units away from 0

@@ -15,12 +15,14 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ....core.progress import Progress
-from ..masks import coarsen_mask
+from ..masks import coarsen_mask, eroded
+from ..resample import smooth
 
 SURROUNDINGS = 2.0  # coarse pixels: deviation of the Gaussian that is taken off
 OUTLYING = (
     6.0  # robust deviations: detail beyond them is the edge of a cloud or of a saturated patch
 )
+NEAR = 2  # coarse pixels around an invalid one that do not count
 DIRECTIONS = 6  # uncorrelated bands of the coarser image, at most
 REACH = 24  # coarse pixels looked at on either side
 FEWEST = 300  # valid coarse pixels; fewer tell nothing
@@ -94,7 +96,7 @@ def measure(views: Sequence[View]) -> Optional[Correspondence]:
     views = [window for window in views if window.valid.any()]
     if sum(int(window.valid.sum()) for window in views) < FEWEST:
         return None
-    masks = [_inner(window.valid) for window in views]
+    masks = [eroded(window.valid, NEAR, border_valid=True) for window in views]
     if sum(int(mask.sum()) for mask in masks) < FEWEST:
         return None
     guides = _decorrelate(
@@ -159,13 +161,6 @@ def _way(offset: tuple[int, int]) -> str:
     return " and ".join([f"{count} of its pixels {way}", *rest])
 
 
-def _inner(valid: np.ndarray) -> np.ndarray:
-    """Return the pixels without an invalid one nearby."""
-    from scipy.ndimage import binary_erosion
-
-    return binary_erosion(valid, np.ones((5, 5)), border_value=1)
-
-
 def _decorrelate(
     images: Sequence[np.ndarray], masks: Sequence[np.ndarray], most: int, whiten: bool
 ) -> Optional[list[np.ndarray]]:
@@ -212,13 +207,9 @@ def _without_outliers(detail: np.ndarray, limit: np.ndarray) -> np.ndarray:
 
 def _detail(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Return (bands, rows, cols) less the mean of the surroundings, to which masked pixels do not count."""
-    from scipy.ndimage import gaussian_filter
-
-    weight = np.maximum(gaussian_filter(mask.astype(float), SURROUNDINGS), 1e-9)
+    weight = np.maximum(smooth(mask[None].astype(float), SURROUNDINGS), 1e-9)
     filled = np.where(mask, image, 0).astype(float)
-    return np.where(
-        mask, filled - gaussian_filter(filled, (0, SURROUNDINGS, SURROUNDINGS)) / weight, 0
-    )
+    return np.where(mask, filled - smooth(filled, SURROUNDINGS) / weight, 0)
 
 
 def _explained_share(
@@ -245,9 +236,23 @@ def _explained_share(
 
 def _products(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:
     """Return sums of first(p) second(p + offset): (n, m, 2 reach + 1, 2 reach + 1)."""
-    from scipy.fft import irfft2, next_fast_len, rfft2
-
-    size = tuple(next_fast_len(length + reach, real=True) for length in first.shape[1:])
-    one, other = np.conj(rfft2(first, size)), rfft2(second, size)
-    full = irfft2(one[:, None] * other[None], size)
+    size = tuple(_fast_length(length + reach) for length in first.shape[1:])
+    one, other = np.conj(np.fft.rfft2(first, size)), np.fft.rfft2(second, size)
+    full = np.fft.irfft2(one[:, None] * other[None], size)
     return np.roll(full, (reach, reach), (2, 3))[..., : 2 * reach + 1, : 2 * reach + 1]
+
+
+def _fast_length(least: int) -> int:
+    """Return the next length, even, whose only factors are 2, 3 and 5: Fourier transforms of it are fast."""
+    length = least + least % 2
+    while _rest(length) > 1:
+        length += 2
+    return length
+
+
+def _rest(number: int) -> int:
+    """Divide by 2, 3 and 5 while that leaves whole numbers."""
+    for factor in (2, 3, 5):
+        while number % factor == 0:
+            number //= factor
+    return number
