@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, QTranslator, QUrl, pyqtSlot
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject, QTimer, QTranslator, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 
 from .algorithms.provider import BandloomProvider
+from .core import language
 from .install import folders
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 MENU = "Bandloom"
 TRANSLATIONS = Path(__file__).parent / "resources" / "i18n"
+TRADITIONAL = {
+    "TW",
+    "HK",
+    "MO",
+    "Hant",
+}  # of locales in which Chinese has the traditional characters
 
 
 class BandloomPlugin(QObject):
@@ -39,6 +46,7 @@ class BandloomPlugin(QObject):
         self._translator = translator(QgsApplication.locale())
         if self._translator is not None:
             QCoreApplication.installTranslator(self._translator)
+            language.speak(in_bandloom, decimal_sign(QgsApplication.locale()))
         folders.attach(Path(QgsApplication.qgisSettingsDirPath()))
         self.provider = BandloomProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
@@ -66,6 +74,7 @@ class BandloomPlugin(QObject):
             self.provider = None
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
+            language.speak()
             self._translator = None
 
     @pyqtSlot(QUrl)
@@ -117,10 +126,25 @@ class BandloomPlugin(QObject):
         QDesktopServices.setUrlHandler(MENU.lower(), self, "open_engine_setup")
 
 
+def in_bandloom(text: str) -> str:
+    """Return the translation of a text of a report."""
+    return QCoreApplication.translate("Bandloom", text)
+
+
+def decimal_sign(locale: str) -> str:
+    """Return the sign in QGIS's own numbers; that of a locale where these have none, as under ``qgis_process``."""
+    numbers = QLocale()
+    if numbers.language() == QLocale.Language.C:
+        numbers = QLocale(locale)
+    return numbers.decimalPoint()
+
+
 def translator(locale: str) -> Optional[QTranslator]:
     """Return the translator for a locale such as ``fr_CA``; None where there is none."""
     translation = QTranslator()
-    for name in (locale, locale[:2]):
+    parts = locale.replace("-", "_").split("_")
+    traditional = parts[0] == "zh" and TRADITIONAL.intersection(parts)
+    for name in ("zh_TW",) if traditional else (locale, locale[:2]):
         if translation.load(str(TRANSLATIONS / f"bandloom_{name}.qm")):
             return translation
     return None

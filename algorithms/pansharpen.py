@@ -114,13 +114,14 @@ class Pansharpen(BandloomAlgorithm):
         )
         self.addWithHelp(ms, self.tr("Any number of bands, pixels 2 to 8 times as large."))
         files = self.tr(
-            "Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;All files (*)"
+            "Product (*_MTL.txt *_MTL.xml *_MTL.json DIM_*.XML *.IMD *_metadata.txt *.tar *.tar.gz *.zip);;"
+            "All files (*)"
         )
         product = self.product(self.PRODUCT, self.tr("or a product"), files)
         tip = self.tr(
             "Instead of PAN and MS: the metadata file of a product (Landsat ..._MTL.txt, Pleiades and SPOT "
-            "DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both are "
-            "found in it."
+            "DIM_....XML, WorldView and GeoEye ....IMD, IKONOS po_..._metadata.txt), its folder or its archive; both "
+            "are found in it."
         )
         self.addWithHelp(product, tip)
 

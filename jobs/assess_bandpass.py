@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.language import later, said
 from ..core.progress import Progress, interruptible
 from ..nets.bandpass import method
 from ..nets.bandpass.evaluation import (
@@ -29,7 +30,7 @@ from .inputs.bandpass_dataset import find_patches, read_patches, tile_of
 from .inputs.bandpass_pairs import read_pairs
 
 DARKEST = 1.0  # digital number: results are clipped to it before scoring, as they are when stored
-ALL = "all"
+ALL = later("all")
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,9 @@ def _log(found: Sequence[Score], progress: Progress) -> None:
 
 
 def _rows(found: Sequence[Score], bands: Sequence[str]) -> tuple[list[str], list[list[object]]]:
-    measures = [f"{measure} {band}" for measure in ("RMSE", "R2", "RMSE before") for band in bands]
-    head = ["site", "tile", "pixels", *measures, "RMSE NDVI"]
+    measures = [f"{measure} {band}" for measure in ("RMSE", "R2") for band in bands]
+    measures += [said("RMSE before {band}", band=band) for band in bands]
+    head = [later("site"), later("tile"), later("pixels"), *measures, "RMSE NDVI"]
     return head, [
         [one.site, one.tile, one.pixels, *one.rmse, *one.r2, *one.before, one.ndvi] for one in found
     ]
@@ -218,8 +220,11 @@ def table(found: Sequence[Score], bands: Sequence[str]) -> str:
 
 def report(request: AssessRequest, found: Sequence[Score], bands: Sequence[str]) -> Report:
     """Return the report: a table of the scores by site and tile."""
-    page = Report(f"Bandpass alignment: test of {request.model}", f"{found[-1].pixels} pixels")
+    page = Report(
+        said("Bandpass alignment: test of {model}", model=request.model),
+        said("{count} pixels", count=found[-1].pixels),
+    )
     head, rows = _rows(found, bands)
-    text = "RMSE in digital numbers, reflectance x 10000; before: of the source as it is."
+    text = later("RMSE in digital numbers, reflectance x 10000; before: of the source as it is.")
     page.table(head, rows, text)
     return page

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.language import later
 from ..core.progress import Progress, interruptible
 from ..core.version import version
 from ..core.window import Window
@@ -117,7 +118,7 @@ class _Assessment:
 
 
 def _assess(request: AssessRequest, outputs: Outputs, progress: Progress) -> dict[str, float]:
-    report = Report("Fusion quality", f"{Path(request.fused).name} — Bandloom {version()}")
+    report = Report(later("Fusion quality"), f"{Path(request.fused).name} — Bandloom {version()}")
     assessment = _Assessment(request, Rasters(), report)
     progress.stage("Opening the images")
     ratio = _ratio(request, assessment.rasters, progress)
@@ -234,8 +235,8 @@ def _tell_pixels(count: int, grid: Grid, progress: Progress) -> None:
 def _against_reference(
     assessment: _Assessment, ratio: float, progress: Progress
 ) -> dict[str, object]:
-    assessment.report.heading("Against the reference")
-    pair = assessment.comparison(assessment.request.reference, "reference", progress)
+    assessment.report.heading(later("Against the reference"))
+    pair = assessment.comparison(assessment.request.reference, later("reference"), progress)
     fused, reference = pair.fused, pair.other
     read, grid = reader(reference, fused), fused.grid
     scores = score_against_reference(
@@ -276,7 +277,7 @@ def _at_full_resolution(
     assessment: _Assessment, ratio: int, progress: Progress
 ) -> dict[str, object]:
     request, rasters, report = assessment.request, assessment.rasters, assessment.report
-    report.heading("Against MS and PAN, at full resolution")
+    report.heading(later("Against MS and PAN, at full resolution"))
     pair = assessment.comparison(request.ms, "MS", progress)
     check_overlap(rasters[request.fused], rasters[request.pan], "PAN")
     doubts = pixel_doubts(rasters[request.fused], rasters[request.pan], "PAN")
@@ -302,7 +303,7 @@ def _at_full_resolution(
 
 
 def _against_ms(assessment: _Assessment, ratio: float, progress: Progress) -> dict[str, object]:
-    assessment.report.heading("Against the MS")
+    assessment.report.heading(later("Against the MS"))
     pair = assessment.comparison(assessment.request.ms, "MS", progress)
     fused, ms = pair.fused, pair.other
     read, grid, gains = reader(fused, ms), fused.grid, pair.gains(assessment.request.sensor)

@@ -10,6 +10,7 @@ from typing import Optional, Union
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.language import later, said
 from ..core.progress import Progress, interruptible
 from ..core.window import Window
 from ..nets.hyperspectral.method import (
@@ -148,14 +149,17 @@ def _fuse(
     summary = run_windows(
         FusionInput(scene, method.support, fusion.displacement), method, reliability.rasters, outputs,
         progress.subtask(share, 0.98),
-        provenance=about, stopwatch=stopwatch, verb="fused", tile_size=request.tile_size, observe=observe,
+        provenance=about, stopwatch=stopwatch, verb=later("fused"), tile_size=request.tile_size, observe=observe,
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip
 
     progress.stage("Writing tables and report")
     findings = reports.Findings(
-        f"{request.hsi} with {request.msi}, preset {request.preset}",
+        said(
+            "{hsi} with {msi}, preset {preset}",
+            hsi=request.hsi, msi=request.msi, preset=request.preset,
+        ),
         fusion.psf, fusion.srf, sensors.srf, fusion.losses, fusion.remarks, summary, fusion.psf_errors,
         reference.rows if reference else (),
     )  # fmt: skip

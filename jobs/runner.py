@@ -15,6 +15,7 @@ from typing import Any, Callable, Optional, Protocol
 
 import numpy as np
 
+from ..core.language import Figures, said
 from ..core.progress import Progress
 from ..core.tiling import plan_within
 from ..core.window import Window
@@ -329,7 +330,8 @@ def _origin(outputs: Outputs, region: Region, grid: Grid) -> dict[str, str]:
 
 def _summary(grid: Grid, prepared: float, computed: float, verb: str) -> str:
     area = grid.width * grid.height / 1e6
-    return (
-        f"{area:.2f} MPixel: prepared in {prepared:.1f} s, {verb} in {computed:.1f} s "
-        f"({area / max(computed, 1e-9):.2f} MPixel/s)."
-    )
+    return said(
+        "{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).",
+        area=Figures(f"{area:.2f}"), prepared=Figures(f"{prepared:.1f}"), verb=verb,
+        computed=Figures(f"{computed:.1f}"), rate=Figures(f"{area / max(computed, 1e-9):.2f}"),
+    )  # fmt: skip

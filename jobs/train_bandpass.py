@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.language import later, said
 from ..core.progress import Progress, interruptible
 from ..nets.bandpass import method
 from ..nets.bandpass.baselines import BASELINES, Alignment
@@ -185,7 +186,7 @@ def _train(request: TrainRequest, progress: Progress) -> Trained:
     progress.stage("Scoring what was held out")
     few = data.learnt[:: -(-len(data.learnt) // FITTED)] if request.dataset else data.learnt
     methods = {name: _of_image(fit(few)) for name, fit in BASELINES.items()}
-    methods["trained"] = lambda sample: align(network, sample)
+    methods[later("trained")] = lambda sample: align(network, sample)
     table = score(data.held_out, methods, data.names)
     table.log(progress)
     card = _card(request, data, table, options)
@@ -250,26 +251,32 @@ def training_report(request: TrainRequest, table: Table, curve: Curve, how: str)
         how: how the pairs were split.
     """
     page = Report(
-        "Bandpass alignment: training",
-        f"{request.dataset or f'{len(request.sources)} pairs'}, {how}",
+        later("Bandpass alignment: training"),
+        said(
+            "{pairs}, {how}",
+            pairs=request.dataset or said("{count} pairs", count=len(request.sources)),
+            how=how,
+        ),
     )
-    page.heading("On what was held out")
+    page.heading(later("On what was held out"))
     columns = [f"{measure} {name}" for measure in ("RMSE", "R2") for name in table.bands]
     page.table(
-        ["method", "mean RMSE", *columns, "RMSE NDVI"],
+        [later("method"), later("mean RMSE"), *columns, "RMSE NDVI"],
         [
             [name, float(rmse.mean()), *rmse, *r2, index]
             for name, (rmse, r2, index) in table.rows.items()
         ],
-        "RMSE in digital numbers, reflectance x 10000; best: " + table.best(),
+        said("RMSE in digital numbers, reflectance x 10000; best: {method}", method=table.best()),
     )
     means = [float(row[0].mean()) for row in table.rows.values()]
-    page.bars(list(table.rows), means, "Mean RMSE by method", "DN")
-    page.heading("Training")
+    page.bars(list(table.rows), means, later("Mean RMSE by method"), later("DN"))
+    page.heading(later("Training"))
     epochs = list(range(1, len(curve.losses) + 1))
-    page.lines({"loss": (epochs, curve.losses)}, "Loss on the training pairs", "epoch", "loss")
+    losses = {later("loss"): (epochs, curve.losses)}
+    page.lines(losses, later("Loss on the training pairs"), later("epoch"), later("loss"))
     series = {"RMSE": (curve.checked, curve.rmse)}
-    page.lines(series, "Mean RMSE on what the state kept is chosen on", "epoch", "DN")
+    caption = later("Mean RMSE on what the state kept is chosen on")
+    page.lines(series, caption, later("epoch"), later("DN"))
     return page
 
 

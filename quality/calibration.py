@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from ..core.language import later
 from .pixels import usable_pixels
 
 # Relative local contrast (deviation of 3 x 3 pixels over their mean) of flat ground, and of edges.
 FLAT, EDGE = 0.02, 0.10
-GROUNDS = ("flat", "between", "edge")
+GROUNDS = (later("flat"), later("between"), later("edge"))
 BINS = 12  # of expected errors, two a factor of ten
 LOWEST = 1e-4  # of the bands' mean value: the smallest expected error that has a bin of its own
 PER_DECADE = 3

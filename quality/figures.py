@@ -13,6 +13,8 @@ from typing import Union
 
 import numpy as np
 
+from ..core.language import figures as written
+
 Values = Union[Sequence[float], np.ndarray]
 COLOURS = (
     "#0072b2",
@@ -124,9 +126,10 @@ def bar_chart(labels: Sequence[str], values: Sequence[float], unit: str = "") ->
             marks.append(_text(left + slot / 2, HEIGHT - BOTTOM + 16 + 12 * row, line, "middle"))
         if math.isfinite(value):
             top, bottom = sorted((y(value), y(0)))
+            shown = f"{label}: {written(f'{value:.4g}')}"
             marks.append(
                 f'<rect x="{left + slot * 0.15:.1f}" y="{top:.1f}" width="{slot * 0.7:.1f}" '
-                f'height="{bottom - top:.1f}" fill="{COLOURS[0]}"><title>{escape(label)}: {value:.4g}</title></rect>'
+                f'height="{bottom - top:.1f}" fill="{COLOURS[0]}"><title>{escape(shown)}</title></rect>'
             )
     return _svg(marks)
 
@@ -156,7 +159,9 @@ def line_chart(
         _axis(y_ticks, y, y_name),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, x_name, "middle"),
     ]
-    marks += [_text(x(tick), HEIGHT - BOTTOM + 16, f"{tick:g}", "middle") for tick in x_ticks]
+    marks += [
+        _text(x(tick), HEIGHT - BOTTOM + 16, written(f"{tick:g}"), "middle") for tick in x_ticks
+    ]
     for index, (name, line) in enumerate(points.items()):
         colour = COLOURS[index % len(COLOURS)]
         path = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in line)
@@ -187,7 +192,7 @@ def _axis(ticks: Sequence[float], y, name: str) -> str:  # noqa: ANN001 - as _sc
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="currentColor" '
             f'stroke-opacity="{0.6 if tick == 0 else 0.15}"/>'
         )
-        lines.append(_text(LEFT - 6, y(tick) + 4, f"{tick:.4g}", "end"))
+        lines.append(_text(LEFT - 6, y(tick) + 4, written(f"{tick:.4g}"), "end"))
     return "".join(lines)
 
 

@@ -1,4 +1,7 @@
-"""A report in one HTML file: text, tables, pictures and charts, nothing fetched and no scripts."""
+"""A report in one HTML file: text, tables, pictures and charts, nothing fetched and no scripts.
+
+What it is given is translated, numbers too: :mod:`..core.language`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from html import escape
 
 import numpy as np
 
+from ..core.language import figures, translated
 from .figures import Values, bar_chart, data_uri, line_chart
 
 STYLE = """
@@ -27,32 +31,36 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def number(value: object) -> str:
     """Return a value as text for a table: four significant digits, a dash for NaN."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
-        return str(value)
+        return translated(value) if isinstance(value, str) else str(value)
     value = float(value)
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     whole = value.is_integer() and abs(value) < 1e15
-    return f"{int(value)}" if whole else f"{value:.4g}"
+    return f"{int(value)}" if whole else figures(f"{value:.4g}")
+
+
+def _text(text: str) -> str:
+    return escape(translated(text))
 
 
 class Report:
-    """Collects the parts of a report in order; every text is escaped."""
+    """Collects the parts of a report in order; every text is translated and escaped."""
 
     def __init__(self, title: str, subtitle: str = "") -> None:
-        self._title = title
-        self._parts = [f"<h1>{escape(title)}</h1>"]
+        self._title = _text(title)
+        self._parts = [f"<h1>{self._title}</h1>"]
         if subtitle:
-            self._parts.append(f'<p class="sub">{escape(subtitle)}</p>')
+            self._parts.append(f'<p class="sub">{_text(subtitle)}</p>')
 
     def heading(self, text: str) -> None:
         """Add a heading."""
-        self._parts.append(f"<h2>{escape(text)}</h2>")
+        self._parts.append(f"<h2>{_text(text)}</h2>")
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph of plain text."""
-        self._parts.append(f"<p>{escape(text)}</p>")
+        self._parts.append(f"<p>{_text(text)}</p>")
 
     def table(
         self, header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = ""
@@ -64,20 +72,20 @@ class Report:
             rows: cells, as many as the header has.
             caption: above the table.
         """
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+        head = "".join(f'<th scope="col">{_text(name)}</th>' for name in header)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(number(value))}</td>" for value in row) + "</tr>"
             for row in rows
         )
         self._parts.append(
-            f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"<table><caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
     def pictures(self, pictures: Mapping[str, np.ndarray]) -> None:
         """Add pictures side by side, by caption: uint8 ``(rows, cols)`` or ``(rows, cols, 3)``."""
         figures = (
-            f'<figure><img src="{data_uri(pixels)}" alt="{escape(caption)}">'
-            f"<figcaption>{escape(caption)}</figcaption></figure>"
+            f'<figure><img src="{data_uri(pixels)}" alt="{_text(caption)}">'
+            f"<figcaption>{_text(caption)}</figcaption></figure>"
             for caption, pixels in pictures.items()
         )
         self._parts.append(f'<div class="row">{"".join(figures)}</div>')
@@ -93,7 +101,8 @@ class Report:
             caption: below the chart.
             unit: of the values.
         """
-        self._figure(bar_chart(labels, values, unit), caption)
+        shown = [translated(label) for label in labels]
+        self._figure(bar_chart(shown, values, translated(unit)), caption)
 
     def lines(
         self,
@@ -110,15 +119,16 @@ class Report:
             x_name: below the axis.
             y_name: above the axis.
         """
-        self._figure(line_chart(series, x_name, y_name), caption)
+        shown = {translated(name): points for name, points in series.items()}
+        self._figure(line_chart(shown, translated(x_name), translated(y_name)), caption)
 
     def _figure(self, drawing: str, caption: str) -> None:
-        self._parts.append(f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>")
+        self._parts.append(f"<figure>{drawing}<figcaption>{_text(caption)}</figcaption></figure>")
 
     def html(self) -> str:
         """Return the whole document."""
         return (
-            f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(self._title)}</title>'
+            f'<!doctype html><html><head><meta charset="utf-8"><title>{self._title}</title>'
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<style>{STYLE}</style></head><body>{''.join(self._parts)}</body></html>\n"

@@ -1,8 +1,8 @@
 """Collects the texts that QGIS shows into resources/i18n/bandloom_LANGUAGE.ts and compiles it for Qt.
 
 ``make translate`` runs it, for every language that has a file; ``--languages`` begins a new one. A text is what is
-passed to ``tr`` or ``later`` as it stands; a translation that is there is kept, and a text that nothing shows any more
-is dropped. ``lrelease`` is of Debian's qttools5-dev-tools.
+passed to ``tr``, ``later`` or ``said`` as it stands; a translation that is there is kept, and a text that nothing
+shows any more is dropped. ``lrelease`` is of Debian's qttools5-dev-tools.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
-LAYERS = ("algorithms", "gui", "install")
+LAYERS = ("algorithms", "gui", "install", "jobs", "nets", "quality")
 CONTEXT = "Bandloom"
-CALLS = ("tr", "later")
+CALLS = ("tr", "later", "said")
 CHAIN_OPTIONS = (
     "model_name",
     "model_group",

@@ -10,6 +10,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.language import Figures, said
 from ...core.progress import Progress
 from ...core.window import Window
 from ...nets.imaging import sensors
@@ -169,15 +170,21 @@ def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
             f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: choose a {what} of its pixel size; "
             "a raster of larger pixels is an MS."
         )
-    resampled = "it is resampled by cubic convolution"
     if not same_ratio(ratio, 1.0):
         return [
-            f"The {what}'s pixels are {ratio:.3g} times those of the fused raster: {resampled}, and scores are those "
-            "of the resampled image."
+            said(
+                "The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic "
+                "convolution, and scores are those of the resampled image.",
+                what=what,
+                ratio=Figures(f"{ratio:.3g}"),
+            )
         ]
     if not fused.grid.image_coordinates and offset_on(other.grid, fused.grid) is None:
         return [
-            f"The {what}'s pixels do not lie on those of the fused raster: {resampled}, which blurs it, and scores "
-            "suffer."
+            said(
+                "The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, "
+                "which blurs it, and scores suffer.",
+                what=what,
+            )
         ]
     return []

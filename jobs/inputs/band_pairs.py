@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...core.errors import InputError
+from ...core.language import said
 from ...rasters.bands import BandInfo
 from ...rasters.raster import BandRef, Raster
 from ...rasters.sentinel2_bands import band_name
@@ -61,8 +62,12 @@ def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
             "which belong together: give the same bands."
         )
     order = tuple(range(len(fused.bands)))
-    message = f"Bands compared with the {what} in the order of the files: {_pair_list(_labels(names), order, order)}."
-    doubt = f"The names of the fused bands and of the {what}'s differ. {message}" if by_name else ""
+    pairs = _pair_list(_labels(names), order, order)
+    message = said(
+        "Bands compared with the {what} in the order of the files: {pairs}.", what=what, pairs=pairs
+    )
+    differ = said("The names of the fused bands and of the {what}'s differ.", what=what)
+    doubt = said("{first} {second}", first=differ, second=message) if by_name else ""
     return Pairs(order, order, message, doubt)
 
 
@@ -70,13 +75,17 @@ def _by_name(
     common: Sequence[str], names: Sequence[Sequence[str]], keys: Sequence[Sequence[str]], what: str
 ) -> Pairs:
     first, second = (tuple(side.index(key) for key in common) for side in keys)
-    message = f"Bands compared with the {what} by name: {_pair_list(names, first, second)}."
+    pairs = _pair_list(names, first, second)
+    message = said("Bands compared with the {what} by name: {pairs}.", what=what, pairs=pairs)
     alone = [
         f"{', '.join(name for position, name in enumerate(side) if position not in paired)} of the {owner}"
         for side, paired, owner in ((names[0], first, "fused raster"), (names[1], second, what))
         if len(paired) < len(side)
     ]
-    doubt = f"Bands that only one of both has are not scored: {'; '.join(alone)}." if alone else ""
+    doubt = ""
+    if alone:
+        names_alone = "; ".join(alone)
+        doubt = said("Bands that only one of both has are not scored: {names}.", names=names_alone)
     return Pairs(first, second, message, doubt)
 
 

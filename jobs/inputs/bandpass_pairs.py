@@ -10,6 +10,7 @@ from typing import Optional
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.language import later
 from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
@@ -213,7 +214,7 @@ def split(
         training, validation, test = (
             [pair for pair in pairs if names.index(pair.name) in group] for group in groups
         )
-        return training, validation, test, "split by scene"
+        return training, validation, test, later("split by scene")
     sides: tuple[list[Sample], list[Sample], list[Sample]] = ([], [], [])
     for pair in pairs:
         block = max(16, min(BLOCK, min(pair.valid.shape) // 5))
@@ -224,7 +225,7 @@ def split(
             valid = pair.valid & np.isin(numbers, list(group))
             if valid.any():
                 samples.append(Sample(pair.source, pair.target, valid, pair.name))
-    return (*sides, "split by blocks")
+    return (*sides, later("split by blocks"))
 
 
 def _thirds(order: np.ndarray) -> list[set[int]]:

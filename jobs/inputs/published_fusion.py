@@ -95,7 +95,7 @@ class Reference:
     @property
     def rows(self) -> list[tuple[Any, ...]]:
         """The scores as rows of a table."""
-        return [(f"stage {stage}", *scores) for stage, scores in sorted(self.scores.items())]
+        return [(str(stage), *scores) for stage, scores in sorted(self.scores.items())]
 
 
 def _psnr(true: np.ndarray, fused: np.ndarray, valid: np.ndarray) -> float:

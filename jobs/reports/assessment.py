@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import InputError
+from ...core.language import later, said
 from ...quality.calibration import GROUNDS
 from ...quality.figures import heat_map, stretch
 from ...quality.names import CALIBRATION_NAMES, FULL_NAMES, MEANINGS, REFERENCE_NAMES
@@ -106,31 +107,30 @@ class Section:
     def against_reference(self, reference: np.ndarray, fused: np.ndarray) -> None:
         """Write the numbers against a reference, the error of each band, and pictures."""
         _table(self.report, [(name, self.scores[name]) for name in REFERENCE_NAMES])
-        labels = [info.name or f"band {number}" for number, info in enumerate(self.bands, 1)]
-        self.report.bars(labels, self.scores["rmse_bands"], "Root mean square error of each band")
+        caption = later("Root mean square error of each band")
+        self.report.bars(self._labels(), self.scores["rmse_bands"], caption)
         error = np.sqrt(((fused - reference) ** 2).mean(axis=0))  # (rows, cols)
         angle = angle_map(reference, fused)
         self.report.pictures(
             {
-                "Reference": self._colour_picture(reference),
-                "Fused": self._colour_picture(fused),
-                "Error (light: large)": self._heat_picture(error),
-                "Spectral angle (light: large)": heat_map(angle, LARGEST_ANGLE, self.valid),
+                later("Reference"): self._colour_picture(reference),
+                later("Fused"): self._colour_picture(fused),
+                later("Error (light: large)"): self._heat_picture(error),
+                later("Spectral angle (light: large)"): heat_map(angle, LARGEST_ANGLE, self.valid),
             }
         )
 
     def calibration(self, scores: Mapping[str, Any]) -> None:
         """Write how the expected errors hold, by band and kind of ground, and the reliability diagram."""
-        self.report.heading("Expected errors")
+        self.report.heading(later("Expected errors"))
         _table(self.report, [(name, scores[name]) for name in CALIBRATION_NAMES])
-        labels = [info.name or f"band {number}" for number, info in enumerate(self.bands, 1)]
         self.report.bars(
-            labels,
+            self._labels(),
             scores["coverage_1_bands"],
-            "Share of errors below the expected one, by band (0.68)",
+            later("Share of errors below the expected one, by band (0.68)"),
         )
         self.report.table(
-            ("Ground", "Share of errors below the expected one"),
+            (later("Ground"), later("Share of errors below the expected one")),
             list(zip(GROUNDS, scores["coverage_1_ground"])),
         )
         filled = [
@@ -140,10 +140,10 @@ class Section:
         ]
         if filled:
             expected, found = zip(*filled)
-            series = {"found": (expected, found), "as expected": (expected, expected)}
+            series = {later("found"): (expected, found), later("as expected"): (expected, expected)}
             self.report.lines(
-                series, "Reliability diagram: errors that were found over those that were expected",
-                "expected error over value", "error found over value",
+                series, later("Reliability diagram: errors that were found over those that were expected"),
+                later("expected error over value"), later("error found over value"),
             )  # fmt: skip
 
     def at_full_resolution(
@@ -159,21 +159,30 @@ class Section:
         """
         _table(self.report, [(name, self.scores[name]) for name in FULL_NAMES])
         if guide_bands > 1:
-            self.report.paragraph(f"The mean of {guide_bands} bands stands for the PAN.")
+            text = said("The mean of {count} bands stands for the PAN.", count=guide_bands)
+            self.report.paragraph(text)
         change = np.abs(fused - ms).mean(axis=0)  # (rows, cols)
         self.report.pictures(
             {
                 "MS": self._colour_picture(ms),
                 "PAN": stretch(pan, self.valid),
-                "Fused": self._colour_picture(fused),
-                "Detail added (light: much)": self._heat_picture(change),
+                later("Fused"): self._colour_picture(fused),
+                later("Detail added (light: much)"): self._heat_picture(change),
             }
         )
 
     def against_ms(self, fused: np.ndarray, ms: np.ndarray) -> None:
         """Write the numbers against the MS alone, and pictures."""
         _table(self.report, list(self.scores.items()))
-        self.report.pictures({"MS": self._colour_picture(ms), "Fused": self._colour_picture(fused)})
+        self.report.pictures(
+            {"MS": self._colour_picture(ms), later("Fused"): self._colour_picture(fused)}
+        )
+
+    def _labels(self) -> list[str]:
+        return [
+            info.name or said("band {number}", number=number)
+            for number, info in enumerate(self.bands, 1)
+        ]
 
     def _colour_picture(self, image: np.ndarray) -> np.ndarray:
         return stretch(image[_colours(self.bands)], self.valid)
@@ -184,7 +193,8 @@ class Section:
 
 def _table(report: Report, rows: Sequence[tuple[str, object]]) -> None:
     report.table(
-        ("Measure", "Value", "Meaning"), [(name, value, MEANINGS[name]) for name, value in rows]
+        (later("Measure"), later("Value"), later("Meaning")),
+        [(name, value, MEANINGS[name]) for name, value in rows],
     )
 
 

@@ -8,6 +8,7 @@ import os
 
 import numpy as np
 
+from ...core.language import Figures, later, said
 from ...core.window import Window
 from ...nets.bandpass.apply_tables import Mapping
 from ...nets.bandpass.histogram import Tally
@@ -57,8 +58,13 @@ def report(
     """
     names = card.bands_in
     page = Report(
-        "Bandpass alignment",
-        f"{os.path.basename(source)} as {card.sensor} by model {card.name}",
+        later("Bandpass alignment"),
+        said(
+            "{file} as {sensor} by model {model}",
+            file=os.path.basename(source),
+            sensor=card.sensor,
+            model=card.name,
+        ),
     )
     if card.training:
         page.paragraph(card.training)
@@ -66,10 +72,10 @@ def report(
     for band, name in enumerate(names):
         page.heading(name)
         _add_curves(page, band, mapping, before, after)
-    page.heading("The scene")
+    page.heading(later("The scene"))
     before_picture = _preview(source, bands, names, nodata)
     after_picture = _preview(aligned, (), names)
-    page.pictures({"before": before_picture, "after": after_picture})
+    page.pictures({later("before"): before_picture, later("after"): after_picture})
     return page
 
 
@@ -78,13 +84,16 @@ def _add_medians(
 ) -> None:
     above = before.above(mapping.limits) / max(before.total, 1)
     rows = [
-        [name, limit, float(old), float(new), f"{100 * share:.2f} %"]
+        [name, limit, float(old), float(new), Figures(f"{100 * share:.2f} %")]
         for name, limit, old, new, share in zip(
             names, mapping.limits, before.median(), after.median(), above
         )
     ]
-    header = ["band", "table's end [DN]", "median before", "median after", "above the end"]
-    page.table(header, rows, "Digital numbers are reflectance x 10000.")
+    header = [
+        later("band"), later("table's end [DN]"), later("median before"), later("median after"),
+        later("above the end"),
+    ]  # fmt: skip
+    page.table(header, rows, later("Digital numbers are reflectance x 10000."))
 
 
 def _add_curves(page: Report, band: int, mapping: Mapping, before: Tally, after: Tally) -> None:
@@ -92,13 +101,15 @@ def _add_curves(page: Report, band: int, mapping: Mapping, before: Tally, after:
     table = mapping.tables[band]
     nodes = np.linspace(0, mapping.limits[band] - 1, len(table))
     page.lines(
-        {"change": (nodes, table - nodes)}, "What the table alone adds", "digital number", "change"
-    )
+        {later("change"): (nodes, table - nodes)}, later("What the table alone adds"),
+        later("digital number"), later("change"),
+    )  # fmt: skip
     series = {}
     for text, tally in (("before", before), ("after", after)):
         share = tally.histogram(mapping.limits)[band] / max(tally.total, 1)
         series[text] = (nodes, 100 * share)
-    page.lines(series, "Histogram of the scene before and after", "digital number", "% of pixels")
+    caption = later("Histogram of the scene before and after")
+    page.lines(series, caption, later("digital number"), later("% of pixels"))
 
 
 def _preview(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ...core.language import Figures, later, said
 from ...core.window import Window
 from ...nets.hyperspectral.psf import centroid, width
 from ...nets.hyperspectral.srf_estimation import SUPPORT
@@ -99,10 +100,13 @@ def loss_curves(losses: Any) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return the decimal logarithm of each stage's loss by step, thinned."""
     curves = {}
     last = np.array([sum(terms) for terms in losses.stage3])
-    for name, values in (("stage 1", losses.stage1), ("stage 2", losses.stage2), ("stage 3", last)):
+    for stage, values in ((1, losses.stage1), (2, losses.stage2), (3, last)):
         values = np.asarray(values, float)
         steps = np.unique(np.linspace(0, len(values) - 1, min(POINTS, len(values))).astype(int))
-        curves[name] = (steps, np.log10(np.maximum(values[steps], 1e-12)))
+        curves[said("stage {number}", number=stage)] = (
+            steps,
+            np.log10(np.maximum(values[steps], 1e-12)),
+        )
     return curves
 
 
@@ -147,34 +151,38 @@ def write_all(
 def _axis(scene: Scene) -> tuple[np.ndarray, str]:
     centres = response_tables.wavelengths(scene.hsi.bands)
     return (
-        (np.flatnonzero(scene.used) + 1, "band")
+        (np.flatnonzero(scene.used) + 1, later("band"))
         if centres is None
-        else (centres, "wavelength [nm]")
+        else (centres, later("wavelength [nm]"))
     )
 
 
 def _msi_names(scene: Scene) -> list[str]:
-    return [band.name or f"band {index + 1}" for index, band in enumerate(scene.msi.bands)]
+    return [
+        band.name or said("band {number}", number=index + 1)
+        for index, band in enumerate(scene.msi.bands)
+    ]
 
 
 def _report(scene: Scene, findings: Findings, spectra: Sequence[Spectrum]) -> Report:
     from ...quality.report import Report
 
-    title = "Fusion of a hyperspectral and a multispectral image"
-    report = Report(title, f"{findings.subtitle}, ratio {scene.ratio}")
+    title = later("Fusion of a hyperspectral and a multispectral image")
+    subtitle = said("{images}, ratio {ratio}", images=findings.subtitle, ratio=scene.ratio)
+    report = Report(title, subtitle)
     report.paragraph(findings.summary)
     for remark in findings.remarks:
         report.paragraph(remark)
     _add_psf(report, findings)
     _add_responses(report, scene, findings)
     if findings.losses is not None:
-        report.heading("Losses")
+        report.heading(later("Losses"))
         report.lines(
-            loss_curves(findings.losses), "Loss of each stage", "step", "log10 of the loss"
-        )
+            loss_curves(findings.losses), later("Loss of each stage"), later("step"), later("log10 of the loss")
+        )  # fmt: skip
     if findings.scores:
-        report.heading("Beside the reference")
-        report.table(("after", *SCORES), findings.scores)
+        report.heading(later("Beside the reference"))
+        report.table((later("after stage"), *SCORES), findings.scores)
     _add_spectra(report, scene, spectra)
     return report
 
@@ -183,20 +191,31 @@ def _add_psf(report: Report, findings: Findings) -> None:
     """Draw the point spread function, and say where its centre is and how wide it is."""
     from ...quality.figures import heat_map
 
-    report.heading("Point spread function")
+    report.heading(later("Point spread function"))
     psf = findings.psf
     shift = np.round(centroid(psf), 2) + 0.0  # no minus before a zero
     picture = heat_map(psf.astype(np.float64), float(psf.max()))
     enlarged = picture.repeat(PIXEL, axis=0).repeat(PIXEL, axis=1)
-    report.pictures({f"{len(psf)} x {len(psf)} fine pixels": enlarged})
+    report.pictures({said("{side} x {side} fine pixels", side=len(psf)): enlarged})
     report.paragraph(
-        f"Centre {shift[0]:+.2f} rows, {shift[1]:+.2f} columns from the coarse pixel's (fine pixels); width at half "
-        f"maximum, as of a Gaussian, {width(psf, 0):.2f} rows, {width(psf, 1):.2f} columns."
+        said(
+            "Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a "
+            "Gaussian, {height} rows, {width} columns.",
+            row=Figures(f"{shift[0]:+.2f}"),
+            col=Figures(f"{shift[1]:+.2f}"),
+            height=Figures(f"{width(psf, 0):.2f}"),
+            width=Figures(f"{width(psf, 1):.2f}"),
+        )
     )
     if findings.psf_errors is not None:
+        height, breadth, row, col = (Figures(f"{error:.2f}") for error in findings.psf_errors)
         report.paragraph(
-            "Standard errors: centre {2:.2f} and {3:.2f}, width {0:.2f} and {1:.2f}.".format(
-                *findings.psf_errors
+            said(
+                "Standard errors: centre {row} and {col}, width {height} and {width}.",
+                row=row,
+                col=col,
+                height=height,
+                width=breadth,
             )
         )
 
@@ -205,8 +224,11 @@ def _add_responses(report: Report, scene: Scene, findings: Findings) -> None:
     """Draw the spectral responses, estimated and as the user has them, and compare both."""
     axis, name = _axis(scene)
     order = np.argsort(axis, kind="stable")  # bands of two overlapping spectrometers are unordered
-    report.heading("Spectral responses")
-    responses = {"estimated": findings.srf, "as given": findings.user_srf}
+    report.heading(later("Spectral responses"))
+    responses = {
+        later("Spectral responses, estimated, each of sum 1"): findings.srf,
+        later("Spectral responses, as given, each of sum 1"): findings.user_srf,
+    }
     tables = {caption: table for caption, table in responses.items() if table is not None}
     drawn_bands = order[_answering(np.concatenate(list(tables.values()))[:, order])]
     for caption, table in tables.items():
@@ -214,9 +236,9 @@ def _add_responses(report: Report, scene: Scene, findings: Findings) -> None:
             band: (axis[drawn_bands], row[drawn_bands])
             for band, row in zip(_msi_names(scene), table)
         }
-        report.lines(lines, f"Spectral responses, {caption}, each of sum 1", name, "response")
+        report.lines(lines, caption, name, later("response"))
     if findings.srf is not None and findings.user_srf is not None:
-        report.table(("band", "relative difference (L1)"), [
+        report.table((later("band"), later("relative difference (L1)")), [
             (band, float(np.abs(estimated - user).sum() / user.sum()))
             for band, estimated, user in zip(_msi_names(scene), findings.srf, findings.user_srf)
         ])  # fmt: skip
@@ -226,13 +248,16 @@ def _add_spectra(report: Report, scene: Scene, spectra: Sequence[Spectrum]) -> N
     axis, name = _axis(scene)
     order = np.argsort(axis, kind="stable")
     if spectra:
-        report.heading("Spectra before and after")
+        report.heading(later("Spectra before and after"))
     for spectrum in spectra:
-        pair = {"coarse pixel": spectrum.before, "fused pixel in its middle": spectrum.after}
+        pair = {
+            later("coarse pixel"): spectrum.before,
+            later("fused pixel in its middle"): spectrum.after,
+        }
         lines = {label: (axis[order], values[order]) for label, values in pair.items()}
-        report.lines(
-            lines, f"Coarse row {spectrum.pixel[0]}, column {spectrum.pixel[1]}", name, "value"
-        )
+        row, col = spectrum.pixel
+        caption = said("Coarse row {row}, column {col}", row=row, col=col)
+        report.lines(lines, caption, name, later("value"))
 
 
 def _answering(responses: np.ndarray) -> slice:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.language import later, said
 from ...quality.figures import stretch
 from ...quality.report import Report
 
@@ -20,33 +21,39 @@ DRAWN = 320  # pixels a side of a picture, about
 
 def training_report(pairs: Pairs, done: Sequence[tuple[Evaluation, Record]]) -> Report:
     """Return the report: what was trained beside simpler methods on what was held out, curves and pictures."""
-    kind = "views simulated of single images" if pairs.simulated else "pairs of views"
-    page = Report(
-        "L1BSR: training", f"{len(pairs.images)} image(s), {kind}, the lower part of each held out"
+    simulated = later(
+        "{count} image(s), views simulated of single images, the lower part of each held out"
     )
+    real = later("{count} image(s), pairs of views, the lower part of each held out")
+    subtitle = said(simulated if pairs.simulated else real, count=len(pairs.images))
+    page = Report(later("L1BSR: training"), subtitle)
     for evaluation, record in done:
-        page.heading(f"{evaluation.title} on what was held out")
+        page.heading(said("{network} on what was held out", network=evaluation.title))
         rows = [[name, *row] for name, row in evaluation.rows.items()]
-        page.table(["method", *evaluation.columns], rows, "Means over held-out windows")
+        page.table(
+            [later("method"), *evaluation.columns], rows, later("Means over held-out windows")
+        )
         page.bars(
             list(evaluation.rows),
             [row[0] for row in evaluation.rows.values()],
             evaluation.columns[0],
         )
         epochs = list(range(len(record.training)))
-        curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
-        page.lines(
-            curves,
-            f"Loss after each epoch; the state after epoch {record.best} is kept",
-            "epoch",
-            "loss",
+        curves = {
+            later("learnt from"): (epochs, record.training),
+            later("held out"): (epochs, record.validation),
+        }
+        caption = said(
+            "Loss after each epoch; the state after epoch {epoch} is kept", epoch=record.best
         )
+        page.lines(curves, caption, later("epoch"), later("loss"))
         page.pictures(enlarge(evaluation.pictures))
-    page.paragraph(
+    text = later(
         "The light network learns to undo the instrument's blur, and is compared with the other view through it; "
         "bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its "
         "figures there are a little flattering."
     )
+    page.paragraph(text)
     return page
 
 

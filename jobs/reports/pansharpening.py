@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...core.language import later, said
 from ...core.progress import Progress
 from ...nets.imaging.resample import shift
 from ...nets.models import engines
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Scenes = list[list[SplitSample]]
 Fuse = Callable[[SplitSample], np.ndarray]
 
-CUBIC, START, TRAINED = "cubic", "classical start", "trained"
+CUBIC, START, TRAINED = later("cubic"), later("classical start"), later("trained")
 NAMES = ("ERGAS", "SAM", "Q2n")
 PICTURE, ENLARGED = 96, 3  # MS pixels a side of the pictures, and how large each is drawn
 
@@ -74,7 +75,7 @@ def score(scenes: Scenes, networks: Rivals, device: str, progress: Progress) -> 
     methods: dict[str, Fuse] = {CUBIC: _cubic, START: _start}
     methods.update({name: _fused_by(*network, device) for name, network in networks.items()})
     area = picture_area(scenes)
-    rows, pictures = {}, {"truth": _picture_of(area, area[0].truth)}
+    rows, pictures = {}, {later("truth"): _picture_of(area, area[0].truth)}
     for name, fuse in methods.items():
         scene_scores = []
         for scene in scenes:
@@ -142,44 +143,52 @@ def training_report(scenes: Scenes, scores: Scores, record: Record) -> Report:
         scores: of every method.
         record: of the training run.
     """
-    page = Report(
-        "Pan-sharpening: training", f"{len(scenes)} pair(s), Wald's protocol, held-out blocks"
+    subtitle = said("{count} pair(s), Wald's protocol, held-out blocks", count=len(scenes))
+    page = Report(later("Pan-sharpening: training"), subtitle)
+    page.heading(later("On what was held out"))
+    caption = later(
+        "Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1"
     )
-    page.heading("On what was held out")
-    page.table(["method", *NAMES], [[name, *row] for name, row in scores.rows.items()],
-               "Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1")  # fmt: skip
-    page.bars(
-        list(scores.rows), [row[0] for row in scores.rows.values()], "ERGAS by method", "ERGAS"
-    )
-    page.paragraph(
+    _table(page, scores, caption)
+    ergas = [row[0] for row in scores.rows.values()]
+    page.bars(list(scores.rows), ergas, later("ERGAS by method"), "ERGAS")
+    text = later(
         "The first held-out blocks chose the state that is kept; the table is of others, seen by nobody."
     )
+    page.paragraph(text)
     _curves(page, record)
-    page.heading("A place that was held out for the most part")
+    page.heading(later("A place that was held out for the most part"))
     page.pictures(enlarge(scores.pictures))
     return page
 
 
 def patches_report(count: int, scores: Scores, record: Record) -> Report:
     """Return the report of a training on patches: scores on so many that were held out, and the curves."""
-    page = Report("Pan-sharpening: training", f"CF2N on patches, {count} of them held out")
-    page.heading("On what was held out")
-    page.table(["method", *NAMES], [[name, *row] for name, row in scores.rows.items()],
-               "Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1")  # fmt: skip
+    subtitle = said("CF2N on patches, {count} of them held out", count=count)
+    page = Report(later("Pan-sharpening: training"), subtitle)
+    page.heading(later("On what was held out"))
+    caption = later("Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1")
+    _table(page, scores, caption)
     _curves(page, record)
     return page
 
 
+def _table(page: Report, scores: Scores, caption: str) -> None:
+    rows = [[name, *row] for name, row in scores.rows.items()]
+    page.table([later("method"), *NAMES], rows, caption)
+
+
 def _curves(page: Report, record: Record) -> None:
-    page.heading("Training")
+    page.heading(later("Training"))
     epochs = list(range(len(record.training)))
-    curves = {"learnt from": (epochs, record.training), "held out": (epochs, record.validation)}
-    page.lines(
-        curves,
-        f"Mean loss after each epoch; the state after epoch {record.best} is kept",
-        "epoch",
-        "loss",
+    curves = {
+        later("learnt from"): (epochs, record.training),
+        later("held out"): (epochs, record.validation),
+    }
+    caption = said(
+        "Mean loss after each epoch; the state after epoch {epoch} is kept", epoch=record.best
     )
+    page.lines(curves, caption, later("epoch"), later("loss"))
 
 
 def enlarge(pictures: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from ...core.language import later
 from .evaluation import Sample
 
 Alignment = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -66,12 +67,12 @@ def monotone_table(samples: Sequence[Sample]) -> Alignment:
 
 
 BASELINES: dict[str, Callable[[Sequence[Sample]], Alignment]] = {
-    "identity": identity,
-    "per-band linear": per_band_linear,
-    "affine": affine,
-    "histogram matching": histogram_matching,
-    "tile histogram matching": tile_histogram_matching,
-    "monotone table": monotone_table,
+    later("identity"): identity,
+    later("per-band linear"): per_band_linear,
+    later("affine"): affine,
+    later("histogram matching"): histogram_matching,
+    later("tile histogram matching"): tile_histogram_matching,
+    later("monotone table"): monotone_table,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Optional
 
 import numpy as np
 
+from ...core.language import Figures, said
 from ...core.progress import Progress
 from ..models import engines
 from ..models.notes import WITHOUT_NETWORK, torch_notes
@@ -187,7 +188,7 @@ def _fit_fast(
     about = psf_notes(fuser.psf, fuser.ratio, fuser.displacement, fuser.psf_errors)
     return Fusion(
         _Fast(fuser), fuser.support, fuser.ratio, fuser.psf, fuser.srf,
-        displacement=fuser.displacement, remarks=(f"Noise of the MSI bands: {noise}.",), 
+        displacement=fuser.displacement, remarks=(said("Noise of the MSI bands: {noise}.", noise=Figures(noise)),),
         notes={**about, **WITHOUT_NETWORK}, psf_errors=fuser.psf_errors,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from ...core.language import later
 from ...core.progress import Progress, look
 from ..imaging.registration.phase_correlation import estimate_offset
 from ..imaging.warp import warp
@@ -30,11 +31,15 @@ from .view_simulation import GREEN
 
 DRAWS = 4  # batches
 SEED = 17  # of them: the same for every method
-TRAINED, NOTHING, CORRELATION = "trained", "no registration", "phase correlation"
-BICUBIC, REGISTERED = "bicubic", "bicubic, registered by CSR"
+TRAINED, NOTHING, CORRELATION = (
+    later("trained"),
+    later("no registration"),
+    later("phase correlation"),
+)
+BICUBIC, REGISTERED = later("bicubic"), later("bicubic, registered by CSR")
 APART, ERROR, QUALITY = (
-    "apart from the other view [deviations]",
-    "median end-point error [pixels]",
+    later("apart from the other view [deviations]"),
+    later("median end-point error [pixels]"),
     "PSNR [dB]",
 )
 
@@ -144,7 +149,7 @@ def evaluate_rec(
             for name in (BICUBIC, TRAINED)
         }
     if held_out[0].truth is not None:
-        pictures["truth"] = _picture(held_out[0].truth[0], (2, 1, 0))
+        pictures[later("truth")] = _picture(held_out[0].truth[0], (2, 1, 0))
     for network in networks.values():
         network.cpu()
     return Evaluation("REC", columns, rows, pictures)

@@ -1852,6 +1852,610 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Mathematik, die jeder Algorithmus braucht; wird mit jeder der anderen installiert, wo sie QGIS fehlt.</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>alle</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; before: of the source as it is.</source>
+      <translation>RMSE in digitalen Werten, Reflexionsgrad x 10000; vorher: der Quelle, wie sie ist.</translation>
+    </message>
+    <message>
+      <source>RMSE before {band}</source>
+      <translation>RMSE vorher {band}</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>Ort</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>Kachel</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>Pixel</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: test of {model}</source>
+      <translation>Angleichung der Spektralbänder: Test von {model}</translation>
+    </message>
+    <message>
+      <source>{count} pixels</source>
+      <translation>{count} Pixel</translation>
+    </message>
+    <message>
+      <source>Fusion quality</source>
+      <translation>Qualität der Fusion</translation>
+    </message>
+    <message>
+      <source>Against the reference</source>
+      <translation>Gegen die Referenz</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Against MS and PAN, at full resolution</source>
+      <translation>Gegen MS und PAN, bei voller Auflösung</translation>
+    </message>
+    <message>
+      <source>Against the MS</source>
+      <translation>Gegen das MS</translation>
+    </message>
+    <message>
+      <source>{hsi} with {msi}, preset {preset}</source>
+      <translation>{hsi} mit {msi}, Voreinstellung {preset}</translation>
+    </message>
+    <message>
+      <source>fused</source>
+      <translation>fusioniert</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic convolution, and scores are those of the resampled image.</source>
+      <translation>Die Pixel ({what}) sind {ratio}-mal so groß wie die des fusionierten Rasters: Es wird durch kubische Faltung umgerechnet, und die Werte gelten für das umgerechnete Bild.</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, which blurs it, and scores suffer.</source>
+      <translation>Die Pixel ({what}) liegen nicht auf denen des fusionierten Rasters: Es wird durch kubische Faltung umgerechnet, was weichzeichnet, und die Werte leiden.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} in the order of the files: {pairs}.</source>
+      <translation>Verglichene Kanäle ({what}), in der Reihenfolge der Dateien: {pairs}.</translation>
+    </message>
+    <message>
+      <source>The names of the fused bands and of the {what}'s differ.</source>
+      <translation>Die Namen der fusionierten Kanäle und der anderen ({what}) unterscheiden sich.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} by name: {pairs}.</source>
+      <translation>Verglichene Kanäle ({what}), nach Namen: {pairs}.</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>Bands that only one of both has are not scored: {names}.</source>
+      <translation>Kanäle, die nur eines von beiden hat, werden nicht bewertet: {names}.</translation>
+    </message>
+    <message>
+      <source>split by blocks</source>
+      <translation>nach Blöcken geteilt</translation>
+    </message>
+    <message>
+      <source>split by scene</source>
+      <translation>nach Szenen geteilt</translation>
+    </message>
+    <message>
+      <source>Root mean square error of each band</source>
+      <translation>Mittlerer quadratischer Fehler (RMSE) jedes Kanals</translation>
+    </message>
+    <message>
+      <source>Expected errors</source>
+      <translation>Erwartete Fehler</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, by band (0.68)</source>
+      <translation>Anteil der Fehler unter dem erwarteten, je Kanal (0,68)</translation>
+    </message>
+    <message>
+      <source>The mean of {count} bands stands for the PAN.</source>
+      <translation>Das Mittel von {count} Kanälen steht für das PAN.</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>Maß</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>Bedeutung</translation>
+    </message>
+    <message>
+      <source>Fused</source>
+      <translation>Fusioniert</translation>
+    </message>
+    <message>
+      <source>Error (light: large)</source>
+      <translation>Fehler (hell: groß)</translation>
+    </message>
+    <message>
+      <source>Spectral angle (light: large)</source>
+      <translation>Spektralwinkel (hell: groß)</translation>
+    </message>
+    <message>
+      <source>Ground</source>
+      <translation>Gelände</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one</source>
+      <translation>Anteil der Fehler unter dem erwarteten</translation>
+    </message>
+    <message>
+      <source>found</source>
+      <translation>gefunden</translation>
+    </message>
+    <message>
+      <source>as expected</source>
+      <translation>wie erwartet</translation>
+    </message>
+    <message>
+      <source>Reliability diagram: errors that were found over those that were expected</source>
+      <translation>Zuverlässigkeitsdiagramm: gefundene Fehler über erwarteten</translation>
+    </message>
+    <message>
+      <source>expected error over value</source>
+      <translation>erwarteter Fehler durch Wert</translation>
+    </message>
+    <message>
+      <source>error found over value</source>
+      <translation>gefundener Fehler durch Wert</translation>
+    </message>
+    <message>
+      <source>Detail added (light: much)</source>
+      <translation>Hinzugefügtes Detail (hell: viel)</translation>
+    </message>
+    <message>
+      <source>band {number}</source>
+      <translation>Kanal {number}</translation>
+    </message>
+    <message>
+      <source>Histogram of the scene before and after</source>
+      <translation>Histogramm der Szene vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment</source>
+      <translation>Angleichung der Spektralbänder</translation>
+    </message>
+    <message>
+      <source>{file} as {sensor} by model {model}</source>
+      <translation>{file} als {sensor}, durch das Modell {model}</translation>
+    </message>
+    <message>
+      <source>The scene</source>
+      <translation>Die Szene</translation>
+    </message>
+    <message>
+      <source>band</source>
+      <translation>Kanal</translation>
+    </message>
+    <message>
+      <source>table's end [DN]</source>
+      <translation>Ende der Tabelle [DN]</translation>
+    </message>
+    <message>
+      <source>median before</source>
+      <translation>Median vorher</translation>
+    </message>
+    <message>
+      <source>median after</source>
+      <translation>Median nachher</translation>
+    </message>
+    <message>
+      <source>above the end</source>
+      <translation>über dem Ende</translation>
+    </message>
+    <message>
+      <source>Digital numbers are reflectance x 10000.</source>
+      <translation>Digitale Werte sind Reflexionsgrad x 10000.</translation>
+    </message>
+    <message>
+      <source>What the table alone adds</source>
+      <translation>Was die Tabelle allein hinzufügt</translation>
+    </message>
+    <message>
+      <source>digital number</source>
+      <translation>digitaler Wert</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>Änderung</translation>
+    </message>
+    <message>
+      <source>% of pixels</source>
+      <translation>% der Pixel</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>vorher</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>nachher</translation>
+    </message>
+    <message>
+      <source>Fusion of a hyperspectral and a multispectral image</source>
+      <translation>Fusion eines hyperspektralen und eines multispektralen Bildes</translation>
+    </message>
+    <message>
+      <source>{images}, ratio {ratio}</source>
+      <translation>{images}, Verhältnis {ratio}</translation>
+    </message>
+    <message>
+      <source>Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a Gaussian, {height} rows, {width} columns.</source>
+      <translation>Mitte {row} Zeilen, {col} Spalten von der des groben Pixels (feine Pixel); Halbwertsbreite, wie einer Gaußkurve, {height} Zeilen, {width} Spalten.</translation>
+    </message>
+    <message>
+      <source>Spectral responses, estimated, each of sum 1</source>
+      <translation>Spektrale Empfindlichkeiten, geschätzt, jede mit Summe 1</translation>
+    </message>
+    <message>
+      <source>Spectral responses, as given, each of sum 1</source>
+      <translation>Spektrale Empfindlichkeiten, wie angegeben, jede mit Summe 1</translation>
+    </message>
+    <message>
+      <source>Coarse row {row}, column {col}</source>
+      <translation>Grobe Zeile {row}, Spalte {col}</translation>
+    </message>
+    <message>
+      <source>stage {number}</source>
+      <translation>Stufe {number}</translation>
+    </message>
+    <message>
+      <source>wavelength [nm]</source>
+      <translation>Wellenlänge [nm]</translation>
+    </message>
+    <message>
+      <source>Losses</source>
+      <translation>Verluste</translation>
+    </message>
+    <message>
+      <source>Loss of each stage</source>
+      <translation>Verlust jeder Stufe</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>Schritt</translation>
+    </message>
+    <message>
+      <source>log10 of the loss</source>
+      <translation>log10 des Verlusts</translation>
+    </message>
+    <message>
+      <source>Beside the reference</source>
+      <translation>Neben der Referenz</translation>
+    </message>
+    <message>
+      <source>{side} x {side} fine pixels</source>
+      <translation>{side} x {side} feine Pixel</translation>
+    </message>
+    <message>
+      <source>Standard errors: centre {row} and {col}, width {height} and {width}.</source>
+      <translation>Standardfehler: Mitte {row} und {col}, Breite {height} und {width}.</translation>
+    </message>
+    <message>
+      <source>response</source>
+      <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+      <source>Spectra before and after</source>
+      <translation>Spektren vorher und nachher</translation>
+    </message>
+    <message>
+      <source>coarse pixel</source>
+      <translation>grobes Pixel</translation>
+    </message>
+    <message>
+      <source>fused pixel in its middle</source>
+      <translation>fusioniertes Pixel in dessen Mitte</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>after stage</source>
+      <translation>nach Stufe</translation>
+    </message>
+    <message>
+      <source>relative difference (L1)</source>
+      <translation>relative Differenz (L1)</translation>
+    </message>
+    <message>
+      <source>{count} image(s), views simulated of single images, the lower part of each held out</source>
+      <translation>{count} Bild(er), Ansichten aus einzelnen Bildern simuliert, der untere Teil jedes zurückgehalten</translation>
+    </message>
+    <message>
+      <source>{count} image(s), pairs of views, the lower part of each held out</source>
+      <translation>{count} Bild(er), Paare von Ansichten, der untere Teil jedes zurückgehalten</translation>
+    </message>
+    <message>
+      <source>The light network learns to undo the instrument's blur, and is compared with the other view through it; bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its figures there are a little flattering.</source>
+      <translation>Das leichte Netz lernt, die Unschärfe des Instruments rückgängig zu machen, und wird durch sie hindurch mit der anderen Ansicht verglichen; bikubische Interpolation wird verglichen, wie sie ist. Der behaltene Zustand wurde auf dem zurückgehaltenen Teil gewählt, seine Zahlen sind dort also etwas geschönt.</translation>
+    </message>
+    <message>
+      <source>L1BSR: training</source>
+      <translation>L1BSR: Training</translation>
+    </message>
+    <message>
+      <source>Loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Verlust nach jeder Epoche; der Zustand nach Epoche {epoch} wird behalten</translation>
+    </message>
+    <message>
+      <source>{network} on what was held out</source>
+      <translation>{network} auf dem Zurückgehaltenen</translation>
+    </message>
+    <message>
+      <source>Means over held-out windows</source>
+      <translation>Mittel über zurückgehaltene Fenster</translation>
+    </message>
+    <message>
+      <source>learnt from</source>
+      <translation>gelernt</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>zurückgehalten</translation>
+    </message>
+    <message>
+      <source>epoch</source>
+      <translation>Epoche</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>Verlust</translation>
+    </message>
+    <message>
+      <source>method</source>
+      <translation>Verfahren</translation>
+    </message>
+    <message>
+      <source>cubic</source>
+      <translation>kubisch</translation>
+    </message>
+    <message>
+      <source>classical start</source>
+      <translation>klassischer Anfang</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>trainiert</translation>
+    </message>
+    <message>
+      <source>{count} pair(s), Wald's protocol, held-out blocks</source>
+      <translation>{count} Paar(e), Walds Protokoll, zurückgehaltene Blöcke</translation>
+    </message>
+    <message>
+      <source>Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Mittel über die Paare, eine Skala tiefer; ERGAS und SAM (Grad) sind bestenfalls 0, Q2n 1</translation>
+    </message>
+    <message>
+      <source>The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.</source>
+      <translation>Die ersten zurückgehaltenen Blöcke wählten den behaltenen Zustand; die Tabelle zeigt andere, die niemand gesehen hat.</translation>
+    </message>
+    <message>
+      <source>CF2N on patches, {count} of them held out</source>
+      <translation>CF2N auf Ausschnitten, davon {count} zurückgehalten</translation>
+    </message>
+    <message>
+      <source>Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Mittel über die Ausschnitte; ERGAS und SAM (Grad) sind bestenfalls 0, Q2n 1</translation>
+    </message>
+    <message>
+      <source>Mean loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Mittlerer Verlust nach jeder Epoche; der Zustand nach Epoche {epoch} wird behalten</translation>
+    </message>
+    <message>
+      <source>Pan-sharpening: training</source>
+      <translation>Pan-Sharpening: Training</translation>
+    </message>
+    <message>
+      <source>On what was held out</source>
+      <translation>Auf dem Zurückgehaltenen</translation>
+    </message>
+    <message>
+      <source>ERGAS by method</source>
+      <translation>ERGAS je Verfahren</translation>
+    </message>
+    <message>
+      <source>A place that was held out for the most part</source>
+      <translation>Ein Ort, der größtenteils zurückgehalten wurde</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>Training</translation>
+    </message>
+    <message>
+      <source>truth</source>
+      <translation>Wahrheit</translation>
+    </message>
+    <message>
+      <source>{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).</source>
+      <translation>{area} Megapixel: in {prepared} s vorbereitet, in {computed} s {verb} ({rate} Megapixel/s).</translation>
+    </message>
+    <message>
+      <source>Mean RMSE on what the state kept is chosen on</source>
+      <translation>Mittlerer RMSE auf dem, woran der behaltene Zustand gewählt wird</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: training</source>
+      <translation>Angleichung der Spektralbänder: Training</translation>
+    </message>
+    <message>
+      <source>{pairs}, {how}</source>
+      <translation>{pairs}, {how}</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; best: {method}</source>
+      <translation>RMSE in digitalen Werten, Reflexionsgrad x 10000; am besten: {method}</translation>
+    </message>
+    <message>
+      <source>Mean RMSE by method</source>
+      <translation>Mittlerer RMSE je Verfahren</translation>
+    </message>
+    <message>
+      <source>DN</source>
+      <translation>DN</translation>
+    </message>
+    <message>
+      <source>Loss on the training pairs</source>
+      <translation>Verlust auf den Trainingspaaren</translation>
+    </message>
+    <message>
+      <source>mean RMSE</source>
+      <translation>mittlerer RMSE</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} Paare</translation>
+    </message>
+    <message>
+      <source>identity</source>
+      <translation>Identität</translation>
+    </message>
+    <message>
+      <source>per-band linear</source>
+      <translation>linear je Kanal</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>affin</translation>
+    </message>
+    <message>
+      <source>histogram matching</source>
+      <translation>Histogrammanpassung</translation>
+    </message>
+    <message>
+      <source>tile histogram matching</source>
+      <translation>Histogrammanpassung der Kachel</translation>
+    </message>
+    <message>
+      <source>monotone table</source>
+      <translation>monotone Tabelle</translation>
+    </message>
+    <message>
+      <source>Noise of the MSI bands: {noise}.</source>
+      <translation>Rauschen der MSI-Kanäle: {noise}.</translation>
+    </message>
+    <message>
+      <source>no registration</source>
+      <translation>ohne Registrierung</translation>
+    </message>
+    <message>
+      <source>phase correlation</source>
+      <translation>Phasenkorrelation</translation>
+    </message>
+    <message>
+      <source>bicubic</source>
+      <translation>bikubisch</translation>
+    </message>
+    <message>
+      <source>bicubic, registered by CSR</source>
+      <translation>bikubisch, durch CSR registriert</translation>
+    </message>
+    <message>
+      <source>apart from the other view [deviations]</source>
+      <translation>Abstand zur anderen Ansicht [Abweichungen]</translation>
+    </message>
+    <message>
+      <source>median end-point error [pixels]</source>
+      <translation>medianer Fehler der Verschiebung [Pixel]</translation>
+    </message>
+    <message>
+      <source>flat</source>
+      <translation>flach</translation>
+    </message>
+    <message>
+      <source>between</source>
+      <translation>dazwischen</translation>
+    </message>
+    <message>
+      <source>edge</source>
+      <translation>Kante</translation>
+    </message>
+    <message>
+      <source>Spectral angle [degrees], 0 is best</source>
+      <translation>Spektralwinkel [Grad], 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Relative error of all bands [%], 0 is best</source>
+      <translation>Relativer Fehler aller Kanäle [%], 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Peak signal to noise [dB], higher is better</source>
+      <translation>Spitzensignal zu Rauschen [dB], höher ist besser</translation>
+    </message>
+    <message>
+      <source>Root mean square error, 0 is best</source>
+      <translation>Mittlerer quadratischer Fehler (RMSE), 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Correlation, 1 is best</source>
+      <translation>Korrelation, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Correlation of detail, 1 is best</source>
+      <translation>Korrelation des Details, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Structural similarity, 1 is best</source>
+      <translation>Strukturelle Ähnlichkeit, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Quality index Q, 1 is best</source>
+      <translation>Qualitätsindex Q, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Quality index of all bands together, 1 is best</source>
+      <translation>Qualitätsindex aller Kanäle zusammen, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Change of the relations between bands, 0 is best</source>
+      <translation>Änderung der Beziehungen zwischen Kanälen, 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Change of the relation to the PAN, 0 is best</source>
+      <translation>Änderung der Beziehung zum PAN, 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Quality without reference, 1 is best</source>
+      <translation>Qualität ohne Referenz, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Distance from the MS after degrading, 0 is best</source>
+      <translation>Abstand vom MS nach dem Vergröbern, 0 ist am besten</translation>
+    </message>
+    <message>
+      <source>Quality without reference, hybrid, 1 is best</source>
+      <translation>Qualität ohne Referenz, hybrid, 1 ist am besten</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, 0.68 is best</source>
+      <translation>Anteil der Fehler unter dem erwarteten, 0,68 ist am besten</translation>
+    </message>
+    <message>
+      <source>Share of errors below twice the expected one, 0.95 is best</source>
+      <translation>Anteil der Fehler unter dem doppelten erwarteten, 0,95 ist am besten</translation>
+    </message>
+    <message>
+      <source>Expected error over value, less is better where coverage holds</source>
+      <translation>Erwarteter Fehler durch Wert, weniger ist besser, wo die Anteile stimmen</translation>
+    </message>
+    <message>
       <source>Load sample</source>
       <translation>Beispiel laden</translation>
     </message>

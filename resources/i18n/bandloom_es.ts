@@ -1852,6 +1852,610 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Matemáticas que todo algoritmo necesita; se instalan con cada uno de los demás donde a QGIS le faltan.</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>todos</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; before: of the source as it is.</source>
+      <translation>RMSE en valores digitales, reflectancia x 10000; antes: del origen tal como es.</translation>
+    </message>
+    <message>
+      <source>RMSE before {band}</source>
+      <translation>RMSE antes {band}</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>lugar</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>tesela</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>píxeles</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: test of {model}</source>
+      <translation>Ajuste de bandas espectrales: prueba de {model}</translation>
+    </message>
+    <message>
+      <source>{count} pixels</source>
+      <translation>{count} píxeles</translation>
+    </message>
+    <message>
+      <source>Fusion quality</source>
+      <translation>Calidad de la fusión</translation>
+    </message>
+    <message>
+      <source>Against the reference</source>
+      <translation>Frente a la referencia</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>referencia</translation>
+    </message>
+    <message>
+      <source>Against MS and PAN, at full resolution</source>
+      <translation>Frente a MS y PAN, a resolución completa</translation>
+    </message>
+    <message>
+      <source>Against the MS</source>
+      <translation>Frente al MS</translation>
+    </message>
+    <message>
+      <source>{hsi} with {msi}, preset {preset}</source>
+      <translation>{hsi} con {msi}, preajuste {preset}</translation>
+    </message>
+    <message>
+      <source>fused</source>
+      <translation>fusionado</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic convolution, and scores are those of the resampled image.</source>
+      <translation>Los píxeles ({what}) son {ratio} veces los del ráster fusionado: se remuestrea por convolución cúbica, y las puntuaciones son las de la imagen remuestreada.</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, which blurs it, and scores suffer.</source>
+      <translation>Los píxeles ({what}) no coinciden con los del ráster fusionado: se remuestrea por convolución cúbica, lo que desenfoca, y las puntuaciones empeoran.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} in the order of the files: {pairs}.</source>
+      <translation>Bandas comparadas ({what}) en el orden de los archivos: {pairs}.</translation>
+    </message>
+    <message>
+      <source>The names of the fused bands and of the {what}'s differ.</source>
+      <translation>Los nombres de las bandas fusionadas y de las otras ({what}) difieren.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} by name: {pairs}.</source>
+      <translation>Bandas comparadas ({what}) por su nombre: {pairs}.</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>Bands that only one of both has are not scored: {names}.</source>
+      <translation>Las bandas que solo tiene uno de los dos no se puntúan: {names}.</translation>
+    </message>
+    <message>
+      <source>split by blocks</source>
+      <translation>divididos por bloques</translation>
+    </message>
+    <message>
+      <source>split by scene</source>
+      <translation>divididos por escena</translation>
+    </message>
+    <message>
+      <source>Root mean square error of each band</source>
+      <translation>Error cuadrático medio de cada banda</translation>
+    </message>
+    <message>
+      <source>Expected errors</source>
+      <translation>Errores esperados</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, by band (0.68)</source>
+      <translation>Proporción de errores por debajo del esperado, por banda (0,68)</translation>
+    </message>
+    <message>
+      <source>The mean of {count} bands stands for the PAN.</source>
+      <translation>La media de {count} bandas hace de PAN.</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>Medida</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Valor</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>Significado</translation>
+    </message>
+    <message>
+      <source>Fused</source>
+      <translation>Fusionado</translation>
+    </message>
+    <message>
+      <source>Error (light: large)</source>
+      <translation>Error (claro: grande)</translation>
+    </message>
+    <message>
+      <source>Spectral angle (light: large)</source>
+      <translation>Ángulo espectral (claro: grande)</translation>
+    </message>
+    <message>
+      <source>Ground</source>
+      <translation>Terreno</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one</source>
+      <translation>Proporción de errores por debajo del esperado</translation>
+    </message>
+    <message>
+      <source>found</source>
+      <translation>hallado</translation>
+    </message>
+    <message>
+      <source>as expected</source>
+      <translation>como se esperaba</translation>
+    </message>
+    <message>
+      <source>Reliability diagram: errors that were found over those that were expected</source>
+      <translation>Diagrama de fiabilidad: errores hallados frente a los esperados</translation>
+    </message>
+    <message>
+      <source>expected error over value</source>
+      <translation>error esperado entre valor</translation>
+    </message>
+    <message>
+      <source>error found over value</source>
+      <translation>error hallado entre valor</translation>
+    </message>
+    <message>
+      <source>Detail added (light: much)</source>
+      <translation>Detalle añadido (claro: mucho)</translation>
+    </message>
+    <message>
+      <source>band {number}</source>
+      <translation>banda {number}</translation>
+    </message>
+    <message>
+      <source>Histogram of the scene before and after</source>
+      <translation>Histograma de la escena antes y después</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment</source>
+      <translation>Ajuste de bandas espectrales</translation>
+    </message>
+    <message>
+      <source>{file} as {sensor} by model {model}</source>
+      <translation>{file} como {sensor}, con el modelo {model}</translation>
+    </message>
+    <message>
+      <source>The scene</source>
+      <translation>La escena</translation>
+    </message>
+    <message>
+      <source>band</source>
+      <translation>banda</translation>
+    </message>
+    <message>
+      <source>table's end [DN]</source>
+      <translation>fin de la tabla [ND]</translation>
+    </message>
+    <message>
+      <source>median before</source>
+      <translation>mediana antes</translation>
+    </message>
+    <message>
+      <source>median after</source>
+      <translation>mediana después</translation>
+    </message>
+    <message>
+      <source>above the end</source>
+      <translation>por encima del fin</translation>
+    </message>
+    <message>
+      <source>Digital numbers are reflectance x 10000.</source>
+      <translation>Los valores digitales son reflectancia x 10000.</translation>
+    </message>
+    <message>
+      <source>What the table alone adds</source>
+      <translation>Lo que añade la tabla por sí sola</translation>
+    </message>
+    <message>
+      <source>digital number</source>
+      <translation>valor digital</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>cambio</translation>
+    </message>
+    <message>
+      <source>% of pixels</source>
+      <translation>% de los píxeles</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>antes</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>después</translation>
+    </message>
+    <message>
+      <source>Fusion of a hyperspectral and a multispectral image</source>
+      <translation>Fusión de una imagen hiperespectral y una multiespectral</translation>
+    </message>
+    <message>
+      <source>{images}, ratio {ratio}</source>
+      <translation>{images}, razón {ratio}</translation>
+    </message>
+    <message>
+      <source>Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a Gaussian, {height} rows, {width} columns.</source>
+      <translation>Centro a {row} filas y {col} columnas del centro del píxel grueso (píxeles finos); anchura a media altura, como de una gaussiana, {height} filas, {width} columnas.</translation>
+    </message>
+    <message>
+      <source>Spectral responses, estimated, each of sum 1</source>
+      <translation>Respuestas espectrales estimadas, cada una de suma 1</translation>
+    </message>
+    <message>
+      <source>Spectral responses, as given, each of sum 1</source>
+      <translation>Respuestas espectrales dadas, cada una de suma 1</translation>
+    </message>
+    <message>
+      <source>Coarse row {row}, column {col}</source>
+      <translation>Fila gruesa {row}, columna {col}</translation>
+    </message>
+    <message>
+      <source>stage {number}</source>
+      <translation>etapa {number}</translation>
+    </message>
+    <message>
+      <source>wavelength [nm]</source>
+      <translation>longitud de onda [nm]</translation>
+    </message>
+    <message>
+      <source>Losses</source>
+      <translation>Pérdidas</translation>
+    </message>
+    <message>
+      <source>Loss of each stage</source>
+      <translation>Pérdida de cada etapa</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>paso</translation>
+    </message>
+    <message>
+      <source>log10 of the loss</source>
+      <translation>log10 de la pérdida</translation>
+    </message>
+    <message>
+      <source>Beside the reference</source>
+      <translation>Junto a la referencia</translation>
+    </message>
+    <message>
+      <source>{side} x {side} fine pixels</source>
+      <translation>{side} x {side} píxeles finos</translation>
+    </message>
+    <message>
+      <source>Standard errors: centre {row} and {col}, width {height} and {width}.</source>
+      <translation>Errores estándar: centro {row} y {col}, anchura {height} y {width}.</translation>
+    </message>
+    <message>
+      <source>response</source>
+      <translation>respuesta</translation>
+    </message>
+    <message>
+      <source>Spectra before and after</source>
+      <translation>Espectros antes y después</translation>
+    </message>
+    <message>
+      <source>coarse pixel</source>
+      <translation>píxel grueso</translation>
+    </message>
+    <message>
+      <source>fused pixel in its middle</source>
+      <translation>píxel fusionado en su centro</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>valor</translation>
+    </message>
+    <message>
+      <source>after stage</source>
+      <translation>tras la etapa</translation>
+    </message>
+    <message>
+      <source>relative difference (L1)</source>
+      <translation>diferencia relativa (L1)</translation>
+    </message>
+    <message>
+      <source>{count} image(s), views simulated of single images, the lower part of each held out</source>
+      <translation>{count} imagen(es), vistas simuladas de imágenes sueltas, la parte inferior de cada una reservada</translation>
+    </message>
+    <message>
+      <source>{count} image(s), pairs of views, the lower part of each held out</source>
+      <translation>{count} imagen(es), pares de vistas, la parte inferior de cada una reservada</translation>
+    </message>
+    <message>
+      <source>The light network learns to undo the instrument's blur, and is compared with the other view through it; bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its figures there are a little flattering.</source>
+      <translation>La red ligera aprende a deshacer el desenfoque del instrumento y se compara con la otra vista a través de él; la interpolación bicúbica se compara tal cual. El estado que se guarda se eligió en la parte reservada, así que sus cifras allí son algo favorables.</translation>
+    </message>
+    <message>
+      <source>L1BSR: training</source>
+      <translation>L1BSR: entrenamiento</translation>
+    </message>
+    <message>
+      <source>Loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Pérdida tras cada época; se guarda el estado tras la época {epoch}</translation>
+    </message>
+    <message>
+      <source>{network} on what was held out</source>
+      <translation>{network} en lo reservado</translation>
+    </message>
+    <message>
+      <source>Means over held-out windows</source>
+      <translation>Medias de las ventanas reservadas</translation>
+    </message>
+    <message>
+      <source>learnt from</source>
+      <translation>aprendido</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>reservado</translation>
+    </message>
+    <message>
+      <source>epoch</source>
+      <translation>época</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>pérdida</translation>
+    </message>
+    <message>
+      <source>method</source>
+      <translation>método</translation>
+    </message>
+    <message>
+      <source>cubic</source>
+      <translation>cúbica</translation>
+    </message>
+    <message>
+      <source>classical start</source>
+      <translation>inicio clásico</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>entrenado</translation>
+    </message>
+    <message>
+      <source>{count} pair(s), Wald's protocol, held-out blocks</source>
+      <translation>{count} par(es), protocolo de Wald, bloques reservados</translation>
+    </message>
+    <message>
+      <source>Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Medias de los pares, una escala por debajo; en el mejor caso ERGAS y SAM (grados) son 0 y Q2n es 1</translation>
+    </message>
+    <message>
+      <source>The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.</source>
+      <translation>Los primeros bloques reservados eligieron el estado que se guarda; la tabla es de otros, que nadie ha visto.</translation>
+    </message>
+    <message>
+      <source>CF2N on patches, {count} of them held out</source>
+      <translation>CF2N con recortes, {count} de ellos reservados</translation>
+    </message>
+    <message>
+      <source>Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Medias de los recortes; en el mejor caso ERGAS y SAM (grados) son 0 y Q2n es 1</translation>
+    </message>
+    <message>
+      <source>Mean loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Pérdida media tras cada época; se guarda el estado tras la época {epoch}</translation>
+    </message>
+    <message>
+      <source>Pan-sharpening: training</source>
+      <translation>Pansharpening: entrenamiento</translation>
+    </message>
+    <message>
+      <source>On what was held out</source>
+      <translation>En lo reservado</translation>
+    </message>
+    <message>
+      <source>ERGAS by method</source>
+      <translation>ERGAS por método</translation>
+    </message>
+    <message>
+      <source>A place that was held out for the most part</source>
+      <translation>Un lugar reservado en su mayor parte</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>Entrenamiento</translation>
+    </message>
+    <message>
+      <source>truth</source>
+      <translation>verdad</translation>
+    </message>
+    <message>
+      <source>{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).</source>
+      <translation>{area} megapíxeles: preparado en {prepared} s, {verb} en {computed} s ({rate} megapíxeles/s).</translation>
+    </message>
+    <message>
+      <source>Mean RMSE on what the state kept is chosen on</source>
+      <translation>RMSE medio en aquello con lo que se elige el estado guardado</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: training</source>
+      <translation>Ajuste de bandas espectrales: entrenamiento</translation>
+    </message>
+    <message>
+      <source>{pairs}, {how}</source>
+      <translation>{pairs}, {how}</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; best: {method}</source>
+      <translation>RMSE en valores digitales, reflectancia x 10000; el mejor: {method}</translation>
+    </message>
+    <message>
+      <source>Mean RMSE by method</source>
+      <translation>RMSE medio por método</translation>
+    </message>
+    <message>
+      <source>DN</source>
+      <translation>ND</translation>
+    </message>
+    <message>
+      <source>Loss on the training pairs</source>
+      <translation>Pérdida en los pares de entrenamiento</translation>
+    </message>
+    <message>
+      <source>mean RMSE</source>
+      <translation>RMSE medio</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} pares</translation>
+    </message>
+    <message>
+      <source>identity</source>
+      <translation>identidad</translation>
+    </message>
+    <message>
+      <source>per-band linear</source>
+      <translation>lineal por banda</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>afín</translation>
+    </message>
+    <message>
+      <source>histogram matching</source>
+      <translation>ajuste de histograma</translation>
+    </message>
+    <message>
+      <source>tile histogram matching</source>
+      <translation>ajuste de histograma de la tesela</translation>
+    </message>
+    <message>
+      <source>monotone table</source>
+      <translation>tabla monótona</translation>
+    </message>
+    <message>
+      <source>Noise of the MSI bands: {noise}.</source>
+      <translation>Ruido de las bandas de la MSI: {noise}.</translation>
+    </message>
+    <message>
+      <source>no registration</source>
+      <translation>sin corregistro</translation>
+    </message>
+    <message>
+      <source>phase correlation</source>
+      <translation>correlación de fase</translation>
+    </message>
+    <message>
+      <source>bicubic</source>
+      <translation>bicúbica</translation>
+    </message>
+    <message>
+      <source>bicubic, registered by CSR</source>
+      <translation>bicúbica, corregistrada por CSR</translation>
+    </message>
+    <message>
+      <source>apart from the other view [deviations]</source>
+      <translation>distancia a la otra vista [desviaciones]</translation>
+    </message>
+    <message>
+      <source>median end-point error [pixels]</source>
+      <translation>error mediano de desplazamiento [píxeles]</translation>
+    </message>
+    <message>
+      <source>flat</source>
+      <translation>llano</translation>
+    </message>
+    <message>
+      <source>between</source>
+      <translation>intermedio</translation>
+    </message>
+    <message>
+      <source>edge</source>
+      <translation>borde</translation>
+    </message>
+    <message>
+      <source>Spectral angle [degrees], 0 is best</source>
+      <translation>Ángulo espectral [grados], lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Relative error of all bands [%], 0 is best</source>
+      <translation>Error relativo de todas las bandas [%], lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Peak signal to noise [dB], higher is better</source>
+      <translation>Señal de pico sobre ruido [dB], más alto es mejor</translation>
+    </message>
+    <message>
+      <source>Root mean square error, 0 is best</source>
+      <translation>Error cuadrático medio, lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Correlation, 1 is best</source>
+      <translation>Correlación, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Correlation of detail, 1 is best</source>
+      <translation>Correlación del detalle, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Structural similarity, 1 is best</source>
+      <translation>Similitud estructural, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Quality index Q, 1 is best</source>
+      <translation>Índice de calidad Q, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Quality index of all bands together, 1 is best</source>
+      <translation>Índice de calidad de todas las bandas juntas, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Change of the relations between bands, 0 is best</source>
+      <translation>Cambio de las relaciones entre bandas, lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Change of the relation to the PAN, 0 is best</source>
+      <translation>Cambio de la relación con el PAN, lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Quality without reference, 1 is best</source>
+      <translation>Calidad sin referencia, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Distance from the MS after degrading, 0 is best</source>
+      <translation>Distancia al MS tras degradar, lo mejor es 0</translation>
+    </message>
+    <message>
+      <source>Quality without reference, hybrid, 1 is best</source>
+      <translation>Calidad sin referencia, híbrida, lo mejor es 1</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, 0.68 is best</source>
+      <translation>Proporción de errores por debajo del esperado, lo mejor es 0,68</translation>
+    </message>
+    <message>
+      <source>Share of errors below twice the expected one, 0.95 is best</source>
+      <translation>Proporción de errores por debajo del doble del esperado, lo mejor es 0,95</translation>
+    </message>
+    <message>
+      <source>Expected error over value, less is better where coverage holds</source>
+      <translation>Error esperado entre valor, menos es mejor donde se cumple la cobertura</translation>
+    </message>
+    <message>
       <source>Load sample</source>
       <translation>Cargar ejemplo</translation>
     </message>

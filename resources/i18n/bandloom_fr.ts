@@ -1852,6 +1852,610 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Mathématiques dont chaque algorithme a besoin ; installées avec chacun des autres là où QGIS ne les a pas.</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>tous</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; before: of the source as it is.</source>
+      <translation>RMSE en comptes numériques, réflectance x 10000 ; avant : de la source telle quelle.</translation>
+    </message>
+    <message>
+      <source>RMSE before {band}</source>
+      <translation>RMSE avant {band}</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>site</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>tuile</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>pixels</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: test of {model}</source>
+      <translation>Alignement des bandes passantes : test de {model}</translation>
+    </message>
+    <message>
+      <source>{count} pixels</source>
+      <translation>{count} pixels</translation>
+    </message>
+    <message>
+      <source>Fusion quality</source>
+      <translation>Qualité de la fusion</translation>
+    </message>
+    <message>
+      <source>Against the reference</source>
+      <translation>Par rapport à la référence</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>référence</translation>
+    </message>
+    <message>
+      <source>Against MS and PAN, at full resolution</source>
+      <translation>Par rapport au MS et au PAN, à pleine résolution</translation>
+    </message>
+    <message>
+      <source>Against the MS</source>
+      <translation>Par rapport au MS</translation>
+    </message>
+    <message>
+      <source>{hsi} with {msi}, preset {preset}</source>
+      <translation>{hsi} avec {msi}, préréglage {preset}</translation>
+    </message>
+    <message>
+      <source>fused</source>
+      <translation>fusionné</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic convolution, and scores are those of the resampled image.</source>
+      <translation>Les pixels ({what}) sont {ratio} fois ceux du raster fusionné : il y a rééchantillonnage par convolution cubique, et les scores sont ceux de l'image rééchantillonnée.</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, which blurs it, and scores suffer.</source>
+      <translation>Les pixels ({what}) ne coïncident pas avec ceux du raster fusionné : il y a rééchantillonnage par convolution cubique, ce qui rend flou, et les scores en pâtissent.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} in the order of the files: {pairs}.</source>
+      <translation>Bandes comparées ({what}) dans l'ordre des fichiers : {pairs}.</translation>
+    </message>
+    <message>
+      <source>The names of the fused bands and of the {what}'s differ.</source>
+      <translation>Les noms des bandes fusionnées et des autres ({what}) diffèrent.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} by name: {pairs}.</source>
+      <translation>Bandes comparées ({what}) par leur nom : {pairs}.</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>Bands that only one of both has are not scored: {names}.</source>
+      <translation>Les bandes que l'un des deux seul possède ne sont pas notées : {names}.</translation>
+    </message>
+    <message>
+      <source>split by blocks</source>
+      <translation>réparties par blocs</translation>
+    </message>
+    <message>
+      <source>split by scene</source>
+      <translation>réparties par scène</translation>
+    </message>
+    <message>
+      <source>Root mean square error of each band</source>
+      <translation>Erreur quadratique moyenne de chaque bande</translation>
+    </message>
+    <message>
+      <source>Expected errors</source>
+      <translation>Erreurs attendues</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, by band (0.68)</source>
+      <translation>Part des erreurs inférieures à celle attendue, par bande (0,68)</translation>
+    </message>
+    <message>
+      <source>The mean of {count} bands stands for the PAN.</source>
+      <translation>La moyenne de {count} bandes tient lieu de PAN.</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>Mesure</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Valeur</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>Signification</translation>
+    </message>
+    <message>
+      <source>Fused</source>
+      <translation>Fusionné</translation>
+    </message>
+    <message>
+      <source>Error (light: large)</source>
+      <translation>Erreur (clair : grande)</translation>
+    </message>
+    <message>
+      <source>Spectral angle (light: large)</source>
+      <translation>Angle spectral (clair : grand)</translation>
+    </message>
+    <message>
+      <source>Ground</source>
+      <translation>Terrain</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one</source>
+      <translation>Part des erreurs inférieures à celle attendue</translation>
+    </message>
+    <message>
+      <source>found</source>
+      <translation>constatée</translation>
+    </message>
+    <message>
+      <source>as expected</source>
+      <translation>comme attendue</translation>
+    </message>
+    <message>
+      <source>Reliability diagram: errors that were found over those that were expected</source>
+      <translation>Diagramme de fiabilité : erreurs constatées en fonction des erreurs attendues</translation>
+    </message>
+    <message>
+      <source>expected error over value</source>
+      <translation>erreur attendue sur valeur</translation>
+    </message>
+    <message>
+      <source>error found over value</source>
+      <translation>erreur constatée sur valeur</translation>
+    </message>
+    <message>
+      <source>Detail added (light: much)</source>
+      <translation>Détail ajouté (clair : beaucoup)</translation>
+    </message>
+    <message>
+      <source>band {number}</source>
+      <translation>bande {number}</translation>
+    </message>
+    <message>
+      <source>Histogram of the scene before and after</source>
+      <translation>Histogramme de la scène avant et après</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment</source>
+      <translation>Alignement des bandes passantes</translation>
+    </message>
+    <message>
+      <source>{file} as {sensor} by model {model}</source>
+      <translation>{file} comme {sensor}, par le modèle {model}</translation>
+    </message>
+    <message>
+      <source>The scene</source>
+      <translation>La scène</translation>
+    </message>
+    <message>
+      <source>band</source>
+      <translation>bande</translation>
+    </message>
+    <message>
+      <source>table's end [DN]</source>
+      <translation>fin de la table [CN]</translation>
+    </message>
+    <message>
+      <source>median before</source>
+      <translation>médiane avant</translation>
+    </message>
+    <message>
+      <source>median after</source>
+      <translation>médiane après</translation>
+    </message>
+    <message>
+      <source>above the end</source>
+      <translation>au-delà de la fin</translation>
+    </message>
+    <message>
+      <source>Digital numbers are reflectance x 10000.</source>
+      <translation>Les comptes numériques sont la réflectance x 10000.</translation>
+    </message>
+    <message>
+      <source>What the table alone adds</source>
+      <translation>Ce que la table seule ajoute</translation>
+    </message>
+    <message>
+      <source>digital number</source>
+      <translation>compte numérique</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>changement</translation>
+    </message>
+    <message>
+      <source>% of pixels</source>
+      <translation>% des pixels</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>avant</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>après</translation>
+    </message>
+    <message>
+      <source>Fusion of a hyperspectral and a multispectral image</source>
+      <translation>Fusion d'une image hyperspectrale et d'une image multispectrale</translation>
+    </message>
+    <message>
+      <source>{images}, ratio {ratio}</source>
+      <translation>{images}, rapport {ratio}</translation>
+    </message>
+    <message>
+      <source>Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a Gaussian, {height} rows, {width} columns.</source>
+      <translation>Centre à {row} lignes et {col} colonnes de celui du pixel grossier (pixels fins) ; largeur à mi-hauteur, comme d'une gaussienne, {height} lignes, {width} colonnes.</translation>
+    </message>
+    <message>
+      <source>Spectral responses, estimated, each of sum 1</source>
+      <translation>Réponses spectrales estimées, chacune de somme 1</translation>
+    </message>
+    <message>
+      <source>Spectral responses, as given, each of sum 1</source>
+      <translation>Réponses spectrales données, chacune de somme 1</translation>
+    </message>
+    <message>
+      <source>Coarse row {row}, column {col}</source>
+      <translation>Ligne grossière {row}, colonne {col}</translation>
+    </message>
+    <message>
+      <source>stage {number}</source>
+      <translation>étape {number}</translation>
+    </message>
+    <message>
+      <source>wavelength [nm]</source>
+      <translation>longueur d'onde [nm]</translation>
+    </message>
+    <message>
+      <source>Losses</source>
+      <translation>Pertes</translation>
+    </message>
+    <message>
+      <source>Loss of each stage</source>
+      <translation>Perte de chaque étape</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>pas</translation>
+    </message>
+    <message>
+      <source>log10 of the loss</source>
+      <translation>log10 de la perte</translation>
+    </message>
+    <message>
+      <source>Beside the reference</source>
+      <translation>À côté de la référence</translation>
+    </message>
+    <message>
+      <source>{side} x {side} fine pixels</source>
+      <translation>{side} x {side} pixels fins</translation>
+    </message>
+    <message>
+      <source>Standard errors: centre {row} and {col}, width {height} and {width}.</source>
+      <translation>Erreurs types : centre {row} et {col}, largeur {height} et {width}.</translation>
+    </message>
+    <message>
+      <source>response</source>
+      <translation>réponse</translation>
+    </message>
+    <message>
+      <source>Spectra before and after</source>
+      <translation>Spectres avant et après</translation>
+    </message>
+    <message>
+      <source>coarse pixel</source>
+      <translation>pixel grossier</translation>
+    </message>
+    <message>
+      <source>fused pixel in its middle</source>
+      <translation>pixel fusionné en son milieu</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>valeur</translation>
+    </message>
+    <message>
+      <source>after stage</source>
+      <translation>après l'étape</translation>
+    </message>
+    <message>
+      <source>relative difference (L1)</source>
+      <translation>différence relative (L1)</translation>
+    </message>
+    <message>
+      <source>{count} image(s), views simulated of single images, the lower part of each held out</source>
+      <translation>{count} image(s), vues simulées à partir d'images seules, la partie basse de chacune mise à part</translation>
+    </message>
+    <message>
+      <source>{count} image(s), pairs of views, the lower part of each held out</source>
+      <translation>{count} image(s), paires de vues, la partie basse de chacune mise à part</translation>
+    </message>
+    <message>
+      <source>The light network learns to undo the instrument's blur, and is compared with the other view through it; bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its figures there are a little flattering.</source>
+      <translation>Le réseau léger apprend à défaire le flou de l'instrument et est comparé à l'autre vue à travers lui ; l'interpolation bicubique est comparée telle quelle. L'état gardé a été choisi sur la partie mise à part, ses chiffres y sont donc un peu flatteurs.</translation>
+    </message>
+    <message>
+      <source>L1BSR: training</source>
+      <translation>L1BSR : entraînement</translation>
+    </message>
+    <message>
+      <source>Loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Perte après chaque époque ; l'état après l'époque {epoch} est gardé</translation>
+    </message>
+    <message>
+      <source>{network} on what was held out</source>
+      <translation>{network} sur ce qui a été mis à part</translation>
+    </message>
+    <message>
+      <source>Means over held-out windows</source>
+      <translation>Moyennes sur les fenêtres mises à part</translation>
+    </message>
+    <message>
+      <source>learnt from</source>
+      <translation>appris</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>mis à part</translation>
+    </message>
+    <message>
+      <source>epoch</source>
+      <translation>époque</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>perte</translation>
+    </message>
+    <message>
+      <source>method</source>
+      <translation>méthode</translation>
+    </message>
+    <message>
+      <source>cubic</source>
+      <translation>cubique</translation>
+    </message>
+    <message>
+      <source>classical start</source>
+      <translation>départ classique</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>entraîné</translation>
+    </message>
+    <message>
+      <source>{count} pair(s), Wald's protocol, held-out blocks</source>
+      <translation>{count} paire(s), protocole de Wald, blocs mis à part</translation>
+    </message>
+    <message>
+      <source>Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Moyennes sur les paires, une échelle plus bas ; au mieux, ERGAS et SAM (degrés) valent 0, Q2n vaut 1</translation>
+    </message>
+    <message>
+      <source>The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.</source>
+      <translation>Les premiers blocs mis à part ont choisi l'état gardé ; le tableau porte sur d'autres, que personne n'a vus.</translation>
+    </message>
+    <message>
+      <source>CF2N on patches, {count} of them held out</source>
+      <translation>CF2N sur des imagettes, dont {count} mises à part</translation>
+    </message>
+    <message>
+      <source>Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Moyennes sur les imagettes ; au mieux, ERGAS et SAM (degrés) valent 0, Q2n vaut 1</translation>
+    </message>
+    <message>
+      <source>Mean loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Perte moyenne après chaque époque ; l'état après l'époque {epoch} est gardé</translation>
+    </message>
+    <message>
+      <source>Pan-sharpening: training</source>
+      <translation>Affinage panchromatique : entraînement</translation>
+    </message>
+    <message>
+      <source>On what was held out</source>
+      <translation>Sur ce qui a été mis à part</translation>
+    </message>
+    <message>
+      <source>ERGAS by method</source>
+      <translation>ERGAS par méthode</translation>
+    </message>
+    <message>
+      <source>A place that was held out for the most part</source>
+      <translation>Un endroit en grande partie mis à part</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>Entraînement</translation>
+    </message>
+    <message>
+      <source>truth</source>
+      <translation>vérité</translation>
+    </message>
+    <message>
+      <source>{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).</source>
+      <translation>{area} mégapixels : préparés en {prepared} s, {verb} en {computed} s ({rate} mégapixels/s).</translation>
+    </message>
+    <message>
+      <source>Mean RMSE on what the state kept is chosen on</source>
+      <translation>RMSE moyenne sur ce qui sert à choisir l'état gardé</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: training</source>
+      <translation>Alignement des bandes passantes : entraînement</translation>
+    </message>
+    <message>
+      <source>{pairs}, {how}</source>
+      <translation>{pairs}, {how}</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; best: {method}</source>
+      <translation>RMSE en comptes numériques, réflectance x 10000 ; meilleure : {method}</translation>
+    </message>
+    <message>
+      <source>Mean RMSE by method</source>
+      <translation>RMSE moyenne par méthode</translation>
+    </message>
+    <message>
+      <source>DN</source>
+      <translation>CN</translation>
+    </message>
+    <message>
+      <source>Loss on the training pairs</source>
+      <translation>Perte sur les paires d'entraînement</translation>
+    </message>
+    <message>
+      <source>mean RMSE</source>
+      <translation>RMSE moyenne</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} paire(s)</translation>
+    </message>
+    <message>
+      <source>identity</source>
+      <translation>identité</translation>
+    </message>
+    <message>
+      <source>per-band linear</source>
+      <translation>linéaire par bande</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>affine</translation>
+    </message>
+    <message>
+      <source>histogram matching</source>
+      <translation>égalisation sur l'histogramme cible</translation>
+    </message>
+    <message>
+      <source>tile histogram matching</source>
+      <translation>égalisation sur l'histogramme de la tuile</translation>
+    </message>
+    <message>
+      <source>monotone table</source>
+      <translation>table monotone</translation>
+    </message>
+    <message>
+      <source>Noise of the MSI bands: {noise}.</source>
+      <translation>Bruit des bandes de la MSI : {noise}.</translation>
+    </message>
+    <message>
+      <source>no registration</source>
+      <translation>sans recalage</translation>
+    </message>
+    <message>
+      <source>phase correlation</source>
+      <translation>corrélation de phase</translation>
+    </message>
+    <message>
+      <source>bicubic</source>
+      <translation>bicubique</translation>
+    </message>
+    <message>
+      <source>bicubic, registered by CSR</source>
+      <translation>bicubique, recalée par CSR</translation>
+    </message>
+    <message>
+      <source>apart from the other view [deviations]</source>
+      <translation>écart à l'autre vue [écarts types]</translation>
+    </message>
+    <message>
+      <source>median end-point error [pixels]</source>
+      <translation>erreur médiane de déplacement [pixels]</translation>
+    </message>
+    <message>
+      <source>flat</source>
+      <translation>plat</translation>
+    </message>
+    <message>
+      <source>between</source>
+      <translation>entre les deux</translation>
+    </message>
+    <message>
+      <source>edge</source>
+      <translation>bord</translation>
+    </message>
+    <message>
+      <source>Spectral angle [degrees], 0 is best</source>
+      <translation>Angle spectral [degrés], 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Relative error of all bands [%], 0 is best</source>
+      <translation>Erreur relative de toutes les bandes [%], 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Peak signal to noise [dB], higher is better</source>
+      <translation>Rapport signal de crête sur bruit [dB], plus haut est mieux</translation>
+    </message>
+    <message>
+      <source>Root mean square error, 0 is best</source>
+      <translation>Erreur quadratique moyenne, 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Correlation, 1 is best</source>
+      <translation>Corrélation, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Correlation of detail, 1 is best</source>
+      <translation>Corrélation du détail, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Structural similarity, 1 is best</source>
+      <translation>Similarité structurelle, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Quality index Q, 1 is best</source>
+      <translation>Indice de qualité Q, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Quality index of all bands together, 1 is best</source>
+      <translation>Indice de qualité de toutes les bandes ensemble, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Change of the relations between bands, 0 is best</source>
+      <translation>Changement des relations entre bandes, 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Change of the relation to the PAN, 0 is best</source>
+      <translation>Changement de la relation au PAN, 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Quality without reference, 1 is best</source>
+      <translation>Qualité sans référence, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Distance from the MS after degrading, 0 is best</source>
+      <translation>Distance au MS après dégradation, 0 est le mieux</translation>
+    </message>
+    <message>
+      <source>Quality without reference, hybrid, 1 is best</source>
+      <translation>Qualité sans référence, hybride, 1 est le mieux</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, 0.68 is best</source>
+      <translation>Part des erreurs inférieures à celle attendue, 0,68 est le mieux</translation>
+    </message>
+    <message>
+      <source>Share of errors below twice the expected one, 0.95 is best</source>
+      <translation>Part des erreurs inférieures au double de celle attendue, 0,95 est le mieux</translation>
+    </message>
+    <message>
+      <source>Expected error over value, less is better where coverage holds</source>
+      <translation>Erreur attendue sur valeur, moins est mieux là où la couverture tient</translation>
+    </message>
+    <message>
       <source>Load sample</source>
       <translation>Charger l'exemple</translation>
     </message>

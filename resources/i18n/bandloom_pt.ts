@@ -1852,6 +1852,610 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Matemática de que todo algoritmo precisa; instalada com cada um dos outros onde falta ao QGIS.</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>todos</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; before: of the source as it is.</source>
+      <translation>RMSE em números digitais, refletância x 10000; antes: da fonte como ela é.</translation>
+    </message>
+    <message>
+      <source>RMSE before {band}</source>
+      <translation>RMSE antes {band}</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>local</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>tile</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>pixels</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: test of {model}</source>
+      <translation>Alinhamento de bandas espectrais: teste de {model}</translation>
+    </message>
+    <message>
+      <source>{count} pixels</source>
+      <translation>{count} pixels</translation>
+    </message>
+    <message>
+      <source>Fusion quality</source>
+      <translation>Qualidade da fusão</translation>
+    </message>
+    <message>
+      <source>Against the reference</source>
+      <translation>Em relação à referência</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>referência</translation>
+    </message>
+    <message>
+      <source>Against MS and PAN, at full resolution</source>
+      <translation>Em relação a MS e PAN, em resolução total</translation>
+    </message>
+    <message>
+      <source>Against the MS</source>
+      <translation>Em relação ao MS</translation>
+    </message>
+    <message>
+      <source>{hsi} with {msi}, preset {preset}</source>
+      <translation>{hsi} com {msi}, predefinição {preset}</translation>
+    </message>
+    <message>
+      <source>fused</source>
+      <translation>fundido</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic convolution, and scores are those of the resampled image.</source>
+      <translation>Os pixels ({what}) são {ratio} vezes os do raster fundido: há reamostragem por convolução cúbica, e as pontuações são as da imagem reamostrada.</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, which blurs it, and scores suffer.</source>
+      <translation>Os pixels ({what}) não coincidem com os do raster fundido: há reamostragem por convolução cúbica, que desfoca, e as pontuações pioram.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} in the order of the files: {pairs}.</source>
+      <translation>Bandas comparadas ({what}) na ordem dos arquivos: {pairs}.</translation>
+    </message>
+    <message>
+      <source>The names of the fused bands and of the {what}'s differ.</source>
+      <translation>Os nomes das bandas fundidas e das outras ({what}) diferem.</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} by name: {pairs}.</source>
+      <translation>Bandas comparadas ({what}) pelo nome: {pairs}.</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>Bands that only one of both has are not scored: {names}.</source>
+      <translation>As bandas que só um dos dois tem não são pontuadas: {names}.</translation>
+    </message>
+    <message>
+      <source>split by blocks</source>
+      <translation>divididos por blocos</translation>
+    </message>
+    <message>
+      <source>split by scene</source>
+      <translation>divididos por cena</translation>
+    </message>
+    <message>
+      <source>Root mean square error of each band</source>
+      <translation>Erro quadrático médio de cada banda</translation>
+    </message>
+    <message>
+      <source>Expected errors</source>
+      <translation>Erros esperados</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, by band (0.68)</source>
+      <translation>Proporção de erros abaixo do esperado, por banda (0,68)</translation>
+    </message>
+    <message>
+      <source>The mean of {count} bands stands for the PAN.</source>
+      <translation>A média de {count} bandas faz as vezes do PAN.</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>Medida</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Valor</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>Significado</translation>
+    </message>
+    <message>
+      <source>Fused</source>
+      <translation>Fundido</translation>
+    </message>
+    <message>
+      <source>Error (light: large)</source>
+      <translation>Erro (claro: grande)</translation>
+    </message>
+    <message>
+      <source>Spectral angle (light: large)</source>
+      <translation>Ângulo espectral (claro: grande)</translation>
+    </message>
+    <message>
+      <source>Ground</source>
+      <translation>Terreno</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one</source>
+      <translation>Proporção de erros abaixo do esperado</translation>
+    </message>
+    <message>
+      <source>found</source>
+      <translation>encontrado</translation>
+    </message>
+    <message>
+      <source>as expected</source>
+      <translation>como esperado</translation>
+    </message>
+    <message>
+      <source>Reliability diagram: errors that were found over those that were expected</source>
+      <translation>Diagrama de confiabilidade: erros encontrados em função dos esperados</translation>
+    </message>
+    <message>
+      <source>expected error over value</source>
+      <translation>erro esperado sobre valor</translation>
+    </message>
+    <message>
+      <source>error found over value</source>
+      <translation>erro encontrado sobre valor</translation>
+    </message>
+    <message>
+      <source>Detail added (light: much)</source>
+      <translation>Detalhe acrescentado (claro: muito)</translation>
+    </message>
+    <message>
+      <source>band {number}</source>
+      <translation>banda {number}</translation>
+    </message>
+    <message>
+      <source>Histogram of the scene before and after</source>
+      <translation>Histograma da cena antes e depois</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment</source>
+      <translation>Alinhamento de bandas espectrais</translation>
+    </message>
+    <message>
+      <source>{file} as {sensor} by model {model}</source>
+      <translation>{file} como {sensor}, pelo modelo {model}</translation>
+    </message>
+    <message>
+      <source>The scene</source>
+      <translation>A cena</translation>
+    </message>
+    <message>
+      <source>band</source>
+      <translation>banda</translation>
+    </message>
+    <message>
+      <source>table's end [DN]</source>
+      <translation>fim da tabela [ND]</translation>
+    </message>
+    <message>
+      <source>median before</source>
+      <translation>mediana antes</translation>
+    </message>
+    <message>
+      <source>median after</source>
+      <translation>mediana depois</translation>
+    </message>
+    <message>
+      <source>above the end</source>
+      <translation>acima do fim</translation>
+    </message>
+    <message>
+      <source>Digital numbers are reflectance x 10000.</source>
+      <translation>Os números digitais são refletância x 10000.</translation>
+    </message>
+    <message>
+      <source>What the table alone adds</source>
+      <translation>O que a tabela sozinha acrescenta</translation>
+    </message>
+    <message>
+      <source>digital number</source>
+      <translation>número digital</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>mudança</translation>
+    </message>
+    <message>
+      <source>% of pixels</source>
+      <translation>% dos pixels</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>antes</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>depois</translation>
+    </message>
+    <message>
+      <source>Fusion of a hyperspectral and a multispectral image</source>
+      <translation>Fusão de uma imagem hiperespectral e uma multiespectral</translation>
+    </message>
+    <message>
+      <source>{images}, ratio {ratio}</source>
+      <translation>{images}, razão {ratio}</translation>
+    </message>
+    <message>
+      <source>Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a Gaussian, {height} rows, {width} columns.</source>
+      <translation>Centro a {row} linhas e {col} colunas do centro do pixel grosso (pixels finos); largura à meia altura, como de uma gaussiana, {height} linhas, {width} colunas.</translation>
+    </message>
+    <message>
+      <source>Spectral responses, estimated, each of sum 1</source>
+      <translation>Respostas espectrais estimadas, cada uma de soma 1</translation>
+    </message>
+    <message>
+      <source>Spectral responses, as given, each of sum 1</source>
+      <translation>Respostas espectrais dadas, cada uma de soma 1</translation>
+    </message>
+    <message>
+      <source>Coarse row {row}, column {col}</source>
+      <translation>Linha grossa {row}, coluna {col}</translation>
+    </message>
+    <message>
+      <source>stage {number}</source>
+      <translation>etapa {number}</translation>
+    </message>
+    <message>
+      <source>wavelength [nm]</source>
+      <translation>comprimento de onda [nm]</translation>
+    </message>
+    <message>
+      <source>Losses</source>
+      <translation>Perdas</translation>
+    </message>
+    <message>
+      <source>Loss of each stage</source>
+      <translation>Perda de cada etapa</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>passo</translation>
+    </message>
+    <message>
+      <source>log10 of the loss</source>
+      <translation>log10 da perda</translation>
+    </message>
+    <message>
+      <source>Beside the reference</source>
+      <translation>Ao lado da referência</translation>
+    </message>
+    <message>
+      <source>{side} x {side} fine pixels</source>
+      <translation>{side} x {side} pixels finos</translation>
+    </message>
+    <message>
+      <source>Standard errors: centre {row} and {col}, width {height} and {width}.</source>
+      <translation>Erros padrão: centro {row} e {col}, largura {height} e {width}.</translation>
+    </message>
+    <message>
+      <source>response</source>
+      <translation>resposta</translation>
+    </message>
+    <message>
+      <source>Spectra before and after</source>
+      <translation>Espectros antes e depois</translation>
+    </message>
+    <message>
+      <source>coarse pixel</source>
+      <translation>pixel grosso</translation>
+    </message>
+    <message>
+      <source>fused pixel in its middle</source>
+      <translation>pixel fundido no seu meio</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>valor</translation>
+    </message>
+    <message>
+      <source>after stage</source>
+      <translation>após a etapa</translation>
+    </message>
+    <message>
+      <source>relative difference (L1)</source>
+      <translation>diferença relativa (L1)</translation>
+    </message>
+    <message>
+      <source>{count} image(s), views simulated of single images, the lower part of each held out</source>
+      <translation>{count} imagem(ns), vistas simuladas de imagens únicas, a parte inferior de cada uma reservada</translation>
+    </message>
+    <message>
+      <source>{count} image(s), pairs of views, the lower part of each held out</source>
+      <translation>{count} imagem(ns), pares de vistas, a parte inferior de cada uma reservada</translation>
+    </message>
+    <message>
+      <source>The light network learns to undo the instrument's blur, and is compared with the other view through it; bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its figures there are a little flattering.</source>
+      <translation>A rede leve aprende a desfazer o desfoque do instrumento e é comparada com a outra vista através dele; a interpolação bicúbica é comparada como é. O estado mantido foi escolhido na parte reservada, por isso seus números ali são um pouco favoráveis.</translation>
+    </message>
+    <message>
+      <source>L1BSR: training</source>
+      <translation>L1BSR: treinamento</translation>
+    </message>
+    <message>
+      <source>Loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Perda após cada época; o estado após a época {epoch} é mantido</translation>
+    </message>
+    <message>
+      <source>{network} on what was held out</source>
+      <translation>{network} no que foi reservado</translation>
+    </message>
+    <message>
+      <source>Means over held-out windows</source>
+      <translation>Médias das janelas reservadas</translation>
+    </message>
+    <message>
+      <source>learnt from</source>
+      <translation>aprendido</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>reservado</translation>
+    </message>
+    <message>
+      <source>epoch</source>
+      <translation>época</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>perda</translation>
+    </message>
+    <message>
+      <source>method</source>
+      <translation>método</translation>
+    </message>
+    <message>
+      <source>cubic</source>
+      <translation>cúbica</translation>
+    </message>
+    <message>
+      <source>classical start</source>
+      <translation>início clássico</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>treinado</translation>
+    </message>
+    <message>
+      <source>{count} pair(s), Wald's protocol, held-out blocks</source>
+      <translation>{count} par(es), protocolo de Wald, blocos reservados</translation>
+    </message>
+    <message>
+      <source>Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Médias dos pares, uma escala abaixo; no melhor caso ERGAS e SAM (graus) são 0 e Q2n é 1</translation>
+    </message>
+    <message>
+      <source>The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.</source>
+      <translation>Os primeiros blocos reservados escolheram o estado mantido; a tabela é de outros, que ninguém viu.</translation>
+    </message>
+    <message>
+      <source>CF2N on patches, {count} of them held out</source>
+      <translation>CF2N em recortes, {count} deles reservados</translation>
+    </message>
+    <message>
+      <source>Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>Médias dos recortes; no melhor caso ERGAS e SAM (graus) são 0 e Q2n é 1</translation>
+    </message>
+    <message>
+      <source>Mean loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>Perda média após cada época; o estado após a época {epoch} é mantido</translation>
+    </message>
+    <message>
+      <source>Pan-sharpening: training</source>
+      <translation>Pansharpening: treinamento</translation>
+    </message>
+    <message>
+      <source>On what was held out</source>
+      <translation>No que foi reservado</translation>
+    </message>
+    <message>
+      <source>ERGAS by method</source>
+      <translation>ERGAS por método</translation>
+    </message>
+    <message>
+      <source>A place that was held out for the most part</source>
+      <translation>Um lugar reservado em sua maior parte</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>Treinamento</translation>
+    </message>
+    <message>
+      <source>truth</source>
+      <translation>verdade</translation>
+    </message>
+    <message>
+      <source>{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).</source>
+      <translation>{area} megapixels: preparado em {prepared} s, {verb} em {computed} s ({rate} megapixels/s).</translation>
+    </message>
+    <message>
+      <source>Mean RMSE on what the state kept is chosen on</source>
+      <translation>RMSE médio naquilo em que se escolhe o estado mantido</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: training</source>
+      <translation>Alinhamento de bandas espectrais: treinamento</translation>
+    </message>
+    <message>
+      <source>{pairs}, {how}</source>
+      <translation>{pairs}, {how}</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; best: {method}</source>
+      <translation>RMSE em números digitais, refletância x 10000; o melhor: {method}</translation>
+    </message>
+    <message>
+      <source>Mean RMSE by method</source>
+      <translation>RMSE médio por método</translation>
+    </message>
+    <message>
+      <source>DN</source>
+      <translation>ND</translation>
+    </message>
+    <message>
+      <source>Loss on the training pairs</source>
+      <translation>Perda nos pares de treinamento</translation>
+    </message>
+    <message>
+      <source>mean RMSE</source>
+      <translation>RMSE médio</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} pares</translation>
+    </message>
+    <message>
+      <source>identity</source>
+      <translation>identidade</translation>
+    </message>
+    <message>
+      <source>per-band linear</source>
+      <translation>linear por banda</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>afim</translation>
+    </message>
+    <message>
+      <source>histogram matching</source>
+      <translation>casamento de histograma</translation>
+    </message>
+    <message>
+      <source>tile histogram matching</source>
+      <translation>casamento de histograma do tile</translation>
+    </message>
+    <message>
+      <source>monotone table</source>
+      <translation>tabela monótona</translation>
+    </message>
+    <message>
+      <source>Noise of the MSI bands: {noise}.</source>
+      <translation>Ruído das bandas da MSI: {noise}.</translation>
+    </message>
+    <message>
+      <source>no registration</source>
+      <translation>sem registro</translation>
+    </message>
+    <message>
+      <source>phase correlation</source>
+      <translation>correlação de fase</translation>
+    </message>
+    <message>
+      <source>bicubic</source>
+      <translation>bicúbica</translation>
+    </message>
+    <message>
+      <source>bicubic, registered by CSR</source>
+      <translation>bicúbica, registrada por CSR</translation>
+    </message>
+    <message>
+      <source>apart from the other view [deviations]</source>
+      <translation>distância à outra vista [desvios]</translation>
+    </message>
+    <message>
+      <source>median end-point error [pixels]</source>
+      <translation>erro mediano de deslocamento [pixels]</translation>
+    </message>
+    <message>
+      <source>flat</source>
+      <translation>plano</translation>
+    </message>
+    <message>
+      <source>between</source>
+      <translation>intermediário</translation>
+    </message>
+    <message>
+      <source>edge</source>
+      <translation>borda</translation>
+    </message>
+    <message>
+      <source>Spectral angle [degrees], 0 is best</source>
+      <translation>Ângulo espectral [graus], o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Relative error of all bands [%], 0 is best</source>
+      <translation>Erro relativo de todas as bandas [%], o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Peak signal to noise [dB], higher is better</source>
+      <translation>Sinal de pico sobre ruído [dB], maior é melhor</translation>
+    </message>
+    <message>
+      <source>Root mean square error, 0 is best</source>
+      <translation>Erro quadrático médio, o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Correlation, 1 is best</source>
+      <translation>Correlação, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Correlation of detail, 1 is best</source>
+      <translation>Correlação do detalhe, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Structural similarity, 1 is best</source>
+      <translation>Similaridade estrutural, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Quality index Q, 1 is best</source>
+      <translation>Índice de qualidade Q, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Quality index of all bands together, 1 is best</source>
+      <translation>Índice de qualidade de todas as bandas juntas, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Change of the relations between bands, 0 is best</source>
+      <translation>Mudança das relações entre bandas, o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Change of the relation to the PAN, 0 is best</source>
+      <translation>Mudança da relação com o PAN, o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Quality without reference, 1 is best</source>
+      <translation>Qualidade sem referência, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Distance from the MS after degrading, 0 is best</source>
+      <translation>Distância ao MS após degradar, o melhor é 0</translation>
+    </message>
+    <message>
+      <source>Quality without reference, hybrid, 1 is best</source>
+      <translation>Qualidade sem referência, híbrida, o melhor é 1</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, 0.68 is best</source>
+      <translation>Proporção de erros abaixo do esperado, o melhor é 0,68</translation>
+    </message>
+    <message>
+      <source>Share of errors below twice the expected one, 0.95 is best</source>
+      <translation>Proporção de erros abaixo do dobro do esperado, o melhor é 0,95</translation>
+    </message>
+    <message>
+      <source>Expected error over value, less is better where coverage holds</source>
+      <translation>Erro esperado sobre valor, menos é melhor onde a cobertura se mantém</translation>
+    </message>
+    <message>
       <source>Load sample</source>
       <translation>Carregar amostra</translation>
     </message>

@@ -1852,6 +1852,610 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>每个算法都需要的数学库；QGIS 缺少时与其他各项一起安装。</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; before: of the source as it is.</source>
+      <translation>RMSE 以数字量化值计，反射率 x 10000；之前：源影像原样。</translation>
+    </message>
+    <message>
+      <source>RMSE before {band}</source>
+      <translation>之前的 RMSE {band}</translation>
+    </message>
+    <message>
+      <source>site</source>
+      <translation>地点</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>瓦片</translation>
+    </message>
+    <message>
+      <source>pixels</source>
+      <translation>像元数</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: test of {model}</source>
+      <translation>波段响应对齐：{model} 的检验</translation>
+    </message>
+    <message>
+      <source>{count} pixels</source>
+      <translation>{count} 个像元</translation>
+    </message>
+    <message>
+      <source>Fusion quality</source>
+      <translation>融合质量</translation>
+    </message>
+    <message>
+      <source>Against the reference</source>
+      <translation>与参考影像比较</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>Against MS and PAN, at full resolution</source>
+      <translation>与 MS 和 PAN 比较，全分辨率</translation>
+    </message>
+    <message>
+      <source>Against the MS</source>
+      <translation>与 MS 比较</translation>
+    </message>
+    <message>
+      <source>{hsi} with {msi}, preset {preset}</source>
+      <translation>{hsi} 与 {msi}，预设 {preset}</translation>
+    </message>
+    <message>
+      <source>fused</source>
+      <translation>融合</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels are {ratio} times those of the fused raster: it is resampled by cubic convolution, and scores are those of the resampled image.</source>
+      <translation>{what} 的像元是融合栅格的 {ratio} 倍：以三次卷积重采样，各项得分属于重采样后的影像。</translation>
+    </message>
+    <message>
+      <source>The {what}'s pixels do not lie on those of the fused raster: it is resampled by cubic convolution, which blurs it, and scores suffer.</source>
+      <translation>{what} 的像元不落在融合栅格的像元上：以三次卷积重采样，使其模糊，得分因此降低。</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} in the order of the files: {pairs}.</source>
+      <translation>与 {what} 按文件顺序比较的波段：{pairs}。</translation>
+    </message>
+    <message>
+      <source>The names of the fused bands and of the {what}'s differ.</source>
+      <translation>融合影像与 {what} 的波段名称不同。</translation>
+    </message>
+    <message>
+      <source>Bands compared with the {what} by name: {pairs}.</source>
+      <translation>与 {what} 按名称比较的波段：{pairs}。</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first}{second}</translation>
+    </message>
+    <message>
+      <source>Bands that only one of both has are not scored: {names}.</source>
+      <translation>只有其中一方具有的波段不评分：{names}。</translation>
+    </message>
+    <message>
+      <source>split by blocks</source>
+      <translation>按块划分</translation>
+    </message>
+    <message>
+      <source>split by scene</source>
+      <translation>按景划分</translation>
+    </message>
+    <message>
+      <source>Root mean square error of each band</source>
+      <translation>各波段的均方根误差</translation>
+    </message>
+    <message>
+      <source>Expected errors</source>
+      <translation>预期误差</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, by band (0.68)</source>
+      <translation>低于预期误差的比例，按波段 (0.68)</translation>
+    </message>
+    <message>
+      <source>The mean of {count} bands stands for the PAN.</source>
+      <translation>以 {count} 个波段的平均代替 PAN。</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation>含义</translation>
+    </message>
+    <message>
+      <source>Fused</source>
+      <translation>融合结果</translation>
+    </message>
+    <message>
+      <source>Error (light: large)</source>
+      <translation>误差(亮：大)</translation>
+    </message>
+    <message>
+      <source>Spectral angle (light: large)</source>
+      <translation>光谱角(亮：大)</translation>
+    </message>
+    <message>
+      <source>Ground</source>
+      <translation>地物</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one</source>
+      <translation>低于预期误差的比例</translation>
+    </message>
+    <message>
+      <source>found</source>
+      <translation>实测</translation>
+    </message>
+    <message>
+      <source>as expected</source>
+      <translation>与预期相同</translation>
+    </message>
+    <message>
+      <source>Reliability diagram: errors that were found over those that were expected</source>
+      <translation>可靠性图：实测误差对预期误差</translation>
+    </message>
+    <message>
+      <source>expected error over value</source>
+      <translation>预期误差与数值之比</translation>
+    </message>
+    <message>
+      <source>error found over value</source>
+      <translation>实测误差与数值之比</translation>
+    </message>
+    <message>
+      <source>Detail added (light: much)</source>
+      <translation>增加的细节(亮：多)</translation>
+    </message>
+    <message>
+      <source>band {number}</source>
+      <translation>波段 {number}</translation>
+    </message>
+    <message>
+      <source>Histogram of the scene before and after</source>
+      <translation>场景前后的直方图</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment</source>
+      <translation>波段响应对齐</translation>
+    </message>
+    <message>
+      <source>{file} as {sensor} by model {model}</source>
+      <translation>{file} 变为 {sensor}，模型 {model}</translation>
+    </message>
+    <message>
+      <source>The scene</source>
+      <translation>场景</translation>
+    </message>
+    <message>
+      <source>band</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>table's end [DN]</source>
+      <translation>查找表末端 [DN]</translation>
+    </message>
+    <message>
+      <source>median before</source>
+      <translation>之前的中位数</translation>
+    </message>
+    <message>
+      <source>median after</source>
+      <translation>之后的中位数</translation>
+    </message>
+    <message>
+      <source>above the end</source>
+      <translation>超出末端</translation>
+    </message>
+    <message>
+      <source>Digital numbers are reflectance x 10000.</source>
+      <translation>数字量化值为反射率 x 10000。</translation>
+    </message>
+    <message>
+      <source>What the table alone adds</source>
+      <translation>仅查找表带来的变化</translation>
+    </message>
+    <message>
+      <source>digital number</source>
+      <translation>数字量化值</translation>
+    </message>
+    <message>
+      <source>change</source>
+      <translation>变化</translation>
+    </message>
+    <message>
+      <source>% of pixels</source>
+      <translation>像元百分比</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>之前</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>之后</translation>
+    </message>
+    <message>
+      <source>Fusion of a hyperspectral and a multispectral image</source>
+      <translation>高光谱与多光谱影像的融合</translation>
+    </message>
+    <message>
+      <source>{images}, ratio {ratio}</source>
+      <translation>{images}，比例 {ratio}</translation>
+    </message>
+    <message>
+      <source>Centre {row} rows, {col} columns from the coarse pixel's (fine pixels); width at half maximum, as of a Gaussian, {height} rows, {width} columns.</source>
+      <translation>中心距粗像元中心 {row} 行、{col} 列(细像元)；按高斯函数的半高宽为 {height} 行、{width} 列。</translation>
+    </message>
+    <message>
+      <source>Spectral responses, estimated, each of sum 1</source>
+      <translation>估计的光谱响应，各自之和为 1</translation>
+    </message>
+    <message>
+      <source>Spectral responses, as given, each of sum 1</source>
+      <translation>给定的光谱响应，各自之和为 1</translation>
+    </message>
+    <message>
+      <source>Coarse row {row}, column {col}</source>
+      <translation>粗像元第 {row} 行、第 {col} 列</translation>
+    </message>
+    <message>
+      <source>stage {number}</source>
+      <translation>阶段 {number}</translation>
+    </message>
+    <message>
+      <source>wavelength [nm]</source>
+      <translation>波长 [nm]</translation>
+    </message>
+    <message>
+      <source>Losses</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>Loss of each stage</source>
+      <translation>各阶段的损失</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <source>log10 of the loss</source>
+      <translation>损失的 log10</translation>
+    </message>
+    <message>
+      <source>Beside the reference</source>
+      <translation>与参考影像对照</translation>
+    </message>
+    <message>
+      <source>{side} x {side} fine pixels</source>
+      <translation>{side} x {side} 个细像元</translation>
+    </message>
+    <message>
+      <source>Standard errors: centre {row} and {col}, width {height} and {width}.</source>
+      <translation>标准误差：中心 {row} 和 {col}，宽度 {height} 和 {width}。</translation>
+    </message>
+    <message>
+      <source>response</source>
+      <translation>响应</translation>
+    </message>
+    <message>
+      <source>Spectra before and after</source>
+      <translation>前后的光谱</translation>
+    </message>
+    <message>
+      <source>coarse pixel</source>
+      <translation>粗像元</translation>
+    </message>
+    <message>
+      <source>fused pixel in its middle</source>
+      <translation>其中央的融合像元</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>after stage</source>
+      <translation>阶段之后</translation>
+    </message>
+    <message>
+      <source>relative difference (L1)</source>
+      <translation>相对差异 (L1)</translation>
+    </message>
+    <message>
+      <source>{count} image(s), views simulated of single images, the lower part of each held out</source>
+      <translation>{count} 幅影像，由单幅影像模拟的视图，各自的下部留出</translation>
+    </message>
+    <message>
+      <source>{count} image(s), pairs of views, the lower part of each held out</source>
+      <translation>{count} 幅影像，视图对，各自的下部留出</translation>
+    </message>
+    <message>
+      <source>The light network learns to undo the instrument's blur, and is compared with the other view through it; bicubic interpolation is compared as it is. The state that is kept was chosen on the held-out part, so its figures there are a little flattering.</source>
+      <translation>轻量网络学习消除仪器的模糊，并经该模糊与另一视图比较；双三次插值则原样比较。保留的状态是在留出部分上选出的，因此其数值在该处略偏乐观。</translation>
+    </message>
+    <message>
+      <source>L1BSR: training</source>
+      <translation>L1BSR：训练</translation>
+    </message>
+    <message>
+      <source>Loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>每轮之后的损失；保留第 {epoch} 轮之后的状态</translation>
+    </message>
+    <message>
+      <source>{network} on what was held out</source>
+      <translation>{network} 在留出部分上</translation>
+    </message>
+    <message>
+      <source>Means over held-out windows</source>
+      <translation>留出窗口的平均</translation>
+    </message>
+    <message>
+      <source>learnt from</source>
+      <translation>学习部分</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>留出部分</translation>
+    </message>
+    <message>
+      <source>epoch</source>
+      <translation>轮</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
+      <source>cubic</source>
+      <translation>三次插值</translation>
+    </message>
+    <message>
+      <source>classical start</source>
+      <translation>经典初值</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>训练所得</translation>
+    </message>
+    <message>
+      <source>{count} pair(s), Wald's protocol, held-out blocks</source>
+      <translation>{count} 对，Wald 协议，留出块</translation>
+    </message>
+    <message>
+      <source>Means over the pairs, one scale down; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>各对的平均，低一级尺度；ERGAS 和 SAM(度)最佳为 0，Q2n 最佳为 1</translation>
+    </message>
+    <message>
+      <source>The first held-out blocks chose the state that is kept; the table is of others, seen by nobody.</source>
+      <translation>第一部分留出块用于选择保留的状态；表格来自其余从未见过的块。</translation>
+    </message>
+    <message>
+      <source>CF2N on patches, {count} of them held out</source>
+      <translation>基于图块的 CF2N，其中 {count} 个留出</translation>
+    </message>
+    <message>
+      <source>Means over the patches; ERGAS and SAM (degrees) are 0 at best, Q2n 1</source>
+      <translation>各图块的平均；ERGAS 和 SAM(度)最佳为 0，Q2n 最佳为 1</translation>
+    </message>
+    <message>
+      <source>Mean loss after each epoch; the state after epoch {epoch} is kept</source>
+      <translation>每轮之后的平均损失；保留第 {epoch} 轮之后的状态</translation>
+    </message>
+    <message>
+      <source>Pan-sharpening: training</source>
+      <translation>全色锐化：训练</translation>
+    </message>
+    <message>
+      <source>On what was held out</source>
+      <translation>在留出部分上</translation>
+    </message>
+    <message>
+      <source>ERGAS by method</source>
+      <translation>各方法的 ERGAS</translation>
+    </message>
+    <message>
+      <source>A place that was held out for the most part</source>
+      <translation>大部分被留出的一处</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>truth</source>
+      <translation>真值</translation>
+    </message>
+    <message>
+      <source>{area} MPixel: prepared in {prepared} s, {verb} in {computed} s ({rate} MPixel/s).</source>
+      <translation>{area} 百万像元：准备用时 {prepared} 秒，{verb}用时 {computed} 秒({rate} 百万像元/秒)。</translation>
+    </message>
+    <message>
+      <source>Mean RMSE on what the state kept is chosen on</source>
+      <translation>用于选择保留状态的部分上的平均 RMSE</translation>
+    </message>
+    <message>
+      <source>Bandpass alignment: training</source>
+      <translation>波段响应对齐：训练</translation>
+    </message>
+    <message>
+      <source>{pairs}, {how}</source>
+      <translation>{pairs}，{how}</translation>
+    </message>
+    <message>
+      <source>RMSE in digital numbers, reflectance x 10000; best: {method}</source>
+      <translation>RMSE 以数字量化值计，反射率 x 10000；最佳：{method}</translation>
+    </message>
+    <message>
+      <source>Mean RMSE by method</source>
+      <translation>各方法的平均 RMSE</translation>
+    </message>
+    <message>
+      <source>DN</source>
+      <translation>DN</translation>
+    </message>
+    <message>
+      <source>Loss on the training pairs</source>
+      <translation>训练对上的损失</translation>
+    </message>
+    <message>
+      <source>mean RMSE</source>
+      <translation>平均 RMSE</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} 对</translation>
+    </message>
+    <message>
+      <source>identity</source>
+      <translation>不变</translation>
+    </message>
+    <message>
+      <source>per-band linear</source>
+      <translation>逐波段线性</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>仿射</translation>
+    </message>
+    <message>
+      <source>histogram matching</source>
+      <translation>直方图匹配</translation>
+    </message>
+    <message>
+      <source>tile histogram matching</source>
+      <translation>瓦片直方图匹配</translation>
+    </message>
+    <message>
+      <source>monotone table</source>
+      <translation>单调查找表</translation>
+    </message>
+    <message>
+      <source>Noise of the MSI bands: {noise}.</source>
+      <translation>MSI 各波段的噪声：{noise}。</translation>
+    </message>
+    <message>
+      <source>no registration</source>
+      <translation>未配准</translation>
+    </message>
+    <message>
+      <source>phase correlation</source>
+      <translation>相位相关</translation>
+    </message>
+    <message>
+      <source>bicubic</source>
+      <translation>双三次</translation>
+    </message>
+    <message>
+      <source>bicubic, registered by CSR</source>
+      <translation>双三次，经 CSR 配准</translation>
+    </message>
+    <message>
+      <source>apart from the other view [deviations]</source>
+      <translation>与另一视图之差 [标准差]</translation>
+    </message>
+    <message>
+      <source>median end-point error [pixels]</source>
+      <translation>位移误差中位数 [像元]</translation>
+    </message>
+    <message>
+      <source>flat</source>
+      <translation>平坦</translation>
+    </message>
+    <message>
+      <source>between</source>
+      <translation>中间</translation>
+    </message>
+    <message>
+      <source>edge</source>
+      <translation>边缘</translation>
+    </message>
+    <message>
+      <source>Spectral angle [degrees], 0 is best</source>
+      <translation>光谱角 [度]，0 最佳</translation>
+    </message>
+    <message>
+      <source>Relative error of all bands [%], 0 is best</source>
+      <translation>所有波段的相对误差 [%]，0 最佳</translation>
+    </message>
+    <message>
+      <source>Peak signal to noise [dB], higher is better</source>
+      <translation>峰值信噪比 [dB]，越高越好</translation>
+    </message>
+    <message>
+      <source>Root mean square error, 0 is best</source>
+      <translation>均方根误差，0 最佳</translation>
+    </message>
+    <message>
+      <source>Correlation, 1 is best</source>
+      <translation>相关系数，1 最佳</translation>
+    </message>
+    <message>
+      <source>Correlation of detail, 1 is best</source>
+      <translation>细节的相关系数，1 最佳</translation>
+    </message>
+    <message>
+      <source>Structural similarity, 1 is best</source>
+      <translation>结构相似性，1 最佳</translation>
+    </message>
+    <message>
+      <source>Quality index Q, 1 is best</source>
+      <translation>质量指数 Q，1 最佳</translation>
+    </message>
+    <message>
+      <source>Quality index of all bands together, 1 is best</source>
+      <translation>所有波段共同的质量指数，1 最佳</translation>
+    </message>
+    <message>
+      <source>Change of the relations between bands, 0 is best</source>
+      <translation>波段间关系的变化，0 最佳</translation>
+    </message>
+    <message>
+      <source>Change of the relation to the PAN, 0 is best</source>
+      <translation>与 PAN 关系的变化，0 最佳</translation>
+    </message>
+    <message>
+      <source>Quality without reference, 1 is best</source>
+      <translation>无参考质量，1 最佳</translation>
+    </message>
+    <message>
+      <source>Distance from the MS after degrading, 0 is best</source>
+      <translation>退化后与 MS 的距离，0 最佳</translation>
+    </message>
+    <message>
+      <source>Quality without reference, hybrid, 1 is best</source>
+      <translation>无参考质量(混合)，1 最佳</translation>
+    </message>
+    <message>
+      <source>Share of errors below the expected one, 0.68 is best</source>
+      <translation>低于预期误差的比例，0.68 最佳</translation>
+    </message>
+    <message>
+      <source>Share of errors below twice the expected one, 0.95 is best</source>
+      <translation>低于两倍预期误差的比例，0.95 最佳</translation>
+    </message>
+    <message>
+      <source>Expected error over value, less is better where coverage holds</source>
+      <translation>预期误差与数值之比，在覆盖率成立时越小越好</translation>
+    </message>
+    <message>
       <source>Load sample</source>
       <translation>加载示例</translation>
     </message>

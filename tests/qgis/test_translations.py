@@ -15,6 +15,33 @@ specification = importlib.util.spec_from_file_location(
 script = importlib.util.module_from_spec(specification)
 specification.loader.exec_module(script)
 
+REPORT = """
+import os, sys
+os.environ["QGIS_CUSTOM_CONFIG_PATH"] = {folder!r}
+from qgis.core import QgsApplication, QgsSettings, QgsProcessingContext, QgsProcessingFeedback
+app = QgsApplication([], False)
+app.initQgis()
+QgsSettings().setValue("locale/overrideFlag", True)
+QgsSettings().setValue("locale/userLocale", "fr")
+import numpy as np
+import bandloom
+from bandloom.tests.builders import write_tif
+plugin = bandloom.classFactory(None)
+plugin.initProcessing()
+random = np.random.default_rng(0)
+image = random.integers(100, 900, (3, 64, 64)).astype(np.uint16)
+reference = write_tif({folder!r} + "/reference.tif", image)
+fused = write_tif({folder!r} + "/fused.tif", (image + random.integers(0, 60, image.shape)).astype(np.uint16))
+feedback = QgsProcessingFeedback(False)
+algorithm = QgsApplication.processingRegistry().createAlgorithmById("bandloom:assessfusion")
+values = {{"FUSED": fused, "REFERENCE": reference, "RATIO": 4, "REPORT": {folder!r} + "/report.html",
+          "METRICS": {folder!r} + "/numbers.json"}}
+algorithm.run(values, QgsProcessingContext(), feedback)
+sys.stdout.write(feedback.textLog())
+sys.stdout.flush()
+plugin.unload()
+os._exit(0)
+"""
 LEAST = 0.95  # of the texts; new ones are translated before a release
 LANGUAGES = script.languages()
 
@@ -40,7 +67,8 @@ def test_languages_are_found_by_their_files(tmp_path):
     ("locale", "language"),
     [
         ("fr", "fr"), ("fr_CA", "fr"), ("de_AT", "de"), ("es_MX", "es"),
-        ("pt_BR", "pt"), ("zh_CN", "zh"), ("zh-Hans", "zh"), ("zh_Hans", "zh"),
+        ("pt_BR", "pt"), ("zh_CN", "zh"), ("zh_SG", "zh"), ("zh-Hans", "zh"), ("zh_Hans", "zh"), ("zh", "zh"),
+        ("zh_TW", "zh_TW"), ("zh_HK", "zh_TW"), ("zh-Hant", "zh_TW"), ("zh_Hant_MO", "zh_TW"),
     ],
 )  # fmt: skip
 def test_the_language_of_the_user_is_loaded(qgis_app, locale, language):
@@ -138,6 +166,66 @@ def test_filters_of_files_are_kept(translations):
     assert filters
     for text in filters:
         assert re.findall(r"\(.*?\)", text) == re.findall(r"\(.*?\)", translations[text])
+        assert text.count(";;") == translations[text].count(";;")
+
+
+def test_reports_speak_the_users_language_and_logs_english(tmp_path):
+    """The whole plugin in a QGIS of a French user: a report in French with commas, its log and numbers in English."""
+    import json
+    import os
+    import subprocess
+    import sys
+
+    import bandloom
+
+    code, above = (
+        REPORT.format(folder=str(tmp_path)),
+        os.path.dirname(os.path.dirname(bandloom.__file__)),
+    )
+    environment = {
+        **os.environ,
+        "LC_ALL": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": above,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert (tmp_path / "report.html").exists(), done.stderr
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Qualité de la fusion</h1>" in page and '<th scope="col">Signification</th>' in page
+    assert "Bandes comparées (référence) dans l&#x27;ordre des fichiers" in page
+    assert re.search(r"<td>ergas</td><td>\d+,\d+</td>", page) and not re.search(
+        r"<td>\d+\.\d+</td>", page
+    )
+    assert ">edge<" not in page and "Fused" not in page
+    assert "Bands compared with the reference in the order of the files" in done.stdout
+    assert json.loads((tmp_path / "numbers.json").read_text())["scores"]["ergas"] > 0
+
+
+def test_traditional_chinese_has_its_own_characters_and_terms():
+    """Characters that only the simplified form has are absent, and what one meets most is called as in Taiwan."""
+    traditional = script.translations_of(script.FOLDER / "bandloom_zh_TW.ts")
+    everything = "".join(traditional.values())
+    assert not set("图层数据网络设输运实训练测进预认误报关页单") & set(everything)
+    for word in (
+        "解析度",
+        "影像",
+        "檔案",
+        "資料夾",
+        "設定",
+        "預設",
+        "品質",
+        "網路",
+        "像素",
+        "參數",
+        "函數",
+    ):
+        assert word in everything
+    for word in ("分辨率", "圖像", "像元", "文件", "質量", "柵格", "默認", "引數", "函式"):
+        assert word not in everything
+    # rows and columns are called the other way round than in the simplified form
+    assert traditional["Coarse row {row}, column {col}"] == "粗像素第 {row} 列、第 {col} 欄"
 
 
 def test_only_marked_texts_are_collected(tmp_path):
