@@ -45,7 +45,7 @@ MARGIN = {
     "sentinel2_20m": 0.01,
     "sentinel2_60m": 0.02,
     "hyperspectral": -0.15,
-    "l1bsr": 0.28,
+    "l1bsr": 0.2,
 }
 SCENES = {
     "pansharpening": 300,

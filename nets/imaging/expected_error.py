@@ -47,9 +47,9 @@ TINY = float(np.finfo(np.float32).tiny)
 QUANTITIES = 13
 REACH = 9  # coarse pixels of a result that an expected error depends on
 # Coarse pixels beyond, after which a result is near enough to that of the whole: its far margin hardly counts.
-SETTLED = 3
+SETTLED = 2
 CHUNK = 16_384  # pixels that are judged at a time: they stay in the processor's cache
-MOST_PIXELS = 100_000  # of a guide in a window that its noise is measured on
+MIDDLE, MOST_PIXELS = 512, 100_000  # of a guide in a window, whose noise is measured: side, and count
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,19 @@ class Context:
     def measure(
         cls,
         samples: Sequence[GuidedSample],
-        seen: Callable[[np.ndarray], np.ndarray],
+        observed: Sequence[np.ndarray],
     ) -> Context:
         """Measure it on the valid pixels of all samples.
 
         Args:
             samples: windows of the scene; guides are (g, h, w).
-            seen: brings guides (g, h, w) to the coarse grid, about as the bands see them.
+            observed: the guides of each on the coarse grid, about as the bands see them.
         """
         noise = white_noise_level([sample.coarse for sample in samples], samples) / DETAIL_OF_WHITE
         bands = pixels([sample.coarse for sample in samples], samples)
         level = np.abs(bands).mean(axis=0)
         noise = np.maximum(noise, (LEAST_NOISE * level) ** 2)
-        guides = pixels([seen(sample.guides) for sample in samples], samples)
+        guides = pixels(observed, samples)
         slopes, constants = robust_regression(guides, bands)
         return cls(
             noise, _guide_noise(samples), slopes, constants, _brightness(bands), _brightness(guides)
@@ -113,9 +113,20 @@ class Context:
 
 def _guide_noise(samples: Sequence[GuidedSample]) -> np.ndarray:
     """Return the variance (g,) of the guides' noise, by the calmest of their windows."""
-    powers = [white_power(sample.guides).reshape(len(sample.guides), -1) for sample in samples]
+    powers = [
+        white_power(_middle(sample.guides)).reshape(len(sample.guides), -1) for sample in samples
+    ]
     thinned = [power[:, :: max(1, power.shape[1] // MOST_PIXELS)] for power in powers]
     return calmest(np.concatenate(thinned, axis=1).T)
+
+
+def _middle(image: np.ndarray) -> np.ndarray:
+    """Return what lies in the middle of (b, h, w), at most :data:`MIDDLE` pixels a side."""
+    rows, cols = (
+        slice((size - MIDDLE) // 2, (size + MIDDLE) // 2) if size > MIDDLE else slice(None)
+        for size in image.shape[1:]
+    )
+    return image[:, rows, cols]
 
 
 def _brightness(values: np.ndarray) -> np.ndarray:
@@ -179,9 +190,16 @@ def inputs(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
         (3 + m, b, h / f, w / f): on which side of what the guides make expect the bands lie, -1 to 1, how much brighter
         than the scene the bands are, and how much the guides, in logarithms of the spread.
     """
+    weighed, signed = _weighed(evidence)
+    return _logarithms(weighed, _column(np.sqrt(evidence.context.noise))), np.stack(signed)
+
+
+def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the quantities that are weighed and the numbers with a sign (:func:`inputs`), (b, h / f, w / f) each."""
     coarse, context = evidence.coarse.astype(np.float32, copy=False), evidence.context
     missing = coarse - evidence.observation.observe(evidence.result)
-    added = evidence.result - evidence.observation.enlarge(coarse)
+    added = evidence.observation.enlarge(coarse)
+    np.subtract(evidence.result, added, out=added)
     noise = _column(np.sqrt(context.noise))
     fine = detail(coarse)
     unexplained, passed = _unexplained(fine, evidence.guides, context)
@@ -198,14 +216,19 @@ def inputs(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
         *_octaves(coarse, fine),
         np.sqrt(block_power(detail(evidence.result), evidence.factor)),
     ]
-    logs = np.stack(weighed).astype(np.float32, copy=False)
-    np.log(np.maximum(logs, LEAST * noise + TINY, out=logs), out=logs)
     side = smooth(off, WINDOW) / np.maximum(off_deviation, noise)
     bands = _brighter(coarse, context.brightness)
     guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
     views = [] if evidence.views is None else evidence.views
-    signed = [side, bands, *(np.broadcast_to(one, bands.shape) for one in (guides, *views))]
-    return logs, np.stack(signed).astype(np.float32, copy=False)
+    beside = (np.broadcast_to(one, bands.shape) for one in (guides, *views))
+    return weighed, [side, bands, *beside]
+
+
+def _logarithms(weighed: Sequence[np.ndarray], noise: np.ndarray) -> np.ndarray:
+    """Return the logarithms of quantities, float32 (13, ...), none below a part of the noise."""
+    logs = np.stack(weighed)
+    np.maximum(logs, LEAST * noise + TINY, out=logs)
+    return np.log(logs, out=logs)
 
 
 def _brighter(image: np.ndarray, brightness: np.ndarray) -> np.ndarray:
@@ -313,18 +336,16 @@ class ErrorModel:
 
 def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit."""
-    logs, signed = inputs(evidence)
-    errors = np.stack(
-        [
-            model.log_error(
-                *(part[:, band].reshape(len(part), -1) for part in (logs, signed)), known
-            )
-            for band, known in enumerate(evidence.known)
-        ]
-    )
+    weighed, signed = _weighed(evidence)
+    noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), evidence.coarse.shape
+    errors = np.empty(shape, np.float32)
+    for band, known in enumerate(evidence.known):
+        # Band by band: what lies in less memory is written sooner.
+        logs = _logarithms([one[band].ravel() for one in weighed], noise[band])
+        beside = np.stack([one[band].ravel() for one in signed])
+        errors[band] = model.log_error(logs, beside, known).reshape(shape[1:])
     middle = (evidence.factor - 1) / 2
-    coarse = np.exp(errors, out=errors).reshape(evidence.coarse.shape)
-    return enlarge(coarse, evidence.factor, (middle, middle))
+    return enlarge(np.exp(errors, out=errors), evidence.factor, (middle, middle))
 
 
 @dataclass(frozen=True)

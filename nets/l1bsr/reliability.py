@@ -98,7 +98,7 @@ def with_errors(
             GuidedSample(np.delete(image, band, axis=0), image[band : band + 1], there)
             for image, there in zip(bands, valid)
         ]
-        contexts.append(Context.measure(guided, lambda guides: guides))
+        contexts.append(Context.measure(guided, [sample.guides for sample in guided]))
         stripes.append(striping(guided, contexts[-1]))
     return SuperResolutionWithErrors(
         method, tuple(contexts), np.array(stripes), model or ErrorModel.load(MODEL)

@@ -58,5 +58,6 @@ def with_errors(sharpener: Sharpener, samples: Sequence[Block]) -> WithErrors:
 
 def errors_of(sharpener: Sharpener, samples: Sequence[Block], model: ErrorModel) -> ErrorsOfBands:
     """Return what judges a fitted sharpener's bands."""
-    context = Context.measure([block.guided for block in samples], sharpener.blur.observe)
+    guided = [block.guided for block in samples]
+    context = Context.measure(guided, [sharpener.blur.observe(one.guides) for one in guided])
     return ErrorsOfBands(sharpener.blur, sharpener.softness, context, model)

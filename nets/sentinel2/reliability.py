@@ -132,28 +132,35 @@ def errors_of(
     """Return what judges a fitted sharpener's bands, by the model of each group."""
     twenty = sharpener.twenty.degradation
     ten = [block.guided_twenty for block in samples]
-    group = Group(twenty, _context(ten, twenty), models[BANDS_20M])
+    context = Context.measure(ten, _observed(ten, twenty))
+    group = Group(twenty, context, models[BANDS_20M])
     groups = {BANDS_20M: group}
     if sharpener.sixty is not None:
         sixty = sharpener.sixty.degradation
         guided = [_guided_sixty(block, twenty) for block in samples]
-        facts = left_out_facts(guided, sixty)
-        groups[BANDS_60M] = Group(sixty, _context_of_sixty(guided, sixty), models[BANDS_60M], facts)
+        observed = _observed(guided, sixty)
+        facts, of_sixty = left_out_facts(guided, observed), _context_of_sixty(guided, observed)
+        groups[BANDS_60M] = Group(sixty, of_sixty, models[BANDS_60M], facts)
     return ErrorsOfBands(groups, np.sqrt(group.context.guide_noise))
 
 
-def left_out_facts(samples: Sequence[GuidedSample], degradation: ObservationModel) -> np.ndarray:
+def _observed(samples: Sequence[GuidedSample], degradation: ObservationModel) -> list[np.ndarray]:
+    """Return the guides of each sample about as the bands see them."""
+    return [typical(degradation, len(one.guides)).observe(one.guides) for one in samples]
+
+
+def left_out_facts(samples: Sequence[GuidedSample], observed: Sequence[np.ndarray]) -> np.ndarray:
     """Return what a scene tells of how well the guides predict each band, (b, 4).
 
     The logarithms of the number of its pixels, and of two quantiles and the root mean square of what is missed of
-    pixels left out, over the root mean square of the band's detail; 0 where pixels are too few to tell.
+    pixels left out, over the root mean square of the band's detail; 0 where pixels are too few to tell. Guides are
+    ``observed`` about as the bands see them.
     """
     count = sum(int(sample.valid.sum()) for sample in samples)
     if count < FEWEST:
-        return np.zeros((len(degradation.gains), 2 + len(MISSED)))
+        return np.zeros((len(samples[0].coarse), 2 + len(MISSED)))
     details = [detail(sample.coarse)[:, sample.valid] for sample in samples]
     power = (np.concatenate(details, axis=1).astype(np.float64) ** 2).mean(axis=1)
-    observed = [typical(degradation, len(s.guides)).observe(s.guides) for s in samples]
     missed = np.abs(left_out_errors(observed, samples))
     sizes = [*np.quantile(missed, MISSED, axis=0), np.sqrt((missed**2).mean(axis=0))]
     shares = np.maximum(np.stack(sizes) / np.sqrt(np.maximum(power, TINY)), LEAST_SHARE)
@@ -166,18 +173,13 @@ def _guided_sixty(block: Block, twenty: ObservationModel) -> GuidedSample:
     return GuidedSample(guides_of_sixty(block, twenty), block.sixty, valid)
 
 
-def _context(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Context:
-    return Context.measure(samples, typical(degradation, len(samples[0].guides)).observe)
-
-
-def _context_of_sixty(samples: Sequence[GuidedSample], degradation: ObservationModel) -> Context:
+def _context_of_sixty(samples: Sequence[GuidedSample], observed: Sequence[np.ndarray]) -> Context:
     """Return the context of the 60 m bands; what they are expected to be is told by the 10 m bands alone.
 
     The 20 m bands may show the cloud that the 60 m bands show.
     """
-    whole = _context(samples, degradation)
-    count = len(BANDS_10M)
-    seen = [typical(degradation, count).observe(sample.guides[:count]) for sample in samples]
+    whole, count = Context.measure(samples, observed), len(BANDS_10M)
+    seen = [guides[:count] for guides in observed]
     bands = pixels([sample.coarse for sample in samples], samples)
     slopes, constants = robust_regression(pixels(seen, samples), bands)
     slopes = np.pad(slopes, ((0, 0), (0, whole.slopes.shape[1] - count)))

@@ -121,7 +121,7 @@ def test_60_m_bands_that_guides_predict_are_trusted_more():
     seen = model.observe(guides)[:2]
     valid = np.ones((25, 25), bool)
     facts = [
-        sentinel2_reliability.left_out_facts([GuidedSample(g, seen, valid)], SENTINEL2.sixty)
+        sentinel2_reliability.left_out_facts([GuidedSample(g, seen, valid)], [model.observe(g)])
         for g in (guides, others)
     ]
     assert (facts[0][:, 0] == np.log(25 * 25)).all()
@@ -132,7 +132,7 @@ def test_few_pixels_tell_nothing_of_how_guides_predict():
     few = GuidedSample(
         *(np.ones((n, s, s), np.float32) for n, s in ((10, 36), (2, 6))), np.ones((6, 6), bool)
     )
-    assert not sentinel2_reliability.left_out_facts([few], SENTINEL2.sixty).any()
+    assert not sentinel2_reliability.left_out_facts([few], [few.coarse]).any()
 
 
 @pytest.mark.parametrize("case", ["L1B as specified", "L1B, striped"])
@@ -154,7 +154,7 @@ def test_stripes_are_measured_by_what_other_bands_do_not_show():
 
     def measured(band):
         sample = GuidedSample(bands[:2], band[None], np.ones((60, 60), bool))
-        context = Context.measure([sample], lambda guides: guides)
+        context = Context.measure([sample], [sample.guides])
         columns, ratio = striping([sample], replace(context, noise=np.ones(1)))
         return np.exp(columns), np.exp(ratio)
 
@@ -207,7 +207,7 @@ def test_units_play_no_part(scene):
         def seen(guide):
             return ObservationModel.nested(FACTOR, (0.3,)).observe(guide)
 
-        context = Context.measure([sample], seen)
+        context = Context.measure([sample], [seen(pan)])
         evidence = Evidence(
             observation.enlarge(ms), ms, seen(pan), observation, FACTOR, 0.3, context
         )
