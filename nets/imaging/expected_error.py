@@ -198,8 +198,7 @@ def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return the quantities that are weighed and the numbers with a sign (:func:`inputs`), (b, h / f, w / f) each."""
     coarse, context = evidence.coarse.astype(np.float32, copy=False), evidence.context
     missing = coarse - evidence.observation.observe(evidence.result)
-    added = evidence.observation.enlarge(coarse)
-    np.subtract(evidence.result, added, out=added)
+    added, texture = _fine_powers(evidence, coarse)
     noise = _column(np.sqrt(context.noise))
     fine = detail(coarse)
     unexplained, passed = _unexplained(fine, evidence.guides, context)
@@ -208,13 +207,13 @@ def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
     weighed = [
         np.broadcast_to(noise, coarse.shape),
         passed,
-        np.sqrt(smooth(block_power(added, evidence.factor), ADDED_WINDOW)),
+        np.sqrt(smooth(added, ADDED_WINDOW)),
         _deviation(missing),
         unexplained,
         off_deviation,
         *_octaves(off, detail(off)),
         *_octaves(coarse, fine),
-        np.sqrt(block_power(detail(evidence.result), evidence.factor)),
+        np.sqrt(texture),
     ]
     side = smooth(off, WINDOW) / np.maximum(off_deviation, noise)
     bands = _brighter(coarse, context.brightness)
@@ -222,6 +221,19 @@ def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
     views = [] if evidence.views is None else evidence.views
     beside = (np.broadcast_to(one, bands.shape) for one in (guides, *views))
     return weighed, [side, bands, *beside]
+
+
+def _fine_powers(evidence: Evidence, coarse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean squares in each coarse pixel of what was added to the bands, and of the result's detail."""
+    added, texture = np.empty_like(coarse), np.empty_like(coarse)
+    for number in range(len(coarse)):
+        # Band by band: what lies in less memory is written and read sooner.
+        band = np.s_[number : number + 1]
+        image = evidence.observation.enlarge(coarse[band])
+        np.subtract(evidence.result[band], image, out=image)
+        added[band] = block_power(image, evidence.factor)
+        texture[band] = block_power(detail(evidence.result[band]), evidence.factor)
+    return added, texture
 
 
 def _logarithms(weighed: Sequence[np.ndarray], noise: np.ndarray) -> np.ndarray:
@@ -246,7 +258,7 @@ def _octaves(image: np.ndarray, fine: np.ndarray) -> list[np.ndarray]:
 def block_power(image: np.ndarray, factor: int) -> np.ndarray:
     """Return the mean square of (b, h, w) in squares of ``factor`` pixels, (b, h / factor, w / factor)."""
     bands, height, width = image.shape
-    of_rows = (image**2).reshape(bands, height // factor, factor, width).sum(axis=2)
+    of_rows = np.square(image).reshape(bands, height // factor, factor, width).sum(axis=2)
     share = np.full(factor, 1 / factor**2, image.dtype)
     # A product sums neighbours several times faster than a sum along a short last axis.
     return of_rows.reshape(bands, height // factor, width // factor, factor) @ share
@@ -340,7 +352,6 @@ def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
     noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), evidence.coarse.shape
     errors = np.empty(shape, np.float32)
     for band, known in enumerate(evidence.known):
-        # Band by band: what lies in less memory is written sooner.
         logs = _logarithms([one[band].ravel() for one in weighed], noise[band])
         beside = np.stack([one[band].ravel() for one in signed])
         errors[band] = model.log_error(logs, beside, known).reshape(shape[1:])
