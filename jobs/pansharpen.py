@@ -8,8 +8,10 @@ import numpy as np
 
 from ..core.blas import one_blas_thread
 from ..core.progress import Progress, interruptible
+from ..core.tiling import plan_within
+from ..core.window import Window
 from ..nets.imaging.registration.correspondence import view, warn_of_misfit
-from ..nets.pansharpening.method import Sharpener, fit, network_of, with_errors
+from ..nets.pansharpening.method import Sharpener, Size, fit, network_of, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
 from ..rasters.area import WHOLE, Area
@@ -98,7 +100,9 @@ def _pansharpen(
     found = warn_of_misfit(views, *NAMES, progress)
     share = 0.05 if options.mode == "instant" else 0.6
     kept = kept_beside(request.output)
-    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share), kept, found)
+    here = not request.scheduler and not reliability.wanted  # windows without their margins
+    size = _size_of_first(region.window, tile_size) if here else None
+    sharpener = fit(samples, pair.phase, options, progress.subtask(0.0, share), kept, found, size)
     check_finite("The sharpening", sharpener)
     method: WindowedMethod = sharpener
     if reliability.wanted and isinstance(sharpener, Sharpener):
@@ -118,3 +122,13 @@ def _pansharpen(
     )  # fmt: skip
     kept.clear()
     return {**measures(sharpener.notes), **reliability.numbers}
+
+
+def _size_of_first(whole: Window, tile_size: int) -> Size:
+    """Return what tells the rows and columns of the first window, by what windows are multiples of."""
+
+    def size(multiple: int) -> tuple[int, int]:
+        first = plan_within(whole, tile_size, multiple)[0].whole(multiple)
+        return first.height, first.width
+
+    return size

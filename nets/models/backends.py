@@ -98,7 +98,11 @@ class OpenVino:
         except RuntimeError as error:
             raise unreadable(path, self.library, error) from error
         if request.shape is not None:
-            self.run.compile((1, *request.shape))
+            self.prepare((1, *request.shape))
+
+    def prepare(self, shape: tuple[int, ...]) -> None:
+        """Compile for windows of a size."""
+        self.run.compile(shape)
 
 
 class OnnxRuntime:
@@ -131,6 +135,9 @@ class OnnxRuntime:
             raise Unavailable("onnxruntime found no CUDA device")
         self._input = self._session.get_inputs()[0].name
 
+    def prepare(self, shape: tuple[int, ...]) -> None:
+        """Do nothing: any size will do."""
+
     def run(self, maps: np.ndarray) -> np.ndarray:
         """Run one window."""
         return self._session.run(None, {self._input: maps})[0]
@@ -160,6 +167,9 @@ class Torch:
         network = registry.build(model.card.network, model.card.arguments)
         network.load_state_dict(weights)
         self._network = network.eval().to(self._device, memory_format=torch.channels_last)
+
+    def prepare(self, shape: tuple[int, ...]) -> None:
+        """Do nothing: any size will do."""
 
     def run(self, maps: np.ndarray) -> np.ndarray:
         """Run one window."""

@@ -107,6 +107,11 @@ class Runner:
             self._session, self._device, self._obstacles = _open(self.model, self.request)
         return self._session
 
+    def prepare(self, shape: tuple[int, int, int]) -> None:
+        """Compile for windows (bands, rows, cols) of a size, where the library does: the first need not wait."""
+        with self._lock:
+            self.open().prepare((1, *shape))
+
     def _pad(self, block: np.ndarray) -> np.ndarray:
         if self.request.shape is None or block.shape == self.request.shape:
             return block

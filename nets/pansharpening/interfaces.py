@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Optional
 
 import numpy as np
 
@@ -91,6 +91,10 @@ class Interface:
         """Return the answer (outputs, h, w) to maps of any size."""
         raise NotImplementedError
 
+    def shape(self, bands: int, rows: int, cols: int) -> Optional[tuple[int, int, int]]:
+        """Return the shape of the maps of a window without its margin, where it is known beforehand."""
+        return None
+
     def seen(self, margin: int) -> int:
         """Return how much of a window's margin a network has to see."""
         return margin
@@ -166,6 +170,10 @@ class AllBands(Interface):
 
     def run(self, runner: Runner, maps: np.ndarray) -> np.ndarray:
         return run_padded(runner, maps)
+
+    def shape(self, bands: int, rows: int, cols: int) -> Optional[tuple[int, int, int]]:
+        sides = (-(-size // FOLD) * FOLD + 2 * BORDER for size in (rows, cols))
+        return (feature_count(1 if self.one_band else bands), *sides)
 
     def seen(self, margin: int) -> int:
         return min(margin, BORDER)

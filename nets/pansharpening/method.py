@@ -17,15 +17,17 @@ from ..imaging.observation_model import ObservationModel
 from ..imaging.registration.correspondence import Correspondence
 from ..models.notes import network_notes
 from ..training.unfinished import UnfinishedFits
-from .blind_calibration import blur_pan, calibrate_pair
+from .blind_calibration import CalibratedPair, blur_pan, calibrate_pair
 from .block import Block
+from .early import Size as Size
+from .early import opened_early
 from .highlights import with_highlights
 from .interfaces import ALL_BANDS, Interface
 from .mtf_glp import Statistics, inject, measure
 from .options import Options
 from .refinement import Refinement
 from .reliability import with_errors as with_errors  # a part of this front door
-from .scene_fit import choose_network, published_model
+from .scene_fit import choose_network, find_model, published_model
 from .scene_fit import network_of as network_of
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ def fit(
     progress: Progress,
     kept: Optional[UnfinishedFits] = None,
     found: Optional[Correspondence] = None,
+    size: Optional[Size] = None,
 ) -> Union[Sharpener, PaperModel]:
     """Learn everything global from windows of one scene, for the network that was chosen.
 
@@ -109,6 +112,7 @@ def fit(
         progress: of the fit, with its log.
         kept: where the fit of ``published`` is kept while it is unfinished; nowhere by default.
         found: where PAN and MS correlate best, measured here where it is not known.
+        size: of the first window, for which the network is compiled meanwhile.
 
     Raises:
         InputError: no pixel is valid in both images.
@@ -124,18 +128,29 @@ def fit(
         return _open_published(published, samples, phase, options, progress)
     if options.network == "published":
         return _fit_published(samples, phase, options, progress, kept or UnfinishedFits())
-    pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2), found)
-    progress.check()
-    observed = [pair.blur.observe(block.pan) for block in pair.samples]
-    statistics = measure(pair.agreeing, pair.blur, observed)
-    statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics, observed)
-    progress.report(0.3)
-    options = replace(options, pan_gain=pair.pan_gain)
-    refinement = choose_network(
-        pair.agreeing, pair.blur, statistics, options, progress.subtask(0.3, 1.0)
-    )
+    factor, bands = samples[0].factor, len(samples[0].ms)
+    path = find_model(options, bands) if options.mode == "instant" else None
+    with opened_early(path, options, factor, bands, size) as opened:
+        pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2), found)
+        progress.check()
+        observed = [pair.blur.observe(block.pan) for block in pair.samples]
+        statistics = measure(pair.agreeing, pair.blur, observed)
+        statistics = with_highlights(pair.samples, pair.agreeing, pair.blur, statistics, observed)
+        progress.report(0.3)
+        options = replace(options, pan_gain=pair.pan_gain)
+        rest = progress.subtask(0.3, 1.0)
+        refinement = choose_network(pair.agreeing, pair.blur, statistics, options, rest, opened)
+    notes = _notes(pair, statistics, refinement)
+    progress.report(1.0)
+    return Sharpener(pair.blur, statistics, refinement, pair.softness, notes)
+
+
+def _notes(
+    pair: CalibratedPair, statistics: Statistics, refinement: Optional[Refinement]
+) -> dict[str, str]:
+    """Return what provenance says of a fit."""
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
-    notes = {
+    return {
         "OFFSETS": offset,
         "BLUR": f"{pair.blur.gain:.2f}",
         "BLUR_ERROR": _text(pair.blur.uncertainty, 3),
@@ -145,8 +160,6 @@ def fit(
         "PAN_OFFSET_CORRECTED": str(pair.registered),
         **network_notes(None if refinement is None else refinement.runner),
     }
-    progress.report(1.0)
-    return Sharpener(pair.blur, statistics, refinement, pair.softness, notes)
 
 
 def _text(error: Optional[float], decimals: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
@@ -16,6 +17,7 @@ from ..imaging.effective_blur import EffectiveBlur
 from ..models import cards, engines, registry, runtime
 from ..models.torch_runner import MeanRunner, TorchRunner
 from .block import Block
+from .early import open_network
 from .features import feature_count
 from .interfaces import (
     BANDLOOM,
@@ -79,6 +81,7 @@ def choose_network(
     statistics: Statistics,
     options: Options,
     progress: Progress,
+    opened: Optional[Future[runtime.Runner]] = None,
 ) -> Optional[Refinement]:
     """Open, adapt or fit the network, and weigh its correction band by band, one scale down.
 
@@ -88,6 +91,7 @@ def choose_network(
         statistics: of the samples.
         options: what the user chose, with the PAN's gain.
         progress: of this step, with its log.
+        opened: the bundled or user's network, where it is being opened already.
 
     Returns:
         None where the scene is too small for a fit from nothing.
@@ -119,9 +123,7 @@ def choose_network(
         progress.info(engines.WITHOUT_NETWORK)
         return None
     else:
-        runner = runtime.load(
-            card_path, options.device, threads=options.threads, folders=options.folders
-        )
+        runner = opened.result() if opened else open_network(card_path, options)
         progress.info(runner.use)
         weights = _bundled_weights(runner, reduced, statistics, interface)
         description = card_path.stem

@@ -13,6 +13,7 @@ from bandloom.core.window import Window
 from bandloom.jobs.inputs.pan_ms_pair import open_pair
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.nets.imaging.observation_model import ObservationModel
+from bandloom.nets.models.openvino_network import OpenVinoNetwork
 from bandloom.nets.pansharpening.options import Options
 from bandloom.tests.builders import CORNER, read_tif, write_tif
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
@@ -104,6 +105,21 @@ def test_tiles_do_not_matter(pair, tmp_path):
         read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size)) for size in (100, 1024)
     ]
     assert np.abs(results[0].astype(int) - results[1]).max() <= 1
+
+
+def test_the_network_is_compiled_once_for_windows_of_one_size(pair, tmp_path, monkeypatch):
+    """Also while the scene is learnt from: for no other size than that of the windows."""
+    pytest.importorskip("openvino")
+    shapes = []
+
+    def compile_and_note(network, shape, compiled=OpenVinoNetwork._compile):
+        shapes.append(shape)
+        compiled(network, shape)
+
+    monkeypatch.setattr(OpenVinoNetwork, "_compile", compile_and_note)
+    run(*pair[:2], tmp_path, options=Options(device="cpu", threads=1), tile_size=96)
+    assert len(shapes) > 4  # four windows of three bands, and once before
+    assert len(set(shapes)) == 1
 
 
 @pytest.mark.parametrize("offset", [(0.0, 0.0), (0.5, 0.5), (-6.5, 3.0), (10.0, -7.0)])

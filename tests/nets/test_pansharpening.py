@@ -19,6 +19,7 @@ from bandloom.nets.pansharpening import reduced_resolution as below
 from bandloom.nets.pansharpening.blind_calibration import measure_offset
 from bandloom.nets.pansharpening.block import Block
 from bandloom.nets.pansharpening.features import feature_count, features
+from bandloom.nets.pansharpening.highlights import BRIGHT_PIXELS, HIGHLIGHTS, with_highlights
 from bandloom.nets.pansharpening.interfaces import ALL_BANDS, EACH_BAND
 from bandloom.nets.pansharpening.method import Sharpener, fit
 from bandloom.nets.pansharpening.mtf_glp import inject, measure
@@ -268,6 +269,36 @@ def test_windows_with_a_halo_give_the_whole_images_result(register):
     part = sharpener.apply(cut(block, row - halo, col - halo, size + 2 * halo))
     part = part[:, halo : halo + size, halo : halo + size]
     assert np.abs(part - expected[:, row : row + size, col : col + size]).max() < 1
+
+
+def test_a_window_without_its_margin_is_the_inner_part_of_the_whole():
+    pytest.importorskip("openvino")
+    _, block, _ = scene(side=256, gains=(0.3,) * 4)
+    sharpener = fit([block], (1.5, 1.5), Options(device="cpu", threads=1), Progress())
+    halo = sharpener.halo
+    whole_window, inside = sharpener.apply(block), sharpener.apply_inside(block)
+    assert sharpener.refinement.weights.any()
+    assert np.abs(whole_window[:, halo:-halo, halo:-halo] - inside).max() < 1e-3
+    start_alone = replace(sharpener, refinement=None)
+    expected = start_alone.apply(block)[:, start_alone.halo : -start_alone.halo]
+    assert np.array_equal(
+        start_alone.apply_inside(block), expected[:, :, start_alone.halo : -start_alone.halo]
+    )
+
+
+@pytest.mark.parametrize("spike", [1.0, 5.0])
+def test_highlights_are_those_of_all_pixels_estimated(spike):
+    """Bands whose bounds leave no room for highlights are not estimated: the quantile is the same."""
+    _, block, blur = scene()
+    block.ms[:, 5, 5] *= spike
+    statistics = measure([block], blur)
+    found = with_highlights([block], [block], blur, statistics, [blur.observe(block.pan)])
+    bounded = replace(found, glare=np.zeros(3))
+    values = inject(block.pan, block.ms, blur, bounded).estimate.reshape(3, -1)
+    share = HIGHLIGHTS + BRIGHT_PIXELS / block.valid_ms.size
+    excess = np.quantile(values, 1 - share, axis=1) - found.brightest
+    assert found.glare == pytest.approx(np.maximum(excess, 0), abs=1e-3)
+    assert found.glare.any() == (spike == 1)
 
 
 def test_many_bands_share_one_network():

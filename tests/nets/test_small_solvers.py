@@ -1,0 +1,65 @@
+"""What is written anew so that a run need not load scipy's optimisers and filters, beside those."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bandloom.nets.imaging.masks import eroded
+from bandloom.nets.imaging.not_negative import not_negative
+from bandloom.nets.imaging.white_noise import white_power
+from bandloom.nets.pansharpening import agreement
+from scipy.ndimage import median_filter, minimum_filter, uniform_filter
+from scipy.optimize import nnls
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 60])
+@pytest.mark.parametrize("level", [0.0, 5.0])
+def test_least_squares_that_are_not_negative(count, level):
+    random = np.random.default_rng(count)
+    columns = random.normal(size=(3 * count + 5, count)) + level
+    columns = np.column_stack([columns, -columns[:, -1]])  # one with either sign
+    target = columns @ np.maximum(random.normal(size=count + 1), 0)
+    target += random.normal(size=len(target))
+    power = columns.T @ columns
+    power += 1e-6 * np.trace(power) / len(power) * np.eye(len(power))
+    products = columns.T @ target
+    root = np.linalg.cholesky(power)
+    expected, _ = nnls(root.T, np.linalg.solve(root, products))
+    found = not_negative(power, products)
+    assert (found >= 0).all()
+    misfits = [x @ power @ x - 2 * products @ x for x in (found, expected)]
+    assert misfits[0] <= misfits[1] + 1e-9 * abs(misfits[1])
+
+
+def test_nothing_to_explain_has_no_weights():
+    assert np.array_equal(not_negative(np.eye(3), np.zeros(3)), np.zeros(3))
+
+
+@pytest.mark.parametrize("margin", [1, 2, 3, 5])
+@pytest.mark.parametrize("border_valid", [False, True])
+@pytest.mark.parametrize("shape", [(40, 33), (3, 5), (1, 9)])
+def test_masks_are_eroded_by_squares(margin, border_valid, shape):
+    valid = np.random.default_rng(0).random(shape) > 0.03
+    side, beyond = 2 * margin + 1, int(border_valid)
+    expected = minimum_filter(valid.astype(np.uint8), side, mode="constant", cval=beyond) > 0
+    assert np.array_equal(eroded(valid, margin, border_valid), expected)
+
+
+def test_white_noise_has_its_variance():
+    image = np.random.default_rng(0).normal(20000, 30, (2, 200, 200)).astype(np.float32)
+    assert white_power(image).mean(axis=(1, 2)) == pytest.approx([900, 900], rel=0.03)
+
+
+def test_a_trend_is_no_noise():
+    rows, cols = np.mgrid[:50, :60].astype(np.float32)
+    assert np.abs(white_power((3 * rows + 2 * cols)[None])[:, 4:-4, 4:-4]).max() < 1e-3
+
+
+def test_regions_are_counted_and_their_medians_taken():
+    image = np.random.default_rng(0).random((50, 60))
+    side = agreement.REGION
+    share = uniform_filter((image > 0.5).astype(float), side, mode="nearest")
+    assert np.array_equal(agreement._count_around(image > 0.5), np.rint(side**2 * share))
+    chosen = image > 0.9
+    expected = median_filter(image, side, mode="nearest")[chosen]
+    assert np.array_equal(agreement._regional(image, chosen), expected)
