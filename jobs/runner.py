@@ -257,10 +257,10 @@ class _Computation:
     def __call__(self, item: tuple[Window, Window, Block]) -> tuple[np.ndarray, np.ndarray]:
         """Return the window's values (bands, rows, cols) and validity (rows, cols) on the output's grid."""
         window, padded, block = item
-        scale, method = self.method.upscaling, self.method
+        method, scale, halo = self.method, self.method.upscaling, self.method.halo
         apply = method.apply_inside if isinstance(method, TrimmedMethod) else method.apply
-        values = _cropped(apply(block), window, padded, scale)
-        valid = _cropped(self.valid(block), window, padded, 1)
+        values = _cropped(apply(block), window, padded, halo, scale)
+        valid = _cropped(self.valid(block), window, padded, halo, 1)
         if scale > 1:
             valid = enlarge_mask(valid, scale)
         inside = self.region.mask(window, scale)
@@ -312,11 +312,13 @@ def _bands(values: np.ndarray, select: Sequence[int]) -> np.ndarray:
     return values[first:stop] if list(select) == list(range(first, stop)) else values[list(select)]
 
 
-def _cropped(image: np.ndarray, window: Window, padded: Window, scale: int) -> np.ndarray:
-    """Cut a window out of an image of ``padded``, or of one that begins where the window does."""
+def _cropped(
+    image: np.ndarray, window: Window, padded: Window, halo: int, scale: int
+) -> np.ndarray:
+    """Cut a window out of an image of ``padded``, or of one without its margin."""
     whole = image.shape[-2:] == (padded.height * scale, padded.width * scale)
-    inner = window.relative_to(padded) if whole else Window(0, 0, window.width, window.height)
-    return image[(..., *inner.scaled(scale).slices)]
+    covered = padded if whole else padded.padded(-halo)
+    return image[(..., *window.relative_to(covered).scaled(scale).slices)]
 
 
 def _origin(outputs: Outputs, region: Region, grid: Grid) -> dict[str, str]:

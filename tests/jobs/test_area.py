@@ -56,8 +56,8 @@ def sentinel2(folder) -> tuple[Callable, object]:
     return sharpen, SharpenRequest("", *files)
 
 
-def fusion(folder) -> tuple[Callable, object]:
-    cube = texture(12, 96)
+def fusion(folder, side: int = 96) -> tuple[Callable, object]:
+    cube = texture(12, side)
     msi = np.stack([cube[first : first + 4].mean(0) for first in (0, 4, 8)])
     hsi = write_tif(folder / "hsi.tif", coarser(cube, 4), 4.0)
     return fuse, FuseRequest(hsi, write_tif(folder / "msi.tif", msi, 1.0), "", threads=1)
@@ -116,6 +116,17 @@ def test_an_area_is_the_whole_runs_part(task, tmp_path):
     assert left <= LEFT + 33.5 and right >= LEFT + 61.0
     assert bottom <= TOP - 77.0 and top >= TOP - 38.2
     assert any("Area of interest" in text for text in log.infos)
+
+
+def test_an_area_in_the_last_cell_of_a_fusion_is_the_whole_runs_part(tmp_path):
+    """The cell, of 96 pixels, begins before the area and ends beyond the scene."""
+    job, request = fusion(tmp_path, 120)
+    whole, part = str(tmp_path / "whole.tif"), str(tmp_path / "part.tif")
+    job(replace(request, output=whole), None)
+    area = Area((LEFT + 104, TOP - 120, LEFT + 120, TOP - 108), utm())
+    job(replace(request, output=part, area=area), None)
+    found, expected = gdal.Open(part).ReadAsArray(), gdal.Open(whole).ReadAsArray()
+    assert np.array_equal(found, expected[:, 108:, 104:])
 
 
 def square(left: float, bottom: float, side: float) -> bytes:

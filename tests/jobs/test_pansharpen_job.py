@@ -15,6 +15,7 @@ from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models.openvino_network import OpenVinoNetwork
 from bandloom.nets.pansharpening.options import Options
+from bandloom.rasters.area import Area
 from bandloom.tests.builders import CORNER, read_tif, write_tif
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 from osgeo import gdal
@@ -105,6 +106,19 @@ def test_tiles_do_not_matter(pair, tmp_path):
         read_tif(run(pan, ms, tmp_path, name=f"{size}.tif", tile_size=size)) for size in (100, 1024)
     ]
     assert np.abs(results[0].astype(int) - results[1]).max() <= 1
+
+
+def test_an_area_is_where_it_lies_in_the_whole(pair, tmp_path):
+    """Also where the network's cells do not begin at its first pixel."""
+    pan, ms, _ = pair
+    options, begin = Options(network="paper", device="cpu", threads=1), 36
+    x, y = CORNER[0] + begin, CORNER[1] - begin
+    area = Area((x, y - 60, x + 60, y))
+    whole = read_tif(run(pan, ms, tmp_path, name="whole.tif", options=options))
+    part = read_tif(run(pan, ms, tmp_path, name="part.tif", options=options, area=area))
+    inside = whole[:, begin : begin + 60, begin : begin + 60].astype(int)
+    assert part.shape == inside.shape
+    assert np.abs(part - inside).max() <= 1
 
 
 def test_the_network_is_compiled_once_for_windows_of_one_size(pair, tmp_path, monkeypatch):
