@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 MENU = "Bandloom"
 TRANSLATIONS = Path(__file__).parent / "resources" / "i18n"
-TRADITIONAL = {
-    "TW",
-    "HK",
-    "MO",
-    "Hant",
-}  # of locales in which Chinese has the traditional characters
+# Parts of locales in which Chinese has the traditional characters.
+TRADITIONAL = {"TW", "HK", "MO", "Hant"}
 
 
 class BandloomPlugin(QObject):

@@ -44,7 +44,7 @@ def later(text: str) -> str:
     return text
 
 
-def said(template: str, **values: Any) -> str:  # noqa: ANN401 - what a text may hold
+def said(template: str, **values: Any) -> str:
     """Return a text with values in it, in English, that can be translated where it is shown.
 
     Args:
@@ -69,5 +69,5 @@ def figures(text: str) -> str:
     return text.replace(".", _Language.decimal_sign)
 
 
-def _shown(value: Any) -> Any:  # noqa: ANN401 - as above
+def _shown(value: Any) -> Any:
     return translated(value) if isinstance(value, str) else value

@@ -6,13 +6,9 @@ import sys
 from dataclasses import dataclass
 
 from ..core.errors import EngineError
+from ..core.language import later
 
 PYTORCH = "https://download.pytorch.org/whl/"
-
-
-def later(text: str) -> str:
-    """Mark a text for the dialog to translate."""
-    return text
 
 
 @dataclass(frozen=True)

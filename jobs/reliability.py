@@ -68,7 +68,9 @@ class Reliability:
     path: str
     count: int
     encode: Optional[Callable[[np.ndarray], np.ndarray]] = None
-    _counts: np.ndarray = field(default_factory=lambda: np.zeros(1 + int(_bins(np.array(LARGEST))), np.int64))
+    _counts: np.ndarray = field(
+        default_factory=lambda: np.zeros(1 + int(_bins(np.array(LARGEST))), np.int64)
+    )
 
     @classmethod
     def of(
@@ -123,7 +125,9 @@ class Reliability:
         """Count expected errors over values in what a method made of a window, (2 count, rows, cols): of a quarter."""
         if not self.wanted:
             return
-        rows, cols = (slice(-start % STEP, None, STEP) for start in (window.row_off, window.col_off))
+        rows, cols = (
+            slice(-start % STEP, None, STEP) for start in (window.row_off, window.col_off)
+        )
         there = valid[rows, cols]
         for band in self.bands:
             result, errors = (

@@ -198,7 +198,8 @@ def with_errors(
     seen = SeenThrough(fusion.psf, fusion.ratio)
     moved = [sample.displaced(fusion.displacement) for sample in samples]
     guided = [GuidedSample(one.msi, np.nan_to_num(one.hsi), one.valid) for one in moved]
-    context, fuser = Context.measure(guided, [seen.observe(one.guides) for one in guided]), fusion.fuser.fuser
+    context = Context.measure(guided, [seen.observe(one.guides) for one in guided])
+    fuser = fusion.fuser.fuser
     noise = np.sqrt(context.noise)
     noise[fuser.good] = fuser.noise_hsi
     facts = _facts(fuser, moved, np.sqrt(context.noise), noise)

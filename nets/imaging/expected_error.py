@@ -49,7 +49,8 @@ REACH = 9  # coarse pixels of a result that an expected error depends on
 # Coarse pixels beyond, after which a result is near enough to that of the whole: its far margin hardly counts.
 SETTLED = 2
 CHUNK = 16_384  # pixels that are judged at a time: they stay in the processor's cache
-MIDDLE, MOST_PIXELS = 512, 100_000  # of a guide in a window, whose noise is measured: side, and count
+# Pixels of a guide in a window that its noise is measured on: a side, and how many.
+MIDDLE, MOST_PIXELS = 512, 100_000
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,11 @@ class MeanRunner:
 
     runners: Sequence[TorchRunner]
 
+    @property
+    def device(self) -> str:
+        """Of all, as the user chose it."""
+        return self.runners[0].device
+
     def __call__(self, *images: np.ndarray) -> np.ndarray:
         """Return the mean answer to images, as :meth:`TorchRunner.__call__`."""
         total = sum(len(runner.members) * runner(*images) for runner in self.runners)

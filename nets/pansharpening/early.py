@@ -13,9 +13,8 @@ from ..models import cards, runtime
 from .interfaces import interface_of
 from .options import Options
 
-Size = Callable[
-    [int], tuple[int, int]
-]  # rows and columns of a window, by what they are multiples of
+# Rows and columns of a window, by what they are multiples of.
+Size = Callable[[int], tuple[int, int]]
 
 
 @contextlib.contextmanager

@@ -31,7 +31,8 @@ PRIOR_PER_GUIDE = 0.05  # weight of the scene's moments beside the window's
 FLOOR = 1e-9
 ALIKE = 0.02  # difference of gains up to which bands share what they see of the guides
 ALIKE_OF_MANY = 0.08  # the same where there are many guides, which make up for more
-BACKGROUND = 2.0  # coarse pixels; standard deviation of the Gaussian that is taken off to leave detail
+# Coarse pixels: standard deviation of the Gaussian that is taken off to leave detail.
+BACKGROUND = 2.0
 
 
 @dataclass(frozen=True)

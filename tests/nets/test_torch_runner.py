@@ -70,3 +70,8 @@ def test_the_mean_of_networks_of_several_kinds_is_that_of_all_their_members():
     other = TorchRunner(wide, [blank], "cpu", threads=None)
     mean = pickle.loads(pickle.dumps(MeanRunner([one, other])))(IMAGE)
     np.testing.assert_allclose(mean, 2 / 3 * one(IMAGE), rtol=1e-6)
+
+
+def test_the_mean_says_which_device_was_chosen():
+    """Provenance tells of it: without, of the one that ``auto`` stands for."""
+    assert MeanRunner([TorchRunner(BUILD, [weights(1, 2)], "cpu")]).device == "cpu"
