@@ -14,7 +14,8 @@ from .product import Part, Product, ProductBand, read_text
 from .xml_tree import Element, parse_xml
 
 _METADATA = re.compile(
-    r"(?:^|[/\\])(?!\._)(?P<scene>[^/\\]+)_AnalyticMS[^/\\]*metadata[^/\\]*\.xml$", re.IGNORECASE
+    r"(?:^|[/\\])(?!\._)(?P<scene>[^/\\]+)_AnalyticMS(?P<eight>_8b)?[^/\\]*metadata[^/\\]*\.xml$",
+    re.IGNORECASE,
 )
 _IMAGE = re.compile(
     r"(?:^|[/\\])(?!\._)(?P<scene>[^/\\]+)_AnalyticMS(?P<surface>_SR)?(?P<eight>_8b)?(?:_harmonized)?(?:_clip)?\.tif$",
@@ -74,17 +75,21 @@ def read(metadata: str, files: Sequence[str]) -> Product:
             f"No ..._AnalyticMS....tif lies beside {metadata}: choose the folder that holds the scene's image too."
         )
     image = max(images, key=lambda path: images[path]["surface"] is not None)
-    return _product(image, metadata)
+    return _product(image, beside(image, files) or metadata)
 
 
 def beside(image: str, files: Sequence[str]) -> str | None:
-    """Return the metadata file of an image's scene among files."""
+    """Return the metadata file of an image's scene among files: that of as many bands, where there are two."""
     own = _IMAGE.search(image)
-    for path in candidates(files):
-        match = _METADATA.search(path)
-        if own and match and match["scene"].lower() == own["scene"].lower():
-            return path
-    return None
+    found = {
+        match["eight"] is None: path
+        for path in sorted(files, reverse=True)
+        if (match := _METADATA.search(path))
+        and own
+        and match["scene"].lower() == own["scene"].lower()
+    }
+    four = own is not None and own["eight"] is None
+    return found.get(four) or found.get(not four)
 
 
 def _product(image: str, metadata: str) -> Product:

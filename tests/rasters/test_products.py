@@ -254,6 +254,21 @@ def test_planetscope_of_radiance_has_its_coefficients_and_its_instruments_bands(
     assert (plain.name, plain.wavelength_nm, plain.scale) == ("", None, 1.0)
 
 
+@pytest.mark.parametrize("asset", ["AnalyticMS", "AnalyticMS_8b"])
+def test_planetscope_images_of_four_and_eight_bands_have_their_own_coefficients(tmp_path, asset):
+    cubes = {"AnalyticMS": MS[:4], "AnalyticMS_8b": np.concatenate([MS, MS[:2]])}
+    paths = {name: make_planetscope(tmp_path, cube, name) for name, cube in cubes.items()}
+    metadata = tmp_path / f"{PLANETSCOPE}_{asset}_metadata.xml"
+    metadata.write_text(metadata.read_text().replace("e-05", "e-06"))
+    expected = tuple(value / 10 for value in COEFFICIENTS[: len(cubes[asset])])
+    assert tuple(band.scale for band in describe(paths[asset]).bands) == pytest.approx(expected)
+    product = open_product(str(metadata))
+    # of both images the product holds the one of four bands
+    assert product.parts["ms"].bands[0].scale == pytest.approx(
+        expected[0] if asset == "AnalyticMS" else COEFFICIENTS[0]
+    )
+
+
 def test_an_image_that_is_named_like_planets_and_has_other_bands_is_read_as_it_is(tmp_path):
     path = make_planetscope(tmp_path, MS[:3], "AnalyticMS_SR")
     assert [band.name for band in describe(path).bands] == ["", "", ""]
