@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .mtf_glp import Start, Statistics, without_margin
+from .mtf_glp import Start, Statistics, empty, without_margin
 
 # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 SHARED_FEATURES = 4
@@ -39,7 +39,7 @@ def features_of_band(
 def _bordered(count: int, start: Start, border: int) -> tuple[np.ndarray, np.ndarray]:
     """Return empty maps with a border, and the view of them without it (count, h, w)."""
     rows, cols = start.pan.shape[1:]
-    maps = np.empty((count, rows + 2 * border, cols + 2 * border), np.float32)
+    maps = empty("maps", (count, rows + 2 * border, cols + 2 * border), start.work)
     return maps, without_margin(maps, border)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...core.errors import EngineError, InputError
 from ...core.progress import Progress
+from ...core.workspace import Workspace
 from ..imaging import sensors
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.observation_model import ObservationModel
@@ -49,6 +50,7 @@ class Sharpener:
         refinement: a network's correction; None for the classical start alone.
         softness: gain of a blur that the PAN goes through first; 1 for none.
         notes: for the provenance.
+        work: where windows without their margins are computed.
     """
 
     blur: EffectiveBlur
@@ -56,6 +58,7 @@ class Sharpener:
     refinement: Optional[Refinement] = None
     softness: float = 1.0
     notes: dict[str, str] = field(default_factory=dict)
+    work: Workspace = field(default_factory=Workspace, repr=False, compare=False)
     upscaling: ClassVar[int] = 1
 
     @property
@@ -87,7 +90,8 @@ class Sharpener:
     def _sharpened(self, block: Block, margin: int) -> np.ndarray:
         block = blur_pan(block, self.softness)
         seen = 0 if self.refinement is None else self._interface.seen(margin)
-        start = inject(block.pan, block.ms, self.blur, self.statistics, margin - seen)
+        work = self.work if margin and self.refinement else None
+        start = inject(block.pan, block.ms, self.blur, self.statistics, margin - seen, work)
         if self.refinement is None:
             return start.estimate
         return start.bounded(self.refinement.apply(start, self.statistics, seen), seen)

@@ -21,6 +21,7 @@ from typing import Optional
 
 import numpy as np
 
+from ...core.workspace import Workspace
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.regularised import (
@@ -288,6 +289,7 @@ class Start:
         trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
         blur: how the MS sees the PAN.
         margin: fine pixels of the window on either side that the fine arrays lack and the coarse ones have.
+        work: where its arrays are, and those of a network may be, until the next window; None for their own.
     """
 
     estimate: np.ndarray
@@ -300,6 +302,7 @@ class Start:
     trust: np.ndarray
     blur: EffectiveBlur
     margin: int = 0
+    work: Optional[Workspace] = None
 
     def enlarge(self, coarse: np.ndarray) -> np.ndarray:
         """Interpolate (n, h/f, w/f) to the fine arrays' pixels."""
@@ -392,7 +395,12 @@ class Injection:
 
 
 def inject(
-    pan: np.ndarray, ms: np.ndarray, blur: EffectiveBlur, statistics: Statistics, margin: int = 0
+    pan: np.ndarray,
+    ms: np.ndarray,
+    blur: EffectiveBlur,
+    statistics: Statistics,
+    margin: int = 0,
+    work: Optional[Workspace] = None,
 ) -> Start:
     """Make the estimate and the network's features of one window, all local.
 
@@ -402,18 +410,25 @@ def inject(
         blur: how the MS sees the PAN.
         statistics: of the scene.
         margin: fine pixels on either side that are not wanted.
+        work: where the result lies until the next window; None for arrays of its own.
     """
     injection = Injection(pan, ms, blur, statistics)
     inner = without_margin(pan, margin).shape[1:]
-    images = np.empty((4, len(ms), *inner), np.float32)
+    images = empty("start", (4, len(ms), *inner), work)
     for band in range(len(ms)):
         for image, values in zip(images, injection.band(band)):
             image[band] = without_margin(values, margin)
     estimate, lowest, highest, enlarged = images
     pan, fine = (without_margin(image, margin) for image in (pan, injection.fine))
     return Start(
-        estimate, lowest, highest, pan, fine, injection.misfit, enlarged, injection.trust, blur, margin
+        estimate, lowest, highest, pan, fine, injection.misfit, enlarged, injection.trust, blur,
+        margin, work,
     )  # fmt: skip
+
+
+def empty(name: str, shape: tuple[int, ...], work: Optional[Workspace]) -> np.ndarray:
+    """Return a float32 array of any content, from where arrays are used again if that is given."""
+    return np.empty(shape, np.float32) if work is None else work.array(name, shape)
 
 
 def without_margin(image: np.ndarray, margin: int) -> np.ndarray:

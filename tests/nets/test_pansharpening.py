@@ -279,11 +279,13 @@ def test_a_window_without_its_margin_is_the_inner_part_of_the_whole():
     whole_window, inside = sharpener.apply(block), sharpener.apply_inside(block)
     assert sharpener.refinement.weights.any()
     assert np.abs(whole_window[:, halo:-halo, halo:-halo] - inside).max() < 1e-3
+    again = sharpener.apply_inside(replace(block, pan=2 * block.pan))
+    assert not np.shares_memory(again, inside)
+    assert np.abs(whole_window[:, halo:-halo, halo:-halo] - inside).max() < 1e-3  # kept
     start_alone = replace(sharpener, refinement=None)
-    expected = start_alone.apply(block)[:, start_alone.halo : -start_alone.halo]
-    assert np.array_equal(
-        start_alone.apply_inside(block), expected[:, :, start_alone.halo : -start_alone.halo]
-    )
+    halo = start_alone.halo
+    expected = start_alone.apply(block)[:, halo:-halo, halo:-halo]
+    assert np.array_equal(start_alone.apply_inside(block), expected)
 
 
 @pytest.mark.parametrize("spike", [1.0, 5.0])
