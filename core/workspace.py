@@ -20,7 +20,7 @@ class Workspace:
         return Workspace, ()
 
     def array(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
-        """Return a float32 array of any content: the one that this thread had by that name, where it is large enough."""
+        """Return a float32 array of any content: the one that this thread had by that name, where that is large."""
         kept: dict[str, np.ndarray] = self._own.__dict__
         size = math.prod(shape)
         if name not in kept or kept[name].size < size:
