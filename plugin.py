@@ -139,7 +139,7 @@ def translator(locale: str) -> Optional[QTranslator]:
     """Return the translator for a locale such as ``fr_CA``; None where there is none."""
     translation = QTranslator()
     parts = locale.replace("-", "_").split("_")
-    traditional = parts[0] == "zh" and TRADITIONAL.intersection(parts)
+    traditional = parts[0] == "zh" and "Hans" not in parts and TRADITIONAL.intersection(parts)
     for name in ("zh_TW",) if traditional else (locale, locale[:2]):
         if translation.load(str(TRANSLATIONS / f"bandloom_{name}.qm")):
             return translation

@@ -216,7 +216,7 @@ def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
         *_octaves(coarse, fine),
         np.sqrt(texture),
     ]
-    side = smooth(off, WINDOW) / np.maximum(off_deviation, noise)
+    side = smooth(off, WINDOW) / np.maximum(np.maximum(off_deviation, noise), TINY)
     bands = _brighter(coarse, context.brightness)
     guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
     views = [] if evidence.views is None else evidence.views

@@ -217,6 +217,18 @@ def test_units_play_no_part(scene):
     np.testing.assert_allclose(errors(1e-4) * 1e4, errors(1.0), rtol=2e-3)
 
 
+def test_of_bands_without_a_value_nothing_but_zero_is_expected(scene):
+    """As a product has them where it lacks a band."""
+    pan, ms = (np.zeros_like(image) for image in (scene[1].pan, scene[1].ms))
+    observation = ObservationModel.nested(FACTOR, (0.3,) * 3)
+    guides = np.zeros_like(ms[:1])
+    context = Context.measure([GuidedSample(pan, ms, scene[1].valid_ms)], [guides])
+    evidence = Evidence(
+        np.zeros((3, *pan.shape[1:]), np.float32), ms, guides, observation, FACTOR, 0.3, context
+    )
+    assert (expected_error(evidence, ErrorModel.load("pansharpening")) < 1e-30).all()
+
+
 @pytest.fixture(scope="module")
 def landscape():
     """Sentinel-2 of a drawn landscape, the method with its errors, and what it makes of it."""

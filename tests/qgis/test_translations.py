@@ -67,7 +67,7 @@ def test_languages_are_found_by_their_files(tmp_path):
     ("locale", "language"),
     [
         ("fr", "fr"), ("fr_CA", "fr"), ("de_AT", "de"), ("es_MX", "es"),
-        ("pt_BR", "pt"), ("zh_CN", "zh"), ("zh_SG", "zh"), ("zh-Hans", "zh"), ("zh_Hans", "zh"), ("zh", "zh"),
+        ("pt_BR", "pt"), ("zh_CN", "zh"), ("zh_SG", "zh"), ("zh_Hans_HK", "zh"), ("zh-Hans", "zh"), ("zh_Hans", "zh"), ("zh", "zh"),
         ("zh_TW", "zh_TW"), ("zh_HK", "zh_TW"), ("zh-Hant", "zh_TW"), ("zh_Hant_MO", "zh_TW"),
     ],
 )  # fmt: skip
