@@ -27,9 +27,10 @@ import numpy as np
 from ...core.windowed_method import WindowedMethod
 from .detail_regression import GuidedSample, detail, pixels
 from .matrices import mix, product
-from .regularised import DETAIL_OF_WHITE, Observation, calmest, white_noise_level, white_power
+from .regularised import DETAIL_OF_WHITE, Observation, calmest
 from .resample import enlarge, smooth
 from .robust_regression import robust_regression
+from .white_noise import white_noise_level, white_power
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "resources" / "reliability"
 LEAST_GAIN = 0.02
@@ -44,7 +45,6 @@ LEAST_NOISE = 1e-5  # of a band's level: noise of bands that hold none
 MOST = 2.0  # times the largest quantity: what no error is expected to exceed, however odd the scene
 LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
-QUANTITIES = 13
 REACH = 9  # coarse pixels of a result that an expected error depends on
 # Coarse pixels beyond, after which a result is near enough to that of the whole: its far margin hardly counts.
 SETTLED = 2

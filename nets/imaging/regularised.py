@@ -22,7 +22,6 @@ NOISE_QUANTILE = (
 )
 NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
 ROUNDS, DAMPING = 6, 0.5  # of back-projection
-SECOND_DIFFERENCE = (1.0, -2.0, 1.0)
 DETAIL_OF_WHITE = 0.64  # share of white noise's variance that is detail (3 x 3 binomial mean off)
 NEIGHBOURHOOD = 5  # coarse pixels along the side of the square whose range bounds a value
 DARKEST = 0.02  # share of its lowest value around that a band may fall to
@@ -63,29 +62,6 @@ def noise_level(residuals: Sequence[np.ndarray], samples: Sequence[GuidedSample]
 def calmest(powers: np.ndarray) -> np.ndarray:
     """Return the mean power of noise, by the calmest of local powers (windows, ...)."""
     return NOISE_MEAN * np.quantile(powers, NOISE_QUANTILE, axis=0)
-
-
-def white_noise_level(bands: Sequence[np.ndarray], samples: Sequence[GuidedSample]) -> np.ndarray:
-    """Return the variance (b,) that white noise has in the bands' detail, by second differences.
-
-    Second differences along both axes (Immerkaer, Computer Vision and Image Understanding 64, 1996)
-    show next to nothing of an image that went through a blur before it was sampled.
-
-    Args:
-        bands: of each sample, (b, rows, cols).
-        samples: for their valid pixels.
-    """
-    return DETAIL_OF_WHITE * calmest(pixels([white_power(image) for image in bands], samples))
-
-
-def white_power(image: np.ndarray) -> np.ndarray:
-    """Return the local variance (b, rows, cols) that white noise would have, by second differences along both axes."""
-    from scipy.ndimage import correlate1d
-
-    rows = correlate1d(image, SECOND_DIFFERENCE, axis=1, mode="nearest")
-    both = correlate1d(rows, SECOND_DIFFERENCE, axis=2, mode="nearest")
-    # The squared weights sum to 36.
-    return smooth(both**2, NOISE_WINDOW) / 36
 
 
 def signal_to_noise(noise: np.ndarray, samples: Sequence[GuidedSample]) -> np.ndarray:
@@ -147,38 +123,6 @@ def damped_steps(missing: np.ndarray, trust: np.ndarray, observation: Observatio
     return steps
 
 
-def value_bounds(
-    added: np.ndarray,
-    guides: np.ndarray,
-    observed: np.ndarray,
-    coarse: np.ndarray,
-    observation: Observation,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lowest and highest values that the images allow.
-
-    That is the range of the input in a square around, widened by the detail that the guides bring: what no guide shows
-    may be made sharper within that range and no further. A value above 0 is not taken farther below the lowest one
-    around than its guide is below its own, in proportion.
-
-    Args:
-        added: (b, h, w), detail of the guides beyond what the input shows, in the input's unit.
-        guides: (1, h, w), the guide, not negative.
-        observed: (1, h / factor, w / factor), the same as the coarse bands see it.
-        coarse: (b, h / factor, w / factor), the input.
-        observation: how the input sees the guides' grid.
-
-    Returns:
-        (b, h, w) each, in the unit of the input.
-    """
-    darker = darkening(guides, observed, observation)[0]
-    lowest, highest = np.empty_like(added), np.empty_like(added)
-    for band, change in enumerate(added):
-        one = coarse[band : band + 1]
-        lowest[band] = lowest_value(change, darker, one, observation)
-        highest[band] = range_end(one, np.maximum, observation) + np.maximum(change, 0)
-    return lowest, highest
-
-
 def darkening(guides: np.ndarray, observed: np.ndarray, observation: Observation) -> np.ndarray:
     """Return how far below the lowest value around a band may be taken, as a share of it, (g, h, w).
 
@@ -196,10 +140,14 @@ def darkening(guides: np.ndarray, observed: np.ndarray, observation: Observation
 def lowest_value(
     added: np.ndarray, darker: np.ndarray, coarse: np.ndarray, observation: Observation
 ) -> np.ndarray:
-    """Return the lowest values (h, w) of one band, as :func:`value_bounds`.
+    """Return the lowest values (h, w) that the images allow in one band.
+
+    That is the lowest of the input in a square around, less the detail that the guides bring: what no guide shows may
+    be made sharper within that range and no further. A value above 0 is not taken farther below the lowest one around
+    than its guide is below its own, in proportion.
 
     Args:
-        added: (h, w).
+        added: (h, w), detail of the guides beyond what the input shows, in the input's unit.
         darker: (h, w), of :func:`darkening`.
         coarse: (1, h / factor, w / factor).
         observation: how the input sees the guides' grid.
