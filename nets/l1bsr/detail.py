@@ -9,7 +9,8 @@ import numpy as np
 
 from ...core.window import Window
 from ..imaging.registration.dense_flow import Reader
-from ..imaging.regularised import calmest, white_power
+from ..imaging.regularised import calmest
+from ..imaging.white_noise import white_power
 
 # Pixels: deviation of the mean that is taken off. What differs across the spectrum, such as fields and woods, is
 # coarse; edges are where they are in all bands.
