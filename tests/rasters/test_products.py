@@ -9,11 +9,13 @@ import shutil
 import numpy as np
 import pytest
 from bandloom.core.errors import InputError
+from bandloom.rasters import ikonos
 from bandloom.rasters.dataset import open_dataset
 from bandloom.rasters.products import named_part, open_product
 from bandloom.rasters.raster import describe
 from bandloom.rasters.reflectance import choose_bands, gains_and_offsets
 from bandloom.rasters.source import Source
+from bandloom.tests.builders import write_tif
 from bandloom.tests.products import (
     COEFFICIENTS,
     IKONOS,
@@ -200,6 +202,16 @@ def test_ikonos_is_found_by_any_file_of_the_product(tmp_path, kind):
     bands = describe(named_part(product, "ms")).bands
     assert [band.name for band in bands] == [names[letter] for letter in letters]
     assert [band.wavelength_nm for band in bands] == [centres[letter] for letter in letters]
+
+
+def test_of_two_files_of_ikonos_bands_the_one_of_more_bands_is_the_ms(tmp_path):
+    folder = make_ikonos(tmp_path, PAN, MS[:4], "rgb")
+    image = folder / f"{IKONOS}_bgrn_0000000.tif"
+    write_tif(image, MS[:4], 4.0)
+    names = [str(folder / f"{IKONOS}_rgb_0000000.tif"), str(image)]
+    for files in (names, names[::-1]):
+        product = ikonos.read(str(folder / f"{IKONOS}_metadata.txt"), files)
+        assert product.parts["ms"].files == (str(image),)
 
 
 def test_ikonos_of_several_components_or_none_is_refused(tmp_path):
