@@ -54,9 +54,8 @@ def read(metadata: str, files: Sequence[str]) -> Product:
     if "pan" in images:
         parts["pan"] = Part((images["pan"],), (_band("pan", ranges),))
     stacks = [bands for bands in images if bands not in ("pan", *_SEPARATE)]
-    stack = max(
-        stacks, key=len, default=""
-    )  # all bands, where there are the visible ones beside them
+    # all bands, where the visible ones lie beside them
+    stack = max(stacks, key=len, default="")
     separate = [bands for bands in _SEPARATE if bands in images]
     if stack:
         names = [_COLOURS[letter] for letter in stack]

@@ -123,7 +123,7 @@ def thinned(evidence: Evidence, truth: np.ndarray, generator: np.random.Generato
 def fitted(
     examples: Examples, covered: Mapping[int, float], seed: int, fit: tuple[int, float] = FIT
 ) -> ErrorModel:
-    """Fit a perceptron by pinball losses, to shares of errors below so many deviations, in ``fit`` steps with jitter."""
+    """Fit a perceptron by pinball losses to shares of errors below so many deviations; ``fit``: steps and jitter."""
     steps, jitter = fit
     torch.manual_seed(seed)
     level = examples.logs.mean(axis=1, keepdims=True)
