@@ -347,17 +347,34 @@ class ErrorModel:
         return np.minimum(errors, logs.max(axis=0) + np.float32(np.log(MOST)))
 
 
-def expected_error(evidence: Evidence, model: ErrorModel) -> np.ndarray:
-    """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit."""
-    weighed, signed = _weighed(evidence)
-    noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), evidence.coarse.shape
+def expected_error(evidence: Evidence, model: ErrorModel, margin: int = 0) -> np.ndarray:
+    """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit.
+
+    Args:
+        evidence: that is weighed.
+        model: of the errors.
+        margin: fine pixels that are left out on either side.
+    """
+    factor = evidence.factor
+    left_out = max(margin // factor - 1, 0)  # coarse pixels: the next one is interpolated with
+    weighed, signed = (
+        [_within(one, left_out) for one in quantities] for quantities in _weighed(evidence)
+    )
+    noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), weighed[0].shape
     errors = np.empty(shape, np.float32)
     for band, known in enumerate(evidence.known):
         logs = _logarithms([one[band].ravel() for one in weighed], noise[band])
         beside = np.stack([one[band].ravel() for one in signed])
         errors[band] = model.log_error(logs, beside, known).reshape(shape[1:])
-    middle = (evidence.factor - 1) / 2
-    return enlarge(np.exp(errors, out=errors), evidence.factor, (middle, middle))
+    middle = (factor - 1) / 2
+    fine = enlarge(np.exp(errors, out=errors), factor, (middle, middle))
+    return _within(fine, margin - factor * left_out)
+
+
+def _within(image: np.ndarray, margin: int) -> np.ndarray:
+    """Return (b, h, w) without a margin on either side."""
+    rows, cols = (slice(margin, size - margin) for size in image.shape[1:])
+    return image[:, rows, cols]
 
 
 @dataclass(frozen=True)
@@ -366,12 +383,12 @@ class WithErrors:
 
     Attributes:
         method: fitted.
-        errors: of a block and the method's result of it (b, h, w), like the result; local within :data:`REACH` coarse
-            pixels.
+        errors: of a block and the method's result of it (b, h, w), like the result without a margin of so many pixels;
+            local within :data:`REACH` coarse pixels.
     """
 
     method: WindowedMethod
-    errors: Callable[[Any, np.ndarray], np.ndarray]
+    errors: Callable[[Any, np.ndarray, int], np.ndarray]
 
     @property
     def halo(self) -> int:
@@ -396,4 +413,9 @@ class WithErrors:
     def apply(self, block: Any) -> np.ndarray:
         """Return a block's bands and their expected errors, (2 b, h, w)."""
         result = self.method.apply(block)
-        return np.concatenate([result, self.errors(block, result)])
+        return np.concatenate([result, self.errors(block, result, 0)])
+
+    def apply_inside(self, block: Any) -> np.ndarray:
+        """Return the same without a margin of :attr:`halo` pixels, where errors need not be judged."""
+        result, margin = self.method.apply(block), self.halo
+        return np.concatenate([_within(result, margin), self.errors(block, result, margin)])

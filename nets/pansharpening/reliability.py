@@ -35,9 +35,12 @@ class ErrorsOfBands:
     context: Context
     model: ErrorModel
 
-    def __call__(self, block: Block, result: np.ndarray) -> np.ndarray:
-        """Return one standard deviation of the expected errors of a block's bands, (b, h, w) in digital numbers."""
-        return expected_error(self.evidence(block, result), self.model)
+    def __call__(self, block: Block, result: np.ndarray, margin: int = 0) -> np.ndarray:
+        """Return one standard deviation of the expected errors of a block's bands, (b, h, w) in digital numbers.
+
+        A ``margin`` of so many pixels is left out on either side.
+        """
+        return expected_error(self.evidence(block, result), self.model, margin)
 
     def evidence(self, block: Block, result: np.ndarray) -> Evidence:
         """Return what these are judged by."""

@@ -76,14 +76,17 @@ class ErrorsOfBands:
     groups: Mapping[tuple[str, ...], Group]
     noise: np.ndarray
 
-    def __call__(self, block: Block, result: np.ndarray) -> np.ndarray:
-        """Return one standard deviation of the expected errors, (12, h, w) in digital numbers (10 without 60 m)."""
-        shape = result.shape[1:]
+    def __call__(self, block: Block, result: np.ndarray, margin: int = 0) -> np.ndarray:
+        """Return one standard deviation of the expected errors, (12, h, w) in digital numbers (10 without 60 m).
+
+        A ``margin`` of so many pixels is left out on either side.
+        """
+        shape = tuple(size - 2 * margin for size in result.shape[1:])
         own = {
             band: np.full(shape, noise, np.float32) for band, noise in zip(BANDS_10M, self.noise)
         }
         for bands, evidence in self.evidence(block, result).items():
-            own.update(zip(bands, expected_error(evidence, self.groups[bands].model)))
+            own.update(zip(bands, expected_error(evidence, self.groups[bands].model, margin)))
         return np.stack([own[name] for name in BANDS_OUT if name in own])
 
     def evidence(self, block: Block, result: np.ndarray) -> dict[tuple[str, ...], Evidence]:

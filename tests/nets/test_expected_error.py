@@ -193,6 +193,8 @@ def test_a_window_gives_what_the_whole_does(scene, judged):
     )  # fmt: skip
     window = method.apply(part)[:, halo:]
     np.testing.assert_allclose(window, whole[:, start:], rtol=2e-3)
+    inner = np.s_[:, halo:-halo, halo:-halo]
+    np.testing.assert_array_equal(method.apply_inside(block), whole[inner])
 
 
 def test_units_play_no_part(scene):
