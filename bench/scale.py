@@ -73,7 +73,7 @@ def _mirror_index(length: int, size: int) -> np.ndarray:
     return np.resize(period, size)
 
 
-def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
+def run_one(folder: Path, size: int, mode: str, tile: int, bands: tuple[str, ...] = ()) -> dict:
     """Sharpen one mirrored scene in this process and return seconds, MPixel/s and peak memory in MB."""
     from bandloom.jobs.sharpen_sentinel2 import SharpenRequest, sharpen
     from bandloom.nets.sentinel2.method import Options
@@ -86,6 +86,7 @@ def run_one(folder: Path, size: int, mode: str, tile: int) -> dict:
         twenty=twenty,
         sixty=sixty,
         output=str(output),
+        bands=bands,
         options=Options(mode=mode),
         tile_size=tile,
     )
@@ -114,12 +115,14 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[1020, 2040, 4080, 10980])
     parser.add_argument("--mode", default="instant", choices=["instant", "fit"])
     parser.add_argument("--tile", type=int, default=768)
+    parser.add_argument("--bands", nargs="*", default=[], help="to write; all by default")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     if args.one:
-        sys.stdout.write(json.dumps(run_one(args.folder, args.one, args.mode, args.tile)) + "\n")
+        row = run_one(args.folder, args.one, args.mode, args.tile, tuple(args.bands))
+        sys.stdout.write(json.dumps(row) + "\n")
         return
     sys.stdout.write(
         "| px | mode | seconds | CPU seconds | MPixel/s | peak MB |\n|---|---|---|---|---|---|\n"
@@ -127,6 +130,7 @@ def main() -> None:
     for size in args.sizes:
         mirrored_scene(args.crop, size, args.folder)
         options = ["--mode", args.mode, "--tile", str(args.tile), "--folder", str(args.folder)]
+        options += ["--bands", *args.bands]
         command = [sys.executable, "-m", "bandloom.bench.scale", "--one", str(size), *options]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         row = json.loads(done.stdout.splitlines()[-1])
