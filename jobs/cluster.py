@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from ..core.errors import BandloomError, EngineError, InputError
+from ..core.memory import keep_freed
 from ..core.progress import Progress, looking_at
 from ..core.version import library_versions, version
 from ..core.window import Window
@@ -298,6 +299,7 @@ def on_worker(work: Callable[[Any], Any], argument: Any) -> Any:
     """Compute ``work(argument)`` on a worker, in its share of the cores, until the result is no more wanted."""
     from distributed import get_worker
 
+    keep_freed()
     worker = get_worker()
     key = worker.get_current_task()
     engines.share_cores(worker.state.nthreads)
