@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -42,7 +43,8 @@ class BandloomPlugin(QObject):
         self._translator = translator(QgsApplication.locale())
         if self._translator is not None:
             QCoreApplication.installTranslator(self._translator)
-            language.speak(in_bandloom, decimal_sign(QgsApplication.locale()))
+            translate = partial(QCoreApplication.translate, "Bandloom")
+            language.speak(translate, decimal_sign(QgsApplication.locale()))
         folders.attach(Path(QgsApplication.qgisSettingsDirPath()))
         self.provider = BandloomProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
@@ -120,11 +122,6 @@ class BandloomPlugin(QObject):
         for action in self._menu.actions():
             self.iface.addPluginToMenu(MENU, action)
         QDesktopServices.setUrlHandler(MENU.lower(), self, "open_engine_setup")
-
-
-def in_bandloom(text: str) -> str:
-    """Return the translation of a text of a report."""
-    return QCoreApplication.translate("Bandloom", text)
 
 
 def decimal_sign(locale: str) -> str:

@@ -65,8 +65,7 @@ class Scene:
 
     def only(self, names: Sequence[str]) -> Scene:
         """Return the scene without its 60 m bands where none of them is among the names."""
-        wanted = self.sixty is not None and not set(BANDS_60M).isdisjoint(names)
-        return self if wanted else replace(self, sixty=None)
+        return replace(self, sixty=None) if set(BANDS_60M).isdisjoint(names) else self
 
     def read(self, window: Window) -> Block:
         """Read all groups of a window whose edges are multiples of 6 pixels of 10 m.

@@ -27,6 +27,7 @@ import numpy as np
 from ...core.windowed_method import WindowedMethod
 from .detail_regression import GuidedSample, detail, pixels
 from .matrices import mix, product
+from .neighbourhood import without_margin
 from .regularised import DETAIL_OF_WHITE, Observation, calmest
 from .resample import enlarge, smooth
 from .robust_regression import robust_regression
@@ -358,7 +359,7 @@ def expected_error(evidence: Evidence, model: ErrorModel, margin: int = 0) -> np
     factor = evidence.factor
     left_out = max(margin // factor - 1, 0)  # coarse pixels: the next one is interpolated with
     weighed, signed = (
-        [_within(one, left_out) for one in quantities] for quantities in _weighed(evidence)
+        [without_margin(one, left_out) for one in quantities] for quantities in _weighed(evidence)
     )
     noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), weighed[0].shape
     errors = np.empty(shape, np.float32)
@@ -368,13 +369,7 @@ def expected_error(evidence: Evidence, model: ErrorModel, margin: int = 0) -> np
         errors[band] = model.log_error(logs, beside, known).reshape(shape[1:])
     middle = (factor - 1) / 2
     fine = enlarge(np.exp(errors, out=errors), factor, (middle, middle))
-    return _within(fine, margin - factor * left_out)
-
-
-def _within(image: np.ndarray, margin: int) -> np.ndarray:
-    """Return (b, h, w) without a margin on either side."""
-    rows, cols = (slice(margin, size - margin) for size in image.shape[1:])
-    return image[:, rows, cols]
+    return without_margin(fine, margin - factor * left_out)
 
 
 @dataclass(frozen=True)
@@ -418,4 +413,4 @@ class WithErrors:
     def apply_inside(self, block: Any) -> np.ndarray:
         """Return the same without a margin of :attr:`halo` pixels, where errors need not be judged."""
         result, margin = self.method.apply(block), self.halo
-        return np.concatenate([_within(result, margin), self.errors(block, result, margin)])
+        return np.concatenate([without_margin(result, margin), self.errors(block, result, margin)])

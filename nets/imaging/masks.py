@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .neighbourhood import extreme_around, without_margin
+
 
 def coarsen_mask(valid: np.ndarray, factor: int) -> np.ndarray:
     """Return where all fine pixels of a coarse one are valid.
@@ -39,13 +41,5 @@ def erode_mask(valid: np.ndarray, margin: int, border_valid: bool) -> np.ndarray
 
 def eroded(valid: np.ndarray, margin: int, border_valid: bool) -> np.ndarray:
     """Drop the neighbourhood of invalid pixels; arguments as :func:`erode_mask`."""
-    result = np.pad(valid, margin, constant_values=border_valid)
-    # Of a square, axis by axis, with twice the reach each time: many times faster than an erosion.
-    for axis in (0, 1):
-        lines, reach = np.moveaxis(result, axis, 0), 0
-        while reach < 2 * margin:
-            step = min(reach + 1, 2 * margin - reach)
-            lines = lines[step:] & lines[:-step]
-            reach += step
-        result = np.moveaxis(lines, 0, axis)
-    return result
+    padded = np.pad(valid, margin, constant_values=border_valid)
+    return without_margin(extreme_around(padded[None], margin, np.minimum)[0], margin)

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from .detail_regression import GuidedSample, pixels
+from .neighbourhood import extreme_around
 from .resample import smooth
 
 NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are measured in
@@ -168,23 +169,3 @@ def lowest_value(
 def range_end(coarse: np.ndarray, extreme: np.ufunc, observation: Observation) -> np.ndarray:
     """Return the lowest or highest value of one band (1, h / factor, w / factor) in the square around, (h, w)."""
     return observation.nearest(extreme_around(coarse, NEIGHBOURHOOD // 2, extreme))[0]
-
-
-def extreme_around(image: np.ndarray, reach: int, extreme: np.ufunc) -> np.ndarray:
-    """Return the lowest or highest value in a square around each pixel (bands, rows, cols), within the image.
-
-    Of so few pixels the shifted images are compared several times faster than by a filter for any number of them.
-
-    Args:
-        image: (bands, rows, cols).
-        reach: pixels on either side.
-        extreme: ``np.minimum`` or ``np.maximum``.
-    """
-    for axis in (1, 2):
-        before, result = np.moveaxis(image, axis, 0), image.copy()
-        after = np.moveaxis(result, axis, 0)
-        for offset in range(1, reach + 1):
-            extreme(after[offset:], before[:-offset], out=after[offset:])
-            extreme(after[:-offset], before[offset:], out=after[:-offset])
-        image = result
-    return image

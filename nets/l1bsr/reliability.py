@@ -12,6 +12,7 @@ from ...core.window import Window
 from ..imaging.detail_regression import GuidedSample
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.expected_error import REACH, Context, ErrorModel, Evidence, expected_error
+from ..imaging.neighbourhood import without_margin
 from .block import Block, Reader
 from .light_super_resolution import LightSuperResolution
 from .upsample_registered import HALO, SCALE
@@ -54,8 +55,7 @@ class SuperResolutionWithErrors:
         """Return a block's bands and their expected errors (2 bands, 2 rows, 2 cols) without its margin."""
         result = self.method.apply(block)
         errors = [expected_error(evidence, self.model) for evidence in self.evidence(block, result)]
-        margin = REACH * SCALE
-        return np.concatenate([result, *errors])[:, margin:-margin, margin:-margin]
+        return without_margin(np.concatenate([result, *errors]), REACH * SCALE)
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where all is valid that a block's bands show, bool (rows, cols) without its margin."""

@@ -16,9 +16,9 @@ import numpy as np
 
 from ..imaging.detail_regression import detail
 from ..imaging.masks import enlarge_mask
+from ..imaging.neighbourhood import extreme_around
 from ..imaging.not_negative import not_negative
 from ..imaging.observation_model import ObservationModel
-from ..imaging.regularised import extreme_around
 from .block import Block
 
 TILES = 64  # parts of the scene, about as many, that a relation is begun with

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .mtf_glp import Start, Statistics, empty, without_margin
+from ..imaging.neighbourhood import without_margin
+from .mtf_glp import Start, Statistics, empty
 
 # PAN, its detail, what the bands do not explain of it, and the gain of the blur
 SHARED_FEATURES = 4

@@ -14,11 +14,12 @@ from typing import ClassVar, Optional
 
 import numpy as np
 
+from ..imaging.neighbourhood import without_margin
 from ..models import cards
 from .cf2n import CELL
 from .cf2n import maps as cf2n
 from .features import feature_count, features, features_of_band
-from .mtf_glp import COMPONENTS, Start, Statistics, without_margin
+from .mtf_glp import COMPONENTS, Start, Statistics
 
 BANDLOOM, CF2N, CF2N_COMPONENTS = "pansharp", "cf2n", "cf2n_components"
 CF2N_INTERPOLATED = "cf2n_published"  # adds to the interpolated MS, as the paper's does
@@ -181,7 +182,8 @@ class AllBands(Interface):
     def answers(
         self, runner: Runner, start: Start, statistics: Statistics, margin: int = 0
     ) -> np.ndarray:
-        return _inner(run_filled(runner, features(start, statistics, BORDER - margin), FOLD))
+        maps = features(start, statistics, BORDER - margin)
+        return without_margin(run_filled(runner, maps, FOLD), BORDER)
 
     def cropped(self, maps: np.ndarray) -> np.ndarray:
         return maps[:, :EXAMPLE, :EXAMPLE]
@@ -207,7 +209,7 @@ class EachBand(AllBands):
         result = np.empty_like(without_margin(start.estimate, margin))
         for band, answer in enumerate(result):
             maps = features_of_band(start, statistics, band, BORDER - margin)
-            answer[...] = _inner(run_filled(runner, maps, FOLD))[0]
+            answer[...] = without_margin(run_filled(runner, maps, FOLD), BORDER)[0]
         return result
 
     def targets(
@@ -326,11 +328,8 @@ def _corrections(bands: Sequence[str]) -> tuple[str, ...]:
 def run_padded(runner: Runner, maps: np.ndarray) -> np.ndarray:
     """Run a network on (features, rows, cols) with the edge repeated beyond it: (bands, rows, cols)."""
     margins = ((0, 0), (BORDER, BORDER), (BORDER, BORDER))
-    return _inner(run_filled(runner, np.pad(maps, margins, mode="edge"), FOLD))
-
-
-def _inner(answers: np.ndarray) -> np.ndarray:
-    return answers[:, BORDER:-BORDER, BORDER:-BORDER]
+    answers = run_filled(runner, np.pad(maps, margins, mode="edge"), FOLD)
+    return without_margin(answers, BORDER)
 
 
 def run_filled(runner: Runner, maps: np.ndarray, multiple: int) -> np.ndarray:

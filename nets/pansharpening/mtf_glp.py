@@ -24,13 +24,13 @@ import numpy as np
 from ...core.workspace import Workspace
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
+from ..imaging.neighbourhood import extreme_around, without_margin
 from ..imaging.regularised import (
     NEIGHBOURHOOD,
     back_project,
     calmest,
     darkening,
     detail_trust,
-    extreme_around,
     lowest_value,
     noise_level,
     range_end,
@@ -429,11 +429,6 @@ def inject(
 def empty(name: str, shape: tuple[int, ...], work: Optional[Workspace]) -> np.ndarray:
     """Return a float32 array of any content, from where arrays are used again if that is given."""
     return np.empty(shape, np.float32) if work is None else work.array(name, shape)
-
-
-def without_margin(image: np.ndarray, margin: int) -> np.ndarray:
-    """Return the view of (..., rows, cols) without so many pixels on either side."""
-    return image[..., margin:-margin, margin:-margin] if margin else image
 
 
 def _column(values: np.ndarray) -> np.ndarray:

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
 from ..imaging.masks import coarsen_mask
+from ..imaging.neighbourhood import extreme_around
 from ..imaging.observation_model import ObservationModel
 from ..imaging.regularised import (
     DARKEST,
     NEIGHBOURHOOD,
     damped_steps,
     darkening,
-    extreme_around,
     lowest_value,
     range_end,
     residual_power,

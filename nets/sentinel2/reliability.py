@@ -22,6 +22,7 @@ from ..imaging.masks import coarsen_mask
 from ..imaging.observation_model import ObservationModel
 from ..imaging.robust_regression import robust_regression
 from .block import BANDS_10M, BANDS_20M, BANDS_60M, BANDS_OUT, Block
+from .local_regression import see_guides
 from .scene_regression import left_out_errors
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Group:
         return Evidence(
             result,
             coarse,
-            typical(degradation, len(guides)).observe(guides),
+            see_guides(guides, degradation),
             degradation,
             degradation.factor,
             float(np.mean(degradation.gains)),
@@ -111,11 +112,6 @@ def guides_of_sixty(block: Block, twenty: ObservationModel) -> np.ndarray:
     return np.concatenate([block.ten, twenty.nearest(block.twenty)])
 
 
-def typical(degradation: ObservationModel, bands: int) -> ObservationModel:
-    """Return how a band of mean gain sees others."""
-    return replace(degradation, gains=(float(np.mean(degradation.gains)),) * bands)
-
-
 def with_errors(sharpener: Sharpener, samples: Sequence[Block]) -> WithErrors:
     """Return a sharpener whose bands are followed by their expected errors.
 
@@ -149,7 +145,7 @@ def errors_of(
 
 def _observed(samples: Sequence[GuidedSample], degradation: ObservationModel) -> list[np.ndarray]:
     """Return the guides of each sample about as the bands see them."""
-    return [typical(degradation, len(one.guides)).observe(one.guides) for one in samples]
+    return [see_guides(one.guides, degradation) for one in samples]
 
 
 def left_out_facts(samples: Sequence[GuidedSample], observed: Sequence[np.ndarray]) -> np.ndarray:

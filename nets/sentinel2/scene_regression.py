@@ -111,9 +111,7 @@ class SceneRegression:
     def _spoilt(self, guides: np.ndarray, degradation: ObservationModel) -> np.ndarray:
         """Return which coarse pixels see a saturated guide: 0 or 1 (h/f, w/f)."""
         saturated = guides[: len(self.saturation)] >= self.saturation[:, None, None]
-        share = degradation.with_gain(float(np.mean(degradation.gains)), 1).observe(
-            saturated.any(axis=0, keepdims=True).astype(np.float32)
-        )
+        share = see_guides(saturated.any(axis=0, keepdims=True).astype(np.float32), degradation)
         return (share[0] > SPOILT).astype(np.float32)
 
 

@@ -236,23 +236,9 @@ def _explained_share(
 
 def _products(first: np.ndarray, second: np.ndarray, reach: int) -> np.ndarray:
     """Return sums of first(p) second(p + offset): (n, m, 2 reach + 1, 2 reach + 1)."""
-    size = tuple(_fast_length(length + reach) for length in first.shape[1:])
-    one, other = np.conj(np.fft.rfft2(first, size)), np.fft.rfft2(second, size)
-    full = np.fft.irfft2(one[:, None] * other[None], size)
+    from scipy.fft import irfft2, next_fast_len, rfft2
+
+    size = tuple(next_fast_len(length + reach, real=True) for length in first.shape[1:])
+    one, other = np.conj(rfft2(first, size)), rfft2(second, size)
+    full = irfft2(one[:, None] * other[None], size)
     return np.roll(full, (reach, reach), (2, 3))[..., : 2 * reach + 1, : 2 * reach + 1]
-
-
-def _fast_length(least: int) -> int:
-    """Return the next length, even, whose only factors are 2, 3 and 5: Fourier transforms of it are fast."""
-    length = least + least % 2
-    while _rest(length) > 1:
-        length += 2
-    return length
-
-
-def _rest(number: int) -> int:
-    """Divide by 2, 3 and 5 while that leaves whole numbers."""
-    for factor in (2, 3, 5):
-        while number % factor == 0:
-            number //= factor
-    return number
