@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from osgeo import gdal
@@ -27,12 +28,14 @@ from ..core.progress import Progress
 from ..core.window import Window
 from ..jobs import cluster
 from ..jobs.pansharpen import PansharpenRequest, pansharpen
+from ..jobs.sharpen_sentinel2 import SharpenRequest, sharpen
 from .memory import SAMPLE, mirror
 
 EMPTY, FULL = (1, 16), (4, 1024)  # bands and pixels a side of windows that nothing is computed of
 WINDOWS = 40
 SETTLED = 8.0  # seconds after which workers that were cancelled are idle
 SMALL = 160  # PAN pixels a side of a scene of the batch
+JOBS = {"pansharpen": pansharpen, "sentinel2": sharpen}
 
 
 class Cluster:
@@ -175,10 +178,23 @@ def make_pair(folder: Path, side: int) -> tuple[str, str]:
     return pan, ms
 
 
-def scene(folder: Path, side: int, tile: int, repeats: int) -> list[str]:
+def make_request(method: str, folder: Path, side: int, tile: int) -> Any:
+    """Return the request to sharpen the sample scene, mirrored to so many pixels of 10 m a side."""
+    output = str(folder / "out.tif")
+    if method == "pansharpen":
+        return PansharpenRequest(*make_pair(folder, side), output, tile_size=tile)
+    groups = []
+    for metres in (10, 20, 60):
+        groups.append(folder / f"{metres}m{side}.tif")
+        mirror(SAMPLE / f"sentinel2_{metres}m.tif", side * 10 // metres, groups[-1])
+    ten, twenty, sixty = ((str(path),) for path in groups)
+    return SharpenRequest(ten=ten, twenty=twenty, sixty=sixty, output=output, tile_size=tile)
+
+
+def scene(folder: Path, method: str, side: int, tile: int, repeats: int) -> list[str]:
     """Return rows on one scene here, and on one worker and two: of runs that take turns, the cheapest."""
-    request = PansharpenRequest(*make_pair(folder, side), str(folder / "out.tif"), tile_size=tile)
-    pansharpen(replace(request, output=str(folder / "here.tif")))
+    request, job = make_request(method, folder, side, tile), JOBS[method]
+    job(replace(request, output=str(folder / "here.tif")))
     here = gdal.Open(str(folder / "here.tif")).ReadAsArray()
     costs: dict[int, list[Cost]] = {1: [], 2: []}
     with contextlib.ExitStack() as stack:
@@ -191,7 +207,7 @@ def scene(folder: Path, side: int, tile: int, repeats: int) -> list[str]:
         for _ in range(repeats + 1):  # the first run imports
             for workers, one in clusters.items():
                 marks = Marks(lambda one=one: spent(one))
-                pansharpen(replace(request, scheduler=one.address), marks)
+                job(replace(request, scheduler=one.address), marks)
                 costs[workers].append(spent(one).less(marks.began))
                 if not np.array_equal(gdal.Open(request.output).ReadAsArray(), here):
                     sys.stdout.write("The bits differ.\n")
@@ -267,7 +283,8 @@ def scenes(folder: Path, count: int) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--side", type=int, default=4096, help="PAN pixels of the scene")
+    parser.add_argument("--method", default="pansharpen", choices=tuple(JOBS), help="of the scene")
+    parser.add_argument("--side", type=int, default=4096, help="pixels of the scene, of PAN or of 10 m")
     parser.add_argument("--tile", type=int, default=1024, help="pixels of a window")
     parser.add_argument("--repeats", type=int, default=3, help="of the scene")
     parser.add_argument("--scenes", type=int, default=50, help="of the batch")
@@ -278,7 +295,7 @@ def main() -> None:
                distribution(folder))  # fmt: skip
         _table("workers | windows | workers [CPU s a window] | client [CPU s a window] | "
                "scheduler [CPU s a window] | duration [s] | speed-up on 2 free cores",
-               scene(folder, options.side, options.tile, options.repeats))  # fmt: skip
+               scene(folder, options.method, options.side, options.tile, options.repeats))  # fmt: skip
         _table("cancel is answered after [s] | a worker goes on [CPU s]",
                cancel(folder, options.side, options.tile))  # fmt: skip
         _table("scenes | worker [CPU s a scene] | client [CPU s a scene] | scheduler [CPU s a scene]",

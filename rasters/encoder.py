@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..core.clipping import clip
+
 
 class Encoder:
     """Converts blocks to one data type and remembers enough to choose a nodata value that no valid pixel has.
@@ -52,7 +54,7 @@ class Encoder:
         for number, layer in enumerate(array):  # one by one, for the memory
             values = layer if array.dtype.kind == "f" else layer.astype(np.float64)
             values = np.rint(values if invalid is None else np.where(invalid[number], 0, values))
-            stored[number] = np.clip(values, *_limits(self._dtype, values.dtype), out=values)
+            stored[number] = clip(values, *_limits(self._dtype, values.dtype))
         return stored
 
     def _holds(self, nodata: float) -> bool:

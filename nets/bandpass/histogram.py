@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...core.clipping import clip
 from .apply_tables import INTEGER_RANGE, Units
 from .coefficients import BINS
 
@@ -57,7 +58,7 @@ def move_counts(counts: np.ndarray, tables: np.ndarray, limits: Sequence[int]) -
 
 def _bins(numbers: np.ndarray, limit: int) -> np.ndarray:
     """Return the bin of each digital number."""
-    return np.clip(numbers * (BINS / limit), 0, BINS - 1).astype(np.intp)
+    return clip(numbers * (BINS / limit), 0, BINS - 1).astype(np.intp)
 
 
 class Tally:
@@ -134,4 +135,4 @@ def _tally_index(numbers: np.ndarray) -> np.ndarray:
     """Return where rounded digital numbers are counted in a tally, int32."""
     index = np.rint(numbers)
     index -= LOWEST
-    return np.clip(index, 0, HIGHEST - LOWEST, out=index).astype(np.int32)
+    return clip(index, 0, HIGHEST - LOWEST).astype(np.int32)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ...core.clipping import clip
 from .detail_regression import GuidedSample, pixels
 from .neighbourhood import extreme_around
 from .resample import smooth
@@ -84,7 +85,7 @@ def detail_trust(residual: np.ndarray, noise: np.ndarray) -> np.ndarray:
         noise: (b,) its variance where it is noise alone.
     """
     power = np.maximum(residual_power(residual), 1e-9)
-    return np.clip(1 - noise.astype(np.float32)[:, None, None] / power, 0, 1)
+    return clip(1 - noise.astype(np.float32)[:, None, None] / power, 0, 1)
 
 
 def back_project(
@@ -135,7 +136,7 @@ def darkening(guides: np.ndarray, observed: np.ndarray, observation: Observation
     darkest = observation.nearest(extreme_around(observed, NEIGHBOURHOOD // 2, np.minimum))
     np.maximum(darkest, 1e-6, out=darkest)
     np.divide(DARKENING * guides, darkest, out=darkest)
-    return np.clip(darkest, DARKEST, 1, out=darkest)
+    return clip(darkest, DARKEST, 1)
 
 
 def lowest_value(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Optional, Union
 
 import numpy as np
 
+from ...core.clipping import clip
 from ...core.errors import InputError
 from ...core.progress import Progress
 from ..imaging.detail_regression import GuidedSample, unexplained_shares
@@ -75,7 +76,7 @@ class Stage:
             return base.image
         image = self.refinement.apply(guides, base, self.degradation)
         image += base.image
-        return np.clip(image, base.lowest, base.highest, out=image)
+        return clip(image, base.lowest, base.highest)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Union
 
 import numpy as np
 
+from ...core.clipping import clip
 from ..imaging.detail_regression import GuidedSample, detail, interior, pixels
 from ..imaging.masks import coarsen_mask
 from ..imaging.neighbourhood import extreme_around
@@ -171,7 +172,7 @@ def estimate(
     image = degradation.enlarge(start.enlarged + steps)
     image += start.fine
     lowest, highest = bounds(start, guides, seen, coarse, degradation, regression.nearest_guides)
-    np.clip(image, lowest, highest, out=image)
+    clip(image, lowest, highest)
     observed = degradation.observe(image)
     return Estimate(image, start.trust, seen, observed, coarse - observed, lowest, highest)
 
@@ -198,7 +199,7 @@ def bounds(
     contrast -= 1
     # Where the guides do not explain a band, as around a hot spot in it alone, slopes are not believed.
     power = np.maximum(residual_power(detail(coarse)), 1e-9)
-    believed = np.clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
+    believed = clip(1 - 2 * residual_power(start.residual) / power, 0, 1)
     own = sorted(set(nearest_guides.tolist()))
     darker = dict(zip(own, darkening(guides[own], seen[own], degradation)))
     lowest, highest = np.empty_like(start.added), np.empty_like(start.added)
