@@ -4,7 +4,7 @@ The peak is the machine's own: the best rate of a square matrix product in torch
 ``python -m bandloom.bench.runtime`` measures stacks of 3 x 3 convolutions of 32, 64 and 128 channels and every
 bundled model; the columns are processor seconds a MPixel of input, MPixel/s, GFLOP/s and the share of the peak in the
 same precision. The int8 rows are ONNX Runtime's static quantisation, calibrated on other windows than are measured; the
-last column is the agreement with float32 in dB. L1BSR's light network sees a real image, the others noise.
+last column is the agreement with float32 in dB. L1BSR's light network and Sentinel-2's see a real image, the others noise.
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from bandloom.core.progress import Progress
 from bandloom.nets.l1bsr.model_io import LIGHT
 from bandloom.nets.l1bsr.upsample_registered import network_input
 from bandloom.nets.models import cards, engines, registry, runtime
 from bandloom.nets.models.backends import NAMES
 from bandloom.nets.models.cards import Card
 from bandloom.nets.models.precision import has_bfloat16
+from bandloom.nets.sentinel2.block import Block
+from bandloom.nets.sentinel2.method import Options, fit
+from bandloom.nets.sentinel2.reduced_resolution import estimate, features
+from bandloom.nets.sentinel2.scene_fit import NAME
 from osgeo import gdal
 from safetensors.torch import load_file
 
@@ -157,8 +162,8 @@ def table(
 ) -> None:
     """Print one row for each way to run ``network``."""
     rng, shape = np.random.default_rng(0), (bands, asked.size, asked.size)
-    if title == LIGHT:
-        maps, *calibration = light_inputs(asked.size)
+    if title in SEEN:
+        maps, *calibration = SEEN[title](asked.size)
     else:
         maps, *calibration = (rng.normal(0, 1, shape).astype(np.float32) for _ in range(2))
     work = operations(network, torch.from_numpy(maps[None]))
@@ -232,6 +237,24 @@ def light_inputs(side: int) -> list[np.ndarray]:
         )
         for place, shift in enumerate(flow)
     ]
+
+
+def sentinel2_inputs(side: int) -> list[np.ndarray]:
+    """Return what Sentinel-2's network sees of three windows of the sample, (22, side, side) each."""
+    ten, twenty = (
+        gdal.Open(str(SAMPLE / f"sentinel2_{metres}m.tif")).ReadAsArray().astype(np.float32)
+        for metres in (10, 20)
+    )
+    valid10, valid20 = (np.ones(image.shape[1:], bool) for image in (ten, twenty))
+    stage = fit([Block(ten, twenty, None, valid10, valid20, None)], Options(), Progress()).twenty
+    base = estimate(ten, twenty, stage.degradation, stage.regression)
+    maps = features(ten, base, stage.degradation, stage.refinement.scale)
+    starts = np.linspace(0, maps.shape[2] - side, 3).astype(int)
+    return [np.ascontiguousarray(maps[:, :side, start : start + side]) for start in starts]
+
+
+# Networks that are measured on a real image, for their agreement.
+SEEN = {LIGHT: light_inputs, NAME: sentinel2_inputs}
 
 
 def input_bands(network: torch.nn.Module) -> int:

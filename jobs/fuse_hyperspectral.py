@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -114,22 +115,12 @@ def _fuse(
     reference = None
     if request.reference and request.preset == "paper":
         reference = Reference(request.reference, scene, request.nodata, progress)
-    options = _options(request, scene, progress, reference)
     kept = kept_beside(request.output)
     fusion = fit(
-        windows,
-        scene.shape,
-        sensors,
-        options,
-        progress.subtask(0.0, share),
-        scene.band_numbers,
-        kept,
-    )
-    estimates = [fusion.psf] if fusion.srf is None else [fusion.psf, fusion.srf]
-    check_finite("The fusion", *estimates)
-    if fusion.displacement == (0, 0):
-        views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
-        warn_of_misfit(views, HSI, "the multispectral one", progress, AS_IT_IS[request.preset])
+        windows, scene.shape, sensors, _options(request, scene, progress, reference), progress.subtask(0.0, share),
+        scene.band_numbers, kept,
+    )  # fmt: skip
+    _check_fit(fusion, windows, request.preset, progress)
 
     progress.stage("Fusing")
     recorder = reports.SpectrumRecorder(scene, fusion.displacement)
@@ -163,6 +154,32 @@ def _fuse(
         fusion.psf, fusion.srf, sensors.srf, fusion.losses, fusion.remarks, summary, fusion.psf_errors,
         reference.rows if reference else (),
     )  # fmt: skip
+    _write_tables(request, scene, fusion, findings, recorder, outputs)
+    progress.report(1.0)
+    kept.clear()
+    return {**measures(fusion.notes), **reliability.numbers}
+
+
+def _check_fit(
+    fusion: Fusion, windows: Sequence[Sample], preset: str, progress: Progress
+) -> None:
+    """Refuse what is not finite; warn where the images do not lie on each other and nothing made up for it."""
+    estimates = [fusion.psf] if fusion.srf is None else [fusion.psf, fusion.srf]
+    check_finite("The fusion", *estimates)
+    if fusion.displacement == (0, 0):
+        views = [view(block.msi, block.hsi, block.valid_msi, block.valid_hsi) for block in windows]
+        warn_of_misfit(views, HSI, "the multispectral one", progress, AS_IT_IS[preset])
+
+
+def _write_tables(
+    request: FuseRequest,
+    scene: Scene,
+    fusion: Fusion,
+    findings: reports.Findings,
+    recorder: reports.SpectrumRecorder,
+    outputs: Outputs,
+) -> None:
+    """Write what was asked for of PSF, SRF, report and weights."""
     reports.write_all(
         scene, findings, recorder.spectra, outputs,
         psf_out=request.psf_out, srf_out=request.srf_out, report=request.report,
@@ -170,9 +187,6 @@ def _fuse(
     if request.weights_out:
         outputs.claim_side_files(request.weights_out, [PSF_FILE, SRF_FILE])
         fusion.network.write(Path(outputs.staged(request.weights_out)))
-    progress.report(1.0)
-    kept.clear()
-    return {**measures(fusion.notes), **reliability.numbers}
 
 
 def _open(

@@ -12,7 +12,7 @@ from ..core.window import Window
 from ..nets.l1bsr import method
 from ..nets.l1bsr.method import HALO, REACH, SCALE
 from ..nets.models import cards, runtime
-from ..rasters.area import WHOLE, Area
+from ..rasters.area import WHOLE, Area, Region
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.source import Source
@@ -66,29 +66,9 @@ def _superresolve(
     request: SuperResolveRequest, outputs: Outputs, progress: Progress
 ) -> dict[str, float]:
     stopwatch = Stopwatch()
-    bands = references(request.input, request.bands, COLOURS)
-    log_order(bands, progress)
-    source = Source(bands, nodata=request.nodata)
-    source.tell(progress)
-    scene = Scene(source)
-    region = request.area.on(scene.grid)
-    region.tell(scene.grid, progress)
-    infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
-    raster = RasterOutput(request.output, infos, creation_options=request.creation_options)
     card_path = cards.find(request.model, request.folders)
-    card = cards.load_card(card_path) if card_path.suffix == ".json" else None
-    if card is None or card.method != METHOD:
-        raise EngineError(
-            f"The model {request.model} is not for super-resolving L1B: choose another."
-        )
-    unknown = unmeasured("", request.model, request.folders)
-    reliability = Reliability.of(raster, request.reliability, len(infos), unknown)
-    for one in reliability.rasters:
-        one.check(scene.grid.crop(region.window).scaled(SCALE), outputs)
-    check_workers(request.scheduler, scene.sources, progress)
-    need = Need("superresolvel1b", region.window, request.tile_size, len(infos))
-    need.tell(progress, request.scheduler)
-    _log_georeference(scene.grid, progress)
+    card = _card(request, card_path)
+    scene, region, reliability = _open(request, outputs, progress)
     fitted: Union[
         method.PaperSuperResolution, method.LightSuperResolution, method.SuperResolutionWithErrors
     ]
@@ -101,29 +81,56 @@ def _superresolve(
         valid = scene.valid
     else:
         share = 0.5
-        light = fit_light(scene, region.learnt, card, request, progress)
-        fitted = light
+        fitted = light = fit_light(scene, region.learnt, card, request, progress)
         if reliability.wanted:
-            fitted = method.with_errors(
-                light, scene.read, scene.sample_windows(request.seed, region.learnt)
-            )
+            windows = scene.sample_windows(request.seed, region.learnt)
+            fitted = method.with_errors(light, scene.read, windows)
         valid = fitted.valid
 
     progress.stage("Super-resolving")
     about = provenance(
-        "superresolvel1b",
-        fitted.notes,
-        request,
-        model=request.model,
-        seed=request.seed,
-        ratio=SCALE,
-    )
+        "superresolvel1b", fitted.notes, request, model=request.model, seed=request.seed, ratio=SCALE
+    )  # fmt: skip
     run_windows(
         scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
         observe=reliability.observe, scheduler=request.scheduler, region=region,
     )  # fmt: skip
     return {**measures(fitted.notes), **reliability.numbers}
+
+
+def _open(
+    request: SuperResolveRequest, outputs: Outputs, progress: Progress
+) -> tuple[Scene, Region, Reliability]:
+    """Return the scene, what of it is written and the rasters to write, checked."""
+    bands = references(request.input, request.bands, COLOURS)
+    log_order(bands, progress)
+    source = Source(bands, nodata=request.nodata)
+    source.tell(progress)
+    scene = Scene(source)
+    region = request.area.on(scene.grid)
+    region.tell(scene.grid, progress)
+    infos = [replace(info, name=name) for info, name in zip(source.bands, COLOURS)]
+    raster = RasterOutput(request.output, infos, creation_options=request.creation_options)
+    unknown = unmeasured("", request.model, request.folders)
+    reliability = Reliability.of(raster, request.reliability, len(infos), unknown)
+    for one in reliability.rasters:
+        one.check(scene.grid.crop(region.window).scaled(SCALE), outputs)
+    check_workers(request.scheduler, scene.sources, progress)
+    need = Need("superresolvel1b", region.window, request.tile_size, len(infos))
+    need.tell(progress, request.scheduler)
+    _log_georeference(scene.grid, progress)
+    return scene, region, reliability
+
+
+def _card(request: SuperResolveRequest, path: Path) -> cards.Card:
+    """Return the card of a model that super-resolves L1B; :class:`EngineError` for any other."""
+    card = cards.load_card(path) if path.suffix == ".json" else None
+    if card is None or card.method != METHOD:
+        raise EngineError(
+            f"The model {request.model} is not for super-resolving L1B: choose another."
+        )
+    return card
 
 
 def fit_light(

@@ -17,7 +17,6 @@ import numpy as np
 from ..imaging.detail_regression import detail
 from ..imaging.masks import enlarge_mask
 from ..imaging.neighbourhood import extreme_around
-from ..imaging.not_negative import not_negative
 from ..imaging.observation_model import ObservationModel
 from .block import Block
 
@@ -178,10 +177,14 @@ def _solve(design: np.ndarray, target: np.ndarray, shares: Union[float, np.ndarr
 
     What is bright in all bands is bright in the PAN: a free relation may take a cloud for dark ground.
     """
+    from scipy.optimize import nnls
+
     weighted = design * np.reshape(shares, (-1, 1))
     # The constant comes last and may have either sign: once more, below the others.
     signs = np.vstack([np.eye(design.shape[1]), -np.eye(design.shape[1])[-1]])
     power = signs @ (weighted.T @ design) @ signs.T
     power += RIDGE * np.trace(power) / len(power) * np.eye(len(power))
-    weights = not_negative(power, signs @ (weighted.T @ target))
+    # nnls takes time with the rows: the normal equations P w = t are solved as R' w = inverse(R) t, where P = R R'.
+    root = np.linalg.cholesky(power)
+    weights, _ = nnls(root.T, np.linalg.solve(root, signs @ (weighted.T @ target)))
     return np.append(weights[:-2], weights[-2] - weights[-1])

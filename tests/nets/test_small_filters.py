@@ -1,38 +1,13 @@
-"""What is written anew so that a run need not load scipy's optimisers and filters, beside those."""
+"""What is written anew so that a run need not load scipy's filters, beside those."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from bandloom.nets.imaging.masks import eroded
-from bandloom.nets.imaging.not_negative import not_negative
 from bandloom.nets.imaging.white_noise import white_power
 from bandloom.nets.pansharpening import agreement
 from scipy.ndimage import median_filter, minimum_filter, uniform_filter
-from scipy.optimize import nnls
-
-
-@pytest.mark.parametrize("count", [1, 3, 10, 60])
-@pytest.mark.parametrize("level", [0.0, 5.0])
-def test_least_squares_that_are_not_negative(count, level):
-    random = np.random.default_rng(count)
-    columns = random.normal(size=(3 * count + 5, count)) + level
-    columns = np.column_stack([columns, -columns[:, -1]])  # one with either sign
-    target = columns @ np.maximum(random.normal(size=count + 1), 0)
-    target += random.normal(size=len(target))
-    power = columns.T @ columns
-    power += 1e-6 * np.trace(power) / len(power) * np.eye(len(power))
-    products = columns.T @ target
-    root = np.linalg.cholesky(power)
-    expected, _ = nnls(root.T, np.linalg.solve(root, products))
-    found = not_negative(power, products)
-    assert (found >= 0).all()
-    misfits = [x @ power @ x - 2 * products @ x for x in (found, expected)]
-    assert misfits[0] <= misfits[1] + 1e-9 * abs(misfits[1])
-
-
-def test_nothing_to_explain_has_no_weights():
-    assert np.array_equal(not_negative(np.eye(3), np.zeros(3)), np.zeros(3))
 
 
 @pytest.mark.parametrize("margin", [1, 2, 3, 5])
