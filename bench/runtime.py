@@ -4,7 +4,7 @@ The peak is the machine's own: the best rate of a square matrix product in torch
 ``python -m bandloom.bench.runtime`` measures stacks of 3 x 3 convolutions of 32, 64 and 128 channels and every
 bundled model; the columns are processor seconds a MPixel of input, MPixel/s, GFLOP/s and the share of the peak in the
 same precision. The int8 rows are ONNX Runtime's static quantisation, calibrated on other windows than are measured; the
-last column is the agreement with float32 in dB. L1BSR's light network and Sentinel-2's see a real image, the others noise.
+last column is the agreement with float32 in dB. L1BSR's light network and Sentinel-2's see a real image, others noise.
 """
 
 from __future__ import annotations
