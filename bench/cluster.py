@@ -191,9 +191,13 @@ def make_request(method: str, folder: Path, side: int, tile: int) -> Any:
     return SharpenRequest(ten=ten, twenty=twenty, sixty=sixty, output=output, tile_size=tile)
 
 
-def scene(folder: Path, method: str, side: int, tile: int, repeats: int) -> list[str]:
+def scene(folder: Path, options: argparse.Namespace) -> list[str]:
     """Return rows on one scene here, and on one worker and two: of runs that take turns, the cheapest."""
-    request, job = make_request(method, folder, side, tile), JOBS[method]
+    job = JOBS[options.method]
+    request = replace(
+        make_request(options.method, folder, options.side, options.tile),
+        creation_options=tuple(options.creation_options),
+    )
     job(replace(request, output=str(folder / "here.tif")))
     here = gdal.Open(str(folder / "here.tif")).ReadAsArray()
     costs: dict[int, list[Cost]] = {1: [], 2: []}
@@ -204,7 +208,7 @@ def scene(folder: Path, method: str, side: int, tile: int, repeats: int) -> list
         clusters = {
             workers: stack.enter_context(running(one, workers)) for workers, one in folders.items()
         }
-        for _ in range(repeats + 1):  # the first run imports
+        for _ in range(options.repeats + 1):  # the first run imports
             for workers, one in clusters.items():
                 marks = Marks(lambda one=one: spent(one))
                 job(replace(request, scheduler=one.address), marks)
@@ -215,7 +219,8 @@ def scene(folder: Path, method: str, side: int, tile: int, repeats: int) -> list
         workers: min(runs[1:], key=lambda cost: sum(cost.workers))
         for workers, runs in costs.items()
     }
-    return [_row(best, workers, (-(-side // tile)) ** 2) for workers in best]
+    windows = (-(-options.side // options.tile)) ** 2
+    return [_row(best, workers, windows) for workers in best]
 
 
 def _row(best: dict[int, Cost], workers: int, windows: int) -> str:
@@ -286,6 +291,7 @@ def main() -> None:
     parser.add_argument("--method", default="pansharpen", choices=tuple(JOBS), help="of the scene")
     parser.add_argument("--side", type=int, default=4096, help="pixels of the scene, of PAN or of 10 m")
     parser.add_argument("--tile", type=int, default=1024, help="pixels of a window")
+    parser.add_argument("--creation-options", nargs="*", default=[], help="of GDAL, NAME=VALUE")
     parser.add_argument("--repeats", type=int, default=3, help="of the scene")
     parser.add_argument("--scenes", type=int, default=50, help="of the batch")
     options = parser.parse_args()
@@ -295,7 +301,7 @@ def main() -> None:
                distribution(folder))  # fmt: skip
         _table("workers | windows | workers [CPU s a window] | client [CPU s a window] | "
                "scheduler [CPU s a window] | duration [s] | speed-up on 2 free cores",
-               scene(folder, options.method, options.side, options.tile, options.repeats))  # fmt: skip
+               scene(folder, options))  # fmt: skip
         _table("cancel is answered after [s] | a worker goes on [CPU s]",
                cancel(folder, options.side, options.tile))  # fmt: skip
         _table("scenes | worker [CPU s a scene] | client [CPU s a scene] | scheduler [CPU s a scene]",

@@ -204,8 +204,11 @@ class Sink:
         if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
         user_options = self.options if self._is_tiff else {}
-        if user_options.get("COMPRESS", "DEFLATE").upper() not in ("DEFLATE", "LZW", "ZSTD"):
+        compression = user_options.get("COMPRESS", "DEFLATE").upper()
+        if compression not in ("DEFLATE", "LZW", "ZSTD"):
             options.pop("PREDICTOR", None)
+        if compression == "ZSTD":
+            options["ZSTD_LEVEL"] = options.pop("ZLEVEL")  # as fast as can be, as DEFLATE is; GDAL's own is 9
         if user_options.get("TILED", "YES").upper() == "NO":
             del options["BLOCKXSIZE"], options["BLOCKYSIZE"]
         return {**options, **user_options}

@@ -211,6 +211,20 @@ def test_creation_options_of_the_user_win(tmp_path):
     assert second.GetRasterBand(1).GetBlockSize() == [128, 64]
 
 
+@pytest.mark.skipif(
+    "ZSTD" not in gdal.GetDriverByName("GTiff").GetMetadataItem("DMD_CREATIONOPTIONLIST"),
+    reason="this GDAL was built without ZSTD",
+)
+def test_zstd_is_as_quick_as_it_can_be_unless_the_user_says_otherwise(tmp_path):
+    pixels = np.round(np.cumsum(image(), axis=2) / 99)
+    levels = {"a.tif": (), "b.tif": ("ZSTD_LEVEL=1",), "c.tif": ("ZSTD_LEVEL=19",)}
+    for name, more in levels.items():
+        write(tmp_path / name, pixels, creation_options=("COMPRESS=ZSTD", *more))
+    sizes = [(tmp_path / name).stat().st_size for name in levels]
+    assert sizes[0] == sizes[1] != sizes[2]
+    assert np.array_equal(gdal.Open(str(tmp_path / "a.tif")).ReadAsArray(), pixels)
+
+
 @pytest.mark.parametrize(
     ("side", "block"), [(768, 256), (480, 240), (240, 240), (96, 96), (100, 256), (6, 256)]
 )
