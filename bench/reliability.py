@@ -130,13 +130,44 @@ def drawn(task: str, cases: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield from ((case, scene) for scene in scenes.of_case(case == cases[0]))
 
 
-def judged(evidence: Evidence, truth: np.ndarray, border: int, model: str) -> Judged:
-    """Judge one result by the errors that a model expects; ``truth`` is that of its last bands."""
-    expected = expected_error(evidence, ErrorModel.load(model))
-    inside = np.s_[:, border:-border, border:-border]
-    count = len(truth)
-    errors = np.abs(evidence.result[-count:] - truth)[inside]
-    return Judged.of(errors, expected[-count:][inside], evidence.factor)
+@dataclass(frozen=True)
+class Result:
+    """A result whose truth is known.
+
+    Attributes:
+        evidence: of it, the quantities that its errors are expected by.
+        truth: (b, rows, cols) of its last bands.
+        border: pixels along it that are not judged.
+        model: of its expected errors, by name.
+    """
+
+    evidence: Evidence
+    truth: np.ndarray
+    border: int
+    model: str
+
+    @property
+    def image(self) -> np.ndarray:
+        """The bands (b, rows, cols) inside the border."""
+        return self._inside(self.evidence.result[-len(self.truth) :])
+
+    @property
+    def errors(self) -> np.ndarray:
+        """Absolute errors (b, rows, cols) inside the border."""
+        return np.abs(self.image - self._inside(self.truth))
+
+    @property
+    def expected(self) -> np.ndarray:
+        """Expected errors (b, rows, cols) inside the border."""
+        expected = expected_error(self.evidence, ErrorModel.load(self.model))
+        return self._inside(expected[-len(self.truth) :])
+
+    def judged(self) -> Judged:
+        """Set the errors beside the expected ones."""
+        return Judged.of(self.errors, self.expected, self.evidence.factor)
+
+    def _inside(self, image: np.ndarray) -> np.ndarray:
+        return image[:, self.border : -self.border, self.border : -self.border]
 
 
 def pan_rows(seed: int) -> Iterator[Row]:
@@ -147,6 +178,12 @@ def pan_rows(seed: int) -> Iterator[Row]:
 
 def pan_row(case: str, scene: str, seed: int) -> Row:
     """Judge pan-sharpening in one case on one scene."""
+    coverage = Coverage.of(pan_result(case, scene, seed).judged())
+    return Row("pansharpening", kind_of("pansharpening", scene), case, scene, coverage)
+
+
+def pan_result(case: str, scene: str, seed: int) -> Result:
+    """Pan-sharpen one scene in one case."""
     pair = pan_cases.make(pan_cases.CASES[case], scene, seed)
     masks = (np.ones(image.shape[1:], bool) for image in (pair.pan, pair.ms))
     block = Block(pair.pan, pair.ms, *masks)
@@ -155,9 +192,7 @@ def pan_row(case: str, scene: str, seed: int) -> Row:
     sharpener = pansharpening.fit([block], centre, options, Progress())
     errors = pan_reliability.errors_of(sharpener, [block], ErrorModel.load("pansharpening"))
     evidence = errors.evidence(block, sharpener.apply(block))
-    seen = judged(evidence, pair.truth, pan_cases.BORDER, pan_reliability.MODEL)
-    kind = kind_of("pansharpening", scene)
-    return Row("pansharpening", kind, case, scene, Coverage.of(seen))
+    return Result(evidence, pair.truth, pan_cases.BORDER, pan_reliability.MODEL)
 
 
 def sentinel2_rows(seed: int) -> Iterator[Row]:
@@ -168,18 +203,25 @@ def sentinel2_rows(seed: int) -> Iterator[Row]:
 
 def sentinel2_groups(case: str, scene: str, seed: int) -> Iterator[Row]:
     """Judge the groups of Sentinel-2 whose truth is known, in one case on one scene."""
+    for gsd, result in sentinel2_results(case, scene, seed).items():
+        coverage = Coverage.of(result.judged())
+        yield Row(f"sentinel2 {gsd} m", kind_of("sentinel2", scene), case, scene, coverage)
+
+
+def sentinel2_results(case: str, scene: str, seed: int) -> dict[int, Result]:
+    """Sharpen one scene in one case; return the groups whose truth is known, by their pixels in metres."""
     seen = sentinel2_cases.make(sentinel2_cases.CASES[case], scene, seed)
     options = Sentinel2Options(device="cpu", threads=1)
     sharpener = sentinel2.fit([seen.block], options, Progress())
     models = dict.fromkeys(sentinel2_reliability.MODELS, UNKNOWN)
     errors = sentinel2_reliability.errors_of(sharpener, [seen.block], models)
     evidence = errors.evidence(seen.block, sharpener.apply(seen.block))
+    results = {}
     for gsd, truth in seen.truth.items():
         bands = sentinel2_cases.GROUPS[gsd]
         model = sentinel2_reliability.MODELS[bands]
-        of_group = judged(evidence[bands], truth, sentinel2_cases.BORDER, model)
-        kind = kind_of("sentinel2", scene)
-        yield Row(f"sentinel2 {gsd} m", kind, case, scene, Coverage.of(of_group))
+        results[gsd] = Result(evidence[bands], truth, sentinel2_cases.BORDER, model)
+    return results
 
 
 def real_rows(seed: int) -> Iterator[Row]:
@@ -198,11 +240,16 @@ def fusion_rows(seed: int) -> Iterator[Row]:
 
 def fusion_row(case: str, scene: str, seed: int) -> Row:
     """Judge fusion in one case on one scene."""
+    coverage = Coverage.of(fusion_result(case, scene, seed).judged())
+    return Row("fusion", kind_of("fusion", scene), case, scene, coverage)
+
+
+def fusion_result(case: str, scene: str, seed: int) -> Result:
+    """Fuse one scene in one case; every third of its bands."""
     pair = fusion_cases.make(fusion_cases.CASES[case], scene, seed)
     evidence = fused(pair.hsi[::BAND_STEP], pair.msi)
     border = 2 * evidence.factor
-    seen = judged(evidence, pair.truth[::BAND_STEP], border, fusion_reliability.MODEL)
-    return Row("fusion", kind_of("fusion", scene), case, scene, Coverage.of(seen))
+    return Result(evidence, pair.truth[::BAND_STEP], border, fusion_reliability.MODEL)
 
 
 def l1b_rows(seed: int) -> Iterator[Row]:
@@ -213,17 +260,20 @@ def l1b_rows(seed: int) -> Iterator[Row]:
 
 def l1b_row(case: str, scene: str, seed: int) -> Row:
     """Judge super-resolution in one case on one scene."""
+    every = Judged.joined([result.judged() for result in l1b_results(case, scene, seed)])
+    return Row("l1bsr", kind_of("l1bsr", scene), case, scene, Coverage.of(every))
+
+
+def l1b_results(case: str, scene: str, seed: int) -> list[Result]:
+    """Super-resolve one scene in one case; return its bands one by one."""
     what = l1b_cases.CASES[case]
     seen = l1b_cases.make(what, scene, seed)
     bands = super_resolved(seen.observed.astype(np.float32), bundled_l1b())
     border = l1b_cases.BORDER + l1b_cases.RATIO * int(np.ceil(what.shift + what.parallax))
-    every = Judged.joined(
-        [
-            judged(evidence, seen.truth[band : band + 1], border, l1b_reliability.MODEL)
-            for band, evidence in enumerate(bands)
-        ]
-    )
-    return Row("l1bsr", kind_of("l1bsr", scene), case, scene, Coverage.of(every))
+    return [
+        Result(evidence, seen.truth[band : band + 1], border, l1b_reliability.MODEL)
+        for band, evidence in enumerate(bands)
+    ]
 
 
 METHODS = {

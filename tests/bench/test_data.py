@@ -12,7 +12,7 @@ from osgeo import gdal
 
 NEEDING = (
     "bandpass", "cf2n", "hyperspectral", "l1bsr", "l1bsr_speed", "l1bsr_whole", "native", "pansharpen", "reliability",
-    "robustness", "s2s_paper", "s2s_quality",
+    "reliability_pictures", "robustness", "s2s_paper", "s2s_quality",
 )  # fmt: skip
 ALONE = {
     "bandpass_speed", "beside", "cancel", "cluster", "load", "memory", "needs", "pansharpen_speed", "runtime", "scale",
@@ -64,3 +64,15 @@ def test_speed_of_pansharpening_is_measured_on_the_sample_without_scenes(monkeyp
     assert (pan.RasterCount, pan.RasterXSize) == (1, 256)
     assert (ms.RasterCount, ms.RasterXSize) == (4, 64)
     assert abs(ms.ReadAsArray()[1].mean() / pan.ReadAsArray().mean() - 1) < 0.05
+
+
+def test_pictures_of_expected_errors_are_three_side_by_side(monkeypatch, tmp_path, data_dir):
+    bench = importlib.import_module("bandloom.bench.reliability_pictures")
+    arguments = ["pictures", "--pictures", "sentinel2", "--folder", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    bench.main()
+    pixels = gdal.Open(str(tmp_path / "reliability_sentinel2.png")).ReadAsArray()
+    assert pixels.shape == (3, 234, 3 * 234 + 2 * bench.GAP)
+    gap = pixels[:, :, 234 : 234 + bench.GAP]
+    assert (gap == 255).all()
+    assert pixels[:, :, 234 + bench.GAP :].std() > 10
