@@ -174,6 +174,11 @@ class Sink:
         attempt(self._dataset.SetMetadata, self._metadata, DOMAIN)
 
     @property
+    def nodata(self) -> float | None:
+        """Stored value of invalid pixels, None while there is none."""
+        return self._encoder.nodata
+
+    @property
     def _staged(self) -> str:
         return self._outputs.staged(self.path)
 

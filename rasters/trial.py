@@ -12,6 +12,7 @@ from osgeo import gdal
 
 from ..core.errors import OutputError
 from .bands import BandInfo
+from .encoder import Encoder
 from .formats import as_tif, asks_for_loss
 from .gdal_calls import attempt
 from .grid import Grid, grid_of
@@ -51,7 +52,7 @@ def check_raster(
     with tempfile.TemporaryDirectory(dir=os.path.dirname(outputs.staged(path))) as folder:
         small = dataclasses.replace(grid, width=SIDE, height=SIDE)
         name = os.path.join(folder, os.path.basename(path))
-        values = _values(len(sink.bands), sink.dtype)
+        values = _values(len(sink.bands), sink.dtype, sink.nodata)
         mask = np.ones((SIDE, SIDE), bool)
         mask[:8, :8] = False
         try:
@@ -68,17 +69,20 @@ def check_raster(
         outputs.claim_side_files(path, sorted(os.listdir(folder)))
 
 
-def _values(bands: int, dtype: str) -> np.ndarray:
-    """Return noise over the range of a data type, which lossy compression keeps least of all, and even ends of it."""
+def _values(bands: int, dtype: str, nodata: float | None) -> np.ndarray:
+    """Return noise over the range of a data type, which lossy compression keeps least of all, and even ends of it.
+
+    None is the nodata value, which a sink moves valid values away from.
+    """
     noise = np.random.default_rng(0)
     if np.dtype(dtype).kind == "f":
         lowest, highest = -LARGEST, LARGEST
         values = noise.uniform(lowest, highest, (bands, SIDE, SIDE)).astype(dtype)
     else:
-        lowest, highest = np.iinfo(dtype).min + 1, np.iinfo(dtype).max - 1  # off the nodata value
+        lowest, highest = np.iinfo(dtype).min + 1, np.iinfo(dtype).max - 1  # off a nodata value to choose
         values = noise.integers(lowest, highest, (bands, SIDE, SIDE), np.dtype(dtype))
     values[:, LOWEST], values[:, HIGHEST] = lowest, highest
-    return values
+    return Encoder(dtype, nodata).encode(values, None)
 
 
 def _loss(

@@ -163,6 +163,23 @@ class TestCreationOptions:
             assert log.warnings == []
 
 
+@pytest.mark.parametrize(
+    ("dtype", "nodata"),
+    [
+        ("int16", -9999.0), ("int16", -1.0), ("int16", 32766.0), ("uint16", 65534.0), ("uint16", 1.0), ("uint8", 1.0),
+        ("uint8", 128.0), ("uint8", 254.0), ("uint8", 255.0), ("int32", 0.0), ("float32", 1e5), ("float32", -9999.0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("count", [1, 16])
+def test_any_nodata_value_does(tmp_path, dtype, nodata, count):
+    """A sink moves valid values off it, of which noise over all the range has some."""
+    path = str(tmp_path / "a.tif")
+    infos = [BandInfo(f"b{number}", dtype, nodata=nodata) for number in range(count)]
+    with Outputs({"OUTPUT": path}) as outputs:
+        check_raster(outputs, path, GRID, infos)
+        Sink(path, GRID, infos).__enter__().__exit__(None, None, None)
+
+
 def test_a_full_disk_is_seen_before_any_work(tmp_path, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000}))
     path = str(tmp_path / "a.tif")
