@@ -71,6 +71,11 @@ class BandloomProvider(QgsProcessingProvider):
         """Return the path of the same icon for QGIS to scale."""
         return str(ICON)
 
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        """Return the extensions that dialogs take: QGIS's, with ENVI's data in place of a header of its."""
+        extensions = super().supportedOutputRasterLayerExtensions()
+        return [*(extension for extension in extensions if extension != "hdr"), "dat", "bsq"]
+
     def load(self) -> bool:
         """List the settings and the algorithms."""
         if (

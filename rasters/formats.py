@@ -25,22 +25,32 @@ _LOSSY = {
 _LOSSLESS = ("LOSSLESS", "REVERSIBLE", "JXL_LOSSLESS", "WEBP_LOSSLESS")  # do so by NO
 _LOSSY_COMPRESSIONS = {"JPEG", "WEBP", "JXL", "LERC", "LERC_DEFLATE", "LERC_ZSTD"}
 
+# GDAL names no extension of ENVI's, whose data these are; the driver that it names for .dat writes text.
+_DRIVERS = {"": "GTiff", "tif": "GTiff", "tiff": "GTiff", "dat": "ENVI", "bsq": "ENVI"}
+# MFF, for .hdr, can take the process down after a refusal.
+_NOT_WRITTEN = ("VRT", "COG", "MFF")
+
 
 def driver_for(path: str) -> gdal.Driver:
-    """Return the driver that writes a file extension; GeoTIFF for none.
+    """Return the driver that writes a file extension; GeoTIFF for none, ENVI for ``.dat`` and ``.bsq``.
 
     Raises:
         OutputError: no driver does.
     """
     extension = os.path.splitext(path)[1].lstrip(".").lower()
-    if extension in ("tif", "tiff", ""):
-        return gdal.GetDriverByName("GTiff")
+    if extension in _DRIVERS:
+        return gdal.GetDriverByName(_DRIVERS[extension])
     for number in range(gdal.GetDriverCount()):
         driver = gdal.GetDriver(number)
         extensions = (driver.GetMetadataItem("DMD_EXTENSIONS") or "").lower().split()
         writes = driver.GetMetadataItem("DCAP_CREATECOPY") and driver.GetMetadataItem("DCAP_RASTER")
-        if writes and extension in extensions and driver.ShortName not in ("VRT", "COG"):
+        if writes and extension in extensions and driver.ShortName not in _NOT_WRITTEN:
             return driver
+    if extension == "hdr":
+        raise OutputError(
+            f"A .hdr is the header of an ENVI file: name the output {_stem(path)}.dat instead, and the header is "
+            "written beside it."
+        )
     raise OutputError(
         f"No raster format is written as .{extension}; name the output {as_tif(path)} instead."
     )
@@ -83,7 +93,11 @@ def asks_for_loss(options: dict[str, str]) -> bool:
 
 def as_tif(path: str) -> str:
     """Return the name that advice gives instead of one that cannot be used."""
-    return os.path.splitext(os.path.basename(path))[0] + ".tif"
+    return f"{_stem(path)}.tif"
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 def _check_value(name: str, value: str, option: tuple[str, list[str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsProcessingContext
 
 COMPUTING = {
     "DEVICE",
@@ -234,6 +235,15 @@ def test_only_rasters_and_models_are_outputs_that_must_be_named(qgis_app):
             assert named or output.flags() & output.Flag.FlagOptional, (
                 f"{algorithm.name()}: {output.name()}"
             )
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"), [("a.tif", True), ("a.img", True), ("a.dat", True), ("a.bsq", True), ("a.hdr", False)]
+)  # fmt: skip
+def test_dialogs_take_what_is_written(algorithms, name, taken):
+    output = algorithms["pansharpen"].parameterDefinition("OUTPUT")
+    found = output.isSupportedOutputValue(f"/tmp/{name}", QgsProcessingContext())
+    assert found[0] == taken
 
 
 def test_only_inputs_are_required(algorithms):

@@ -56,6 +56,8 @@ class TestFormats:
             ("a.tif", 4, ("TFW=YES",), ["a.tfw", "a.tif"]),
             ("a.png", 4, (), ["a.png", "a.png.aux.xml"]),
             ("a.img", 4, (), ["a.img"]),
+            ("a.dat", 4, (), ["a.dat", "a.hdr"]),
+            ("a.bsq", 1, (), ["a.bsq", "a.hdr"]),
             ("a", 4, (), ["a"]),
         ],
     )
@@ -78,7 +80,6 @@ class TestFormats:
             ("a.mbtiles", "MBTiles"),
             ("a.jpg", "JPEG"),
             ("a.jp2", "lossy unless a creation option says otherwise"),
-            ("a.hdr", "keeps no geotransform"),
             ("a.nc", "keeps 0 of 4 bands"),
             ("a.envi", r"No raster format is written as .envi"),
             ("a.xyzzy", r"No raster format is written as .xyzzy"),
@@ -96,6 +97,11 @@ class TestFormats:
             pytest.skip("this GDAL lacks the format")
         text = refused(tmp_path, name)
         assert words in text and "name the output a.tif instead" in text
+
+    def test_the_header_of_envi(self, tmp_path):
+        """GDAL's MFF, which says that .hdr is its own, is not tried: after a refusal it took the process down."""
+        text = refused(tmp_path, "a.hdr")
+        assert "header of an ENVI file" in text and "name the output a.dat instead" in text
 
     def test_loss_that_was_asked_for(self, tmp_path):
         read = written(tmp_path, "a.jpg", 3, "uint8", ("QUALITY=80",))
