@@ -120,7 +120,7 @@ def estimate_flow(observed: np.ndarray) -> torch.Tensor:
 
 def measured_noise(observed: np.ndarray) -> np.ndarray:
     """Return the deviation of each band's noise (bands,) as it is measured."""
-    return noise_deviation([(observed, np.ones(observed.shape[1:], bool))], len(observed))
+    return noise_deviation([(observed, np.ones(observed.shape[1:], bool))])
 
 
 def psnr(image: torch.Tensor, truth: torch.Tensor) -> float:

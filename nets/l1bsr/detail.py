@@ -20,19 +20,14 @@ REACH = 8  # pixels that both Gaussians look at
 SMALLEST = 1e-6  # deviations of a band
 
 
-def noise_deviation(blocks: Sequence[tuple[np.ndarray, np.ndarray]], bands: int) -> np.ndarray:
+def noise_deviation(blocks: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     """Return the deviation of each band's noise (bands,), by the calmest windows of a scene.
 
     Args:
         blocks: bands (bands, rows, cols) and where they are valid (rows, cols), of several windows.
-        bands: how many.
     """
     powers = [white_power(values)[:, valid] for values, valid in blocks]
-    result = np.zeros(bands)
-    for band, power in enumerate(np.concatenate(powers, axis=1)):
-        power = power[power > SMALLEST**2]  # saturated or filled pixels hold no noise
-        result[band] = np.sqrt(calmest(power)) if power.size else 0.0
-    return result.astype(np.float32)
+    return np.sqrt(calmest(np.concatenate(powers, axis=1).T)).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def fit(
         progress.report(0.3 + 0.7 * share)
 
     blocks, valid = _samples(image, samples, statistics)
-    noise = noise_deviation(list(zip(blocks, valid)), len(statistics.mean))
+    noise = noise_deviation(list(zip(blocks, valid)))
     progress.check()
     shifts = dense_flow.coarse_offsets(blocks, reference, valid)  # (bands, 2)
     progress.report(0.3)

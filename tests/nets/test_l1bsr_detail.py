@@ -26,18 +26,18 @@ def noisy(level: float) -> np.ndarray:
 
 @pytest.mark.parametrize("level", [0.05, 0.2, 0.8])
 def test_white_noise_is_measured(level):
-    assert noise_deviation([(noisy(level), ALL)], 1)[0] == pytest.approx(level, rel=0.15)
+    assert noise_deviation([(noisy(level), ALL)])[0] == pytest.approx(level, rel=0.15)
 
 
 def test_what_is_filled_or_saturated_is_not_taken_for_a_calm_place():
     half = noisy(0.2)
     half[:, :80] = 3.0
-    assert noise_deviation([(half, ALL)], 1)[0] == pytest.approx(0.2, rel=0.25)
+    assert noise_deviation([(half, ALL)])[0] == pytest.approx(0.2, rel=0.25)
     filled = noisy(0.2)
     filled[:, :80] = 1e-3 * noisy(0.2)[:, :80]
     valid = ALL.copy()
     valid[:80] = False
-    assert noise_deviation([(filled, valid)], 1)[0] == pytest.approx(0.2, rel=0.25)
+    assert noise_deviation([(filled, valid)])[0] == pytest.approx(0.2, rel=0.25)
 
 
 def test_detail_is_averaged_as_far_as_it_is_noise():
@@ -73,7 +73,7 @@ def test_fine_steps_count_only_where_they_are_certain():
 
 def test_a_band_of_noise_alone_comes_to_its_mean():
     noise = np.random.default_rng(2).standard_normal((1, 160, 160)).astype(np.float32)
-    measured = noise_deviation([(noise, ALL)], 1)
+    measured = noise_deviation([(noise, ALL)])
     assert light_super_resolution.shown(measured).tolist() == [0]
     share = light_super_resolution.shown(np.array([0.0, 0.5, 0.7, 1.0, 1.1]))
     assert share.tolist() == [1, 1, 1, 0, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bandloom.nets.imaging.masks import eroded
+from bandloom.nets.imaging.regularised import calmest
 from bandloom.nets.imaging.white_noise import white_power
 from bandloom.nets.pansharpening import agreement
 from scipy.ndimage import median_filter, minimum_filter, uniform_filter
@@ -28,6 +29,25 @@ def test_white_noise_has_its_variance():
 def test_a_trend_is_no_noise():
     rows, cols = np.mgrid[:50, :60].astype(np.float32)
     assert np.abs(white_power((3 * rows + 2 * cols)[None])[:, 4:-4, 4:-4]).max() < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("share", "still"),  # of the scene, and the deviation of what fills it
+    [(0.2, 0), (0.5, 0), (0.8, 0), (0.2, 0.4), (0.4, 0.4)],
+)
+def test_constant_areas_say_nothing_of_noise(share, still):
+    """A mask, a clamped sea, saturation: they held the noise of a whole scene at 0."""
+    random = np.random.default_rng(0)
+    image = random.normal(2000, 30, (2, 200, 200)).astype(np.float32)
+    level = np.sqrt(calmest(white_power(image).reshape(2, -1).T))
+    filled = slice(0, int(200 * share))
+    image[:, filled] = 300 + np.rint(random.normal(0, still, image[:, filled].shape))
+    found = np.sqrt(calmest(white_power(image).reshape(2, -1).T))
+    assert found == pytest.approx(level, rel=0.1)
+
+
+def test_nothing_but_constants_has_no_noise():
+    assert calmest(np.zeros((50, 3))).tolist() == [0, 0, 0]
 
 
 def test_regions_are_counted_and_their_medians_taken():
