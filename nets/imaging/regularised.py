@@ -22,8 +22,8 @@ NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are
 NOISE_QUANTILE = (
     0.15  # of the windows' residual power: the calmest of them hold noise and little else
 )
-# Of the median power of windows: below it they are constant. The 15 % quantile of 50 real images (PAN, MS, Sentinel-2 and
-# its L1B) is 0.01 of it and more.
+# Of the median power of windows: below it they are constant. The 15 % quantile of 50 real images (PAN, MS, Sentinel-2)
+# is 0.01 of it and more.
 CONSTANT = 3e-3
 ROUNDING = 1e-8  # of the greatest power: windows that hold less differ by rounding
 NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
@@ -68,7 +68,7 @@ def noise_level(residuals: Sequence[np.ndarray], samples: Sequence[GuidedSample]
 def calmest(powers: np.ndarray) -> np.ndarray:
     """Return the mean power of noise (...), by the calmest of local powers (windows, ...); 0 where none has any.
 
-    Windows of one value, as where a mask, a clamped sea or saturation filled the scene, are calm without telling of noise.
+    Windows of one value, as where a mask, a clamped sea or saturation filled the scene, are calm and tell nothing.
     """
     return NOISE_MEAN * np.apply_along_axis(_calmest, 0, powers)
 
