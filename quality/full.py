@@ -20,6 +20,7 @@ from .filters import (
     KERNEL_RADIUS,
     degrade,
     mtf_filter,
+    mtf_kernel,
     resize,
 )
 from .hypercomplex import Q2n
@@ -70,7 +71,8 @@ class KhanDistortion:
     """D_lambda_K of Khan et al. (2009): 1 - Q2n of the MS and the fused image at MS resolution.
 
     Nothing is decimated: the fused image is filtered with the MS bands' MTF and compared with the
-    enlarged MS at PAN size, as the toolbox does (without its rounding to whole numbers).
+    enlarged MS at PAN size, as the toolbox does (without its rounding to whole numbers). Flat blocks are equal where
+    the fused image is as flat and as bright as the MS before it is filtered.
     """
 
     halo = KERNEL_RADIUS
@@ -106,7 +108,10 @@ class KhanDistortion:
                 "Choose the sensor that took the image, or the generic one."
             )
         low = mtf_filter(_fill_nearest(fused, usable), gains, self._ratio)
-        self._q2n.add(*(_core(image, self.halo) for image in (ms, low, usable)))
+        # The toolbox's kernels are not normalised: they darken flat areas too.
+        sums = [mtf_kernel(gain, self._ratio).sum() for gain in gains]
+        ms, low, usable = (_core(image, self.halo) for image in (ms, low, usable))
+        self._q2n.add(ms, low, usable, sums)
 
     def result(self) -> float:
         """Return D_lambda_K; NaN when no block was all valid."""

@@ -6,6 +6,7 @@ Garzelli and Nencini, "Hypercomplex quality assessment of multi/hyperspectral im
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from .pixels import same_bands, usable_pixels
 
 FLAT_STD = 1e-8  # stands for the deviation of a flat reference block (toolbox convention)
-ROUNDING = 1e-12  # relative variance below which a block is flat
+ROUNDING = 1e-12  # relative variance below which a block is flat: that of float32 values
 
 
 class Q2n:
@@ -22,7 +23,8 @@ class Q2n:
     Blocks that the image's right or bottom edge cuts are completed by mirroring; bands up to the
     next power of two are zero. A block with an invalid pixel does not count. Values are used as they
     are: the toolbox rounds to whole numbers from 0 up first, so give digital numbers to compare.
-    As defined, a block whose reference is flat scores near 0 unless the test equals it.
+    As defined, a block whose reference is flat scores near 0 unless the test equals it, here within the rounding
+    of float32: digital numbers of 20 bits and less are judged as the toolbox does.
     """
 
     halo = 0
@@ -31,15 +33,22 @@ class Q2n:
         self.block = self.multiple = block
         self._sum, self._count = 0.0, 0
 
-    def add(self, reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> None:
+    def add(
+        self,
+        reference: np.ndarray,
+        test: np.ndarray,
+        valid: np.ndarray | None = None,
+        gains: Sequence[float] | None = None,
+    ) -> None:
         """Take one window of both images, ``(bands, rows, cols)``.
 
         Args:
             reference: image to compare with, (bands, rows, cols).
             test: image to score, of the same shape.
             valid: bool (rows, cols), the pixels that count; all that are finite by default.
+            gains: as :func:`q2n_map` takes them.
         """
-        values = q2n_map(reference, test, self.block, valid)
+        values = q2n_map(reference, test, self.block, valid, gains)
         measured = np.isfinite(values)
         self._sum += float(values[measured].sum())
         self._count += int(measured.sum())
@@ -50,7 +59,11 @@ class Q2n:
 
 
 def q2n_map(
-    reference: np.ndarray, test: np.ndarray, block: int = 32, valid: np.ndarray | None = None
+    reference: np.ndarray,
+    test: np.ndarray,
+    block: int = 32,
+    valid: np.ndarray | None = None,
+    gains: Sequence[float] | None = None,
 ) -> np.ndarray:
     """Return Q2n of each block ``(block rows, block cols)``, NaN where one has an invalid pixel.
 
@@ -59,9 +72,12 @@ def q2n_map(
         test: image to score, of the same shape.
         block: side of a block, pixels.
         valid: bool (rows, cols), the pixels that count; all that are finite by default.
+        gains: of the filter that made each band of the test, for flat areas; 1 by default. A flat block is equal
+            where the test is the reference times this.
     """
     same_bands(reference, test)
     usable = usable_pixels(reference, test, valid=valid)
+    gain = np.ones((len(test), 1)) if gains is None else np.reshape(gains, (-1, 1))
     keep = _completed(usable[None], block)[0]
     keep = keep.reshape(len(keep) // block, block, -1, block).all((1, 3))
     reference, test = _completed(reference, block), _completed(test, block)
@@ -69,8 +85,10 @@ def q2n_map(
     for index, columns in enumerate(keep):
         if columns.any():
             strip = slice(index * block, (index + 1) * block)
-            pair = (_blocks(image[:, strip], block)[columns] for image in (reference, test))
-            values[index, columns] = _index(*pair)
+            first, second = (
+                _blocks(image[:, strip], block)[columns] for image in (reference, test)
+            )
+            values[index, columns] = _index(first, second, gain)
     return values
 
 
@@ -86,8 +104,8 @@ def _blocks(strip: np.ndarray, block: int) -> np.ndarray:
     return cut.reshape(len(cut), len(strip), -1).astype(np.float64)
 
 
-def _index(reference: np.ndarray, test: np.ndarray) -> np.ndarray:
-    """Return Q2n of each of ``(blocks, bands, pixels)``.
+def _index(reference: np.ndarray, test: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """Return Q2n of each of ``(blocks, bands, pixels)``; ``gain`` is ``(bands, 1)``.
 
     Both images are normalised with the reference's mean and deviation. The bands that complete a
     power of two are flat: they only add 1 to the squared means. The sample factor n/(n-1) of the
@@ -98,6 +116,8 @@ def _index(reference: np.ndarray, test: np.ndarray) -> np.ndarray:
     deviation = reference.std(2, keepdims=True)
     # A flat band would be divided by zero.
     flat = deviation <= np.sqrt(ROUNDING) * np.abs(mean)
+    if flat.any():
+        test = np.where(flat & _equal_flat(mean, test, gain), reference, test)
     deviation = np.where(flat, FLAT_STD, deviation)
     z1 = (reference - mean) / deviation + 1
     # Where the reference's mean is zero the definition shifts the test without scaling it.
@@ -113,6 +133,15 @@ def _index(reference: np.ndarray, test: np.ndarray) -> np.ndarray:
     level = variance <= ROUNDING * (energy1 + energy2)
     covariance = _modulus(c1 @ c2.transpose(0, 2, 1) / c1.shape[2])
     return bias * np.where(level, 1.0, 2 * covariance / np.where(level, 1.0, variance))
+
+
+def _equal_flat(mean: np.ndarray, test: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """Tell which bands of the test are ``gain`` times a flat band's mean ``(blocks, bands, 1)``, within rounding.
+
+    Without this the rounding of float32 would be divided by :data:`FLAT_STD`.
+    """
+    distance = np.sqrt(np.square(test - gain * mean).mean(2, keepdims=True))
+    return distance <= np.sqrt(ROUNDING) * np.abs(mean)
 
 
 def _modulus(cross: np.ndarray) -> np.ndarray:

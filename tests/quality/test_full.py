@@ -97,6 +97,15 @@ def test_holes_are_left_out_and_hardly_felt_beside_them():
     )
 
 
+@pytest.mark.parametrize("level", [300.0, 1e4 / 3])
+def test_identical_flat_areas_are_no_distortion(level):
+    """The kernels are not normalised, and the MS is enlarged in float32."""
+    fused = np.full((4, 64, 96), level)
+    rounding = np.random.default_rng(0).uniform(1 - 6e-8, 1 + 6e-8, fused.shape)
+    assert full.d_lambda_k(fused, fused * rounding, 4) == pytest.approx(0, abs=1e-9)
+    assert full.d_lambda_k(fused * 1.01, fused * rounding, 4) > 0.9
+
+
 def test_nothing_valid_gives_nan():
     image = scene(2, 64, 64)
     nothing = np.zeros((64, 64), bool)

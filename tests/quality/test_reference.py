@@ -279,9 +279,21 @@ def test_q2n_by_the_definition(bands, zero):
 def test_q2n_of_a_flat_block_uses_the_stated_deviation(level):
     """Also where the mean of equal values is off by a rounding."""
     reference_block = np.full((1, 13, 13), level)
-    z2 = 1 + 1e-9 / FLAT_STD
+    step = 1e-5 * level
+    z2 = 1 + step / FLAT_STD
     expected = 2 * z2 / (1 + z2**2)
-    assert q2n_map(reference_block, reference_block + 1e-9, 13) == pytest.approx(expected, rel=1e-6)
+    assert q2n_map(reference_block, reference_block + step, 13) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("level", [0.1, 300.0, 9e4 / 7])
+def test_q2n_takes_the_rounding_of_float32_for_equal(level):
+    image = scene(4, 32, 64)
+    image[:, :, :32] = level
+    rounded = image + level * np.random.default_rng(0).uniform(-6e-8, 6e-8, image.shape)
+    assert q2n_map(image, rounded, 32) == pytest.approx(np.ones((1, 2)), abs=1e-6)
+    other = rounded.copy()
+    other[1, :, :32] *= 1 + 1e-5
+    assert q2n_map(image, other, 32)[0, 0] < 0.1
 
 
 def test_q2n_completes_blocks_by_mirroring_and_skips_those_with_holes():
