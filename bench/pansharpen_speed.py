@@ -2,7 +2,9 @@
 
 A real pair of 4 bands is mirrored up to size; every tool sharpens it in a process of its own, one after the other, so
 that its peak memory is its own and all of them meet the same machine. ``times gdal`` is the wall time over that of
-GDAL on the same size. Orfeo's rows appear where it is installed.
+GDAL on the same size. Orfeo's rows appear where it is installed. What expected errors cost is shown by
+``--sizes 2048 --tools instant instant+errors --runs 9 --threads 1``: tools take turns, and of each the run of least CPU
+seconds is shown.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from .pansharpening.tools import have_orfeo, pansharpened_vrt, run_orfeo
 
 gdal.UseExceptions()
 FACTOR = 4
+ERRORS = "+errors"  # behind a mode: RELIABILITY is written too
 STRIP = 512  # rows of the scene that are written at a time
 OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
 
@@ -65,7 +68,7 @@ def _write_mirrored(path: Path, pixels: np.ndarray, side: int, pixel: float) -> 
     target = None
 
 
-def sharpen(tool: str, pan: str, ms: str, output: str) -> None:
+def sharpen(tool: str, pan: str, ms: str, output: str, threads: int) -> None:
     """Run one tool in this process."""
     if tool == "gdal":
         count = gdal.Open(ms).RasterCount
@@ -84,7 +87,14 @@ def sharpen(tool: str, pan: str, ms: str, output: str) -> None:
         from ..nets.pansharpening.options import Options
 
         sensor = "ikonos" if _bands(ms) == 4 else "generic"
-        pansharpen(PansharpenRequest(pan, ms, output, sensor, Options(mode=tool)))
+        options = Options(mode=tool.removesuffix(ERRORS), threads=threads)
+        errors = errors_of(output) if tool.endswith(ERRORS) else ""
+        pansharpen(PansharpenRequest(pan, ms, output, sensor, options, reliability=errors))
+
+
+def errors_of(output: str) -> str:
+    """Return where the expected errors of a result are written."""
+    return output.replace(".tif", "_errors.tif")
 
 
 def _bands(path: str) -> int:
@@ -92,7 +102,7 @@ def _bands(path: str) -> int:
     return dataset.RasterCount
 
 
-def measured(tool: str, size: int, folder: Path, repeat: int) -> Spent:
+def measured(tool: str, size: int, folder: Path, repeat: int, threads: int) -> Spent:
     """Run one tool in a process of its own."""
     command = [
         sys.executable,
@@ -103,12 +113,14 @@ def measured(tool: str, size: int, folder: Path, repeat: int) -> Spent:
         "--sizes",
         str(size),
     ]
-    command += ["--folder", str(folder), "--repeat", str(repeat)]
+    command += ["--folder", str(folder), "--repeat", str(repeat), "--threads", str(threads)]
     return spent(command)
 
 
-def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int) -> None:
-    """Write one row a size and tool."""
+def table(
+    tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int, runs: int, threads: int
+) -> None:
+    """Write one row a size and tool: of several runs, by turns, that of least CPU seconds."""
     say(
         "| PAN px | bands | tool | seconds | CPU seconds | MPixel/s | times gdal | peak MB |\n"
         + "|---" * 8
@@ -117,10 +129,13 @@ def table(tools: Sequence[str], sizes: Sequence[int], folder: Path, repeat: int)
     for size in sizes:
         mirrored_pair(size, folder, repeat)
         of_gdal = float("nan")
-        for tool in tools:
-            wall, cpu, peak = measured(tool, size, folder, repeat)
+        turns = [
+            [measured(tool, size, folder, repeat, threads) for tool in tools] for _ in range(runs)
+        ]
+        for tool, spents in zip(tools, zip(*turns)):
+            wall, cpu, peak = min(spents, key=lambda one: one.cpu)
             of_gdal = wall if tool == "gdal" else of_gdal
-            numbers = f"{wall:.1f} | {cpu:.1f} | {size**2 / wall / 1e6:.2f} | {wall / of_gdal:.1f} | {peak}"
+            numbers = f"{wall:.1f} | {cpu:.2f} | {size**2 / wall / 1e6:.2f} | {wall / of_gdal:.1f} | {peak}"
             say(f"| {size} | {4 * repeat} | {tool} | {numbers} |")
 
 
@@ -133,16 +148,20 @@ def main() -> None:
     parser.add_argument(
         "--repeat", type=int, default=1, help="the 4 bands so many times: 50 makes 200"
     )
+    parser.add_argument("--runs", type=int, default=1, help="the least of which is shown")
+    parser.add_argument("--threads", type=int, default=0, help="of the network; 0 for all")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     if not chosen.one:
-        table(chosen.tools, chosen.sizes, chosen.folder, chosen.repeat)
+        table(chosen.tools, chosen.sizes, chosen.folder, chosen.repeat, chosen.runs, chosen.threads)
         return
     output = chosen.folder / f"sharpened_{chosen.one}.tif"
-    sharpen(chosen.one, *mirrored_pair(chosen.sizes[0], chosen.folder, chosen.repeat), str(output))
+    pair = mirrored_pair(chosen.sizes[0], chosen.folder, chosen.repeat)
+    sharpen(chosen.one, *pair, str(output), chosen.threads)
     output.unlink()
+    Path(errors_of(str(output))).unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

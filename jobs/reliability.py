@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 
+from ..core.clipping import clip
 from ..core.errors import InputError
 from ..core.window import Window
 from ..nets.models import cards
@@ -20,7 +21,10 @@ MEDIAN = "MEDIAN_RELATIVE_ERROR"
 SMALLEST, LARGEST = 1e-6, 1e3
 CUT = 15  # bits of a float's fraction that are not looked at
 STEP = 2  # rows and columns: of each so many, one is counted
-DROPPED = 14  # bits of a float's fraction that no expected error is good for
+DROPPED = 16  # bits of a float's fraction that no expected error is good for
+PREDICTOR = (
+    2  # of differences: of floats so short it takes two thirds of the time of that of floats (3)
+)
 
 
 def unmeasured(network: str, model: str = "", folders: Sequence[Path] = ()) -> str:
@@ -39,9 +43,8 @@ def unmeasured(network: str, model: str = "", folders: Sequence[Path] = ()) -> s
 
 
 def rounded(errors: np.ndarray) -> np.ndarray:
-    """Return expected errors to a tenth of a percent, float32: files are half as large, and written sooner."""
-    bits = np.array(errors, np.float32).view(np.uint32)
-    bits += np.uint32(1 << (DROPPED - 1))
+    """Return expected errors within 0.4 %, float32: files are a third as large, and written sooner."""
+    bits = errors.astype(np.float32, copy=False).view(np.uint32) + np.uint32(1 << (DROPPED - 1))
     bits &= np.uint32(0xFFFFFFFF << DROPPED & 0xFFFFFFFF)
     return bits.view(np.float32)
 
@@ -114,7 +117,7 @@ class Reliability:
         ]
         errors = RasterOutput(
             self.path, infos, DTYPE, result.creation_options,
-            [self.count + band for band in self.bands], self._stored, result.masked,
+            [self.count + band for band in self.bands], self._stored, result.masked, PREDICTOR,
         )  # fmt: skip
         return [result, errors]
 
@@ -129,13 +132,14 @@ class Reliability:
             slice(-start % STEP, None, STEP) for start in (window.row_off, window.col_off)
         )
         there = valid[rows, cols]
+        counted: Any = ... if there.all() else there
         for band in self.bands:
             result, errors = (
-                values[number, rows, cols][there] for number in (band, self.count + band)
+                values[number, rows, cols][counted] for number in (band, self.count + band)
             )
             quotient = errors / np.maximum(np.abs(result), np.finfo(np.float32).tiny)
-            bins = _bins(np.clip(quotient, SMALLEST, LARGEST))
-            self._counts += np.bincount(bins, minlength=len(self._counts))
+            bins = _bins(clip(quotient, SMALLEST, LARGEST))
+            self._counts += np.bincount(bins.ravel(), minlength=len(self._counts))
 
     @property
     def numbers(self) -> dict[str, float]:

@@ -72,6 +72,7 @@ class RasterOutput:
         select: which bands of what the method gives, all by default.
         encode: turns the method's values into those to store.
         masked: whether pixels that are not valid become nodata.
+        predictor: of a GeoTIFF's compression; that of its type by default.
     """
 
     path: str
@@ -81,6 +82,7 @@ class RasterOutput:
     select: Optional[Sequence[int]] = None
     encode: Optional[Callable[[np.ndarray], np.ndarray]] = None
     masked: bool = True
+    predictor: Optional[int] = None
 
     def check(self, grid: Grid, outputs: Outputs) -> None:
         """Look before any work whether such a raster can be written.
@@ -108,7 +110,7 @@ class RasterOutput:
         """
         return Sink(
             self.path, grid, self.bands, self.dtype or None, self.creation_options, provenance,
-            window_side=window_side, outputs=outputs,
+            window_side=window_side, predictor=self.predictor, outputs=outputs,
         )  # fmt: skip
 
     def write(self, sink: Sink, window: Window, values: np.ndarray, valid: np.ndarray) -> None:

@@ -27,15 +27,19 @@ class Encoder:
     def encode(self, array: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
         """Return ``array (bands, rows, cols)`` as stored; NaN and pixels where ``mask`` is False become nodata.
 
-        A valid value that would read as nodata is moved to its neighbour.
+        A valid value that would read as nodata is moved to its neighbour. Where nothing is changed that is the array
+        itself.
         """
         invalid = _invalid(array, mask)
         stored = self._cast(array, invalid)
         if invalid is not None and self.nodata is None:
             self.nodata, self.chosen = self._choose(stored, invalid), True
         if self.nodata is None:
-            self._remember(stored)
+            if self._dtype.kind != "f":
+                self._remember(stored)
             return stored
+        if stored is array:
+            stored = array.copy()
         value = self._dtype.type(self.nodata)
         for layer in stored:
             clash = layer == value
@@ -47,7 +51,7 @@ class Encoder:
 
     def _cast(self, array: np.ndarray, invalid: np.ndarray | None) -> np.ndarray:
         if array.dtype == self._dtype:
-            return array.copy()
+            return array
         if self._dtype.kind == "f":
             return array.astype(self._dtype)
         stored = np.empty(array.shape, self._dtype)

@@ -51,6 +51,7 @@ class Sink:
         metadata: Mapping[str, Any] | None = None,
         nodata: float | None = None,
         window_side: int = BLOCK,
+        predictor: int | None = None,
         outputs: Outputs | None = None,
     ) -> None:
         """Describe the file; nothing is written before ``with``.
@@ -65,6 +66,7 @@ class Sink:
             nodata: stored value of invalid pixels. By default the bands' own; without one, a value that no valid
                 pixel has had so far is chosen when the first invalid pixel comes.
             window_side: of the windows that will be written; blocks that fit them are written once.
+            predictor: of a GeoTIFF, 2 or 3; by default that of the type, which compresses most.
             outputs: of the run, which the path is one of; by default the file is the only one.
 
         Raises:
@@ -83,6 +85,7 @@ class Sink:
             self.dtype, next((value for value in declared if value is not None), None)
         )
         self._block = _block_for(window_side)
+        self._predictor = predictor or (3 if self.dtype.startswith("float") else 2)
         self._pending = 0
         self._warnings: list[str] = []
         self._dataset: Any = None
@@ -205,7 +208,7 @@ class Sink:
         options["ALPHA"] = (
             "NO"  # or GDAL calls the fourth band of 8 bits alpha, and QGIS draws with it
         )
-        options["PREDICTOR"] = "3" if self.dtype.startswith("float") else "2"
+        options["PREDICTOR"] = str(self._predictor)
         if self.dtype in ("uint64", "int64"):
             del options["PREDICTOR"]
         user_options = self.options if self._is_tiff else {}

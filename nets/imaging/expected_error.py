@@ -16,41 +16,40 @@ input sees.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
 
 from ...core.windowed_method import WindowedMethod
 from .detail_regression import GuidedSample, detail, pixels
-from .matrices import mix, product
+from .error_model import WEIGHTS as WEIGHTS  # a part of this front door
+from .error_model import ErrorModel as ErrorModel
+from .fine_powers import block_power, detail_power
+from .matrices import mix
 from .neighbourhood import without_margin
 from .regularised import DETAIL_OF_WHITE, Observation, calmest
 from .resample import enlarge, smooth
 from .robust_regression import robust_regression
 from .white_noise import white_noise_level, white_power
 
-WEIGHTS = Path(__file__).resolve().parents[2] / "resources" / "reliability"
 LEAST_GAIN = 0.02
 WINDOW = 1.5  # coarse pixels: deviation of the windows that deviations are measured in
-ADDED_WINDOW = 0.7
+ADDED_WINDOW, ADDED_REACH = 0.7, 1
 SLOPE_WINDOW = 1.6  # of those that a band is regressed on a guide in
 OCTAVE = (
     1.4  # coarse pixels: deviation of the mean that the octave below the finest detail is without
 )
 NORMAL = 1.48  # deviation of Gaussian values over their median absolute deviation
 LEAST_NOISE = 1e-5  # of a band's level: noise of bands that hold none
-MOST = 2.0  # times the largest quantity: what no error is expected to exceed, however odd the scene
 LEAST = 1e-3  # of the noise's deviation: what no quantity falls below
 TINY = float(np.finfo(np.float32).tiny)
 REACH = 9  # coarse pixels of a result that an expected error depends on
 # Coarse pixels beyond, after which a result is near enough to that of the whole: its far margin hardly counts.
 SETTLED = 2
-CHUNK = 16_384  # pixels that are judged at a time: they stay in the processor's cache
-# Pixels of a guide in a window that its noise is measured on: a side, and how many.
+CHUNK = 8192  # pixels that are judged at a time: they stay in the processor's cache
+# Pixels of a guide that its noise is measured on: a side of a window, and how many of all windows.
 MIDDLE, MOST_PIXELS = 512, 100_000
 
 
@@ -118,8 +117,8 @@ def _guide_noise(samples: Sequence[GuidedSample]) -> np.ndarray:
     powers = [
         white_power(_middle(sample.guides)).reshape(len(sample.guides), -1) for sample in samples
     ]
-    thinned = [power[:, :: max(1, power.shape[1] // MOST_PIXELS)] for power in powers]
-    return calmest(np.concatenate(thinned, axis=1).T)
+    step = max(1, sum(power.shape[1] for power in powers) // MOST_PIXELS)
+    return calmest(np.concatenate([power[:, ::step] for power in powers], axis=1).T)
 
 
 def _middle(image: np.ndarray) -> np.ndarray:
@@ -143,7 +142,8 @@ class Evidence:
     """What the expected errors of some bands are judged by.
 
     Attributes:
-        result: bands that were made, (b, h, w).
+        result: bands that were made, (b, h, w), perhaps without a margin of so many coarse pixels that no error which
+            is asked for depends on (:attr:`lacking`).
         coarse: what they were made of, (b, h / f, w / f), in the same unit.
         guides: that brought the detail, about as the bands see them, (g, h / f, w / f).
         observation: how the coarse bands see the grid of the result.
@@ -176,6 +176,22 @@ class Evidence:
             facts=None if self.facts is None else self.facts[chosen],
         )
 
+    def without(self, margin: int) -> Evidence:
+        """Return it without a margin of so many coarse pixels."""
+        fine = self.factor * max(margin - self.lacking, 0)
+        return replace(
+            self,
+            result=without_margin(self.result, fine),
+            coarse=without_margin(self.coarse, margin),
+            guides=without_margin(self.guides, margin),
+            views=None if self.views is None else without_margin(self.views, margin),
+        )
+
+    @property
+    def lacking(self) -> int:
+        """Coarse pixels on either side that the result lacks."""
+        return (self.coarse.shape[1] - self.result.shape[1] // self.factor) // 2
+
     @property
     def known(self) -> np.ndarray:
         """Logarithms of factor and gain, and the facts of each band, (b, 2 + k)."""
@@ -196,45 +212,61 @@ def inputs(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
     return _logarithms(weighed, _column(np.sqrt(evidence.context.noise))), np.stack(signed)
 
 
-def _weighed(evidence: Evidence) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return the quantities that are weighed and the numbers with a sign (:func:`inputs`), (b, h / f, w / f) each."""
+def _weighed(evidence: Evidence, margin: int = 0) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the quantities that are weighed and the numbers with a sign (:func:`inputs`), (b, h / f, w / f) each.
+
+    A ``margin`` of so many coarse pixels is left out, no fewer than the result lacks.
+    """
     coarse, context = evidence.coarse.astype(np.float32, copy=False), evidence.context
-    missing = coarse - evidence.observation.observe(evidence.result)
-    added, texture = _fine_powers(evidence, coarse)
+    lacking, nearest = evidence.lacking, max(margin - ADDED_REACH, evidence.lacking)
+    missing = without_margin(coarse, lacking) - evidence.observation.observe(evidence.result)
+    added, texture = _fine_powers(evidence, coarse, nearest)
     noise = _column(np.sqrt(context.noise))
     fine = detail(coarse)
-    unexplained, passed = _unexplained(fine, evidence.guides, context)
+    octaves = _octaves(coarse, fine)
+    unexplained, passed = _unexplained(fine, octaves[1], evidence.guides, context)
     off = context.off(coarse, evidence.guides)
     off_deviation = _deviation(off)
-    weighed = [
-        np.broadcast_to(noise, coarse.shape),
-        passed,
-        np.sqrt(smooth(added, ADDED_WINDOW)),
-        _deviation(missing),
-        unexplained,
-        off_deviation,
-        *_octaves(off, detail(off)),
-        *_octaves(coarse, fine),
-        np.sqrt(texture),
-    ]
     side = smooth(off, WINDOW) / np.maximum(np.maximum(off_deviation, noise), TINY)
     bands = _brighter(coarse, context.brightness)
     guides = _brighter(evidence.guides, context.guide_brightness).mean(axis=0)
     views = [] if evidence.views is None else evidence.views
-    beside = (np.broadcast_to(one, bands.shape) for one in (guides, *views))
-    return weighed, [side, bands, *beside]
+    weighed = [
+        (np.broadcast_to(noise, coarse.shape), 0),
+        (passed, 0),
+        (np.sqrt(smooth(added, ADDED_WINDOW)), nearest),
+        (_deviation(missing), lacking),
+        (unexplained, 0),
+        (off_deviation, 0),
+        *((octave, 0) for octave in _octaves(off, detail(off))),
+        *((octave, 0) for octave in octaves),
+        (np.sqrt(texture), nearest),
+    ]
+    signed = [side, bands, *(np.broadcast_to(one, bands.shape) for one in (guides, *views))]
+    return (
+        [without_margin(one, margin - left_out) for one, left_out in weighed],
+        [without_margin(one, margin) for one in signed],
+    )
 
 
-def _fine_powers(evidence: Evidence, coarse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean squares in each coarse pixel of what was added to the bands, and of the result's detail."""
-    added, texture = np.empty_like(coarse), np.empty_like(coarse)
-    for number in range(len(coarse)):
+def _fine_powers(
+    evidence: Evidence, coarse: np.ndarray, margin: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean squares in each coarse pixel of what was added to the bands, and of the result's detail.
+
+    A ``margin`` of so many coarse pixels is left out.
+    """
+    factor = evidence.factor
+    result = without_margin(evidence.result, factor * (margin - evidence.lacking))
+    bands, height, width = result.shape
+    added, texture = np.empty((2, bands, height // factor, width // factor), np.float32)
+    for number in range(bands):
         # Band by band: what lies in less memory is written and read sooner.
         band = np.s_[number : number + 1]
-        image = evidence.observation.enlarge(coarse[band])
-        np.subtract(evidence.result[band], image, out=image)
-        added[band] = block_power(image, evidence.factor)
-        texture[band] = block_power(detail(evidence.result[band]), evidence.factor)
+        image = without_margin(evidence.observation.enlarge(coarse[band]), factor * margin)
+        np.subtract(result[band], image, out=image)
+        added[band] = block_power(image, factor)
+        texture[band] = detail_power(result[band], factor)
     return added, texture
 
 
@@ -257,18 +289,10 @@ def _octaves(image: np.ndarray, fine: np.ndarray) -> list[np.ndarray]:
     return [np.sqrt(white_power(image)), _deviation(fine), _deviation(wide)]
 
 
-def block_power(image: np.ndarray, factor: int) -> np.ndarray:
-    """Return the mean square of (b, h, w) in squares of ``factor`` pixels, (b, h / factor, w / factor)."""
-    bands, height, width = image.shape
-    of_rows = np.square(image).reshape(bands, height // factor, factor, width).sum(axis=2)
-    share = np.full(factor, 1 / factor**2, image.dtype)
-    # A product sums neighbours several times faster than a sum along a short last axis.
-    return of_rows.reshape(bands, height // factor, width // factor, factor) @ share
-
-
 def _deviation(image: np.ndarray) -> np.ndarray:
     """Return the root mean square (b, rows, cols) around each pixel."""
-    return np.sqrt(np.maximum(smooth(image**2, WINDOW), 0))
+    power = smooth(image**2, WINDOW)
+    return np.sqrt(power, out=power)
 
 
 def _column(values: np.ndarray) -> np.ndarray:
@@ -276,15 +300,15 @@ def _column(values: np.ndarray) -> np.ndarray:
 
 
 def _unexplained(
-    band_detail: np.ndarray, guides: np.ndarray, context: Context
+    band_detail: np.ndarray, deviation: np.ndarray, guides: np.ndarray, context: Context
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Regress the bands' detail on each guide's around every pixel.
+    """Regress the bands' detail, of a deviation around every pixel, on each guide's there.
 
     Returns:
         what the best guide leaves of it, and the noise of that guide that its slope passes on, as deviations (b, rows,
         cols).
     """
-    least, passed = _deviation(band_detail), np.zeros_like(band_detail)
+    least, passed = deviation, np.zeros_like(band_detail)
     for guide, noise in zip(guides, context.guide_noise):
         guide_detail = detail(guide[None])
         power = smooth(guide_detail**2, SLOPE_WINDOW)
@@ -295,81 +319,42 @@ def _unexplained(
     return least, passed
 
 
-@dataclass(frozen=True)
-class ErrorModel:
-    """A perceptron of a few weights: quantities in, the logarithm of an expected error out.
-
-    Attributes:
-        layers: weights (inputs, outputs) and biases (outputs,), one after the other; the last has one output.
-        limits: lowest and highest of each input that was learnt from, (2, inputs): nothing is said beyond them.
-    """
-
-    layers: tuple[tuple[np.ndarray, np.ndarray], ...]
-    limits: np.ndarray
-
-    @classmethod
-    def load(cls, name: str) -> ErrorModel:
-        """Read the weights of a method from ``resources/reliability``."""
-        content = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
-        return cls(
-            tuple(
-                (np.array(layer["weights"], np.float32), np.array(layer["biases"], np.float32))
-                for layer in content["layers"]
-            ),
-            np.array(content["limits"], np.float32),
-        )
-
-    def log_error(self, logs: np.ndarray, signed: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """Return the logarithms (n,) of expected errors.
-
-        Args:
-            logs: of quantities, (13, n).
-            signed: beside them in :func:`inputs`, (3 + m, n).
-            known: of :attr:`Evidence.known`, (2 + k,).
-        """
-        errors = np.empty(logs.shape[1], np.float32)
-        for start in range(0, len(errors), CHUNK):
-            part = np.s_[:, start : start + CHUNK]
-            errors[part[1]] = self._log_error(logs[part], signed[part], known)
-        return errors
-
-    def _log_error(self, logs: np.ndarray, signed: np.ndarray, known: np.ndarray) -> np.ndarray:
-        level = logs.mean(axis=0)
-        constant = np.broadcast_to(known[:, None], (len(known), len(level)))
-        # Inputs by pixels: rows of many pixels are clipped and added to several times faster than columns.
-        values = np.concatenate([logs - level, signed, constant])
-        np.clip(values, *self.limits[..., None], out=values)
-        for weights, biases in self.layers[:-1]:
-            values = product(weights.T, values)
-            values += biases[:, None]
-            np.maximum(values, 0, out=values)
-        weights, biases = self.layers[-1]
-        errors = product(weights.T, values)[0] + (biases + level)
-        return np.minimum(errors, logs.max(axis=0) + np.float32(np.log(MOST)))
-
-
-def expected_error(evidence: Evidence, model: ErrorModel, margin: int = 0) -> np.ndarray:
+def expected_error(
+    evidence: Evidence, model: ErrorModel, margin: int = 0, out: Optional[np.ndarray] = None
+) -> np.ndarray:
     """Return one standard deviation of the expected error of each value, float32 (b, h, w) in the result's unit.
 
     Args:
         evidence: that is weighed.
         model: of the errors.
         margin: fine pixels that are left out on either side.
+        out: where they are written; a new array by default.
     """
     factor = evidence.factor
     left_out = max(margin // factor - 1, 0)  # coarse pixels: the next one is interpolated with
-    weighed, signed = (
-        [without_margin(one, left_out) for one in quantities] for quantities in _weighed(evidence)
-    )
-    noise, shape = np.sqrt(evidence.context.noise).astype(np.float32), weighed[0].shape
-    errors = np.empty(shape, np.float32)
+    beyond = max(left_out - REACH, 0)
+    evidence, left_out = evidence.without(beyond), left_out - beyond
+    weighed, signed = _weighed(evidence, left_out)
+    count, rows, cols = weighed[0].shape
+    rest, middle = margin - factor * (beyond + left_out), (factor - 1) / 2
+    if out is None:
+        shape = (factor * size - 2 * rest for size in (rows, cols))
+        out = np.empty((count, *shape), np.float32)
+    noise = np.sqrt(evidence.context.noise).astype(np.float32)
     for band, known in enumerate(evidence.known):
-        logs = _logarithms([one[band].ravel() for one in weighed], noise[band])
-        beside = np.stack([one[band].ravel() for one in signed])
-        errors[band] = model.log_error(logs, beside, known).reshape(shape[1:])
-    middle = (factor - 1) / 2
-    fine = enlarge(np.exp(errors, out=errors), factor, (middle, middle))
-    return without_margin(fine, margin - factor * left_out)
+        errors = np.empty((1, rows, cols), np.float32)
+        for part in _strips(rows, cols):
+            logs = _logarithms([one[band, part] for one in weighed], noise[band])
+            beside = np.stack([one[band, part] for one in signed])
+            np.exp(model.log_error(logs, beside, known), out=errors[0, part])
+        out[band] = without_margin(enlarge(errors, factor, (middle, middle))[0], rest)
+    return out
+
+
+def _strips(rows: int, cols: int) -> Iterator[slice]:
+    """Return the rows that are judged together, one slice after the other."""
+    together = max(CHUNK // cols, 1)
+    return (slice(first, first + together) for first in range(0, rows, together))
 
 
 @dataclass(frozen=True)

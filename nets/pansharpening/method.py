@@ -24,7 +24,7 @@ from .early import Size as Size
 from .early import opened_early
 from .highlights import with_highlights
 from .interfaces import ALL_BANDS, Interface
-from .mtf_glp import Statistics, inject, measure
+from .mtf_glp import Start, Statistics, inject, measure
 from .options import Options
 from .refinement import Refinement
 from .reliability import with_errors as with_errors  # a part of this front door
@@ -81,20 +81,32 @@ class Sharpener:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return the bands on the grid of the PAN, float32 (b, h, w) in digital numbers."""
-        return self._sharpened(block, 0)
+        return self.sharpened(block, 0)[0]
 
     def apply_inside(self, block: Block) -> np.ndarray:
         """Return the same without a margin of :attr:`halo` pixels, where the network need not be run."""
-        return self._sharpened(block, self.halo)
+        return self.sharpened(block, self.halo)[0]
 
-    def _sharpened(self, block: Block, margin: int) -> np.ndarray:
+    def sharpened(
+        self, block: Block, margin: int, out: Optional[np.ndarray] = None
+    ) -> tuple[np.ndarray, Start]:
+        """Return the bands without a margin, where the network need not be run, and what they began with.
+
+        Args:
+            block: of a window.
+            margin: pixels on either side, a multiple of :attr:`multiple`.
+            out: where the bands are written; a new array by default.
+        """
         block = blur_pan(block, self.softness)
         seen = 0 if self.refinement is None else self._interface.seen(margin)
         work = self.work if margin and self.refinement else None
         start = inject(block.pan, block.ms, self.blur, self.statistics, margin - seen, work)
-        if self.refinement is None:
-            return start.estimate
-        return start.bounded(self.refinement.apply(start, self.statistics, seen), seen)
+        if self.refinement is not None:
+            correction = self.refinement.apply(start, self.statistics, seen)
+            return start.bounded(correction, seen, out), start
+        if out is not None:
+            out[...] = start.estimate
+        return start.estimate, start
 
 
 def fit(

@@ -21,6 +21,7 @@ from typing import Optional
 
 import numpy as np
 
+from ...core.clipping import clip
 from ...core.workspace import Workspace
 from ..imaging.detail_regression import GuidedSample, detail, pixels
 from ..imaging.effective_blur import EffectiveBlur
@@ -187,7 +188,7 @@ def measure(
 def _take_down(image: np.ndarray, brightest: np.float32, glare: np.float32) -> None:
     """Give (h, w) half the slope around the brightest value of the MS, in place: order and texture stay."""
     if glare:
-        image -= np.clip((image - brightest + glare) / 2, 0, glare)
+        image -= clip((image - brightest + glare) / 2, 0, glare)
 
 
 def _local_slopes(
@@ -235,7 +236,7 @@ def _white_powers(block: Block, every: int) -> list[np.ndarray]:
 def above_noise(fine: np.ndarray, noise: float) -> np.ndarray:
     """Return how far the PAN's detail (1, h, w) stands above its noise around each pixel, 0 to 1 (Wiener's gain)."""
     power = np.maximum(smooth(fine**2, PAN_WINDOW), 1e-9)
-    return np.clip(1 - np.float32(noise) / power, KEPT, 1)
+    return clip(1 - np.float32(noise) / power, KEPT, 1)
 
 
 def _residuals(
@@ -284,7 +285,8 @@ class Start:
         highest: (b, h, w), what it may not exceed.
         pan: (1, h, w) in digital numbers.
         fine: (1, h, w), its detail.
-        misfit: (1, h/f, w/f), what the bands do not explain of the PAN.
+        observed: (1, h/f, w/f), the PAN as the MS sees it.
+        misfit: (1, h/f, w/f), what the bands do not explain of that.
         enlarged: (b, h, w), the MS without what is taken for noise.
         trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
         blur: how the MS sees the PAN.
@@ -297,6 +299,7 @@ class Start:
     highest: np.ndarray
     pan: np.ndarray
     fine: np.ndarray
+    observed: np.ndarray
     misfit: np.ndarray
     enlarged: np.ndarray
     trust: np.ndarray
@@ -308,11 +311,17 @@ class Start:
         """Interpolate (n, h/f, w/f) to the fine arrays' pixels."""
         return without_margin(self.blur.enlarge(coarse), self.margin)
 
-    def bounded(self, correction: np.ndarray, margin: int) -> np.ndarray:
-        """Add the estimate to (b, rows, cols), which lack a margin, and clip to the bounds, in place."""
-        correction += without_margin(self.estimate, margin)
-        np.maximum(correction, without_margin(self.lowest, margin), out=correction)
-        return np.minimum(correction, without_margin(self.highest, margin), out=correction)
+    def bounded(
+        self, correction: np.ndarray, margin: int, out: Optional[np.ndarray] = None
+    ) -> np.ndarray:
+        """Add the estimate to (b, rows, cols), which lack a margin, and clip to the bounds, in place or to ``out``."""
+        out = correction if out is None else out
+        images = (self.estimate, self.lowest, self.highest)
+        inner = (without_margin(image, margin) for image in images)
+        for band, added, estimate, lowest, highest in zip(out, correction, *inner):
+            np.add(added, estimate, out=band)  # one by one, for the cache
+            clip(band, lowest, highest)
+        return out
 
 
 class Injection:
@@ -321,7 +330,8 @@ class Injection:
     Attributes:
         bare: (1, h, w), the PAN's detail with its noise.
         fine: (1, h, w), the same without.
-        misfit: (1, h/f, w/f), what the bands do not explain of the PAN.
+        observed: (1, h/f, w/f), the PAN as the MS sees it.
+        misfit: (1, h/f, w/f), what the bands do not explain of that.
         trust: (b, h/f, w/f), how far the MS's own detail is above its noise, 0 to 1.
     """
 
@@ -335,9 +345,9 @@ class Injection:
     ) -> None:
         """Take arguments as :func:`inject`, and perhaps the PAN as the MS sees it, (1, h/f, w/f)."""
         self._pan, self._ms, self._blur, self._statistics = pan, ms, blur, statistics
-        self._observed = blur.observe(pan) if observed is None else observed
+        self.observed = blur.observe(pan) if observed is None else observed
         self._slopes, residual = _local_slopes(
-            detail(ms), detail(self._observed), statistics.slopes, statistics.prior
+            detail(ms), detail(self.observed), statistics.slopes, statistics.prior
         )
 
         # Wiener: what the PAN does not bear out is believed as far as it is stronger than noise.
@@ -346,9 +356,9 @@ class Injection:
 
         # What of the PAN a mix of the bands does not explain; its high frequencies are detail that the MS lacks.
         weights, constant = statistics.mix[:-1].astype(np.float32), np.float32(statistics.mix[-1])
-        self.misfit = self._observed - np.tensordot(weights, self._denoised, 1)[None] - constant
+        self.misfit = self.observed - np.tensordot(weights, self._denoised, 1)[None] - constant
         lacking = np.float32(statistics.agreement) * (self.misfit - smooth(self.misfit, WINDOW))
-        held = self._observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
+        held = self.observed - lacking  # (1, h/f, w/f): of the PAN, what the MS has
         self.bare = pan - blur.enlarge(held)
 
     @cached_property
@@ -357,7 +367,7 @@ class Injection:
 
     @cached_property
     def _darker(self) -> np.ndarray:
-        return darkening(self._pan, self._observed, self._blur)[0]
+        return darkening(self._pan, self.observed, self._blur)[0]
 
     def added(self, band: int, fine: np.ndarray) -> np.ndarray:
         """Return what a band gets of detail of the PAN, (1, h, w)."""
@@ -421,8 +431,8 @@ def inject(
     estimate, lowest, highest, enlarged = images
     pan, fine = (without_margin(image, margin) for image in (pan, injection.fine))
     return Start(
-        estimate, lowest, highest, pan, fine, injection.misfit, enlarged, injection.trust, blur,
-        margin, work,
+        estimate, lowest, highest, pan, fine, injection.observed, injection.misfit, enlarged,
+        injection.trust, blur, margin, work,
     )  # fmt: skip
 
 

@@ -376,7 +376,8 @@ def test_expected_errors_lie_beside_the_result(pair, tmp_path):
     assert set(numbers) == {"MEDIAN_RELATIVE_ERROR", "OFFSET", "SNR", "BLUR"}
     tiled = replace(request, reliability=str(tmp_path / "tiled.tif"), tile_size=64)
     pansharpen(tiled)
-    np.testing.assert_allclose(read_tif(tiled.reliability), expected, rtol=5e-3)
+    # a step of what is stored: close to its end a value is rounded up or down
+    np.testing.assert_allclose(read_tif(tiled.reliability), expected, rtol=2**-7)
 
 
 def test_without_reliability_nothing_changes(pair, tmp_path):
