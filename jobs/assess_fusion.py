@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ from .inputs.assessed_rasters import (
     source_like,
 )
 from .inputs.band_pairs import pair_bands
+from .provenance import NOTHING, read_provenance
 from .reports.assessment import Section, as_json, numbers, reasons
 
 PICTURE = 384  # pixels a side of the part of the scene that the report shows
@@ -47,7 +49,8 @@ class AssessRequest:
 
     ``protocol`` is ``reduced`` (against the reference), ``full`` (against the MS, and the PAN if there is one) or
     ``auto`` (what there is). ``reliability`` holds expected errors of the fused raster, which a reference judges.
-    ``ratio`` 0 takes it from the pixel sizes. Empty texts are left out.
+    ``ratio`` 0 takes it from the pixel sizes, without the MS from the fused raster's metadata; ERGAS is left out where
+    neither tells. Empty texts are left out.
     """
 
     fused: str
@@ -178,13 +181,9 @@ def _check(request: AssessRequest) -> None:
 
 
 def _ratio(request: AssessRequest, rasters: Rasters, progress: Progress) -> float:
-    """Return the pixel size of the MS over that of the fused raster, unless the user gave a ratio."""
+    """Return the pixel size of the MS over that of the fused raster, unless the user gave a ratio; NaN if unknown."""
     if not request.ms:
-        if not request.ratio:
-            raise InputError(
-                "Without the MS the ratio of the pixel sizes is not known: give the MS, or the ratio."
-            )
-        return request.ratio
+        return request.ratio or _noted_ratio(request.fused, progress)
     fused, coarse = rasters[request.fused], rasters[request.ms]
     check_overlap(fused, coarse, "MS")
     ratio = pixel_ratio(fused.grid, coarse.grid)
@@ -200,6 +199,19 @@ def _ratio(request: AssessRequest, rasters: Rasters, progress: Progress) -> floa
         raise InputError(
             f"The pixels of the MS are {ratio:.3g} times those of the fused raster: are they swapped?"
         )
+    return ratio
+
+
+def _noted_ratio(path: str, progress: Progress) -> float:
+    """Return the ratio that a raster of Bandloom's says of itself, NaN where it says none."""
+    text = read_provenance(path).get("RATIO", NOTHING)
+    try:
+        ratio = float(text)
+    except ValueError:
+        return math.nan
+    if not 1.0 < ratio <= LARGEST_RATIO:
+        return math.nan
+    progress.info(f"Ratio of the pixel sizes: {ratio:g}, from the metadata of the fused raster.")
     return ratio
 
 

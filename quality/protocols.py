@@ -76,7 +76,7 @@ def score_against_reference(
         read: returns ``((reference, test), valid)`` of a window.
         height: rows of the images.
         width: columns of the images.
-        ratio: coarse over fine ground sampling distance of the fusion (for ERGAS).
+        ratio: coarse over fine ground sampling distance of the fusion (for ERGAS, which is NaN where this is).
         data_range: largest value the data can take, in its units (for PSNR and SSIM).
         size: side of a window in pixels.
         progress: told the share of windows done and asked whether to stop.

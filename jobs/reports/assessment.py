@@ -23,6 +23,7 @@ from ...rasters.colours import natural_colours
 _BLOCKS = "no block of 32 x 32 pixels is valid everywhere"
 _WINDOWS = "no window of {side} x {side} pixels is valid everywhere"
 _UNDEFINED = {
+    "ergas": "the ratio of the pixel sizes is not known: give RATIO, or the MS",
     "sam": "no pixel has a value other than zero in both images",
     "ssim": _WINDOWS.format(side=7), "uiqi": _WINDOWS.format(side=8), "scc": _WINDOWS.format(side=3),
     **dict.fromkeys(("q2n", "d_lambda", "d_lambda_k", "d_s", "qnr", "hqnr"), _BLOCKS),
@@ -73,9 +74,9 @@ def numbers(scores: Mapping[str, object]) -> dict[str, float]:
 
 
 def as_json(header: Mapping[str, object], scores: Mapping[str, object]) -> str:
-    """Return strict JSON: null stands where a score has no finite value, and ``reasons`` says why."""
+    """Return strict JSON: null stands where a value is not finite, and ``reasons`` says of scores why."""
     content = {
-        **header,
+        **{name: _plain(value) for name, value in header.items()},
         "scores": {name: _plain(value) for name, value in scores.items()},
         "reasons": reasons(scores),
     }

@@ -12,8 +12,10 @@ from bandloom.nets.imaging import sensors
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.quality import reference
 from bandloom.quality.names import FULL_NAMES, REFERENCE_NAMES
+from bandloom.rasters.sink import DOMAIN
 from bandloom.tests.builders import write_tif
 from bandloom.tests.progress_log import ProgressLog
+from osgeo import gdal
 
 SIDE = 128
 NAMES = ("B02", "B03", "B04", "B08")
@@ -28,6 +30,12 @@ def strict(path) -> dict:
 
 def integers(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array).round().astype(np.uint16)
+
+
+def note(path: str, **items: str) -> None:
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.SetMetadata(items, DOMAIN)
+    dataset.FlushCache()
 
 
 @pytest.fixture
@@ -134,10 +142,6 @@ def test_what_is_missing_is_told(files):
         (
             AssessRequest(paths["fused"], reference=paths["truth"], protocol="full"),
             "none is given: choose it",
-        ),
-        (
-            AssessRequest(paths["fused"], reference=paths["truth"]),
-            "ratio of the pixel sizes is not known",
         ),
         (
             AssessRequest(paths["fused"], paths["ms"], reference=paths["pan"]),
@@ -326,6 +330,45 @@ def test_infinite_scores_are_null_with_the_reason(files, tmp_path):
         name: "infinite: both images are equal" for name in ("psnr", "sre", "sre_bands")
     }
     assert any("psnr (infinite: both images are equal)" in line for line in log.warnings)
+
+
+def test_without_a_ratio_all_but_ergas_is_scored(files, tmp_path):
+    _, paths = files
+    log, metrics, report = ProgressLog(), tmp_path / "m.json", tmp_path / "r.html"
+    request = AssessRequest(
+        paths["fused"], reference=paths["truth"], metrics=str(metrics), report=str(report)
+    )
+    scores = assess(request, log)
+    whole = assess(AssessRequest(paths["fused"], paths["ms"], reference=paths["truth"]))
+    del whole["ergas"]
+    assert scores == whole
+    content, reason = strict(metrics), "the ratio of the pixel sizes is not known: give RATIO"
+    assert content["ratio"] is None and content["scores"]["ergas"] is None
+    assert reason in content["reasons"]["ergas"]
+    assert any(f"ergas ({reason}" in line for line in log.warnings)
+    assert "<td>ergas</td><td>–</td>" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("4", True), ("none", False), ("1", False), ("99", False)]
+)
+def test_the_ratio_is_that_of_the_fused_rasters_metadata(files, tmp_path, text, known):
+    arrays, paths = files
+    path = write_tif(tmp_path / "noted.tif", integers(arrays["fused"]), 1.0)
+    note(path, RATIO=text)
+    log = ProgressLog()
+    scores = assess(AssessRequest(path, reference=paths["truth"]), log)
+    assert (
+        any("Ratio of the pixel sizes: 4, from the metadata" in one for one in log.lines) == known
+    )
+    assert ("ergas" in scores) == known
+    if known:
+        expected = assess(AssessRequest(paths["fused"], paths["ms"], reference=paths["truth"]))
+        assert scores == expected
+    other = assess(AssessRequest(path, reference=paths["truth"], ratio=2.0))
+    assert other["ergas"] == pytest.approx(
+        reference.ergas(arrays["truth"].round(), arrays["fused"].round(), 2), rel=1e-5
+    )
 
 
 def test_a_reference_band_of_zeros_has_no_ergas(files, tmp_path):
