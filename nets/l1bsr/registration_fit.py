@@ -50,10 +50,10 @@ def fit(
         notes: what provenance says of ``estimate_flow``.
 
     Raises:
-        InputError: no pixel is valid.
+        InputError: no pixel is valid, or the band that stays shows nothing.
         Cancelled: the user stopped.
     """
-    statistics = _statistics(image, samples, progress.subtask(0.0, 0.2))
+    statistics = _statistics(image, samples, reference, progress.subtask(0.0, 0.2))
 
     def read(window: Window) -> tuple[np.ndarray, np.ndarray]:
         block = image.read(window)
@@ -68,6 +68,7 @@ def fit(
     noise = noise_deviation(list(zip(blocks, valid)))
     progress.check()
     shifts = dense_flow.coarse_offsets(blocks, reference, valid)  # (bands, 2)
+    shifts[statistics.constant] = 0
     progress.report(0.3)
     sequence = dense_flow.registration_order(blocks, reference, statistics.constant)
     size = (image.extent.width, image.extent.height)
@@ -88,13 +89,20 @@ def _samples(
     return [statistics.normalise(block.values) for block in read], [block.valid for block in read]
 
 
-def _statistics(image: Image, samples: Sequence[Window], progress: Progress) -> Statistics:
+def _statistics(
+    image: Image, samples: Sequence[Window], reference: int, progress: Progress
+) -> Statistics:
     """Return mean and deviation of each band over all valid pixels, and warn of bands of one value."""
     statistics = gather(_blocks(image, progress))
     check_finite("The mean and deviation of the bands", statistics)
     if not samples:
         raise InputError(
             "No pixel is valid in all bands (all nodata); check the layer and its nodata value."
+        )
+    if statistics.constant[reference]:
+        raise InputError(
+            f"The band {image.names[reference]}, on which the others are registered, holds one value only: "
+            "choose another reference band, or another scene."
         )
     for band in np.flatnonzero(statistics.constant):
         progress.warn(f"Band {image.names[band]} holds one value only: it stays where it is.")

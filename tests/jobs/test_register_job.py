@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, EngineError, InputError
 from bandloom.jobs.register_bands import RegisterRequest, register
+from bandloom.nets.imaging.registration.orientation_correlation import peak
 from bandloom.nets.l1bsr import method
 from bandloom.nets.models import engines
 from bandloom.tests.builders import write_tif
@@ -111,10 +112,29 @@ def test_a_constant_band_stays(tmp_path):
         image[2] = 77
 
     source = scene(tmp_path / "in.tif", edit=flat)
-    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif")))
+    told = register(
+        RegisterRequest(source, str(tmp_path / "out.tif"), str(tmp_path / "flow.tif"))
+    )
     flow, out = read(tmp_path / "flow.tif"), read(tmp_path / "out.tif")
     assert (flow[4:6] == 0).all() and np.isfinite(flow).all()
     assert (out[2] == 77).all()
+    assert told["OFFSET"] < 8  # of those that move
+
+
+def test_nothing_is_registered_on_a_constant_band(tmp_path):
+    """It took the others to the corner of what is looked at, by 12 pixels."""
+
+    def flat(image):
+        image[1] = 65535
+
+    source, log = scene(tmp_path / "in.tif", edit=flat), ProgressLog()
+    with pytest.raises(InputError, match="on which the others are registered, holds one value"):
+        register(RegisterRequest(source, str(tmp_path / "out.tif")), log)
+    assert not log.warnings and not (tmp_path / "out.tif").exists()
+
+
+def test_images_that_show_nothing_are_not_moved():
+    assert peak(np.zeros((27, 27))) == (0.0, 0.0)
 
 
 def test_nan_blanks_no_more_than_its_place(tmp_path):

@@ -80,8 +80,13 @@ def agreement(
 
 
 def peak(agreement: np.ndarray) -> tuple[float, float]:
-    """Return the offset (rows, columns) of the largest value of a surface, by parabolas between its neighbours."""
+    """Return the offset (rows, columns) of the largest value of a surface, by parabolas between its neighbours.
+
+    0 where all values are alike: one of the images shows nothing.
+    """
     inner = agreement[1:-1, 1:-1]
+    if np.ptp(inner) == 0:
+        return 0.0, 0.0
     row, col = np.unravel_index(np.argmax(inner), inner.shape)
     around = agreement[row : row + 3, col : col + 3]
     middle = inner.shape[0] // 2, inner.shape[1] // 2
