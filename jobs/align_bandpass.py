@@ -112,7 +112,7 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     if request.histogram_from:
         tile = open_scene(request.histogram_from, request.bands, model, progress, request.nodata)
         counts = count_values(tile, request.tile_size, progress.subtask(0.3, 0.4))
-    warn_of_values(before, model.limits, model.card.bands_in, progress)
+    warn_of_values(before, scene.units, model.limits, model.card.bands_in, progress)
     alignment = method.fit(model, counts.histogram(model.limits), scene.units, request.blur)
     if request.blur_from:
         target = blur_target(request.blur_from, scene, model.card.bands_in, progress)

@@ -27,6 +27,7 @@ MEASURED, LEAST_PIXELS = (
     1024,
     2048,
 )  # pixels a side in which a blur is measured, and valid among them
+FULL = 0.1  # share of its table that the largest value of a band's type reaches where the scale is right
 DARKEST = 100.0  # digital numbers; scenes whose every band's median lies below are hardly reflectance x 10000
 
 
@@ -171,12 +172,13 @@ def count_values(
 
 
 def warn_of_values(
-    tally: Tally, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress
+    tally: Tally, units: Units, limits: tuple[int, ...], names: tuple[str, ...], progress: Progress
 ) -> None:
     """Say where values lie beyond the tables, or are too dark to be reflectance x 10000.
 
     Args:
         tally: counts of the scene's digital numbers.
+        units: of the scene.
         limits: end of each band's table, digital numbers.
         names: of the bands.
         progress: gets the warnings.
@@ -193,7 +195,13 @@ def warn_of_values(
             progress.warn(
                 f"Half of the pixels of {name} are negative: check the raster's scale and offset."
             )
-    if (tally.median() < DARKEST).all():
+    largest = units.numbers(np.full(len(limits), INTEGER_RANGE.get(units.dtype, (0, np.inf))[1]))
+    if (largest < FULL * np.array(limits)).all():
+        progress.warn(
+            f"Values of {units.dtype} reach reflectance {largest.max() / 10000:g} here, as dark ground does, and are "
+            "altered as such: give the bands their scale to reflectance (gdal_edit.py -scale) or another raster."
+        )
+    elif (tally.median() < DARKEST).all():
         progress.warn(
             f"Half of the pixels of every band lie below reflectance {DARKEST / 10000:g}: check that the raster holds "
             "surface reflectance, and its scale and offset."

@@ -271,8 +271,23 @@ def test_values_beyond_the_tables_are_counted(request_, reflectance):
 
 def test_too_dark_values_are_warned_of(request_, reflectance):
     log = ProgressLog()
-    aligned(rewritten(request_, (reflectance // 256 + 1).astype(np.uint8), names=NAMES), log)
+    aligned(rewritten(request_, reflectance // 256 + 1, names=NAMES), log)
     assert any("check that the raster holds" in text for text in log.warnings)
+
+
+@pytest.mark.parametrize("values", [(1, 60), (150, 250)])
+def test_values_of_8_bits_without_a_scale_are_warned_of(request_, reflectance, values):
+    """The largest is a reflectance of 0.0255, however bright the image is."""
+    grey = np.random.default_rng(0).integers(*values, reflectance.shape).astype(np.uint8)
+    request, log = rewritten(request_, grey, names=NAMES), ProgressLog()
+    aligned(request, log)
+    assert len(log.warnings) == 1 and "uint8 reach reflectance 0.0255" in log.warnings[0]
+    dataset = gdal.Open(request.source, gdal.GA_Update)
+    for number in range(len(grey)):
+        dataset.GetRasterBand(number + 1).SetScale(1 / 1000)
+    dataset, log = None, ProgressLog()
+    aligned(request, log)
+    assert not [text for text in log.warnings if "uint8" in text]
 
 
 def test_reflectance_in_percent_is_warned_of(request_, reflectance):
