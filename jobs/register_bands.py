@@ -21,6 +21,7 @@ from .provenance import measures, provenance
 from .runner import RasterOutput, Stopwatch, run_windows
 
 GREEN = ("B03", "green")
+_MOST_SHOWN = 12  # names of bands in a sentence
 MODEL = "bandloom"  # local least squares; all other names are models of CSR
 
 
@@ -149,7 +150,9 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
             return band
     if not asked and len(source.bands) == 4:
         return 1  # blue, green, red, near infrared
-    raise InputError(
-        f"The reference band {asked or 'green'} is not among {', '.join(name or '?' for name in names)}; "
-        "give its name or number as REFERENCE_BAND."
-    )
+    advice = f"give the name or number (1 to {len(source.bands)}) of the one that stays as REFERENCE_BAND."
+    if not asked:
+        raise InputError(f"No band is known to be green: {advice}")
+    told = [name for name in names if name][:_MOST_SHOWN]
+    there = f" ({', '.join(told)}{', ...' if len(told) < len(names) else ''})" if told else ""
+    raise InputError(f"There is no band {asked} among those to register{there}: {advice}")

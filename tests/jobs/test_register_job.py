@@ -153,13 +153,23 @@ def test_nan_blanks_no_more_than_its_place(tmp_path):
     [
         ({"size": (20, 20)}, "20 x 20"),
         ({"bands": 1, "names": None}, "one band"),
-        ({"bands": 3, "names": None}, "reference band green"),
+        ({"bands": 3, "names": None}, "known to be green: give"),
     ],
 )
 def test_refusals(tmp_path, change, words):
     with pytest.raises(InputError, match=words):
         register(RegisterRequest(scene(tmp_path / "in.tif", **change), str(tmp_path / "out.tif")))
     assert not (tmp_path / "out.tif").exists()
+
+
+@pytest.mark.parametrize("names", [None, [f"Band {number}" for number in range(1, 225)]])
+@pytest.mark.parametrize("reference", ["", "B99"])
+def test_a_cube_without_the_reference_is_refused_in_a_short_sentence(tmp_path, names, reference):
+    source = scene(tmp_path / "in.tif", (64, 64), 224, names=names)
+    with pytest.raises(InputError, match=r"\(1 to 224\) of the one that stays as REF") as caught:
+        register(RegisterRequest(source, str(tmp_path / "out.tif"), reference=reference))
+    assert len(str(caught.value)) < 250 and "?" not in str(caught.value)
+    assert ("B99" in str(caught.value)) == bool(reference)
 
 
 def test_nothing_valid(tmp_path):
