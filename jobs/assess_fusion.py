@@ -29,12 +29,11 @@ from .inputs.assessed_rasters import (
     Comparison,
     Rasters,
     check_overlap,
-    data_range,
     open_comparison,
     pixel_doubts,
-    reader,
     source_like,
 )
+from .inputs.assessed_units import Values, expected_errors, in_one_unit, reader
 from .inputs.band_pairs import pair_bands
 from .provenance import NOTHING, read_provenance
 from .reports.assessment import Section, as_json, numbers, reasons
@@ -249,36 +248,40 @@ def _against_reference(
 ) -> dict[str, object]:
     assessment.report.heading(later("Against the reference"))
     pair = assessment.comparison(assessment.request.reference, later("reference"), progress)
-    fused, reference = pair.fused, pair.other
-    read, grid = reader(reference, fused), fused.grid
+    fused, reference = in_one_unit({"fused raster": pair.fused, "reference": pair.other}, progress)
+    read, grid, bands = reader(reference, fused), pair.fused.grid, pair.fused.bands
     scores = score_against_reference(
-        read, grid.height, grid.width, ratio, data_range(reference), progress=progress
+        read, grid.height, grid.width, ratio, reference.data_range(), progress=progress
     ).as_dict()
-    _tell_beyond((fused, reference), progress)
+    _tell_beyond((pair.fused, pair.other), progress)
     _tell_pixels(scores["pixels"], grid, progress)
     images, valid = read(_middle(grid))
-    section = Section(assessment.report, scores, fused.bands, valid)
+    section = Section(assessment.report, scores, bands, valid)
     section.against_reference(*images)
     if assessment.request.reliability:
-        scores.update(_calibration(assessment, pair, progress))
+        scores.update(_calibration(assessment, pair, fused, reference, progress))
         section.calibration(scores)
     return scores
 
 
 def _calibration(
-    assessment: _Assessment, pair: Comparison, progress: Progress
+    assessment: _Assessment,
+    pair: Comparison,
+    fused: Values,
+    reference: Values,
+    progress: Progress,
 ) -> dict[str, object]:
     """Judge the expected errors of the bands that are compared."""
     path = assessment.request.reliability
-    raster, fused = assessment.rasters[path], assessment.rasters[assessment.request.fused]
-    if len(raster.bands) != len(fused.bands):
+    raster, whole = assessment.rasters[path], assessment.rasters[assessment.request.fused]
+    if len(raster.bands) != len(whole.bands):
         raise InputError(
-            f"RELIABILITY has {len(raster.bands)} bands and the fused raster {len(fused.bands)}: give the one that was "
+            f"RELIABILITY has {len(raster.bands)} bands and the fused raster {len(whole.bands)}: give the one that was "
             "written with it."
         )
     bands = [raster.reference(position + 1) for position in pair.pairs.first]
     errors = source_like(raster, pair.fused, assessment.request.nodata, progress, bands)
-    read, grid = reader(pair.other, pair.fused, errors), pair.fused.grid
+    read, grid = reader(reference, fused, expected_errors(errors, fused)), pair.fused.grid
     images, valid = read(_middle(grid))
     calibration = Calibration(np.abs(images[0][:, valid]).mean(axis=1))
     measure(read, grid.height, grid.width, [calibration], progress=progress)
@@ -294,10 +297,10 @@ def _at_full_resolution(
     check_overlap(rasters[request.fused], rasters[request.pan], "PAN")
     doubts = pixel_doubts(rasters[request.fused], rasters[request.pan], "PAN")
     assessment.tell_doubts(doubts, progress)
-    fused, ms = pair.fused, pair.other
-    pan = source_like(rasters[request.pan], fused, request.nodata, progress)
+    pan = source_like(rasters[request.pan], pair.fused, request.nodata, progress)
+    sources = {"fused raster": pair.fused, "MS": pair.other, "PAN": pan}
+    read_bands, grid = reader(*in_one_unit(sources, progress)), pair.fused.grid
     gains = pair.gains(request.sensor)
-    read_bands, grid = reader(fused, ms, pan), fused.grid
 
     def read(window: Window) -> tuple[Images, np.ndarray]:
         (sharp, coarse, guide), valid = read_bands(window)
@@ -306,10 +309,10 @@ def _at_full_resolution(
     scores = score_full_resolution(
         read, grid.height, grid.width, ratio, gains, progress=progress
     ).as_dict()
-    _tell_beyond((fused, ms, pan), progress)
+    _tell_beyond(list(sources.values()), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
     (sharp, coarse, guide), valid = read(_middle(grid))
-    section = Section(report, scores, fused.bands, valid)
+    section = Section(report, scores, pair.fused.bands, valid)
     section.at_full_resolution(sharp, coarse, guide, len(pan.bands))
     return scores
 
@@ -317,13 +320,14 @@ def _at_full_resolution(
 def _against_ms(assessment: _Assessment, ratio: float, progress: Progress) -> dict[str, object]:
     assessment.report.heading(later("Against the MS"))
     pair = assessment.comparison(assessment.request.ms, "MS", progress)
-    fused, ms = pair.fused, pair.other
-    read, grid, gains = reader(fused, ms), fused.grid, pair.gains(assessment.request.sensor)
+    sources = {"fused raster": pair.fused, "MS": pair.other}
+    read, grid = reader(*in_one_unit(sources, progress)), pair.fused.grid
+    gains = pair.gains(assessment.request.sensor)
     scores = dict(score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress))
-    _tell_beyond((fused, ms), progress)
+    _tell_beyond(list(sources.values()), progress)
     _tell_pixels(scores.pop("pixels"), grid, progress)
     images, valid = read(_middle(grid))
-    Section(assessment.report, scores, fused.bands, valid).against_ms(*images)
+    Section(assessment.report, scores, pair.fused.bands, valid).against_ms(*images)
     return scores
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Optional
 
-import numpy as np
-
 from ...core.errors import InputError
 from ...core.language import Figures, said
 from ...core.progress import Progress
-from ...core.window import Window
 from ...nets.imaging import sensors
-from ...quality.streaming import Images, Read
 from ...rasters.pairing import Names, pixel_ratio, relate, same_ratio
 from ...rasters.raster import BandRef, Raster, describe
 from ...rasters.source import Source
@@ -22,7 +17,6 @@ from ...rasters.warp import offset_on
 from .band_pairs import Pairs
 
 COARSE_PIXEL = 1.5  # a reference of pixels this many times larger is none
-SIDE = 512  # pixels a side of the windows in which the largest value is looked for
 
 
 class Rasters(dict[str, Raster]):
@@ -111,32 +105,6 @@ def source_like(
     source = Source(references or raster.references, grid, nodata)
     source.tell(progress)
     return source
-
-
-def reader(*sources: Source) -> Read:
-    """Return what reads a window of all sources, with the validity that they share."""
-
-    def read(window: Window) -> tuple[Images, np.ndarray]:
-        blocks = [source.read(window) for source in sources]
-        valid = np.logical_and.reduce([valid for _, valid in blocks])
-        return [values for values, _ in blocks], valid
-
-    return read
-
-
-def data_range(source: Source) -> float:
-    """Return the full scale that the values suggest: 2^bits - 1 for whole numbers, else the largest."""
-    largest = 0.0
-    for row in range(0, source.grid.height, SIDE):
-        for col in range(0, source.grid.width, SIDE):
-            window = Window(col, row, SIDE, SIDE).intersection(source.grid.window)
-            values, valid = source.read(window)
-            largest = max(largest, float(values[:, valid].max(initial=0.0)))
-    if largest <= 0:
-        return 1.0
-    if all(np.issubdtype(info.dtype, np.integer) for info in source.bands):
-        return float(2 ** math.ceil(math.log2(largest + 1)) - 1)
-    return largest
 
 
 def check_overlap(fused: Raster, other: Raster, what: str) -> None:
