@@ -172,7 +172,7 @@ class CommonParameters(QgsProcessingAlgorithm):
     def addMeasures(self, *names: str) -> None:
         """Add numbers that a model may branch on: OFFSET, SNR, BLUR."""
         texts = {
-            "OFFSET": self.tr("Largest offset between inputs or bands [pixels]"),
+            "OFFSET": self.tr("Largest corrected offset of inputs or bands [pixels]"),
             "SNR": self.tr("Lowest signal to noise ratio of a band"),
             "BLUR": self.tr("Mean gain of the blur at the Nyquist frequency"),
         }

@@ -73,8 +73,8 @@ def measures(notes: Mapping[str, str]) -> dict[str, float]:
         notes: what the method says of itself.
 
     Returns:
-        OFFSET, the largest distance by which inputs or bands lie apart, in pixels; SNR, the lowest signal to noise
-        ratio of a band; BLUR, the mean gain at the Nyquist frequency. What was not measured is left out.
+        OFFSET, the largest distance by which inputs or bands were placed anew, in pixels; SNR, the lowest signal to
+        noise ratio of a band; BLUR, the mean gain at the Nyquist frequency. What was not measured is left out.
     """
     moves = [float(text) for text in _SIGNED.findall(notes.get("OFFSETS", ""))]
     ratios = _numbers(notes.get("SIGNAL_TO_NOISE", ""))

@@ -167,7 +167,7 @@ def _notes(
     """Return what provenance says of a fit."""
     offset = "{:+.2f} {:+.2f}".format(*pair.offset)
     return {
-        "OFFSETS": offset,
+        "OFFSETS": offset if pair.registered else "+0.00 +0.00",
         "BLUR": f"{pair.blur.gain:.2f}",
         "BLUR_ERROR": _text(pair.blur.uncertainty, 3),
         "SIGNAL_TO_NOISE": " ".join(f"{ratio:.0f}" for ratio in _signal_to_noise(statistics)),

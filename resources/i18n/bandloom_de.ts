@@ -336,8 +336,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>Dask-Scheduler</translation>
     </message>
     <message>
-      <source>Largest offset between inputs or bands [pixels]</source>
-      <translation>Größter Versatz zwischen Eingaben oder Kanälen [Pixel]</translation>
+      <source>Largest corrected offset of inputs or bands [pixels]</source>
+      <translation>Größter korrigierter Versatz von Eingaben oder Kanälen [Pixel]</translation>
     </message>
     <message>
       <source>Lowest signal to noise ratio of a band</source>

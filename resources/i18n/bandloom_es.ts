@@ -336,8 +336,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>Planificador de Dask</translation>
     </message>
     <message>
-      <source>Largest offset between inputs or bands [pixels]</source>
-      <translation>Mayor desplazamiento entre entradas o bandas [píxeles]</translation>
+      <source>Largest corrected offset of inputs or bands [pixels]</source>
+      <translation>Mayor desplazamiento corregido de entradas o bandas [píxeles]</translation>
     </message>
     <message>
       <source>Lowest signal to noise ratio of a band</source>

@@ -336,8 +336,8 @@ Vivone et al. (2015) : A critical comparison among pansharpening algorithms. IEE
       <translation>Ordonnanceur Dask</translation>
     </message>
     <message>
-      <source>Largest offset between inputs or bands [pixels]</source>
-      <translation>Plus grand décalage entre entrées ou bandes [pixels]</translation>
+      <source>Largest corrected offset of inputs or bands [pixels]</source>
+      <translation>Plus grand décalage corrigé des entrées ou bandes [pixels]</translation>
     </message>
     <message>
       <source>Lowest signal to noise ratio of a band</source>

@@ -336,8 +336,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>Agendador Dask</translation>
     </message>
     <message>
-      <source>Largest offset between inputs or bands [pixels]</source>
-      <translation>Maior deslocamento entre entradas ou bandas [pixels]</translation>
+      <source>Largest corrected offset of inputs or bands [pixels]</source>
+      <translation>Maior deslocamento corrigido de entradas ou bandas [pixels]</translation>
     </message>
     <message>
       <source>Lowest signal to noise ratio of a band</source>

@@ -336,8 +336,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>Dask 排程器</translation>
     </message>
     <message>
-      <source>Largest offset between inputs or bands [pixels]</source>
-      <translation>輸入或波段之間的最大偏移 [像素]</translation>
+      <source>Largest corrected offset of inputs or bands [pixels]</source>
+      <translation>輸入或波段已校正的最大偏移 [像素]</translation>
     </message>
     <message>
       <source>Lowest signal to noise ratio of a band</source>

@@ -12,6 +12,7 @@ from bandloom.core.progress import Progress
 from bandloom.core.window import Window
 from bandloom.jobs.inputs.pan_ms_pair import open_pair
 from bandloom.jobs.pansharpen import PansharpenRequest, pansharpen
+from bandloom.jobs.provenance import read_provenance
 from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models.openvino_network import OpenVinoNetwork
 from bandloom.nets.pansharpening.options import Options
@@ -378,6 +379,18 @@ def test_expected_errors_lie_beside_the_result(pair, tmp_path):
     pansharpen(tiled)
     # a step of what is stored: close to its end a value is rounded up or down
     np.testing.assert_allclose(read_tif(tiled.reliability), expected, rtol=2**-7)
+
+
+@pytest.mark.parametrize("register", [True, False])
+def test_the_offset_is_that_by_which_the_ms_was_placed(pair, tmp_path, register):
+    pan, ms, _ = pair
+    moved = write_tif(tmp_path / "moved.tif", np.roll(read_tif(pan), 2, -1), 1.0)
+    output = str(tmp_path / "out.tif")
+    options = Options(device="cpu", threads=1, register=register)
+    numbers = pansharpen(PansharpenRequest(moved, ms, output, options=options))
+    assert numbers["OFFSET"] == (pytest.approx(2.0, abs=0.1) if register else 0.0)
+    items = read_provenance(output)
+    assert float(items["PAN_OFFSET"].split()[1]) == pytest.approx(2.0, abs=0.1)
 
 
 def test_without_reliability_nothing_changes(pair, tmp_path):

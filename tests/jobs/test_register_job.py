@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bandloom.core.errors import Cancelled, EngineError, InputError
+from bandloom.jobs.provenance import read_provenance
 from bandloom.jobs.register_bands import RegisterRequest, register
 from bandloom.nets.imaging.registration.orientation_correlation import peak
 from bandloom.nets.l1bsr import method
@@ -135,6 +136,19 @@ def test_nothing_is_registered_on_a_constant_band(tmp_path):
 
 def test_images_that_show_nothing_are_not_moved():
     assert peak(np.zeros((27, 27))) == (0.0, 0.0)
+
+
+def test_the_offset_is_that_of_bands_that_were_moved(tmp_path):
+    """The largest is the blue's; noise that is left where it is lies nowhere."""
+
+    def noise(image):
+        image[2:] = np.random.default_rng(0).integers(1, 1000, image[2:].shape)
+
+    source, output = scene(tmp_path / "in.tif", (192, 192), edit=noise), str(tmp_path / "out.tif")
+    told = register(RegisterRequest(source, output))
+    assert told["OFFSET"] == pytest.approx(np.hypot(*SHIFTS[0]), abs=0.6)
+    items = read_provenance(output)["OFFSETS"].split(", ")
+    assert items[1:] == ["+0.00 +0.00"] * 3
 
 
 def test_nan_blanks_no_more_than_its_place(tmp_path):
