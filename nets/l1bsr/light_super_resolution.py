@@ -11,6 +11,7 @@ import numpy as np
 from ...core.progress import Progress
 from ...core.tiling import plan
 from ...core.window import Window
+from ..imaging.neighbourhood import extreme_around, without_margin
 from ..models import runtime
 from ..models.cards import Card
 from ..models.notes import network_notes
@@ -25,6 +26,10 @@ NOTHING, SOMETHING = 0.1, 0.3
 WHITE = (
     1.33  # variance of white noise, over what the calmest windows say of it (10^6 pixels of noise)
 )
+
+# A value does not fall below this share of the lowest one in a square around, so many pixels on either side: beside
+# bright things the network took it to 0. None of ten scenes with a known answer loses 0.002 % of its RMSE.
+DARKEST, AROUND = 0.5, 2
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,13 @@ class LightSuperResolution:
 
     def apply(self, block: Block) -> np.ndarray:
         """Return a block's bands (bands, 2 rows, 2 cols) without its margin, in digital numbers."""
-        fine, _ = self.normalised_bands(block)
+        fine, registered = self.normalised_bands(block)
         statistics = self.registration.statistics
         empty = statistics.constant | (self._shown() == 0)
         deviation = np.where(empty, 0.0, statistics.deviation)[:, None, None]
-        result = (fine - self.gain[:, None, None]) * deviation + statistics.mean[:, None, None]
+        mean = statistics.mean[:, None, None]
+        result = (fine - self.gain[:, None, None]) * deviation + mean
+        np.maximum(result, DARKEST * _lowest(registered * deviation + mean), out=result)
         return result.astype(np.float32)
 
     def _shown(self) -> np.ndarray:
@@ -66,7 +73,7 @@ class LightSuperResolution:
         return shown(self.registration.noise) if self.told_noise else np.ones(len(self.gain))
 
     def normalised_bands(self, block: Block) -> tuple[np.ndarray, np.ndarray]:
-        """Return the network's bands (bands, 2 rows, 2 cols) and the registered ones (bands, rows, cols)."""
+        """Return the network's bands (bands, 2 rows, 2 cols), and registered ones with ``AROUND`` more each side."""
         window = block.window.padded(-self.halo)
         wide = window.padded(HALO)
         statistics = self.registration.statistics
@@ -79,13 +86,25 @@ class LightSuperResolution:
         rows, cols = inner.scaled(SCALE).slices
         bands = len(block.values)
         # The first maps are the registered bands at the four finer pixels of each pixel.
-        registered = maps[: SCALE**2 * bands, inner.slices[0], inner.slices[1]]
-        registered = registered.reshape(bands, SCALE**2, window.height, window.width).mean(axis=1)
+        registered = maps[(slice(SCALE**2 * bands), *inner.padded(AROUND).slices)]
+        registered = registered.reshape(bands, SCALE**2, *registered.shape[1:]).mean(axis=1)
         return self.runner(maps)[:, rows, cols], registered
 
     def valid(self, block: Block) -> np.ndarray:
         """Return where all is valid that a block's bands show, bool (rows, cols) without its margin."""
         return self.registration.valid_at(block, block.window.padded(-self.halo))
+
+
+def _lowest(registered: np.ndarray) -> np.ndarray:
+    """Return the lowest value above 0 around each finer pixel (bands, 2 rows, 2 cols); -inf where there is none.
+
+    Args:
+        registered: (bands, rows, cols) with ``AROUND`` more each side; interpolation may have taken values below 0.
+    """
+    above = np.where(registered > 0, registered, np.inf)
+    lowest = without_margin(extreme_around(above, AROUND, np.minimum), AROUND)
+    lowest[np.isinf(lowest)] = -np.inf
+    return lowest.repeat(SCALE, axis=1).repeat(SCALE, axis=2)
 
 
 def fit_light(
@@ -169,6 +188,7 @@ def energy_gain(
             progress.check()
             block = read(tile.shifted(col, row).padded(method.halo))
             fine, registered = method.normalised_bands(block)
+            registered = without_margin(registered, AROUND)
             valid = method.valid(block)
             shape = (len(fine), tile.height, SCALE, tile.width, SCALE)
             added = fine.reshape(shape).mean((2, 4)) - registered

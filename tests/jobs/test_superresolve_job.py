@@ -76,6 +76,21 @@ def test_detail_leaves_each_bands_mean_alone(tmp_path, monkeypatch):
     assert kept < 2e-4 < drift("lifted.tif")
 
 
+def test_beside_bright_things_nothing_is_black(tmp_path):
+    """The network takes values beside a roof or a ship below 0, which were written as black pixels."""
+
+    ground = waves(*np.indices((160, 160), dtype=float)) / 6
+    ground[20:-20:14, 20:-20:14] = 3500
+
+    def unmoved(dataset):
+        for number in range(1, 5):
+            dataset.GetRasterBand(number).WriteArray(np.rint(ground))
+
+    source = scene(tmp_path / "in.tif", (160, 160), prepare=unmoved)
+    out = run(source, tmp_path / "out.tif")[:, 16:-16, 16:-16]
+    assert out.min() > 5
+
+
 def test_any_order_of_bands(tmp_path):
     usual = run(scene(tmp_path / "a.tif"), tmp_path / "a_out.tif")
     named = run(scene(tmp_path / "b.tif", order=(3, 2, 1, 0)), tmp_path / "b_out.tif")
