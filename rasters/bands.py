@@ -104,6 +104,11 @@ def is_paletted(dataset: gdal.Dataset) -> bool:
     return any(entry != (number,) * 3 for number, entry in enumerate(entries))
 
 
+def number_of_bands(count: int) -> str:
+    """Return a number of bands in words of a sentence: "1 band", "4 bands"."""
+    return f"{count} band{'s' * (count != 1)}"
+
+
 def blank_bands(path: str, count: int) -> dict[int, float]:
     """Return the bands that hold no image, with the one value that they hold; NaN where no pixel is valid.
 

@@ -144,7 +144,7 @@ def _resampling_messages(members: Sequence[_Member], common: Window) -> list[str
 
 def _crop_messages(members: Sequence[_Member], common: Window) -> list[str]:
     """Say what is left out; a coarse raster may reach over the common part by less than one of its pixels."""
-    wide = [
+    wide = dict.fromkeys(
         m.name
         for m in members
         if m.factor - ALIGNED
@@ -154,12 +154,12 @@ def _crop_messages(members: Sequence[_Member], common: Window) -> list[str]:
             m.right - common.col_stop,
             m.bottom - common.row_stop,
         )
-    ]
+    )
     if not wide:
         return []
     return [
         f"Not all inputs cover the same area: the common part of {common.width} x {common.height} pixels of the finest "
-        f"grid is used ({', '.join(dict.fromkeys(wide))} reach beyond it)."
+        f"grid is used ({', '.join(wide)} {'reaches' if len(wide) == 1 else 'reach'} beyond it)."
     ]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..core.errors import InputError
 from ..core.window import Window
 from . import safe
-from .bands import BandInfo
+from .bands import BandInfo, number_of_bands
 from .raster import BandRef, Raster, describe
 from .sentinel2_bands import BANDS, band_name
 from .source import Source
@@ -60,7 +60,7 @@ def choose_bands(path: str, requested: Sequence[str], names: Sequence[str] = COL
     count = len(raster.bands)
     if count < len(names):
         raise InputError(
-            f"{path} has {count} band{'s' * (count > 1)} and {len(names)} are needed ({', '.join(names)}): "
+            f"{path} has {number_of_bands(count)} and {len(names)} are needed ({', '.join(names)}): "
             "choose a raster that holds them all."
         )
     if all(colours.count(name) == 1 for name in names):
@@ -129,7 +129,7 @@ def _by_request(
 ) -> Choice:
     if len(requested) != len(names):
         raise InputError(
-            f"BANDS names {len(requested)} band{'s' * (len(requested) > 1)} and {len(names)} are needed: "
+            f"BANDS names {number_of_bands(len(requested))} and {len(names)} are needed: "
             f"give {', '.join(names)}, in this order."
         )
     positions = [_position(raster, text) for text in requested]
@@ -148,7 +148,7 @@ def _position(raster: Raster, text: str) -> int:
         if 1 <= int(text) <= len(raster.bands):
             return int(text) - 1
         raise InputError(
-            f"{raster.path} has {len(raster.bands)} bands, not band {text}: choose another in BANDS."
+            f"{raster.path} has {number_of_bands(len(raster.bands))}, not band {text}: choose another in BANDS."
         )
     names = [
         {info.name.lower(), info.description.lower(), colour_of(info)} for info in raster.bands

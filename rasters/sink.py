@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..core.errors import OutputError
 from ..core.window import Window
-from .bands import BandInfo
+from .bands import BandInfo, number_of_bands
 from .colours import natural_colours
 from .encoder import Encoder
 from .files import SIDE_FILES
@@ -232,8 +232,9 @@ class Sink:
         """Log how large the result may get, and what its disk has free."""
         free = shutil.disk_usage(os.path.dirname(self.path)).free
         self._outputs.tell(
-            f"{os.path.basename(self.path)}: {self.grid.width} x {self.grid.height} pixels, {len(self.bands)} bands "
-            f"of {self.dtype}, up to {self._largest_size / 1e6:.4g} MB on the disk, which has {free / 1e6:.0f} MB free."
+            f"{os.path.basename(self.path)}: {self.grid.width} x {self.grid.height} pixels, "
+            f"{number_of_bands(len(self.bands))} of {self.dtype}, up to {self._largest_size / 1e6:.4g} MB on the disk, "
+            f"which has {free / 1e6:.0f} MB free."
         )
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...core.errors import InputError
 from ...core.language import said
-from ...rasters.bands import BandInfo
+from ...rasters.bands import BandInfo, number_of_bands
 from ...rasters.raster import BandRef, Raster
 from ...rasters.sentinel2_bands import band_name
 
@@ -58,8 +58,8 @@ def pair_bands(fused: Raster, other: Raster, what: str) -> Pairs:
         return _by_name(common, names, keys, what)
     if len(fused.bands) != len(other.bands):
         raise InputError(
-            f"The fused raster has {len(fused.bands)} bands and the {what} {len(other.bands)}, and names do not tell "
-            "which belong together: give the same bands."
+            f"The fused raster has {number_of_bands(len(fused.bands))} and the {what} {len(other.bands)}, and names "
+            "do not tell which belong together: give the same bands."
         )
     order = tuple(range(len(fused.bands)))
     pairs = _pair_list(_labels(names), order, order)

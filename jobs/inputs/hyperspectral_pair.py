@@ -15,7 +15,7 @@ from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.hyperspectral.method import Block, Sample, Span
 from ...nets.imaging.masks import enlarge_mask
-from ...rasters.bands import BandInfo, blank_bands
+from ...rasters.bands import BandInfo, blank_bands, number_of_bands
 from ...rasters.common_grid import nested_grids
 from ...rasters.grid import Grid
 from ...rasters.pairing import RATIO_TOLERANCE, Names, relate, whole_ratio
@@ -146,8 +146,8 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
     ratio = _ratio(hsi, msi, progress)
     if len(hsi.bands) <= len(msi.bands):
         raise InputError(
-            f"{HSI} has {len(hsi.bands)} bands and the multispectral one {len(msi.bands)}; it needs more bands than "
-            "the multispectral one: check that the layers are not swapped."
+            f"{HSI} has {number_of_bands(len(hsi.bands))} and the multispectral one {len(msi.bands)}; it needs more "
+            "bands than the multispectral one: check that the layers are not swapped."
         )
     nesting = nested_grids((msi.grid, hsi.grid), (1, ratio), (MSI, HSI))
     for message in nesting.messages:

@@ -12,6 +12,7 @@ from ...core.progress import Progress
 from ...core.sampling import Budget, sample_windows
 from ...core.window import Window
 from ...nets.l1bsr.method import Block, Image
+from ...rasters.bands import number_of_bands
 from ...rasters.grid import Grid
 from ...rasters.raster import BandRef, Raster, describe
 from ...rasters.reflectance import colours_of
@@ -88,7 +89,8 @@ def references(path: str, bands: str, needed: Sequence[str] = ()) -> list[BandRe
     names = asked or [info.name for info in raster.bands]
     if len(names) != count:
         raise InputError(
-            f"{path} has {count} bands and {len(names)} names are given ({', '.join(names)}); name each band once."
+            f"{path} has {number_of_bands(count)} and {len(names)} names are given ({', '.join(names)}); "
+            "name each band once."
         )
     if not needed:
         return raster.references
@@ -100,8 +102,8 @@ def references(path: str, bands: str, needed: Sequence[str] = ()) -> list[BandRe
     missing = [name for name in needed if name not in names]
     if missing:
         raise InputError(
-            f"Band {', '.join(missing)} is not found among the {count} bands of {path}; say with BANDS what each "
-            "band is, such as B02,B03,B04,B08, or give the numbers of blue, green, red and near infrared."
+            f"Band {', '.join(missing)} is not found in {path}, which has {number_of_bands(count)}; say with BANDS "
+            "what each band is, such as B02,B03,B04,B08, or give the numbers of blue, green, red and near infrared."
         )
     return [raster.references[names.index(name)] for name in needed]
 
@@ -119,7 +121,7 @@ def _numbered(raster: Raster, numbers: Sequence[int], needed: Sequence[str]) -> 
     wrong = [number for number in numbers if not 1 <= number <= len(raster.bands)]
     if wrong:
         raise InputError(
-            f"{raster.path} has {len(raster.bands)} bands, not band {wrong[0]}; give other numbers."
+            f"{raster.path} has {number_of_bands(len(raster.bands))}, not band {wrong[0]}; give other numbers."
         )
     if needed and len(numbers) != len(needed):
         raise InputError(

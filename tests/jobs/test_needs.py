@@ -71,11 +71,14 @@ def test_memory_is_counted_in_megabytes():
     assert memory.peak() - before < 1000
 
 
-def test_a_run_tells_disk_and_memory_once_and_the_peak_at_the_end(tmp_path):
-    path = write_tif(tmp_path / "in.tif", np.full((2, 64, 64), 7, np.uint16), 10.0)
+@pytest.mark.parametrize(("count", "words"), [(1, "1 band of"), (2, "2 bands of")])
+def test_a_run_tells_disk_and_memory_once_and_the_peak_at_the_end(tmp_path, count, words):
+    path = write_tif(tmp_path / "in.tif", np.full((count, 64, 64), 7, np.uint16), 10.0)
     log = ProgressLog()
     simulate(SimulateRequest(path, str(tmp_path / "out.tif")), log)
     (disk,) = [text for text in log.infos if "on the disk, which has" in text]
-    assert disk.startswith("out.tif: 16 x 16 pixels, 2 bands of uint16, up to 0.001024 MB")
+    assert disk.startswith(
+        f"out.tif: 16 x 16 pixels, {words} uint16, up to {0.000512 * count:g} MB"
+    )
     said = [text for text in log.infos if text.startswith("Memory: ")]
     assert len(said) == 2 and "about" in said[0]

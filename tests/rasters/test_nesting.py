@@ -53,6 +53,9 @@ def test_the_common_part_is_used_and_said():
     )
     assert corner_and_size(nesting.grids[0]) == (120, 60, 24, 54)
     assert len(nesting.messages) == 1 and "common part of 24 x 54" in nesting.messages[0]
+    assert "(10 m, 20 m, 60 m reach beyond it)" in nesting.messages[0]
+    one = nested_grids([at(0, 0, 10, 60, 60), at(0, 0, 20, 12, 12), at(0, 0, 60, 4, 4)], FACTORS, NAMES)
+    assert "(10 m reaches beyond it)" in one.messages[0]
 
 
 def test_the_corner_moves_inwards_to_a_60_m_corner():
