@@ -101,6 +101,8 @@ def _loss(
     loss = _loss_of_values(read, values, mask, options)
     if loss:
         return loss
+    if dataset.GetRasterBand(count).GetColorInterpretation() == gdal.GCI_AlphaBand:
+        return f"takes band {count} for how opaque a pixel is"
     nodata = dataset.GetRasterBand(1).GetNoDataValue()
     if nodata is None:
         return "keeps no nodata value"

@@ -54,7 +54,7 @@ class TestFormats:
             ("a.sdat", 1, (), ["a.prj", "a.sdat", "a.sgrd"]),
             ("a.rst", 1, (), ["a.rdc", "a.rst"]),
             ("a.tif", 4, ("TFW=YES",), ["a.tfw", "a.tif"]),
-            ("a.png", 4, (), ["a.png", "a.png.aux.xml"]),
+            ("a.png", 3, (), ["a.png", "a.png.aux.xml"]),
             ("a.img", 4, (), ["a.img"]),
             ("a.dat", 4, (), ["a.dat", "a.hdr"]),
             ("a.bsq", 1, (), ["a.bsq", "a.hdr"]),
@@ -102,6 +102,12 @@ class TestFormats:
         """GDAL's MFF, which says that .hdr is its own, is not tried: after a refusal it took the process down."""
         text = refused(tmp_path, "a.hdr")
         assert "header of an ENVI file" in text and "name the output a.dat instead" in text
+
+    @pytest.mark.parametrize(("name", "count"), [("a.png", 4), ("a.png", 2), ("a.gpkg", 4)])
+    def test_a_last_band_is_not_to_become_alpha(self, tmp_path, name, count):
+        """QGIS would draw the near infrared as transparency."""
+        text = refused(tmp_path, name, count, "uint8")
+        assert f"takes band {count} for how opaque a pixel is; name the output a.tif" in text
 
     def test_loss_that_was_asked_for(self, tmp_path):
         read = written(tmp_path, "a.jpg", 3, "uint8", ("QUALITY=80",))
