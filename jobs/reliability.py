@@ -19,6 +19,7 @@ DTYPE = "float32"
 MEDIAN = "MEDIAN_RELATIVE_ERROR"
 # Expected errors over values are counted by the first bits of their floats: a median within a third of a percent.
 SMALLEST, LARGEST = 1e-6, 1e3
+NOTHING = np.float32(1e-20)  # what a result of 0 counts as: errors of up to 1e18 over it are finite
 CUT = 15  # bits of a float's fraction that are not looked at
 STEP = 2  # rows and columns: of each so many, one is counted
 DROPPED = 16  # bits of a float's fraction that no expected error is good for
@@ -137,7 +138,7 @@ class Reliability:
             result, errors = (
                 values[number, rows, cols][counted] for number in (band, self.count + band)
             )
-            quotient = errors / np.maximum(np.abs(result), np.finfo(np.float32).tiny)
+            quotient = errors / np.maximum(np.abs(result), NOTHING)
             bins = _bins(clip(quotient, SMALLEST, LARGEST))
             self._counts += np.bincount(bins.ravel(), minlength=len(self._counts))
 
