@@ -117,7 +117,9 @@ def expected_errors(errors: Source, fused: Values) -> Values:
 
 
 def _declared(source: Source) -> np.ndarray:
-    return np.array([(info.scale or 1.0, info.offset) for info in source.bands])
+    """Return the declared scales and offsets (bands, 2); those that are 0 or not finite declare nothing."""
+    table = np.array([(info.scale or 1.0, info.offset) for info in source.bands])
+    return np.where(np.isfinite(table), table, _stored(source))
 
 
 def _stored(source: Source) -> np.ndarray:

@@ -22,10 +22,10 @@ NOISE_WINDOW = 1.5  # coarse pixels: deviation of the windows that residuals are
 NOISE_QUANTILE = (
     0.15  # of the windows' residual power: the calmest of them hold noise and little else
 )
-# Of the median power of windows: below it they are constant. The 15 % quantile of 50 real images (PAN, MS, Sentinel-2)
-# is 0.01 of it and more.
-CONSTANT = 3e-3
-ROUNDING = 1e-8  # of the greatest power: windows that hold less differ by rounding
+# Of the median power of windows: below it they are constant. Calm water may hold a hundredth of the noise of roofs.
+CONSTANT = 1e-4
+ROUNDING = 1e-8  # of the power of busy windows: what holds less differs by rounding
+BUSY = 0.9  # their quantile; not the greatest power, which one wild pixel sets
 NOISE_MEAN = 1.4  # mean power of noise in such windows, over that quantile of it
 ROUNDS, DAMPING = 6, 0.5  # of back-projection
 DETAIL_OF_WHITE = 0.64  # share of white noise's variance that is detail (3 x 3 binomial mean off)
@@ -75,9 +75,10 @@ def calmest(powers: np.ndarray) -> np.ndarray:
 
 def _calmest(powers: np.ndarray) -> float:
     """Return the quantile of local powers (windows,) that noise reaches, of windows that are not constant."""
-    varied = powers[powers > ROUNDING * powers.max(initial=0)]
+    varied = powers[powers > 0]
     if not varied.size:
         return 0.0
+    varied = varied[varied > ROUNDING * np.quantile(varied, BUSY)]
     varied = varied[varied >= CONSTANT * np.median(varied)]
     return float(np.quantile(varied, NOISE_QUANTILE))
 

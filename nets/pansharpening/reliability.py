@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .method import Sharpener
 
 MODEL = "pansharpening"
-# Coarse pixels of the result that an expected error looks at on either side: what is farther off changes it by 0.02 %.
+# Coarse pixels of the result that an expected error looks at on either side: what is farther off changes it by 0.1 %.
 RESULT_REACH = 5
 
 

@@ -144,3 +144,11 @@ def test_expected_errors_are_in_the_units_of_the_result(scene, fused, truth, err
     for name in CALIBRATION_NAMES[:2]:
         assert found[name] == pytest.approx(expected[name], abs=2e-3)
     assert found["coverage_1"] == pytest.approx(0.683, abs=0.02)
+
+
+@pytest.mark.parametrize("nothing", [0.0, np.nan])
+def test_a_scale_that_is_no_number_declares_nothing(scene, nothing):
+    log = ProgressLog()
+    found = scores(log, fused=scene.stored("fused", nothing), reference=scene.stored("truth"))
+    assert found == scores(fused=scene.stored("fused"), reference=scene.stored("truth"))
+    assert not any(PHYSICAL in line for line in log.lines)

@@ -33,7 +33,7 @@ def test_a_trend_is_no_noise():
 
 @pytest.mark.parametrize(
     ("share", "still"),  # of the scene, and the deviation of what fills it
-    [(0.2, 0), (0.5, 0), (0.8, 0), (0.2, 0.4), (0.4, 0.4)],
+    [(0.2, 0), (0.5, 0), (0.65, 0), (0.2, 0.2), (0.4, 0.2)],
 )
 def test_constant_areas_say_nothing_of_noise(share, still):
     """A mask, a clamped sea, saturation: they held the noise of a whole scene at 0."""
@@ -44,6 +44,21 @@ def test_constant_areas_say_nothing_of_noise(share, still):
     image[:, filled] = 300 + np.rint(random.normal(0, still, image[:, filled].shape))
     found = np.sqrt(calmest(white_power(image).reshape(2, -1).T))
     assert found == pytest.approx(level, rel=0.1)
+
+
+@pytest.mark.parametrize("wild", [65535.0, -9999.0, 1e15])
+def test_wild_values_say_nothing_of_noise(wild):
+    image = np.random.default_rng(0).normal(0.1, 0.003, (1, 200, 200)).astype(np.float32)
+    image[0, 50:70, 50:70] = wild
+    found = np.sqrt(calmest(white_power(image).reshape(1, -1).T))
+    assert found == pytest.approx([0.003], rel=0.2)
+
+
+def test_water_calmer_than_roofs_holds_noise():
+    random = np.random.default_rng(0)
+    image = random.normal(2000, 40, (1, 200, 200)).astype(np.float32)
+    image[:, :50] = random.normal(300, 1, (1, 50, 200))
+    assert np.sqrt(calmest(white_power(image).reshape(1, -1).T)) < 3
 
 
 def test_nothing_but_constants_has_no_noise():
