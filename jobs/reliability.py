@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 
@@ -133,14 +133,13 @@ class Reliability:
             slice(-start % STEP, None, STEP) for start in (window.row_off, window.col_off)
         )
         there = valid[rows, cols]
-        counted: Any = ... if there.all() else there
         for band in self.bands:
             result, errors = (
-                values[number, rows, cols][counted] for number in (band, self.count + band)
+                values[number, rows, cols][there] for number in (band, self.count + band)
             )
             quotient = errors / np.maximum(np.abs(result), NOTHING)
             bins = _bins(clip(quotient, SMALLEST, LARGEST))
-            self._counts += np.bincount(bins.ravel(), minlength=len(self._counts))
+            self._counts += np.bincount(bins, minlength=len(self._counts))
 
     @property
     def numbers(self) -> dict[str, float]:

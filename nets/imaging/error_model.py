@@ -60,8 +60,7 @@ class ErrorModel:
         for weights, biases in hidden:
             values = product(weights.T, values)
             values += biases[:, None]
-            # numpy compares with an array four times as fast as with a number
-            np.maximum(values, np.zeros_like(values), out=values)
+            np.maximum(values, 0, out=values)
         weights, biases = last
         errors = product(weights.T, values).reshape(level.shape) + (biases + level)
         return np.minimum(errors, logs.max(axis=0) + np.float32(np.log(MOST)))

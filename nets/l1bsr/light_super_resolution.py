@@ -11,7 +11,9 @@ import numpy as np
 from ...core.progress import Progress
 from ...core.tiling import plan
 from ...core.window import Window
+from ..imaging.mtf import nested_phase, phase_pair
 from ..imaging.neighbourhood import extreme_around, without_margin
+from ..imaging.resample import enlarge_nearest
 from ..models import runtime
 from ..models.cards import Card
 from ..models.notes import network_notes
@@ -104,7 +106,7 @@ def _lowest(registered: np.ndarray) -> np.ndarray:
     above = np.where(registered > 0, registered, np.inf)
     lowest = without_margin(extreme_around(above, AROUND, np.minimum), AROUND)
     lowest[np.isinf(lowest)] = -np.inf
-    return lowest.repeat(SCALE, axis=1).repeat(SCALE, axis=2)
+    return enlarge_nearest(lowest, SCALE, phase_pair(nested_phase(SCALE)))
 
 
 def fit_light(
