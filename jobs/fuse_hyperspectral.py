@@ -135,7 +135,8 @@ def _fuse(
 
     def observe(window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         recorder.observe(window, values[: reliability.count], valid)
-        reliability.observe(window, values, valid)
+        if reliability.wanted:
+            reliability.observe(window, values, valid)
 
     summary = run_windows(
         FusionInput(scene, method.support, fusion.displacement), method, reliability.rasters, outputs,

@@ -116,7 +116,7 @@ def _pansharpen(
     run_windows(
         pair, method, reliability.rasters, outputs, progress.subtask(share, 1.0),
         provenance=about, stopwatch=stopwatch, verb="sharpened", workers=WORKERS,
-        tile_size=tile_size, observe=reliability.observe,
+        tile_size=tile_size, observe=reliability.observer,
         scheduler=request.scheduler,
         region=region,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from ..core.clipping import clip
 from ..core.errors import InputError
 from ..core.window import Window
 from ..nets.models import cards
-from .runner import RasterOutput
+from .runner import Observer, RasterOutput
 
 DTYPE = "float32"
 MEDIAN = "MEDIAN_RELATIVE_ERROR"
@@ -125,10 +125,13 @@ class Reliability:
     def _stored(self, errors: np.ndarray) -> np.ndarray:
         return rounded(errors if self.encode is None else self.encode(errors))
 
+    @property
+    def observer(self) -> Optional[Observer]:
+        """What has to see each window; None where errors are not asked for."""
+        return self.observe if self.wanted else None
+
     def observe(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Count expected errors over values in what a method made of a window, (2 count, rows, cols): of a quarter."""
-        if not self.wanted:
-            return
         rows, cols = (
             slice(-start % STEP, None, STEP) for start in (window.row_off, window.col_off)
         )

@@ -10,7 +10,7 @@ import contextlib
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional, Protocol
 
 import numpy as np
@@ -24,7 +24,8 @@ from ..core.windowed_method import WindowedMethod as WindowedMethod  # a part of
 from ..nets.imaging.masks import enlarge_mask
 from ..rasters import stream
 from ..rasters.area import WHOLE, Region
-from ..rasters.bands import BandInfo
+from ..rasters.bands import BandInfo, stored_type
+from ..rasters.encoder import rounded
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.sink import Sink
@@ -113,21 +114,14 @@ class RasterOutput:
             window_side=window_side, predictor=self.predictor, outputs=outputs,
         )  # fmt: skip
 
-    def write(self, sink: Sink, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
-        """Write one window of what the method gives.
-
-        Args:
-            sink: of this raster.
-            window: on the sink's grid.
-            values: of the method, (bands, rows, cols) of the window.
-            valid: bool (rows, cols).
-
-        Raises:
-            OutputError: the disk is full or gone.
-        """
+    def stored(self, values: np.ndarray) -> np.ndarray:
+        """Return what is stored of what the method gives, (bands, rows, cols), not yet in the file's type."""
         selected = values if self.select is None else _bands(values, self.select)
-        stored = selected if self.encode is None else self.encode(selected)
-        sink.write(window, stored, valid if self.masked else None)
+        return selected if self.encode is None else self.encode(selected)
+
+    def rounded(self, values: np.ndarray) -> np.ndarray:
+        """Return what is stored in the file's type, which takes fewer bytes."""
+        return rounded(self.stored(values), self.dtype or stored_type(self.bands))
 
 
 class Stopwatch:
@@ -200,9 +194,7 @@ def run_windows(
         ]
         write = _Writing(rasters, sinks, scale, first, observe)
         if scheduler:
-            write_counted = _CountedWriting(scene, write)
-            remote = _RemoteWork(scene, read, compute)
-            cluster.run(scheduler, windows, remote, write_counted, progress)
+            _run_remote(scheduler, windows, _RemoteWork(scene, read, compute), write, progress)
         else:
             stream.run(windows, read, compute, write, progress, workers=workers)
         for sink in sinks:
@@ -213,6 +205,16 @@ def run_windows(
     progress.info(summary)
     stopwatch.memory.tell(progress)
     return summary
+
+
+def _run_remote(
+    scheduler: str, windows: Sequence[Window], work: _RemoteWork, write: _Writing, progress: Progress
+) -> None:
+    """Have a cluster compute the windows, and round them too where nobody looks at the values here."""
+    put: Callable[[Window, Any], None] = write
+    if write.observe is None:
+        work, put = replace(work, compute=_Rounding(work.compute, write.rasters)), write.put
+    cluster.run(scheduler, windows, work, _CountedWriting(work.scene, put), progress)
 
 
 @dataclass(frozen=True)
@@ -244,8 +246,13 @@ class _Writing:
         values, valid = result
         if self.observe is not None:
             self.observe(window, values, valid)
-        for raster, sink in zip(self.rasters, self.sinks):
-            raster.write(sink, window.relative_to(self.whole).scaled(self.scale), values, valid)
+        self.put(window, ([raster.stored(values) for raster in self.rasters], valid))
+
+    def put(self, window: Window, result: tuple[Sequence[np.ndarray], np.ndarray]) -> None:
+        """Take what is stored in each raster of a window, and its validity."""
+        target = window.relative_to(self.whole).scaled(self.scale)
+        for raster, sink, stored in zip(self.rasters, self.sinks, result[0]):
+            sink.write(target, stored, result[1] if raster.masked else None)
 
 
 @dataclass(frozen=True)
@@ -270,14 +277,27 @@ class _Computation:
 
 
 @dataclass(frozen=True)
+class _Rounding:
+    """Computes what is stored of a window: of integers half the bytes travel, and a worker rounds them."""
+
+    compute: Callable[[Any], tuple[np.ndarray, np.ndarray]]
+    rasters: Sequence[RasterOutput]
+
+    def __call__(self, item: tuple[Window, Window, Block]) -> tuple[list[np.ndarray], np.ndarray]:
+        """Return what is stored in each raster of the window, and its validity."""
+        values, valid = self.compute(item)
+        return [raster.rounded(values) for raster in self.rasters], valid
+
+
+@dataclass(frozen=True)
 class _RemoteWork:
     """What a worker of a cluster does of one window: it reads and computes, and counts absurd values."""
 
     scene: SceneInput
     read: _Reading
-    compute: _Computation
+    compute: Callable[[Any], Any]
 
-    def __call__(self, window: Window) -> tuple[tuple[np.ndarray, np.ndarray], list[Any]]:
+    def __call__(self, window: Window) -> tuple[Any, list[Any]]:
         """Return what is written of the window, and what its sources counted."""
         result = self.compute(self.read(window))
         return result, [source.take_beyond() for source in self.scene.sources]
@@ -288,11 +308,9 @@ class _CountedWriting:
     """Writes what a worker gives."""
 
     scene: SceneInput
-    write: _Writing
+    write: Callable[[Window, Any], None]
 
-    def __call__(
-        self, window: Window, result: tuple[tuple[np.ndarray, np.ndarray], list[Any]]
-    ) -> None:
+    def __call__(self, window: Window, result: tuple[Any, list[Any]]) -> None:
         """Take what :class:`_RemoteWork` gives of a window."""
         written, counted = result
         for source, count in zip(self.scene.sources, counted):

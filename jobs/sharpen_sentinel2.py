@@ -131,7 +131,7 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     run_windows(
         scene, method, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="sharpened", workers=WORKERS, tile_size=request.tile_size,
-        observe=reliability.observe, scheduler=request.scheduler, region=region,
+        observe=reliability.observer, scheduler=request.scheduler, region=region,
     )  # fmt: skip
     kept.clear()
     return {**measures(sharpener.notes), **reliability.numbers}

@@ -19,7 +19,7 @@ from ..nets.imaging.observation_model import ObservationModel, degrade
 from ..nets.imaging.simulation import Simulation
 from ..nets.models.engines import WITHOUT_NETWORK
 from ..rasters.area import WHOLE, Area, Region
-from ..rasters.bands import BandInfo
+from ..rasters.bands import BandInfo, stored_type
 from ..rasters.outputs import Outputs
 from ..rasters.raster import describe
 from ..rasters.source import Source
@@ -296,7 +296,7 @@ def _mixed(
         raise InputError(
             "The bands of the input differ in scale or offset and cannot be mixed: bring them to one unit first."
         )
-    kind = np.result_type(*(band.dtype for band in bands)).name
+    kind = stored_type(bands)
     centres = wavelengths(bands)
     mixed = []
     for number, weights in enumerate(srf):

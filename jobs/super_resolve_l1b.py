@@ -94,7 +94,7 @@ def _superresolve(
     run_windows(
         scene, fitted, reliability.rasters, outputs, progress.subtask(share, 1.0), provenance=about,
         stopwatch=stopwatch, verb="super-resolved", tile_size=request.tile_size, valid=valid,
-        observe=reliability.observe, scheduler=request.scheduler, region=region,
+        observe=reliability.observer, scheduler=request.scheduler, region=region,
     )  # fmt: skip
     return {**measures(fitted.notes), **reliability.numbers}
 

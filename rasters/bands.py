@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,6 +103,11 @@ def is_paletted(dataset: gdal.Dataset) -> bool:
         return False
     entries = [table.GetColorEntry(number)[:3] for number in range(table.GetCount())]
     return any(entry != (number,) * 3 for number, entry in enumerate(entries))
+
+
+def stored_type(bands: Sequence[BandInfo]) -> str:
+    """Return numpy's name of the smallest type that holds all the bands' own."""
+    return np.result_type(*(band.dtype for band in bands)).name
 
 
 def number_of_bands(count: int) -> str:

@@ -31,7 +31,7 @@ class Encoder:
         itself.
         """
         invalid = _invalid(array, mask)
-        stored = self._cast(array, invalid)
+        stored = _cast(array, self._dtype, invalid)
         if invalid is not None and self.nodata is None:
             self.nodata, self.chosen = self._choose(stored, invalid), True
         if self.nodata is None:
@@ -47,18 +47,6 @@ class Encoder:
                 layer[clash] = self._neighbour(value)
         if invalid is not None:
             stored[invalid] = value
-        return stored
-
-    def _cast(self, array: np.ndarray, invalid: np.ndarray | None) -> np.ndarray:
-        if array.dtype == self._dtype:
-            return array
-        if self._dtype.kind == "f":
-            return array.astype(self._dtype)
-        stored = np.empty(array.shape, self._dtype)
-        for number, layer in enumerate(array):  # one by one, for the memory
-            values = layer if array.dtype.kind == "f" else layer.astype(np.float64)
-            values = np.rint(values if invalid is None else np.where(invalid[number], 0, values))
-            stored[number] = clip(values, *_limits(self._dtype, values.dtype))
         return stored
 
     def _holds(self, nodata: float) -> bool:
@@ -87,6 +75,11 @@ class Encoder:
             self._seen = (min(lowest, stored.min()), max(highest, stored.max()))
 
 
+def rounded(array: np.ndarray, dtype: str) -> np.ndarray:
+    """Return ``array (bands, rows, cols)`` in the type of a file, as an encoder stores it; itself where it has NaN."""
+    return _cast(array, np.dtype(dtype), None) if all_finite(array) else array
+
+
 def all_finite(array: np.ndarray) -> bool:
     """Tell whether no value is NaN or infinite, without an array of answers."""
     return (
@@ -94,6 +87,20 @@ def all_finite(array: np.ndarray) -> bool:
         or array.size == 0
         or bool(np.isfinite(array.min()) and np.isfinite(array.max()))
     )
+
+
+def _cast(array: np.ndarray, dtype: np.dtype, invalid: np.ndarray | None) -> np.ndarray:
+    """Return an array in another type; integers are rounded and clipped, and 0 where ``invalid``."""
+    if array.dtype == dtype:
+        return array
+    if dtype.kind == "f":
+        return array.astype(dtype)
+    stored = np.empty(array.shape, dtype)
+    for number, layer in enumerate(array):  # one by one, for the memory
+        values = layer if array.dtype.kind == "f" else layer.astype(np.float64)
+        values = np.rint(values if invalid is None else np.where(invalid[number], 0, values))
+        stored[number] = clip(values, *_limits(dtype, values.dtype))
+    return stored
 
 
 def _invalid(array: np.ndarray, mask: np.ndarray | None) -> np.ndarray | None:

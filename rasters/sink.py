@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ..core.errors import OutputError
 from ..core.window import Window
-from .bands import BandInfo, number_of_bands
+from .bands import BandInfo, number_of_bands, stored_type
 from .colours import natural_colours
 from .encoder import Encoder
 from .files import SIDE_FILES
@@ -80,7 +80,7 @@ class Sink:
         self._metadata = {key: str(value) for key, value in (metadata or {}).items()}
         self._colours = dict(zip(natural_colours(bands) or (), _COLOURS))
         declared = [nodata] + [band.nodata for band in bands]
-        self.dtype = dtype or np.result_type(*(band.dtype for band in bands)).name
+        self.dtype = dtype or stored_type(bands)
         self._encoder = Encoder(
             self.dtype, next((value for value in declared if value is not None), None)
         )

@@ -9,6 +9,7 @@ import pytest
 from bandloom.core.progress import Progress
 from bandloom.core.version import version
 from bandloom.core.window import Window
+from bandloom.jobs import cluster
 from bandloom.jobs.provenance import KEYS, provenance
 from bandloom.jobs.runner import RasterOutput, Stopwatch, run_windows
 from bandloom.rasters.bands import BandInfo
@@ -146,3 +147,31 @@ def test_provenance_is_in_the_file_with_the_seconds(image, tmp_path):
 def test_what_a_method_says_overrules_what_was_chosen():
     items = provenance("probe", {"MODEL": "used"}, model="", mode="fit", srf="table.csv")
     assert (items["MODEL"], items["MODE"], items["SRF"]) == ("used", "fit", "table.csv")
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_integers_travel_from_workers_as_such_where_nobody_looks_at_values_here(
+    image, tmp_path, monkeypatch, looked_at
+):
+    came = []
+
+    def run_here(address, windows, compute, write, progress):
+        for window in windows:
+            result = compute(window)
+            came.append(result[0][0])
+            write(window, result)
+
+    monkeypatch.setattr(cluster, "run", run_here)
+    files = {where: str(tmp_path / f"{where}.tif") for where in ("here", "there")}
+    observe = (lambda window, values, valid: None) if looked_at else None
+    for where, path in files.items():
+        bands = [BandInfo(f"b{number}", "int16") for number in range(2)]
+        rasters = [RasterOutput(path, bands, select=(0, 1))]
+        run(image, Blur(), rasters, observe=observe, scheduler={"here": "", "there": "a"}[where])
+    here, there = (gdal.Open(path) for path in files.values())
+    np.testing.assert_array_equal(there.ReadAsArray(), here.ReadAsArray())
+    assert there.GetRasterBand(1).GetNoDataValue() == here.GetRasterBand(1).GetNoDataValue() == -32768
+    if looked_at:
+        assert {(values.dtype.name, len(values)) for values in came} == {("float32", 4)}
+    else:
+        assert {(values[0].dtype.name, len(values[0])) for values in came} == {("int16", 2)}

@@ -15,7 +15,7 @@ from bandloom.core.errors import OutputError
 from bandloom.core.tiling import plan
 from bandloom.core.window import Window
 from bandloom.rasters.bands import BandInfo
-from bandloom.rasters.encoder import Encoder
+from bandloom.rasters.encoder import Encoder, rounded
 from bandloom.rasters.grid import IDENTITY, Grid, GroundControlPoint
 from bandloom.rasters.raster import describe
 from bandloom.rasters.sink import Sink
@@ -185,6 +185,26 @@ def test_without_declared_nodata_one_is_chosen_that_no_pixel_has():
             True,
             [values[0], expected],
         )
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "uint16", "float32"])
+@pytest.mark.parametrize("nodata", [None, 0.0, 255.0])
+@pytest.mark.parametrize("unknown", [False, True])
+def test_what_was_rounded_before_is_stored_the_same(dtype, nodata, unknown):
+    noise = np.random.default_rng(2)
+    array = noise.uniform(-300, 70000, (2, 20, 30))
+    array[:, ::3] = noise.uniform(-1, 256, (2, 7, 30))
+    mask = noise.random((20, 30)) > 0.1
+    if unknown:
+        array[0, 3, 4] = np.nan
+    before, after = Encoder(dtype, nodata), Encoder(dtype, nodata)
+    for valid in (None, mask):
+        expected = after.encode(array.copy(), valid)
+        stored = before.encode(rounded(array, dtype), valid)
+        np.testing.assert_array_equal(stored, expected)
+        assert stored.dtype == expected.dtype == dtype
+    assert str(before.nodata) == str(after.nodata)
+    assert rounded(array, dtype).dtype == (array.dtype if unknown else dtype)
 
 
 def test_a_nodata_value_that_the_type_cannot_hold_is_not_declared(tmp_path):
