@@ -1,4 +1,4 @@
-"""Which pixels hold no measurement although no file says so: undeclared fill, and values beyond any sensor.
+"""Which pixels hold no measurement although no file says so: undeclared fill, -9999, and values beyond any sensor.
 
 The rules of this module are applied by :class:`~.source.Source`, so that whatever reads a raster has them.
 """
@@ -35,6 +35,8 @@ ZEROS = "zeros"
 # larger is a float minimum, 1e20, infinity or a damaged pixel. Far above any data whatever their scale, and far below
 # where squares and sums overflow float32.
 LARGEST_VALUE = 1e9
+# By custom these are no measurements: nodata where a band declares none.
+CUSTOMARY = (-9999.0, -32768.0)
 
 CELLS = 512  # along the longer side of the raster that is looked at for fill
 MOST_BANDS = 16  # that are looked at for it; each pixel is then tested in all bands
@@ -107,6 +109,20 @@ class Fill:
 def is_unsaid(info: BandInfo) -> bool:
     """Tell whether a band is of unsigned integers without a nodata value."""
     return info.nodata is None and info.dtype.startswith("uint")
+
+
+def customary(values: np.ndarray, infos: Sequence[BandInfo]) -> np.ndarray:
+    """Return where values (bands, rows, cols) hold no measurement by custom, bool (rows, cols).
+
+    Args:
+        values: of the bands.
+        infos: what is known of each; those with a nodata value say themselves what none is.
+    """
+    found = np.zeros(values.shape[1:], bool)
+    for band, info in zip(values, infos):
+        if info.nodata is None:
+            found |= np.isin(band, CUSTOMARY)
+    return found
 
 
 def may_be_fill(info: BandInfo, dataset: gdal.Dataset, index: int) -> bool:
@@ -291,6 +307,7 @@ class BeyondSensors:
             else f"{count} pixel{'s' * (count > 1)}"
         )
         return (
-            f"{names}: {many} with values beyond any sensor (such as {self._example:.3g}; the limit is "
-            f"{LARGEST_VALUE:g}) taken as nodata. Set NODATA if such a value means no data."
+            f"{names}: {many} with values beyond any sensor (such as {self._example:.5g}; the limit is "
+            f"{LARGEST_VALUE:g}, and -9999 and -32768 are no values where no nodata is declared) taken as nodata. "
+            "Set NODATA to the value that means no data, or to none."
         )

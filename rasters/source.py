@@ -28,7 +28,7 @@ class Source:
     """Named bands on one grid, read as ``float32 (bands, rows, cols)`` with validity ``bool (rows, cols)``.
 
     A pixel is invalid where any of the bands is: nodata, masked by a mask or alpha band, NaN, beyond any sensor's
-    values, or beyond the data; and where all of them are undeclared fill (see :mod:`.nodata`). Invalid pixels are
+    values (as is -9999 where no nodata value is declared), or beyond the data; and where all of them are undeclared fill (see :mod:`.nodata`). Invalid pixels are
     filled from the nearest valid ones (see :mod:`.nodata_fill`). Integers beyond 2**24 lose their last digits to
     float32. Datasets are opened when first read, once a thread, so a Source can be shared by threads and pickled to
     other processes.
@@ -144,14 +144,17 @@ class Source:
             area.strike(window, values, valid)
         # comparisons with NaN are false
         if values.size and not (
-            values.min() >= -rules.LARGEST_VALUE and values.max() <= rules.LARGEST_VALUE
+            values.min() > max(rules.CUSTOMARY) and values.max() <= rules.LARGEST_VALUE
         ):
             self._strike_beyond(window, values, valid)
         return values, valid
 
     def _strike_beyond(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Make pixels invalid that are NaN, or beyond any sensor in a band; the latter are counted."""
-        beyond = (np.abs(values) > rules.LARGEST_VALUE).any(axis=0) & valid
+        beyond = (np.abs(values) > rules.LARGEST_VALUE).any(axis=0)
+        if self._nodata in (rules.AUTOMATIC, rules.ZEROS):
+            beyond |= rules.customary(values, self._infos)
+        beyond &= valid
         if beyond.any():
             self._beyond.add(window, beyond, values)
         valid &= ~beyond & ~np.isnan(values).any(axis=0)

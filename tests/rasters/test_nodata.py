@@ -103,6 +103,30 @@ def test_pixels_beyond_any_sensor_are_counted_once(tmp_path):
     assert "2 pixels with values beyond any sensor" in log.warnings[0]
 
 
+@pytest.mark.parametrize(("dtype", "value"), [("float32", -9999), ("int16", -9999), ("int16", -32768)])
+def test_customary_nodata_that_no_file_declares_is_nodata(tmp_path, dtype, value):
+    array = scene((40, 40), dtype=dtype)
+    array[0, :10], array[1, 30, 30] = value, value
+    path = write_tif(tmp_path / "a.tif", array)
+    source = Source(describe(path).references)
+    values, valid = source.read(source.grid.window)
+    assert not valid[:10].any() and not valid[30, 30] and valid.sum() == 30 * 40 - 1
+    assert values.min() >= 0
+    log = ProgressLog()
+    source.tell_beyond(log)
+    assert f"401 pixels with values beyond any sensor (such as {value};" in log.warnings[0]
+    for nodata in ("none", "declared", "-5"):
+        assert Source(describe(path).references, nodata=nodata).read(source.grid.window)[1].all()
+
+
+def test_minus_9999_is_a_value_where_another_is_declared(tmp_path):
+    array = scene((40, 40), dtype="float32")
+    array[0, 3, 3] = -9999
+    path = write_tif(tmp_path / "a.tif", array, nodata=0)
+    source = Source(describe(path).references)
+    assert source.read(source.grid.window)[1].all()
+
+
 def test_alpha_of_a_large_raster_is_looked_at_at_full_resolution(tmp_path):
     path = str(tmp_path / "large.tif")
     options = ["TILED=YES", "SPARSE_OK=TRUE", "COMPRESS=DEFLATE"]
