@@ -264,8 +264,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>Arquivos JSON (*.json)</translation>
     </message>
     <message>
-      <source>Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
-      <translation>Das entradas. Vazio: como elas declaram; onde inteiros sem sinal nada declaram, zeros extensos na borda são sem dados. Um número: este valor. none: todos os valores são medições.</translation>
+      <source>Of the inputs. Empty: as they declare; where they declare none, -9999 and -32768 are nodata, and wide zeros at the border of unsigned integers. A number: this value. none: all values are measurements.</source>
+      <translation>Das entradas. Vazio: como elas declaram; onde nada declaram, -9999 e -32768 são sem dados, e zeros extensos na borda de inteiros sem sinal. Um número: este valor. none: todos os valores são medições.</translation>
     </message>
     <message>
       <source>Where an input is a .mat or .h5 file: what is read of it, by parameter, such as MS=I_MS;PAN=I_PAN, or one name for all. ms|index=3 is one image of a stack, counted from 0; I_MS|order=brc says the axes: bands, rows, columns. A path may end in |variable=I_MS too. Empty: the only image of the file.</source>

@@ -264,8 +264,8 @@ Vivone et al. (2015): A critical comparison among pansharpening algorithms. IEEE
       <translation>JSON 檔案 (*.json)</translation>
     </message>
     <message>
-      <source>Of the inputs. Empty: as they declare; where unsigned integers declare none, wide zeros at the border are nodata. A number: this value. none: all values are measurements.</source>
-      <translation>輸入的無資料值。留空：依其宣告；無號整數未宣告時，邊緣的大片零值為無資料。數字：該值。none: 所有值都是測量值。</translation>
+      <source>Of the inputs. Empty: as they declare; where they declare none, -9999 and -32768 are nodata, and wide zeros at the border of unsigned integers. A number: this value. none: all values are measurements.</source>
+      <translation>輸入的無資料值。留空：依其宣告；未宣告時，-9999 和 -32768 為無資料，無號整數邊緣的大片零值亦然。數字：該值。none: 所有值都是測量值。</translation>
     </message>
     <message>
       <source>Where an input is a .mat or .h5 file: what is read of it, by parameter, such as MS=I_MS;PAN=I_PAN, or one name for all. ms|index=3 is one image of a stack, counted from 0; I_MS|order=brc says the axes: bands, rows, columns. A path may end in |variable=I_MS too. Empty: the only image of the file.</source>
