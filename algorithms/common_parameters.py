@@ -125,8 +125,8 @@ class CommonParameters(QgsProcessingAlgorithm):
             self.NODATA, self.tr("Nodata value"), "", optional=True
         )
         text = self.tr(
-            "Of the inputs. Empty: as they declare; where they declare none, -9999 and -32768 are nodata, and wide zeros "
-            "at the border of unsigned integers. A number: this value. none: all values are measurements."
+            "Of the inputs. Empty: as they declare; where they declare none, -9999 and -32768 are nodata, and wide "
+            "zeros at the border of unsigned integers. A number: this value. none: all values are measurements."
         )
         self.addAdvanced(nodata, text)
 

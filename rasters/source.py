@@ -28,10 +28,10 @@ class Source:
     """Named bands on one grid, read as ``float32 (bands, rows, cols)`` with validity ``bool (rows, cols)``.
 
     A pixel is invalid where any of the bands is: nodata, masked by a mask or alpha band, NaN, beyond any sensor's
-    values (as is -9999 where no nodata value is declared), or beyond the data; and where all of them are undeclared fill (see :mod:`.nodata`). Invalid pixels are
-    filled from the nearest valid ones (see :mod:`.nodata_fill`). Integers beyond 2**24 lose their last digits to
-    float32. Datasets are opened when first read, once a thread, so a Source can be shared by threads and pickled to
-    other processes.
+    values (as is -9999 where no nodata value is declared), or beyond the data; and where all of them are undeclared
+    fill (see :mod:`.nodata`). Invalid pixels are filled from the nearest valid ones (see :mod:`.nodata_fill`).
+    Integers beyond 2**24 lose their last digits to float32. Datasets are opened when first read, once a thread, so a
+    Source can be shared by threads and pickled to other processes.
     """
 
     def __init__(
