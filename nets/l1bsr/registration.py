@@ -62,7 +62,8 @@ class Registration:
         statistics: mean and deviation of each band.
         flow: displacement of each band from the reference.
         noise: deviation of each band's noise, normalised (bands,).
-        notes: what provenance says of the fit.
+        offsets: shift of each whole band, rows and columns in pixels (bands, 2).
+        network: what provenance says of the network.
     """
 
     extent: Window
@@ -70,9 +71,16 @@ class Registration:
     statistics: Statistics
     flow: Flow
     noise: np.ndarray
-    notes: dict[str, str] = field(default_factory=dict)
+    offsets: np.ndarray
+    network: dict[str, str] = field(default_factory=dict)
     multiple: ClassVar[int] = 1
     upscaling: ClassVar[int] = 1
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What provenance says of the fit."""
+        offsets = ", ".join(f"{rows:+.2f} {cols:+.2f}" for rows, cols in self.offsets)
+        return {"OFFSETS": offsets, **self.network}
 
     @property
     def halo(self) -> int:

@@ -76,9 +76,7 @@ def fit(
         estimate_flow = partial(dense_flow.estimate_flow, workers=threads_or_all(threads))
         read, notes = fit_detail(blocks, noise).reader(read), WITHOUT_NETWORK
     flow = estimate_flow(read, size, shifts, sequence, reference, report)
-    offsets = ", ".join(f"{rows:+.2f} {cols:+.2f}" for rows, cols in shifts)
-    notes = {"OFFSETS": offsets, **(notes or {})}
-    return Registration(image.extent, reference, statistics, flow, noise, notes)
+    return Registration(image.extent, reference, statistics, flow, noise, shifts, notes or {})
 
 
 def _samples(

@@ -69,13 +69,8 @@ def verify(
             _log(band, registration.reference, image.names, residuals, progress)
     if moved.all():
         return registration
-    offsets = registration.notes["OFFSETS"].split(", ")
-    offsets = [offset if move else "+0.00 +0.00" for offset, move in zip(offsets, moved)]
-    return replace(
-        registration,
-        flow=PartialFlow(registration.flow, moved),
-        notes={**registration.notes, "OFFSETS": ", ".join(offsets)},
-    )
+    offsets = np.where(moved[:, None], registration.offsets, 0.0)
+    return replace(registration, flow=PartialFlow(registration.flow, moved), offsets=offsets)
 
 
 def _measure(
