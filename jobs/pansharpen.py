@@ -10,7 +10,7 @@ from ..core.blas import one_blas_thread
 from ..core.progress import Progress, interruptible
 from ..core.tiling import plan_within
 from ..core.window import Window
-from ..nets.imaging.registration.correspondence import view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import measure, view
 from ..nets.pansharpening.method import Sharpener, Size, fit, network_of, with_errors
 from ..nets.pansharpening.options import Options, with_sensor
 from ..nets.training.finite import check_finite
@@ -25,7 +25,6 @@ from .reliability import Reliability, unmeasured
 from .runner import RasterOutput, Stopwatch, WindowedMethod, run_windows
 from .unfinished import kept_beside
 
-NAMES = ("The MS", "the PAN")
 # Values of one window's bands: more bands get smaller windows, so that memory stays bounded.
 MOST_VALUES = 24e6
 SMALLEST_TILE = 64
@@ -97,7 +96,7 @@ def _pansharpen(
 
     progress.stage("Learning from the scene")
     views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in samples]
-    found = warn_of_misfit(views, *NAMES, progress)
+    found = measure(views)
     share = 0.05 if options.mode == "instant" else 0.6
     kept = kept_beside(request.output)
     here = not request.scheduler and not reliability.wanted  # windows without their margins

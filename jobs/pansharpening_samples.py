@@ -10,7 +10,7 @@ from ..core.errors import InputError
 from ..core.progress import Progress
 from ..core.sampling import Budget, sample_windows
 from ..core.window import Window
-from ..nets.imaging.registration.correspondence import Correspondence, view, warn_of_misfit
+from ..nets.imaging.registration.correspondence import Correspondence, measure, tell_misfit, view
 from ..nets.pansharpening.blind_calibration import calibrate_pair
 from ..nets.pansharpening.block import Block
 from ..nets.pansharpening.data_split import (
@@ -87,8 +87,8 @@ def read_samples(
         pair.pan.tell_beyond(progress)
         pair.ms.tell_beyond(progress)
         views = [view(block.pan, block.ms, block.valid_pan, block.valid_ms) for block in blocks]
-        found = warn_of_misfit(views, names[1], names[0], progress)
-        scenes.append(_split_pair(pair, blocks, names[0], request, seed, share, found))
+        found = measure(views)
+        scenes.append(_split_pair(pair, blocks, names, request, seed, share, found))
         progress.report((number + 1) / len(pairs))
     samples = [sample for scene in scenes for sample in scene if sample.aligned]
     training, validation, test = (
@@ -103,7 +103,7 @@ def read_samples(
 def _split_pair(
     pair: Pair,
     blocks: list[Block],
-    name: str,
+    names: Sequence[str],
     request: TrainRequest,
     seed: int,
     progress: Progress,
@@ -116,11 +116,12 @@ def _split_pair(
         options = Options(register=request.register)
         options = with_sensor(options, request.sensor, len(pair.ms.bands))
         fit = calibrate_pair(blocks, pair.phase, options, progress, found)
+        tell_misfit(fit.uncorrected(found), names[1], names[0], progress)
         samples = split_samples(fit.samples, fit.blur, fit.pan_gain, seed)
     aligned = [sample for sample in samples if sample.aligned]
     if not all(any(sample.mask(subset).any() for sample in aligned) for subset in SUBSETS):
         raise InputError(
-            f"The pair of {name} has {usable} usable MS pixels, too few to learn "
+            f"The pair of {names[0]} has {usable} usable MS pixels, too few to learn "
             f"from and to hold areas out (at least {LEAST_PIXELS} in one piece): give a larger one."
         )
     return samples

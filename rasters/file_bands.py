@@ -174,8 +174,14 @@ class FileBands:
             buf_type=gdal_type, **options,
         )  # fmt: skip
         if data is None or complaint:
+            virtual = self.path.lower().endswith(".vrt")
+            advice = (
+                "a raster that it is made of is missing or damaged: put it back, or build the VRT again"
+                if virtual
+                else "the file seems damaged or cut short: copy it again"
+            )
             raise InputError(
                 f"{self.path} cannot be read at column {window.col_off}, row {window.row_off} "
-                f"({complaint or 'its decoder failed'}); the file seems damaged or cut short: copy it again."
+                f"({complaint or 'its decoder failed'}); {advice}."
             )
         return np.frombuffer(data, dtype)

@@ -158,7 +158,10 @@ def find_fill(bands: Sequence[tuple[gdal.Dataset, int]]) -> Fill:
         for position in np.unique(np.linspace(0, len(bands) - 1, MOST_BANDS).astype(int))
     ]
     nothing = Fill(np.zeros(shape, bool), width, height, 0)
-    overviews = all(source.GetRasterBand(index).GetOverviewCount() for source, index in sample)
+    # a VRT opens the files that it is made of here: a missing one is told of where its pixels are read
+    overviews = all(
+        attempt(source.GetRasterBand(index).GetOverviewCount)[0] for source, index in sample
+    )
     whole = Window(0, 0, width, height)
     # overviews are the cheaper look: a line along the border may decode large blocks
     if overviews and not _zeros(sample, whole, shape).any():

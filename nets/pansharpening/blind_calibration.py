@@ -61,6 +61,10 @@ class CalibratedPair:
     registered: bool
     softness: float = 1.0
 
+    def uncorrected(self, found: Optional[Correspondence]) -> Optional[Correspondence]:
+        """Return what is wrong yet with how the two were found to lie: nothing where the MS is placed by the offset."""
+        return None if found is not None and found.displaced and self.registered else found
+
 
 def calibrate_pair(
     samples: Sequence[Block],

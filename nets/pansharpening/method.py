@@ -15,7 +15,7 @@ from ...core.workspace import Workspace
 from ..imaging import sensors
 from ..imaging.effective_blur import EffectiveBlur
 from ..imaging.observation_model import ObservationModel
-from ..imaging.registration.correspondence import Correspondence
+from ..imaging.registration.correspondence import Correspondence, tell_misfit
 from ..models.notes import network_notes
 from ..training.unfinished import UnfinishedFits
 from .blind_calibration import CalibratedPair, blur_pan, calibrate_pair
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 # Coarse pixels. Slopes and trust look 12 away; back-projections farther, by less than 0.1 of 65535 digital numbers.
 HALO = 12
+NAMES = ("The MS", "the PAN")
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def fit(
             "No pixel is valid in both PAN and MS (all nodata); check the layers and their nodata values."
         )
     published = published_model(options)
+    if published is not None or options.network == "published":
+        tell_misfit(found, *NAMES, progress)
     if published is not None:
         return _open_published(published, samples, phase, options, progress)
     if options.network == "published":
@@ -148,6 +151,7 @@ def fit(
     path = find_model(options, bands) if options.mode == "instant" else None
     with opened_early(path, options, factor, bands, size) as opened:
         pair = calibrate_pair(samples, phase, options, progress.subtask(0.0, 0.2), found)
+        tell_misfit(pair.uncorrected(found), *NAMES, progress)
         progress.check()
         observed = [pair.blur.observe(block.pan) for block in pair.samples]
         statistics = measure(pair.agreeing, pair.blur, observed)

@@ -146,6 +146,20 @@ def test_a_displaced_image_is_a_warning_that_says_where_it_belongs(tmp_path, nam
     assert any(where[name] in text for text in log.warnings), log.warnings
 
 
+def test_a_displaced_ms_that_is_placed_anew_is_no_warning(tmp_path):
+    images, run = case("pansharpen")
+    log, uncorrected = ProgressLog(), ProgressLog()
+    paths = write(images, tmp_path, ms=(CORNER[0] + 40, CORNER[1]))  # 1 pixel east
+    run(paths, str(tmp_path / "out.tif"), log)
+    assert not log.warnings
+    assert any("the MS is placed by as much" in text for text in log.infos)
+    request = PansharpenRequest(
+        paths["pan"], paths["ms"], str(tmp_path / "left.tif"), options=Options(register=False)
+    )
+    pansharpen(request, uncorrected)
+    assert any("1 of its pixels to the left" in text for text in uncorrected.warnings)
+
+
 @pytest.mark.parametrize("name", ["fuse", "pansharpen", "sharpen"])
 def test_an_image_of_another_place_is_a_warning(tmp_path, name):
     images, run = case(name)

@@ -17,6 +17,7 @@ from bandloom.rasters.grid import Grid
 from bandloom.rasters.raster import describe
 from bandloom.rasters.source import FILL_DISTANCE, Source
 from bandloom.tests import builders
+from bandloom.tests.progress_log import ProgressLog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
@@ -479,3 +480,19 @@ def test_rpcs_and_control_points_that_are_no_numbers_are_refused_in_a_sentence(t
     virtual.write_text(text)
     with pytest.raises(InputError, match="has RPCs with LINE_OFF 'none'"):
         describe(str(virtual))
+
+
+@pytest.mark.parametrize("exceptions", [False, True])
+def test_a_vrt_whose_raster_was_moved_is_told_in_a_sentence(tmp_path, plain, exceptions):
+    path = str(tmp_path / "mosaic.vrt")
+    gdal.BuildVRT(path, [plain[1]]).FlushCache()
+    os.rename(plain[1], tmp_path / "elsewhere.tif")
+    used = gdal.GetUseExceptions()
+    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
+    try:
+        source = Source(describe(path).references)
+        with pytest.raises(InputError, match=r"plain\.tif.* is made of is missing"):
+            source.tell(ProgressLog())
+            source.read(source.grid.window)
+    finally:
+        (gdal.UseExceptions if used else gdal.DontUseExceptions)()

@@ -122,7 +122,7 @@ def warn_of_misfit(
     progress: Progress,
     result_is: str = "worse than interpolation alone",
 ) -> Optional[Correspondence]:
-    """Measure, and warn where the images do not show the same ground where they are said to lie.
+    """Measure, and warn as :func:`tell_misfit` does.
 
     Args:
         views: windows of the scene.
@@ -132,8 +132,20 @@ def warn_of_misfit(
         result_is: what the result of such images can be.
     """
     result = measure(views)
+    tell_misfit(result, coarse, fine, progress, result_is)
+    return result
+
+
+def tell_misfit(
+    result: Optional[Correspondence],
+    coarse: str,
+    fine: str,
+    progress: Progress,
+    result_is: str = "worse than interpolation alone",
+) -> None:
+    """Warn where the images do not show the same ground where they are said to lie."""
     if result is None:
-        return None
+        return
     if result.displaced:
         progress.warn(
             f"{coarse} does not fit {fine} where they are said to lie: it explains {result.share:.0%} "
@@ -146,7 +158,6 @@ def warn_of_misfit(
             f"and no more than {result.best:.0%} nearby: other places or dates, clouds, or noise alone. "
             f"Check the layers: the result can be {result_is}."
         )
-    return result
 
 
 def _way(offset: tuple[int, int]) -> str:
