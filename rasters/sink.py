@@ -296,12 +296,26 @@ class Sink:
             )
         )
         written = any(copies)
+        if written and self._driver.ShortName == "ENVI":
+            self._describe_header(copies[0])
         _, last = self._call(copies.clear)  # closes it
         if not written or complaint or last:
             raise OutputError(
                 f"{self.path} cannot be written as {self._driver.LongName} ({complaint or last or 'no reason given'}); "
                 f"name the output {as_tif(self.path)} instead."
             )
+
+    def _describe_header(self, copy: gdal.Dataset) -> None:
+        """Have ENVI's header say the file's name, and the wavelengths, which GDAL puts beside the file alone."""
+        attempt(copy.SetDescription, self.path)
+        for key, values in (
+            ("wavelength", [info.wavelength_nm for info in self.bands]),
+            ("fwhm", [info.fwhm_nm for info in self.bands]),
+        ):
+            if None not in values:
+                text = ", ".join(f"{value:g}" for value in values)
+                attempt(copy.SetMetadataItem, key, f"{{{text}}}", "ENVI")
+                attempt(copy.SetMetadataItem, "wavelength_units", "Nanometers", "ENVI")
 
     def _remove_unfinished(self) -> None:
         for name in [] if self._is_tiff else [self._unfinished + end for end in ("", *SIDE_FILES)]:

@@ -396,3 +396,24 @@ class TestBadOutput:
             "the work should stop when writing fails, not at its end"
         )
         assert os.listdir(tmp_path) == []
+
+
+def test_the_header_of_envi_says_the_wavelengths_and_the_name(tmp_path):
+    bands = [
+        BandInfo(f"b{number}", "uint16", wavelength_nm=450.5 + 10 * number, fwhm_nm=9.5)
+        for number in range(2)
+    ]
+    write(tmp_path / "out.dat", image(), bands=bands, dtype="uint16")
+    header = (tmp_path / "out.hdr").read_text()
+    assert "wavelength = {450.5, 460.5}" in header
+    assert "wavelength units = Nanometers" in header
+    assert "fwhm = {9.5, 9.5}" in header
+    assert ".bandloom" not in header and str(tmp_path / "out.dat") in header
+    (tmp_path / "out.dat.aux.xml").unlink()
+    assert describe(str(tmp_path / "out.dat")).bands[1].wavelength_nm == 460.5
+
+
+def test_the_header_of_envi_says_no_wavelength_where_one_is_unknown(tmp_path):
+    bands = [BandInfo("a", "uint16", wavelength_nm=450.0), BandInfo("b", "uint16")]
+    write(tmp_path / "out.dat", image(), bands=bands, dtype="uint16")
+    assert "wavelength" not in (tmp_path / "out.hdr").read_text()
