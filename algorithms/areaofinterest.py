@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional
 
 from qgis.core import (
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingFeatureSource,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
 )
@@ -83,7 +85,11 @@ def _polygons(
         raise InputError(
             f"AREA_POLYGONS is {parameters[AREA_POLYGONS]}, which QGIS cannot open: choose a layer of polygons."
         )
-    geometries = (feature.geometry() for feature in source.getFeatures())
+    # QGIS's check of geometries throws through Python's iterator, which takes the process down; a polygon that
+    # crosses itself is filled by GDAL all the same.
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    features = source.getFeatures(QgsFeatureRequest(), unchecked)
+    geometries = (feature.geometry() for feature in features)
     shapes = tuple(
         bytes(QgsGeometry(geometry.constGet().segmentize()).asWkb())
         for geometry in geometries

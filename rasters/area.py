@@ -16,6 +16,7 @@ from .gdal_calls import attempt
 from .grid import Grid, coordinate_transformation, same_crs
 
 EDGE_STEPS = 16  # places along an edge of an extent that are taken to another reference system
+AROUND = 0.1  # of a scene's longer side: what is looked at of an area that cannot be reprojected whole
 ON_AN_EDGE = 1e-6  # pixels: an extent this near to the edge of a pixel ends there
 _MEMORY_VECTOR = "Memory"  # GDAL 3.11 and newer know it as MEM too
 
@@ -169,7 +170,7 @@ def _union(polygons: Polygons) -> Any:
 def _in_pixels(geometry: Any, crs: str, grid: Grid) -> Any:
     """Bring a geometry to the columns and rows of a grid, and return it."""
     if crs and grid.crs and not same_crs(crs, grid.crs):
-        _reproject(geometry, crs, grid.crs)
+        geometry = _reprojected(geometry, crs, grid)
     for ring in _rings(geometry):
         for number in range(ring.GetPointCount()):
             x, y = ring.GetX(number), ring.GetY(number)
@@ -178,13 +179,26 @@ def _in_pixels(geometry: Any, crs: str, grid: Grid) -> Any:
     return geometry
 
 
-def _reproject(geometry: Any, crs: str, target: str) -> None:
-    failed, complaint = attempt(geometry.Transform, coordinate_transformation(crs, target))
-    if failed or complaint:
+def _reprojected(geometry: Any, crs: str, grid: Grid) -> Any:
+    """Return a geometry in a grid's reference system; InputError where it cannot be brought there."""
+    whole = geometry.Clone()
+    failed, complaint = attempt(whole.Transform, coordinate_transformation(crs, grid.crs))
+    if not failed and not complaint:
+        return whole
+    # A map of the world reaches beyond what a UTM zone can tell: what lies around the scene is enough.
+    left, bottom, right, top = grid.extent
+    margin = AROUND * max(right - left, top - bottom)
+    near = _rectangle((left - margin, bottom - margin, right + margin, top + margin))
+    failed, _ = attempt(near.Transform, coordinate_transformation(grid.crs, crs))
+    part = None if failed else attempt(geometry.Intersection, near)[0]
+    if part is not None:
+        failed, _ = attempt(part.Transform, coordinate_transformation(crs, grid.crs))
+    if part is None or failed:
         raise InputError(
             "The area of interest cannot be brought to the reference system of the scene "
             f"({complaint or 'no reason given'}): give it in that one."
         )
+    return part
 
 
 def _rings(geometry: Any) -> list[Any]:
@@ -195,7 +209,9 @@ def _rings(geometry: Any) -> list[Any]:
 
 
 def _window(geometry: Any) -> Window:
-    """Return the smallest window of whole pixels that holds a geometry in columns and rows."""
+    """Return the smallest window of whole pixels that holds a geometry in columns and rows, empty for an empty one."""
+    if geometry.IsEmpty():
+        return Window(0, 0, 0, 0)
     left, right, top, bottom = geometry.GetEnvelope()
     first_col, first_row = (math.floor(edge + ON_AN_EDGE) for edge in (left, top))
     last_col, last_row = (math.ceil(edge - ON_AN_EDGE) for edge in (right, bottom))

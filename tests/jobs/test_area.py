@@ -25,6 +25,7 @@ from scipy import ndimage
 
 SIDE = 288  # pixels
 LEFT, TOP = CORNER
+DEGREES = utm(4326)
 
 
 def texture(bands: int, side: int = SIDE) -> np.ndarray:
@@ -188,11 +189,23 @@ def test_what_is_learnt_is_of_the_area_alone(tmp_path):
     [
         (Area((0.0, 0.0, 1.0, 1.0), utm()), "do not meet; the scene lies at"),
         (Area(polygons=Polygons((), utm())), "holds no polygon"),
+        (Area((-90.0, 0.0, -89.0, 1.0), DEGREES), "do not meet; the scene lies at"),
     ],
 )
 def test_areas_that_are_refused(image, area, message):
     with pytest.raises(InputError, match=message):
         simulate(replace(image, area=area), None)
+
+
+@pytest.mark.parametrize(
+    "extent, code", [((-87.0, -85.0, 90.0, 85.0), 4326), ((-9.684e6, -2e7, 1e7, 2e7), 3857)]
+)
+def test_a_map_of_half_the_world_is_the_whole_scene(image, extent, code):
+    """A quarter of the way around the globe from its middle, a UTM zone has no coordinates."""
+    simulate(replace(image, ratio=1, area=Area(extent, utm(code))), None)
+    whole, found = gdal.Open(image.input), gdal.Open(image.output)
+    assert found.GetGeoTransform() == whole.GetGeoTransform()
+    assert (found.RasterXSize, found.RasterYSize) == (whole.RasterXSize, whole.RasterYSize)
 
 
 def test_without_georeference_rows_grow_downwards(tmp_path, image):

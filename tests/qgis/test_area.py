@@ -76,3 +76,19 @@ def test_a_polygon_layer_that_is_none(qgis_app, image, tmp_path):
     with pytest.raises(QgsProcessingException, match="AREA_POLYGONS"):
         simulate(image, tmp_path, AREA_POLYGONS=str(tmp_path / "absent.gpkg"))
     assert not (tmp_path / "out.tif").exists()
+
+
+def test_a_polygon_that_crosses_itself_is_filled(qgis_app, image, tmp_path):
+    """QGIS's own check of it would end the process some calls later."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32631", "fields", "memory")
+    west, east, south, north = LEFT + 20, LEFT + 40, TOP - 60, TOP - 40
+    feature = QgsFeature()
+    corners = f"{west} {south}, {east} {north}, {east} {south}, {west} {north}, {west} {south}"
+    feature.setGeometry(QgsGeometry.fromWkt(f"POLYGON(({corners}))"))
+    layer.dataProvider().addFeatures([feature])
+    found = simulate(image, tmp_path, AREA_POLYGONS=layer)
+    valid = found.GetRasterBand(1).GetMaskBand().ReadAsArray() > 0
+    assert valid.shape == (20, 20)
+    assert valid[10, 0] and valid[10, 19] and not valid[0, 10] and not valid[19, 10]
