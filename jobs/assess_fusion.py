@@ -21,6 +21,7 @@ from ..quality.names import MEANINGS
 from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
 from ..quality.streaming import Images, measure
+from ..rasters.bands import number_of_bands
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.pairing import pixel_ratio, same_ratio
@@ -276,8 +277,8 @@ def _calibration(
     raster, whole = assessment.rasters[path], assessment.rasters[assessment.request.fused]
     if len(raster.bands) != len(whole.bands):
         raise InputError(
-            f"RELIABILITY has {len(raster.bands)} bands and the fused raster {len(whole.bands)}: give the one that was "
-            "written with it."
+            f"RELIABILITY has {number_of_bands(len(raster.bands))} and the fused raster {len(whole.bands)}: give the "
+            "one that was written with it."
         )
     bands = [raster.reference(position + 1) for position in pair.pairs.first]
     errors = source_like(raster, pair.fused, assessment.request.nodata, progress, bands)

@@ -92,6 +92,8 @@ def _pansharpen(
     need.tell(progress, request.scheduler)
     options = replace(request.options, network=network)
     options = with_sensor(options, request.sensor, len(pair.bands))
+    if options.iterations and not fits:
+        progress.warn("ITERATIONS has no say in mode instant, which trains nothing: choose adapt or fit.")
     samples = pair.samples(options.seed, region.learnt)
 
     progress.stage("Learning from the scene")

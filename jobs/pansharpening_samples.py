@@ -42,7 +42,7 @@ def open_pairs(request: TrainRequest, progress: Progress) -> list[Pair]:
     counts = {"PAN": len(request.pans), "MS": len(request.multispectrals)}
     if len(set(counts.values())) != 1 or not request.pans:
         numbers = " and ".join(f"{count} {name}" for name, count in counts.items())
-        raise InputError(f"Pairs are taken in order and there are {numbers}: give as many of each.")
+        raise InputError(f"Pairs are taken in order and these are {numbers}: give as many of each.")
     pairs = []
     for pan, ms in zip(request.pans, request.multispectrals):
         try:

@@ -13,6 +13,7 @@ from ..nets.models.engines import WITHOUT_NETWORK
 from ..rasters.area import WHOLE, Area
 from ..rasters.bands import BandInfo
 from ..rasters.outputs import Outputs
+from ..rasters.reflectance import colours_of
 from ..rasters.source import Source
 from .cluster import check_workers
 from .inputs.l1b_scene import Scene, references
@@ -148,6 +149,9 @@ def reference_band(source: Source, request: RegisterRequest) -> int:
     for band, name in enumerate(names):
         if name.lower() in candidates:
             return band
+    colours = colours_of(source.bands)
+    if not asked and colours.count("green") == 1:  # such as "Green B3"
+        return colours.index("green")
     if not asked and len(source.bands) == 4:
         return 1  # blue, green, red, near infrared
     advice = f"give the name or number (1 to {len(source.bands)}) of the one that stays as REFERENCE_BAND."

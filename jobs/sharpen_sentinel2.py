@@ -109,6 +109,8 @@ def _sharpen(request: SharpenRequest, outputs: Outputs, progress: Progress) -> d
     fits = options.mode == "fit"
     need = Need("sharpensentinel2", region.window, request.tile_size, len(available), WORKERS, fits)
     need.tell(progress, request.scheduler)
+    if options.iterations and not fits:
+        progress.warn("ITERATIONS has no say in mode instant, which trains nothing: choose fit.")
 
     progress.stage("Learning from the scene")
     share = 0.6 if options.mode == "fit" else 0.1

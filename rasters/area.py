@@ -63,7 +63,7 @@ class Area:
             InputError: the area and the scene do not meet, or cannot be brought together.
         """
         if self.extent is None and self.polygons is None:
-            return Region(grid.window, grid.window)
+            return Region(grid.window, grid.window, learn_unused=self.learn)
         if grid.gcps:
             raise InputError(
                 "An area of interest needs a raster whose pixels have map coordinates, and this one has ground control "
@@ -99,14 +99,20 @@ class Region:
         window: of the grid, what is written.
         learnt: of the grid, where the scene is learnt from.
         shapes: polygons in pixel coordinates as well-known binary, outside of which pixels are not valid.
+        learn_unused: whether the area alone was to be learnt from, and none is given.
     """
 
     window: Window
     learnt: Window
     shapes: tuple[bytes, ...] = ()
+    learn_unused: bool = False
 
     def tell(self, grid: Grid, progress: Progress) -> None:
         """Log what of a grid is written, where that is not all of it."""
+        if self.learn_unused:
+            progress.warn(
+                "LEARN_FROM is area and there is no area: the whole scene is learnt from. Give AREA or AREA_POLYGONS."
+            )
         if self.window == grid.window:
             return
         col, row = self.window.col_off, self.window.row_off

@@ -53,9 +53,11 @@ def read_pairs(
     counts = {"source": len(sources), "target": len(targets)}
     if masks:
         counts["mask"] = len(masks)
+    if not any(counts.values()):
+        raise InputError("No pair is given: choose SOURCE and TARGET, or a DATASET.")
     if len(set(counts.values())) != 1 or not sources:
         numbers = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
-        raise InputError(f"Pairs are taken in order and there are {numbers}: give as many of each.")
+        raise InputError(f"Pairs are taken in order and these are {numbers}: give as many of each.")
     flags = masks or ("",) * len(sources)
     samples = [
         sample

@@ -101,6 +101,16 @@ def test_the_log_tells_how_the_training_went(pair, tmp_path):
         assert 0 < last <= first + 0.05 < 1.5  # two decimals of a few steps
 
 
+def test_settings_that_have_no_say_are_told(pair, tmp_path):
+    log, options = ProgressLog(), Options(iterations=9, device="cpu", threads=1)
+    run(*pair[:2], tmp_path, log, options=options, area=Area(learn=True))
+    assert [text.split()[0] for text in log.warnings] == ["LEARN_FROM", "ITERATIONS"]
+    log = ProgressLog()
+    box = (CORNER[0], CORNER[1] - 96, CORNER[0] + 96, CORNER[1])
+    run(*pair[:2], tmp_path, log, area=Area(box, learn=True))
+    assert not any("LEARN_FROM" in text or "ITERATIONS" in text for text in log.warnings)
+
+
 def test_tiles_do_not_matter(pair, tmp_path):
     pan, ms, _ = pair
     results = [

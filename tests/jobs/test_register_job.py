@@ -186,6 +186,13 @@ def test_a_cube_without_the_reference_is_refused_in_a_short_sentence(tmp_path, n
     assert ("B99" in str(caught.value)) == bool(reference)
 
 
+def test_green_is_found_by_its_word(tmp_path):
+    names = ["NIR 1", "Red B4", "Green B3"]
+    source, flow = scene(tmp_path / "in.tif", bands=3, names=names), tmp_path / "flow.tif"
+    register(RegisterRequest(source, str(tmp_path / "out.tif"), str(flow)))
+    assert (read(flow)[4:6] == 0).all() and np.abs(read(flow)[:4]).max() > 0.2
+
+
 def test_nothing_valid(tmp_path):
     source = scene(tmp_path / "in.tif", edit=lambda image: image.fill(0))
     dataset = gdal.Open(source, gdal.GA_Update)

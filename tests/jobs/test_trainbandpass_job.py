@@ -173,7 +173,8 @@ def test_pairs_that_do_not_fit_are_refused_in_a_sentence(request_, tmp_path):
     refused(many, InputError, "three.tif has 3 bands, the first pair 4")
     nothing = write_tif(tmp_path / "nothing.tif", np.zeros((1, *source.shape[1:]), np.uint8), 16)
     refused(replace(request_, masks=(nothing,)), InputError, "mask and nodata leave 0 pixels")
-    refused(replace(request_, sources=(), targets=()), InputError, "0 sources")
+    refused(replace(request_, sources=(), targets=()), InputError, "No pair is given")
+    refused(replace(request_, targets=()), InputError, "1 source, 0 targets: give as many")
 
 
 def test_cancel_leaves_nothing(request_):

@@ -84,8 +84,12 @@ def test_a_trained_model_is_used_by_its_path(run, sample, tmp_path):
     ]
     outputs = {"MODEL_OUT": str(tmp_path / "mine.json"), "REPORT": str(tmp_path / "report.html")}
     results = run(
-        "trainbandpass", {"SOURCE": [paths[0]], "TARGET": [paths[1]], "EPOCHS": 1, **outputs}
-    )
+        "trainbandpass",
+        {
+            "SOURCE": [paths[0]], "TARGET": [paths[1]], "EPOCHS": 1,
+            **outputs, "MODEL_OUT": str(tmp_path / "mine"),
+        },
+    )  # fmt: skip
     assert results == outputs and all(os.path.getsize(path) > 1000 for path in outputs.values())
     output = str(tmp_path / "aligned.tif")
     run("alignbandpass", {"INPUT": paths[0], "MODEL": outputs["MODEL_OUT"], "OUTPUT": output})
