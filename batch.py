@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> int:
             write(outcome)
 
         run_batch(scenes, client, address, options.retries, tell, bar)
-    _say(f"{len(scenes)} scenes: {bar.counted}. Table: {table}")
+    _say(f"{len(scenes)} scene{'s' * (len(scenes) != 1)}: {bar.counted}. Table: {table}")
     return 1 if bar.counts[FAILED] else 0
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Optional
 from qgis.core import (
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsDataProvider,
     QgsMultiBandColorRenderer,
     QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
@@ -170,6 +171,7 @@ class PostProcessor(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
+        reopen(layer)
         write_history(layer)
         apply(layer, self._style)
 
@@ -186,6 +188,7 @@ class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
+        reopen(layer)
         write_history(layer)
         largest = DOUBTFUL * self._level
         if not largest > 0:
@@ -205,6 +208,16 @@ class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
         renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
         layer.setRenderer(renderer)
         layer.triggerRepaint()
+
+
+def reopen(layer: QgsRasterLayer) -> None:
+    """Have a layer read its file anew (main thread).
+
+    QGIS loads no second layer of a file that is on the map already, and the one that is there goes on reading what was
+    replaced.
+    """
+    options = QgsDataProvider.ProviderOptions()
+    layer.setDataSource(layer.source(), layer.name(), layer.providerType(), options)
 
 
 def apply(layer: QgsRasterLayer, style: Style) -> None:

@@ -24,6 +24,7 @@ from .requests import PROVIDER, absolute, digest, job_of, request_of
 if TYPE_CHECKING:
     from distributed import Client
 
+TEMPORARY = "TEMPORARY_OUTPUT"  # in requests that were copied from QGIS
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
 _TICK = 0.2  # seconds between two looks at cancel
 
@@ -244,6 +245,9 @@ def _scene(number: int, line: str, algorithm: str, folders: Sequence[str]) -> Sc
         )
     name = str(content.get("algorithm") or algorithm)
     name = name[len(PROVIDER) :] if name.startswith(PROVIDER) else name
+    for parameter, value in content["inputs"].items():
+        if value == TEMPORARY:
+            raise InputError(f"{parameter} is {TEMPORARY}, which QGIS alone knows: give a path.")
     values = absolute(name, content["inputs"])
     if values.get("SCHEDULER") not in (None, "", "none"):
         raise InputError("SCHEDULER is for one scene; in a batch each scene has one process.")

@@ -127,6 +127,7 @@ def test_an_interrupted_batch_goes_on_and_does_nothing_twice(tmp_path):
         ('{"algorithm": "registerbands", "inputs": {"AREA": "1,2,3,4 [EPSG:0]"}}', "system EPSG:0 of the area"),
         ('{"algorithm": "registerbands", "inputs": {"AREA_POLYGONS": "/no.shp"}}', "The polygons /no.shp cannot"),
         ('{"algorithm": "pansharpen", "inputs": {"SCHEDULER": "tcp://a:1"}}', "SCHEDULER is for one scene"),
+        ('{"algorithm": "pansharpen", "inputs": {"OUTPUT": "TEMPORARY_OUTPUT"}}', "OUTPUT is TEMPORARY_OUTPUT, which"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_request_is_refused(tmp_path, line, sentence):

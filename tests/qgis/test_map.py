@@ -193,6 +193,25 @@ def test_expected_errors_are_shown_in_a_ramp(project, run_task, on_the_map, inpu
     assert renderer.shader().shade(0.0)[0]
 
 
+def test_a_layer_whose_file_is_written_anew_shows_the_new_one(
+    project, run_task, on_the_map, inputs
+):
+    parameters = {**inputs["simulateobservation"], "OUTPUT": on_the_map("OUTPUT")}
+    run_task("bandloom:simulateobservation", parameters)
+    (layer,) = project.mapLayers().values()
+    results = run_task("bandloom:simulateobservation", {**parameters, "RATIO": 4})
+    assert list(project.mapLayers().values()) == [layer]
+    written = gdal.Open(results["OUTPUT"])
+    assert (layer.width(), layer.height()) == (written.RasterXSize, written.RasterYSize)
+    left, size, _, top, _, _ = written.GetGeoTransform()
+    assert layer.extent().xMaximum() == pytest.approx(left + size * written.RasterXSize)
+    place = layer.extent().center()
+    row, col = int((top - place.y()) / size), int((place.x() - left) / size)
+    found, _ = layer.dataProvider().sample(place, 1)
+    scale = written.GetRasterBand(1).GetScale()
+    assert found == pytest.approx(scale * written.ReadAsArray()[0, row, col])
+
+
 def interpreted(path) -> tuple[int, ...]:
     """The bands that GDAL calls red, green and blue, for programs that know no style."""
     dataset = gdal.Open(path)
