@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Optional
@@ -23,6 +24,8 @@ from .style import Style, style_of
 CONTAINERS = (".mat", ".h5", ".hdf5", ".he5")  # files of several arrays
 PRODUCT_PART = "|part="  # as rasters/products.py names one
 METADATA = ("-metadata.xml", "_mtl_l1t.txt", "_mtl_l1gst.txt")  # of hyperspectral products
+# /vsizip/, /vsis3/ and so on, and subdatasets such as NETCDF:"file.nc":band; one letter is a drive of Windows
+GDAL_NAME = re.compile(r"/vsi|[A-Z][A-Z0-9_]+:")
 STAND_IN = str(RESOURCES / "sample" / "sentinel2_60m.tif")
 
 
@@ -72,16 +75,17 @@ def _raster(value: Any, context: QgsProcessingContext) -> InputRaster:  # noqa: 
 
 
 def is_variable(value: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a value names a file of several arrays, a variable of one, or a product or a part of one."""
+    """Tell whether a value names what QGIS takes for no file: arrays, products, what only GDAL knows by that name."""
     if not isinstance(value, str):
         return False
     path = value.partition("|")[0]
     is_product = PRODUCT_PART in value or path.lower().endswith(METADATA) or os.path.isdir(path)
-    return is_product or path.lower().endswith(CONTAINERS)
+    is_gdals = bool(GDAL_NAME.match(path))
+    return is_product or is_gdals or path.lower().endswith(CONTAINERS)
 
 
 def checkable(value: Any) -> Any:  # noqa: ANN401 - as above
-    """Return a value for QGIS's own check, which opens rasters: a raster stands in for variables of files."""
+    """Return a value for QGIS's own check, which wants files: a raster stands in for what is none."""
     if isinstance(value, (list, tuple)):
         return [checkable(item) for item in value]
     return STAND_IN if is_variable(value) else value

@@ -17,7 +17,7 @@ from bandloom.nets.imaging.observation_model import ObservationModel
 from bandloom.nets.models.openvino_network import OpenVinoNetwork
 from bandloom.nets.pansharpening.options import Options
 from bandloom.rasters.area import Area
-from bandloom.tests.builders import CORNER, read_tif, write_tif
+from bandloom.tests.builders import CORNER, read_tif, utm, write_tif
 from bandloom.tests.progress_log import ProgressLog, stop_at_once
 from osgeo import gdal
 from scipy.ndimage import gaussian_filter
@@ -109,6 +109,14 @@ def test_settings_that_have_no_say_are_told(pair, tmp_path):
     box = (CORNER[0], CORNER[1] - 96, CORNER[0] + 96, CORNER[1])
     run(*pair[:2], tmp_path, log, area=Area(box, learn=True))
     assert not any("LEARN_FROM" in text or "ITERATIONS" in text for text in log.warnings)
+
+
+def test_metres_that_are_called_degrees_are_told(pair, tmp_path):
+    pan, ms, _ = pair
+    dataset = gdal.Open(ms, gdal.GA_Update)
+    dataset.SetProjection(utm(4326))
+    dataset = None
+    refused("EPSG:4326 to EPSG:32631 .* one of the two is not the raster's own", pan, ms, tmp_path)
 
 
 def test_tiles_do_not_matter(pair, tmp_path):

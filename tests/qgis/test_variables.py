@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import numpy as np
 import pytest
 from bandloom.nets.imaging.observation_model import ObservationModel
@@ -95,3 +97,22 @@ def test_it_runs_from_the_command_line(qgis_process, mat, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert read_tif(output).shape == (4, 96, 96)
+
+
+def test_names_that_gdal_alone_knows_are_taken(qgis_app, arrays, tmp_path):
+    """QGIS 3.22 looks for a file of that name, and finds none."""
+    paths = [
+        write_tif(tmp_path / "pan.tif", arrays["I_PAN"], 0),
+        write_tif(tmp_path / "ms.tif", arrays["I_MS"].transpose(2, 0, 1), 0),
+    ]
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        archive.write(paths[0], "in/pan.tif")
+    named = {
+        "PAN": f"/vsizip/{tmp_path}/both.zip/in/pan.tif",
+        "MS": f"GTIFF_DIR:1:{paths[1]}",
+    }
+    results = [
+        process("pansharpen", {**inputs, "OUTPUT": str(tmp_path / f"{number}.tif")})["OUTPUT"]
+        for number, inputs in enumerate((dict(zip(("PAN", "MS"), paths)), named))
+    ]
+    np.testing.assert_array_equal(*map(read_tif, results))
