@@ -33,8 +33,8 @@ def pixel_transform(native: Grid, target: Grid) -> PixelTransform:
         if complaint or not all(map(math.isfinite, point[:2])):
             names = f"{crs_name(native.crs)} to {crs_name(target.crs)}"
             raise InputError(
-                f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}): one of the two is not the raster's "
-                "own. Set the right one, or reproject first."
+                f"GDAL cannot take coordinates from {names} ({complaint or 'infinite'}): one of the two is not the "
+                "raster's own. Set the right one, or reproject first."
             )
         return target.to_pixel(*point[:2])
 
