@@ -67,7 +67,7 @@ class LightSuperResolution:
         deviation = np.where(empty, 0.0, statistics.deviation)[:, None, None]
         mean = statistics.mean[:, None, None]
         result = (fine - self.gain[:, None, None]) * deviation + mean
-        np.maximum(result, DARKEST * _lowest(registered * deviation + mean), out=result)
+        np.maximum(result, _darkest(registered * deviation + mean), out=result)
         return result.astype(np.float32)
 
     def _shown(self) -> np.ndarray:
@@ -97,16 +97,18 @@ class LightSuperResolution:
         return self.registration.valid_at(block, block.window.padded(-self.halo))
 
 
-def _lowest(registered: np.ndarray) -> np.ndarray:
-    """Return the lowest value above 0 around each finer pixel (bands, 2 rows, 2 cols); -inf where there is none.
+def _darkest(registered: np.ndarray) -> np.ndarray:
+    """Return what each finer pixel (bands, 2 rows, 2 cols) does not fall below; -inf where that is nothing.
 
     Args:
         registered: (bands, rows, cols) with ``AROUND`` more each side; interpolation may have taken values below 0.
     """
     above = np.where(registered > 0, registered, np.inf)
     lowest = without_margin(extreme_around(above, AROUND, np.minimum), AROUND)
-    lowest[np.isinf(lowest)] = -np.inf
-    return enlarge_nearest(lowest, SCALE, phase_pair(nested_phase(SCALE)))
+    own = without_margin(registered, AROUND)
+    # dark water with an offset taken off is below 0 itself: what is bright beside it does not lift it
+    darkest = np.where(own > 0, DARKEST * lowest, np.where(np.isinf(lowest), -np.inf, own))
+    return enlarge_nearest(darkest, SCALE, phase_pair(nested_phase(SCALE)))
 
 
 def fit_light(

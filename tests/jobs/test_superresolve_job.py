@@ -8,7 +8,9 @@ from bandloom.core.errors import EngineError, InputError
 from bandloom.jobs import register_bands
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.l1bsr import light_super_resolution
+from bandloom.tests.builders import write_tif
 from osgeo import gdal
+from scipy import ndimage
 
 gdal.UseExceptions()
 NAMES = ("B02", "B03", "B04", "B08")
@@ -89,6 +91,16 @@ def test_beside_bright_things_nothing_is_black(tmp_path):
     source = scene(tmp_path / "in.tif", (160, 160), prepare=unmoved)
     out = run(source, tmp_path / "out.tif")[:, 16:-16, 16:-16]
     assert out.min() > 5
+
+
+def test_what_is_below_0_is_not_lifted_to_what_is_bright_beside_it(tmp_path):
+    """Water whose offset is taken off, and ships: squares of the ships' half were around them."""
+    water = waves(*np.indices((160, 160), dtype=float)) / 6 - 300
+    water[24:-20:24, 24:-20:24] = 2500
+    source = write_tif(tmp_path / "in.tif", np.stack([water] * 4).astype(np.int16), 0, names=NAMES)
+    out = run(source, tmp_path / "out.tif")[:, 16:-16, 16:-16]
+    near = np.kron(ndimage.maximum_filter(water > 2000, 9), np.ones((2, 2)))[16:-16, 16:-16] > 0
+    assert (out[0][near] < 0).mean() > 0.8
 
 
 def test_any_order_of_bands(tmp_path):
