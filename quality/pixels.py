@@ -65,6 +65,12 @@ def quotient(numerator: np.ndarray, denominator: np.ndarray, at_zero: float) -> 
     return np.where((denominator == 0) & (np.asarray(numerator) == 0), at_zero, ratio)
 
 
+def mean_decibels(bands: np.ndarray) -> float:
+    """Return the mean over bands of a ratio to the error, in dB, without bands of no error; infinite where all are."""
+    differing = bands[bands != np.inf]
+    return float(differing.mean()) if differing.size else np.inf
+
+
 @dataclass(frozen=True)
 class PairMoments:
     """First and second moments of a reference and a test image, band by band (float64 vectors).

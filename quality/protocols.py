@@ -14,7 +14,7 @@ from ..core.progress import Progress
 from .full import KhanDistortion, SpatialDistortion, SpectralDistortion, quality_with_no_reference
 from .hypercomplex import Q2n
 from .local import DetailCorrelation, SlidingQ, Ssim
-from .pixels import PixelErrors, SpectralAngle, ValidPixels
+from .pixels import PixelErrors, SpectralAngle, ValidPixels, mean_decibels
 from .streaming import Read, measure
 
 
@@ -109,6 +109,7 @@ class _ReferenceMeasures:
             "uiqi": self._uiqi.result(),
         }
         means: dict[str, Any] = {name: float(values.mean()) for name, values in bands.items()}
+        means["sre"] = mean_decibels(bands["sre"])
         bands["rmse"] = moments.mse_bands() ** 0.5  # its mean over bands is not that of the image
         per_band: dict[str, Any] = {
             f"{name}_bands": tuple(values.tolist()) for name, values in bands.items()
@@ -116,7 +117,7 @@ class _ReferenceMeasures:
         return ReferenceScores(
             sam=self._angle.result(),
             ergas=moments.ergas(ratio),
-            psnr=float(moments.psnr_bands(self._data_range).mean()),
+            psnr=mean_decibels(moments.psnr_bands(self._data_range)),
             rmse=moments.rmse(),
             q2n=self._q2n.result(),
             pixels=moments.count,

@@ -12,12 +12,12 @@ import numpy as np
 
 from .hypercomplex import Q2n
 from .local import DetailCorrelation, SlidingQ, Ssim
-from .pixels import PairMoments, PixelErrors, SpectralAngle
+from .pixels import PairMoments, PixelErrors, SpectralAngle, mean_decibels
 from .streaming import over_whole
 
 
 def sre(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> float:
-    """Signal to reconstruction error in dB, mean over bands (infinite for identical images).
+    """Signal to reconstruction error in dB, mean over the bands that differ (infinite where none does).
 
     Per band 10 log10(sum ref^2 / sum (ref - test)^2): the measure of the S2S_UCNN notebooks (Nguyen
     et al. 2021). They cut two pixels off every side and quote the best step; cut before calling.
@@ -27,7 +27,7 @@ def sre(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None
         test: image to score, of the same shape.
         valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
-    return float(sre_bands(reference, test, valid).mean())
+    return mean_decibels(sre_bands(reference, test, valid))
 
 
 def sre_bands(
@@ -77,7 +77,7 @@ def ergas(
 def psnr(
     reference: np.ndarray, test: np.ndarray, data_range: float, valid: np.ndarray | None = None
 ) -> float:
-    """Peak signal to noise ratio in dB, mean over bands.
+    """Peak signal to noise ratio in dB, mean over the bands that differ.
 
     Args:
         reference: image to compare with, (bands, rows, cols).
@@ -85,7 +85,7 @@ def psnr(
         data_range: largest value that the data can take, in their units.
         valid: bool (rows, cols), the pixels that count; all that are finite by default.
     """
-    return float(moments(reference, test, valid).psnr_bands(data_range).mean())
+    return mean_decibels(moments(reference, test, valid).psnr_bands(data_range))
 
 
 def rmse(reference: np.ndarray, test: np.ndarray, valid: np.ndarray | None = None) -> float:

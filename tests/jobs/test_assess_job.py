@@ -332,6 +332,20 @@ def test_infinite_scores_are_null_with_the_reason(files, tmp_path):
     assert any("psnr (infinite: both images are equal)" in line for line in log.warnings)
 
 
+def test_a_band_that_is_equal_in_both_leaves_the_others_their_scores(files, tmp_path):
+    arrays, _ = files
+    truth, fused = integers(arrays["truth"]), integers(arrays["fused"])
+    whole = [write_tif(tmp_path / "a.tif", fused, 1.0), write_tif(tmp_path / "b.tif", truth, 1.0)]
+    empty = np.zeros_like(truth[:1])
+    with_empty = [
+        write_tif(tmp_path / name, np.concatenate([empty, image]), 1.0)
+        for name, image in (("c.tif", fused), ("d.tif", truth))
+    ]
+    found, expected = (assess(AssessRequest(one, reference=two)) for one, two in (with_empty, whole))
+    assert found["psnr"] == pytest.approx(expected["psnr"])
+    assert found["sre"] == pytest.approx(expected["sre"])
+
+
 def test_without_a_ratio_all_but_ergas_is_scored(files, tmp_path):
     _, paths = files
     log, metrics, report = ProgressLog(), tmp_path / "m.json", tmp_path / "r.html"
