@@ -241,8 +241,9 @@ def fill_message(paths: Sequence[str], fill: Fill) -> str:
     names = ", ".join(os.path.basename(path) for path in dict.fromkeys(paths))
     exact = max(fill.width, fill.height) <= CELLS
     share = 100 * fill.pixels / (fill.width * fill.height)
+    shown = f"{share:.2g}" if share < 99.5 else "100"
     return (
-        f"{names}: {'' if exact else 'about '}{fill.pixels} pixels ({share:.2g} %) are 0 in all bands, reach the "
+        f"{names}: {'' if exact else 'about '}{fill.pixels} pixels ({shown} %) are 0 in all bands, reach the "
         "border and have no nodata value: taken as nodata. If they are ground, set NODATA to none."
     )
 

@@ -157,7 +157,7 @@ def open_scene(hsi_path: str, msi_path: str, progress: Progress, nodata: str = "
     _check_blank(hsi, blank, msi, blank_bands(msi_path, len(msi.bands)))
     if blank:
         progress.warn(
-            f"HSI band {_numbers(blank)} is constant or nodata everywhere: left as it is."
+            f"Constant or nodata everywhere, and left as is: HSI band{'s' * (len(blank) != 1)} {_numbers(blank)}."
         )
     used = np.array([index + 1 not in blank for index in range(len(hsi.bands))])
     references = [hsi.references[index] for index in np.flatnonzero(used)]
@@ -180,7 +180,8 @@ def _check_blank(
     if empty:
         raise InputError(
             f"{MSI} has {'no data' if len(empty) == msi_count else 'bands without any data'} "
-            f"(band {_numbers(empty)} is constant or nodata everywhere); remove those bands or choose another layer."
+            f"(constant or nodata everywhere: band{'s' * (len(empty) != 1)} {_numbers(empty)}); remove those or choose "
+            "another layer."
         )
     if count <= msi_count:
         raise InputError(

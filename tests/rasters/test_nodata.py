@@ -137,3 +137,10 @@ def test_alpha_of_a_large_raster_is_looked_at_at_full_resolution(tmp_path):
     dataset.GetRasterBand(4).WriteArray(np.full((300, 300), 77, np.uint8), 0, 0)
     dataset = None
     assert len(describe(path).bands) == 4 and read_tif(path).shape[0] == 4
+
+
+def test_a_raster_of_zeros_is_told_in_plain_percent(tmp_path):
+    log = ProgressLog()
+    path = write_tif(tmp_path / "zeros.tif", np.zeros((2, 60, 80), np.uint16))
+    Source(describe(path).references).tell(log)
+    assert "4800 pixels (100 %) are 0" in log.warnings[0]
