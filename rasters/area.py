@@ -189,22 +189,27 @@ def _reprojected(geometry: Any, crs: str, grid: Grid) -> Any:
     """Return a geometry in a grid's reference system; InputError where it cannot be brought there."""
     whole = geometry.Clone()
     failed, complaint = attempt(whole.Transform, coordinate_transformation(crs, grid.crs))
-    if not failed and not complaint:
-        return whole
-    # A map of the world reaches beyond what a UTM zone can tell: what lies around the scene is enough.
     left, bottom, right, top = grid.extent
+    brought = not failed and not complaint
+    if brought:
+        west, east, south, north = whole.GetEnvelope()
+        if west < right and east > left and south < top and north > bottom:
+            return whole
+    # What reaches far beyond a UTM zone cannot be told in it, or falls together: what lies around the scene is enough.
     margin = AROUND * max(right - left, top - bottom)
     near = _rectangle((left - margin, bottom - margin, right + margin, top + margin))
     failed, _ = attempt(near.Transform, coordinate_transformation(grid.crs, crs))
     part = None if failed else attempt(geometry.Intersection, near)[0]
     if part is not None:
         failed, _ = attempt(part.Transform, coordinate_transformation(crs, grid.crs))
-    if part is None or failed:
+    if part is not None and not failed:
+        return part
+    if not brought:
         raise InputError(
             "The area of interest cannot be brought to the reference system of the scene "
             f"({complaint or 'no reason given'}): give it in that one."
         )
-    return part
+    return whole
 
 
 def _rings(geometry: Any) -> list[Any]:

@@ -208,6 +208,15 @@ def test_a_map_of_half_the_world_is_the_whole_scene(image, extent, code):
     assert (found.RasterXSize, found.RasterYSize) == (whole.RasterXSize, whole.RasterYSize)
 
 
+def test_a_polygon_around_the_world_is_the_whole_scene(image):
+    world = ogr.CreateGeometryFromWkt("POLYGON ((-180 -90, 180 -90, 180 90, -180 90, -180 -90))")
+    polygons = Polygons((bytes(world.ExportToWkb()),), DEGREES)
+    simulate(replace(image, ratio=1, area=Area(polygons=polygons)), None)
+    found = gdal.Open(image.output)
+    assert (found.RasterXSize, found.RasterYSize) == (SIDE, SIDE)
+    assert found.GetRasterBand(1).GetMaskBand().ReadAsArray().all()
+
+
 def test_without_georeference_rows_grow_downwards(tmp_path, image):
     """QGIS shows such a raster below the x axis."""
     plain = str(tmp_path / "plain.tif")
