@@ -186,7 +186,7 @@ def test_what_no_scheduler_answers_is_told_in_a_sentence(monkeypatch):
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     for wrong in (address, "nonsense://there"):
-        with pytest.raises(EngineError, match=f"^No Dask scheduler answers at {wrong}.*SCHEDULER"):
+        with pytest.raises(EngineError, match=f"^No Dask scheduler answers at {wrong}.*setting Dask scheduler"):
             cluster.check_workers(wrong, [], Progress())
 
 
