@@ -138,8 +138,8 @@ def connected(address: str) -> Iterator[Client]:
     except (OSError, ValueError, TypeError) as error:
         raise EngineError(
             f'No Dask scheduler answers at {address} ({_first_line(error)}): start one with "dask scheduler", mend the '
-            "address where it is said (SCHEDULER, the setting Dask scheduler, DASK_SCHEDULER_ADDRESS), or set SCHEDULER "
-            "to none to compute on this machine."
+            "address where it is said (SCHEDULER, the setting Dask scheduler, DASK_SCHEDULER_ADDRESS), or set "
+            "SCHEDULER to none to compute on this machine."
         ) from error
     try:
         yield client

@@ -121,6 +121,10 @@ class Region:
             f"Area of interest: {self.window.width} x {self.window.height} pixels from column {col} and row {row} on "
             f"(counted from 0), of {grid.width} x {grid.height}; learnt from {learnt}."
         )
+        if grid.image_coordinates:
+            progress.warn(
+                "Without georeference a map shows the result from the corner of the scene on, and not in its place."
+            )
 
     def mask(self, window: Window, scale: int = 1) -> np.ndarray | None:
         """Return which pixels of a window have their centres in the polygons, bool (s h, s w); None for all.

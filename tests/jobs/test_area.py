@@ -223,7 +223,11 @@ def test_without_georeference_rows_grow_downwards(tmp_path, image):
     dataset = gdal.GetDriverByName("GTiff").Create(plain, 40, 30, 1, gdal.GDT_Float32)
     dataset.GetRasterBand(1).WriteArray(np.arange(1200, dtype=np.float32).reshape(30, 40))
     dataset = None
-    request = replace(image, input=plain, ratio=1, area=Area((10.0, -9.0, 15.0, -6.0)))
-    simulate(request, None)
+    request, log = (
+        replace(image, input=plain, ratio=1, area=Area((10.0, -9.0, 15.0, -6.0))),
+        ProgressLog(),
+    )
+    simulate(request, log)
+    assert any("not in its place" in text for text in log.warnings)
     expected = np.arange(1200).reshape(30, 40)[6:9, 10:15]
     np.testing.assert_array_equal(gdal.Open(image.output).ReadAsArray(), expected)
