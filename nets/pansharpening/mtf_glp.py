@@ -141,30 +141,18 @@ def measure(
     detail_power = max(float((pan_detail**2).mean()), float(np.finfo(np.float32).tiny))
     slopes = (ms_detail * pan_detail).mean(axis=0) / detail_power
 
-    ms_power = (ms_detail**2).mean(axis=0)
-
     # Units: how strong the detail is that is injected, on the grid of the PAN.
-    fine = np.concatenate(
-        [
-            (block.pan - blur.enlarge(image))[0][block.valid_pan]
-            for image, block in zip(observed, samples)
-        ]
-    )
-    detail_spread = float(fine.std()) or 1.0
+    detail_spread = _detail_spread(samples, observed, blur)
     ms_spread, pan_spread = ms.std(axis=0) + 1e-6, float(pan.std()) or 1.0
     least = SMALLEST_SLOPE * ms_spread / pan_spread
 
     # How far local slopes explain a band beyond chance; where they hardly do, they give way to the scene's.
     prior = np.full(len(slopes), PRIOR * detail_power)
     left = (pixels(_residuals(details, slopes, prior), guided) ** 2).mean(axis=0)
-    share = 1 - left / np.maximum(ms_power, 1e-9)
+    share = 1 - left / np.maximum((ms_detail**2).mean(axis=0), 1e-9)
     explained = np.clip((share - CHANCE) / (1 - CHANCE), 0.005, 1)
     prior = prior * np.maximum(1, WEAKNESS * (1 - explained) / explained)
-    residuals = _residuals(details, slopes, prior)
-    # What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
-    white = white_noise_level([block.ms for block in samples], guided)
-    resampled = 1.25 + (RESAMPLED - 1.25) * explained
-    noise = np.minimum(noise_level(residuals, guided), resampled * white)
+    noise = _ms_noise(guided, _residuals(details, slopes, prior), explained)
     return Statistics(
         float(pan.mean()),
         pan_spread,
@@ -183,6 +171,29 @@ def measure(
         np.zeros(len(slopes)),
         _components(ms / ms_spread, noise / ms_spread**2, slopes / ms_spread),
     )
+
+
+def _detail_spread(
+    samples: Sequence[Block], observed: Sequence[np.ndarray], blur: EffectiveBlur
+) -> float:
+    """Return the deviation of the PAN's detail that the MS does not see, on its own grid; 1 where it has none."""
+    fine = [
+        (block.pan - blur.enlarge(image))[0][block.valid_pan]
+        for image, block in zip(observed, samples)
+    ]
+    return float(np.concatenate(fine).std()) or 1.0
+
+
+def _ms_noise(
+    guided: Sequence[GuidedSample], residuals: Sequence[np.ndarray], explained: np.ndarray
+) -> np.ndarray:
+    """Return the variance (b,) of the MS's detail that is noise.
+
+    What the PAN does not explain of a band is not all noise; noise that was resampled is not all white.
+    """
+    white = white_noise_level([sample.coarse for sample in guided], guided)
+    resampled = 1.25 + (RESAMPLED - 1.25) * explained
+    return np.minimum(noise_level(residuals, guided), resampled * white)
 
 
 def _take_down(image: np.ndarray, brightest: np.float32, glare: np.float32) -> None:
