@@ -104,10 +104,10 @@ def show_errors(path: str, result: str, context: QgsProcessingContext) -> None:
         result: the raster that they belong to.
         context: of the run, where the output has been asked for.
     """
-    from ..rasters.raster import typical_value
+    from ..rasters.raster import typical_errors
 
     if context.willLoadLayerOnCompletion(path):
-        _alive[path] = ErrorPostProcessor(typical_value(result))
+        _alive[path] = ErrorPostProcessor(*typical_errors(path, result))
         context.layerToLoadOnCompletionDetails(path).setPostProcessor(_alive[path])
 
 
@@ -179,12 +179,13 @@ class PostProcessor(QgsProcessingLayerPostProcessorInterface):
 class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
     """Gives a loaded layer of expected errors a ramp of colours that looks even to the eye (viridis).
 
-    ``level`` is a typical value of the result: errors of :data:`DOUBTFUL` of it and more look alike.
+    ``band`` is the one shown, and ``level`` a typical value of the result in it: errors of :data:`DOUBTFUL` of it and
+    more look alike.
     """
 
-    def __init__(self, level: float) -> None:
+    def __init__(self, band: int, level: float) -> None:
         super().__init__()
-        self._level = level
+        self._band, self._level = band, level
 
     def postProcessLayer(self, layer, context, feedback) -> None:
         """Set the renderer of ``layer`` (main thread; called by QGIS after loading)."""
@@ -205,7 +206,7 @@ class ErrorPostProcessor(QgsProcessingLayerPostProcessorInterface):
         ramp.setColorRampItemList(stops)
         shader = QgsRasterShader(0.0, largest)
         shader.setRasterShaderFunction(ramp)
-        renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+        renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), self._band, shader)
         layer.setRenderer(renderer)
         layer.triggerRepaint()
 

@@ -125,16 +125,29 @@ def complete(bands: Sequence[Band]) -> list[BandRef]:
     return whole
 
 
-def typical_value(path: str) -> float:
-    """Return the median absolute value of a raster's first band, from a thinned reading; 0 where nothing is valid.
+def typical_errors(errors: str, result: str) -> tuple[int, float]:
+    """Return a band to show of expected errors, from 1, and the median absolute value of the result in it.
 
-    It is in the band's units, by its scale and offset, as QGIS shows values.
+    It is the first band in which both tell something: cubes may begin with empty ones. The value is in the band's
+    units, by its scale and offset, as QGIS shows values; 0 where no band tells anything.
+
+    Args:
+        errors: raster of expected errors, band by band.
+        result: the raster that they belong to.
 
     Raises:
-        InputError: it cannot be opened.
+        InputError: one cannot be opened.
     """
-    dataset = open_dataset(path)  # a band does not keep it open
-    band = dataset.GetRasterBand(1)
+    datasets = open_dataset(errors), open_dataset(result)
+    for number in range(1, datasets[0].RasterCount + 1):
+        error, level = (_typical_value(dataset.GetRasterBand(number)) for dataset in datasets)
+        if error > 0 and level > 0:
+            return number, level
+    return 1, 0.0
+
+
+def _typical_value(band: gdal.Band) -> float:
+    """Return the median absolute value of a band, from a thinned reading; 0 where nothing is valid."""
     size = {"buf_xsize": min(band.XSize, THINNED), "buf_ysize": min(band.YSize, THINNED)}
     values = band.ReadAsArray(**size)[band.GetMaskBand().ReadAsArray(**size) > 0]
     scale, offset = band.GetScale(), band.GetOffset()

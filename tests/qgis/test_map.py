@@ -193,6 +193,23 @@ def test_expected_errors_are_shown_in_a_ramp(project, run_task, on_the_map, inpu
     assert renderer.shader().shade(0.0)[0]
 
 
+def test_expected_errors_of_a_cube_that_begins_with_an_empty_band_are_shown(
+    project, run_task, on_the_map, inputs, tmp_path
+):
+    dataset = gdal.Open(inputs["fusehyperspectral"]["HSI"])
+    hsi = gdal.GetDriverByName("GTiff").CreateCopy(str(tmp_path / "hsi.tif"), dataset)
+    hsi.GetRasterBand(1).Fill(7)
+    hsi = None
+    chosen = {"OUTPUT": on_the_map("OUTPUT"), "RELIABILITY": on_the_map("RELIABILITY")}
+    given = {**inputs["fusehyperspectral"], "HSI": str(tmp_path / "hsi.tif")}
+    results = run_task("bandloom:fusehyperspectral", {**given, **chosen})
+    layers = {layer.source(): layer for layer in project.mapLayers().values()}
+    renderer = layers[results["RELIABILITY"]].renderer()
+    assert renderer.type() == "singlebandpseudocolor" and renderer.band() == 2
+    typical = np.median(read_tif(results["OUTPUT"])[1])
+    assert renderer.shader().maximumValue() == pytest.approx(typical / 5, rel=0.05)
+
+
 def test_a_layer_whose_file_is_written_anew_shows_the_new_one(
     project, run_task, on_the_map, inputs
 ):
