@@ -124,7 +124,8 @@ def _check_ratio(ratio: float) -> None:
         raise InputError(f"PAN is coarser than MS ({sizes}): are they swapped?")
     if ratio < SMALLEST_RATIO:
         raise InputError(
-            f"PAN and MS have nearly the same resolution ({sizes}): there is nothing to sharpen."
+            f"PAN and MS have nearly the same resolution ({sizes}): there is nothing to sharpen. An MS that was "
+            "resampled to the PAN's pixels is needed as it was delivered."
         )
     if ratio > LARGEST_RATIO:
         raise InputError(

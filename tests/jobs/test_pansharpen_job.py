@@ -285,7 +285,7 @@ def test_bad_input_is_told_in_a_sentence(tmp_path, pair):
     one = write_tif(tmp_path / "one.tif", read_tif(ms)[0], 4.0)
     refused("PAN is coarser than MS .* are they swapped", one, pan, tmp_path)
     refused("Are PAN and MS swapped", ms, one, tmp_path)
-    refused("nothing to sharpen", pan, write_tif(tmp_path / "same.tif", sharp, 1.0), tmp_path)
+    refused("nothing to sharpen. An MS that was resampled", pan, write_tif(tmp_path / "same.tif", sharp, 1.0), tmp_path)
     refused(
         "too far apart in resolution",
         pan,
