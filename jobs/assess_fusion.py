@@ -26,6 +26,7 @@ from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.pairing import pixel_ratio, same_ratio
 from ..rasters.source import Source
+from ..rasters.warp import offset_on
 from .inputs.assessed_rasters import (
     Comparison,
     Rasters,
@@ -279,6 +280,10 @@ def _calibration(
         raise InputError(
             f"RELIABILITY has {number_of_bands(len(raster.bands))} and the fused raster {len(whole.bands)}: give the "
             "one that was written with it."
+        )
+    if offset_on(raster.grid, whole.grid) is None:
+        raise InputError(
+            "RELIABILITY has other pixels than the fused raster: give the one that was written with it."
         )
     bands = [raster.reference(position + 1) for position in pair.pairs.first]
     errors = source_like(raster, pair.fused, assessment.request.nodata, progress, bands)

@@ -468,18 +468,19 @@ def test_a_reference_judges_expected_errors(files, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("bands", "reference", "message"),
+    ("bands", "reference", "pixel", "message"),
     [
-        (3, True, "RELIABILITY has 3 bands and the fused raster 4"),
-        (4, False, "judged by a reference"),
+        (3, True, 1.0, "RELIABILITY has 3 bands and the fused raster 4"),
+        (4, True, 4.0, "RELIABILITY has other pixels than the fused raster"),
+        (4, False, 1.0, "judged by a reference"),
     ],
 )
-def test_expected_errors_that_cannot_be_judged(files, tmp_path, bands, reference, message):
+def test_expected_errors_that_cannot_be_judged(files, tmp_path, bands, reference, pixel, message):
     arrays, paths = files
     stated = np.full((bands, *arrays["fused"].shape[1:]), 10.0, np.float32)
     request = AssessRequest(
         paths["fused"], paths["ms"], reference=paths["truth"] if reference else "",
-        reliability=write_tif(tmp_path / "errors.tif", stated, 1.0),
+        reliability=write_tif(tmp_path / "errors.tif", stated, pixel),
     )  # fmt: skip
     with pytest.raises(InputError, match=message):
         assess(request)
