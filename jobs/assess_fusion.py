@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,6 +113,15 @@ class _Assessment:
         doubts += pixel_doubts(fused, other, what) if what == "reference" else []
         self.tell_doubts(doubts, progress)
         return open_comparison(fused, other, pairs, self.request.nodata, progress)
+
+    def in_one_unit(self, sources: Mapping[str, Source], progress: Progress) -> list[Values]:
+        """Return sources on one grid as they are compared, and say it in the report where that is not as stored."""
+        values = in_one_unit(sources, progress)
+        if not all(one.as_stored for one in values):
+            self.report.paragraph(
+                later("Scales or offsets differ, so that physical values are compared.")
+            )
+        return values
 
     def tell_doubts(self, doubts: list[str], progress: Progress) -> None:
         """Warn in the log and in the report."""
@@ -250,7 +259,8 @@ def _against_reference(
 ) -> dict[str, object]:
     assessment.report.heading(later("Against the reference"))
     pair = assessment.comparison(assessment.request.reference, later("reference"), progress)
-    fused, reference = in_one_unit({"fused raster": pair.fused, "reference": pair.other}, progress)
+    sources = {"fused raster": pair.fused, "reference": pair.other}
+    fused, reference = assessment.in_one_unit(sources, progress)
     read, grid, bands = reader(reference, fused), pair.fused.grid, pair.fused.bands
     scores = score_against_reference(
         read, grid.height, grid.width, ratio, reference.data_range(), progress=progress
@@ -305,7 +315,7 @@ def _at_full_resolution(
     assessment.tell_doubts(doubts, progress)
     pan = source_like(rasters[request.pan], pair.fused, request.nodata, progress)
     sources = {"fused raster": pair.fused, "MS": pair.other, "PAN": pan}
-    read_bands, grid = reader(*in_one_unit(sources, progress)), pair.fused.grid
+    read_bands, grid = reader(*assessment.in_one_unit(sources, progress)), pair.fused.grid
     gains = pair.gains(request.sensor)
 
     def read(window: Window) -> tuple[Images, np.ndarray]:
@@ -327,7 +337,7 @@ def _against_ms(assessment: _Assessment, ratio: float, progress: Progress) -> di
     assessment.report.heading(later("Against the MS"))
     pair = assessment.comparison(assessment.request.ms, "MS", progress)
     sources = {"fused raster": pair.fused, "MS": pair.other}
-    read, grid = reader(*in_one_unit(sources, progress)), pair.fused.grid
+    read, grid = reader(*assessment.in_one_unit(sources, progress)), pair.fused.grid
     gains = pair.gains(assessment.request.sensor)
     scores = dict(score_against_ms(read, grid.height, grid.width, ratio, gains, progress=progress))
     _tell_beyond(list(sources.values()), progress)

@@ -29,10 +29,15 @@ class Values:
     source: Source
     table: np.ndarray
 
+    @property
+    def as_stored(self) -> bool:
+        """Whether they are the stored values."""
+        return np.array_equal(self.table, _stored(self.source))
+
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Return what :meth:`~.source.Source.read` does, in these units."""
         values, valid = self.source.read(window)
-        if np.array_equal(self.table, _stored(self.source)):
+        if self.as_stored:
             return values, valid
         scale, offset = self.table.T[..., None, None]  # (bands, 1, 1) each
         return (values * scale + offset).astype(np.float32), valid

@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Gegen das MS</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>Skalen oder Verschiebungen unterscheiden sich, darum werden physikalische Werte verglichen.</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} mit {msi}, Voreinstellung {preset}</translation>
     </message>

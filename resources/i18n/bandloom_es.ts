@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Frente al MS</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>Las escalas o los desplazamientos difieren: se comparan valores físicos.</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} con {msi}, preajuste {preset}</translation>
     </message>

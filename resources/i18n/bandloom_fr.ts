@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997) : Fusion of satellite images of different spatia
       <translation>Par rapport au MS</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>Les échelles ou les décalages diffèrent : les valeurs physiques sont comparées.</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} avec {msi}, préréglage {preset}</translation>
     </message>

@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>Em relação ao MS</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>As escalas ou os deslocamentos diferem: comparam-se valores físicos.</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} com {msi}, predefinição {preset}</translation>
     </message>

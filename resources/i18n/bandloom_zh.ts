@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>与 MS 比较</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>比例或偏移不同，因此比较的是物理值。</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} 与 {msi}，预设 {preset}</translation>
     </message>

@@ -1904,6 +1904,10 @@ Wald, Ranchin, Mangolini (1997): Fusion of satellite images of different spatial
       <translation>與 MS 比較</translation>
     </message>
     <message>
+      <source>Scales or offsets differ, so that physical values are compared.</source>
+      <translation>比例或偏移不同，因此比較的是物理值。</translation>
+    </message>
+    <message>
       <source>{hsi} with {msi}, preset {preset}</source>
       <translation>{hsi} 與 {msi}，預設集 {preset}</translation>
     </message>

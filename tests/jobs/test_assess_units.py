@@ -76,6 +76,14 @@ def test_a_reference_in_other_units_is_compared_in_physical_values(scene):
     )
 
 
+@pytest.mark.parametrize(("reference", "told"), [("physical", True), ("scaled", False)])
+def test_the_report_says_where_physical_values_are_compared(scene, tmp_path, reference, told):
+    report = tmp_path / "report.html"
+    make = getattr(scene, reference)
+    scores(fused=scene.scaled("fused"), reference=make("truth"), report=str(report))
+    assert (PHYSICAL in report.read_text(encoding="utf-8")) == told
+
+
 def test_the_peak_of_a_reference_of_integers_is_scaled_too(scene):
     found = scores(fused=scene.physical("fused"), reference=scene.scaled("truth"))
     stored = scores(fused=scene.stored("fused"), reference=scene.stored("truth"))
