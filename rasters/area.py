@@ -16,7 +16,7 @@ from .gdal_calls import attempt
 from .grid import Grid, coordinate_transformation, same_crs
 
 EDGE_STEPS = 16  # places along an edge of an extent that are taken to another reference system
-AROUND = 0.1  # of a scene's longer side: what is looked at of an area that cannot be reprojected whole
+AROUND = 0.1  # of a scene's longer side: so far beyond it an area in another reference system is looked at
 ON_AN_EDGE = 1e-6  # pixels: an extent this near to the edge of a pixel ends there
 _MEMORY_VECTOR = "Memory"  # GDAL 3.11 and newer know it as MEM too
 
@@ -190,30 +190,39 @@ def _in_pixels(geometry: Any, crs: str, grid: Grid) -> Any:
 
 
 def _reprojected(geometry: Any, crs: str, grid: Grid) -> Any:
-    """Return a geometry in a grid's reference system; InputError where it cannot be brought there."""
-    whole = geometry.Clone()
-    failed, complaint = attempt(whole.Transform, coordinate_transformation(crs, grid.crs))
-    left, bottom, right, top = grid.extent
-    brought = not failed and not complaint
-    if brought:
-        west, east, south, north = whole.GetEnvelope()
-        if west < right and east > left and south < top and north > bottom:
-            return whole
-    # What reaches far beyond a UTM zone cannot be told in it, or falls together: what lies around the scene is enough.
-    margin = AROUND * max(right - left, top - bottom)
-    near = _rectangle((left - margin, bottom - margin, right + margin, top + margin))
-    failed, _ = attempt(near.Transform, coordinate_transformation(grid.crs, crs))
-    part = None if failed else attempt(geometry.Intersection, near)[0]
-    if part is not None:
-        failed, _ = attempt(part.Transform, coordinate_transformation(crs, grid.crs))
-    if part is not None and not failed:
-        return part
-    if not brought:
+    """Return a geometry in a grid's reference system, of a large one what lies around the grid; InputError if it fails.
+
+    What reaches far beyond a UTM zone cannot be told in it, or falls together: some of it lands where it is not.
+    """
+    near = _around(grid, crs)
+    if near is not None and attempt(geometry.IsValid)[0]:
+        part, _ = attempt(geometry.Intersection, near)
+        geometry = geometry if part is None else part
+    failed, complaint = attempt(geometry.Transform, coordinate_transformation(crs, grid.crs))
+    if failed or complaint:
         raise InputError(
             "The area of interest cannot be brought to the reference system of the scene "
             f"({complaint or 'no reason given'}): give it in that one."
         )
-    return whole
+    return geometry
+
+
+def _around(grid: Grid, crs: str) -> Any:
+    """Return a grid and its surroundings as a polygon of another reference system; None where that has no such thing.
+
+    Across the 180th meridian, or around a pole, the polygon would hold what lies elsewhere, and not the grid.
+    """
+    left, bottom, right, top = grid.extent
+    margin = AROUND * max(right - left, top - bottom)
+    near = _rectangle((left - margin, bottom - margin, right + margin, top + margin))
+    middle = ogr.Geometry(ogr.wkbPoint)
+    middle.AddPoint_2D((left + right) / 2, (bottom + top) / 2)
+    into = coordinate_transformation(grid.crs, crs)
+    for geometry in (near, middle):
+        failed, complaint = attempt(geometry.Transform, into)
+        if failed or complaint:
+            return None
+    return near if attempt(near.Contains, middle)[0] else None
 
 
 def _rings(geometry: Any) -> list[Any]:

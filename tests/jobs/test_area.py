@@ -17,7 +17,7 @@ from bandloom.jobs.simulate_observation import SimulateRequest, simulate
 from bandloom.jobs.super_resolve_l1b import SuperResolveRequest, superresolve
 from bandloom.nets.pansharpening.options import Options
 from bandloom.rasters.area import Area, Polygons
-from bandloom.rasters.grid import grid_of
+from bandloom.rasters.grid import Grid, grid_of
 from bandloom.tests.builders import CORNER, coarser, utm, write_tif
 from bandloom.tests.progress_log import ProgressLog
 from osgeo import gdal, ogr, osr
@@ -206,6 +206,32 @@ def test_a_map_of_half_the_world_is_the_whole_scene(image, extent, code):
     whole, found = gdal.Open(image.input), gdal.Open(image.output)
     assert found.GetGeoTransform() == whole.GetGeoTransform()
     assert (found.RasterXSize, found.RasterYSize) == (whole.RasterXSize, whole.RasterYSize)
+
+
+@pytest.mark.parametrize("extent", [(-180.0, -11.0, 180.0, 38.5), (-180.0, -19.0, 142.0, 34.0)])
+def test_a_part_of_the_world_without_the_scene_does_not_meet_it(image, extent):
+    """Corners far from the middle of a UTM zone land where they are not: all around the scene."""
+    left, bottom, right, top = extent
+    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    ring = ", ".join(f"{x} {y}" for x, y in corners)
+    shape = bytes(ogr.CreateGeometryFromWkt(f"POLYGON (({ring}))").ExportToWkb())
+    for area in (Area(extent, DEGREES), Area(polygons=Polygons((shape,), DEGREES))):
+        with pytest.raises(InputError, match="do not meet"):
+            simulate(replace(image, area=area), None)
+
+
+def test_a_polygon_of_most_of_the_world_holds_the_scene():
+    grid = Grid(utm(), (600000.0, 1000.0, 0.0, 5700000.0, 0.0, -1000.0), 60, 60)
+    most = ogr.CreateGeometryFromWkt("POLYGON ((-180 -46, 37 -46, 37 62, -180 62, -180 -46))")
+    region = Area(polygons=Polygons((bytes(most.ExportToWkb()),), DEGREES)).on(grid)
+    assert region.window == grid.window and region.mask(grid.window).all()
+
+
+def test_an_area_on_either_side_of_a_scene_across_the_180th_meridian():
+    grid = Grid(utm(32760), (800000.0, 100.0, 0.0, 8000000.0, 0.0, -100.0), 600, 400)
+    for area in (Area((179.0, -19.0, 180.0, -17.0), DEGREES), Area((-180.0, -19.0, -179.5, -17.0), DEGREES)):
+        region = area.on(grid)
+        assert 0 < region.window.width < 600 and region.window.height > 300
 
 
 def test_a_polygon_around_the_world_is_the_whole_scene(image):
