@@ -67,8 +67,17 @@ class LightSuperResolution:
         deviation = np.where(empty, 0.0, statistics.deviation)[:, None, None]
         mean = statistics.mean[:, None, None]
         result = (fine - self.gain[:, None, None]) * deviation + mean
-        np.maximum(result, _darkest(registered * deviation + mean), out=result)
+        darkest = _darkest(registered * deviation + mean, self._may_be_below_0(block))
+        np.maximum(result, darkest, out=result)
         return result.astype(np.float32)
+
+    def _may_be_below_0(self, block: Block) -> np.ndarray:
+        """Return where values below 0 were measured, as far as registration reaches: bool (bands, rows, cols)."""
+        if block.values.min() >= 0:
+            return np.zeros((1, 1, 1), bool)  # nowhere, as nearly always
+        reach = self.registration.halo
+        seen = without_margin(block.values, self.halo - reach)
+        return without_margin(extreme_around(seen, reach, np.minimum), reach) < 0
 
     def _shown(self) -> np.ndarray:
         """Return how much of each band counts, (bands,)."""
@@ -97,17 +106,19 @@ class LightSuperResolution:
         return self.registration.valid_at(block, block.window.padded(-self.halo))
 
 
-def _darkest(registered: np.ndarray) -> np.ndarray:
+def _darkest(registered: np.ndarray, may_be_below_0: np.ndarray) -> np.ndarray:
     """Return what each finer pixel (bands, 2 rows, 2 cols) does not fall below; -inf where that is nothing.
 
     Args:
         registered: (bands, rows, cols) with ``AROUND`` more each side; interpolation may have taken values below 0.
+        may_be_below_0: bool (bands, rows, cols), where that is not interpolation alone.
     """
     above = np.where(registered > 0, registered, np.inf)
     lowest = without_margin(extreme_around(above, AROUND, np.minimum), AROUND)
+    darkest = np.where(np.isinf(lowest), -np.inf, DARKEST * lowest)
     own = without_margin(registered, AROUND)
     # dark water with an offset taken off is below 0 itself: what is bright beside it does not lift it
-    darkest = np.where(own > 0, DARKEST * lowest, np.where(np.isinf(lowest), -np.inf, own))
+    darkest = np.where(may_be_below_0 & (own <= 0), np.minimum(own, darkest), darkest)
     return enlarge_nearest(darkest, SCALE, phase_pair(nested_phase(SCALE)))
 
 

@@ -93,6 +93,19 @@ def test_beside_bright_things_nothing_is_black(tmp_path):
     assert out.min() > 5
 
 
+def test_beside_bright_things_that_registration_moves_nothing_is_black(tmp_path):
+    """Interpolation swings below 0 there although nothing was measured below it."""
+    fine = 60 + 5 * ndimage.gaussian_filter(np.random.default_rng(0).normal(size=(320, 320)), 2)
+    for row in range(5):
+        fine[60 + row : -60 : 37, 60:-60:41] = fine[60 + row : -60 : 37, 61:-60:41] = 12000
+    shifts = ((0, 0), (1, 2.6), (3, 1.2), (4.8, 5))
+    bands = [ndimage.shift(ndimage.gaussian_filter(fine, 1), shift, order=1, mode="nearest") for shift in shifts]
+    bands = np.stack(bands).reshape(4, 160, 2, 160, 2).mean((2, 4))
+    source = write_tif(tmp_path / "in.tif", np.rint(bands).astype(np.uint16), 0, names=NAMES)
+    out = run(source, tmp_path / "out.tif")[:, 32:-32, 32:-32]
+    assert bands.min() > 50 and (out == 0).mean((1, 2)).max() < 0.001
+
+
 def test_what_is_below_0_is_not_lifted_to_what_is_bright_beside_it(tmp_path):
     """Water whose offset is taken off, and ships: squares of the ships' half were around them."""
     water = waves(*np.indices((160, 160), dtype=float)) / 6 - 300
