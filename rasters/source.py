@@ -71,6 +71,8 @@ class Source:
             for path, raster in rasters.items()
         ]
         self._beyond = rules.BeyondSensors(self.grid.width)
+        looks = self._nodata in (rules.AUTOMATIC, rules.ZEROS)
+        self._by_custom = looks and any(info.nodata is None for info in self._infos)
         self._open, self._lock = threading.local(), threading.Lock()
         self._areas: list[FillArea] | None = None
 
@@ -142,17 +144,16 @@ class Source:
             file.read(self._dataset(number), window, values, valid)
         for area in self._fill_areas():
             area.strike(window, values, valid)
-        # comparisons with NaN are false
-        if values.size and not (
-            values.min() > max(rules.CUSTOMARY) and values.max() <= rules.LARGEST_VALUE
-        ):
+        # Pixel by pixel only where there is cause: declared -9999 is none. Comparisons with NaN are false.
+        least = max(rules.CUSTOMARY) if self._by_custom else -rules.LARGEST_VALUE
+        if values.size and not (values.min() > least and values.max() <= rules.LARGEST_VALUE):
             self._strike_beyond(window, values, valid)
         return values, valid
 
     def _strike_beyond(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Make pixels invalid that are NaN, or beyond any sensor in a band; the latter are counted."""
         beyond = (np.abs(values) > rules.LARGEST_VALUE).any(axis=0)
-        if self._nodata in (rules.AUTOMATIC, rules.ZEROS):
+        if self._by_custom:
             beyond |= rules.customary(values, self._infos)
         beyond &= valid
         if beyond.any():
