@@ -96,9 +96,8 @@ def _align(request: AlignRequest, outputs: Outputs, progress: Progress) -> None:
     region = request.area.on(scene.grid)
     region.tell(scene.grid, progress)
     infos = _output_bands(scene, model.card.bands_in)
-    dtype = np.result_type(*(info.dtype for info in infos)).name
     raster = RasterOutput(
-        request.output, infos, dtype, request.creation_options, encode=scene.units.stored
+        request.output, infos, creation_options=request.creation_options, encode=scene.units.stored
     )
     raster.check(scene.grid.crop(region.window), outputs)
     check_workers(request.scheduler, scene.sources, progress)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from ..core.blas import one_blas_thread
 from ..core.progress import Progress, interruptible
 from ..core.tiling import plan_within
@@ -77,8 +75,7 @@ def _pansharpen(
     pair = open_pair(files.pan, files.ms, progress, request.nodata)
     region = request.area.on(pair.grid, pair.factor)
     region.tell(pair.grid, progress)
-    dtype = np.result_type(*(info.dtype for info in pair.bands)).name
-    raster = RasterOutput(request.output, pair.bands, dtype, request.creation_options)
+    raster = RasterOutput(request.output, pair.bands, creation_options=request.creation_options)
     network = network_of(request.options)
     unknown = unmeasured(network, request.options.model, request.options.folders)
     reliability = Reliability.of(raster, request.reliability, len(pair.bands), unknown)
