@@ -121,7 +121,8 @@ def customary(values: np.ndarray, infos: Sequence[BandInfo]) -> np.ndarray:
     found = np.zeros(values.shape[1:], bool)
     for band, info in zip(values, infos):
         if info.nodata is None:
-            found |= np.isin(band, CUSTOMARY)
+            for value in CUSTOMARY:  # several times faster than numpy's isin
+                found |= band == value
     return found
 
 

@@ -152,13 +152,16 @@ class Source:
 
     def _strike_beyond(self, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
         """Make pixels invalid that are NaN, or beyond any sensor in a band; the latter are counted."""
-        beyond = (np.abs(values) > rules.LARGEST_VALUE).any(axis=0)
+        beyond, unknown = np.zeros((2, *valid.shape), bool)
+        for band in values:  # one by one: arrays of all bands cost most of the time
+            beyond |= np.abs(band) > rules.LARGEST_VALUE
+            unknown |= np.isnan(band)
         if self._by_custom:
             beyond |= rules.customary(values, self._infos)
         beyond &= valid
         if beyond.any():
             self._beyond.add(window, beyond, values)
-        valid &= ~beyond & ~np.isnan(values).any(axis=0)
+        valid &= ~beyond & ~unknown
 
     def _fill_areas(self) -> list[FillArea]:
         """Look for undeclared fill once, over all bands of one native grid together."""

@@ -127,6 +127,15 @@ def test_minus_9999_is_a_value_where_another_is_declared(tmp_path):
     assert source.read(source.grid.window)[1].all()
 
 
+def test_a_raster_that_declares_minus_9999_is_not_looked_through_for_it(tmp_path, monkeypatch):
+    """It took as long as reading a cube again."""
+    array = scene((40, 40), dtype="float32")
+    array[:, :10] = -9999
+    source = Source(describe(write_tif(tmp_path / "a.tif", array, nodata=-9999)).references)
+    monkeypatch.setattr(Source, "_strike_beyond", None)
+    assert source.read(source.grid.window)[1].sum() == 30 * 40
+
+
 def test_alpha_of_a_large_raster_is_looked_at_at_full_resolution(tmp_path):
     path = str(tmp_path / "large.tif")
     options = ["TILED=YES", "SPARSE_OK=TRUE", "COMPRESS=DEFLATE"]
