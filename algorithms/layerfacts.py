@@ -52,7 +52,7 @@ def facts_of(layer: QgsRasterLayer) -> Facts:
             )
     for value in dict.fromkeys(nodata.values()):
         bands = ", ".join(str(band) for band in nodata if nodata[band] == value)
-        what = "no value is nodata" if value is None else f"{value:.9g} is nodata"
+        what = "no value is declared nodata" if value is None else f"{value:.9g} is nodata"
         messages.append(
             f"Layer '{layer.name()}': as set on it and not in its file, {what} in band {bands}."
         )

@@ -124,7 +124,7 @@ def test_nodata_of_the_file_that_the_layer_ignores_is_ground(layer, tmp_path):
     assert not Source(describe(used(mine).path).references).read(window())[1].any()
     set_nodata(mine, [], use_source=False)
     raster = used(mine)
-    assert any("no value is nodata in band 1, 2" in line for line in raster.facts.messages)
+    assert any("no value is declared nodata in band 1, 2" in line for line in raster.facts.messages)
     assert [info.nodata for info in describe(raster.path).bands] == [None, None]
 
 
