@@ -77,8 +77,10 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
         raise InputError(
             f"Band {index} of {path} holds signed bytes, which this GDAL misreads; convert it to Int16."
         )
-    metadata = band.GetMetadata() or {}
-    description = (band.GetDescription() or "").strip()
+    metadata = {**_header_items(dataset, index), **(band.GetMetadata() or {})}
+    # GDAL adds the wavelength to the names of an ENVI header
+    added = f" ({metadata.get('wavelength')} {metadata.get('wavelength_units')})"
+    description = (band.GetDescription() or "").strip().removesuffix(added)
     description = "" if description.lower() == f"band {index}" else description
     fallback = os.path.splitext(os.path.basename(path))[0] if dataset.RasterCount == 1 else ""
     nodata, scale, offset = band.GetNoDataValue(), band.GetScale(), band.GetOffset()
@@ -94,6 +96,12 @@ def band_info(dataset: gdal.Dataset, index: int, path: str) -> BandInfo:
         description=description,
         colour=_INTERPRETATIONS.get(band.GetColorInterpretation(), ""),
     )
+
+
+def _header_items(dataset: gdal.Dataset, index: int) -> dict[str, str]:
+    """Return what ENVI's header says of a band and GDAL does not say of it: its width."""
+    widths = (dataset.GetMetadataItem("fwhm", "ENVI") or "").strip(" {}").split(",")
+    return {"fwhm": widths[index - 1]} if len(widths) == dataset.RasterCount else {}
 
 
 def is_paletted(dataset: gdal.Dataset) -> bool:
@@ -129,11 +137,11 @@ def blank_bands(path: str, count: int) -> dict[int, float]:
         InputError: the raster cannot be opened.
     """
     dataset = open_dataset(path)
-    values = {index: _constant(dataset.GetRasterBand(index)) for index in range(1, count + 1)}
+    values = {index: only_value(dataset.GetRasterBand(index)) for index in range(1, count + 1)}
     return {index: value for index, value in values.items() if value is not None}
 
 
-def _constant(band: gdal.Band) -> float | None:
+def only_value(band: gdal.Band) -> float | None:
     """Return the value that all valid pixels of a sample share, NaN where none is valid, None where they differ."""
     data, _ = attempt(
         band.ReadRaster, 0, 0, band.XSize, band.YSize,

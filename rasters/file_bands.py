@@ -12,7 +12,7 @@ from osgeo import gdal
 from ..core.errors import InputError
 from ..core.window import Window
 from . import nodata as rules
-from .bands import BandInfo
+from .bands import BandInfo, only_value
 from .dataset import open_dataset
 from .gdal_calls import attempt
 from .grid import Grid
@@ -117,6 +117,19 @@ class FileBands:
             (dataset, index, position)
             for info, index, position in members
             if rules.may_be_fill(info, dataset, index)
+        ]
+
+    def silent_bands(self, dataset: gdal.Dataset) -> list[int]:
+        """Return the positions of the bands that declare no nodata value and hold more than one value.
+
+        Args:
+            dataset: the file on its own grid.
+        """
+        members = zip(self._infos, self._indices, self.positions)
+        return [
+            position
+            for info, index, position in members
+            if info.nodata is None and only_value(dataset.GetRasterBand(index)) is None
         ]
 
     def read(

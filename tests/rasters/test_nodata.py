@@ -119,6 +119,13 @@ def test_customary_nodata_that_no_file_declares_is_nodata(tmp_path, dtype, value
         assert Source(describe(path).references, nodata=nodata).read(source.grid.window)[1].all()
 
 
+def test_a_band_of_minus_9999_alone_leaves_the_others_their_pixels(tmp_path):
+    array = scene((40, 40), bands=3, dtype="float32")
+    array[1], array[2, 3, 3] = -9999, -9999
+    source = Source(describe(write_tif(tmp_path / "a.tif", array)).references)
+    assert np.argwhere(~source.read(source.grid.window)[1]).tolist() == [[3, 3]]
+
+
 def test_minus_9999_is_a_value_where_another_is_declared(tmp_path):
     array = scene((40, 40), dtype="float32")
     array[0, 3, 3] = -9999
