@@ -217,7 +217,7 @@ def test_bands_that_hold_nothing(scene, files, tmp_path):
     log = ProgressLog()
     fuse(dataclasses.replace(files, hsi=write(tmp_path / "h.tif", hsi, 40.0, nodata=-9999)), log)
     result = read(files.output)
-    assert any("HSI band 4, 10" in text for text in log.warnings)
+    assert any("HSI bands 4, 10" in text for text in log.warnings)
     assert (result[3] == -9999).all()
     assert (result[9] == 1234).all()
     others = [band for band in range(BANDS) if band not in (3, 9)]
