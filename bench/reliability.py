@@ -73,7 +73,7 @@ class Scenes:
     """Scenes of a kind.
 
     Attributes:
-        chosen: that most methods' margins were chosen on (training/expected_error.py).
+        chosen: that some methods' margins were chosen on (training/expected_error.py).
         others: that confirm it.
         further: that confirm it in the first case alone: more sensors and places.
     """

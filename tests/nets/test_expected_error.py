@@ -69,7 +69,7 @@ def pooled(rows):
 
 @pytest.mark.parametrize(
     ("case", "least_gain"),
-    [("as vendors deliver", 0.08), ("PAN SNR 25", 0.05), ("cloud in the MS", 0.5)],
+    [("as vendors deliver", 0.08), ("PAN SNR 25", 0.05), ("cloud in the MS", 0.5), ("other light", 0.05)],
 )
 def test_errors_are_as_large_as_expected(data_dir, monkeypatch, case, least_gain):
     """On aerial images that nothing was learnt from; without the least trusted tenth RMSE falls."""
