@@ -137,12 +137,13 @@ def variants(
 
 
 def eager(network: torch.nn.Module, precision: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Run the network in torch: float32 as it comes, bfloat16 in channels-last layout."""
+    """Run the network in torch: float32 and float16 as they come, bfloat16 in channels-last layout."""
     layout = torch.channels_last if precision == "bf16" else torch.contiguous_format
-    network = copy.deepcopy(network).to(memory_format=layout)
+    kind = torch.float16 if precision == "float16" else torch.float32
+    network = copy.deepcopy(network).to(kind, memory_format=layout)
 
     def run(maps: np.ndarray) -> np.ndarray:
-        tensor = torch.from_numpy(maps[None]).to(memory_format=layout)
+        tensor = torch.from_numpy(maps[None]).to(kind, memory_format=layout)
         with (
             torch.inference_mode(),
             torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"),
@@ -167,7 +168,8 @@ def table(
     else:
         maps, *calibration = (rng.normal(0, 1, shape).astype(np.float32) for _ in range(2))
     work = operations(network, torch.from_numpy(maps[None]))
-    rows = [("torch, eager", kind, eager(network, kind)) for kind in asked.peaks]
+    kinds = [*asked.peaks, *(["float16"] if asked.float16 else [])]
+    rows = [("torch, eager", kind, eager(network, kind)) for kind in kinds]
     rows = [*variants(onnx_file, maps, calibration, asked.threads), *rows]
     exact = rows[0][2](maps)
     sys.stdout.write(f"\n{title}, {asked.size} px, {work / maps[0].size * 1e6:.1f} kFLOP a pixel\n")
@@ -188,6 +190,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--channels", type=int, nargs="*", default=[32, 64, 128])
     parser.add_argument("--models", nargs="*", default=sorted(cards.models()))
+    parser.add_argument("--float16", action="store_true", help="torch in float16 too, which may be emulated")
     asked = parser.parse_args()
     torch.set_num_threads(engines.threads_or_all(asked.threads))
     asked.peaks = {"float32": matrix_peak(torch.float32)}
