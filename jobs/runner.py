@@ -10,7 +10,7 @@ import contextlib
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Callable, Optional, Protocol
 
 import numpy as np
@@ -30,7 +30,7 @@ from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.sink import Sink
 from ..rasters.trial import check_raster
-from . import cluster
+from . import remote_windows
 from .needs import Peak
 
 Valid = Callable[[Block], np.ndarray]
@@ -192,9 +192,9 @@ def run_windows(
             stack.enter_context(raster.sink(grid.scaled(scale), side, about, outputs))
             for raster in rasters
         ]
-        write = _Writing(rasters, sinks, scale, first, observe)
+        write = Writing(rasters, sinks, scale, first, observe)
         if scheduler:
-            _run_remote(scheduler, windows, _RemoteWork(scene, read, compute), write, progress)
+            remote_windows.run(scheduler, windows, scene, read, compute, write, progress)
         else:
             stream.run(windows, read, compute, write, progress, workers=workers)
         for sink in sinks:
@@ -205,16 +205,6 @@ def run_windows(
     progress.info(summary)
     stopwatch.memory.tell(progress)
     return summary
-
-
-def _run_remote(
-    scheduler: str, windows: Sequence[Window], work: _RemoteWork, write: _Writing, progress: Progress
-) -> None:
-    """Have a cluster compute the windows, and round them too where nobody looks at the values here."""
-    put: Callable[[Window, Any], None] = write
-    if write.observe is None:
-        work, put = replace(work, compute=_Rounding(work.compute, write.rasters)), write.put
-    cluster.run(scheduler, windows, work, _CountedWriting(work.scene, put), progress)
 
 
 @dataclass(frozen=True)
@@ -232,7 +222,7 @@ class _Reading:
 
 
 @dataclass(frozen=True)
-class _Writing:
+class Writing:
     """Writes what was computed of a window into every output, and shows it to the observer."""
 
     rasters: Sequence[RasterOutput]
@@ -274,48 +264,6 @@ class _Computation:
             valid = enlarge_mask(valid, scale)
         inside = self.region.mask(window, scale)
         return values, valid if inside is None else valid & inside
-
-
-@dataclass(frozen=True)
-class _Rounding:
-    """Computes what is stored of a window: of integers half the bytes travel, and a worker rounds them."""
-
-    compute: Callable[[Any], tuple[np.ndarray, np.ndarray]]
-    rasters: Sequence[RasterOutput]
-
-    def __call__(self, item: tuple[Window, Window, Block]) -> tuple[list[np.ndarray], np.ndarray]:
-        """Return what is stored in each raster of the window, and its validity."""
-        values, valid = self.compute(item)
-        return [raster.rounded(values) for raster in self.rasters], valid
-
-
-@dataclass(frozen=True)
-class _RemoteWork:
-    """What a worker of a cluster does of one window: it reads and computes, and counts absurd values."""
-
-    scene: SceneInput
-    read: _Reading
-    compute: Callable[[Any], Any]
-
-    def __call__(self, window: Window) -> tuple[Any, list[Any]]:
-        """Return what is written of the window, and what its sources counted."""
-        result = self.compute(self.read(window))
-        return result, [source.take_beyond() for source in self.scene.sources]
-
-
-@dataclass(frozen=True)
-class _CountedWriting:
-    """Writes what a worker gives."""
-
-    scene: SceneInput
-    write: Callable[[Window, Any], None]
-
-    def __call__(self, window: Window, result: tuple[Any, list[Any]]) -> None:
-        """Take what :class:`_RemoteWork` gives of a window."""
-        written, counted = result
-        for source, count in zip(self.scene.sources, counted):
-            source.put_beyond(count)
-        self.write(window, written)
 
 
 def _common_side(windows: Sequence[Window]) -> int:
