@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -143,10 +142,7 @@ class TrainBandpass(PublishedBandpass):
         if self.parameterAsEnumString(parameters, self.MODE, context) == "test":
             return self._test(request, parameters, context, feedback)
         train_model(request, FeedbackProgress(feedback))
-        return {
-            self.MODEL_OUT: str(Path(request.model).with_suffix(".json")),
-            self.REPORT: request.report,
-        }
+        return self.modelResults(request)
 
     def _test(self, request: TrainRequest, parameters, context, feedback) -> dict:
         from ..jobs.assess_bandpass import AssessRequest, assess_model

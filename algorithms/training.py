@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -13,6 +14,9 @@ from qgis.core import (
 
 from .base import BandloomAlgorithm
 from .model_folders import model_folders, model_list
+
+if TYPE_CHECKING:
+    from ..jobs.train_runner import ModelRequest
 
 DEFAULT_EPOCHS = 60
 LICENCE = "as the training data"
@@ -83,3 +87,8 @@ class TrainingAlgorithm(BandloomAlgorithm):
             "nodata": self.parameterAsString(parameters, self.NODATA, context),
             "folders": model_folders(),
         }
+
+    def modelResults(self, request: ModelRequest) -> dict[str, str]:
+        """Return ``MODEL_OUT``, the card of the model that was written, and ``REPORT``."""
+        card = str(Path(request.model).with_suffix(".json"))
+        return {self.MODEL_OUT: card, self.REPORT: request.report}

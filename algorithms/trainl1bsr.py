@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -148,10 +147,7 @@ class TrainL1bsr(TrainingAlgorithm):
 
         request = self._read_request(parameters, context)
         train_model(request, FeedbackProgress(feedback))
-        return {
-            self.MODEL_OUT: str(Path(request.model).with_suffix(".json")),
-            self.REPORT: request.report,
-        }
+        return self.modelResults(request)
 
     def _read_request(self, parameters, context) -> TrainRequest:
         from ..jobs.train_l1bsr import TrainRequest
