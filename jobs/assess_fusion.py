@@ -21,15 +21,14 @@ from ..quality.names import MEANINGS
 from ..quality.protocols import score_against_ms, score_against_reference, score_full_resolution
 from ..quality.report import Report
 from ..quality.streaming import Images, measure
-from ..rasters.bands import number_of_bands
 from ..rasters.grid import Grid
 from ..rasters.outputs import Outputs
 from ..rasters.pairing import pixel_ratio, same_ratio
 from ..rasters.source import Source
-from ..rasters.warp import offset_on
 from .inputs.assessed_rasters import (
     Comparison,
     Rasters,
+    check_errors,
     check_overlap,
     open_comparison,
     pixel_doubts,
@@ -286,15 +285,7 @@ def _calibration(
     """Judge the expected errors of the bands that are compared."""
     path = assessment.request.reliability
     raster, whole = assessment.rasters[path], assessment.rasters[assessment.request.fused]
-    if len(raster.bands) != len(whole.bands):
-        raise InputError(
-            f"RELIABILITY has {number_of_bands(len(raster.bands))} and the fused raster {len(whole.bands)}: give the "
-            "one that was written with it."
-        )
-    if offset_on(raster.grid, whole.grid) is None:
-        raise InputError(
-            "RELIABILITY has other pixels than the fused raster: give the one that was written with it."
-        )
+    check_errors(raster, whole)
     bands = [raster.reference(position + 1) for position in pair.pairs.first]
     errors = source_like(raster, pair.fused, assessment.request.nodata, progress, bands)
     read, grid = reader(reference, fused, expected_errors(errors, fused)), pair.fused.grid

@@ -10,6 +10,7 @@ from ...core.errors import InputError
 from ...core.language import Figures, said
 from ...core.progress import Progress
 from ...nets.imaging import sensors
+from ...rasters.bands import number_of_bands
 from ...rasters.pairing import Names, pixel_ratio, relate, same_ratio
 from ...rasters.raster import BandRef, Raster, describe
 from ...rasters.source import Source
@@ -119,6 +120,23 @@ def check_overlap(fused: Raster, other: Raster, what: str) -> None:
         InputError: they do not.
     """
     relate(fused.grid, other.grid, Names("The fused raster", f"The {what}"), Progress())
+
+
+def check_errors(errors: Raster, fused: Raster) -> None:
+    """See that expected errors are those of the fused raster: as many bands, on its pixels.
+
+    Raises:
+        InputError: they are not.
+    """
+    if len(errors.bands) != len(fused.bands):
+        raise InputError(
+            f"RELIABILITY has {number_of_bands(len(errors.bands))} and the fused raster {len(fused.bands)}: give the "
+            "one that was written with it."
+        )
+    if offset_on(errors.grid, fused.grid) is None:
+        raise InputError(
+            "RELIABILITY has other pixels than the fused raster: give the one that was written with it."
+        )
 
 
 def pixel_doubts(fused: Raster, other: Raster, what: str) -> list[str]:
