@@ -119,7 +119,7 @@ class FileBands:
             if rules.may_be_fill(info, dataset, index)
         ]
 
-    def silent_bands(self, dataset: gdal.Dataset) -> list[int]:
+    def undeclared_bands(self, dataset: gdal.Dataset) -> list[int]:
         """Return the positions of the bands that declare no nodata value and hold more than one value.
 
         Args:

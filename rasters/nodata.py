@@ -302,8 +302,9 @@ class BeyondSensors:
             if count >= MOST_COUNTED
             else f"{count} pixel{'s' * (count > 1)}"
         )
+        customs = " and ".join(f"{value:g}" for value in CUSTOMARY)
         return (
             f"{names}: {many} with values beyond any sensor (such as {self._example:.5g}; the limit is "
-            f"{LARGEST_VALUE:g}, and -9999 and -32768 are no values where no nodata is declared) taken as nodata. "
+            f"{LARGEST_VALUE:g}, and {customs} are no values where no nodata is declared) taken as nodata. "
             "Set NODATA to the value that means no data, or to none."
         )

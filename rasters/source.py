@@ -75,7 +75,7 @@ class Source:
         self._by_custom = looks and any(info.nodata is None for info in self._infos)
         self._open, self._lock = threading.local(), threading.Lock()
         self._areas: list[FillArea] | None = None
-        self._silent: list[int] | None = None
+        self._undeclared: list[int] | None = None
 
     @property
     def bands(self) -> tuple[BandInfo, ...]:
@@ -158,23 +158,23 @@ class Source:
             beyond |= np.abs(band) > rules.LARGEST_VALUE
             unknown |= np.isnan(band)
         if self._by_custom:
-            for position in self._silent_bands():
+            for position in self._undeclared_bands():
                 beyond |= rules.customary(values[position])
         beyond &= valid
         if beyond.any():
             self._beyond.add(window, beyond, values)
         valid &= ~beyond & ~unknown
 
-    def _silent_bands(self) -> list[int]:
+    def _undeclared_bands(self) -> list[int]:
         """Look once for the bands whose -9999 is no data by custom: of one that holds nothing else it is not."""
         with self._lock:
-            if self._silent is None:
-                self._silent = [
+            if self._undeclared is None:
+                self._undeclared = [
                     position
                     for number, file in enumerate(self._files)
-                    for position in file.silent_bands(self._native_dataset(number))
+                    for position in file.undeclared_bands(self._native_dataset(number))
                 ]
-            return self._silent
+            return self._undeclared
 
     def _fill_areas(self) -> list[FillArea]:
         """Look for undeclared fill once, over all bands of one native grid together."""
